@@ -1,0 +1,93 @@
+import type { Attribute, CellState } from '@/lib/data-table'
+
+/**
+ * A row's identity inside the grid: a small integer that its owner hands out and that stays with the record for the
+ * life of the page, whatever the order or the filter. Never a visible position.
+ */
+export type RowId = number
+
+/** The rows on show, in order. Replaced as a whole when order or filter change; cheap at 100,000 rows. */
+export interface GridRows {
+  readonly length: number
+  /** Identity of the row at a 0-based position. */
+  at(position: number): RowId
+  /** 0-based position, or -1 when the row is not on show. */
+  indexOf(row: RowId): number
+}
+
+/** One column. */
+export interface GridColumn {
+  /** Stable id; the attribute's name. */
+  readonly id: string
+  readonly attribute: Attribute
+  /** Primary attributes are pinned, read-only and row headers. */
+  readonly isPinned: boolean
+  /** Initial width in px. */
+  readonly widthPx: number
+}
+
+/** Everything a cell paints. Immutable; the same object until that cell changes. */
+export interface CellView {
+  /** The string as stored or drafted; `null`: there is none. */
+  readonly value: string | null
+  readonly state: CellState
+  /** What a lookup would return instead, when `value` is null: shown faintly. */
+  readonly fallback: { readonly value: string; readonly from: 'default-record' | 'type' } | null
+  /** The broken rule, the service's words or the collision, in a sentence. */
+  readonly message: string | null
+  /** Breaks a rule of its attribute (then `message` says which): will not be sent. */
+  readonly isInvalid: boolean
+  readonly isReadOnly: boolean
+  /** A draft that deletes the stored value. */
+  readonly isCleared: boolean
+}
+
+/** Where cells come from: read by position-free identity, with a subscription per cell. */
+export interface CellSource {
+  get(row: RowId, column: string): CellView
+  subscribe(row: RowId, column: string, listener: () => void): () => void
+  /** Marks the default record, and names rows for assistive tech. */
+  rowKind(row: RowId): 'record' | 'default-record'
+}
+
+/** One edit that the person made. `value: null` clears the cell. */
+export interface CellEdit {
+  readonly row: RowId
+  readonly column: string
+  readonly value: string | null
+}
+
+/** A place in the grid, by identity. */
+export interface CellPlace {
+  readonly row: RowId
+  readonly column: string
+}
+
+/** What the owner may ask of the grid. */
+export interface GridHandle {
+  /** Commits the open editor, if any. */
+  commitEditor(): void
+  /** Brings a cell fully into view, makes it active and, unless told otherwise, focuses it. */
+  goTo(place: CellPlace, options?: { readonly focus?: boolean }): void
+  activeCell(): CellPlace | null
+  /** Gives focus to the active cell. */
+  focus(): void
+}
+
+export interface GridProps {
+  /** Accessible name. */
+  readonly label: string
+  readonly columns: readonly GridColumn[]
+  readonly rows: GridRows
+  readonly source: CellSource
+  /** True while more rows are on their way: `aria-busy`, and a quiet last line. */
+  readonly isLoading?: boolean
+  readonly ref?: React.Ref<GridHandle>
+  /** One gesture, one call. */
+  readonly onEdit: (edits: readonly CellEdit[]) => void
+  readonly onActiveCellChange?: (place: CellPlace | null) => void
+  /** Asked for more about a cell (a click on its mark, Alt+Enter in navigation mode, or its menu). */
+  readonly onCellDetails?: (place: CellPlace) => void
+  /** Asked for more about a column. */
+  readonly renderColumnDetails?: (column: GridColumn) => React.ReactNode
+}
