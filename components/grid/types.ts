@@ -1,3 +1,4 @@
+import type { ReactNode, Ref } from 'react'
 import type { Attribute, CellState } from '@/lib/data-table'
 
 /**
@@ -82,12 +83,12 @@ export interface GridProps {
   readonly source: CellSource
   /** True while more rows are on their way: `aria-busy`, and a quiet last line. */
   readonly isLoading?: boolean
-  readonly ref?: React.Ref<GridHandle>
+  readonly ref?: Ref<GridHandle>
   /** One gesture, one call. */
   readonly onEdit: (edits: readonly CellEdit[]) => void
   readonly onActiveCellChange?: (place: CellPlace | null) => void
   /** Asked for more about a cell (a click on its mark, Alt+Enter in navigation mode, or its menu). */
   readonly onCellDetails?: (place: CellPlace) => void
   /** Asked for more about a column. */
-  readonly renderColumnDetails?: (column: GridColumn) => React.ReactNode
+  readonly renderColumnDetails?: (column: GridColumn) => ReactNode
 }
