@@ -1,9 +1,11 @@
-import type { CellAddress, CellBase, LockLevel } from '@/lib/data-table'
+import type { CellAddress, CellBase, LockLevel, ValueType } from '@/lib/data-table'
 
 /** One draft as a save sends it: where, from what (value and version of one read), to what. */
 export interface DraftToSave extends CellAddress {
   /** The cell's key; outcomes name it. */
   readonly id: string
+  /** Type of the cell's attribute: two spellings of one number or list are one value. */
+  readonly valueType: ValueType
   readonly base: CellBase
   /** The new stored string; `null` deletes the value. */
   readonly value: string | null
