@@ -1,0 +1,44 @@
+export { AlertDialog, type AlertDialogProps } from './alert-dialog'
+export { Badge, type BadgeProps, type BadgeTone } from './badge'
+export {
+  Button,
+  type ButtonProps,
+  type ButtonSize,
+  type ButtonVariant,
+  buttonClass,
+} from './button'
+export { Callout, type CalloutProps, type CalloutTone } from './callout'
+export { Checkbox, type CheckboxProps } from './checkbox'
+export { cx } from './cx'
+export { Dialog, type DialogProps } from './dialog'
+export { EmptyState, type EmptyStateProps } from './empty-state'
+export { IconButton, type IconButtonProps } from './icon-button'
+export { Kbd, type KbdProps } from './kbd'
+export {
+  Menu,
+  MenuItem,
+  type MenuItemProps,
+  type MenuProps,
+  MenuRadioGroup,
+  type MenuRadioGroupProps,
+  MenuSeparator,
+} from './menu'
+export { Popover, type PopoverProps } from './popover'
+export { popupClass, popupItemClass } from './popup-class'
+export { ProgressBar, type ProgressBarProps } from './progress-bar'
+export { SearchField, type SearchFieldProps } from './search-field'
+export { SegmentedControl, type SegmentedControlProps } from './segmented-control'
+export { Select, type SelectOption, type SelectProps } from './select'
+export { Skeleton, type SkeletonProps } from './skeleton'
+export { Spinner, type SpinnerProps } from './spinner'
+export { inputClass, TextField, type TextFieldProps } from './text-field'
+export {
+  type ToastMessage,
+  ToastProvider,
+  type Toasts,
+  type ToastTone,
+  useToasts,
+} from './toast'
+export { Toggle, type ToggleProps } from './toggle'
+export { Tooltip, type TooltipProps, TooltipProvider } from './tooltip'
+export { VisuallyHidden, type VisuallyHiddenProps } from './visually-hidden'

@@ -1,0 +1,71 @@
+'use client'
+
+import { Popover as BasePopover } from '@base-ui/react/popover'
+import type { ReactElement, ReactNode, RefObject } from 'react'
+import { cx } from './cx'
+import { popupClass } from './popup-class'
+
+export interface PopoverProps {
+  /** Names the popover. */
+  readonly title: ReactNode
+  readonly isTitleHidden?: boolean
+  readonly children: ReactNode
+  /** The button that opens it. Without one, give `anchor` and `isOpen`. */
+  readonly trigger?: ReactElement
+  /** Where it stands when nothing triggers it, such as a cell. */
+  readonly anchor?: Element | RefObject<Element | null> | null
+  readonly isOpen?: boolean
+  readonly onOpenChange?: (isOpen: boolean) => void
+  /** @default 'bottom' */
+  readonly side?: 'top' | 'right' | 'bottom' | 'left'
+  /** @default 'start' */
+  readonly align?: 'start' | 'center' | 'end'
+  /** Where focus goes when it closes. */
+  readonly finalFocus?: RefObject<HTMLElement | null>
+  readonly className?: string
+}
+
+/** Something to read or fill in beside what it is about. Not modal; Esc and a press outside close it. */
+export function Popover({
+  title,
+  isTitleHidden = false,
+  children,
+  trigger,
+  anchor,
+  isOpen,
+  onOpenChange,
+  side = 'bottom',
+  align = 'start',
+  finalFocus,
+  className,
+}: PopoverProps) {
+  return (
+    <BasePopover.Root onOpenChange={(open) => onOpenChange?.(open)} open={isOpen}>
+      {trigger !== undefined && <BasePopover.Trigger render={trigger} />}
+      <BasePopover.Portal>
+        <BasePopover.Positioner
+          align={align}
+          anchor={anchor}
+          className="z-50"
+          collisionPadding={8}
+          side={side}
+          sideOffset={6}
+        >
+          <BasePopover.Popup
+            className={cx(
+              popupClass,
+              'max-h-(--available-height) w-80 max-w-[calc(100vw-1rem)] overflow-y-auto p-3',
+              className,
+            )}
+            finalFocus={finalFocus}
+          >
+            <BasePopover.Title className={isTitleHidden ? 'sr-only' : 'mb-1 font-semibold'}>
+              {title}
+            </BasePopover.Title>
+            {children}
+          </BasePopover.Popup>
+        </BasePopover.Positioner>
+      </BasePopover.Portal>
+    </BasePopover.Root>
+  )
+}

@@ -1,0 +1,107 @@
+'use client'
+
+import { Toast } from '@base-ui/react/toast'
+import { CircleAlert, CircleCheck, Info, TriangleAlert, X } from 'lucide-react'
+import { type ReactNode, useMemo } from 'react'
+import { buttonClass } from './button'
+import { cx } from './cx'
+
+export type ToastTone = 'info' | 'warning' | 'danger' | 'success'
+
+const MARKS = {
+  info: { Icon: Info, colour: 'text-saving' },
+  warning: { Icon: TriangleAlert, colour: 'text-dirty' },
+  danger: { Icon: CircleAlert, colour: 'text-failed' },
+  success: { Icon: CircleCheck, colour: 'text-saved' },
+} as const
+
+export interface ToastMessage {
+  readonly title: string
+  readonly description?: string
+  /** @default 'info' */
+  readonly tone?: ToastTone
+  /** One thing to do about it. */
+  readonly action?: { readonly label: string; readonly onSelect: () => void }
+  /** Milliseconds on screen; 0 stays until dismissed. @default 6000 */
+  readonly timeoutMs?: number
+  /** The same id replaces the toast that has it. */
+  readonly id?: string
+}
+
+export interface Toasts {
+  /** Shows a message and gives its id. */
+  show(message: ToastMessage): string
+  close(id: string): void
+}
+
+/** Shows short messages at the corner. The same object for the life of the provider. */
+export function useToasts(): Toasts {
+  const { add, close } = Toast.useToastManager()
+  return useMemo(
+    () => ({
+      show: ({ title, description, tone = 'info', action, timeoutMs = 6000, id }) =>
+        add({
+          ...(id === undefined ? {} : { id }),
+          title,
+          description,
+          type: tone,
+          timeout: timeoutMs,
+          // Urgent only where something went wrong; the rest waits for a pause in speech.
+          priority: tone === 'danger' ? 'high' : 'low',
+          ...(action === undefined
+            ? {}
+            : { actionProps: { children: action.label, onClick: action.onSelect } }),
+        }),
+      close,
+    }),
+    [add, close],
+  )
+}
+
+/** Holds the toasts and the corner they stand in. One around the app; F6 moves focus into it. */
+export function ToastProvider({ children }: { readonly children: ReactNode }) {
+  return (
+    <Toast.Provider limit={4} timeout={6000}>
+      {children}
+      <Toast.Portal>
+        <Toast.Viewport className="fixed right-4 bottom-4 z-60 flex w-[min(22rem,calc(100vw-2rem))] flex-col gap-2">
+          <ToastList />
+        </Toast.Viewport>
+      </Toast.Portal>
+    </Toast.Provider>
+  )
+}
+
+function markOf(type: string | undefined) {
+  return type === 'warning' || type === 'danger' || type === 'success' ? MARKS[type] : MARKS.info
+}
+
+function ToastList() {
+  const { toasts } = Toast.useToastManager()
+  return toasts.map((toast) => {
+    const { Icon, colour } = markOf(toast.type)
+    return (
+      <Toast.Root
+        className="rounded-lg border border-line-strong bg-raised text-ink text-sm shadow-popup transition-[opacity,translate] duration-150 ease-out data-limited:hidden data-ending-style:opacity-0 data-starting-style:translate-y-2 data-starting-style:opacity-0"
+        key={toast.id}
+        swipeDirection={['right', 'down']}
+        toast={toast}
+      >
+        <Toast.Content className="flex items-start gap-2.5 px-3 py-2.5">
+          <Icon aria-hidden className={cx('mt-0.5 size-4 shrink-0', colour)} />
+          <div className="min-w-0 flex-1">
+            <Toast.Title className="font-semibold" render={<p />} />
+            <Toast.Description className="mt-0.5 text-ink-muted" />
+            <Toast.Action className={cx(buttonClass({ size: 'sm' }), 'mt-2')} />
+          </div>
+          <Toast.Close
+            aria-label="Dismiss"
+            className={cx(buttonClass({ variant: 'ghost', size: 'sm' }), '-mr-1 w-6 px-0')}
+          >
+            <X aria-hidden />
+          </Toast.Close>
+        </Toast.Content>
+      </Toast.Root>
+    )
+  })
+}
