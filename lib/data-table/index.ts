@@ -1,4 +1,16 @@
 export type { CellState } from './cell-state'
+export { countCharacters, isWellFormed } from './characters'
+export {
+  displayText,
+  editedValue,
+  fromText,
+  isExpression,
+  sameValue,
+  toText,
+  typeDefault,
+} from './codecs'
+export { describeRules } from './describe-rules'
+export type { Problem, ProblemRule } from './item-rules'
 export {
   cellKey,
   cellKeyOf,
@@ -7,6 +19,9 @@ export {
   recordKey,
   sortPrimaryValues,
 } from './keys'
+export { VALUE_LIMITS } from './limits'
+export { formatListText, parseListText } from './list-text'
+export { canonicalList, formatList, isListType, type ListType, parseList } from './list-value'
 export { guardMember, guardVersion, lockScope, withGuard } from './lock'
 export type {
   Attribute,
@@ -23,3 +38,4 @@ export type {
   ValuesPage,
   ValueType,
 } from './types'
+export { validateValue } from './validation'

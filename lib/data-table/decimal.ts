@@ -1,0 +1,101 @@
+/**
+ * Exact decimal numbers. The service stores a NUMBER as a decimal string; a double would lose digits
+ * (12345678901234567890) and would find that 0.3 is no multiple of 0.1.
+ */
+
+/**
+ * `coefficient` × 10^`exponent`, in lowest form: the coefficient does not end in a zero, and zero is 0 × 10^0.
+ * So two decimals are equal when their members are.
+ */
+export interface Decimal {
+  readonly coefficient: bigint
+  readonly exponent: bigint
+}
+
+/** Longer texts are not read: making a bigint of a megabyte of digits takes seconds. */
+const MAX_CHARACTERS = 1_000
+
+const DECIMAL = /^([+-]?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/
+
+/** True when the text has the form `[+-]digits[.digits][e[+-]digits]`, whatever its size; no outer space. */
+export function isDecimalText(text: string): boolean {
+  return DECIMAL.test(text)
+}
+
+/**
+ * Reads `[+-]digits[.digits][e[+-]digits]`. `null` for any other text, and for one of more than 1,000 characters.
+ * The exponent stays a number beside the digits, so `1e999999999` costs no more than `1`.
+ */
+export function parseDecimal(text: string): Decimal | null {
+  if (text.length > MAX_CHARACTERS) return null
+  const match = DECIMAL.exec(text)
+  if (match === null) return null
+  const [, sign = '', whole = '', fraction = '', power = '0'] = match
+  const digits = whole + fraction
+  const significant = digits.slice(0, digits.length - trailingZeros(digits))
+  if (significant === '') return { coefficient: 0n, exponent: 0n }
+  const coefficient = BigInt(significant)
+  return {
+    coefficient: sign === '-' ? -coefficient : coefficient,
+    exponent: BigInt(power.replace('+', '')) + BigInt(trailingZeros(digits) - fraction.length),
+  }
+}
+
+function trailingZeros(digits: string): number {
+  let count = 0
+  while (count < digits.length && digits[digits.length - 1 - count] === '0') count += 1
+  return count
+}
+
+/** Negative, zero or positive as `a` is less than, equal to or greater than `b`; exact, and bounded in time. */
+export function compareDecimals(a: Decimal, b: Decimal): number {
+  const signA = signOf(a.coefficient)
+  const signB = signOf(b.coefficient)
+  if (signA !== signB) return signA - signB
+  if (signA === 0) return 0
+  return signA * compareMagnitudes(a, b)
+}
+
+/** True when `value` is a whole multiple of `step`: 0.3 is one of 0.1. A step of zero divides nothing but zero. */
+export function isMultipleOf(value: Decimal, step: Decimal): boolean {
+  if (value.coefficient === 0n) return true
+  if (step.coefficient === 0n) return false
+  const shift = value.exponent - step.exponent
+  // The coefficient is in lowest form, so it cannot hold the power of ten that a coarser step brings.
+  if (shift < 0n) return false
+  const modulus = absolute(step.coefficient)
+  return (absolute(value.coefficient) * powerOfTenModulo(shift, modulus)) % modulus === 0n
+}
+
+/** Neither coefficient is zero. */
+function compareMagnitudes(a: Decimal, b: Decimal): number {
+  const digitsA = absolute(a.coefficient).toString()
+  const digitsB = absolute(b.coefficient).toString()
+  const magnitudeA = BigInt(digitsA.length) + a.exponent
+  const magnitudeB = BigInt(digitsB.length) + b.exponent
+  if (magnitudeA !== magnitudeB) return magnitudeA < magnitudeB ? -1 : 1
+  // Same magnitude: the digits stand one under the other, so they compare as padded texts do.
+  const width = Math.max(digitsA.length, digitsB.length)
+  const paddedA = digitsA.padEnd(width, '0')
+  const paddedB = digitsB.padEnd(width, '0')
+  return paddedA === paddedB ? 0 : paddedA < paddedB ? -1 : 1
+}
+
+/** 10^`power` modulo `modulus` by squaring: as many steps as the power has bits. */
+function powerOfTenModulo(power: bigint, modulus: bigint): bigint {
+  let result = 1n % modulus
+  let base = 10n % modulus
+  for (let rest = power; rest > 0n; rest >>= 1n) {
+    if ((rest & 1n) === 1n) result = (result * base) % modulus
+    base = (base * base) % modulus
+  }
+  return result
+}
+
+function absolute(value: bigint): bigint {
+  return value < 0n ? -value : value
+}
+
+function signOf(value: bigint): number {
+  return value === 0n ? 0 : value < 0n ? -1 : 1
+}

@@ -1,0 +1,103 @@
+import { countCharacters } from './characters'
+import { compareDecimals, type Decimal, isDecimalText, isMultipleOf, parseDecimal } from './decimal'
+import { VALUE_LIMITS } from './limits'
+import { sameNumber } from './list-value'
+import type { ValueRules, ValueType } from './types'
+import { amount } from './wording'
+
+/** Which rule a value breaks: its type, the service's limits, its characters, or a member of `ValueRules`. */
+export type ProblemRule = 'type' | 'limit' | 'characters' | Exclude<keyof ValueRules, 'ignoreCase'>
+
+/** Why a value would be refused. */
+export interface Problem {
+  readonly rule: ProblemRule
+  /** A sentence without full stop for the screen: "At most 3 characters; this has 5". */
+  readonly message: string
+}
+
+/**
+ * A text, or an item of a list, against its lengths in Unicode code points. `source` tells whose bounds they are:
+ * the service's fixed limit, or the attribute's own rule.
+ */
+export function lengthProblem(
+  bounds: Pick<ValueRules, 'minLength' | 'maxLength'>,
+  text: string,
+  source: 'limit' | 'rule',
+): Problem | null {
+  const count = countCharacters(text)
+  const { minLength, maxLength } = bounds
+  if (maxLength !== undefined && count > maxLength) {
+    return {
+      rule: source === 'limit' ? 'limit' : 'maxLength',
+      message: `At most ${amount(maxLength, 'character')}; this has ${amount(count)}`,
+    }
+  }
+  if (minLength !== undefined && count < minLength) {
+    return {
+      rule: source === 'limit' ? 'limit' : 'minLength',
+      message: `At least ${amount(minLength, 'character')}; this has ${amount(count)}`,
+    }
+  }
+  return null
+}
+
+/** A number, or an item of a list, against its form, its size and its bounds; all comparisons are exact. */
+export function numberProblem(rules: ValueRules, text: string): Problem | null {
+  if (!isDecimalText(text)) return { rule: 'type', message: 'Not a number' }
+  const { numberCharacters } = VALUE_LIMITS
+  const value = parseDecimal(text)
+  if (text.length > numberCharacters || value === null) {
+    return {
+      rule: 'limit',
+      message: `At most ${amount(numberCharacters, 'character')} for a number; this has ${amount(text.length)}`,
+    }
+  }
+  if (!Number.isFinite(Number(text))) return { rule: 'limit', message: 'Too large for a number' }
+  return boundProblem(rules, value)
+}
+
+function boundProblem(rules: ValueRules, value: Decimal): Problem | null {
+  if (isBeyond(rules.minimum, value, (order) => order < 0)) {
+    return { rule: 'minimum', message: `At least ${rules.minimum}` }
+  }
+  if (isBeyond(rules.maximum, value, (order) => order > 0)) {
+    return { rule: 'maximum', message: `At most ${rules.maximum}` }
+  }
+  if (isBeyond(rules.exclusiveMinimum, value, (order) => order <= 0)) {
+    return { rule: 'exclusiveMinimum', message: `More than ${rules.exclusiveMinimum}` }
+  }
+  if (isBeyond(rules.exclusiveMaximum, value, (order) => order >= 0)) {
+    return { rule: 'exclusiveMaximum', message: `Less than ${rules.exclusiveMaximum}` }
+  }
+  const step = rules.multipleOf === undefined ? null : parseDecimal(String(rules.multipleOf))
+  // A step of zero is how an unset rule can arrive.
+  if (step === null || step.coefficient === 0n || isMultipleOf(value, step)) return null
+  return { rule: 'multipleOf', message: `Not a whole multiple of ${rules.multipleOf}` }
+}
+
+function isBeyond(
+  bound: number | undefined,
+  value: Decimal,
+  isRefused: (order: number) => boolean,
+): boolean {
+  const limit = bound === undefined ? null : parseDecimal(String(bound))
+  return limit !== null && isRefused(compareDecimals(value, limit))
+}
+
+/** A value, or an item of a list, against a strict list of allowed values; numbers compare by value. */
+export function allowedProblem(
+  type: Exclude<ValueType, 'TEXT_LIST' | 'NUMBER_LIST'>,
+  rules: ValueRules,
+  text: string,
+): Problem | null {
+  const allowed = rules.enum
+  if (allowed === undefined || !allowed.isStrict) return null
+  if (allowed.values.some((value) => isSame(type, rules, value, text))) return null
+  return { rule: 'enum', message: `Not one of the allowed values: ${allowed.values.join(', ')}` }
+}
+
+function isSame(type: ValueType, rules: ValueRules, a: string, b: string): boolean {
+  if (type === 'NUMBER') return sameNumber(a, b)
+  if (type === 'TEXT' && rules.ignoreCase === true) return a.toLowerCase() === b.toLowerCase()
+  return a === b
+}

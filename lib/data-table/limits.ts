@@ -1,0 +1,16 @@
+/**
+ * The service's fixed limits on a value; they hold beside an attribute's own rules.
+ * Source: https://docs.aws.amazon.com/connect/latest/adminguide/data-tables.html
+ */
+export const VALUE_LIMITS = {
+  /** Characters of a TEXT, and of an expression. */
+  textCharacters: 5_000,
+  /** Characters of a primary TEXT. */
+  primaryCharacters: 1_000,
+  /** Characters of an item of a TEXT_LIST. */
+  itemCharacters: 1_000,
+  /** Items of a list. */
+  listItems: 100,
+  /** Characters of a NUMBER: ours, none is published; a double's exact digits need no more. */
+  numberCharacters: 64,
+} as const

@@ -1,0 +1,109 @@
+/**
+ * Whether the service would take a value, decided before it is sent. Rules run on create and update only, so a
+ * stored value may break them and is still shown.
+ * Source: https://docs.aws.amazon.com/connect/latest/APIReference/API_Validation.html
+ */
+import { isWellFormed } from './characters'
+import { isExpression } from './codecs'
+import { allowedProblem, lengthProblem, numberProblem, type Problem } from './item-rules'
+import { VALUE_LIMITS } from './limits'
+import { isJsonNumber, isListType, type ListItem, type ListType, readList } from './list-value'
+import type { Attribute, ValueRules } from './types'
+import { amount } from './wording'
+
+/** The first rule that the value breaks, in the words of an admin; `null` when the service should take it. */
+export function validateValue(attribute: Attribute, wire: string): Problem | null {
+  if (!isWellFormed(wire))
+    return brokenCharacter('Holds half of a character, which cannot be stored')
+  if (isExpression(attribute, wire)) {
+    return lengthProblem({ maxLength: VALUE_LIMITS.textCharacters }, wire, 'limit')
+  }
+  const { valueType, rules } = attribute
+  if (isListType(valueType)) return listProblem(valueType, rules, wire)
+  switch (valueType) {
+    case 'TEXT':
+      return textProblem(attribute, wire)
+    case 'NUMBER':
+      return numberProblem(rules, wire) ?? allowedProblem('NUMBER', rules, wire)
+    case 'BOOLEAN':
+      return booleanProblem(wire) ?? allowedProblem('BOOLEAN', rules, wire)
+  }
+}
+
+function textProblem(attribute: Attribute, wire: string): Problem | null {
+  const { rules, isPrimary } = attribute
+  const maxLength = isPrimary ? VALUE_LIMITS.primaryCharacters : VALUE_LIMITS.textCharacters
+  return (
+    lengthProblem({ maxLength }, wire, 'limit') ??
+    lengthProblem(rules, wire, 'rule') ??
+    allowedProblem('TEXT', rules, wire)
+  )
+}
+
+function booleanProblem(wire: string): Problem | null {
+  return wire === 'true' || wire === 'false' ? null : { rule: 'type', message: 'Not true or false' }
+}
+
+function listProblem(type: ListType, rules: ValueRules, wire: string): Problem | null {
+  const items = readList(wire)
+  if (items === null) {
+    const message = type === 'TEXT_LIST' ? 'Not a list of texts' : 'Not a list of numbers'
+    return { rule: 'type', message }
+  }
+  return countProblem(rules, items.length) ?? firstItemProblem(type, rules, items)
+}
+
+function countProblem(rules: ValueRules, count: number): Problem | null {
+  const { listItems } = VALUE_LIMITS
+  const has = `this has ${amount(count)}`
+  if (count > listItems) {
+    return { rule: 'limit', message: `At most ${amount(listItems, 'item')}; ${has}` }
+  }
+  if (rules.minValues !== undefined && count < rules.minValues) {
+    return { rule: 'minValues', message: `At least ${amount(rules.minValues, 'item')}; ${has}` }
+  }
+  if (rules.maxValues !== undefined && count > rules.maxValues) {
+    return { rule: 'maxValues', message: `At most ${amount(rules.maxValues, 'item')}; ${has}` }
+  }
+  return null
+}
+
+function firstItemProblem(
+  type: ListType,
+  rules: ValueRules,
+  items: readonly ListItem[],
+): Problem | null {
+  for (const [index, item] of items.entries()) {
+    const problem = type === 'TEXT_LIST' ? textItem(rules, item) : numberItem(rules, item)
+    if (problem !== null) {
+      return { rule: problem.rule, message: `Item ${index + 1}: ${lowerFirst(problem.message)}` }
+    }
+  }
+  return null
+}
+
+function textItem(rules: ValueRules, item: ListItem): Problem | null {
+  if (item.kind !== 'text') return { rule: 'type', message: `Not a text: ${item.text}` }
+  // JSON can spell half a pair as an escape, which the check of the wire string does not see.
+  if (!isWellFormed(item.text)) return brokenCharacter('Half of a character cannot be stored')
+  return (
+    lengthProblem({ maxLength: VALUE_LIMITS.itemCharacters }, item.text, 'limit') ??
+    lengthProblem(rules, item.text, 'rule') ??
+    allowedProblem('TEXT', rules, item.text)
+  )
+}
+
+function numberItem(rules: ValueRules, item: ListItem): Problem | null {
+  if (item.kind !== 'number' || !isJsonNumber(item.text)) {
+    return { rule: 'type', message: `Not a number: ${item.text}` }
+  }
+  return numberProblem(rules, item.text) ?? allowedProblem('NUMBER', rules, item.text)
+}
+
+function brokenCharacter(message: string): Problem {
+  return { rule: 'characters', message }
+}
+
+function lowerFirst(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1)
+}
