@@ -1,0 +1,310 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { type Attribute, type CellBase, cellKey, sameValue } from '@/lib/data-table'
+import { DraftStore } from './draft-store'
+
+const NAME: Attribute = {
+  id: 'a1',
+  name: 'Name',
+  valueType: 'TEXT',
+  description: '',
+  isPrimary: false,
+  rules: { maxLength: 20 },
+}
+const ADDRESS = { primaryValues: [{ attribute: 'Id', value: '1' }], attribute: 'Name' }
+const KEY = cellKey('t', ADDRESS)
+
+function base(value: string | null, version = 'v1'): CellBase {
+  const lockVersion =
+    value === null
+      ? null
+      : { dataTable: 't1', attribute: 'a1', primaryValues: 'p1', value: version }
+  return { value, lockVersion, modifiedAtMs: null, modifiedRegion: null }
+}
+
+function storeWith(value: string | null, from = base('old')): DraftStore {
+  const store = new DraftStore()
+  store.edit(KEY, NAME, ADDRESS, from, value)
+  return store
+}
+
+function statusOf(store: DraftStore) {
+  return store.get(KEY)?.status.kind
+}
+
+describe('an edit', () => {
+  it('makes a dirty draft with the base it was made on', () => {
+    expect(storeWith('new').get(KEY)).toMatchObject({
+      value: 'new',
+      base: { value: 'old' },
+      status: { kind: 'dirty' },
+      problem: null,
+    })
+  })
+
+  it('is none when it types what is stored', () => {
+    expect(storeWith('old').get(KEY)).toBeUndefined()
+  })
+
+  it('ends when the old value is typed back', () => {
+    const store = storeWith('new')
+    store.edit(KEY, NAME, ADDRESS, base('old'), 'old')
+    expect(store.summary().drafts).toEqual([])
+  })
+
+  it('keeps its first base although the cached one moved', () => {
+    const store = storeWith('new')
+    store.edit(KEY, NAME, ADDRESS, base('theirs', 'v2'), 'newer')
+    expect(store.get(KEY)?.base).toEqual(base('old'))
+  })
+
+  it('that breaks a rule is kept, named, and not sent', () => {
+    const store = storeWith('x'.repeat(21))
+    expect(store.get(KEY)?.problem?.rule).toBe('maxLength')
+    expect(store.beginSave()).toEqual([])
+    expect(statusOf(store)).toBe('dirty')
+  })
+
+  it('tells an empty text from no value', () => {
+    expect(storeWith('', base(null)).get(KEY)?.value).toBe('')
+    expect(storeWith(null, base('')).get(KEY)?.value).toBeNull()
+  })
+})
+
+describe('a save', () => {
+  it('ends the draft and marks the cell until its next edit', () => {
+    const store = storeWith('new')
+    store.beginSave()
+    store.settle([{ kind: 'saved', id: KEY, base: base('new', 'v2') }])
+    expect(store.get(KEY)).toBeUndefined()
+    expect(store.isJustSaved(KEY)).toBe(true)
+    store.edit(KEY, NAME, ADDRESS, base('new', 'v2'), 'newer')
+    expect(store.isJustSaved(KEY)).toBe(false)
+  })
+
+  it('keeps what was typed while it ran, as a draft on what was saved', () => {
+    const store = storeWith('new')
+    store.beginSave()
+    store.edit(KEY, NAME, ADDRESS, base('old'), 'newer')
+    expect(statusOf(store)).toBe('saving')
+    store.settle([{ kind: 'saved', id: KEY, base: base('new', 'v2') }])
+    expect(store.get(KEY)).toMatchObject({
+      value: 'newer',
+      base: base('new', 'v2'),
+      status: { kind: 'dirty' },
+    })
+  })
+
+  it('keeps the old value typed back while it ran', () => {
+    const store = storeWith('new')
+    store.beginSave()
+    store.edit(KEY, NAME, ADDRESS, base('old'), 'old')
+    store.settle([{ kind: 'saved', id: KEY, base: base('new', 'v2') }])
+    expect(store.get(KEY)).toMatchObject({ value: 'old', base: base('new', 'v2') })
+  })
+
+  it('that fails keeps the draft with the words, and may be sent again', () => {
+    const store = storeWith('new')
+    store.beginSave()
+    store.settle([{ kind: 'failed', id: KEY, reason: 'cell', message: 'No.' }])
+    expect(store.get(KEY)?.status).toEqual({ kind: 'failed', reason: 'cell', message: 'No.' })
+    expect(store.beginSave().map((draft) => draft.key)).toEqual([KEY])
+  })
+
+  it('whose answer was lost is not called clean by typing the old value back', () => {
+    const store = storeWith('new')
+    store.beginSave()
+    store.settle([{ kind: 'failed', id: KEY, reason: 'unknown', message: '?' }])
+    store.edit(KEY, NAME, ADDRESS, base('old'), 'old')
+    expect(store.get(KEY)).toMatchObject({ value: 'old', isUncertain: true })
+    store.beginSave()
+    store.settle([{ kind: 'kept', id: KEY }])
+    store.edit(KEY, NAME, ADDRESS, base('old'), 'old')
+    expect(store.get(KEY)).toMatchObject({ value: 'old', isUncertain: true })
+  })
+
+  it('cannot be called back by a discard', () => {
+    const store = storeWith('new')
+    store.beginSave()
+    store.discard([KEY])
+    expect(statusOf(store)).toBe('saving')
+  })
+
+  it('takes only the cells named, when some are named', () => {
+    const store = storeWith('new')
+    expect(store.beginSave(new Set(['another']))).toEqual([])
+  })
+})
+
+describe('a conflict', () => {
+  const theirs = base('theirs', 'v9')
+
+  function collided(): DraftStore {
+    const store = storeWith('mine')
+    store.beginSave()
+    store.settle([{ kind: 'conflict', id: KEY, reason: 'value', theirs, message: 'moved' }])
+    return store
+  }
+
+  it('waits for the person and is not sent by the next save', () => {
+    const store = collided()
+    expect(store.beginSave()).toEqual([])
+    expect(statusOf(store)).toBe('conflict')
+  })
+
+  it('decided for mine carries theirs, value and version, as its new base', () => {
+    const store = collided()
+    store.resolve(KEY, { kind: 'mine' })
+    expect(store.get(KEY)).toMatchObject({ value: 'mine', base: theirs, status: { kind: 'dirty' } })
+  })
+
+  it('decided for theirs ends the draft, and the cached base is theirs', () => {
+    const store = storeWith('mine')
+    const bases: CellBase[] = []
+    store.onBase = (_, newBase) => bases.push(newBase)
+    store.beginSave()
+    store.settle([{ kind: 'conflict', id: KEY, reason: 'value', theirs, message: 'moved' }])
+    store.resolve(KEY, { kind: 'theirs' })
+    expect(store.get(KEY)).toBeUndefined()
+    expect(bases).toEqual([theirs])
+  })
+
+  it('decided for a third value saves that on theirs', () => {
+    const store = collided()
+    store.resolve(KEY, { kind: 'edit', value: 'third' })
+    expect(store.get(KEY)).toMatchObject({
+      value: 'third',
+      base: theirs,
+      status: { kind: 'dirty' },
+    })
+  })
+
+  it('stays when the cell is typed in again, with the new text as mine', () => {
+    const store = collided()
+    store.edit(KEY, NAME, ADDRESS, theirs, 'mine again')
+    expect(store.get(KEY)).toMatchObject({ value: 'mine again', status: { kind: 'conflict' } })
+  })
+
+  it('ends when the person types what the service holds', () => {
+    const store = collided()
+    store.edit(KEY, NAME, ADDRESS, theirs, 'theirs')
+    expect(store.get(KEY)).toBeUndefined()
+  })
+
+  it('is none when the person typed the same as the colleague meanwhile', () => {
+    const store = storeWith('mine')
+    store.beginSave()
+    store.edit(KEY, NAME, ADDRESS, base('old'), 'theirs')
+    store.settle([{ kind: 'conflict', id: KEY, reason: 'value', theirs, message: 'moved' }])
+    expect(store.get(KEY)).toBeUndefined()
+  })
+})
+
+describe('lock versions', () => {
+  it('of drafts move with a scope that our own write moved, and only from the version it moved from', () => {
+    const store = storeWith('new')
+    const scope = JSON.stringify(['record', JSON.stringify([['Id', '1']])])
+    store.forwardScope('PRIMARY_VALUE', true, { scope, from: 'other', to: 'p2' })
+    expect(store.get(KEY)?.base.lockVersion?.primaryValues).toBe('p1')
+    store.forwardScope('PRIMARY_VALUE', true, { scope, from: 'p1', to: 'p2' })
+    expect(store.get(KEY)?.base.lockVersion).toEqual({
+      dataTable: 't1',
+      attribute: 'a1',
+      primaryValues: 'p2',
+      value: 'v1',
+    })
+  })
+})
+
+describe('notices', () => {
+  it('reach the listeners of the changed cell once a batch, and no others', () => {
+    const store = new DraftStore()
+    const heard: string[] = []
+    store.subscribe(KEY, () => heard.push('cell'))
+    store.subscribe('another', () => heard.push('another'))
+    store.subscribeSummary(() => heard.push('summary'))
+    store.batch(() => {
+      store.edit(KEY, NAME, ADDRESS, base('old'), 'a')
+      store.edit(KEY, NAME, ADDRESS, base('old'), 'b')
+    })
+    expect(heard).toEqual(['cell', 'summary'])
+  })
+})
+
+type Step =
+  | { readonly kind: 'edit'; readonly value: string | null }
+  | { readonly kind: 'save' | 'discard' | 'resolve-mine' | 'resolve-theirs' }
+  | {
+      readonly kind: 'outcome'
+      readonly outcome: 'saved' | 'failed' | 'unknown' | 'conflict' | 'kept'
+    }
+
+const values = fc.constantFrom('old', 'a', 'b', '', null)
+const steps = fc.array(
+  fc.oneof(
+    fc.record({ kind: fc.constant('edit' as const), value: values }),
+    fc.record({ kind: fc.constantFrom('save', 'discard', 'resolve-mine', 'resolve-theirs') }),
+    fc.record({
+      kind: fc.constant('outcome' as const),
+      outcome: fc.constantFrom('saved', 'failed', 'unknown', 'conflict', 'kept'),
+    }),
+  ),
+  { maxLength: 40 },
+) satisfies fc.Arbitrary<Step[]>
+
+describe('any order of events', () => {
+  it('never drops what was typed last unless it was saved, discarded, given up or typed back', () => {
+    fc.assert(
+      fc.property(steps, (history) => {
+        const store = new DraftStore()
+        let stored = base('old')
+        let version = 1
+        store.onBase = (_, next) => {
+          stored = next
+        }
+        let typed: string | null = 'old'
+        for (const step of history) {
+          const draft = store.get(KEY)
+          if (step.kind === 'edit') {
+            store.edit(KEY, NAME, ADDRESS, stored, step.value)
+            typed = step.value
+          } else if (step.kind === 'save') {
+            store.beginSave()
+          } else if (step.kind === 'discard') {
+            store.discard([KEY])
+          } else if (step.kind === 'resolve-mine') {
+            store.resolve(KEY, { kind: 'mine' })
+          } else if (step.kind === 'resolve-theirs') {
+            store.resolve(KEY, { kind: 'theirs' })
+          } else if (draft?.status.kind === 'saving') {
+            version += 1
+            if (step.outcome === 'saved') {
+              const saved = base(draft.status.sent, `v${version}`)
+              store.settle([{ kind: 'saved', id: KEY, base: saved }])
+            } else if (step.outcome === 'conflict') {
+              const theirs = base(`theirs ${version}`, `v${version}`)
+              store.settle([{ kind: 'conflict', id: KEY, reason: 'value', theirs, message: 'm' }])
+            } else if (step.outcome === 'kept') {
+              store.settle([{ kind: 'kept', id: KEY }])
+            } else {
+              const reason = step.outcome === 'unknown' ? 'unknown' : 'cell'
+              store.settle([{ kind: 'failed', id: KEY, reason, message: 'm' }])
+            }
+          }
+          const now = store.get(KEY)
+          if (now) {
+            expect(now.value).toBe(typed)
+            continue
+          }
+          const gaveUp = step.kind === 'discard' || step.kind === 'resolve-theirs'
+          // In a conflict, typing the starting point back gives the edit up: theirs stands.
+          const typedBack = step.kind === 'edit' && step.value === draft?.base.value
+          if (!gaveUp && !typedBack && draft)
+            expect(sameValue('TEXT', typed, stored.value)).toBe(true)
+          typed = stored.value
+        }
+      }),
+      { numRuns: 500 },
+    )
+  })
+})

@@ -1,0 +1,205 @@
+import {
+  type Attribute,
+  type CellAddress,
+  type CellBase,
+  guardVersion,
+  type LockLevel,
+  lockScope,
+  withGuard,
+} from '@/lib/data-table'
+import {
+  type Choice,
+  type Collision,
+  type Draft,
+  type DraftStep,
+  draftCollided,
+  draftFailed,
+  draftKept,
+  draftSaved,
+  editDraft,
+  isSendable,
+  resolveDraft,
+  sendDraft,
+  startDraft,
+} from './draft'
+import { Listeners } from './listeners'
+import { type DraftSummary, summarize } from './summary'
+
+/** What happened to a draft, as a save tells it. */
+export type DraftOutcome =
+  | { readonly kind: 'saved'; readonly id: string; readonly base: CellBase }
+  | {
+      readonly kind: 'failed'
+      readonly id: string
+      readonly reason: 'cell' | 'request' | 'unknown'
+      readonly message: string
+    }
+  | ({ readonly kind: 'conflict'; readonly id: string } & Collision)
+  | { readonly kind: 'kept'; readonly id: string }
+
+/** Told what the service holds in a cell, as a save wrote or read it: the cached base should follow. */
+export type OnBase = (address: CellAddress, base: CellBase) => void
+
+/**
+ * The unsaved edits of one table, outside React: a map by cell key with a subscription per cell, and one summary.
+ * A draft leaves only by an outcome `saved`, by a choice in a conflict, by typing the old value back, or by discard.
+ */
+export class DraftStore {
+  readonly #drafts = new Map<string, Draft>()
+  readonly #justSaved = new Set<string>()
+  readonly #listeners = new Listeners()
+  /** The owner of the cached bases sets itself here. */
+  onBase: OnBase = () => {}
+  #summary: DraftSummary | null = null
+
+  /** The draft of a cell; the same object until it changes. */
+  get(key: string): Draft | undefined {
+    return this.#drafts.get(key)
+  }
+
+  /** True from a save's success until the cell is edited or the next save begins. */
+  isJustSaved(key: string): boolean {
+    return this.#justSaved.has(key)
+  }
+
+  /** All drafts, oldest first. */
+  all(): readonly Draft[] {
+    return this.summary().drafts
+  }
+
+  /** Counts and lists; the same object until any draft changes. */
+  summary(): DraftSummary {
+    this.#summary ??= summarize(this.#drafts.values())
+    return this.#summary
+  }
+
+  /** Calls back after each change of this cell's draft. */
+  subscribe(key: string, listener: () => void): () => void {
+    return this.#listeners.add(key, listener)
+  }
+
+  /** Calls back once after each batch of changes. */
+  subscribeSummary(listener: () => void): () => void {
+    return this.#listeners.addAny(listener)
+  }
+
+  /** Many changes, one notice to each listener. */
+  batch(change: () => void): void {
+    this.#listeners.batch(change)
+  }
+
+  /** Takes an edit of a cell whose cached base is `base` (used only when the cell has no draft yet). */
+  edit(
+    key: string,
+    attribute: Attribute,
+    address: CellAddress,
+    base: CellBase,
+    value: string | null,
+  ): void {
+    const draft = this.#drafts.get(key)
+    this.#justSaved.delete(key)
+    this.#apply(
+      key,
+      draft ? editDraft(draft, value) : startDraft(key, attribute, address, base, value),
+    )
+  }
+
+  /** Drops drafts at the person's word. Those under way stay: what was sent cannot be called back. */
+  discard(keys: Iterable<string>): void {
+    this.batch(() => {
+      for (const key of [...keys]) {
+        const status = this.#drafts.get(key)?.status.kind
+        if (status !== undefined && status !== 'saving') this.#remove(key)
+      }
+    })
+  }
+
+  /** Marks what can be sent as under way and returns it; `only` narrows it to some cells. */
+  beginSave(only?: ReadonlySet<string>): readonly Draft[] {
+    const sent: Draft[] = []
+    this.batch(() => {
+      for (const key of [...this.#justSaved]) this.#unmarkSaved(key)
+      for (const draft of [...this.#drafts.values()]) {
+        if (!isSendable(draft) || (only && !only.has(draft.key))) continue
+        sent.push(draft)
+        this.#put(sendDraft(draft))
+      }
+    })
+    return sent
+  }
+
+  /** Applies what a save told. Outcomes of cells without a draft under way are ignored. */
+  settle(outcomes: readonly DraftOutcome[]): void {
+    this.batch(() => {
+      for (const outcome of outcomes) this.#settleOne(outcome)
+    })
+  }
+
+  /** Settles one conflict by the person's choice. */
+  resolve(key: string, choice: Choice): void {
+    const draft = this.#drafts.get(key)
+    if (draft?.status.kind === 'conflict') this.#apply(key, resolveDraft(draft, choice))
+  }
+
+  /** Moves the bases of drafts along with a scope that provably moved by our own write alone. */
+  forwardScope(
+    level: LockLevel,
+    hasPrimaries: boolean,
+    move: { readonly scope: string; readonly from: string; readonly to: string },
+  ): void {
+    this.batch(() => {
+      for (const draft of [...this.#drafts.values()]) {
+        const { lockVersion } = draft.base
+        if (lockVersion === null) continue
+        if (lockScope(level, hasPrimaries, draft.address) !== move.scope) continue
+        if (guardVersion(level, hasPrimaries, lockVersion) !== move.from) continue
+        const forwarded = withGuard(level, hasPrimaries, lockVersion, move.to)
+        this.#put({ ...draft, base: { ...draft.base, lockVersion: forwarded } })
+      }
+    })
+  }
+
+  #settleOne(outcome: DraftOutcome): void {
+    const draft = this.#drafts.get(outcome.id)
+    if (draft?.status.kind !== 'saving') return
+    if (outcome.kind === 'failed') {
+      this.#put(draftFailed(draft, outcome.reason, outcome.message))
+    } else if (outcome.kind === 'kept') {
+      this.#put(draftKept(draft))
+    } else if (outcome.kind === 'conflict') {
+      const { reason, theirs, message } = outcome
+      this.onBase(draft.address, theirs)
+      this.#apply(outcome.id, draftCollided(draft, { reason, theirs, message }))
+    } else {
+      const step = draftSaved(draft, outcome.base)
+      if (step.kind === 'settled') this.#justSaved.add(outcome.id)
+      this.onBase(draft.address, outcome.base)
+      this.#apply(outcome.id, step)
+    }
+  }
+
+  #apply(key: string, step: DraftStep): void {
+    if (step.kind === 'draft') this.#put(step.draft)
+    else this.#remove(key)
+  }
+
+  #put(draft: Draft): void {
+    this.#drafts.set(draft.key, draft)
+    this.#changed(draft.key)
+  }
+
+  #remove(key: string): void {
+    this.#drafts.delete(key)
+    this.#changed(key)
+  }
+
+  #unmarkSaved(key: string): void {
+    this.#justSaved.delete(key)
+    this.#changed(key)
+  }
+
+  #changed(key: string): void {
+    this.#summary = null
+    this.#listeners.notify(key)
+  }
+}

@@ -1,0 +1,158 @@
+import type { Attribute, CellAddress, CellBase, Problem } from '@/lib/data-table'
+import { sameValue, validateValue } from '@/lib/data-table'
+
+/** How a draft was told that it collided: what the service holds now, and how it got there. */
+export interface Collision {
+  readonly reason: 'value' | 'gone' | 'scope'
+  readonly theirs: CellBase
+  /** The service's words of refusal. */
+  readonly message: string
+}
+
+/** Where a draft stands. Each state has an end: saving ends in an outcome, failed and conflict wait for the person. */
+export type DraftStatus =
+  | { readonly kind: 'dirty' }
+  /** `sent` is the value under way; the person may have typed on since. */
+  | { readonly kind: 'saving'; readonly sent: string | null }
+  | {
+      readonly kind: 'failed'
+      readonly reason: 'cell' | 'request' | 'unknown'
+      readonly message: string
+    }
+  | ({ readonly kind: 'conflict' } & Collision)
+
+/** An unsaved edit: the base it was made on and the new value. Immutable. */
+export interface Draft {
+  readonly key: string
+  readonly address: CellAddress
+  readonly attribute: Attribute
+  /** Value and lock version of the one read that the person saw. */
+  readonly base: CellBase
+  /** `null` deletes the stored value. */
+  readonly value: string | null
+  readonly status: DraftStatus
+  /** A save's answer was lost: the service may hold an earlier value of this draft. Ends with the next answer. */
+  readonly isUncertain: boolean
+  /** The attribute's rule that the value breaks; such a draft is kept and not sent. */
+  readonly problem: Problem | null
+}
+
+/** What becomes of a draft: it goes on, or there is nothing left to save and the cell shows what is stored. */
+export type DraftStep =
+  | { readonly kind: 'draft'; readonly draft: Draft }
+  | { readonly kind: 'settled' }
+
+const SETTLED: DraftStep = { kind: 'settled' }
+
+const DIRTY: DraftStatus = { kind: 'dirty' }
+
+function problemOf(attribute: Attribute, value: string | null): Problem | null {
+  return value === null ? null : validateValue(attribute, value)
+}
+
+function isSame(attribute: Attribute, a: string | null, b: string | null): boolean {
+  return sameValue(attribute.valueType, a, b)
+}
+
+function goOn(draft: Draft): DraftStep {
+  return { kind: 'draft', draft }
+}
+
+/** The first edit of a clean cell. Typing what is stored already is no edit. */
+export function startDraft(
+  key: string,
+  attribute: Attribute,
+  address: CellAddress,
+  base: CellBase,
+  value: string | null,
+): DraftStep {
+  if (isSame(attribute, value, base.value)) return SETTLED
+  const problem = problemOf(attribute, value)
+  return goOn({ key, address, attribute, base, value, status: DIRTY, isUncertain: false, problem })
+}
+
+/**
+ * A further edit of a drafted cell. Typing the old value back makes it clean. A collided cell stays collided until
+ * the person decides, unless what they type is what the service holds now, or their own starting point: then there
+ * is nothing left to defend and theirs stands. A cell under way stays under way; what is typed is sent next time.
+ */
+export function editDraft(draft: Draft, value: string | null): DraftStep {
+  const { attribute, base, status } = draft
+  const problem = problemOf(attribute, value)
+  switch (status.kind) {
+    case 'saving':
+      return goOn({ ...draft, value, problem })
+    case 'conflict': {
+      const isTheirs = isSame(attribute, value, status.theirs.value)
+      if (isTheirs || (status.reason !== 'scope' && isSame(attribute, value, base.value))) {
+        return SETTLED
+      }
+      return goOn({ ...draft, value, problem })
+    }
+    case 'dirty':
+    case 'failed':
+      // After a lost answer the base may be behind the service: only a save, which reads first, may call it clean.
+      if (!draft.isUncertain && isSame(attribute, value, base.value)) return SETTLED
+      return goOn({ ...draft, value, problem, status: draft.isUncertain ? status : DIRTY })
+  }
+}
+
+/** True when a save may send the draft: it is not under way, not waiting for a decision, and breaks no rule. */
+export function isSendable(draft: Draft): boolean {
+  return draft.problem === null && (draft.status.kind === 'dirty' || draft.status.kind === 'failed')
+}
+
+/** The draft goes under way with the value of this moment. */
+export function sendDraft(draft: Draft): Draft {
+  return { ...draft, status: { kind: 'saving', sent: draft.value } }
+}
+
+/** The service holds `base` now. What was typed on meanwhile stays, as a draft on what was just saved. */
+export function draftSaved(draft: Draft, base: CellBase): DraftStep {
+  if (isSame(draft.attribute, draft.value, base.value)) return SETTLED
+  return goOn({ ...draft, base, status: DIRTY, isUncertain: false })
+}
+
+/** The service refused the draft; it stays, with the reason. A value typed since is a fresh draft. */
+export function draftFailed(
+  draft: Draft,
+  reason: 'cell' | 'request' | 'unknown',
+  message: string,
+): Draft {
+  const isUncertain = reason === 'unknown'
+  const movedOn =
+    draft.status.kind === 'saving' && !isSame(draft.attribute, draft.value, draft.status.sent)
+  if (movedOn && !isUncertain) return { ...draft, status: DIRTY, isUncertain }
+  return { ...draft, status: { kind: 'failed', reason, message }, isUncertain }
+}
+
+/** The draft collided. When the person meanwhile typed what the service holds, there is nothing to decide. */
+export function draftCollided(draft: Draft, collision: Collision): DraftStep {
+  if (isSame(draft.attribute, draft.value, collision.theirs.value)) {
+    return SETTLED
+  }
+  return goOn({ ...draft, status: { kind: 'conflict', ...collision }, isUncertain: false })
+}
+
+/** The save ended before the draft was sent: it is a draft as before. */
+export function draftKept(draft: Draft): Draft {
+  return { ...draft, status: DIRTY }
+}
+
+/** The person's choice in a conflict. */
+export type Choice =
+  | { readonly kind: 'mine' }
+  | { readonly kind: 'theirs' }
+  | { readonly kind: 'edit'; readonly value: string | null }
+
+/**
+ * Settles a conflict. A kept or third value takes theirs, value and version of one read, as its new base and is
+ * saved by the next save: whoever moves the cell after that read is noticed again.
+ */
+export function resolveDraft(draft: Draft, choice: Choice): DraftStep {
+  if (draft.status.kind !== 'conflict') return goOn(draft)
+  const { theirs } = draft.status
+  const value =
+    choice.kind === 'mine' ? draft.value : choice.kind === 'edit' ? choice.value : theirs.value
+  return startDraft(draft.key, draft.attribute, draft.address, theirs, value)
+}

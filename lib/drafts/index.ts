@@ -1,0 +1,3 @@
+export type { Choice, Collision, Draft, DraftStatus } from './draft'
+export { type DraftOutcome, DraftStore } from './draft-store'
+export type { DraftSummary } from './summary'
