@@ -1,0 +1,127 @@
+import type { CellBase, LockVersion } from '@/lib/data-table'
+import { classify, type ReadCause } from './classify'
+import type { PendingCell } from './plan'
+import { call, isStopped, type SaveRun, settle, stop } from './run'
+import type { CellReadResult } from './service'
+import type { Outcome, SaveEvent } from './types'
+
+/** A cell to read, and why. */
+export interface CellToRead {
+  readonly cell: PendingCell
+  /** The version that was sent, or that would be. */
+  readonly version: LockVersion | null
+  readonly cause: ReadCause
+  /** The service's words; empty when it said none. */
+  readonly message: string
+}
+
+const NOT_READ_AGAIN =
+  'The cell could not be read again, so it is not known whether somebody else changed it.'
+const UNKNOWN =
+  'The service did not answer, and the cell could not be read again: it may or may not have been saved. Your edit is kept. Save again to find out.'
+const GIVEN_UP =
+  'The service did not answer when this was sent, several times. The cell was read again and is as it was. Save again later.'
+const REFUSED_WITHOUT_WORDS = 'The service refused this value without saying why.'
+
+/**
+ * Reads cells again, as many in a call as are written in one, settles those whose fate the read tells and gives back
+ * the others, with their fresh version, to be sent.
+ */
+export async function* readAgain(
+  run: SaveRun,
+  items: readonly CellToRead[],
+): AsyncGenerator<SaveEvent, readonly PendingCell[]> {
+  const again: PendingCell[] = []
+  for (const chunk of chunks(items, run.options.batchSize)) {
+    again.push(...(yield* readChunk(run, chunk)))
+  }
+  return again
+}
+
+async function* readChunk(
+  run: SaveRun,
+  items: readonly CellToRead[],
+): AsyncGenerator<SaveEvent, readonly PendingCell[]> {
+  // A save that stopped does not ask on; the cells whose write is out are read all the same.
+  const asked = isStopped(run) ? items.filter((item) => item.cause !== 'before') : items
+  yield* settle(run, items.filter((item) => !asked.includes(item)).map(unread))
+  if (asked.length === 0) return []
+  const { service, request } = run
+  const addresses = asked.map(({ cell }) => cell.draft)
+  const answer = yield* call(run, 'describe', () => service.describe(request.tableId, addresses))
+  if (answer.ok) return yield* decide(run, asked, answer.results)
+  if (answer.trouble.code === 'invalid-request') return yield* readHalves(run, asked)
+  yield* stop(run, answer.trouble)
+  yield* settle(run, asked.map(unread))
+  return []
+}
+
+/** One address that the service cannot read must not hide the others. */
+async function* readHalves(
+  run: SaveRun,
+  items: readonly CellToRead[],
+): AsyncGenerator<SaveEvent, readonly PendingCell[]> {
+  if (items.length === 1) {
+    yield* settle(run, items.map(unread))
+    return []
+  }
+  const middle = Math.ceil(items.length / 2)
+  const first = yield* readChunk(run, items.slice(0, middle))
+  const second = yield* readChunk(run, items.slice(middle))
+  return [...first, ...second]
+}
+
+function* decide(
+  run: SaveRun,
+  items: readonly CellToRead[],
+  results: readonly CellReadResult[],
+): Generator<SaveEvent, readonly PendingCell[]> {
+  const outcomes: Outcome[] = []
+  const again: PendingCell[] = []
+  for (const [index, item] of items.entries()) {
+    const result = results[index]
+    const next = result?.kind === 'read' ? decideCell(run, item, result.base) : unread(item)
+    if ('draft' in next) again.push(next)
+    else outcomes.push(next)
+  }
+  yield* settle(run, outcomes)
+  return again
+}
+
+function decideCell(run: SaveRun, item: CellToRead, read: CellBase): Outcome | PendingCell {
+  const { cell, cause, version: sent, message } = item
+  const { scope, draft } = cell
+  const { id } = draft
+  const isOwnGuard = (guard: string) => scope !== null && run.chain.isOwn(scope, guard)
+  const verdict = classify({ cell, cause, lock: run.lock, sent, read, isOwnGuard })
+  switch (verdict.kind) {
+    case 'saved':
+      return { kind: 'saved', id, base: verdict.base }
+    case 'send':
+      return { ...cell, version: verdict.version }
+    case 'conflict':
+      return { kind: 'conflict', id, reason: verdict.reason, theirs: verdict.theirs, message }
+    case 'refused':
+      return { kind: 'failed', id, reason: 'cell', message: message || REFUSED_WITHOUT_WORDS }
+    case 'given-up':
+      return { kind: 'failed', id, reason: 'request', message: message || GIVEN_UP }
+  }
+}
+
+/** The outcome of a cell that could not be read. */
+function unread({ cell, cause, message }: CellToRead): Outcome {
+  const { id } = cell.draft
+  switch (cause) {
+    case 'refused':
+      return { kind: 'failed', id, reason: 'cell', message: `${message} ${NOT_READ_AGAIN}`.trim() }
+    case 'lost':
+      return { kind: 'failed', id, reason: 'unknown', message: UNKNOWN }
+    case 'before':
+      return { kind: 'kept', id }
+  }
+}
+
+function chunks<Item>(items: readonly Item[], size: number): Item[][] {
+  const count = Math.ceil(items.length / size)
+  return Array.from({ length: count }, (_, index) => items.slice(index * size, (index + 1) * size))
+}

@@ -1,0 +1,140 @@
+import type { Checking } from './answer'
+import { createChain, type ScopeChain } from './chain'
+import { lockOf, type TableLock } from './plan'
+import { OPERATION_NAMES, type SaveService, type ServiceAnswer } from './service'
+import type { Outcome, SaveEvent, SaveRequest, ScopeMove, Trouble } from './types'
+
+/** How a save is carried out. */
+export interface SaveOptions {
+  /** Cells in one call. @default 25 */
+  readonly batchSize?: number
+  /** At level `NONE`, read cells just before they are written, since nothing else guards them. @default true */
+  readonly guardNone?: boolean
+  /** Calls under way at once; calls that share a lock scope never are. @default 2 */
+  readonly callsInFlight?: number
+  /** True once the person has gone or asked to stop: nothing further is sent. */
+  readonly hasAborted?: () => boolean
+  /** Waits; a test passes its own clock. */
+  readonly sleep?: (ms: number) => Promise<void>
+  /** From 0 to below 1, for the jitter of waits. */
+  readonly random?: () => number
+}
+
+/** One save under way: what it works on, and what it has learnt and counted. */
+export interface SaveRun {
+  readonly request: SaveRequest
+  readonly service: SaveService
+  readonly options: Required<SaveOptions>
+  readonly lock: TableLock
+  readonly chain: ScopeChain
+  readonly calls: Record<string, number>
+  readonly counts: Record<Outcome['kind'], number>
+  /** How the service checks cells of one scope within one call, as far as it has shown. */
+  checking: Checking | null
+  /** What stopped the save: nothing further is sent. */
+  trouble: Trouble | null
+}
+
+/** Throttled calls are repeated after waits of about 1, 2, 4, 8, 16, 16 … seconds. */
+const MAX_THROTTLED_WAITS = 8
+const FIRST_THROTTLED_WAIT_MS = 1_000
+const LONGEST_WAIT_MS = 16_000
+/** Reads whose answer is lost are repeated after waits of about 0.5, 1 and 2 seconds. */
+const MAX_READ_RETRIES = 3
+const FIRST_READ_WAIT_MS = 500
+
+/** A fresh run; options that are left out get their defaults. */
+export function startRun(
+  request: SaveRequest,
+  service: SaveService,
+  options: SaveOptions,
+): SaveRun {
+  return {
+    request,
+    service,
+    options: {
+      batchSize: 25,
+      guardNone: true,
+      callsInFlight: 2,
+      hasAborted: () => false,
+      sleep,
+      random: Math.random,
+      ...options,
+    },
+    lock: lockOf(request),
+    chain: createChain(),
+    calls: {},
+    counts: { saved: 0, failed: 0, conflict: 0, kept: 0 },
+    checking: null,
+    trouble: null,
+  }
+}
+
+/** Counts the outcomes and tells them, with the scopes that the save moved; nothing when there are none. */
+export function* settle(
+  run: SaveRun,
+  outcomes: readonly Outcome[],
+  moves: readonly ScopeMove[] = [],
+): Generator<SaveEvent> {
+  for (const outcome of outcomes) run.counts[outcome.kind] += 1
+  if (outcomes.length > 0) yield { type: 'outcomes', outcomes, moves }
+}
+
+/** Stops the save; the first trouble is told. */
+export function* stop(run: SaveRun, trouble: Trouble): Generator<SaveEvent> {
+  if (run.trouble !== null) return
+  run.trouble = trouble
+  yield { type: 'trouble', trouble }
+}
+
+/** True when nothing further may be sent. */
+export function isStopped(run: SaveRun): boolean {
+  return run.trouble !== null || run.options.hasAborted()
+}
+
+/**
+ * Makes one call and counts it; waits and repeats it, a bounded number of times, while the service throttles it (a
+ * throttled call is not applied) and, for a read, while its answer is lost.
+ */
+export async function* call<Result>(
+  run: SaveRun,
+  operation: keyof typeof OPERATION_NAMES,
+  send: () => Promise<ServiceAnswer<Result>>,
+): AsyncGenerator<SaveEvent, ServiceAnswer<Result>> {
+  let throttled = 0
+  let lost = 0
+  for (;;) {
+    countCall(run, operation)
+    const answer = await send()
+    if (answer.ok || run.options.hasAborted()) return answer
+    const { code } = answer.trouble
+    if (code === 'throttled' && throttled < MAX_THROTTLED_WAITS) {
+      const waitMs = waitOf(run, FIRST_THROTTLED_WAIT_MS, throttled)
+      throttled += 1
+      yield { type: 'waiting', reason: 'throttled', waitMs }
+      await run.options.sleep(waitMs)
+    } else if (operation === 'describe' && isLostRead(code) && lost < MAX_READ_RETRIES) {
+      await run.options.sleep(waitOf(run, FIRST_READ_WAIT_MS, lost))
+      lost += 1
+    } else return answer
+  }
+}
+
+function isLostRead(code: Trouble['code']): boolean {
+  return code === 'service-down' || code === 'unreachable' || code === 'unknown-outcome'
+}
+
+function countCall(run: SaveRun, operation: keyof typeof OPERATION_NAMES): void {
+  const name = OPERATION_NAMES[operation]
+  run.calls[name] = (run.calls[name] ?? 0) + 1
+}
+
+/** Doubles with every wait; between half and the whole of it, so that many waiting saves spread out. */
+function waitOf(run: SaveRun, firstMs: number, waits: number): number {
+  const ceiling = Math.min(firstMs * 2 ** waits, LONGEST_WAIT_MS)
+  return Math.round(ceiling * (0.5 + run.options.random() / 2))
+}
+
+function sleep(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms))
+}
