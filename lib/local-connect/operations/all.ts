@@ -1,0 +1,37 @@
+import { batchCreateDataTableValue } from './batch-create-data-table-value'
+import { batchDeleteDataTableValue } from './batch-delete-data-table-value'
+import { batchDescribeDataTableValue } from './batch-describe-data-table-value'
+import { batchUpdateDataTableValue } from './batch-update-data-table-value'
+import { createDataTable } from './create-data-table'
+import { createDataTableAttribute } from './create-data-table-attribute'
+import { deleteDataTable } from './delete-data-table'
+import { describeDataTable } from './describe-data-table'
+import { describeDataTableAttribute } from './describe-data-table-attribute'
+import { listDataTableAttributes } from './list-data-table-attributes'
+import { listDataTablePrimaryValues } from './list-data-table-primary-values'
+import { listDataTableValues } from './list-data-table-values'
+import { listDataTables } from './list-data-tables'
+import type { Operation } from './operation'
+import { searchDataTables } from './search-data-tables'
+import { updateDataTableAttribute } from './update-data-table-attribute'
+import { updateDataTableMetadata } from './update-data-table-metadata'
+
+/** Every operation that the stand-in answers. */
+export const OPERATIONS: readonly Operation[] = [
+  batchCreateDataTableValue,
+  batchDeleteDataTableValue,
+  batchDescribeDataTableValue,
+  batchUpdateDataTableValue,
+  createDataTable,
+  createDataTableAttribute,
+  deleteDataTable,
+  describeDataTable,
+  describeDataTableAttribute,
+  listDataTableAttributes,
+  listDataTablePrimaryValues,
+  listDataTables,
+  listDataTableValues,
+  searchDataTables,
+  updateDataTableAttribute,
+  updateDataTableMetadata,
+]

@@ -1,0 +1,47 @@
+import { z } from 'zod'
+import { COMMON_ERRORS, defineOperation } from './operation'
+import { dataTableValue, tableMembers } from './shapes'
+import { type Cell, failedOf, identifiersOf, runValueBatch, type ValueBatch } from './value-batch'
+import { putValue, refusePrimaryValues, refuseValue } from './write-value'
+
+/**
+ * Stores values where there are none; makes the records that they need.
+ * https://docs.aws.amazon.com/connect/latest/APIReference/API_BatchCreateDataTableValue.html
+ * Documented: members, partial success, validation, values without primary values belong to the
+ * default record. Seen: an existing value fails its cell. Guessed: a lock version is compared when
+ * it is given and not required; at level VALUE there is nothing to compare it with.
+ */
+export const batchCreateDataTableValue = defineOperation({
+  name: 'BatchCreateDataTableValue',
+  method: 'POST',
+  path: '/data-tables/{InstanceId}/{DataTableId}/values/create',
+  kind: 'write',
+  errors: [
+    ...COMMON_ERRORS,
+    'ConflictException',
+    'DuplicateResourceException',
+    'ServiceQuotaExceededException',
+  ],
+  input: z.object({ ...tableMembers, Values: z.array(dataTableValue).min(1) }),
+  run(input, context) {
+    const result = runValueBatch(input, context, {
+      needsVersion: false,
+      refuse: refuseCreate,
+      write: putValue,
+    })
+    return {
+      Successful: result.successes.map(({ cell, recordId, version }) => ({
+        ...identifiersOf(cell.request),
+        RecordId: recordId,
+        LockVersion: version,
+      })),
+      Failed: failedOf(result),
+    }
+  },
+})
+
+function refuseCreate(cell: Cell, batch: ValueBatch): string | null {
+  if (cell.stored !== undefined) return 'Value already exists; update it instead.'
+  const isNewRecord = cell.record === undefined
+  return (isNewRecord ? refusePrimaryValues(cell, batch) : null) ?? refuseValue(cell)
+}

@@ -1,0 +1,66 @@
+import { z } from 'zod'
+import { REGION } from '../identity'
+import { resolveRecord } from '../rules/primary-values'
+import type { AttributeRow, TableRow } from '../types'
+import { findTable } from './lookup'
+import { COMMON_ERRORS, defineOperation, type OperationContext } from './operation'
+import { tableMembers, valueIdentifier } from './shapes'
+import { identifiersOf } from './value-batch'
+import { bySeq, lockVersionOf, primaryValuesOf, timestamp } from './wire'
+
+type Identifier = z.output<typeof valueIdentifier>
+
+/**
+ * Reads values by their addresses, raw.
+ * https://docs.aws.amazon.com/connect/latest/APIReference/API_BatchDescribeDataTableValue.html
+ * Documented: members, partial success, expressions unevaluated. Guessed: a value that is not
+ * stored fails its cell with `Value not found`; a cell may be asked for twice.
+ */
+export const batchDescribeDataTableValue = defineOperation({
+  name: 'BatchDescribeDataTableValue',
+  method: 'POST',
+  path: '/data-tables/{InstanceId}/{DataTableId}/values/describe',
+  kind: 'read',
+  errors: COMMON_ERRORS,
+  input: z.object({ ...tableMembers, Values: z.array(valueIdentifier).min(1) }),
+  run(input, context) {
+    const table = findTable(input, context)
+    const attributes = context.store.attributes.ofTable(table.seq)
+    const answers = input.Values.map((one) => describeValue(one, table, attributes, context))
+    return {
+      Successful: answers.flatMap((one) => (one.ok ? [one.value] : [])),
+      Failed: answers.flatMap((one) => (one.ok ? [] : [one.failure])),
+    }
+  },
+})
+
+function describeValue(
+  identifier: Identifier,
+  table: TableRow,
+  attributes: readonly AttributeRow[],
+  { store }: OperationContext,
+) {
+  const fail = (message: string) =>
+    ({ ok: false, failure: { ...identifiersOf(identifier), Message: message } }) as const
+  const attribute = attributes.find((one) => one.name === identifier.AttributeName)
+  if (attribute === undefined) return fail(`Attribute ${identifier.AttributeName} does not exist.`)
+  const primaries = attributes.filter((one) => one.isPrimary)
+  const found = resolveRecord(primaries, identifier.PrimaryValues)
+  if (!found.ok) return fail(found.refusal)
+  const record = store.records.byKey(table.seq, found.address.key)
+  const value = record && store.values.find(table.seq, record.seq, attribute.seq)
+  if (record === undefined || value === undefined) return fail('Value not found.')
+  return {
+    ok: true,
+    value: {
+      RecordId: record.id,
+      AttributeId: attribute.id,
+      PrimaryValues: primaryValuesOf(record.primaryValues, bySeq(attributes)),
+      AttributeName: attribute.name,
+      Value: value.value,
+      LockVersion: lockVersionOf(table, attribute, record, value),
+      LastModifiedTime: timestamp(value.modifiedMs),
+      LastModifiedRegion: REGION,
+    },
+  } as const
+}

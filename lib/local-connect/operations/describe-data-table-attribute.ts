@@ -1,0 +1,24 @@
+import { z } from 'zod'
+import { findAttribute, findTable } from './lookup'
+import { COMMON_ERRORS, defineOperation } from './operation'
+import { existingName, tableMembers } from './shapes'
+import { describedAttribute } from './wire'
+
+/**
+ * Everything about one attribute.
+ * https://docs.aws.amazon.com/connect/latest/APIReference/API_DescribeDataTableAttribute.html
+ * Documented: members. Guessed: the name must be written as it is stored, case included.
+ */
+export const describeDataTableAttribute = defineOperation({
+  name: 'DescribeDataTableAttribute',
+  method: 'GET',
+  path: '/data-tables/{InstanceId}/{DataTableId}/attributes/{AttributeName}',
+  kind: 'read',
+  errors: COMMON_ERRORS,
+  input: z.object({ ...tableMembers, AttributeName: existingName }),
+  run(input, context) {
+    const table = findTable(input, context)
+    const attribute = findAttribute(table, input.AttributeName, context)
+    return { Attribute: describedAttribute(attribute, table) }
+  },
+})

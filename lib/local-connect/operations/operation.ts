@@ -1,0 +1,69 @@
+import type { z } from 'zod'
+import type { ErrorName } from '../rules/errors'
+import type { Store } from '../store/store'
+import type { BatchLocking } from '../types'
+
+/** What an operation works with. */
+export type OperationContext = {
+  store: Store
+  batchLocking: BatchLocking
+  /** The clock, in epoch milliseconds. */
+  nowMs(): number
+  /** A lock version that was never given before. */
+  newVersion(): string
+  /** A new id of a table, an attribute or a record. */
+  newId(): string
+}
+
+/** The members that travel in the query string, by their names there. */
+export type QueryMembers = Readonly<Record<string, string>>
+
+type OperationParts<Shape extends z.ZodType> = {
+  /** Name in the API. */
+  name: string
+  method: 'GET' | 'PUT' | 'POST' | 'DELETE'
+  /** Path of the API model, with `{Member}` for the members that travel in it. */
+  path: string
+  query?: QueryMembers
+  /** Writes run in one transaction, as a whole or not at all. */
+  kind: 'read' | 'write'
+  /** Ranges, patterns and required members of the input. */
+  input: Shape
+  /** Errors that the model lists for it. */
+  errors: readonly ErrorName[]
+  run(input: z.output<Shape>, context: OperationContext): object
+}
+
+/** An operation as the protocol sees it: input still unread. */
+export type Operation = Omit<OperationParts<z.ZodType>, 'run' | 'input' | 'query'> & {
+  query: QueryMembers
+  /**
+   * Reads the input and answers.
+   * @throws ZodError when the input breaks its shape, ServiceError when the request is refused
+   */
+  execute(raw: unknown, context: OperationContext): object
+}
+
+/** Ties an operation's shape to its handler. */
+export function defineOperation<Shape extends z.ZodType>(parts: OperationParts<Shape>): Operation {
+  const { input, run, query = {}, ...rest } = parts
+  function execute(raw: unknown, context: OperationContext): object {
+    const parsed = input.parse(raw)
+    if (rest.kind === 'read') return run(parsed, context)
+    return context.store.transaction(() => run(parsed, context))
+  }
+  return { ...rest, query, execute }
+}
+
+/** Query members of a paged listing. */
+export const PAGED = { nextToken: 'NextToken', maxResults: 'MaxResults' } as const
+
+/** Errors that the model lists for every operation but SearchDataTables. */
+export const COMMON_ERRORS = [
+  'InvalidRequestException',
+  'ResourceNotFoundException',
+  'InternalServiceException',
+  'ThrottlingException',
+  'AccessDeniedException',
+  'InvalidParameterException',
+] as const satisfies readonly ErrorName[]

@@ -1,0 +1,263 @@
+import { comparedComponent, lockRefusal } from '../rules/locking'
+import { resolveRecord } from '../rules/primary-values'
+import { createScopeVersions, type ScopeVersions } from '../rules/scope-versions'
+import type {
+  AttributeRow,
+  LockComponent,
+  LockVersion,
+  PrimaryValue,
+  RecordRow,
+  StoredPrimaryValues,
+  TableRow,
+  ValueRow,
+} from '../types'
+import { findTable } from './lookup'
+import type { OperationContext } from './operation'
+
+/** One cell of a batch, as the request gives it. */
+export type CellRequest = {
+  PrimaryValues?: PrimaryValue[] | undefined
+  AttributeName: string
+  Value?: string | undefined
+  LockVersion?: LockVersion | undefined
+}
+
+/** A cell whose address is good, with what the table held there when the batch began. */
+export type Cell = {
+  request: CellRequest
+  attribute: AttributeRow
+  recordKey: string
+  primaryValues: StoredPrimaryValues
+  record: RecordRow | undefined
+  stored: ValueRow | undefined
+}
+
+/** What a kind of batch does with its cells. */
+export type CellChange = {
+  /** Why a cell cannot be changed, its lock aside; `null` if it can. */
+  refuse(cell: Cell, batch: ValueBatch): string | null
+  /** Whether the cell must bring the version that its table's lock level compares. */
+  needsVersion: boolean
+  /** Writes the cell; gives the value's new version, `undefined` when the value is gone. */
+  write(cell: Cell, batch: ValueBatch): string | undefined
+}
+
+/** A batch on its way: the table, what it holds, and the versions it moves. */
+export type ValueBatch = {
+  context: OperationContext
+  table: TableRow
+  attributes: readonly AttributeRow[]
+  component: LockComponent | null
+  versions: ScopeVersions
+  /** Records that exist or were made by this batch, by key. */
+  records: Map<string, RecordRow>
+  nowMs: number
+}
+
+type Success = { cell: Cell; recordId: string; version: LockVersion }
+type Failure = { request: CellRequest; message: string }
+type Prepared = { request: CellRequest; cell: Cell | null; refusal: string | null }
+
+/** What a batch came to, each list in the order of the request. */
+export type BatchResult = { successes: Success[]; failures: Failure[] }
+
+const TABLE_SCOPE = 'table'
+const attributeScope = (attribute: AttributeRow) => `attribute:${attribute.seq}`
+const recordScope = (key: string) => `record:${key}`
+
+/**
+ * Runs one batch of changes inside the caller's transaction: cells succeed or fail one by one, and
+ * the versions of the scopes they touch move once (snapshot) or cell by cell (sequential).
+ * The checks of a cell, in order (guess): its address, whether the batch names it twice, the
+ * change's own, its lock.
+ * @throws ResourceNotFoundException for an unknown instance or table
+ */
+export function runValueBatch(
+  input: { InstanceId: string; DataTableId: string; Values: CellRequest[] },
+  context: OperationContext,
+  change: CellChange,
+): BatchResult {
+  const batch = beginBatch(findTable(input, context), context)
+  const prepared = refuseTwins(input.Values.map((request) => prepareCell(request, batch)))
+  const result: BatchResult = { successes: [], failures: [] }
+  for (const { request, cell, refusal } of prepared) {
+    const message = cell === null ? refusal : (refusal ?? refuseChange(cell, change, batch))
+    if (cell === null || message !== null) {
+      result.failures.push({ request, message: message ?? 'The value has no address.' })
+    } else {
+      result.successes.push(changeCell(cell, change, batch))
+    }
+  }
+  settle(result.successes, batch)
+  return result
+}
+
+/** The echo of a cell's identifiers in `Successful` and `Failed`. */
+export function identifiersOf(request: CellRequest) {
+  return { PrimaryValues: request.PrimaryValues ?? [], AttributeName: request.AttributeName }
+}
+
+/** `Failed` */
+export function failedOf(result: BatchResult) {
+  return result.failures.map(({ request, message }) => ({
+    ...identifiersOf(request),
+    Message: message,
+  }))
+}
+
+function beginBatch(table: TableRow, context: OperationContext): ValueBatch {
+  const attributes = context.store.attributes.ofTable(table.seq)
+  const start = new Map([[TABLE_SCOPE, table.version]])
+  for (const attribute of attributes) start.set(attributeScope(attribute), attribute.version)
+  const records = new Map<string, RecordRow>()
+  const startOf = (scope: string) => start.get(scope) ?? startOfRecord(scope, table, context, start)
+  return {
+    context,
+    table,
+    attributes,
+    component: comparedComponent(
+      table.lockLevel,
+      attributes.some((one) => one.isPrimary),
+    ),
+    versions: createScopeVersions(context.batchLocking, startOf, context.newVersion),
+    records,
+    nowMs: context.nowMs(),
+  }
+}
+
+/** Records are read when they are first named; their version at the start is then remembered. */
+function startOfRecord(
+  scope: string,
+  table: TableRow,
+  context: OperationContext,
+  start: Map<string, string>,
+): string | undefined {
+  const record = context.store.records.byKey(table.seq, scope.slice(recordScope('').length))
+  if (record !== undefined) start.set(scope, record.version)
+  return record?.version
+}
+
+function prepareCell(request: CellRequest, batch: ValueBatch): Prepared {
+  const refuse = (refusal: string): Prepared => ({ request, cell: null, refusal })
+  const attribute = batch.attributes.find((one) => one.name === request.AttributeName)
+  if (attribute === undefined) return refuse(`Attribute ${request.AttributeName} does not exist.`)
+  if (attribute.isPrimary) {
+    return refuse(`${attribute.name} is a primary attribute and holds no values of its own.`)
+  }
+  const primaries = batch.attributes.filter((one) => one.isPrimary)
+  const found = resolveRecord(primaries, request.PrimaryValues)
+  if (!found.ok) return refuse(found.refusal)
+  const { key, primaryValues } = found.address
+  const { store } = batch.context
+  const record = batch.records.get(key) ?? store.records.byKey(batch.table.seq, key)
+  if (record !== undefined) batch.records.set(key, record)
+  const stored = record && store.values.find(batch.table.seq, record.seq, attribute.seq)
+  return {
+    request,
+    cell: { request, attribute, recordKey: key, primaryValues, record, stored },
+    refusal: null,
+  }
+}
+
+/** A cell that a batch names twice fails both times: there is no telling which one is meant. */
+function refuseTwins(prepared: readonly Prepared[]): Prepared[] {
+  const addressOf = (cell: Cell) => `${cell.attribute.seq} ${cell.recordKey}`
+  const counts = new Map<string, number>()
+  for (const { cell } of prepared) {
+    if (cell !== null) counts.set(addressOf(cell), (counts.get(addressOf(cell)) ?? 0) + 1)
+  }
+  return prepared.map((one) => {
+    if (one.cell === null || counts.get(addressOf(one.cell)) === 1) return one
+    return { ...one, refusal: 'The value is named more than once in this batch.' }
+  })
+}
+
+function refuseChange(cell: Cell, change: CellChange, batch: ValueBatch): string | null {
+  return (
+    change.refuse(cell, batch) ??
+    lockRefusal({
+      component: lockComponentOf(cell, change, batch),
+      given: cell.request.LockVersion,
+      current: currentVersion(cell, batch),
+      isRequired: change.needsVersion,
+    })
+  )
+}
+
+/** A value that is not there has no version of its own to compare. */
+function lockComponentOf(cell: Cell, change: CellChange, batch: ValueBatch): LockComponent | null {
+  const comparesNothing =
+    batch.component === 'Value' && cell.stored === undefined && !change.needsVersion
+  return comparesNothing ? null : batch.component
+}
+
+function currentVersion(cell: Cell, batch: ValueBatch): string | undefined {
+  switch (batch.component) {
+    case 'DataTable':
+      return batch.versions.compared(TABLE_SCOPE)
+    case 'Attribute':
+      return batch.versions.compared(attributeScope(cell.attribute))
+    case 'PrimaryValues':
+      return batch.versions.compared(recordScope(cell.recordKey))
+    default:
+      return cell.stored?.version
+  }
+}
+
+function changeCell(cell: Cell, change: CellChange, batch: ValueBatch): Success {
+  const { versions, table } = batch
+  const record = ensureRecord(cell, batch)
+  const value = change.write({ ...cell, record }, batch)
+  const scope = attributeScope(cell.attribute)
+  return {
+    cell,
+    recordId: record.id,
+    version: {
+      DataTable: versions.move(TABLE_SCOPE),
+      // Documented: at other levels an attribute's version moves with its own properties only.
+      Attribute: table.lockLevel === 'ATTRIBUTE' ? versions.move(scope) : versions.final(scope),
+      PrimaryValues: versions.move(recordScope(cell.recordKey)),
+      Value: value,
+    },
+  }
+}
+
+function ensureRecord(cell: Cell, batch: ValueBatch): RecordRow {
+  const known = batch.records.get(cell.recordKey)
+  if (known !== undefined) return known
+  const fresh = {
+    id: cell.primaryValues.length === 0 ? cell.recordKey : batch.context.newId(),
+    key: cell.recordKey,
+    primaryValues: cell.primaryValues,
+    // Overwritten by `settle` with the version that the batch's answers carry.
+    version: batch.context.newVersion(),
+    modifiedMs: batch.nowMs,
+  }
+  const seq = batch.context.store.records.insert(batch.table.seq, fresh)
+  const record = { ...fresh, seq }
+  batch.records.set(cell.recordKey, record)
+  return record
+}
+
+/** Writes the scopes' new versions, and removes records that have lost their last value. */
+function settle(successes: readonly Success[], batch: ValueBatch): void {
+  if (successes.length === 0) return
+  const { context, table, versions, nowMs } = batch
+  const { store } = context
+  store.tables.touch(table.seq, versions.final(TABLE_SCOPE) ?? table.version, nowMs)
+  for (const attribute of new Set(successes.map(({ cell }) => cell.attribute))) {
+    const version = versions.final(attributeScope(attribute))
+    if (version !== undefined && version !== attribute.version) {
+      store.attributes.touch(attribute.seq, version)
+    }
+  }
+  for (const key of new Set(successes.map(({ cell }) => cell.recordKey))) {
+    const record = batch.records.get(key)
+    if (record === undefined) continue
+    if (store.records.removeIfEmpty(record.seq)) {
+      for (const one of successes) if (one.cell.recordKey === key) delete one.version.PrimaryValues
+    } else {
+      store.records.touch(record.seq, versions.final(recordScope(key)) ?? record.version, nowMs)
+    }
+  }
+}

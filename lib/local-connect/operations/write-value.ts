@@ -1,0 +1,31 @@
+import { validateValue } from '../rules/validation'
+import type { Cell, ValueBatch } from './value-batch'
+
+/** Stores a cell's value; gives its new version. */
+export function putValue(cell: Cell, batch: ValueBatch): string {
+  if (cell.record === undefined) throw new Error('A value needs its record first.')
+  const version = batch.context.newVersion()
+  batch.context.store.values.put(batch.table.seq, {
+    recordSeq: cell.record.seq,
+    attributeSeq: cell.attribute.seq,
+    value: cell.request.Value ?? '',
+    version,
+    modifiedMs: batch.nowMs,
+  })
+  return version
+}
+
+/** Why the new value may not be stored, by its attribute's type and rules; `null` if it may. */
+export function refuseValue(cell: Cell): string | null {
+  return validateValue(cell.attribute, cell.request.Value ?? '')
+}
+
+/** Why the primary values of a record to be made are not good; `null` if they are. */
+export function refusePrimaryValues(cell: Cell, batch: ValueBatch): string | null {
+  for (const [seq, value] of cell.primaryValues) {
+    const primary = batch.attributes.find((one) => one.seq === seq)
+    const refusal = primary === undefined ? null : validateValue(primary, value)
+    if (refusal !== null) return `Primary value of ${primary?.name}: ${refusal}`
+  }
+  return null
+}

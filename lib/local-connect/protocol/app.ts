@@ -1,0 +1,93 @@
+import { randomUUID } from 'node:crypto'
+import { type Context, Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import { OPERATIONS } from '../operations/all'
+import type { Operation, OperationContext } from '../operations/operation'
+import { ServiceError } from '../rules/errors'
+import { errorResponse, toServiceError } from './errors'
+import { type Interceptor, intercept } from './interceptors'
+import { createLocalRoutes } from './local-routes'
+import { createMetrics } from './metrics'
+import { readInput } from './request'
+
+const MAX_BODY_BYTES = 1024 * 1024
+
+/**
+ * The HTTP side of the stand-in: routes of the API model to operations, REST-JSON in and out.
+ * @param interceptors stand between the wire and the operations, after the counting
+ */
+export function createApp(
+  context: OperationContext,
+  interceptors: readonly Interceptor[] = [],
+): Hono {
+  const metrics = createMetrics()
+  const app = new Hono({ getPath: rawPath })
+  app.use(async (http, next) => {
+    await next()
+    http.res.headers.set('x-amzn-RequestId', randomUUID())
+  })
+  app.route('/_local', createLocalRoutes(metrics))
+  app.use(bodyLimit({ maxSize: MAX_BODY_BYTES, onError: refuseBody }))
+  for (const operation of OPERATIONS) {
+    const route = operation.path.replace(/\{(\w+)\}/g, ':$1')
+    app.on(operation.method, route, (http) =>
+      answer(operation, http, context, [metrics.interceptor, ...interceptors]),
+    )
+  }
+  app.notFound(() =>
+    errorResponse(new ServiceError('UnknownOperationException', 'No such operation.')),
+  )
+  app.onError((error) => errorResponse(toServiceError(error)))
+  return app
+}
+
+/**
+ * The path as it was sent. ARNs arrive with encoded slashes: decoding before routing would split
+ * them, and decoding twice would change names that hold a percent sign.
+ */
+function rawPath(request: Request): string {
+  return new URL(request.url).pathname
+}
+
+async function answer(
+  operation: Operation,
+  http: Context,
+  context: OperationContext,
+  interceptors: readonly Interceptor[],
+): Promise<Response> {
+  let input: Record<string, unknown> = {}
+  try {
+    input = await readInput(http, operation)
+    const call = {
+      operation: operation.name,
+      requestId: randomUUID(),
+      input,
+      request: http.req.raw,
+    }
+    return await intercept(interceptors, call, async () => run(operation, input, context))
+  } catch (error) {
+    return errorResponse(toServiceError(error, input))
+  }
+}
+
+function run(
+  operation: Operation,
+  input: Record<string, unknown>,
+  context: OperationContext,
+): Response {
+  try {
+    return Response.json(operation.execute(input, context))
+  } catch (error) {
+    return errorResponse(toServiceError(error, input))
+  }
+}
+
+function refuseBody(): Response {
+  const megabytes = MAX_BODY_BYTES / 1024 / 1024
+  return errorResponse(
+    new ServiceError(
+      'RequestEntityTooLargeException',
+      `The body is larger than ${megabytes} MB (${MAX_BODY_BYTES} bytes).`,
+    ),
+  )
+}

@@ -1,0 +1,27 @@
+/** One call of an operation, as those who stand between the wire and the operation see it. */
+export type Call = {
+  operation: string
+  requestId: string
+  /** Members of the input, unchecked. */
+  input: Readonly<Record<string, unknown>>
+  request: Request
+}
+
+/**
+ * Stands between the wire and the operation: counts, delays, refuses or changes the answer. It
+ * may throw a ServiceError. Throttling, faults and access checks belong here; the first one in
+ * the list sees the call first and the answer last.
+ */
+export type Interceptor = (call: Call, next: () => Promise<Response>) => Promise<Response>
+
+/** Runs a call through the interceptors, in order, and then through the operation. */
+export function intercept(
+  interceptors: readonly Interceptor[],
+  call: Call,
+  run: () => Promise<Response>,
+): Promise<Response> {
+  return interceptors.reduceRight<() => Promise<Response>>(
+    (next, interceptor) => () => interceptor(call, next),
+    run,
+  )()
+}

@@ -1,0 +1,48 @@
+/**
+ * The one table of errors that the stand-in answers with, and their HTTP status.
+ * Names and codes: the `errors` of the API model; the last three are those that AWS's REST-JSON
+ * servers answer before an operation is reached.
+ */
+export const ERROR_STATUS = {
+  InvalidRequestException: 400,
+  InvalidParameterException: 400,
+  ServiceQuotaExceededException: 402,
+  AccessDeniedException: 403,
+  ResourceNotFoundException: 404,
+  ConflictException: 409,
+  DuplicateResourceException: 409,
+  ThrottlingException: 429,
+  LimitExceededException: 429,
+  InternalServiceException: 500,
+  SerializationException: 400,
+  UnknownOperationException: 404,
+  RequestEntityTooLargeException: 413,
+} as const
+
+/** Name of an error on the wire. */
+export type ErrorName = keyof typeof ERROR_STATUS
+
+/** A refusal of the whole request. Rules and operations throw it; one encoder writes it. */
+export class ServiceError extends Error {
+  override readonly name: ErrorName
+
+  constructor(name: ErrorName, message: string) {
+    super(message)
+    this.name = name
+  }
+}
+
+/** A parameter that breaks a documented range, pattern or enumeration. */
+export function invalidParameter(message: string): ServiceError {
+  return new ServiceError('InvalidParameterException', message)
+}
+
+/** A request that cannot be carried out as it is. */
+export function invalidRequest(message: string): ServiceError {
+  return new ServiceError('InvalidRequestException', message)
+}
+
+/** Something named in the request does not exist. */
+export function notFound(message: string): ServiceError {
+  return new ServiceError('ResourceNotFoundException', message)
+}

@@ -1,0 +1,92 @@
+import { randomUUID } from 'node:crypto'
+import type { AddressInfo } from 'node:net'
+import { createAdaptorServer, type ServerType } from '@hono/node-server'
+import { seedDemoData } from './demo/seed'
+import { INSTANCE_ID } from './identity'
+import { createApp } from './protocol/app'
+import { newLockVersion } from './rules/scope-versions'
+import { openStore } from './store/store'
+import type { BatchLocking } from './types'
+
+/** How to start the stand-in inside a process of one's own. */
+export type LocalConnectOptions = {
+  /** Directory of the database; made if absent. */
+  dataDir: string
+  /** 0 takes any free port. @default 0 */
+  port?: number
+  /** @default '127.0.0.1' */
+  host?: string
+  /** How a batch whose cells share a lock scope is judged. @default 'snapshot' */
+  batchLocking?: BatchLocking
+  /** Whether a fresh database gets the demo tables. @default true */
+  demo?: boolean
+  /** Epoch milliseconds, for timestamps. @default Date.now */
+  clock?: () => number
+}
+
+/** A running stand-in. */
+export type LocalConnect = {
+  /** Endpoint, without a slash at the end. */
+  url: string
+  /** The only instance that it knows. */
+  instanceId: string
+  /** Stops answering, drops open connections and closes the database. */
+  close(): Promise<void>
+}
+
+/**
+ * Starts the stand-in service.
+ * @throws StoreError when the database cannot be used; the system's error when the port cannot
+ */
+export async function startLocalConnect(options: LocalConnectOptions): Promise<LocalConnect> {
+  const { dataDir, port = 0, host = '127.0.0.1', batchLocking = 'snapshot' } = options
+  const nowMs = options.clock ?? Date.now
+  const wantsDemo = options.demo ?? true
+  const store = openStore(dataDir, wantsDemo ? (fresh) => seedDemoData(fresh, nowMs()) : null)
+  const app = createApp({
+    store,
+    batchLocking,
+    nowMs,
+    newVersion: newLockVersion,
+    newId: randomUUID,
+  })
+  const server = createAdaptorServer({ fetch: app.fetch, hostname: host })
+  try {
+    const address = await listen(server, port, host)
+    return {
+      url: urlOf(address),
+      instanceId: INSTANCE_ID,
+      close: () => stop(server).finally(store.close),
+    }
+  } catch (error) {
+    store.close()
+    throw error
+  }
+}
+
+function listen(server: ServerType, port: number, host: string): Promise<AddressInfo> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, host, () => {
+      server.off('error', reject)
+      const address = server.address()
+      if (address === null || typeof address === 'string') {
+        reject(new Error('The server listens on no port.'))
+      } else {
+        resolve(address)
+      }
+    })
+  })
+}
+
+function stop(server: ServerType): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.close((error) => (error === undefined ? resolve() : reject(error)))
+    if ('closeAllConnections' in server) server.closeAllConnections()
+  })
+}
+
+function urlOf(address: AddressInfo): string {
+  const host = address.family === 'IPv6' ? `[${address.address}]` : address.address
+  return `http://${host}:${address.port}`
+}

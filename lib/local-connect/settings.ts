@@ -1,0 +1,83 @@
+import { parseArgs } from 'node:util'
+import { z } from 'zod'
+import { BATCH_LOCKING } from './types'
+
+const onOff = z
+  .enum(['on', 'off', '1', '0', 'true', 'false'], { error: 'must be on or off' })
+  .transform((word) => word === 'on' || word === '1' || word === 'true')
+
+const settings = z.object({
+  port: z
+    .string()
+    .regex(/^\d{1,5}$/, { error: 'must be a port number, 0 to 65535' })
+    .transform(Number)
+    .refine((port) => port <= 65_535, { error: 'must be a port number, 0 to 65535' })
+    .default(4599),
+  host: z.string().min(1, { error: 'must be a host name or address' }).default('127.0.0.1'),
+  dataDir: z.string().min(1, { error: 'must be a directory' }).default('.data'),
+  batchLocking: z
+    .enum(BATCH_LOCKING, { error: `must be ${BATCH_LOCKING.join(' or ')}` })
+    .default('snapshot'),
+  demo: onOff.default(true),
+  clock: z.iso
+    .datetime({ offset: true, error: 'must be an ISO 8601 time, like 2026-11-22T09:00:00Z' })
+    .transform((time) => Date.parse(time))
+    .optional(),
+})
+
+/** Settings of the stand-in as a process; `clock` is where its clock starts, in epoch ms. */
+export type Settings = z.output<typeof settings>
+
+/** One setting: its environment variable and its command line option. */
+const SOURCES = {
+  port: { variable: 'CONNECT_LOCAL_PORT', option: 'port' },
+  host: { variable: 'CONNECT_LOCAL_HOST', option: 'host' },
+  dataDir: { variable: 'LOCKSTEP_DATA_DIR', option: 'data-dir' },
+  batchLocking: { variable: 'CONNECT_LOCAL_BATCH_LOCKING', option: 'batch-locking' },
+  demo: { variable: 'CONNECT_LOCAL_DEMO', option: 'demo' },
+  clock: { variable: 'CONNECT_LOCAL_CLOCK', option: 'clock' },
+} as const satisfies Record<keyof Settings, { variable: string; option: string }>
+
+/** Settings, or one sentence for each wrong one. */
+export type SettingsResult = { ok: true; settings: Settings } | { ok: false; problems: string[] }
+
+/**
+ * Reads the settings from the command line and the environment; the command line wins, and an
+ * empty variable counts as absent.
+ */
+export function readSettings(
+  args: readonly string[],
+  environment: Readonly<Record<string, string | undefined>>,
+): SettingsResult {
+  const given = readOptions(args)
+  if (!given.ok) return given
+  const raw: Record<string, string | undefined> = {}
+  for (const [name, { variable, option }] of Object.entries(SOURCES)) {
+    raw[name] = given.options[option] ?? (environment[variable] || undefined)
+  }
+  const parsed = settings.safeParse(raw)
+  if (parsed.success) return { ok: true, settings: parsed.data }
+  const problems = parsed.error.issues.map((issue) => {
+    const name = String(issue.path[0])
+    const source = Object.entries(SOURCES).find(([key]) => key === name)?.[1]
+    return `${source?.variable ?? name} (--${source?.option ?? name}) ${issue.message}; it is "${raw[name]}".`
+  })
+  return { ok: false, problems }
+}
+
+type OptionsResult =
+  | { ok: true; options: Record<string, string | undefined> }
+  | { ok: false; problems: string[] }
+
+function readOptions(args: readonly string[]): OptionsResult {
+  const options = Object.fromEntries(
+    Object.values(SOURCES).map(({ option }) => [option, { type: 'string' } as const]),
+  )
+  try {
+    const { values } = parseArgs({ args: [...args], options, strict: true })
+    const texts = Object.entries(values).map(([name, value]) => [name, String(value)] as const)
+    return { ok: true, options: Object.fromEntries(texts) }
+  } catch (error) {
+    return { ok: false, problems: [error instanceof Error ? error.message : String(error)] }
+  }
+}

@@ -1,0 +1,164 @@
+import { existsSync, mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import Database from 'libsql'
+import { MIGRATIONS } from './migrations'
+import { asRow, number, type Row } from './rows'
+
+/** The file inside the data directory. */
+export const DATABASE_FILE = 'connect.db'
+
+/** Marks a file as the stand-in's own: "LSCK" as a 32-bit number. */
+const APPLICATION_ID = 0x4c53434b
+const BUSY_TIMEOUT_MS = 3_000
+
+/** A value that SQLite can be given. */
+export type SqlValue = string | number | null
+
+/** Why a data directory cannot be opened, with the file and what to do. Nothing was changed. */
+export class StoreError extends Error {
+  override readonly name = 'StoreError'
+}
+
+/** Prepared statements over one connection; each text is prepared once. */
+export type Sql = {
+  /** Every row that a statement gives. */
+  all(statement: string, ...values: SqlValue[]): Row[]
+  /** The first row, or `undefined`. */
+  first(statement: string, ...values: SqlValue[]): Row | undefined
+  /** Runs a statement; gives the id of the row it inserted. */
+  run(statement: string, ...values: SqlValue[]): number
+  /** Runs `work` in one write transaction; an exception undoes it. */
+  transaction<T>(work: () => T): T
+  close(): void
+}
+
+/**
+ * Opens (or makes) the database of a data directory and brings its schema up to date.
+ * Commits are on disk when they return (WAL with `synchronous=FULL`), and the file is held
+ * exclusively: a second stand-in over the same directory would answer from a stale cache.
+ * @param fill runs in the transaction that makes a fresh file, so that a crash leaves none half full
+ * @throws StoreError when the file is locked, corrupt, foreign or of a newer version
+ */
+export function openDatabase(dataDir: string, fill: (sql: Sql) => void): Sql {
+  const path = join(dataDir, DATABASE_FILE)
+  try {
+    mkdirSync(dataDir, { recursive: true })
+  } catch (error) {
+    throw new StoreError(`The data directory ${dataDir} cannot be made: ${messageOf(error)}.`, {
+      cause: error,
+    })
+  }
+  const isNew = !existsSync(path)
+  let database: Database.Database | undefined
+  try {
+    database = new Database(path, { timeout: BUSY_TIMEOUT_MS })
+    const sql = createSql(database)
+    configure(sql)
+    migrate(sql, path, isNew, fill)
+    return sql
+  } catch (error) {
+    database?.close()
+    throw explain(error, path)
+  }
+}
+
+function createSql(database: Database.Database): Sql {
+  const prepared = new Map<string, Database.Statement>()
+  function statementOf(text: string): Database.Statement {
+    let statement = prepared.get(text)
+    if (statement === undefined) {
+      statement = database.prepare(text)
+      prepared.set(text, statement)
+    }
+    return statement
+  }
+  const all = (text: string, ...values: SqlValue[]) =>
+    statementOf(text)
+      .all(...values)
+      .map(asRow)
+  return {
+    all,
+    first: (text, ...values) => all(text, ...values)[0],
+    run: (text, ...values) => Number(statementOf(text).run(...values).lastInsertRowid),
+    transaction: (work) => transact(database, work),
+    close: () => {
+      // The driver leaves the log as it is; folded in, the directory holds one plain file.
+      all('PRAGMA wal_checkpoint(TRUNCATE)')
+      prepared.clear()
+      database.close()
+    },
+  }
+}
+
+function transact<T>(database: Database.Database, work: () => T): T {
+  database.exec('BEGIN IMMEDIATE')
+  try {
+    const result = work()
+    database.exec('COMMIT')
+    return result
+  } catch (error) {
+    if (database.inTransaction) database.exec('ROLLBACK')
+    throw error
+  }
+}
+
+function configure(sql: Sql): void {
+  sql.all('PRAGMA locking_mode = EXCLUSIVE')
+  sql.all('PRAGMA journal_mode = WAL')
+  sql.all('PRAGMA synchronous = FULL')
+  sql.all('PRAGMA foreign_keys = ON')
+}
+
+function migrate(sql: Sql, path: string, isNew: boolean, fill: (sql: Sql) => void): void {
+  const applicationId = pragma(sql, 'application_id')
+  const version = pragma(sql, 'user_version')
+  const isEmpty = sql.first('SELECT name FROM sqlite_schema LIMIT 1') === undefined
+  if (!isNew && !isEmpty && applicationId !== APPLICATION_ID) {
+    throw new StoreError(`${path} is a database of something else; choose another data directory.`)
+  }
+  if (version > MIGRATIONS.length) {
+    throw new StoreError(
+      `${path} was written by a newer version (schema ${version}); use that, or another data directory.`,
+    )
+  }
+  sql.transaction(() => {
+    for (const step of MIGRATIONS.slice(version)) runAll(sql, step)
+    sql.all(`PRAGMA application_id = ${APPLICATION_ID}`)
+    sql.all(`PRAGMA user_version = ${MIGRATIONS.length}`)
+    if (version === 0) fill(sql)
+  })
+}
+
+/** Statements of a migration end in `;` at the end of a line. */
+function runAll(sql: Sql, step: string): void {
+  for (const statement of step.split(/;\s*\n/)) {
+    if (statement.trim() !== '') sql.run(statement)
+  }
+}
+
+function pragma(sql: Sql, name: string): number {
+  const row = sql.first(`PRAGMA ${name}`)
+  return row === undefined ? 0 : number(row, name)
+}
+
+function explain(error: unknown, path: string): StoreError {
+  if (error instanceof StoreError) return error
+  const code = error instanceof Database.SqliteError ? error.code : ''
+  if (code.startsWith('SQLITE_BUSY')) {
+    return new StoreError(
+      `${path} is in use by another process; stop that one, or choose another data directory.`,
+      { cause: error },
+    )
+  }
+  if (code.startsWith('SQLITE_NOTADB') || code.startsWith('SQLITE_CORRUPT')) {
+    return new StoreError(
+      `${path} is damaged or no SQLite database. Nothing was changed: move it away to start afresh, or restore a copy.`,
+      { cause: error },
+    )
+  }
+  return new StoreError(`${path} cannot be opened: ${messageOf(error)}.`, { cause: error })
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}

@@ -1,0 +1,113 @@
+import { z } from 'zod'
+import type { RecordRow } from '../types'
+import type { Sql, SqlValue } from './database'
+import { json, number, type Row, text } from './rows'
+
+const primaryValues = z.array(z.tuple([z.number(), z.string()]))
+
+/** What a new record is made of. */
+export type NewRecord = Omit<RecordRow, 'seq'>
+
+/** Which records a listing wants: all conditions must hold. */
+export type RecordFilter = {
+  /** Any of these ids; absent = any record. */
+  recordIds?: readonly string[] | undefined
+  /** For each attribute, any of these keys (`primaryValueKey`). */
+  primaryKeys: readonly { attributeSeq: number; keys: readonly string[] }[]
+}
+
+/** SQL that narrows records `r` to a filter, and the values for its question marks. */
+export function filterClause(filter: RecordFilter): { clause: string; values: SqlValue[] } {
+  const clauses: string[] = []
+  const values: SqlValue[] = []
+  if (filter.recordIds !== undefined) {
+    clauses.push('AND r.record_id IN (SELECT value FROM json_each(?))')
+    values.push(JSON.stringify(filter.recordIds))
+  }
+  for (const { attributeSeq, keys } of filter.primaryKeys) {
+    // The key is a JSON text [[attribute, value], …]; comparing the values as JSON keeps texts
+    // with NULs and lone surrogates whole.
+    clauses.push(`AND EXISTS (SELECT 1 FROM json_each(CASE WHEN json_valid(r.record_key)
+      THEN r.record_key ELSE '[]' END) k WHERE json_extract(k.value, '$[0]') = ?
+      AND json_extract(k.value, '$[1]') IN (SELECT value FROM json_each(?)))`)
+    values.push(attributeSeq, JSON.stringify(keys))
+  }
+  return { clause: clauses.join(' '), values }
+}
+
+/** Records in SQLite. A record is a row as long as it has a value. */
+export function createRecordStore(sql: Sql) {
+  return {
+    /** Adds a record; gives its sequence number. */
+    insert(tableSeq: number, record: NewRecord): number {
+      return sql.run(
+        `INSERT INTO records (table_seq, record_id, record_key, primary_values, lock_version,
+           modified_ms) VALUES (?, ?, ?, ?, ?, ?)`,
+        tableSeq,
+        record.id,
+        record.key,
+        JSON.stringify(record.primaryValues),
+        record.version,
+        record.modifiedMs,
+      )
+    },
+
+    byKey(tableSeq: number, key: string): RecordRow | undefined {
+      const row = sql.first(
+        'SELECT * FROM records WHERE table_seq = ? AND record_key = ?',
+        tableSeq,
+        key,
+      )
+      return row === undefined ? undefined : toRecord(row)
+    },
+
+    /** Whether the table holds any data. */
+    hasAny(tableSeq: number): boolean {
+      return sql.first('SELECT 1 FROM records WHERE table_seq = ? LIMIT 1', tableSeq) !== undefined
+    },
+
+    /** Records after a sequence number, in the order of creation. */
+    page(tableSeq: number, filter: RecordFilter, afterSeq: number, limit: number): RecordRow[] {
+      const { clause, values } = filterClause(filter)
+      const rows = sql.all(
+        `SELECT * FROM records r WHERE r.table_seq = ? AND r.record_seq > ? ${clause}
+         ORDER BY r.record_seq LIMIT ?`,
+        tableSeq,
+        afterSeq,
+        ...values,
+        limit,
+      )
+      return rows.map(toRecord)
+    },
+
+    /** Moves the record's version. */
+    touch(seq: number, version: string, nowMs: number): void {
+      sql.run(
+        'UPDATE records SET lock_version = ?, modified_ms = ? WHERE record_seq = ?',
+        version,
+        nowMs,
+        seq,
+      )
+    },
+
+    /** Removes a record if its last value is gone; tells whether it did. */
+    removeIfEmpty(seq: number): boolean {
+      if (sql.first('SELECT 1 FROM cell_values WHERE record_seq = ? LIMIT 1', seq) !== undefined) {
+        return false
+      }
+      sql.run('DELETE FROM records WHERE record_seq = ?', seq)
+      return true
+    },
+  }
+}
+
+function toRecord(row: Row): RecordRow {
+  return {
+    seq: number(row, 'record_seq'),
+    id: text(row, 'record_id'),
+    key: text(row, 'record_key'),
+    primaryValues: primaryValues.parse(json(row, 'primary_values')),
+    version: text(row, 'lock_version'),
+    modifiedMs: number(row, 'modified_ms'),
+  }
+}
