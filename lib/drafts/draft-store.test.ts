@@ -276,7 +276,7 @@ describe('any order of events', () => {
             store.resolve(KEY, { kind: 'mine' })
           } else if (step.kind === 'resolve-theirs') {
             store.resolve(KEY, { kind: 'theirs' })
-          } else if (draft?.status.kind === 'saving') {
+          } else if (step.kind === 'outcome' && draft?.status.kind === 'saving') {
             version += 1
             if (step.outcome === 'saved') {
               const saved = base(draft.status.sent, `v${version}`)
