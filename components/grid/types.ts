@@ -75,6 +75,12 @@ export interface GridHandle {
   focus(): void
 }
 
+/** A fixed size for the scrolled view. */
+export interface GridViewport {
+  readonly widthPx: number
+  readonly heightPx: number
+}
+
 export interface GridProps {
   /** Accessible name. */
   readonly label: string
@@ -91,4 +97,6 @@ export interface GridProps {
   readonly onCellDetails?: (place: CellPlace) => void
   /** Asked for more about a column. */
   readonly renderColumnDetails?: (column: GridColumn) => ReactNode
+  /** Lays the grid out for this size instead of measuring: for places without layout, such as tests. */
+  readonly viewport?: GridViewport
 }

@@ -1,0 +1,90 @@
+import { memo } from 'react'
+import { cellFace } from './cell-face'
+import type { ColumnLayout } from './geometry'
+import type { CellSource, RowId } from './types'
+import { useCell } from './use-cell'
+
+export interface CellProps {
+  readonly source: CellSource
+  readonly row: RowId
+  /** 1-based index of the row for assistive tech; the header is 1. */
+  readonly ariaRow: number
+  readonly layout: ColumnLayout
+  /** Beginning of the ids that descriptions get. */
+  readonly idPrefix: string
+  readonly isDefaultRecord: boolean
+}
+
+/** One cell: text, state and ARIA. No handlers; the grid's root finds it by its data attributes. */
+export const Cell = memo(CellBody)
+
+function CellBody({ source, row, ariaRow, layout, idPrefix, isDefaultRecord }: CellProps) {
+  const view = useCell(source, row, layout.id)
+  const { attribute, isPinned } = layout.column
+  const face = cellFace(attribute, view, layout.widthPx)
+  const isKeyPlace = isDefaultRecord && isPinned && view.value === null
+  const isFirstKey = isKeyPlace && layout.index === 0
+  const isTroubled = view.isInvalid || view.state === 'failed' || view.state === 'conflict'
+  const messageId = view.message === null ? undefined : `${idPrefix}-${row}-${layout.index}`
+  return (
+    <>
+      {/* biome-ignore lint/a11y/useAriaPropsSupportedByRole: the role is rowheader or gridcell, which have all of these. */}
+      <div
+        role={isPinned ? 'rowheader' : 'gridcell'}
+        className="ls-cell"
+        style={layout.style}
+        dir="auto"
+        // The tab stop moves outside React, so that a move renders nothing.
+        tabIndex={-1}
+        aria-rowindex={ariaRow}
+        aria-colindex={layout.index + 1}
+        aria-readonly={view.isReadOnly || undefined}
+        aria-invalid={isTroubled || undefined}
+        aria-describedby={messageId}
+        aria-label={isKeyPlace ? (isFirstKey ? 'Default record' : 'any') : face.label}
+        title={view.message ?? face.hint}
+        data-row={row}
+        data-column={layout.id}
+        data-cell-state={view.state}
+        data-invalid={view.isInvalid || undefined}
+        data-face={isKeyPlace ? 'default-record' : face.kind}
+        data-value={face.kind === 'boolean' ? face.text : undefined}
+        data-pinned={isPinned || undefined}
+      >
+        {isFirstKey ? (
+          <span className="ls-badge">Default</span>
+        ) : face.chips === null ? (
+          face.text
+        ) : (
+          <Chips chips={face.chips} moreCount={face.moreCount} />
+        )}
+      </div>
+      {messageId === undefined ? null : (
+        <span hidden id={messageId}>
+          {view.message}
+        </span>
+      )}
+    </>
+  )
+}
+
+/** The items of a list that fit, and how many do not. */
+function Chips({
+  chips,
+  moreCount,
+}: {
+  readonly chips: readonly string[]
+  readonly moreCount: number
+}) {
+  return (
+    <>
+      {chips.map((chip, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: items of a list may repeat, and have no other identity.
+        <span key={index} className="ls-chip" dir="auto">
+          {chip}
+        </span>
+      ))}
+      {moreCount > 0 ? <span className="ls-more">+{moreCount}</span> : null}
+    </>
+  )
+}

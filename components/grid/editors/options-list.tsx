@@ -1,0 +1,58 @@
+import { useLayoutEffect, useRef } from 'react'
+
+export interface OptionsListProps {
+  readonly id: string
+  readonly label: string
+  readonly options: readonly string[]
+  /** Index of the option that Enter takes; -1 for none. */
+  readonly highlighted: number
+  /** The value stored now, marked. */
+  readonly current: string | null
+  readonly onPick: (option: string) => void
+  /** How an option reads; the option itself unless told otherwise. */
+  readonly wording?: (option: string) => string
+}
+
+/** Allowed values under an editor. Focus stays in the field, which names the highlighted option. */
+export function OptionsList(props: OptionsListProps) {
+  const { id, label, options, highlighted, current, onPick, wording = itself } = props
+  const list = useRef<HTMLDivElement>(null)
+  useLayoutEffect(() => {
+    list.current?.children[highlighted]?.scrollIntoView?.({ block: 'nearest' })
+  }, [highlighted])
+  if (options.length === 0) return null
+  return (
+    <div id={id} ref={list} role="listbox" aria-label={label} className="ls-options" tabIndex={-1}>
+      {options.map((option, index) => (
+        // biome-ignore lint/a11y/useKeyWithClickEvents: the field above has the keyboard; this is the pointer's way.
+        <div
+          key={option}
+          id={optionId(id, index)}
+          role="option"
+          tabIndex={-1}
+          className="ls-option"
+          dir="auto"
+          aria-selected={option === current}
+          data-highlighted={index === highlighted || undefined}
+          onMouseDown={keepFocus}
+          onClick={() => onPick(option)}
+        >
+          {wording(option)}
+        </div>
+      ))}
+    </div>
+  )
+}
+
+/** Id of an option's element, for `aria-activedescendant`. */
+export function optionId(listId: string, index: number): string {
+  return `${listId}-${index}`
+}
+
+function itself(option: string): string {
+  return option
+}
+
+function keepFocus(event: { preventDefault: () => void }): void {
+  event.preventDefault()
+}

@@ -1,0 +1,73 @@
+import type { CSSProperties } from 'react'
+import type { GridColumn } from './types'
+
+/** Height of every row, px. Fixed, so that the window is arithmetic. */
+export const ROW_HEIGHT_PX = 36
+/** Height of the header row, px. */
+export const HEADER_HEIGHT_PX = 36
+/** Narrowest and widest that a column can be made, px. */
+export const MIN_COLUMN_WIDTH_PX = 56
+export const MAX_COLUMN_WIDTH_PX = 900
+
+/** Where a column stands. One object per column until the layout changes, so that memoised cells can compare it. */
+export interface ColumnLayout {
+  readonly id: string
+  readonly column: GridColumn
+  /** 0-based place among all columns; `aria-colindex` is one more. */
+  readonly index: number
+  /** Distance from the left edge of the content, px. */
+  readonly leftPx: number
+  readonly widthPx: number
+  /** Position and width of each of its cells. */
+  readonly style: CSSProperties
+}
+
+/** All columns, pinned ones first. */
+export interface GridLayout {
+  readonly columns: readonly ColumnLayout[]
+  readonly pinnedCount: number
+  readonly pinnedWidthPx: number
+  readonly totalWidthPx: number
+}
+
+/** Lays columns side by side from their widths, px; `pinned` stay in view at the left. */
+export function layOutColumns(
+  pinned: readonly { readonly column: GridColumn; readonly widthPx: number }[],
+  others: readonly { readonly column: GridColumn; readonly widthPx: number }[],
+): GridLayout {
+  let leftPx = 0
+  const columns = [...pinned, ...others].map(({ column, widthPx }, index): ColumnLayout => {
+    const isPinned = index < pinned.length
+    const placed = { id: column.id, column, index, leftPx, widthPx }
+    leftPx += widthPx
+    return {
+      ...placed,
+      style: { left: placed.leftPx, width: widthPx, position: isPinned ? 'sticky' : 'absolute' },
+    }
+  })
+  return {
+    columns,
+    pinnedCount: pinned.length,
+    pinnedWidthPx: pinned.reduce((sum, { widthPx }) => sum + widthPx, 0),
+    totalWidthPx: leftPx,
+  }
+}
+
+/** Top of a row in the scrolled content, px. */
+export function rowTopPx(position: number): number {
+  return HEADER_HEIGHT_PX + position * ROW_HEIGHT_PX
+}
+
+/**
+ * The scroll offset that shows `start…end` fully in a view of `sizePx` whose first `coveredPx` are under something
+ * that stays (header, pinned columns). The present offset when it is in view already; the start wins when it cannot fit.
+ */
+export function revealOffset(
+  span: { readonly startPx: number; readonly endPx: number },
+  view: { readonly offsetPx: number; readonly sizePx: number; readonly coveredPx: number },
+): number {
+  const latest = Math.max(0, span.startPx - view.coveredPx)
+  if (view.offsetPx > latest) return latest
+  const earliest = Math.max(0, span.endPx - view.sizePx)
+  return view.offsetPx < earliest ? Math.min(earliest, latest) : view.offsetPx
+}

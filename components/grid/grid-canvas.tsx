@@ -1,0 +1,149 @@
+// biome-ignore-all lint/a11y/useSemanticElements: rows and columns are windows placed by hand; a table element would lay them out itself.
+import { useCallback, useId, useLayoutEffect, useMemo, useReducer } from 'react'
+import type { ActivePlace } from './active-cell'
+import { CellNote } from './cell-note'
+import { CellEditor } from './editors/cell-editor'
+import { type GridLayout, ROW_HEIGHT_PX, rowTopPx } from './geometry'
+import type { GridController } from './grid-controller'
+import type { gridEvents } from './grid-events'
+import { HeaderRow } from './header-row'
+import { Row } from './row'
+import type { SceneBridge } from './scene-bridge'
+import type { GridProps, GridRows } from './types'
+import { useGridTable, type WindowRow } from './use-grid-table'
+import { useColumnWindow, useRowWindow } from './use-window'
+
+export interface GridCanvasProps
+  extends Pick<
+    GridProps,
+    'label' | 'columns' | 'rows' | 'source' | 'isLoading' | 'onCellDetails' | 'viewport'
+  > {
+  readonly controller: GridController
+  readonly bridge: SceneBridge
+  /** The handlers of the scrolled element. */
+  readonly events: ReturnType<typeof gridEvents>
+  readonly hasColumnDetails: boolean
+  /** Hands out the way to set a column's width, px. */
+  readonly onResizeReady: (setWidth: (column: string, widthPx: number) => void) => void
+}
+
+/** The scrolled element and its content: header, the window of rows and columns, the open editor. The only part that scrolling renders. */
+export function GridCanvas(props: GridCanvasProps) {
+  const { columns, rows, source, controller, bridge, onResizeReady } = props
+  const [, render] = useReducer((count: number) => count + 1, 0)
+  const idPrefix = useId()
+  const scrolling = { getScroller: bridge.scroller, viewport: props.viewport }
+  const rowWindow = useRowWindow(rows.length, scrolling)
+  const activePosition = placeOutside(controller.active.snapshot(), rows, rowWindow)
+  const windowRows = useWindowRows(rows, rowWindow.first, rowWindow.last, activePosition)
+  const table = useGridTable(columns, windowRows)
+  const { layout } = table
+  const activeColumn = controller.active.snapshot()?.column ?? null
+  const columnWindow = useColumnWindow(layout, activeColumn, scrolling)
+
+  useLayoutEffect(() => {
+    bridge.setRender(render)
+    bridge.setScene({
+      rows,
+      layout,
+      viewWidthPx: columnWindow.viewWidthPx,
+      viewHeightPx: rowWindow.viewHeightPx,
+    })
+    controller.active.syncTabStop()
+  })
+  useLayoutEffect(() => onResizeReady(table.setWidth), [onResizeReady, table.setWidth])
+
+  const positionOf = useCallback((row: number) => rows.indexOf(row), [rows])
+  const isLoading = props.isLoading === true
+  const heightPx = rowWindow.totalHeightPx + (isLoading ? ROW_HEIGHT_PX : 0)
+  return (
+    <div ref={bridge.setScroller} className="ls-scroller" tabIndex={-1} {...props.events}>
+      <div
+        role="grid"
+        className="ls-canvas"
+        aria-label={props.label}
+        aria-rowcount={rows.length + 1}
+        aria-colcount={columns.length}
+        aria-busy={isLoading || undefined}
+        style={{ width: layout.totalWidthPx, height: heightPx }}
+      >
+        <HeaderRow
+          columns={columnWindow.columns}
+          widthPx={layout.totalWidthPx}
+          hasDetails={props.hasColumnDetails}
+        />
+        {table.rows.map(({ id, original }) => (
+          <Row
+            key={id}
+            source={source}
+            row={original.row}
+            position={original.position}
+            columns={columnWindow.columns}
+            widthPx={layout.totalWidthPx}
+            idPrefix={idPrefix}
+          />
+        ))}
+      </div>
+      {isLoading ? <LoadingLine rowCount={rows.length} layout={layout} /> : null}
+      <CellNote
+        controller={controller}
+        source={source}
+        columns={layout.columns}
+        positionOf={positionOf}
+        onDetails={props.onCellDetails}
+      />
+      <CellEditor
+        controller={controller}
+        source={source}
+        columns={layout.columns}
+        positionOf={positionOf}
+        getScroller={bridge.scroller}
+      />
+    </div>
+  )
+}
+
+/** The active row's position when the window does not hold it: it stays on the page so that Tab can come back to it. */
+function placeOutside(
+  place: ActivePlace | null,
+  rows: GridRows,
+  { first, last }: { readonly first: number; readonly last: number },
+): number | null {
+  if (place === null || place.row === 'header') return null
+  const position = rows.indexOf(place.row)
+  return position >= 0 && (position < first || position > last) ? position : null
+}
+
+/** The rows to render, in order; the same array until one of them changes. */
+function useWindowRows(
+  rows: GridRows,
+  first: number,
+  last: number,
+  extra: number | null,
+): WindowRow[] {
+  return useMemo(() => {
+    const windowRows: WindowRow[] = []
+    const add = (position: number) => windowRows.push({ row: rows.at(position), position })
+    if (extra !== null && extra < first) add(extra)
+    for (let position = first; position <= Math.min(last, rows.length - 1); position += 1)
+      add(position)
+    if (extra !== null && extra > last) add(extra)
+    return windowRows
+  }, [rows, first, last, extra])
+}
+
+function LoadingLine({
+  rowCount,
+  layout,
+}: {
+  readonly rowCount: number
+  readonly layout: GridLayout
+}) {
+  return (
+    <div className="ls-loading" style={{ top: rowTopPx(rowCount), width: layout.totalWidthPx }}>
+      <span className="ls-loading-words">
+        {rowCount === 0 ? 'Loading records…' : 'Loading more records…'}
+      </span>
+    </div>
+  )
+}

@@ -1,0 +1,184 @@
+import type { ClipboardEvent, FocusEvent, KeyboardEvent, MouseEvent, PointerEvent } from 'react'
+import type { ActivePlace } from './active-cell'
+import type { GridController } from './grid-controller'
+import { navigationIntent } from './keyboard'
+
+/** Width of a cell's mark at its trailing edge, px: a press there asks for details. */
+const MARK_WIDTH_PX = 24
+/** One step of resizing a column by keyboard, px. */
+const RESIZE_STEP_PX = 16
+
+export interface GridEventTargets {
+  readonly controller: GridController
+  readonly openColumnDetails: (column: string, anchor: HTMLElement) => void
+  readonly onCellDetails: ((place: { row: number; column: string }) => void) | undefined
+  readonly setWidth: (column: string, widthPx: number) => void
+}
+
+/** The handlers of the scrolled element: all keys, presses and the clipboard of the grid, found by data attributes. */
+export function gridEvents(targets: GridEventTargets) {
+  const { controller } = targets
+  return {
+    onKeyDown(event: KeyboardEvent<HTMLElement>): void {
+      if (event.defaultPrevented || isInOverlay(event.target)) return
+      const header = headerCellOf(event.target)
+      if (header !== null && handleHeaderKey(event, header, targets)) {
+        event.preventDefault()
+        return
+      }
+      const intent = navigationIntent(event)
+      if (intent !== null && controller.navigate(intent)) event.preventDefault()
+    },
+    onMouseDown(event: MouseEvent<HTMLElement>): void {
+      if (event.button !== 0 || isInOverlay(event.target) || resizeHandleOf(event.target) !== null)
+        return
+      const place = placeOf(event.target)
+      if (place === null) return
+      controller.press(place)
+      // Focus is where it belongs already; the browser would move it to what lies under the pointer after scrolling.
+      event.preventDefault()
+    },
+    onClick(event: MouseEvent<HTMLElement>): void {
+      if (isInOverlay(event.target) || resizeHandleOf(event.target) !== null) return
+      const header = headerCellOf(event.target)
+      if (header !== null) {
+        targets.openColumnDetails(header.dataset.column ?? '', header)
+        return
+      }
+      const place = placeOf(event.target)
+      if (place !== null && place.row !== 'header' && isOnMark(event)) {
+        targets.onCellDetails?.({ row: place.row, column: place.column })
+      }
+    },
+    onDoubleClick(event: MouseEvent<HTMLElement>): void {
+      if (isInOverlay(event.target)) return
+      const handle = resizeHandleOf(event.target)
+      if (handle !== null) {
+        fitColumn(handle, targets.setWidth)
+        return
+      }
+      const place = placeOf(event.target)
+      if (place !== null && place.row !== 'header') {
+        controller.editCell({ row: place.row, column: place.column })
+      }
+    },
+    onPointerDown(event: PointerEvent<HTMLElement>): void {
+      const handle = resizeHandleOf(event.target)
+      if (handle !== null && event.button === 0) startResize(event, handle, targets.setWidth)
+    },
+    onFocus(event: FocusEvent<HTMLElement>): void {
+      controller.active.noteFocus(true)
+      const place = placeOf(event.target)
+      if (place !== null) controller.active.adopt(place)
+    },
+    onBlur(event: FocusEvent<HTMLElement>): void {
+      if (!event.currentTarget.contains(event.relatedTarget)) controller.active.noteFocus(false)
+    },
+    onCopy(event: ClipboardEvent<HTMLElement>): void {
+      if (isInOverlay(event.target) || headerCellOf(event.target) !== null) return
+      const text = controller.copyText()
+      if (text === null) return
+      event.clipboardData.setData('text/plain', text)
+      event.preventDefault()
+    },
+    onPaste(event: ClipboardEvent<HTMLElement>): void {
+      if (isInOverlay(event.target) || headerCellOf(event.target) !== null) return
+      controller.pasteText(event.clipboardData.getData('text/plain'))
+      event.preventDefault()
+    },
+  }
+}
+
+/** Enter and Alt+Down tell more about a column, Shift with an arrow makes it wider or narrower. */
+function handleHeaderKey(
+  event: KeyboardEvent,
+  header: HTMLElement,
+  { openColumnDetails, setWidth }: GridEventTargets,
+): boolean {
+  const column = header.dataset.column ?? ''
+  if (event.key === 'Enter' || event.key === ' ' || (event.altKey && event.key === 'ArrowDown')) {
+    openColumnDetails(column, header)
+    return true
+  }
+  const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0
+  if (!event.shiftKey || step === 0) return false
+  setWidth(column, header.offsetWidth + step * RESIZE_STEP_PX)
+  return true
+}
+
+function startResize(
+  event: PointerEvent<HTMLElement>,
+  handle: HTMLElement,
+  setWidth: GridEventTargets['setWidth'],
+): void {
+  const column = handle.dataset.resize ?? ''
+  const startX = event.clientX
+  const startPx = handle.parentElement?.offsetWidth ?? 0
+  handle.setPointerCapture(event.pointerId)
+  const follow = (move: globalThis.PointerEvent): void =>
+    setWidth(column, startPx + move.clientX - startX)
+  const stop = (): void => {
+    handle.removeEventListener('pointermove', follow)
+    handle.removeEventListener('lostpointercapture', stop)
+  }
+  handle.addEventListener('pointermove', follow)
+  handle.addEventListener('lostpointercapture', stop)
+}
+
+/** As wide as the widest of the header and the cells on the page. */
+function fitColumn(handle: HTMLElement, setWidth: GridEventTargets['setWidth']): void {
+  const header = handle.parentElement
+  const grid = header?.closest('[role="grid"]')
+  if (header == null || grid == null) return
+  const cells = grid.querySelectorAll(`[aria-colindex="${header.getAttribute('aria-colindex')}"]`)
+  const widths = [...cells].map((cell) => contentWidth(cell))
+  setWidth(handle.dataset.resize ?? '', Math.max(...widths) + 34)
+}
+
+function contentWidth(cell: Element): number {
+  const range = cell.ownerDocument.createRange()
+  range.selectNodeContents(cell)
+  const handle = cell.querySelector('[data-resize]')
+  if (handle !== null) range.setEndBefore(handle)
+  return range.getBoundingClientRect().width
+}
+
+function isOnMark(event: MouseEvent<HTMLElement>): boolean {
+  const cell = cellOf(event.target)
+  if (
+    cell === null ||
+    !cell.matches('[data-cell-state="failed"],[data-cell-state="conflict"],[data-invalid]')
+  ) {
+    return false
+  }
+  const box = cell.getBoundingClientRect()
+  const isRtl = cell.matches(':dir(rtl)')
+  return isRtl
+    ? event.clientX < box.left + MARK_WIDTH_PX
+    : event.clientX > box.right - MARK_WIDTH_PX
+}
+
+function placeOf(target: EventTarget): ActivePlace | null {
+  const cell = cellOf(target)
+  const { row, column } = cell?.dataset ?? {}
+  if (row === undefined || column === undefined) return null
+  return { row: row === 'header' ? row : Number(row), column }
+}
+
+function cellOf(target: EventTarget): HTMLElement | null {
+  return target instanceof Element ? target.closest<HTMLElement>('[data-row]') : null
+}
+
+function headerCellOf(target: EventTarget): HTMLElement | null {
+  const cell = cellOf(target)
+  return cell?.dataset.row === 'header' ? cell : null
+}
+
+function resizeHandleOf(target: EventTarget): HTMLElement | null {
+  return target instanceof Element ? target.closest<HTMLElement>('[data-resize]') : null
+}
+
+/** Editors and notes lie over the cells and have their own keys and presses. */
+function isInOverlay(target: EventTarget): boolean {
+  return target instanceof Element && target.closest('.ls-editor, .ls-note') !== null
+}

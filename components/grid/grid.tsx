@@ -1,0 +1,71 @@
+'use client'
+
+import { useCallback, useImperativeHandle, useInsertionEffect, useRef, useState } from 'react'
+import { ColumnDetails } from './column-details'
+import { GridCanvas } from './grid-canvas'
+import { GridController, type GridInputs } from './grid-controller'
+import { gridEvents } from './grid-events'
+import { SceneBridge } from './scene-bridge'
+import type { GridProps } from './types'
+import './grid.css'
+
+/**
+ * The spreadsheet. It shows cells, moves among them and reports edits; it owns no data. It fills the height of its
+ * parent, and scrolls inside. Unknown keys bubble to the owner.
+ */
+export function Grid(props: GridProps) {
+  const { controller, bridge } = useGridController(props)
+  const [details, setDetails] = useState<{ column: string; anchor: HTMLElement } | null>(null)
+  const resize = useRef<(column: string, widthPx: number) => void>(() => {})
+  const handleResizeReady = useCallback((setWidth: (column: string, widthPx: number) => void) => {
+    resize.current = setWidth
+  }, [])
+  useImperativeHandle(props.ref, () => controller, [controller])
+
+  const { renderColumnDetails } = props
+  const detailsColumn = props.columns.find(({ id }) => id === details?.column)
+  const events = gridEvents({
+    controller,
+    openColumnDetails: (column, anchor) => renderColumnDetails && setDetails({ column, anchor }),
+    onCellDetails: props.onCellDetails,
+    setWidth: (column, widthPx) => resize.current(column, widthPx),
+  })
+  return (
+    <div className="ls-grid">
+      <GridCanvas
+        label={props.label}
+        columns={props.columns}
+        rows={props.rows}
+        source={props.source}
+        isLoading={props.isLoading ?? false}
+        hasColumnDetails={renderColumnDetails !== undefined}
+        controller={controller}
+        events={events}
+        bridge={bridge}
+        onResizeReady={handleResizeReady}
+        {...(props.viewport === undefined ? {} : { viewport: props.viewport })}
+        {...(props.onCellDetails === undefined ? {} : { onCellDetails: props.onCellDetails })}
+      />
+      {details === null || detailsColumn === undefined ? null : (
+        <ColumnDetails
+          anchor={details.anchor}
+          title={detailsColumn.attribute.name}
+          onClose={() => setDetails(null)}
+        >
+          {renderColumnDetails?.(detailsColumn)}
+        </ColumnDetails>
+      )}
+    </div>
+  )
+}
+
+/** One controller for the life of the grid, always with the latest props. */
+function useGridController(inputs: GridInputs) {
+  const [parts] = useState(() => {
+    const bridge = new SceneBridge()
+    return { bridge, controller: new GridController(inputs, bridge) }
+  })
+  // Before any layout effect, so that whatever runs after this render sees its props.
+  useInsertionEffect(() => parts.controller.setInputs(inputs))
+  return parts
+}

@@ -1,0 +1,13 @@
+export { Grid } from './grid'
+export type {
+  CellEdit,
+  CellPlace,
+  CellSource,
+  CellView,
+  GridColumn,
+  GridHandle,
+  GridProps,
+  GridRows,
+  GridViewport,
+  RowId,
+} from './types'

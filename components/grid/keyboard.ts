@@ -1,0 +1,110 @@
+import type { Motion } from './navigation'
+
+/** What the person wants in navigation mode. */
+export type NavigationIntent =
+  | { readonly kind: 'move'; readonly motion: Motion }
+  /** Opens the editor with the value, caret at its end. */
+  | { readonly kind: 'edit' }
+  /** Opens an empty editor; the key itself then lands in it. */
+  | { readonly kind: 'replace'; readonly key: string }
+  | { readonly kind: 'clear' }
+  | { readonly kind: 'toggle' }
+  | { readonly kind: 'details' }
+
+/** What the person wants while editing. */
+export type EditingIntent =
+  | { readonly kind: 'commit'; readonly next: 'down' | 'up' | 'right' | 'left' | 'stay' }
+  | { readonly kind: 'cancel' }
+  | { readonly kind: 'line-break' }
+
+/** The part of a keyboard event that matters here. */
+export interface KeyPress {
+  readonly key: string
+  readonly ctrlKey: boolean
+  readonly metaKey: boolean
+  readonly altKey: boolean
+  readonly shiftKey: boolean
+  readonly isComposing?: boolean
+}
+
+const PLAIN_MOTIONS: Readonly<Record<string, Motion>> = {
+  ArrowUp: 'up',
+  ArrowDown: 'down',
+  ArrowLeft: 'left',
+  ArrowRight: 'right',
+  Home: 'row-start',
+  End: 'row-end',
+  PageUp: 'page-up',
+  PageDown: 'page-down',
+}
+
+const CONTROL_MOTIONS: Readonly<Record<string, Motion>> = {
+  ArrowUp: 'first-row',
+  ArrowDown: 'last-row',
+  ArrowLeft: 'row-start',
+  ArrowRight: 'row-end',
+  Home: 'grid-start',
+  End: 'grid-end',
+}
+
+/** Reads a key in navigation mode; `null` for keys that are not the grid's, which then bubble (Tab, F8, Ctrl+S). */
+export function navigationIntent(press: KeyPress): NavigationIntent | null {
+  const isControl = press.ctrlKey || press.metaKey
+  if (press.altKey && press.key === 'Enter' && !isControl) return { kind: 'details' }
+  if (isAltGraph(press)) return { kind: 'replace', key: press.key }
+  if (press.altKey || press.key === 'Tab') return null
+  if (isControl) return motionIntent(CONTROL_MOTIONS[press.key], press)
+  return motionIntent(PLAIN_MOTIONS[press.key], press) ?? plainIntent(press)
+}
+
+function plainIntent(press: KeyPress): NavigationIntent | null {
+  switch (press.key) {
+    case 'Enter':
+      return press.shiftKey ? { kind: 'move', motion: 'up' } : { kind: 'edit' }
+    case 'F2':
+      return press.shiftKey ? null : { kind: 'edit' }
+    case 'Delete':
+    case 'Backspace':
+      return press.shiftKey ? null : { kind: 'clear' }
+    case ' ':
+      return press.shiftKey ? null : { kind: 'toggle' }
+    default:
+      return isPrintable(press) ? { kind: 'replace', key: press.key } : null
+  }
+}
+
+function motionIntent(motion: Motion | undefined, press: KeyPress): NavigationIntent | null {
+  return motion === undefined || press.shiftKey ? null : { kind: 'move', motion }
+}
+
+/** One character, or the first key of a composition (`Process`, `Dead`), whose text the editor then receives. */
+function isPrintable(press: KeyPress): boolean {
+  return [...press.key].length === 1 || press.key === 'Process' || press.key === 'Dead'
+}
+
+/** AltGr arrives as Ctrl+Alt on Windows: `@`, `€` and the like are typing, not shortcuts. */
+function isAltGraph(press: KeyPress): boolean {
+  return (
+    press.ctrlKey &&
+    press.altKey &&
+    !press.metaKey &&
+    [...press.key].length === 1 &&
+    !/[a-z0-9]/i.test(press.key)
+  )
+}
+
+/**
+ * Reads a key while an editor is open; `null` for keys that belong to the editor's text (arrows, Home, Ctrl+Z) or
+ * to the owner (Ctrl+S). Keys of a composition are the composition's.
+ */
+export function editingIntent(press: KeyPress): EditingIntent | null {
+  if (press.isComposing === true) return null
+  if (press.key === 'Escape') return { kind: 'cancel' }
+  if (press.key === 'Tab' && !press.ctrlKey && !press.altKey && !press.metaKey) {
+    return { kind: 'commit', next: press.shiftKey ? 'left' : 'right' }
+  }
+  if (press.key !== 'Enter') return null
+  if (press.altKey) return { kind: 'line-break' }
+  if (press.ctrlKey || press.metaKey) return { kind: 'commit', next: 'stay' }
+  return { kind: 'commit', next: press.shiftKey ? 'up' : 'down' }
+}

@@ -1,0 +1,45 @@
+// biome-ignore-all lint/a11y/useSemanticElements: rows and columns are windows placed by hand; a table element would lay them out itself.
+import { memo } from 'react'
+import { Cell } from './cell'
+import { type ColumnLayout, rowTopPx } from './geometry'
+import type { CellSource, RowId } from './types'
+
+export interface RowProps {
+  readonly source: CellSource
+  readonly row: RowId
+  /** 0-based place among the rows on show. */
+  readonly position: number
+  readonly columns: readonly ColumnLayout[]
+  readonly widthPx: number
+  readonly idPrefix: string
+}
+
+/** One row of the window, moved into place by a transform. */
+export const Row = memo(RowBody)
+
+function RowBody({ source, row, position, columns, widthPx, idPrefix }: RowProps) {
+  const isDefaultRecord = source.rowKind(row) === 'default-record'
+  return (
+    // biome-ignore lint/a11y/useFocusableInteractive: focus goes to the cells of a grid, not to its rows.
+    <div
+      role="row"
+      className="ls-row"
+      aria-rowindex={position + 2}
+      aria-label={isDefaultRecord ? 'Default record' : undefined}
+      data-kind={isDefaultRecord ? 'default-record' : undefined}
+      style={{ width: widthPx, transform: `translateY(${rowTopPx(position)}px)` }}
+    >
+      {columns.map((layout) => (
+        <Cell
+          key={layout.id}
+          source={source}
+          row={row}
+          ariaRow={position + 2}
+          layout={layout}
+          idPrefix={idPrefix}
+          isDefaultRecord={isDefaultRecord}
+        />
+      ))}
+    </div>
+  )
+}

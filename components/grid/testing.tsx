@@ -1,0 +1,129 @@
+import { fireEvent, render, screen } from '@testing-library/react'
+import type { Attribute } from '@/lib/data-table'
+import { Grid } from './grid'
+import type { CellEdit, CellSource, CellView, GridColumn, GridProps, GridRows } from './types'
+
+/** A cell of no state; `more` says what is special about it. */
+export function viewOf(value: string | null, more: Partial<CellView> = {}): CellView {
+  return {
+    value,
+    state: 'clean',
+    fallback: null,
+    message: null,
+    isInvalid: false,
+    isReadOnly: false,
+    isCleared: false,
+    ...more,
+  }
+}
+
+/** A column of 120 px. */
+export function columnOf(
+  name: string,
+  valueType: Attribute['valueType'] = 'TEXT',
+  more: Partial<Attribute> = {},
+): GridColumn {
+  const attribute: Attribute = {
+    id: null,
+    name,
+    valueType,
+    description: '',
+    isPrimary: false,
+    rules: {},
+    ...more,
+  }
+  return { id: name, attribute, isPinned: attribute.isPrimary, widthPx: 120 }
+}
+
+/** `count` rows, identified from `first` on. */
+export function rowsOf(count: number, first = 0): GridRows {
+  return {
+    length: count,
+    at: (position) => first + position,
+    indexOf: (row) => (row >= first && row < first + count ? row - first : -1),
+  }
+}
+
+/** Cells in memory that can be changed one at a time. */
+export class MemorySource implements CellSource {
+  private readonly views = new Map<string, CellView>()
+  private readonly listeners = new Map<string, Set<() => void>>()
+
+  constructor(
+    private readonly initial: (row: number, column: string) => CellView,
+    private readonly defaultRow: number | null = null,
+  ) {}
+
+  get(row: number, column: string): CellView {
+    const key = `${row} ${column}`
+    const known = this.views.get(key) ?? this.initial(row, column)
+    this.views.set(key, known)
+    return known
+  }
+
+  set(row: number, column: string, view: CellView): void {
+    this.views.set(`${row} ${column}`, view)
+    for (const listener of this.listeners.get(`${row} ${column}`) ?? []) listener()
+  }
+
+  subscribe(row: number, column: string, listener: () => void): () => void {
+    const key = `${row} ${column}`
+    const set = this.listeners.get(key) ?? new Set()
+    this.listeners.set(key, set.add(listener))
+    return () => set.delete(listener)
+  }
+
+  rowKind(row: number): 'record' | 'default-record' {
+    return row === this.defaultRow ? 'default-record' : 'record'
+  }
+}
+
+/** A grid of 400 by 300 px over a source that takes every edit; gives what was reported. */
+export function renderGrid(
+  props: Pick<GridProps, 'columns'> & Partial<GridProps> & { source: MemorySource },
+) {
+  const edits: CellEdit[] = []
+  const gestures: (readonly CellEdit[])[] = []
+  const { source } = props
+  const all: GridProps = {
+    label: 'Branches',
+    rows: rowsOf(20),
+    viewport: { widthPx: 400, heightPx: 300 },
+    onEdit: (gesture) => {
+      gestures.push(gesture)
+      for (const edit of gesture) {
+        edits.push(edit)
+        source.set(edit.row, edit.column, viewOf(edit.value, { state: 'dirty' }))
+      }
+    },
+    ...props,
+  }
+  const view = render(<Grid {...all} />)
+  return {
+    ...view,
+    edits,
+    gestures,
+    rerenderWith: (more: Partial<GridProps>) => view.rerender(<Grid {...all} {...more} />),
+  }
+}
+
+/** The cell of a row id and a column. */
+export function cellAt(row: number | 'header', column: string): HTMLElement {
+  const cell = screen
+    .getByRole('grid')
+    .querySelector<HTMLElement>(`[data-row="${row}"][data-column="${column}"]`)
+  if (cell === null) throw new Error(`No cell at ${row}, ${column}`)
+  return cell
+}
+
+/** Presses a key where focus is. */
+export function pressKey(key: string, more: KeyboardEventInit = {}): void {
+  fireEvent.keyDown(document.activeElement ?? document.body, { key, ...more })
+}
+
+/** Types into the open editor, as the browser does after the key that opened it. */
+export function typeText(text: string): void {
+  const field = document.activeElement
+  if (field === null) throw new Error('Nothing has focus')
+  fireEvent.input(field, { target: { value: text } })
+}
