@@ -25,6 +25,7 @@ export default defineConfig({
         test: {
           name: 'dom',
           environment: 'happy-dom',
+          setupFiles: ['scripts/vitest/dom.ts'],
           include: ['components/**/*.test.ts', 'components/**/*.test.tsx'],
         },
       },

@@ -1,0 +1,80 @@
+import type { ConnectClient } from '@aws-sdk/client-connect'
+import { test as base, expect, type Page } from '@playwright/test'
+import { guardConsole } from './support/console-guard'
+import { sharedAppUrl, sharedConnectUrl } from './support/global-setup'
+import { connectClient, type Services, startServices } from './support/services'
+import { createTable, deleteTable, type MadeTable, type TableSpec } from './support/tables'
+
+export { axeViolations } from './support/axe'
+export { INSTANCE_ID } from './support/services'
+export { expect }
+
+interface Fixtures {
+  /** Console messages that the test expects, such as the request that it breaks. @default [] */
+  allowedConsole: RegExp[]
+  /** A client of the shared stand-in: somebody else, who edits beside the browser. */
+  connect: ConnectClient
+  /** Makes a table in the shared stand-in, or in the one that is given; it goes with the test. */
+  makeTable(spec: TableSpec, connect?: ConnectClient): Promise<MadeTable>
+  /** A second person's page, in a browser context of its own. */
+  colleague: Page
+  /** A pair of services for this test alone, whose stand-in can be stopped and started. */
+  standIn: Services & { connect: ConnectClient }
+  /** Fails a test whose pages report an error or a warning that was not allowed. */
+  quietConsole: undefined
+}
+
+// A fixture that needs no other one begins with an empty pattern: Playwright reads the names there.
+/** Playwright's `test` with the services, tables and guards of the end-to-end stories. */
+export const test = base.extend<Fixtures>({
+  allowedConsole: [[], { option: true }],
+
+  // Read when a test runs: the address is known only after the global set-up.
+  baseURL: async ({}, use) => use(sharedAppUrl()),
+
+  connect: async ({}, use) => {
+    const client = connectClient(sharedConnectUrl())
+    await use(client)
+    client.destroy()
+  },
+
+  makeTable: async ({ connect }, use) => {
+    const made: string[] = []
+    await use(async (spec, client = connect) => {
+      const table = await createTable(client, spec)
+      // A stand-in of the test's own is thrown away whole.
+      if (client === connect) made.push(table.tableId)
+      return table
+    })
+    for (const tableId of made) await deleteTable(connect, tableId)
+  },
+
+  colleague: async ({ browser, allowedConsole, baseURL }, use) => {
+    const context = await browser.newContext(baseURL === undefined ? {} : { baseURL })
+    const guard = guardConsole(context, isAllowedBy(allowedConsole))
+    await use(await context.newPage())
+    await context.close()
+    expect(guard.problems, 'errors and warnings in the console of the colleague').toEqual([])
+  },
+
+  standIn: async ({}, use) => {
+    const services = await startServices()
+    const connect = connectClient(services.connectUrl)
+    await use({ ...services, connect })
+    connect.destroy()
+    await services.close()
+  },
+
+  quietConsole: [
+    async ({ context, allowedConsole }, use) => {
+      const guard = guardConsole(context, isAllowedBy(allowedConsole))
+      await use(undefined)
+      expect(guard.problems, 'errors and warnings in the console').toEqual([])
+    },
+    { auto: true },
+  ],
+})
+
+function isAllowedBy(allowed: readonly RegExp[]): (text: string) => boolean {
+  return (text) => allowed.some((pattern) => pattern.test(text))
+}

@@ -1,0 +1,66 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { ConnectClient } from '@aws-sdk/client-connect'
+import { startApp } from '../../scripts/run/app'
+import { freePort } from '../../scripts/run/ports'
+import { startStandIn } from '../../scripts/run/stand-in'
+
+/** The stand-in's only instance. */
+export const INSTANCE_ID = 'a1b2c3d4-0000-4000-8000-000000000001'
+
+/** A production app and a stand-in of its own, on free ports and with a data folder of their own. */
+export interface Services {
+  appUrl: string
+  connectUrl: string
+  /** Ends the stand-in; the app stays up. */
+  stopStandIn(): Promise<void>
+  /** Starts the stand-in again on the same port and the same data. */
+  startStandIn(): Promise<void>
+  /** Ends both and removes the data. */
+  close(): Promise<void>
+}
+
+/** Starts the app as it was built last, and its stand-in. Calls are not paced. */
+export async function startServices(): Promise<Services> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'lockstep-e2e-'))
+  const [connectPort, appPort] = [await freePort(), await freePort()]
+  let standIn = await startStandIn({ port: connectPort, dataDir })
+  const app = await startApp({
+    kind: 'production',
+    host: '127.0.0.1',
+    port: appPort,
+    env: {
+      CONNECT_INSTANCE_ID: '',
+      CONNECT_LOCAL_PORT: String(connectPort),
+      CONNECT_BATCH_SIZE: '',
+      CONNECT_CALLS_PER_SECOND: '1000',
+      CONNECT_BURST: '1000',
+    },
+    showsOutput: false,
+  })
+  return {
+    appUrl: app.url,
+    connectUrl: standIn.url,
+    async stopStandIn() {
+      await standIn.stop()
+    },
+    async startStandIn() {
+      standIn = await startStandIn({ port: connectPort, dataDir })
+    },
+    async close() {
+      await app.stop()
+      await standIn.stop()
+      await rm(dataDir, { recursive: true, force: true })
+    },
+  }
+}
+
+/** A real SDK client of a stand-in, to make tables with and to edit them as somebody else. */
+export function connectClient(url: string): ConnectClient {
+  return new ConnectClient({
+    endpoint: url,
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'e2e', secretAccessKey: 'e2e' },
+  })
+}

@@ -1,0 +1,25 @@
+import { defineConfig } from '@playwright/test'
+import { BROWSER_ARGUMENTS, systemBrowsers } from './scripts/run/browser'
+
+// `npm test` has found a browser that starts; an empty name means Playwright's own.
+const browser = process.env.LOCKSTEP_CHROMIUM ?? systemBrowsers()[0]
+
+export default defineConfig({
+  testDir: 'e2e',
+  globalSetup: './e2e/support/global-setup.ts',
+  fullyParallel: true,
+  workers: 2,
+  forbidOnly: true,
+  timeout: 30_000,
+  expect: { timeout: 10_000 },
+  reporter: 'list',
+  use: {
+    browserName: 'chromium',
+    viewport: { width: 1280, height: 800 },
+    trace: 'retain-on-failure',
+    launchOptions: {
+      args: BROWSER_ARGUMENTS,
+      ...(browser ? { executablePath: browser } : {}),
+    },
+  },
+})

@@ -1,0 +1,107 @@
+import { spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { delimiter, join } from 'node:path'
+import { chromium } from '@playwright/test'
+import { startChild } from './child'
+import { projectRoot } from './paths'
+
+/** Chromium leaves the network and the graphics card alone: both only make tests less steady. */
+export const BROWSER_ARGUMENTS = [
+  '--disable-gpu',
+  '--disable-quic',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+]
+
+const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome']
+const USUAL_PLACES = [
+  '/usr/bin/chromium',
+  '/snap/bin/chromium',
+  '/opt/google/chrome/chrome',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+  '/Applications/Chromium.app/Contents/MacOS/Chromium',
+  'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
+  'C:\\Program Files (x86)\\Google\\Chrome\\Application\\chrome.exe',
+]
+const DOWNLOAD_LIMIT_MS = 120_000
+const WAY_OUT =
+  'No browser could be started. Install Chrome or Chromium, or run `npx playwright install --with-deps chromium`, or name one with LOCKSTEP_CHROMIUM=/path/to/chrome'
+
+/** A browser that starts: a path, or an empty string for the one that Playwright keeps itself. */
+export type Browser = string
+
+/**
+ * Finds a Chromium that really starts here. First come those that are there already: the one that
+ * LOCKSTEP_CHROMIUM names, Playwright's own, the system's. Then Playwright's is downloaded, and at
+ * last, as root on Debian and its relatives, the system's package is installed.
+ *
+ * @param say takes a sentence about what is being tried
+ * @returns `undefined` when there is none; what to do has been said
+ */
+export async function findBrowser(say: (text: string) => void): Promise<Browser | undefined> {
+  const named = process.env.LOCKSTEP_CHROMIUM
+  if (named) return (await starts(named)) ? named : complain(say, named)
+  const installed = (await firstThatStarts(['', ...systemBrowsers()])) ?? (await download(say))
+  const found = installed ?? (await installPackage(say))
+  if (found === undefined) say(WAY_OUT)
+  return found
+}
+
+/** The Chromes and Chromiums that lie on the PATH or in the usual places; none need work. */
+export function systemBrowsers(): string[] {
+  const folders = (process.env.PATH ?? '').split(delimiter).filter(Boolean)
+  const onPath = NAMES.flatMap((name) => folders.map((folder) => join(folder, name)))
+  return [...new Set([...onPath, ...USUAL_PLACES])].filter((path) => existsSync(path))
+}
+
+async function firstThatStarts(paths: readonly string[]): Promise<Browser | undefined> {
+  for (const path of paths) if (await starts(path)) return path
+  return undefined
+}
+
+async function starts(path: string): Promise<boolean> {
+  try {
+    const options = { args: BROWSER_ARGUMENTS, timeout: 20_000 }
+    const browser = await chromium.launch(path ? { ...options, executablePath: path } : options)
+    await browser.close()
+    return true
+  } catch {
+    return false
+  }
+}
+
+async function download(say: (text: string) => void): Promise<Browser | undefined> {
+  say('Downloading a browser for the tests…')
+  const cli = join(projectRoot, 'node_modules/@playwright/test/cli.js')
+  const child = startChild({
+    args: [cli, 'install', '--only-shell', 'chromium'],
+    env: { PLAYWRIGHT_DOWNLOAD_CONNECTION_TIMEOUT: '10000' },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  })
+  child.process.stderr?.resume()
+  const timer = setTimeout(() => void child.stop(), DOWNLOAD_LIMIT_MS)
+  const { code } = await child.exited
+  clearTimeout(timer)
+  if (code !== 0) say('The browser could not be downloaded.')
+  return code === 0 ? firstThatStarts(['']) : undefined
+}
+
+async function installPackage(say: (text: string) => void): Promise<Browser | undefined> {
+  const isRoot = process.getuid?.() === 0
+  if (!isRoot || !existsSync('/usr/bin/apt-get')) return undefined
+  say('Installing the package chromium with apt-get…')
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
+  for (const command of [['update'], ['install', '--yes', '--no-install-recommends', 'chromium']]) {
+    const { status, stderr } = spawnSync('apt-get', ['--quiet', ...command], { env })
+    if (status !== 0) {
+      say(String(stderr))
+      return undefined
+    }
+  }
+  return firstThatStarts(systemBrowsers())
+}
+
+function complain(say: (text: string) => void, path: string): undefined {
+  say(`LOCKSTEP_CHROMIUM names a browser that does not start: ${path}`)
+}

@@ -1,0 +1,41 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { z } from 'zod'
+
+/** Tests counted over all runners. */
+export interface Totals {
+  passed: number
+  failed: number
+}
+
+const vitestReport = z
+  .object({ numPassedTests: z.number(), numFailedTests: z.number() })
+  .transform((report): Totals => ({ passed: report.numPassedTests, failed: report.numFailedTests }))
+
+const playwrightReport = z
+  .object({
+    stats: z.object({ expected: z.number(), flaky: z.number(), unexpected: z.number() }),
+  })
+  .transform(
+    ({ stats }): Totals => ({
+      passed: stats.expected + stats.flaky,
+      failed: stats.unexpected,
+    }),
+  )
+
+const anyReport = z.union([vitestReport, playwrightReport])
+
+/** Counts one report, as Vitest's or Playwright's JSON reporter writes it. */
+export function countTests(report: unknown): Totals {
+  return anyReport.parse(report)
+}
+
+/** The sum over report files; one that was never written, because its runner did not run, is 0. */
+export function totalsOf(files: readonly string[]): Totals {
+  const all = files
+    .filter((file) => existsSync(file))
+    .map((file) => countTests(JSON.parse(readFileSync(file, 'utf8'))))
+  return {
+    passed: all.reduce((sum, totals) => sum + totals.passed, 0),
+    failed: all.reduce((sum, totals) => sum + totals.failed, 0),
+  }
+}
