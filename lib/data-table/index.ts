@@ -22,7 +22,15 @@ export {
 export { VALUE_LIMITS } from './limits'
 export { formatListText, parseListText } from './list-text'
 export { canonicalList, formatList, isListType, type ListType, parseList } from './list-value'
-export { guardMember, guardVersion, lockScope, withGuard } from './lock'
+export {
+  guardMember,
+  guardVersion,
+  lockScope,
+  type ScopeCells,
+  scopeCells,
+  withGuard,
+} from './lock'
+export { type EffectiveValue, type Reload, TableData } from './table-data'
 export type {
   Attribute,
   CellAddress,

@@ -42,6 +42,31 @@ export function lockScope(
   }
 }
 
+/** Which cells a lock scope holds: those of one record, of one attribute, of both, or (both `null`) all. */
+export interface ScopeCells {
+  readonly recordKey: string | null
+  readonly attribute: string | null
+}
+
+/** Reads a name made by `lockScope` back; `null` for any other text. */
+export function scopeCells(scope: string): ScopeCells | null {
+  if (scope === 'table') return { recordKey: null, attribute: null }
+  const [kind, first, second] = scopeParts(scope)
+  if (first === undefined) return null
+  if (kind === 'value' && second !== undefined) return { recordKey: first, attribute: second }
+  if (kind === 'attribute') return { recordKey: null, attribute: first }
+  return kind === 'record' ? { recordKey: first, attribute: null } : null
+}
+
+function scopeParts(scope: string): readonly string[] {
+  try {
+    const parts: unknown = JSON.parse(scope)
+    return Array.isArray(parts) && parts.every((part) => typeof part === 'string') ? parts : []
+  } catch {
+    return []
+  }
+}
+
 /** The string that the level compares, or `null` where there is none (at `NONE`, or without a stored value). */
 export function guardVersion(
   level: LockLevel,

@@ -1,0 +1,37 @@
+import type { CellBase } from './types'
+
+const FIRST_PURGE_SIZE = 16_384
+
+/**
+ * The base objects that were asked for, so that a cell gives the same object until it changes. Only cells that are
+ * watched must keep theirs; when many have gathered, the others are forgotten and made anew when asked again.
+ */
+export class BaseCache {
+  readonly #bases = new Map<number, CellBase>()
+  readonly #isWatched: (record: number) => boolean
+  #purgeSize = FIRST_PURGE_SIZE
+
+  constructor(isWatched: (record: number) => boolean) {
+    this.#isWatched = isWatched
+  }
+
+  get(record: number): CellBase | undefined {
+    return this.#bases.get(record)
+  }
+
+  set(record: number, base: CellBase): void {
+    if (this.#bases.size >= this.#purgeSize) this.#purge()
+    this.#bases.set(record, base)
+  }
+
+  delete(record: number): void {
+    this.#bases.delete(record)
+  }
+
+  #purge(): void {
+    for (const record of this.#bases.keys()) {
+      if (!this.#isWatched(record)) this.#bases.delete(record)
+    }
+    this.#purgeSize = Math.max(FIRST_PURGE_SIZE, this.#bases.size * 2)
+  }
+}

@@ -1,0 +1,36 @@
+import { FlagArray } from './growing-arrays'
+
+const SEEN = 1
+const OWN = 2
+
+/** What a reload has met so far: cells that a page brought, and cells that we wrote ourselves meanwhile. */
+export class ReloadMarks {
+  /** Records with a value under an attribute that has no column here. */
+  readonly strangers = new Set<number>()
+  readonly #cells = new Map<string, FlagArray>()
+
+  /** Notes that a page brought the cell. */
+  see(attribute: string, record: number): void {
+    if (!this.isOwn(attribute, record)) this.#flags(attribute).set(record, SEEN)
+  }
+
+  /** Notes that the cell was set by our own save: pages may have been read before it, so they no longer count. */
+  own(attribute: string, record: number): void {
+    this.#flags(attribute).set(record, OWN)
+  }
+
+  isOwn(attribute: string, record: number): boolean {
+    return this.#cells.get(attribute)?.get(record) === OWN
+  }
+
+  /** True when the cell was seen or set since the reload began. */
+  isKnown(attribute: string, record: number): boolean {
+    return (this.#cells.get(attribute)?.get(record) ?? 0) !== 0
+  }
+
+  #flags(attribute: string): FlagArray {
+    const flags = this.#cells.get(attribute) ?? new FlagArray()
+    this.#cells.set(attribute, flags)
+    return flags
+  }
+}

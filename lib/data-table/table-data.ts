@@ -1,0 +1,306 @@
+import { BaseCache } from './base-cache'
+import { CellListeners, type Listener } from './cell-listeners'
+import { typeDefault } from './codecs'
+import { Column, NO_VALUE } from './column'
+import { recordKey } from './keys'
+import { guardMember, scopeCells } from './lock'
+import { RecordIndex } from './record-index'
+import { RecordOrder } from './record-order'
+import { ReloadMarks } from './reload-marks'
+import { StringPool } from './string-pool'
+import type { Attribute, CellBase, LockLevel, PrimaryValues, ReadValue, ValuesPage } from './types'
+
+/** What a lookup returns for a cell without a value, and where it comes from. */
+export interface EffectiveValue {
+  readonly value: string
+  readonly from: 'default-record' | 'type'
+}
+
+/** A second reading of the whole table, page by page, into the data on show. */
+export interface Reload {
+  /** Takes a page. Cells that were set since the reload began keep what was set. */
+  ingest(page: ValuesPage): void
+  /** All pages are in: values that none of them brought are gone. */
+  finish(): void
+  /** The reading broke off: what came is kept, and nothing is gone. */
+  abort(): void
+}
+
+interface TableColumn {
+  readonly attribute: Attribute
+  /** `null` for a primary attribute, whose cells are the record's primary values. */
+  readonly cells: Column | null
+  readonly bases: BaseCache
+  effective: EffectiveValue
+}
+
+const DEFAULT_RECORD_KEY = recordKey([])
+
+/** Below so many strings the pool is not worth compacting. */
+const SMALL_POOL = 4_096
+
+/**
+ * The values and versions of one table as the service last told them, outside React and outside row objects: flat
+ * arrays per attribute over interned strings. Records are known by an index that stays the same for the life of the
+ * object. Drafts live elsewhere and refer to cells by key.
+ */
+export class TableData {
+  readonly #pool = new StringPool()
+  readonly #records: RecordIndex
+  readonly #order: RecordOrder
+  readonly #columns: ReadonlyMap<string, TableColumn>
+  readonly #listeners = new CellListeners()
+  readonly #hasPrimaries: boolean
+  /** Records shown whether or not anything is stored in them. */
+  readonly #pinned = new Set<number>()
+  /** Records with values under attributes that have no column here (made after the schema was read). */
+  #strangers = new Set<number>()
+  #marks: ReloadMarks | null = null
+  #poolSizeAfterReload = 0
+
+  /** @param attributes The schema's attributes; the primary ones in their order of significance for sorting. */
+  constructor(attributes: readonly Attribute[]) {
+    this.#records = new RecordIndex(attributes)
+    this.#order = new RecordOrder(this.#records.compare)
+    this.#columns = new Map(
+      attributes.map((attribute) => [attribute.name, this.#column(attribute)]),
+    )
+    this.#hasPrimaries = attributes.some((attribute) => attribute.isPrimary)
+  }
+
+  /** How many record indices have been given, from 0 on; gone records keep theirs. `order()` tells which are shown. */
+  get recordCount(): number {
+    return this.#records.count
+  }
+
+  /** The record's key, see `recordKey`. @throws RangeError for an index that no record has. */
+  recordKey(record: number): string {
+    return this.#records.key(record)
+  }
+
+  /** The service's id of the record; `null` for one that was made here and not read yet. */
+  recordId(record: number): string | null {
+    return this.#records.recordId(record)
+  }
+
+  /** Sorted by attribute name; empty for the default record. @throws RangeError for an unknown index. */
+  primaryValues(record: number): PrimaryValues {
+    return this.#records.primaryValues(record)
+  }
+
+  /** The index of the record with this key, also of a gone one; -1 when it was never met. */
+  indexOf(key: string): number {
+    return this.#records.indexOf(key)
+  }
+
+  /** The indices of the shown records: the default record, then by primary values. Same array until they change. */
+  order(): Int32Array {
+    return this.#order.get()
+  }
+
+  /**
+   * What the cell holds; the same object until the cell changes (for cells nobody listens to, until many others were
+   * asked for). A primary attribute's cell has its value and no version.
+   * @throws RangeError for an unknown record or attribute.
+   */
+  base(record: number, attribute: string): CellBase {
+    const column = this.#columnOf(attribute)
+    const known = column.bases.get(record)
+    if (known !== undefined) return known
+    const base = this.#makeBase(column, record)
+    if (base !== NO_VALUE) column.bases.set(record, base)
+    return base
+  }
+
+  /** What a lookup returns where no value is stored: the default record's value, else the type's default. */
+  effective(record: number, attribute: string): EffectiveValue {
+    const column = this.#columnOf(attribute)
+    const defaultRecord = this.#records.indexOf(DEFAULT_RECORD_KEY)
+    const stored = record === defaultRecord ? null : (column.cells?.value(defaultRecord) ?? null)
+    const value = stored ?? typeDefault(column.attribute.valueType)
+    const from = stored === null ? 'type' : 'default-record'
+    if (column.effective.value !== value || column.effective.from !== from) {
+      column.effective = { value, from }
+    }
+    return column.effective
+  }
+
+  /** Adds or updates what a page brought: one notice per changed cell, and one for rows if there are new ones. */
+  ingest(page: ValuesPage): void {
+    this.batch(() => {
+      for (const value of page.values) this.#take(value)
+    })
+  }
+
+  /** Shows a record though nothing may be stored in it; gives its index. */
+  ensureRecord(primaryValues: PrimaryValues): number {
+    const record = this.#records.ensure(primaryValues, null)
+    this.#pinned.add(record)
+    this.batch(() => this.#show(record))
+    return record
+  }
+
+  /**
+   * Stores what our own save or a fresh read of the cell brought; a base without a value clears the cell.
+   * @throws RangeError for an unknown record or attribute, or a primary one (a rename moves the record instead).
+   */
+  setBase(record: number, attribute: string, base: CellBase): void {
+    const column = this.#columnOf(attribute)
+    if (column.cells === null) throw new RangeError(`"${attribute}" is primary: rename the record.`)
+    this.#records.key(record)
+    this.#marks?.own(attribute, record)
+    this.batch(() => {
+      if (base.value !== null) this.#show(record)
+      this.#write(column, record, base)
+    })
+  }
+
+  /**
+   * Our own write moved a lock scope from one version to the next: the cells of that scope that hold `from` as their
+   * guard hold `to` from now on. See `lockScope` for the name, `withGuard` for why only the guard moves.
+   */
+  forwardScope(level: LockLevel, scope: string, from: string, to: string): void {
+    const member = guardMember(level, this.#hasPrimaries)
+    const target = scopeCells(scope)
+    if (member === null || target === null) return
+    const only = target.recordKey === null ? null : this.indexOf(target.recordKey)
+    if (only === -1) return
+    this.batch(() => {
+      for (const { attribute, cells, bases } of this.#columns.values()) {
+        if (target.attribute !== null && attribute.name !== target.attribute) continue
+        const tell = (record: number) => {
+          bases.delete(record)
+          this.#listeners.touchCell(attribute.name, record)
+        }
+        cells?.forward(member, from, to, tell, only)
+      }
+    })
+  }
+
+  /** Begins to read the table anew; an earlier reload that still runs has no effect any more. */
+  beginReload(): Reload {
+    const marks = new ReloadMarks()
+    this.#marks = marks
+    const ifCurrent = (work: () => void) => {
+      if (this.#marks === marks) this.batch(work)
+    }
+    return {
+      ingest: (page) => ifCurrent(() => this.ingest(page)),
+      finish: () => ifCurrent(() => this.#finish(marks)),
+      abort: () => ifCurrent(() => this.#abort(marks)),
+    }
+  }
+
+  /** Calls back after a change of the cell, or of what it falls back on; gives the way out. */
+  subscribeCell(record: number, attribute: string, listener: Listener): () => void {
+    return this.#listeners.subscribeCell(this.#columnOf(attribute).attribute.name, record, listener)
+  }
+
+  /** Calls back after records came or went; gives the way out. */
+  subscribeRows(listener: Listener): () => void {
+    return this.#listeners.subscribeRows(listener)
+  }
+
+  /** Runs `work` with all notices at its end, one per listener and cell; batches may nest. */
+  batch<Result>(work: () => Result): Result {
+    return this.#listeners.batch(work)
+  }
+
+  #column(attribute: Attribute): TableColumn {
+    const { name, valueType, isPrimary } = attribute
+    return {
+      attribute,
+      cells: isPrimary ? null : new Column(this.#pool),
+      bases: new BaseCache((record) => this.#listeners.isWatched(name, record)),
+      effective: { value: typeDefault(valueType), from: 'type' },
+    }
+  }
+
+  #columnOf(attribute: string): TableColumn {
+    const column = this.#columns.get(attribute)
+    if (column === undefined) throw new RangeError(`The table has no attribute "${attribute}".`)
+    return column
+  }
+
+  #makeBase({ attribute, cells }: TableColumn, record: number): CellBase {
+    const primaryValues = this.#records.primaryValues(record)
+    if (cells !== null) return cells.read(record)
+    const primary = primaryValues.find((candidate) => candidate.attribute === attribute.name)
+    return primary === undefined ? NO_VALUE : { ...NO_VALUE, value: primary.value }
+  }
+
+  #take(value: ReadValue): void {
+    const record = this.#records.ensure(value.primaryValues, value.recordId)
+    this.#show(record)
+    const column = this.#columns.get(value.attribute)
+    if (column === undefined || column.cells === null) {
+      this.#strangers.add(record)
+      this.#marks?.strangers.add(record)
+      return
+    }
+    if (this.#marks?.isOwn(value.attribute, record)) return
+    this.#marks?.see(value.attribute, record)
+    this.#write(column, record, value)
+  }
+
+  #show(record: number): void {
+    if (this.#order.add(record)) this.#listeners.touchRows()
+  }
+
+  #write({ attribute, cells, bases }: TableColumn, record: number, base: CellBase): void {
+    const change = cells?.write(record, base) ?? 'none'
+    if (change === 'none') return
+    bases.delete(record)
+    this.#listeners.touchCell(attribute.name, record)
+    if (change !== 'value' || this.#records.key(record) !== DEFAULT_RECORD_KEY) return
+    for (const watched of this.#listeners.watchedRecords(attribute.name)) {
+      if (!cells?.has(watched)) this.#listeners.touchCell(attribute.name, watched)
+    }
+  }
+
+  #finish(marks: ReloadMarks): void {
+    this.#marks = null
+    this.#strangers = marks.strangers
+    for (const column of this.#columns.values()) this.#clearUnknown(column, marks)
+    for (const record of this.#order.get()) {
+      if (!this.#isHeld(record) && this.#order.remove(record)) this.#listeners.touchRows()
+    }
+    this.#compactPool()
+  }
+
+  #abort(marks: ReloadMarks): void {
+    this.#marks = null
+    for (const record of marks.strangers) this.#strangers.add(record)
+  }
+
+  #clearUnknown(column: TableColumn, marks: ReloadMarks): void {
+    const { attribute, cells } = column
+    if (cells === null) return
+    for (let record = 0; record < this.#records.count; record += 1) {
+      if (!cells.has(record) || marks.isKnown(attribute.name, record)) continue
+      this.#write(column, record, NO_VALUE)
+    }
+  }
+
+  /** True when the record has any value, or is shown for a reason of its own. */
+  #isHeld(record: number): boolean {
+    if (this.#pinned.has(record) || this.#strangers.has(record)) return true
+    for (const { cells } of this.#columns.values()) if (cells?.has(record)) return true
+    return false
+  }
+
+  /** Old lock versions gather with every reload; once they outweigh what is in use they go. */
+  #compactPool(): void {
+    const isWorthwhile =
+      this.#poolSizeAfterReload > 0 &&
+      this.#pool.size > Math.max(SMALL_POOL, this.#poolSizeAfterReload * 2)
+    if (isWorthwhile) {
+      const arrays = [...this.#columns.values()].flatMap(({ cells }) => cells?.idArrays() ?? [])
+      const isUsed = new Uint8Array(this.#pool.size)
+      for (const array of arrays) array.markUsed(isUsed)
+      const newIds = this.#pool.compact(isUsed)
+      for (const array of arrays) array.renumber(newIds)
+    }
+    if (isWorthwhile || this.#poolSizeAfterReload === 0) this.#poolSizeAfterReload = this.#pool.size
+  }
+}
