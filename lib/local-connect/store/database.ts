@@ -82,8 +82,11 @@ function createSql(database: Database.Database): Sql {
     run: (text, ...values) => Number(statementOf(text).run(...values).lastInsertRowid),
     transaction: (work) => transact(database, work),
     close: () => {
-      // The driver leaves the log as it is; folded in, the directory holds one plain file.
-      all('PRAGMA wal_checkpoint(TRUNCATE)')
+      // The driver frees a connection only when its statements are collected. Leaving WAL folds
+      // the log into the one file, and allows the lock on it to be given up at once.
+      all('PRAGMA journal_mode = DELETE')
+      all('PRAGMA locking_mode = NORMAL')
+      all('SELECT name FROM sqlite_schema LIMIT 1')
       prepared.clear()
       database.close()
     },
