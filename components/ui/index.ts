@@ -13,6 +13,7 @@ export { cx } from './cx'
 export { Dialog, type DialogProps } from './dialog'
 export { EmptyState, type EmptyStateProps } from './empty-state'
 export { IconButton, type IconButtonProps } from './icon-button'
+export { inputClass } from './input-class'
 export { Kbd, type KbdProps } from './kbd'
 export {
   Menu,
@@ -31,7 +32,10 @@ export { SegmentedControl, type SegmentedControlProps } from './segmented-contro
 export { Select, type SelectOption, type SelectProps } from './select'
 export { Skeleton, type SkeletonProps } from './skeleton'
 export { Spinner, type SpinnerProps } from './spinner'
-export { inputClass, TextField, type TextFieldProps } from './text-field'
+export { TextField, type TextFieldProps } from './text-field'
+export { type Theme, useTheme } from './theme'
+export { ThemeMenu } from './theme-menu'
+export { themeScript } from './theme-script'
 export {
   type ToastMessage,
   ToastProvider,

@@ -14,6 +14,8 @@ export interface PopoverProps {
   readonly trigger?: ReactElement
   /** Where it stands when nothing triggers it, such as a cell. */
   readonly anchor?: Element | RefObject<Element | null> | null
+  /** Also opens when the trigger is pointed at. @default false */
+  readonly opensOnHover?: boolean
   readonly isOpen?: boolean
   readonly onOpenChange?: (isOpen: boolean) => void
   /** @default 'bottom' */
@@ -32,6 +34,7 @@ export function Popover({
   children,
   trigger,
   anchor,
+  opensOnHover = false,
   isOpen,
   onOpenChange,
   side = 'bottom',
@@ -41,7 +44,9 @@ export function Popover({
 }: PopoverProps) {
   return (
     <BasePopover.Root onOpenChange={(open) => onOpenChange?.(open)} open={isOpen}>
-      {trigger !== undefined && <BasePopover.Trigger render={trigger} />}
+      {trigger !== undefined && (
+        <BasePopover.Trigger delay={350} openOnHover={opensOnHover} render={trigger} />
+      )}
       <BasePopover.Portal>
         <BasePopover.Positioner
           align={align}

@@ -3,8 +3,8 @@
 import { Search, X } from 'lucide-react'
 import { type KeyboardEvent, type Ref, useRef } from 'react'
 import { cx } from './cx'
+import { inputClass } from './input-class'
 import { Kbd } from './kbd'
-import { inputClass } from './text-field'
 
 export interface SearchFieldProps {
   /** Accessible name. */

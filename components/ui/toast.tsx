@@ -3,7 +3,7 @@
 import { Toast } from '@base-ui/react/toast'
 import { CircleAlert, CircleCheck, Info, TriangleAlert, X } from 'lucide-react'
 import { type ReactNode, useMemo } from 'react'
-import { buttonClass } from './button'
+import { buttonClass } from './button-class'
 import { cx } from './cx'
 
 export type ToastTone = 'info' | 'warning' | 'danger' | 'success'

@@ -1,0 +1,50 @@
+import '@fontsource-variable/ibm-plex-sans'
+import '@fontsource/ibm-plex-mono/400.css'
+import '@fontsource/ibm-plex-mono/500.css'
+import './globals.css'
+import type { Metadata, Viewport } from 'next'
+import { connection } from 'next/server'
+import type { ReactNode } from 'react'
+import { AppFrame, sidebarScript, TablesProvider } from '@/components/tables'
+import { themeScript } from '@/components/ui'
+import { getSettings } from '@/lib/settings'
+import { Providers } from './providers'
+import { readTablesForDocument } from './read-tables'
+
+export const metadata: Metadata = {
+  title: { default: 'Lockstep', template: '%s · Lockstep' },
+  description:
+    'A spreadsheet for Amazon Connect data tables that never overwrites somebody else’s edit and never loses yours.',
+  // Table names and values are nobody's search result.
+  robots: { index: false, follow: false },
+}
+
+export const viewport: Viewport = {
+  colorScheme: 'light dark',
+  themeColor: [
+    { media: '(prefers-color-scheme: light)', color: '#f2f5f6' },
+    { media: '(prefers-color-scheme: dark)', color: '#0d1214' },
+  ],
+}
+
+/** The frame around every page. The list of tables is asked for here, once, and streams in behind the frame. */
+export default async function RootLayout({ children }: { readonly children: ReactNode }) {
+  await connection()
+  const { mode, instanceId, region } = getSettings()
+  return (
+    // The script in <head> sets attributes on <html> before React sees them.
+    <html lang="en" suppressHydrationWarning>
+      <head>
+        {/* biome-ignore lint/security/noDangerouslySetInnerHtml: our own constant text, needed before the first paint. */}
+        <script dangerouslySetInnerHTML={{ __html: themeScript + sidebarScript }} />
+      </head>
+      <body>
+        <Providers>
+          <TablesProvider first={readTablesForDocument()} source="/api/tables">
+            <AppFrame instance={{ mode, instanceId, region }}>{children}</AppFrame>
+          </TablesProvider>
+        </Providers>
+      </body>
+    </html>
+  )
+}

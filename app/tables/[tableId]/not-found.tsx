@@ -1,0 +1,20 @@
+import Link from 'next/link'
+import { Notice } from '@/components/tables'
+import { buttonClass } from '@/components/ui'
+
+/** A table that the instance does not have. */
+export default function TableNotFound() {
+  return (
+    <Notice
+      actions={
+        <Link className={buttonClass({ variant: 'primary', size: 'lg' })} href="/" prefetch={false}>
+          See all tables
+        </Link>
+      }
+      title="This instance has no such data table"
+    >
+      <p>It may have been deleted, or the link belongs to another instance or region.</p>
+      <p>Nothing was changed. All tables that exist here are in the list.</p>
+    </Notice>
+  )
+}

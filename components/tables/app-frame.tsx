@@ -1,0 +1,35 @@
+'use client'
+
+import type { ReactNode } from 'react'
+import type { Instance } from './instance-label'
+import { NarrowBar } from './narrow-bar'
+import { Sidebar } from './sidebar'
+
+export interface AppFrameProps {
+  readonly instance: Instance
+  /** The page. It gets what is left of the window and scrolls inside it; `h-full` fills it. */
+  readonly children: ReactNode
+}
+
+/** The window around every page: tables at the left from 1024 px on, in a drawer below; the page beside them. */
+export function AppFrame({ instance, children }: AppFrameProps) {
+  return (
+    <div className="isolate flex h-dvh flex-col lg:flex-row">
+      <a
+        className="sr-only z-50 rounded-md bg-accent px-3 py-1.5 font-medium text-on-accent focus:not-sr-only focus:fixed focus:top-2 focus:left-2"
+        href="#main"
+      >
+        Skip to the page
+      </a>
+      <Sidebar instance={instance} />
+      <NarrowBar instance={instance} />
+      <main
+        className="min-h-0 min-w-0 flex-1 overflow-y-auto bg-surface outline-none"
+        id="main"
+        tabIndex={-1}
+      >
+        {children}
+      </main>
+    </div>
+  )
+}

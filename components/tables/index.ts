@@ -1,0 +1,20 @@
+export { AppFrame, type AppFrameProps } from './app-frame'
+export type { Instance } from './instance-label'
+export { LockGlyph, type LockGlyphProps } from './lock-glyph'
+export {
+  LockLevelBadge,
+  LockLevelLabel,
+  type LockLevelLabelProps,
+  LockLevelsHelp,
+} from './lock-level'
+export { LOCK_LEVELS, type LockWords, lockWords } from './lock-words'
+export { Notice, type NoticeProps } from './notice'
+export { ProductMark } from './product-mark'
+export { RelativeTime, type RelativeTimeProps } from './relative-time'
+export { relativeWords } from './relative-words'
+export { sidebarScript } from './sidebar-script'
+export { tableHref } from './table-href'
+export { TableList } from './table-list'
+export { TableListSkeleton } from './table-list-skeleton'
+export { type TablesSnapshot, type TablesTrouble, UNREAD_TABLES } from './tables-snapshot'
+export { TablesProvider, type TablesProviderProps } from './use-tables'

@@ -1,0 +1,127 @@
+'use client'
+
+import { RefreshCw, SearchX, Table2 } from 'lucide-react'
+import { useMemo, useState } from 'react'
+import { Button, EmptyState, IconButton, SearchField, VisuallyHidden } from '@/components/ui'
+import { findTables } from './find-tables'
+import { RelativeTime } from './relative-time'
+import { sortTables, type TableSort } from './sort-tables'
+import { TableListSkeleton } from './table-list-skeleton'
+import { TableRows } from './table-rows'
+import { TroubleNotice } from './trouble-notice'
+import { useArrowList } from './use-arrow-list'
+import { useShortcut } from './use-shortcut'
+import { type Tables, useTables } from './use-tables'
+
+/**
+ * Every table of the instance: searched as one types, sorted, one key press or click from being opened. Suspends
+ * until the list is there; `TableListSkeleton` stands in for it.
+ */
+export function TableList() {
+  const tables = useTables()
+  if (tables.tables === null) {
+    return tables.trouble === null ? (
+      <TableListSkeleton />
+    ) : (
+      <TroubleNotice
+        isRetrying={tables.isRefreshing}
+        onRetry={tables.refresh}
+        trouble={tables.trouble}
+      />
+    )
+  }
+  if (tables.tables.length === 0 && tables.trouble === null) return <NoTables {...tables} />
+  return <SearchableTables {...tables} tables={tables.tables} />
+}
+
+function NoTables({ isRefreshing, refresh }: Tables) {
+  return (
+    <EmptyState
+      actions={
+        <Button icon={<RefreshCw aria-hidden />} isPending={isRefreshing} onClick={refresh}>
+          Look again
+        </Button>
+      }
+      icon={<Table2 />}
+      title="This instance has no data tables yet"
+    >
+      Create one in the Amazon Connect admin website or with the CreateDataTable API. It shows here
+      as soon as it exists.
+    </EmptyState>
+  )
+}
+
+/** "3 of 8 tables", or "8 tables" when all are shown. */
+function countWords(shown: number, all: number): string {
+  const noun = all === 1 ? 'table' : 'tables'
+  return shown === all ? `${all} ${noun}` : `${shown} of ${all} ${noun}`
+}
+
+function SearchableTables(props: Tables & { readonly tables: NonNullable<Tables['tables']> }) {
+  const { tables, trouble, readAtMs, isRefreshing, refresh } = props
+  const [query, setQuery] = useState('')
+  const [sort, setSort] = useState<TableSort>({ key: 'name', isDescending: false })
+  const list = useArrowList<HTMLDivElement>()
+  useShortcut({ key: '/' }, () => list.fieldRef.current?.focus())
+  const found = useMemo(() => findTables(sortTables(tables, sort), query), [tables, sort, query])
+  return (
+    <div className="flex flex-col gap-3" ref={list.rootRef}>
+      {trouble !== null && (
+        <TroubleNotice isRetrying={isRefreshing} onRetry={refresh} trouble={trouble} />
+      )}
+      <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
+        <SearchField
+          className="w-full sm:w-80"
+          label="Search tables"
+          onKeyDown={list.handleFieldKeyDown}
+          onValueChange={setQuery}
+          placeholder="Search by name or description"
+          ref={list.fieldRef}
+          shortcut="/"
+          size="md"
+          value={query}
+        />
+        <p className="text-ink-muted text-xs">{countWords(found.length, tables.length)}</p>
+        <VisuallyHidden isLive>
+          {query === '' ? '' : `${countWords(found.length, tables.length)} found`}
+        </VisuallyHidden>
+        <p className="ml-auto flex items-center gap-1 text-ink-muted text-xs">
+          Read <RelativeTime asOfMs={readAtMs} atMs={readAtMs} />
+          <IconButton
+            icon={<RefreshCw aria-hidden />}
+            isPending={isRefreshing}
+            label="Read the list again"
+            onClick={refresh}
+            size="sm"
+          />
+        </p>
+      </div>
+      {found.length === 0 ? (
+        <EmptyState
+          actions={
+            <Button
+              onClick={() => {
+                setQuery('')
+                list.fieldRef.current?.focus()
+              }}
+            >
+              Clear search
+            </Button>
+          }
+          icon={<SearchX />}
+          title={`No table matches “${query}”`}
+        >
+          The search looks in names and descriptions, and every word must be there.
+        </EmptyState>
+      ) : (
+        <TableRows
+          found={found}
+          onKeyDown={list.handleListKeyDown}
+          onSortChange={setSort}
+          readAtMs={readAtMs}
+          sort={sort}
+        />
+      )}
+    </div>
+  )
+}
