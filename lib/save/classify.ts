@@ -48,7 +48,8 @@ export function classify(question: CellQuestion): Verdict {
   const { cell, read } = question
   const { base, value, valueType } = cell.draft
   if (sameValue(valueType, read.value, value)) return { kind: 'saved', base: read }
-  if (!sameValue(valueType, read.value, base.value)) {
+  // Byte for byte: what the person saw, not what means the same.
+  if (read.value !== base.value) {
     return { kind: 'conflict', reason: read.value === null ? 'gone' : 'value', theirs: read }
   }
   return isMoved(question) ? afterMove(question) : withoutMove(question)

@@ -12,4 +12,4 @@ export type {
   TroubleCode,
 } from './types'
 export type { ValuesLine } from './wire'
-export { parseValuesLine, readValuesLines } from './wire'
+export { parseValuesLine } from './wire'

@@ -4,6 +4,7 @@ import 'server-only'
 export { executeSave } from './execute'
 export type { ParsedSaveRequest } from './payload'
 export { parseSaveRequest } from './payload'
+export { NO_VALUE } from './plan'
 export { refuseSave } from './refuse'
 export type { SaveOptions } from './run'
 export type {

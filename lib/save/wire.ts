@@ -49,54 +49,8 @@ const valuesLine: z.ZodType<ValuesLine> = z.discriminatedUnion('type', [
   z.object({ type: z.literal('trouble'), trouble }),
 ])
 
-/** What stands at the end of a stream that broke off. */
-const BROKEN_OFF: Trouble = {
-  code: 'unreachable',
-  title: 'The table was not read to its end',
-  explanation:
-    'The connection to Lockstep broke off while the records were read. Your edits are kept in this tab. Load the table again.',
-  serviceMessage: null,
-  isRetryable: true,
-}
-
 /** One line of the stream, checked. @throws when it is no line that `ValuesLine` knows */
 export function parseValuesLine(line: string): ValuesLine {
   const json: unknown = JSON.parse(line)
   return valuesLine.parse(json)
-}
-
-/**
- * Reads the stream of a table's values as its lines arrive. The last line is always `end` or `trouble`: a stream that
- * breaks off, or carries what is no line, ends in trouble too, so that a part of a table never passes for the whole.
- */
-export async function* readValuesLines(
-  body: ReadableStream<Uint8Array<ArrayBuffer>>,
-): AsyncGenerator<ValuesLine> {
-  try {
-    for await (const text of splitLines(body)) {
-      const line = parseValuesLine(text)
-      yield line
-      if (line.type !== 'page') return
-    }
-  } catch (error) {
-    // The reader's own abort is no trouble with the stream.
-    if (error instanceof DOMException && error.name === 'AbortError') throw error
-  }
-  yield { type: 'trouble', trouble: BROKEN_OFF }
-}
-
-async function* splitLines(body: ReadableStream<Uint8Array<ArrayBuffer>>): AsyncGenerator<string> {
-  const reader = body.pipeThrough(new TextDecoderStream()).getReader()
-  let rest = ''
-  try {
-    for (let chunk = await reader.read(); !chunk.done; chunk = await reader.read()) {
-      const lines = (rest + chunk.value).split('\n')
-      rest = lines.pop() ?? ''
-      yield* lines.filter((line) => line !== '')
-    }
-    if (rest !== '') yield rest
-  } finally {
-    // Stops the reading on the server too when the reader stops early.
-    await reader.cancel().catch(() => undefined)
-  }
 }

@@ -1,0 +1,20 @@
+import { getGateway, toNdjson } from '@/lib/connect'
+
+export const dynamic = 'force-dynamic'
+
+/** Streams the table's values as lines of JSON (`ValuesLine`), page by page as the service returns them. */
+export async function GET(
+  request: Request,
+  { params }: { params: Promise<{ tableId: string }> },
+): Promise<Response> {
+  const { tableId } = await params
+  const lines = getGateway().readValues(tableId, request.signal)
+  return new Response(toNdjson(lines), {
+    headers: {
+      'Content-Type': 'application/x-ndjson; charset=utf-8',
+      'Cache-Control': 'no-store',
+      // A proxy that buffers would hold the first rows back.
+      'X-Accel-Buffering': 'no',
+    },
+  })
+}

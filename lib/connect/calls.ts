@@ -1,0 +1,118 @@
+import type { ConnectClient } from '@aws-sdk/client-connect'
+import type { Logger } from 'pino'
+import { z } from 'zod'
+import type { ConnectSettings } from './client'
+import { ConnectError, type FailedCall, toConnectError } from './errors'
+import type { Pace } from './pace'
+import { type RetryTools, retryRead } from './retry'
+
+/** What every call of the gateway goes through. */
+export interface ConnectContext extends RetryTools {
+  readonly client: ConnectClient
+  readonly settings: ConnectSettings
+  readonly pace: Pace
+  readonly log: Logger
+}
+
+/** The SDK's answer, as far as every operation has it. */
+interface SdkAnswer {
+  readonly $metadata: { readonly requestId?: string | undefined }
+}
+
+/** Sends one command of the SDK. */
+export type Send = (
+  client: ConnectClient,
+  options: { readonly abortSignal?: AbortSignal },
+) => Promise<SdkAnswer>
+
+const MAX_TABLE_ID_LENGTH = 256
+/** Ids and ARNs, with or without an alias. Nothing that a path could take for a step upward. */
+const TABLE_ID = /^[A-Za-z0-9](?:[A-Za-z0-9:/_$-]|\.(?!\.))*$/
+
+/**
+ * Makes one call, within the service's rate, and checks its answer. Nothing is repeated here.
+ *
+ * @throws `ConnectError` for any trouble; the signal's reason when that aborts
+ */
+export async function callOnce<Answer>(
+  context: ConnectContext,
+  call: FailedCall,
+  send: Send,
+  schema: z.ZodType<Answer>,
+  signal?: AbortSignal,
+): Promise<Answer> {
+  const { operation } = call
+  const waitedMs = await context.pace.take(operation, signal)
+  const startedMs = context.clock.nowMs()
+  const elapsedMs = () => Math.round(context.clock.nowMs() - startedMs)
+  try {
+    const answer = await send(context.client, signal === undefined ? {} : { abortSignal: signal })
+    const checked = checkAnswer(schema, answer, call)
+    const { requestId } = answer.$metadata
+    context.log.debug({ operation, ms: elapsedMs(), waitedMs, outcome: 'ok', requestId })
+    return checked
+  } catch (error) {
+    signal?.throwIfAborted()
+    const trouble = toConnectError(error, call)
+    const { code: outcome, detail, requestId } = trouble
+    context.log.warn({ operation, ms: elapsedMs(), waitedMs, outcome, detail, requestId })
+    throw trouble
+  }
+}
+
+/** Makes one call that changes nothing, and repeats it a few times over passing trouble. @throws as `callOnce` */
+export function callRead<Answer>(
+  context: ConnectContext,
+  operation: string,
+  send: Send,
+  schema: z.ZodType<Answer>,
+  signal?: AbortSignal,
+): Promise<Answer> {
+  const attempt = () => callOnce(context, { operation, isWrite: false }, send, schema, signal)
+  return retryRead(operation, attempt, context, signal)
+}
+
+/**
+ * Reads page after page of a list.
+ *
+ * @throws as `callOnce`, and when the service gives the same token twice, which would never end
+ */
+export async function* pages<Answer extends { readonly NextToken?: string | null | undefined }>(
+  operation: string,
+  fetchPage: (NextToken: string | undefined) => Promise<Answer>,
+): AsyncGenerator<Answer> {
+  const seen = new Set<string>()
+  let token: string | undefined
+  do {
+    const page = await fetchPage(token)
+    yield page
+    token = page.NextToken ?? undefined
+    if (token !== undefined && seen.has(token)) {
+      throw new ConnectError({ code: 'service-down', detail: 'answer-unreadable', operation })
+    }
+    if (token !== undefined) seen.add(token)
+  } while (token !== undefined && token !== '')
+}
+
+/** @throws `ConnectError` `not-found` for what can be no table's id; nothing is called then */
+export function assertTableId(tableId: string, operation: string): void {
+  if (tableId.length <= MAX_TABLE_ID_LENGTH && TABLE_ID.test(tableId)) return
+  throw new ConnectError({ code: 'not-found', operation })
+}
+
+function checkAnswer<Answer>(
+  schema: z.ZodType<Answer>,
+  answer: SdkAnswer,
+  { operation, isWrite }: FailedCall,
+): Answer {
+  const checked = schema.safeParse(answer)
+  if (checked.success) return checked.data
+  const code = isWrite ? 'unknown-outcome' : 'service-down'
+  const problem = z.prettifyError(checked.error)
+  throw new ConnectError({
+    code,
+    detail: 'answer-unreadable',
+    operation,
+    cause: new Error(problem),
+  })
+}

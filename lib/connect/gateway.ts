@@ -1,0 +1,91 @@
+import type { DataTable, TableSchema } from '@/lib/data-table'
+import type { Trouble, ValuesLine } from '@/lib/save'
+import type { SaveService } from '@/lib/save/server'
+import type { ConnectContext } from './calls'
+import { type ConnectSettings, createClient } from './client'
+import { toConnectError } from './errors'
+import { log } from './log'
+import { createPace, systemClock } from './pace'
+import { fetchSchema, fetchTables, fetchValues } from './reads'
+import { createSaveService } from './save-service'
+import { toTrouble } from './trouble'
+
+/** All tables, A to Z; or why they cannot be listed. */
+export type TablesResult =
+  | { readonly ok: true; readonly tables: readonly DataTable[] }
+  | { readonly ok: false; readonly trouble: Trouble }
+
+/** One table and its attributes; or why they cannot be read: code `not-found` when there is no such table. */
+export type SchemaResult =
+  | { readonly ok: true; readonly schema: TableSchema }
+  | { readonly ok: false; readonly trouble: Trouble }
+
+/** The app's way to Amazon Connect. Trouble with the service is a value; nothing here throws for it. */
+export interface Gateway {
+  readonly listTables: () => Promise<TablesResult>
+  readonly readSchema: (tableId: string) => Promise<SchemaResult>
+  /** A table's values, page by page as the service returns them; the last line is `end` or `trouble`. */
+  readonly readValues: (tableId: string, signal?: AbortSignal) => AsyncGenerator<ValuesLine>
+  readonly saveService: SaveService
+  /** Values in one Batch call. */
+  readonly batchSize: number
+}
+
+/** Opens a gateway. A process needs one: its rate limit counts only its own calls. */
+export function createGateway(settings: ConnectSettings): Gateway {
+  const context: ConnectContext = {
+    client: createClient(settings),
+    settings,
+    pace: createPace(settings),
+    log,
+    clock: systemClock,
+    random: Math.random,
+  }
+  return {
+    listTables: () => listTables(context),
+    readSchema: (tableId) => readSchema(context, tableId),
+    readValues: (tableId, signal) => readValues(context, tableId, signal),
+    saveService: createSaveService(context),
+    batchSize: settings.batchSize,
+  }
+}
+
+async function listTables(context: ConnectContext): Promise<TablesResult> {
+  try {
+    return { ok: true, tables: await fetchTables(context) }
+  } catch (error) {
+    return { ok: false, trouble: troubleOf(error, context, 'SearchDataTables') }
+  }
+}
+
+async function readSchema(context: ConnectContext, tableId: string): Promise<SchemaResult> {
+  try {
+    return { ok: true, schema: await fetchSchema(context, tableId) }
+  } catch (error) {
+    return { ok: false, trouble: troubleOf(error, context, 'DescribeDataTable') }
+  }
+}
+
+async function* readValues(
+  context: ConnectContext,
+  tableId: string,
+  signal?: AbortSignal,
+): AsyncGenerator<ValuesLine> {
+  let calls = 0
+  try {
+    for await (const page of fetchValues(context, tableId, signal)) {
+      calls += 1
+      yield { type: 'page', ...page }
+    }
+    yield { type: 'end', calls }
+  } catch (error) {
+    // The reader has gone: nobody is there to be told.
+    if (signal?.aborted !== true) {
+      yield { type: 'trouble', trouble: troubleOf(error, context, 'ListDataTableValues') }
+    }
+  }
+}
+
+function troubleOf(error: unknown, { settings }: ConnectContext, operation: string): Trouble {
+  return toTrouble(toConnectError(error, { operation, isWrite: false }), settings)
+}

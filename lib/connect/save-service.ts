@@ -1,0 +1,147 @@
+import {
+  BatchCreateDataTableValueCommand,
+  BatchDeleteDataTableValueCommand,
+  BatchDescribeDataTableValueCommand,
+  BatchUpdateDataTableValueCommand,
+} from '@aws-sdk/client-connect'
+import type { z } from 'zod'
+import type { CellAddress } from '@/lib/data-table'
+import {
+  type CellReadResult,
+  type CellWrite,
+  type CellWriteResult,
+  NO_VALUE,
+  type SaveService,
+  type ServiceAnswer,
+} from '@/lib/save/server'
+import { assertTableId, type ConnectContext, callOnce, type Send } from './calls'
+import { toConnectError } from './errors'
+import { matchAnswers } from './match'
+import {
+  reshapeBase,
+  reshapeLockVersion,
+  reshapePrimaryValues,
+  toConnectAddress,
+  toConnectWrite,
+} from './reshape'
+import { toTrouble } from './trouble'
+import { type ConnectPrimaryValues, describeValuesAnswer, writeAnswer } from './wire'
+
+/** The Batch operations as a save uses them: one call each, trouble as a value, answers in the order of the request. */
+export function createSaveService(context: ConnectContext): SaveService {
+  const InstanceId = context.settings.instanceId
+  return {
+    update: (DataTableId, cells) => {
+      const command = new BatchUpdateDataTableValueCommand({
+        InstanceId,
+        DataTableId,
+        Values: cells.map(withValue),
+      })
+      const send: Send = (client, options) => client.send(command, options)
+      return write(context, 'BatchUpdateDataTableValue', DataTableId, cells, send)
+    },
+    create: (DataTableId, cells) => {
+      const command = new BatchCreateDataTableValueCommand({
+        InstanceId,
+        DataTableId,
+        Values: cells.map(withValue),
+      })
+      const send: Send = (client, options) => client.send(command, options)
+      return write(context, 'BatchCreateDataTableValue', DataTableId, cells, send)
+    },
+    remove: (DataTableId, cells) => {
+      const command = new BatchDeleteDataTableValueCommand({
+        InstanceId,
+        DataTableId,
+        Values: cells.map(toConnectWrite),
+      })
+      const send: Send = (client, options) => client.send(command, options)
+      return write(context, 'BatchDeleteDataTableValue', DataTableId, cells, send)
+    },
+    describe: (DataTableId, cells) => {
+      const command = new BatchDescribeDataTableValueCommand({
+        InstanceId,
+        DataTableId,
+        Values: cells.map(toConnectAddress),
+      })
+      return readCells(context, DataTableId, cells, (client, options) =>
+        client.send(command, options),
+      )
+    },
+  }
+}
+
+/** Without a version the member is left out: an empty one could be taken for a version. */
+function withValue(write: CellWrite) {
+  const { LockVersion, ...address } = toConnectWrite(write)
+  const isVersioned = Object.keys(LockVersion).length > 0
+  return { ...address, Value: write.value ?? '', ...(isVersioned ? { LockVersion } : {}) }
+}
+
+async function write(
+  context: ConnectContext,
+  operation: string,
+  tableId: string,
+  cells: readonly CellWrite[],
+  send: Send,
+): Promise<ServiceAnswer<CellWriteResult>> {
+  return answerOf(context, { operation, isWrite: true }, tableId, send, writeAnswer, (answer) => {
+    const found = matchAnswers<CellWriteResult>(cells, [
+      ...(answer.Successful ?? []).map((one) => ({
+        address: addressOf(one),
+        answer: { kind: 'written', lockVersion: reshapeLockVersion(one.LockVersion) } as const,
+      })),
+      ...(answer.Failed ?? []).map((one) => ({
+        address: addressOf(one),
+        answer: { kind: 'refused', message: one.Message ?? '' } as const,
+      })),
+    ])
+    return cells.map((_, index) => found.get(index) ?? { kind: 'unanswered' })
+  })
+}
+
+async function readCells(
+  context: ConnectContext,
+  tableId: string,
+  cells: readonly CellAddress[],
+  send: Send,
+): Promise<ServiceAnswer<CellReadResult>> {
+  const call = { operation: 'BatchDescribeDataTableValue', isWrite: false }
+  return answerOf(context, call, tableId, send, describeValuesAnswer, (answer) => {
+    const found = matchAnswers<CellReadResult>(cells, [
+      ...(answer.Successful ?? []).map((one) => ({
+        address: addressOf(one),
+        answer: { kind: 'read', base: reshapeBase(one) } as const,
+      })),
+      // A cell without a value may be answered as failed: no code says so, and its words vary.
+      ...(answer.Failed ?? []).map((one) => ({
+        address: addressOf(one),
+        answer: { kind: 'read', base: NO_VALUE } as const,
+      })),
+    ])
+    return cells.map((_, index) => found.get(index) ?? { kind: 'unanswered' })
+  })
+}
+
+async function answerOf<Answer, Result>(
+  context: ConnectContext,
+  call: { readonly operation: string; readonly isWrite: boolean },
+  tableId: string,
+  send: Send,
+  schema: z.ZodType<Answer>,
+  resultsOf: (answer: Answer) => readonly Result[],
+): Promise<ServiceAnswer<Result>> {
+  try {
+    assertTableId(tableId, call.operation)
+    return { ok: true, results: resultsOf(await callOnce(context, call, send, schema)) }
+  } catch (error) {
+    return { ok: false, trouble: toTrouble(toConnectError(error, call), context.settings) }
+  }
+}
+
+function addressOf(one: {
+  readonly PrimaryValues?: ConnectPrimaryValues
+  readonly AttributeName: string
+}): CellAddress {
+  return { primaryValues: reshapePrimaryValues(one.PrimaryValues), attribute: one.AttributeName }
+}
