@@ -1,11 +1,11 @@
 import 'server-only'
 import { headers } from 'next/headers'
 import { type TablesSnapshot, UNREAD_TABLES } from '@/components/tables'
-import { listTables } from '@/lib/connect'
+import { getGateway } from '@/lib/connect'
 
 /** Reads the list from the service, in one call, as the tables' components hold it. */
 export async function readTables(): Promise<TablesSnapshot> {
-  const answer = await listTables()
+  const answer = await getGateway().listTables()
   const readAtMs = Date.now()
   return answer.ok
     ? { tables: answer.tables, trouble: null, readAtMs }

@@ -1,12 +1,7 @@
 export { AlertDialog, type AlertDialogProps } from './alert-dialog'
 export { Badge, type BadgeProps, type BadgeTone } from './badge'
-export {
-  Button,
-  type ButtonProps,
-  type ButtonSize,
-  type ButtonVariant,
-  buttonClass,
-} from './button'
+export { Button, type ButtonProps } from './button'
+export { type ButtonSize, type ButtonVariant, buttonClass } from './button-class'
 export { Callout, type CalloutProps, type CalloutTone } from './callout'
 export { Checkbox, type CheckboxProps } from './checkbox'
 export { cx } from './cx'
