@@ -1,0 +1,21 @@
+import { Skeleton } from '@/components/ui'
+
+/** The table's frame while its attributes are read. */
+export default function TableLoading() {
+  return (
+    <div aria-busy className="flex h-full flex-col">
+      <p className="sr-only" role="status">
+        Opening the table
+      </p>
+      <div className="space-y-2 border-line border-b px-4 py-3">
+        <Skeleton className="h-5 w-56" />
+        <Skeleton className="h-3 w-96 max-w-full" />
+      </div>
+      <div className="space-y-px p-4">
+        {Array.from({ length: 12 }, (_, line) => `line ${line}`).map((line) => (
+          <Skeleton className="h-8 w-full" key={line} />
+        ))}
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,32 @@
+import type { Metadata } from 'next'
+import { notFound } from 'next/navigation'
+import { cache } from 'react'
+import { TableEditor, TableTrouble } from '@/components/editor'
+import { LockLevelBadge } from '@/components/tables'
+import { readSchema } from '@/lib/connect'
+import { saveDrafts } from './actions'
+
+export const dynamic = 'force-dynamic'
+
+interface TablePageProps {
+  readonly params: Promise<{ readonly tableId: string }>
+}
+
+/** One read of the schema for the page and its title together. */
+const schemaOf = cache((tableId: string) => readSchema(decodeURIComponent(tableId)))
+
+export async function generateMetadata({ params }: TablePageProps): Promise<Metadata> {
+  const answer = await schemaOf((await params).tableId)
+  return { title: answer.ok ? answer.schema.table.name : 'Data table' }
+}
+
+export default async function TablePage({ params }: TablePageProps) {
+  const answer = await schemaOf((await params).tableId)
+  if (answer.ok) {
+    const { schema } = answer
+    const facts = <LockLevelBadge level={schema.table.lockLevel} />
+    return <TableEditor facts={facts} saveDrafts={saveDrafts} schema={schema} />
+  }
+  if (answer.trouble.code === 'not-found') notFound()
+  return <TableTrouble trouble={answer.trouble} />
+}

@@ -1,0 +1,41 @@
+'use client'
+
+import { useEffect, useRef, useState } from 'react'
+import type { TableSession } from './session'
+import type { SessionState } from './session-state'
+import { count, resultWords } from './words'
+
+/** How often a running save is spoken of, in ms. */
+const INTERVAL_MS = 5_000
+
+/**
+ * Says a save's start, its progress at intervals and its end in a polite region, never a message per cell
+ * (WAI-ARIA live regions), and never moves focus.
+ */
+export function Announcer({ session }: { readonly session: TableSession }) {
+  const [words, setWords] = useState('')
+  const last = useRef({ atMs: 0, wasSaving: false })
+  useEffect(() => {
+    function speak({ save, result }: SessionState) {
+      const now = Date.now()
+      if (save === null) {
+        if (last.current.wasSaving)
+          setWords(result ? `Save ended: ${resultWords(result)}.` : 'Save ended.')
+        last.current.wasSaving = false
+      } else if (!last.current.wasSaving) {
+        last.current = { atMs: now, wasSaving: true }
+        setWords(`Saving ${count(save.cells, 'cell')}.`)
+      } else if (now - last.current.atMs >= INTERVAL_MS) {
+        last.current.atMs = now
+        setWords(`${save.settled} of ${count(save.cells, 'cell')} done.`)
+      }
+    }
+    const subscription = session.state.subscribe(speak)
+    return () => subscription.unsubscribe()
+  }, [session])
+  return (
+    <p aria-live="polite" className="sr-only" role="status">
+      {words}
+    </p>
+  )
+}

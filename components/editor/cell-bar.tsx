@@ -1,0 +1,128 @@
+'use client'
+
+import { useSelector } from '@tanstack/react-store'
+import type { CellView } from '@/components/grid'
+import { Button } from '@/components/ui'
+import { recordKey } from '@/lib/data-table'
+import type { TableSession } from './session'
+import { useCellView } from './use-session'
+import { ValueText } from './value-text'
+import { exactTime } from './words'
+
+export interface CellBarProps {
+  readonly session: TableSession
+  readonly onRetry: (keys: ReadonlySet<string>) => void
+  readonly onDecide: (key: string) => void
+}
+
+/** The active cell in full: whose it is, its whole value, what state it is in and what can be done about that. */
+export function CellBar({ session, onRetry, onDecide }: CellBarProps) {
+  const place = useSelector(session.active)
+  const row = place?.row ?? null
+  const view = useCellView(session, row, place?.column ?? null)
+  const attribute = place ? session.attribute(place.column) : undefined
+  if (place === null || view === null || attribute === undefined) {
+    return (
+      <div className="flex h-10 items-center border-line border-b px-4 text-ink-faint text-sm">
+        Choose a cell to see its whole value here.
+      </div>
+    )
+  }
+  const key = session.cells.keyOf(place.row, place.column)
+  const address = {
+    primaryValues: session.data.primaryValues(place.row),
+    attribute: place.column,
+  }
+  return (
+    <div className="flex min-h-10 items-center gap-3 border-line border-b px-4 py-1 text-sm">
+      <p
+        className="max-w-[40%] shrink-0 truncate text-ink-muted"
+        title={recordKey(address.primaryValues)}
+      >
+        {session.recordLabel(address)} ›{' '}
+        <span className="font-medium text-ink">{place.column}</span>
+      </p>
+      <div className="max-h-16 min-w-0 flex-1 overflow-y-auto">
+        <ValueText attribute={attribute} value={view.value} />
+      </div>
+      <Standing row={place.row} session={session} view={view} column={place.column} />
+      <Actions cellKey={key} onDecide={onDecide} onRetry={onRetry} session={session} view={view} />
+    </div>
+  )
+}
+
+function Standing({
+  session,
+  row,
+  column,
+  view,
+}: {
+  readonly session: TableSession
+  readonly row: number
+  readonly column: string
+  readonly view: CellView
+}) {
+  if (view.message !== null) {
+    const tone = view.state === 'conflict' ? 'text-conflict' : 'text-failed'
+    return (
+      <p className={`max-w-[40%] truncate ${tone}`} title={view.message}>
+        {view.message}
+      </p>
+    )
+  }
+  if (view.state === 'saving') return <p className="text-saving">Saving</p>
+  const base = session.data.base(row, column)
+  if (view.state === 'dirty') {
+    const attribute = session.attribute(column)
+    return (
+      <div className="flex max-w-[35%] min-w-0 items-center gap-1 text-ink-muted">
+        <span className="shrink-0">was</span>
+        <span className="truncate">
+          {attribute && <ValueText attribute={attribute} value={base.value} />}
+        </span>
+      </div>
+    )
+  }
+  if (view.fallback !== null) {
+    return (
+      <p className="max-w-[40%] truncate text-ink-muted">
+        A lookup returns {view.fallback.value === '' ? 'an empty text' : view.fallback.value}, from{' '}
+        {view.fallback.from === 'default-record' ? 'the default record' : 'the type’s default'}
+      </p>
+    )
+  }
+  if (base.modifiedAtMs === null) return null
+  return (
+    <p className="hidden shrink-0 text-ink-faint text-xs xl:block">
+      stored {exactTime(base.modifiedAtMs)}
+      {base.modifiedRegion !== null && `, ${base.modifiedRegion}`}
+    </p>
+  )
+}
+
+function Actions({
+  session,
+  cellKey,
+  view,
+  onRetry,
+  onDecide,
+}: CellBarProps & { readonly cellKey: string; readonly view: CellView }) {
+  if (view.state === 'clean' || view.state === 'saved' || view.state === 'saving') return null
+  return (
+    <div className="flex shrink-0 gap-1.5">
+      {view.state === 'failed' && !view.isInvalid && (
+        <Button onClick={() => onRetry(new Set([cellKey]))} size="sm">
+          Retry
+        </Button>
+      )}
+      {view.state === 'conflict' && (
+        <Button onClick={() => onDecide(cellKey)} size="sm" variant="primary">
+          Decide
+        </Button>
+      )}
+      <Button onClick={() => session.drafts.discard([cellKey])} size="sm">
+        Discard
+      </Button>
+    </div>
+  )
+}

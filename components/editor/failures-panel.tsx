@@ -1,0 +1,99 @@
+'use client'
+
+import { CircleAlert, CornerDownRight } from 'lucide-react'
+import { Button, EmptyState } from '@/components/ui'
+import type { Draft } from '@/lib/drafts'
+import type { TableSession } from './session'
+import { messageOf } from './session-cells'
+import { SidePanel } from './side-panel'
+import { useDraftSummary } from './use-session'
+import { ValueText } from './value-text'
+
+export interface FailuresPanelProps {
+  readonly session: TableSession
+  readonly onGoTo: (draft: Draft) => void
+  /** Saves only these cells again. */
+  readonly onRetry: (keys: ReadonlySet<string>) => void
+}
+
+/** Every cell that was refused, or that breaks a rule and is not sent, with the reason and what can be done. */
+export function FailuresPanel({ session, onGoTo, onRetry }: FailuresPanelProps) {
+  const summary = useDraftSummary(session)
+  const failed = summary.failed.filter((draft) => draft.problem === null)
+  const { invalid } = summary
+  return (
+    <SidePanel
+      actions={
+        failed.length > 0 && (
+          <Button onClick={() => onRetry(new Set(failed.map((draft) => draft.key)))} size="sm">
+            Retry all {failed.length}
+          </Button>
+        )
+      }
+      onClose={() => session.set({ panel: null })}
+      title={`Failed cells (${failed.length + invalid.length})`}
+    >
+      {failed.length + invalid.length === 0 && (
+        <EmptyState title="Nothing failed">Every edit was saved or is waiting to be.</EmptyState>
+      )}
+      <ul className="divide-y divide-line">
+        {[...failed, ...invalid].map((draft) => (
+          <Failure
+            draft={draft}
+            key={draft.key}
+            onGoTo={onGoTo}
+            onRetry={onRetry}
+            session={session}
+          />
+        ))}
+      </ul>
+    </SidePanel>
+  )
+}
+
+function Failure({
+  draft,
+  session,
+  onGoTo,
+  onRetry,
+}: FailuresPanelProps & { readonly draft: Draft }) {
+  const isInvalid = draft.problem !== null
+  const record = session.recordLabel(draft.address)
+  return (
+    <li className="space-y-1.5 px-4 py-3">
+      <button
+        className="flex w-full items-center gap-1.5 text-left font-medium hover:text-accent"
+        onClick={() => onGoTo(draft)}
+        type="button"
+      >
+        <CornerDownRight aria-hidden className="size-3.5 shrink-0" />
+        <span className="truncate">
+          {record} › {draft.address.attribute}
+        </span>
+      </button>
+      <p className="flex gap-1.5 text-failed text-sm">
+        <CircleAlert aria-hidden className="mt-0.5 size-3.5 shrink-0" />
+        <span className="min-w-0 break-words">
+          {isInvalid && 'Not sent: '}
+          {messageOf(draft)}
+        </span>
+      </p>
+      <div className="max-h-24 overflow-y-auto text-ink-muted text-sm">
+        <ValueText attribute={draft.attribute} value={draft.value} />
+      </div>
+      <div className="flex flex-wrap gap-1.5">
+        {!isInvalid && (
+          <Button onClick={() => onRetry(new Set([draft.key]))} size="sm">
+            Retry
+          </Button>
+        )}
+        <Button onClick={() => onGoTo(draft)} size="sm">
+          Edit
+        </Button>
+        <Button onClick={() => session.drafts.discard([draft.key])} size="sm">
+          Discard
+        </Button>
+      </div>
+    </li>
+  )
+}

@@ -1,0 +1,2 @@
+export { TableEditor, type TableEditorProps } from './table-editor'
+export { TableTrouble } from './table-trouble'

@@ -1,0 +1,79 @@
+'use client'
+
+import { useRouter } from 'next/navigation'
+import { useEffect, useState } from 'react'
+import { Button, Dialog } from '@/components/ui'
+import type { TableSession } from './session'
+import { useDraftSummary } from './use-session'
+import { count } from './words'
+
+/** The in-app address that a press on a link would go to, or `null` when the press is no plain navigation. */
+function internalTarget(event: MouseEvent): string | null {
+  if (event.defaultPrevented || event.button !== 0) return null
+  if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return null
+  const anchor = event.target instanceof Element ? event.target.closest('a[href]') : null
+  if (!(anchor instanceof HTMLAnchorElement) || anchor.target === '_blank') return null
+  const url = new URL(anchor.href)
+  if (url.origin !== window.location.origin || url.pathname === window.location.pathname)
+    return null
+  return url.pathname + url.search + url.hash
+}
+
+/**
+ * Asks before a link leads away from unsaved edits. Closing or reloading the tab is asked by the browser itself
+ * (`sessions.ts`). Edits are kept in the tab either way, unless they are discarded here.
+ */
+export function LeaveGuard({ session }: { readonly session: TableSession }) {
+  const router = useRouter()
+  const summary = useDraftSummary(session)
+  const [target, setTarget] = useState<string | null>(null)
+  const hasDrafts = summary.drafts.length > 0
+  useEffect(() => {
+    if (!hasDrafts) return
+    function handleClick(event: MouseEvent) {
+      const to = internalTarget(event)
+      if (to === null) return
+      event.preventDefault()
+      event.stopPropagation()
+      setTarget(to)
+    }
+    // Before React's own handlers, so that a link component cannot start the navigation first.
+    window.addEventListener('click', handleClick, { capture: true })
+    return () => window.removeEventListener('click', handleClick, { capture: true })
+  }, [hasDrafts])
+
+  function leave() {
+    if (target !== null) router.push(target)
+    setTarget(null)
+  }
+
+  function discardAndLeave() {
+    session.drafts.discard(summary.drafts.map((draft) => draft.key))
+    leave()
+  }
+
+  return (
+    <Dialog
+      footer={
+        <>
+          <Button onClick={discardAndLeave}>Discard and leave</Button>
+          <Button onClick={leave}>Leave, keep edits</Button>
+          <Button onClick={() => setTarget(null)} variant="primary">
+            Stay
+          </Button>
+        </>
+      }
+      isOpen={target !== null}
+      onOpenChange={(isOpen) => {
+        if (!isOpen) setTarget(null)
+      }}
+      size="sm"
+      title={`${count(summary.drafts.length, 'unsaved edit')} in ${session.schema.table.name}`}
+    >
+      <p>
+        Nobody else sees them yet. If you leave and keep them, they wait in this browser tab until
+        you come back to the table; closing the tab would lose them.
+      </p>
+    </Dialog>
+  )
+}

@@ -1,0 +1,74 @@
+import { parseValuesLine, type Trouble } from '@/lib/save'
+import { readLines } from './read-lines'
+import type { TableSession } from './session'
+
+const LOST: Trouble = {
+  code: 'unreachable',
+  title: 'The table could not be read to its end',
+  explanation:
+    'The connection to Lockstep was lost while rows were arriving. Your edits are kept in this tab. Read the table again once Lockstep is reachable.',
+  serviceMessage: null,
+  isRetryable: true,
+}
+
+/** What a finished read tells. */
+export interface ReadSummary {
+  readonly values: number
+  readonly atMs: number
+}
+
+/** Trouble that ended a read; the rows that had arrived stay on show. */
+export class ReadTrouble extends Error {
+  readonly trouble: Trouble
+
+  constructor(trouble: Trouble) {
+    super(trouble.title)
+    this.name = 'ReadTrouble'
+    this.trouble = trouble
+  }
+}
+
+/**
+ * Reads all values of the table into the session, page by page: each page is on show as soon as it is here. A second
+ * read replaces what is stored only where the service has something newer, and leaves every draft with its base.
+ * @throws ReadTrouble when the service or the connection refuses; AbortError when `signal` aborts.
+ */
+export async function loadValues(
+  session: TableSession,
+  url: string,
+  signal: AbortSignal,
+): Promise<ReadSummary> {
+  const isFirst = session.data.order().length === 0
+  session.beginRead()
+  session.set({ load: { kind: 'reading', values: 0, isFirst } })
+  const reload = session.data.beginReload()
+  let values = 0
+  try {
+    for await (const line of readLines(await open(url, signal))) {
+      const message = parseValuesLine(line)
+      if (message.type === 'trouble') throw new ReadTrouble(message.trouble)
+      if (message.type === 'end') {
+        session.data.batch(() => reload.finish())
+        const summary = { values, atMs: Date.now() }
+        session.set({ load: { kind: 'read', ...summary } })
+        return summary
+      }
+      values += message.values.length
+      session.takePage((page) => reload.ingest(page), message)
+      session.set({ load: { kind: 'reading', values, isFirst } })
+    }
+    throw new ReadTrouble(LOST)
+  } catch (error) {
+    reload.abort()
+    if (signal.aborted) throw error
+    const trouble = error instanceof ReadTrouble ? error : new ReadTrouble(LOST)
+    session.set({ load: { kind: 'stopped', values, trouble: trouble.trouble } })
+    throw trouble
+  }
+}
+
+async function open(url: string, signal: AbortSignal): Promise<ReadableStream<Uint8Array>> {
+  const response = await fetch(url, { signal, cache: 'no-store' })
+  if (!response.ok || response.body === null) throw new ReadTrouble(LOST)
+  return response.body
+}

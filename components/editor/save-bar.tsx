@@ -1,0 +1,168 @@
+'use client'
+
+import { Check, Save } from 'lucide-react'
+import { useState } from 'react'
+import { AlertDialog, Button, Kbd, ProgressBar } from '@/components/ui'
+import type { DraftSummary } from '@/lib/drafts'
+import type { TableSession } from './session'
+import type { SaveProgress } from './session-state'
+import { useDraftSummary, useSessionState } from './use-session'
+import { count, exactTime, resultWords } from './words'
+
+export interface SaveBarProps {
+  readonly session: TableSession
+  readonly onSave: () => void
+  readonly onDiscardAll: () => void
+}
+
+/** What is unsaved, what is being saved, and the two things to do about it. */
+export function SaveBar({ session, onSave, onDiscardAll }: SaveBarProps) {
+  const summary = useDraftSummary(session)
+  const save = useSessionState(session, (state) => state.save)
+  const isQueued = useSessionState(session, (state) => state.isSaveQueued)
+  const hasDrafts = summary.drafts.length > 0
+  return (
+    <section
+      aria-label="Unsaved edits"
+      className="flex min-h-11 flex-wrap items-center gap-x-4 gap-y-1 border-line border-t bg-surface px-4 py-1.5 text-sm"
+    >
+      <div className="flex min-w-0 flex-1 flex-wrap items-center gap-x-4 gap-y-1">
+        {save === null ? (
+          <Standing session={session} summary={summary} />
+        ) : (
+          <Running save={save} isQueued={isQueued} />
+        )}
+        <ProblemLinks session={session} summary={summary} />
+      </div>
+      <DiscardAll isDisabled={!hasDrafts} onDiscardAll={onDiscardAll} summary={summary} />
+      <Button
+        disabled={summary.sendable === 0}
+        icon={<Save aria-hidden />}
+        onClick={onSave}
+        variant="primary"
+      >
+        {summary.sendable > 0 ? `Save ${count(summary.sendable, 'cell')}` : 'Save'}
+        <Kbd tone="inverse">Ctrl S</Kbd>
+      </Button>
+    </section>
+  )
+}
+
+function Standing({
+  session,
+  summary,
+}: {
+  readonly session: TableSession
+  readonly summary: DraftSummary
+}) {
+  const result = useSessionState(session, (state) => state.result)
+  const load = useSessionState(session, (state) => state.load)
+  const cells = summary.drafts.length
+  return (
+    <>
+      <p className={cells > 0 ? 'font-medium' : 'text-ink-muted'} data-testid="draft-count">
+        {cells > 0
+          ? `${count(cells, 'cell')} in ${count(summary.records, 'record')} changed`
+          : 'No unsaved edits'}
+      </p>
+      {result !== null && (
+        <p className="inline-flex items-center gap-1 text-ink-muted">
+          <Check aria-hidden className="size-3.5 text-saved" />
+          Last save: {resultWords(result)}, in {count(result.calls, 'call')}
+        </p>
+      )}
+      {result === null && load.kind === 'read' && (
+        <p className="text-ink-faint text-xs">
+          {count(load.values, 'value')} read {exactTime(load.atMs)}
+        </p>
+      )}
+      {load.kind === 'reading' && (
+        <p className="text-ink-muted">Reading, {count(load.values, 'value')} so far</p>
+      )}
+    </>
+  )
+}
+
+function Running({ save, isQueued }: { readonly save: SaveProgress; readonly isQueued: boolean }) {
+  const words = `${save.settled.toLocaleString('en')} of ${count(save.cells, 'cell')}`
+  return (
+    <div className="flex min-w-64 flex-1 items-center gap-3">
+      <p className="whitespace-nowrap font-medium">Saving {words}</p>
+      <ProgressBar
+        className="max-w-80"
+        label="Save progress"
+        max={save.cells}
+        value={save.settled}
+        valueText={words}
+      />
+      {save.isThrottled && (
+        <p className="text-ink-muted">The service asked to slow down; waiting.</p>
+      )}
+      {isQueued && <p className="text-ink-muted">Later edits are saved next.</p>}
+    </div>
+  )
+}
+
+function ProblemLinks({
+  session,
+  summary,
+}: {
+  readonly session: TableSession
+  readonly summary: DraftSummary
+}) {
+  const failed = summary.failed.length
+  const invalid = summary.invalid.length
+  const conflicts = summary.conflicts.length
+  return (
+    <div className="flex flex-wrap gap-1.5">
+      {conflicts > 0 && (
+        <Button onClick={() => session.set({ panel: 'conflicts' })} size="sm">
+          {count(conflicts, 'conflict')} to decide
+        </Button>
+      )}
+      {failed + invalid > 0 && (
+        <Button onClick={() => session.set({ panel: 'failures' })} size="sm">
+          {[
+            failed > 0 ? `${failed.toLocaleString('en')} failed` : null,
+            invalid > 0 ? `${invalid.toLocaleString('en')} against a rule` : null,
+          ]
+            .filter((part) => part !== null)
+            .join(', ')}
+        </Button>
+      )}
+    </div>
+  )
+}
+
+function DiscardAll({
+  isDisabled,
+  onDiscardAll,
+  summary,
+}: {
+  readonly isDisabled: boolean
+  readonly onDiscardAll: () => void
+  readonly summary: DraftSummary
+}) {
+  const [isAsking, setAsking] = useState(false)
+  const cells = count(summary.drafts.length - summary.saving, 'edit')
+  return (
+    <>
+      <Button disabled={isDisabled} onClick={() => setAsking(true)}>
+        Discard all
+      </Button>
+      <AlertDialog
+        cancelLabel="Keep edits"
+        confirmLabel={`Discard ${cells}`}
+        isDangerous
+        isOpen={isAsking}
+        onConfirm={onDiscardAll}
+        onOpenChange={setAsking}
+        title={`Discard ${cells}?`}
+      >
+        Cells in {count(summary.records, 'record')} go back to what is stored. This cannot be
+        undone.
+        {summary.saving > 0 && ' Cells being saved right now are not affected.'}
+      </AlertDialog>
+    </>
+  )
+}

@@ -1,0 +1,129 @@
+import type { CellSource, CellView, RowId } from '@/components/grid'
+import {
+  type Attribute,
+  type CellBase,
+  type CellState,
+  cellKeyOf,
+  isDefaultRecord,
+  type TableData,
+  validateValue,
+} from '@/lib/data-table'
+import type { Draft, DraftStore } from '@/lib/drafts'
+
+/** What a view was made of; while these are the same objects the view is the same object. */
+interface Composed {
+  readonly base: CellBase
+  readonly draft: Draft | undefined
+  readonly isJustSaved: boolean
+  readonly fallbackValue: string | null
+  readonly view: CellView
+}
+
+/** What the grid paints for a draft, in the grid's words. */
+function stateOf(draft: Draft | undefined, isJustSaved: boolean): CellState {
+  if (draft) return draft.status.kind
+  return isJustSaved ? 'saved' : 'clean'
+}
+
+/** The sentence beside a cell: the broken rule first, then the service's or the collision's. */
+export function messageOf(draft: Draft): string | null {
+  if (draft.problem) return draft.problem.message
+  const { status } = draft
+  if (status.kind === 'failed') return status.message
+  if (status.kind !== 'conflict') return null
+  switch (status.reason) {
+    case 'value':
+      return 'A colleague changed this value after you read it. Nothing was overwritten: choose which one stays.'
+    case 'gone':
+      return 'The stored value was deleted after you read it. Choose whether yours is stored again.'
+    case 'scope':
+      return 'This value is as you read it, but something else under the same lock changed. Look, then keep yours.'
+  }
+}
+
+/** Joins what is stored and what is drafted into what a cell shows, with a subscription per cell. */
+export class SessionCells implements CellSource {
+  readonly #data: TableData
+  readonly #drafts: DraftStore
+  readonly #tableId: string
+  readonly #attributes: ReadonlyMap<string, Attribute>
+  readonly #cache = new Map<string, Composed>()
+  readonly #watchers = new Map<string, number>()
+
+  constructor(
+    tableId: string,
+    attributes: readonly Attribute[],
+    data: TableData,
+    drafts: DraftStore,
+  ) {
+    this.#tableId = tableId
+    this.#data = data
+    this.#drafts = drafts
+    this.#attributes = new Map(attributes.map((attribute) => [attribute.name, attribute]))
+  }
+
+  /** The key that drafts and outcomes know a cell by. */
+  keyOf(row: RowId, column: string): string {
+    return cellKeyOf(this.#tableId, this.#data.recordKey(row), column)
+  }
+
+  get(row: RowId, column: string): CellView {
+    const key = this.keyOf(row, column)
+    const base = this.#data.base(row, column)
+    const draft = this.#drafts.get(key)
+    const isJustSaved = this.#drafts.isJustSaved(key)
+    const value = draft ? draft.value : base.value
+    const fallback = value === null ? this.#data.effective(row, column) : null
+    const known = this.#cache.get(key)
+    if (
+      known?.base === base &&
+      known.draft === draft &&
+      known.isJustSaved === isJustSaved &&
+      known.fallbackValue === (fallback?.value ?? null)
+    ) {
+      return known.view
+    }
+    const attribute = this.#attributes.get(column)
+    const stored =
+      draft || base.value === null || !attribute ? null : validateValue(attribute, base.value)
+    const view: CellView = {
+      value,
+      state: stateOf(draft, isJustSaved),
+      fallback,
+      message: draft ? messageOf(draft) : (stored?.message ?? null),
+      isInvalid: draft ? draft.problem !== null : stored !== null,
+      isReadOnly: attribute?.isPrimary ?? true,
+      isCleared: draft !== undefined && draft.value === null,
+    }
+    const fallbackValue = fallback?.value ?? null
+    this.#cache.set(key, { base, draft, isJustSaved, fallbackValue, view })
+    return view
+  }
+
+  subscribe(row: RowId, column: string, listener: () => void): () => void {
+    const key = this.keyOf(row, column)
+    const stopData = this.#data.subscribeCell(row, column, listener)
+    const stopDrafts = this.#drafts.subscribe(key, listener)
+    this.#watchers.set(key, (this.#watchers.get(key) ?? 0) + 1)
+    return () => {
+      stopData()
+      stopDrafts()
+      this.#unwatch(key)
+    }
+  }
+
+  /** Cells that scrolled away are composed again when they come back; a cache of all of them would grow without end. */
+  #unwatch(key: string): void {
+    const watchers = (this.#watchers.get(key) ?? 1) - 1
+    if (watchers > 0) {
+      this.#watchers.set(key, watchers)
+    } else {
+      this.#watchers.delete(key)
+      this.#cache.delete(key)
+    }
+  }
+
+  rowKind(row: RowId): 'record' | 'default-record' {
+    return isDefaultRecord(this.#data.primaryValues(row)) ? 'default-record' : 'record'
+  }
+}

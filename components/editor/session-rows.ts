@@ -1,0 +1,89 @@
+import type { GridRows, RowId } from '@/components/grid'
+import { recordKey, type TableData } from '@/lib/data-table'
+import type { Draft, DraftStore } from '@/lib/drafts'
+import type { RecordView } from './session-state'
+
+/** Rows from record indices; positions are looked up through an inverse made when first asked for. */
+export function rowsOf(order: Int32Array): GridRows {
+  let positions: Map<RowId, number> | null = null
+  return {
+    length: order.length,
+    at: (position) => {
+      const row = order[position]
+      if (row === undefined) throw new RangeError(`No row at ${position} of ${order.length}`)
+      return row
+    },
+    indexOf: (row) => {
+      positions ??= new Map(Array.from(order, (id, position) => [id, position]))
+      return positions.get(row) ?? -1
+    },
+  }
+}
+
+/** True when the draft belongs to the view. What is invalid counts as failed: both wait for the person. */
+export function isInView(view: RecordView, draft: Draft): boolean {
+  switch (view) {
+    case 'all':
+    case 'changed':
+      return true
+    case 'failed':
+      return draft.status.kind === 'failed' || draft.problem !== null
+    case 'conflicts':
+      return draft.status.kind === 'conflict'
+  }
+}
+
+/**
+ * The records on show. A record that entered a view stays in it until another view is chosen: a row that vanishes
+ * under the hand that mends it is the oldest complaint about filters.
+ */
+export class SessionRows {
+  readonly #data: TableData
+  readonly #drafts: DraftStore
+  readonly #kept = new Set<RowId>()
+  #view: RecordView = 'all'
+  #order: Int32Array | null = null
+  #keptSize = -1
+  #rows: GridRows = rowsOf(new Int32Array())
+
+  constructor(data: TableData, drafts: DraftStore) {
+    this.#data = data
+    this.#drafts = drafts
+  }
+
+  /** The rows of a view; the same object until order or membership change. */
+  get(view: RecordView): GridRows {
+    if (view !== this.#view) {
+      this.#view = view
+      this.#kept.clear()
+      this.#order = null
+    }
+    if (view !== 'all') this.#admit(view)
+    const order = this.#data.order()
+    if (order !== this.#order || this.#kept.size !== this.#keptSize) {
+      this.#order = order
+      this.#keptSize = this.#kept.size
+      this.#rows = rowsOf(view === 'all' ? order : order.filter((row) => this.#kept.has(row)))
+    }
+    return this.#rows
+  }
+
+  /** Calls back when the rows of the view may have changed. */
+  subscribe(view: RecordView, listener: () => void): () => void {
+    const stopRows = this.#data.subscribeRows(listener)
+    if (view === 'all') return stopRows
+    const stopDrafts = this.#drafts.subscribeSummary(listener)
+    return () => {
+      stopRows()
+      stopDrafts()
+    }
+  }
+
+  #admit(view: RecordView): void {
+    for (const draft of this.#drafts.all()) {
+      if (!isInView(view, draft)) continue
+      const row = this.#data.indexOf(recordKey(draft.address.primaryValues))
+      if (row >= 0) this.#kept.add(row)
+    }
+  }
+}

@@ -1,0 +1,129 @@
+import { Store } from '@tanstack/react-store'
+import type { CellEdit, CellPlace } from '@/components/grid'
+import {
+  type Attribute,
+  type CellAddress,
+  type CellBase,
+  isDefaultRecord,
+  recordKey,
+  TableData,
+  type TableSchema,
+  type ValuesPage,
+} from '@/lib/data-table'
+import { DraftStore } from '@/lib/drafts'
+import type { ScopeMove } from '@/lib/save'
+import { SessionCells } from './session-cells'
+import { SessionRows } from './session-rows'
+import { INITIAL_STATE, type SessionState } from './session-state'
+
+let sessionCount = 0
+
+/**
+ * One open table: what is stored (columnar), what is drafted, and where reading and saving stand. It lives outside
+ * React and outlasts the page's components, so that going to another table and back loses nothing.
+ */
+export class TableSession {
+  /** Tells sessions of one table apart: a changed schema makes a new one, whose values are read anew. */
+  readonly serial: number
+  readonly schema: TableSchema
+  readonly data: TableData
+  readonly drafts: DraftStore
+  readonly cells: SessionCells
+  readonly rows: SessionRows
+  readonly state = new Store<SessionState>(INITIAL_STATE)
+  /** The grid's active cell: apart, because it changes with every arrow key. */
+  readonly active = new Store<CellPlace | null>(null)
+  readonly hasPrimaries: boolean
+  readonly #attributes: ReadonlyMap<string, Attribute>
+  /** What saves brought while a read is under way: a page read before the save must not put the old value back. */
+  readonly #fresh = new Map<string, { readonly address: CellAddress; readonly base: CellBase }>()
+
+  constructor(schema: TableSchema, drafts?: DraftStore) {
+    sessionCount += 1
+    this.serial = sessionCount
+    this.schema = schema
+    this.data = new TableData(schema.attributes)
+    this.drafts = drafts ?? new DraftStore()
+    this.drafts.onBase = (address, base) => this.#takeBase(address, base)
+    this.cells = new SessionCells(schema.table.id, schema.attributes, this.data, this.drafts)
+    this.rows = new SessionRows(this.data, this.drafts)
+    this.hasPrimaries = schema.attributes.some((attribute) => attribute.isPrimary)
+    this.#attributes = new Map(schema.attributes.map((a) => [a.name, a]))
+    // A table without primary attributes is one record, whether or not anything is stored in it yet.
+    if (!this.hasPrimaries) this.data.ensureRecord([])
+  }
+
+  /** The attribute of a column. */
+  attribute(name: string): Attribute | undefined {
+    return this.#attributes.get(name)
+  }
+
+  /** Changes the state that is neither value nor draft. */
+  set(change: Partial<SessionState>): void {
+    this.state.setState((state) => ({ ...state, ...change }))
+  }
+
+  /** Takes edits from the grid: all of one gesture in one notice. */
+  edit(edits: readonly CellEdit[]): void {
+    this.drafts.batch(() => {
+      for (const { row, column, value } of edits) {
+        const attribute = this.#attributes.get(column)
+        if (!attribute || attribute.isPrimary) continue
+        const address = { primaryValues: this.data.primaryValues(row), attribute: column }
+        const base = this.data.base(row, column)
+        this.drafts.edit(this.cells.keyOf(row, column), attribute, address, base, value)
+      }
+    })
+  }
+
+  /** Moves cached cells and drafts along with scopes that our own write provably moved alone. */
+  forward(moves: readonly ScopeMove[]): void {
+    const level = this.schema.table.lockLevel
+    for (const move of moves) {
+      this.data.forwardScope(level, move.scope, move.from, move.to)
+      this.drafts.forwardScope(level, this.hasPrimaries, move)
+    }
+  }
+
+  /** Where a drafted cell is in the grid. */
+  placeOf(address: CellAddress): { row: number; column: string } | null {
+    const row = this.data.indexOf(recordKey(address.primaryValues))
+    return row < 0 ? null : { row, column: address.attribute }
+  }
+
+  /** Words for a cell's record: its primary values, or what kind of record it is. */
+  recordLabel(address: CellAddress): string {
+    if (!isDefaultRecord(address.primaryValues)) {
+      return address.primaryValues.map((primary) => primary.value).join(' · ')
+    }
+    return this.hasPrimaries ? 'Default record' : 'The one record'
+  }
+
+  /** Takes a page of the read under way, then puts back what saves brought since it began. */
+  takePage(ingest: (page: ValuesPage) => void, page: ValuesPage): void {
+    this.data.batch(() => {
+      ingest(page)
+      for (const { address, base } of this.#fresh.values()) this.#store(address, base)
+    })
+  }
+
+  /** A read begins or ends: forgets what saves brought before it. */
+  beginRead(): void {
+    this.#fresh.clear()
+  }
+
+  #takeBase(address: CellAddress, base: CellBase): void {
+    if (this.state.state.load.kind === 'reading') {
+      const key = JSON.stringify([recordKey(address.primaryValues), address.attribute])
+      this.#fresh.set(key, { address, base })
+    }
+    this.#store(address, base)
+  }
+
+  #store(address: CellAddress, base: CellBase): void {
+    const row = this.data.indexOf(recordKey(address.primaryValues))
+    if (row >= 0 && this.#attributes.has(address.attribute)) {
+      this.data.setBase(row, address.attribute, base)
+    }
+  }
+}

@@ -1,0 +1,30 @@
+'use client'
+
+import { X } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { IconButton } from '@/components/ui'
+
+export interface SidePanelProps {
+  readonly title: string
+  /** Beside the title. */
+  readonly actions?: ReactNode
+  readonly children: ReactNode
+  readonly onClose: () => void
+}
+
+/** A region beside the grid: not modal, so that the cells it speaks of stay in sight and can be edited. */
+export function SidePanel({ title, actions, children, onClose }: SidePanelProps) {
+  return (
+    <section
+      aria-label={title}
+      className="flex w-[23rem] shrink-0 flex-col border-line border-l bg-surface max-md:fixed max-md:inset-x-0 max-md:bottom-0 max-md:z-30 max-md:h-[60dvh] max-md:w-auto max-md:border-t"
+    >
+      <header className="flex min-h-11 items-center gap-2 border-line border-b py-1.5 pr-2 pl-4">
+        <h2 className="flex-1 truncate font-semibold text-sm">{title}</h2>
+        {actions}
+        <IconButton icon={<X aria-hidden />} label="Close panel" onClick={onClose} />
+      </header>
+      <div className="min-h-0 flex-1 overflow-y-auto overscroll-contain">{children}</div>
+    </section>
+  )
+}

@@ -1,0 +1,142 @@
+'use client'
+
+import { useRouter } from 'next/navigation'
+import { type ReactNode, type RefObject, useCallback, useEffect, useRef } from 'react'
+import { Grid, type GridHandle } from '@/components/grid'
+import { EmptyState } from '@/components/ui'
+import type { TableSchema } from '@/lib/data-table'
+import type { SaveDrafts } from '@/lib/save'
+import { Announcer } from './announcer'
+import { CellBar } from './cell-bar'
+import { ColumnDetails } from './column-details'
+import { ConflictPanel } from './conflict-panel'
+import { EditorHeader } from './editor-header'
+import { FailuresPanel } from './failures-panel'
+import { LeaveGuard } from './leave-guard'
+import { SaveBar } from './save-bar'
+import type { TableSession } from './session'
+import { TroubleNotice } from './trouble-notice'
+import { type EditorCommands, useEditorCommands } from './use-editor-commands'
+import { useColumns, useRows, useSession, useSessionState } from './use-session'
+import { useTableValues } from './use-table-values'
+
+export interface TableEditorProps {
+  readonly schema: TableSchema
+  /** The server action that saves drafts and streams their outcomes. */
+  readonly saveDrafts: SaveDrafts
+  /** Shown beside the table's name: the lock level in words. */
+  readonly facts?: ReactNode
+}
+
+/** One open data table: the grid with its drafts, saving, failures and conflicts. */
+export function TableEditor({ schema, saveDrafts, facts }: TableEditorProps) {
+  const session = useSession(schema)
+  const grid = useRef<GridHandle>(null)
+  const router = useRouter()
+  const { reload } = useTableValues(session)
+  const readAgain = useCallback(() => {
+    router.refresh()
+    void reload()
+  }, [router, reload])
+  const commands = useEditorCommands({ session, saveDrafts, grid, reload })
+  return (
+    <div className="flex h-full min-h-0 flex-col">
+      <EditorHeader facts={facts} onReload={readAgain} session={session} />
+      <Troubles commands={commands} onReload={readAgain} session={session} />
+      <div className="flex min-h-0 flex-1">
+        <div className="flex min-w-0 flex-1 flex-col">
+          <CellBar onDecide={commands.decide} onRetry={commands.save} session={session} />
+          <Sheet commands={commands} gridRef={grid} session={session} />
+        </div>
+        <Panels commands={commands} session={session} />
+      </div>
+      <SaveBar
+        onDiscardAll={commands.discardAll}
+        onSave={() => commands.save()}
+        session={session}
+      />
+      <LeaveGuard session={session} />
+      <Announcer session={session} />
+    </div>
+  )
+}
+
+interface PartProps {
+  readonly session: TableSession
+  readonly commands: EditorCommands
+}
+
+function Sheet({
+  session,
+  gridRef,
+  commands,
+}: PartProps & { readonly gridRef: RefObject<GridHandle | null> }) {
+  const view = useSessionState(session, (state) => state.view)
+  const load = useSessionState(session, (state) => state.load)
+  const rows = useRows(session, view)
+  const columns = useColumns(session)
+  // The active cell outlives the page's components only as long as its grid does.
+  useEffect(() => () => session.active.setState(() => null), [session])
+  if (rows.length === 0 && load.kind !== 'reading') {
+    return view === 'all' ? (
+      <EmptyState className="flex-1" title="No records yet">
+        This table stores no values. Records made on the admin site or by a flow show up here once
+        the table is read again.
+      </EmptyState>
+    ) : (
+      <EmptyState className="flex-1" title="Nothing here">
+        No record is in this view right now. Choose “All” to see the whole table.
+      </EmptyState>
+    )
+  }
+  return (
+    <Grid
+      columns={columns}
+      isLoading={load.kind === 'reading'}
+      label={session.schema.table.name}
+      onActiveCellChange={(place) => session.active.setState(() => place)}
+      onCellDetails={({ row, column }) => {
+        const draft = session.drafts.get(session.cells.keyOf(row, column))
+        if (draft?.status.kind === 'conflict') commands.decide(draft.key)
+        else if (draft?.status.kind === 'failed' || draft?.problem)
+          session.set({ panel: 'failures' })
+      }}
+      onEdit={(edits) => session.edit(edits)}
+      ref={gridRef}
+      renderColumnDetails={(column) => <ColumnDetails column={column} />}
+      rows={rows}
+      source={session.cells}
+    />
+  )
+}
+
+function Troubles({ session, commands, onReload }: PartProps & { readonly onReload: () => void }) {
+  const trouble = useSessionState(session, (state) => state.trouble)
+  const load = useSessionState(session, (state) => state.load)
+  return (
+    <>
+      {load.kind === 'stopped' && (
+        <TroubleNotice onRetry={onReload} retryLabel="Read again" trouble={load.trouble} />
+      )}
+      {trouble !== null && (
+        <TroubleNotice
+          onDismiss={() => session.set({ trouble: null })}
+          onRetry={() => commands.save()}
+          retryLabel="Save again"
+          trouble={trouble}
+        />
+      )}
+    </>
+  )
+}
+
+function Panels({ session, commands }: PartProps) {
+  const panel = useSessionState(session, (state) => state.panel)
+  if (panel === 'conflicts') {
+    return <ConflictPanel onGoTo={commands.goTo} onSave={() => commands.save()} session={session} />
+  }
+  if (panel === 'failures') {
+    return <FailuresPanel onGoTo={commands.goTo} onRetry={commands.save} session={session} />
+  }
+  return null
+}

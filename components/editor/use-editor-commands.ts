@@ -1,0 +1,103 @@
+'use client'
+
+import { type RefObject, useCallback, useEffect, useMemo } from 'react'
+import type { GridHandle } from '@/components/grid'
+import type { Draft } from '@/lib/drafts'
+import type { SaveDrafts } from '@/lib/save'
+import { runSave } from './run-save'
+import type { TableSession } from './session'
+
+export interface EditorCommandsInput {
+  readonly session: TableSession
+  readonly saveDrafts: SaveDrafts
+  readonly grid: RefObject<GridHandle | null>
+  /** Reads the table again. */
+  readonly reload: () => void
+}
+
+export interface EditorCommands {
+  /** Commits the open editor, then saves what can be sent, or only the cells named. */
+  save(only?: ReadonlySet<string>): void
+  discardAll(): void
+  /** Brings a draft's cell into view, and the panels to it. */
+  goTo(draft: Draft): void
+  /** Opens the conflict panel at a cell. */
+  decide(key: string): void
+  /** Visits the next (1) or previous (-1) failed, invalid or collided cell. */
+  visitProblem(step: 1 | -1): void
+}
+
+/** What the editor's buttons and keys do. */
+export function useEditorCommands(input: EditorCommandsInput): EditorCommands {
+  const { session, saveDrafts, grid, reload } = input
+  const commands = useMemo<EditorCommands>(() => {
+    function goTo(draft: Draft) {
+      const place = session.placeOf(draft.address)
+      session.set({ focusedKey: draft.key })
+      if (place === null) return
+      if (session.rows.get(session.state.state.view).indexOf(place.row) < 0)
+        session.set({ view: 'all' })
+      grid.current?.goTo(place)
+    }
+    return {
+      async save(only) {
+        grid.current?.commitEditor()
+        const { needsReload } = await runSave(session, saveDrafts, only)
+        openPanel(session)
+        if (needsReload) reload()
+      },
+      discardAll() {
+        const { drafts } = session.drafts.summary()
+        // What an unanswered save left in the service is not known here: read it again.
+        const isUncertain = drafts.some((draft) => draft.isUncertain)
+        session.drafts.discard(drafts.map((draft) => draft.key))
+        if (isUncertain) reload()
+      },
+      goTo,
+      decide: (key) => session.set({ panel: 'conflicts', focusedKey: key }),
+      visitProblem(step) {
+        const { conflicts, failed, invalid, drafts } = session.drafts.summary()
+        const problems = new Set([...conflicts, ...failed, ...invalid])
+        const inOrder = drafts.filter((draft) => problems.has(draft))
+        if (inOrder.length === 0) return
+        const at = inOrder.findIndex((draft) => draft.key === session.state.state.focusedKey)
+        const from = at < 0 && step < 0 ? 0 : at
+        const next = inOrder[(from + step + inOrder.length) % inOrder.length]
+        if (next) goTo(next)
+      },
+    }
+  }, [session, saveDrafts, grid, reload])
+  useShortcuts(commands)
+  return commands
+}
+
+/** After a save the panel of what needs the person opens by itself; focus stays where it is. */
+function openPanel(session: TableSession): void {
+  const { result } = session.state.state
+  const summary = session.drafts.summary()
+  if (result !== null && result.conflicts > 0 && summary.conflicts.length > 0) {
+    session.set({ panel: 'conflicts' })
+  } else if (result !== null && result.failed > 0 && summary.failed.length > 0) {
+    session.set({ panel: 'failures' })
+  }
+}
+
+function useShortcuts(commands: EditorCommands): void {
+  const handleKey = useCallback(
+    (event: KeyboardEvent) => {
+      const isCommand = (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey
+      if (isCommand && event.key.toLowerCase() === 's') {
+        event.preventDefault()
+        if (!event.repeat) commands.save()
+      } else if (event.key === 'F8') {
+        event.preventDefault()
+        commands.visitProblem(event.shiftKey ? -1 : 1)
+      }
+    },
+    [commands],
+  )
+  useEffect(() => {
+    window.addEventListener('keydown', handleKey)
+    return () => window.removeEventListener('keydown', handleKey)
+  }, [handleKey])
+}

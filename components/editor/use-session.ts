@@ -1,0 +1,73 @@
+'use client'
+
+import { useSelector } from '@tanstack/react-store'
+import { useCallback, useMemo, useSyncExternalStore } from 'react'
+import type { CellView, GridColumn, GridRows } from '@/components/grid'
+import type { TableSchema } from '@/lib/data-table'
+import type { DraftSummary } from '@/lib/drafts'
+import { columnsOf } from './columns'
+import type { TableSession } from './session'
+import type { RecordView, SessionState } from './session-state'
+import { sessionFor } from './sessions'
+
+/** The session of the table on the page. */
+export function useSession(schema: TableSchema): TableSession {
+  return useMemo(() => sessionFor(schema), [schema])
+}
+
+/** Part of the session's state; renders again when that part changes. */
+export function useSessionState<Part>(
+  session: TableSession,
+  select: (state: SessionState) => Part,
+): Part {
+  return useSelector(session.state, select)
+}
+
+/** Counts and lists of drafts. */
+export function useDraftSummary(session: TableSession): DraftSummary {
+  const { drafts } = session
+  const subscribe = useCallback(
+    (listener: () => void) => drafts.subscribeSummary(listener),
+    [drafts],
+  )
+  const read = useCallback(() => drafts.summary(), [drafts])
+  return useSyncExternalStore(subscribe, read, read)
+}
+
+/** The rows of a view. */
+export function useRows(session: TableSession, view: RecordView): GridRows {
+  const { rows } = session
+  const subscribe = useCallback(
+    (listener: () => void) => rows.subscribe(view, listener),
+    [rows, view],
+  )
+  const read = useCallback(() => rows.get(view), [rows, view])
+  return useSyncExternalStore(subscribe, read, read)
+}
+
+/** The grid's columns; the same until the schema changes. */
+export function useColumns(session: TableSession): readonly GridColumn[] {
+  return useMemo(() => columnsOf(session.schema.attributes), [session])
+}
+
+const NO_SUBSCRIPTION = () => () => {}
+
+/** What one cell shows, outside the grid; `null` when there is no such cell. */
+export function useCellView(
+  session: TableSession,
+  row: number | null,
+  column: string | null,
+): CellView | null {
+  const subscribe = useCallback(
+    (listener: () => void) =>
+      row === null || column === null
+        ? NO_SUBSCRIPTION()
+        : session.cells.subscribe(row, column, listener),
+    [session, row, column],
+  )
+  const read = useCallback(
+    () => (row === null || column === null ? null : session.cells.get(row, column)),
+    [session, row, column],
+  )
+  return useSyncExternalStore(subscribe, read, read)
+}

@@ -1,0 +1,34 @@
+import { type Attribute, isExpression, parseList } from '@/lib/data-table'
+
+/** A stored value outside the grid, in full: text with its line breaks, list items as chips, what is not there in words. */
+export function ValueText({
+  attribute,
+  value,
+}: {
+  readonly attribute: Attribute
+  readonly value: string | null
+}) {
+  if (value === null) return <span className="text-ink-faint italic">No value</span>
+  if (value === '') return <span className="text-ink-faint italic">Empty text</span>
+  const isList = attribute.valueType === 'TEXT_LIST' || attribute.valueType === 'NUMBER_LIST'
+  const list = isList ? parseList(value) : null
+  if (list?.ok) {
+    if (list.items.length === 0) return <span className="text-ink-faint italic">Empty list</span>
+    return (
+      <span className="flex flex-wrap gap-1">
+        {list.items.map((item, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a list may hold the same item twice, and never reorders here
+          <bdi className="rounded-sm border border-line bg-surface px-1" key={`${index} ${item}`}>
+            {item}
+          </bdi>
+        ))}
+      </span>
+    )
+  }
+  const look = isExpression(attribute, value) ? 'font-mono text-xs' : ''
+  return (
+    <span className={`whitespace-pre-wrap break-words ${look}`} dir="auto">
+      {value}
+    </span>
+  )
+}

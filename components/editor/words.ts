@@ -1,0 +1,43 @@
+/** `1 cell`, `1,204 cells`. */
+export function count(number: number, one: string, many = `${one}s`): string {
+  return `${number.toLocaleString('en')} ${number === 1 ? one : many}`
+}
+
+/** The end of a save in a sentence: "18 saved, 1 failed, 2 conflicts". Parts that are none are left out. */
+export function resultWords(result: {
+  readonly saved: number
+  readonly failed: number
+  readonly conflicts: number
+  readonly kept: number
+}): string {
+  const parts = [
+    `${result.saved.toLocaleString('en')} saved`,
+    result.failed > 0 ? `${result.failed.toLocaleString('en')} failed` : null,
+    result.conflicts > 0 ? count(result.conflicts, 'conflict') : null,
+    result.kept > 0 ? `${result.kept.toLocaleString('en')} not sent` : null,
+  ]
+  return parts.filter((part) => part !== null).join(', ')
+}
+
+/** When something was, in the viewer's own zone: "23 Nov 2026, 14:02:31". */
+export function exactTime(ms: number): string {
+  return new Date(ms).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'medium' })
+}
+
+const STEPS: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
+  ['year', 31_536_000],
+  ['month', 2_592_000],
+  ['day', 86_400],
+  ['hour', 3_600],
+  ['minute', 60],
+]
+
+/** "3 minutes ago", from `ms` to `nowMs`. */
+export function ago(ms: number, nowMs: number): string {
+  const seconds = Math.round((ms - nowMs) / 1000)
+  const format = new Intl.RelativeTimeFormat('en', { numeric: 'auto' })
+  for (const [unit, size] of STEPS) {
+    if (Math.abs(seconds) >= size) return format.format(Math.trunc(seconds / size), unit)
+  }
+  return 'just now'
+}
