@@ -15,7 +15,7 @@ const TYPE_WORDS: Readonly<Record<ValueType, string>> = {
  */
 export function describeRules(attribute: Attribute): string[] {
   const { valueType, rules } = attribute
-  return [typeLine(valueType, rules), ...ruleLines(valueType, rules), ...allowedLines(rules)]
+  return [typeLine(valueType, rules), ...ruleLines(attribute), ...allowedLines(rules)]
 }
 
 function typeLine(type: ValueType, rules: ValueRules): string {
@@ -38,7 +38,7 @@ function ownBounds(type: ValueType, rules: ValueRules): string {
   }
 }
 
-function ruleLines(type: ValueType, rules: ValueRules): string[] {
+function ruleLines({ valueType: type, isPrimary, rules }: Attribute): string[] {
   const lines: string[] = []
   if (type === 'TEXT_LIST')
     lines.push(eachItem(range(rules.minLength, rules.maxLength, 'character')))
@@ -46,7 +46,7 @@ function ruleLines(type: ValueType, rules: ValueRules): string[] {
   if ((type === 'NUMBER' || type === 'NUMBER_LIST') && rules.multipleOf) {
     lines.push(`Whole multiples of ${rules.multipleOf}`)
   }
-  if ((type === 'TEXT' || type === 'TEXT_LIST') && rules.ignoreCase === true) {
+  if ((type === 'TEXT_LIST' || (type === 'TEXT' && isPrimary)) && rules.ignoreCase === true) {
     lines.push('Upper and lower case count as the same')
   }
   return lines.filter((line) => line !== '')

@@ -84,20 +84,24 @@ function isBeyond(
   return limit !== null && isRefused(compareDecimals(value, limit))
 }
 
-/** A value, or an item of a list, against a strict list of allowed values; numbers compare by value. */
+/**
+ * A value, or an item of a list, against a strict list of allowed values; numbers compare by value, texts without
+ * regard to case when `ignoresCase`. A strict list without values allows nothing (undocumented; read by the letter).
+ */
 export function allowedProblem(
   type: Exclude<ValueType, 'TEXT_LIST' | 'NUMBER_LIST'>,
   rules: ValueRules,
   text: string,
+  ignoresCase = false,
 ): Problem | null {
   const allowed = rules.enum
   if (allowed === undefined || !allowed.isStrict) return null
-  if (allowed.values.some((value) => isSame(type, rules, value, text))) return null
+  if (allowed.values.some((value) => isSame(type, value, text, ignoresCase))) return null
+  if (allowed.values.length === 0) return { rule: 'enum', message: 'No value is allowed' }
   return { rule: 'enum', message: `Not one of the allowed values: ${allowed.values.join(', ')}` }
 }
 
-function isSame(type: ValueType, rules: ValueRules, a: string, b: string): boolean {
+function isSame(type: ValueType, a: string, b: string, ignoresCase: boolean): boolean {
   if (type === 'NUMBER') return sameNumber(a, b)
-  if (type === 'TEXT' && rules.ignoreCase === true) return a.toLowerCase() === b.toLowerCase()
-  return a === b
+  return ignoresCase ? a.toLowerCase() === b.toLowerCase() : a === b
 }

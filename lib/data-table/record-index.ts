@@ -11,6 +11,8 @@ export class RecordIndex {
   /** Per primary attribute the records' values side by side, for the comparator. */
   readonly #sortValues: readonly string[][]
   readonly #indices = new Map<string, number>()
+  /** The record that was asked for last. */
+  #last = -1
 
   /** @param attributes The table's attributes in the order of the columns; it is the order of significance too. */
   constructor(attributes: readonly Attribute[]) {
@@ -44,8 +46,8 @@ export class RecordIndex {
 
   /** The record's index, given now if it is new. A `recordId` of `null` leaves a known id as it is. */
   ensure(primaryValues: PrimaryValues, recordId: string | null): number {
-    const key = recordKey(primaryValues)
-    const index = this.#indices.get(key) ?? this.#append(key, primaryValues)
+    const index = this.#isLast(primaryValues) ? this.#last : this.#find(primaryValues)
+    this.#last = index
     if (recordId !== null) this.#ids[index] = recordId
     return index
   }
@@ -63,6 +65,24 @@ export class RecordIndex {
     const keyA = this.key(a)
     const keyB = this.key(b)
     return keyA === keyB ? 0 : keyA < keyB ? -1 : 1
+  }
+
+  #find(primaryValues: PrimaryValues): number {
+    const key = recordKey(primaryValues)
+    return this.#indices.get(key) ?? this.#append(key, primaryValues)
+  }
+
+  /** A record's values mostly arrive one after the other: comparing is cheaper than making the key each time. */
+  #isLast(primaryValues: PrimaryValues): boolean {
+    const last = this.#primaryValues[this.#last]
+    return (
+      last !== undefined &&
+      last.length === primaryValues.length &&
+      last.every(({ attribute, value }, position) => {
+        const other = primaryValues[position]
+        return other?.attribute === attribute && other.value === value
+      })
+    )
   }
 
   #append(key: string, primaryValues: PrimaryValues): number {

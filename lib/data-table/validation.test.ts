@@ -18,6 +18,7 @@ describe('a value that breaks a rule is refused in words', () => {
     ['TEXT', {}, `=${'x'.repeat(5_000)}`, 'At most 5,000 characters; this has 5,001'],
     ['TEXT', { enum: OPEN_CLOSED }, 'open', 'Not one of the allowed values: Open, Closed'],
     ['TEXT', {}, 'a\ud800b', 'Holds half of a character, which cannot be stored'],
+    ['TEXT', { enum: { values: [], isStrict: true } }, '', 'No value is allowed'],
     ['NUMBER', {}, '', 'Not a number'],
     ['NUMBER', {}, ' 1', 'Not a number'],
     ['NUMBER', {}, 'Infinity', 'Not a number'],
@@ -69,7 +70,6 @@ describe('a value that fits is taken', () => {
   it.each<[ValueType, ValueRules, string]>([
     ['TEXT', {}, ''],
     ['TEXT', { minLength: 1, maxLength: 1 }, '😀'],
-    ['TEXT', { enum: OPEN_CLOSED, ignoreCase: true }, 'OPEN'],
     ['TEXT', { enum: { ...OPEN_CLOSED, isStrict: false } }, 'Ajar'],
     ['TEXT', { maxLength: 3 }, '=CONCAT("long", "er")'],
     ['NUMBER', { minimum: 3 }, '=ADD(1, 1)'],
@@ -84,6 +84,13 @@ describe('a value that fits is taken', () => {
     ['NUMBER_LIST', { multipleOf: 0.1 }, '[0.3,1e2]'],
   ])('%s with %j: %j', (type, rules, wire) => {
     expect(validateValue(attribute(type, rules), wire)).toBeNull()
+  })
+
+  it('a text counts without regard to case only where it is primary or in a list', () => {
+    const rules = { enum: OPEN_CLOSED, ignoreCase: true }
+    expect(validateValue(attribute('TEXT', rules, true), 'OPEN')).toBeNull()
+    expect(validateValue(attribute('TEXT_LIST', rules), '["OPEN"]')).toBeNull()
+    expect(validateValue(attribute('TEXT', rules), 'OPEN')?.rule).toBe('enum')
   })
 
   it('a primary text beginning with = is a text, and rules hold for it', () => {

@@ -36,7 +36,8 @@ function textProblem(attribute: Attribute, wire: string): Problem | null {
   return (
     lengthProblem({ maxLength }, wire, 'limit') ??
     lengthProblem(rules, wire, 'rule') ??
-    allowedProblem('TEXT', rules, wire)
+    // Documented: IgnoreCase is for text lists and text primaries, not for other texts.
+    allowedProblem('TEXT', rules, wire, isPrimary && rules.ignoreCase === true)
   )
 }
 
@@ -89,7 +90,7 @@ function textItem(rules: ValueRules, item: ListItem): Problem | null {
   return (
     lengthProblem({ maxLength: VALUE_LIMITS.itemCharacters }, item.text, 'limit') ??
     lengthProblem(rules, item.text, 'rule') ??
-    allowedProblem('TEXT', rules, item.text)
+    allowedProblem('TEXT', rules, item.text, rules.ignoreCase === true)
   )
 }
 
