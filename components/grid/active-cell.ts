@@ -51,16 +51,24 @@ export class ActiveCell {
   readonly snapshot = (): ActivePlace | null => this.place
 
   /** The place that is in the tab order now: the chosen one, or the nearest that exists. `null` without columns. */
-  resolve(scene: GridScene = this.host.scene()): ActivePlace | null {
-    const { columns } = scene.layout
-    const column = columns.find(({ id }) => id === this.place?.column) ?? columns[0]
-    if (column === undefined) return null
-    if (this.place?.row === 'header' || scene.rows.length === 0)
-      return { row: 'header', column: column.id }
+  resolve(): ActivePlace | null {
+    const { rows, layout } = this.host.scene()
+    const column = this.columnAmong(layout.columns)
+    return column === null ? null : { row: this.rowAmong(rows) ?? 'header', column }
+  }
+
+  /** The row in the tab order, were these the rows on show; `null` for the header. */
+  rowAmong(rows: GridRows): RowId | null {
     const row = this.place?.row
-    if (row !== undefined && scene.rows.indexOf(row) >= 0) return { row, column: column.id }
-    const nearest = Math.min(this.lastRow, scene.rows.length - 1)
-    return { row: scene.rows.at(nearest), column: column.id }
+    if (row === 'header' || rows.length === 0) return null
+    if (row !== undefined && rows.indexOf(row) >= 0) return row
+    return rows.at(Math.max(0, Math.min(this.lastRow, rows.length - 1)))
+  }
+
+  /** The column in the tab order, were these the columns; `null` when there are none. */
+  columnAmong(columns: readonly { readonly id: string }[]): string | null {
+    const column = columns.find(({ id }) => id === this.place?.column) ?? columns[0]
+    return column?.id ?? null
   }
 
   /** The active cell as the owner knows it; `null` in the header, or before anything was chosen. */
@@ -79,6 +87,12 @@ export class ActiveCell {
     if (this.findElement(place) === null) this.host.render()
     this.syncTabStop()
     if (hasChanged) for (const listener of [...this.listeners]) listener()
+  }
+
+  /** Scrolls back to the first columns. */
+  showStart(): void {
+    const scroller = this.host.scroller()
+    if (scroller !== null) scroller.scrollLeft = 0
   }
 
   /** Follows focus that came to a cell by itself: by Tab, or by assistive technology. */

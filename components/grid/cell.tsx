@@ -31,7 +31,7 @@ function CellBody({ source, row, ariaRow, layout, idPrefix, isDefaultRecord }: C
       {/* biome-ignore lint/a11y/useAriaPropsSupportedByRole: the role is rowheader or gridcell, which have all of these. */}
       <div
         role={isPinned ? 'rowheader' : 'gridcell'}
-        className="ls-cell"
+        className={attribute.valueType === 'NUMBER' ? 'ls-cell ls-number' : 'ls-cell'}
         style={layout.style}
         dir="auto"
         // The tab stop moves outside React, so that a move renders nothing.

@@ -1,6 +1,5 @@
 // biome-ignore-all lint/a11y/useSemanticElements: rows and columns are windows placed by hand; a table element would lay them out itself.
-import { useCallback, useId, useLayoutEffect, useMemo, useReducer } from 'react'
-import type { ActivePlace } from './active-cell'
+import { useCallback, useId, useLayoutEffect, useMemo, useReducer, useRef } from 'react'
 import { CellNote } from './cell-note'
 import { CellEditor } from './editors/cell-editor'
 import { type GridLayout, ROW_HEIGHT_PX, rowTopPx } from './geometry'
@@ -8,8 +7,9 @@ import type { GridController } from './grid-controller'
 import type { gridEvents } from './grid-events'
 import { HeaderRow } from './header-row'
 import { Row } from './row'
+import { assignSlots, type RowSlot } from './row-slots'
 import type { SceneBridge } from './scene-bridge'
-import type { GridProps, GridRows } from './types'
+import type { GridProps, GridRows, RowId } from './types'
 import { useGridTable, type WindowRow } from './use-grid-table'
 import { useColumnWindow, useRowWindow } from './use-window'
 
@@ -34,11 +34,12 @@ export function GridCanvas(props: GridCanvasProps) {
   const idPrefix = useId()
   const scrolling = { getScroller: bridge.scroller, viewport: props.viewport }
   const rowWindow = useRowWindow(rows.length, scrolling)
-  const activePosition = placeOutside(controller.active.snapshot(), rows, rowWindow)
-  const windowRows = useWindowRows(rows, rowWindow.first, rowWindow.last, activePosition)
+  const activeRow = controller.active.rowAmong(rows)
+  const activePosition = placeOutside(activeRow, rows, rowWindow)
+  const windowRows = useWindowRows(rows, rowWindow, activePosition, activeRow)
   const table = useGridTable(columns, windowRows)
   const { layout } = table
-  const activeColumn = controller.active.snapshot()?.column ?? null
+  const activeColumn = controller.active.columnAmong(layout.columns)
   const columnWindow = useColumnWindow(layout, activeColumn, scrolling)
 
   useLayoutEffect(() => {
@@ -105,31 +106,39 @@ export function GridCanvas(props: GridCanvasProps) {
 
 /** The active row's position when the window does not hold it: it stays on the page so that Tab can come back to it. */
 function placeOutside(
-  place: ActivePlace | null,
+  row: RowId | null,
   rows: GridRows,
   { first, last }: { readonly first: number; readonly last: number },
 ): number | null {
-  if (place === null || place.row === 'header') return null
-  const position = rows.indexOf(place.row)
+  const position = row === null ? -1 : rows.indexOf(row)
   return position >= 0 && (position < first || position > last) ? position : null
 }
 
-/** The rows to render, in order; the same array until one of them changes. */
+/** The rows to render, in order, each with its elements; the same array until one of them changes. */
 function useWindowRows(
   rows: GridRows,
-  first: number,
-  last: number,
+  { first, last }: { readonly first: number; readonly last: number },
   extra: number | null,
+  active: RowId | null,
 ): WindowRow[] {
+  const slots = useRef<readonly RowSlot[]>([])
   return useMemo(() => {
-    const windowRows: WindowRow[] = []
-    const add = (position: number) => windowRows.push({ row: rows.at(position), position })
-    if (extra !== null && extra < first) add(extra)
-    for (let position = first; position <= Math.min(last, rows.length - 1); position += 1)
-      add(position)
-    if (extra !== null && extra > last) add(extra)
-    return windowRows
-  }, [rows, first, last, extra])
+    const positions: number[] = []
+    if (extra !== null && extra < first) positions.push(extra)
+    for (let at = first; at <= Math.min(last, rows.length - 1); at += 1) positions.push(at)
+    if (extra !== null && extra > last) positions.push(extra)
+    // The same rows give the same slots again, so a render that React repeats or drops does no harm.
+    slots.current = assignSlots(
+      slots.current,
+      positions.map((at) => rows.at(at)),
+      active,
+    )
+    return slots.current.map(({ row, key }, index) => ({
+      row,
+      position: positions[index] ?? 0,
+      slot: key,
+    }))
+  }, [rows, first, last, extra, active])
 }
 
 function LoadingLine({

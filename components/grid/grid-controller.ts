@@ -135,6 +135,8 @@ export class GridController implements GridHandle {
     if (place === null) return false
     this.editing.endRun(place.column)
     this.active.go(this.placeBy(place, motion), { focus: true })
+    // Pinned columns never need scrolling, yet who goes to the beginning wants to see the beginning.
+    if (motion === 'row-start' || motion === 'grid-start') this.active.showStart()
     return true
   }
 

@@ -18,11 +18,13 @@ import type { GridColumn, RowId } from './types'
 export interface WindowRow {
   readonly row: RowId
   readonly position: number
+  /** React key: the elements that show the row. */
+  readonly slot: number
 }
 
 const features = tableFeatures({ columnSizingFeature, columnPinningFeature })
 
-const byRowId = (row: WindowRow): string => String(row.row)
+const bySlot = (row: WindowRow): string => String(row.slot)
 
 /** The table that owns columns (pinning, widths) and the window's rows, and the layout that follows from it. */
 export function useGridTable(columns: readonly GridColumn[], windowRows: WindowRow[]) {
@@ -35,7 +37,7 @@ export function useGridTable(columns: readonly GridColumn[], windowRows: WindowR
     features,
     columns: defs,
     data: windowRows,
-    getRowId: byRowId,
+    getRowId: bySlot,
     state: { columnPinning },
   })
   const { columnSizing } = table.state

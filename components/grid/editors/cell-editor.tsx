@@ -95,6 +95,7 @@ function EditorFrame({
       className="ls-editor"
       data-editor=""
       data-above={box.isAbove || undefined}
+      data-at-right={box.isAtRight || undefined}
       style={{ left: box.leftPx, top: positionPx, minWidth: column.widthPx, width: box.widthPx }}
       onKeyDown={handleKeyDown}
       onBlur={handleBlur}

@@ -18,7 +18,15 @@ export function OptionsList(props: OptionsListProps) {
   const { id, label, options, highlighted, current, onPick, wording = itself } = props
   const list = useRef<HTMLDivElement>(null)
   useLayoutEffect(() => {
-    list.current?.children[highlighted]?.scrollIntoView?.({ block: 'nearest' })
+    // Not scrollIntoView: it would also scroll the grid behind the list.
+    const option = list.current?.children[highlighted]
+    if (list.current === null || !(option instanceof HTMLElement)) return
+    const { offsetTop, offsetHeight } = option
+    const { scrollTop, clientHeight } = list.current
+    if (offsetTop < scrollTop) list.current.scrollTop = offsetTop
+    if (offsetTop + offsetHeight > scrollTop + clientHeight) {
+      list.current.scrollTop = offsetTop + offsetHeight - clientHeight
+    }
   }, [highlighted])
   if (options.length === 0) return null
   return (

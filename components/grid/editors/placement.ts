@@ -9,6 +9,8 @@ const WANTED_BELOW_PX = 280
 export interface EditorBox {
   readonly leftPx: number
   readonly widthPx: number
+  /** What lies under the editor begins at its right edge: there is no room to the right. */
+  readonly isAtRight: boolean
   /** Hints and options go above: there is no room below. */
   readonly isAbove: boolean
 }
@@ -34,6 +36,7 @@ export function editorBox(
   return {
     leftPx,
     widthPx,
+    isAtRight: leftPx + WIDE_PX > rightEdge,
     isAbove: below < WANTED_BELOW_PX && topPx - view.top > below + ROW_HEIGHT_PX,
   }
 }

@@ -68,7 +68,8 @@ export function TextEditor({ attribute, value, mode, label, connect, onPick }: E
     if (intent?.kind === 'commit' && option !== undefined) take(option)
   }
 
-  const isInvalid = brokenRule(attribute, isTouched ? stored : null) !== null
+  // An option under the arrows is what Enter takes, so the text typed to find it is not judged.
+  const judged = isTouched && highlighted < 0 ? stored : null
   return (
     <>
       <textarea
@@ -84,7 +85,7 @@ export function TextEditor({ attribute, value, mode, label, connect, onPick }: E
         spellCheck={attribute.valueType === 'TEXT' && !isExpressionText}
         autoComplete="off"
         aria-label={label}
-        aria-invalid={isInvalid || undefined}
+        aria-invalid={brokenRule(attribute, judged) !== null || undefined}
         aria-describedby={`${ids}-rule`}
         {...(allowed === undefined
           ? {}
@@ -103,7 +104,7 @@ export function TextEditor({ attribute, value, mode, label, connect, onPick }: E
         onKeyDown={handleKeyDown}
       />
       <div className="ls-editor-below">
-        <RuleHint id={`${ids}-rule`} attribute={attribute} value={isTouched ? stored : null} />
+        <RuleHint id={`${ids}-rule`} attribute={attribute} value={judged} />
         <OptionsList
           id={`${ids}-options`}
           label={`Allowed values of ${attribute.name}`}
