@@ -1,0 +1,164 @@
+import {
+  type CellAddress,
+  type CellBase,
+  cellKey,
+  guardMember,
+  type LockLevel,
+  type LockVersion,
+  recordKey,
+} from '@/lib/data-table'
+import { NO_VALUE } from '../plan'
+import type { CellWrite, CellWriteResult, WriteOperation } from '../service'
+
+/**
+ * How the model treats cells of one scope in one call: `snapshot` compares all with the start and moves each scope
+ * once; `snapshot-each` compares with the start too, but answers every cell with a version of its own; `sequential`
+ * compares and moves cell by cell. Which of them the service does is not documented.
+ */
+export type ModelChecking = 'snapshot' | 'snapshot-each' | 'sequential'
+
+/** A value that the model refuses for itself, as a broken rule would be. */
+export const REFUSED_VALUE = 'refused'
+
+/** A write that the model accepted from a save. */
+export interface AcceptedWrite {
+  readonly key: string
+  readonly before: string | null
+  readonly after: string | null
+}
+
+interface Versions {
+  table: string
+  readonly attributes: Map<string, string>
+  readonly records: Map<string, string>
+  readonly values: Map<string, string>
+}
+
+/** The service in a few lines, after its documented rules: values, versions of every scope, and the five levels. */
+export class ModelTable {
+  readonly accepted: AcceptedWrite[] = []
+  private readonly values = new Map<string, string>()
+  private versions: Versions
+  private counter = 0
+
+  constructor(
+    readonly level: LockLevel,
+    readonly hasPrimaries: boolean,
+    readonly checking: ModelChecking,
+  ) {
+    this.versions = {
+      table: this.nextVersion(),
+      attributes: new Map(),
+      records: new Map(),
+      values: new Map(),
+    }
+  }
+
+  /** What one read of the cell brings. */
+  read(address: CellAddress): CellBase {
+    const value = this.values.get(keyOf(address)) ?? null
+    if (value === null) return NO_VALUE
+    return { ...NO_VALUE, value, lockVersion: this.versionOf(this.versions, address) }
+  }
+
+  /** Somebody else writes the cell, or removes its value. */
+  writeByOthers(address: CellAddress, value: string | null): void {
+    this.put(address, value)
+    this.move(address)
+  }
+
+  /** One Batch call of a save. */
+  writeBatch(operation: WriteOperation, cells: readonly CellWrite[]): readonly CellWriteResult[] {
+    const start = this.copyVersions()
+    const written: { readonly index: number; readonly version: LockVersion }[] = []
+    const results: CellWriteResult[] = []
+    for (const [index, cell] of cells.entries()) {
+      const compared = this.checking === 'sequential' ? this.versions : start
+      const message = this.refusal(operation, cell, compared)
+      results.push(message === null ? { kind: 'written', lockVersion: null } : refused(message))
+      if (message !== null) continue
+      const before = this.values.get(keyOf(cell)) ?? null
+      this.accepted.push({ key: keyOf(cell), before, after: cell.value })
+      this.put(cell, cell.value)
+      if (this.checking !== 'snapshot') this.move(cell)
+      written.push({ index, version: this.versionOf(this.versions, cell) })
+    }
+    if (this.checking === 'snapshot')
+      this.moveTogether(written.flatMap(({ index }) => cells[index] ?? []))
+    for (const { index, version } of written) {
+      const cell = cells[index]
+      if (cell === undefined) continue
+      const lockVersion =
+        this.checking === 'snapshot' ? this.versionOf(this.versions, cell) : version
+      results[index] = { kind: 'written', lockVersion }
+    }
+    return results
+  }
+
+  private refusal(operation: WriteOperation, cell: CellWrite, compared: Versions): string | null {
+    const isStored = this.values.has(keyOf(cell))
+    if (operation === 'create') {
+      if (isStored) return 'Value exists'
+      return cell.value === REFUSED_VALUE ? 'Rule broken' : null
+    }
+    if (!isStored) return 'Value not found'
+    if (cell.value === REFUSED_VALUE) return 'Rule broken'
+    const member = guardMember(this.level, this.hasPrimaries)
+    if (member === null) return null
+    const current = this.versionOf(compared, cell)[member]
+    return cell.lockVersion?.[member] === current ? null : 'Concurrency conflict'
+  }
+
+  private put(address: CellAddress, value: string | null): void {
+    if (value === null) this.values.delete(keyOf(address))
+    else this.values.set(keyOf(address), value)
+  }
+
+  private move(address: CellAddress): void {
+    this.moveTogether([address])
+  }
+
+  private moveTogether(addresses: readonly CellAddress[]): void {
+    if (addresses.length === 0) return
+    this.versions.table = this.nextVersion()
+    for (const name of new Set(addresses.map((one) => one.attribute))) {
+      this.versions.attributes.set(name, this.nextVersion())
+    }
+    for (const record of new Set(addresses.map((one) => recordKey(one.primaryValues)))) {
+      this.versions.records.set(record, this.nextVersion())
+    }
+    for (const address of addresses) this.versions.values.set(keyOf(address), this.nextVersion())
+  }
+
+  private versionOf(versions: Versions, address: CellAddress): LockVersion {
+    return {
+      dataTable: versions.table,
+      attribute: versions.attributes.get(address.attribute) ?? 'a0',
+      primaryValues: versions.records.get(recordKey(address.primaryValues)) ?? 'r0',
+      value: versions.values.get(keyOf(address)) ?? 'v0',
+    }
+  }
+
+  private copyVersions(): Versions {
+    const { table, attributes, records, values } = this.versions
+    return {
+      table,
+      attributes: new Map(attributes),
+      records: new Map(records),
+      values: new Map(values),
+    }
+  }
+
+  private nextVersion(): string {
+    this.counter += 1
+    return `#${this.counter}`
+  }
+}
+
+function refused(message: string): CellWriteResult {
+  return { kind: 'refused', message }
+}
+
+function keyOf(address: CellAddress): string {
+  return cellKey('table', address)
+}
