@@ -39,7 +39,6 @@ export async function loadValues(
   signal: AbortSignal,
 ): Promise<ReadSummary> {
   const isFirst = session.data.order().length === 0
-  session.beginRead()
   session.set({ load: { kind: 'reading', values: 0, isFirst } })
   const reload = session.data.beginReload()
   let values = 0
@@ -48,13 +47,13 @@ export async function loadValues(
       const message = parseValuesLine(line)
       if (message.type === 'trouble') throw new ReadTrouble(message.trouble)
       if (message.type === 'end') {
-        session.data.batch(() => reload.finish())
+        reload.finish()
         const summary = { values, atMs: Date.now() }
         session.set({ load: { kind: 'read', ...summary } })
         return summary
       }
       values += message.values.length
-      session.takePage((page) => reload.ingest(page), message)
+      reload.ingest(message)
       session.set({ load: { kind: 'reading', values, isFirst } })
     }
     throw new ReadTrouble(LOST)

@@ -8,7 +8,6 @@ import {
   recordKey,
   TableData,
   type TableSchema,
-  type ValuesPage,
 } from '@/lib/data-table'
 import { DraftStore } from '@/lib/drafts'
 import type { ScopeMove } from '@/lib/save'
@@ -35,8 +34,6 @@ export class TableSession {
   readonly active = new Store<CellPlace | null>(null)
   readonly hasPrimaries: boolean
   readonly #attributes: ReadonlyMap<string, Attribute>
-  /** What saves brought while a read is under way: a page read before the save must not put the old value back. */
-  readonly #fresh = new Map<string, { readonly address: CellAddress; readonly base: CellBase }>()
 
   constructor(schema: TableSchema, drafts?: DraftStore) {
     sessionCount += 1
@@ -44,7 +41,7 @@ export class TableSession {
     this.schema = schema
     this.data = new TableData(schema.attributes)
     this.drafts = drafts ?? new DraftStore()
-    this.drafts.onBase = (address, base) => this.#takeBase(address, base)
+    this.drafts.onBase = (address, base) => this.#store(address, base)
     this.cells = new SessionCells(schema.table.id, schema.attributes, this.data, this.drafts)
     this.rows = new SessionRows(this.data, this.drafts)
     this.hasPrimaries = schema.attributes.some((attribute) => attribute.isPrimary)
@@ -97,27 +94,6 @@ export class TableSession {
       return address.primaryValues.map((primary) => primary.value).join(' · ')
     }
     return this.hasPrimaries ? 'Default record' : 'The one record'
-  }
-
-  /** Takes a page of the read under way, then puts back what saves brought since it began. */
-  takePage(ingest: (page: ValuesPage) => void, page: ValuesPage): void {
-    this.data.batch(() => {
-      ingest(page)
-      for (const { address, base } of this.#fresh.values()) this.#store(address, base)
-    })
-  }
-
-  /** A read begins or ends: forgets what saves brought before it. */
-  beginRead(): void {
-    this.#fresh.clear()
-  }
-
-  #takeBase(address: CellAddress, base: CellBase): void {
-    if (this.state.state.load.kind === 'reading') {
-      const key = JSON.stringify([recordKey(address.primaryValues), address.attribute])
-      this.#fresh.set(key, { address, base })
-    }
-    this.#store(address, base)
   }
 
   #store(address: CellAddress, base: CellBase): void {

@@ -103,6 +103,14 @@ describe('a save', () => {
     expect(store.get(KEY)).toMatchObject({ value: 'old', base: base('new', 'v2') })
   })
 
+  it('of nothing leaves the marks of the last one', () => {
+    const store = storeWith('new')
+    store.beginSave()
+    store.settle([{ kind: 'saved', id: KEY, base: base('new', 'v2') }])
+    expect(store.beginSave()).toEqual([])
+    expect(store.isJustSaved(KEY)).toBe(true)
+  })
+
   it('that fails keeps the draft with the words, and may be sent again', () => {
     const store = storeWith('new')
     store.beginSave()

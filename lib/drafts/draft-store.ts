@@ -116,14 +116,13 @@ export class DraftStore {
 
   /** Marks what can be sent as under way and returns it; `only` narrows it to some cells. */
   beginSave(only?: ReadonlySet<string>): readonly Draft[] {
-    const sent: Draft[] = []
+    const sent = [...this.#drafts.values()].filter(
+      (draft) => isSendable(draft) && (!only || only.has(draft.key)),
+    )
+    if (sent.length === 0) return sent
     this.batch(() => {
       for (const key of [...this.#justSaved]) this.#unmarkSaved(key)
-      for (const draft of [...this.#drafts.values()]) {
-        if (!isSendable(draft) || (only && !only.has(draft.key))) continue
-        sent.push(draft)
-        this.#put(sendDraft(draft))
-      }
+      for (const draft of sent) this.#put(sendDraft(draft))
     })
     return sent
   }

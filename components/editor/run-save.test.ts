@@ -1,0 +1,185 @@
+import { describe, expect, it } from 'vitest'
+import type { SaveDrafts, SaveEvent, SaveRequest } from '@/lib/save'
+import { portions, runSave } from './run-save'
+import { edit, sessionWith, stored } from './testing'
+
+/** A server action that answers each draft of a request with the events that `answer` gives. */
+function server(answer: (request: SaveRequest) => Iterable<SaveEvent>) {
+  const requests: SaveRequest[] = []
+  const saveDrafts: SaveDrafts = async (request) => {
+    requests.push(request)
+    return (async function* () {
+      yield* answer(request)
+    })()
+  }
+  return { requests, saveDrafts }
+}
+
+function savedAll(request: SaveRequest): SaveEvent[] {
+  const outcomes = request.drafts.map(({ id, value, base }) => ({
+    kind: 'saved' as const,
+    id,
+    base: {
+      ...base,
+      value,
+      lockVersion: base.lockVersion && { ...base.lockVersion, value: 'new' },
+    },
+  }))
+  return [
+    { type: 'planned', cells: outcomes.length, calls: 1 },
+    { type: 'outcomes', outcomes, moves: [] },
+    {
+      type: 'finished',
+      saved: outcomes.length,
+      failed: 0,
+      conflicts: 0,
+      kept: 0,
+      calls: { BatchUpdateDataTableValue: 1 },
+    },
+  ]
+}
+
+describe('a save', () => {
+  it('sends each draft with the base it was made on, and shows what was saved', async () => {
+    const session = sessionWith([stored('Malmö', 'Hours', '9-18')])
+    const key = edit(session, 'Malmö', 'Hours', '10-18')
+    const { requests, saveDrafts } = server(savedAll)
+    await runSave(session, saveDrafts)
+    expect(requests[0]?.drafts).toEqual([
+      expect.objectContaining({
+        id: key,
+        attribute: 'Hours',
+        valueType: 'TEXT',
+        value: '10-18',
+        base: expect.objectContaining({
+          value: '9-18',
+          lockVersion: stored('Malmö', 'Hours', '9-18').lockVersion,
+        }),
+      }),
+    ])
+    expect(session.drafts.summary().drafts).toEqual([])
+    expect(session.cells.get(0, 'Hours')).toMatchObject({ value: '10-18', state: 'saved' })
+    expect(session.state.state).toMatchObject({ save: null, result: { saved: 1, calls: 1 } })
+  })
+
+  it('sends nothing when there is nothing to send', async () => {
+    const session = sessionWith([stored('Malmö', 'Hours', '9-18')])
+    edit(session, 'Malmö', 'Hours', 'longer than the rule allows')
+    const { requests, saveDrafts } = server(savedAll)
+    await runSave(session, saveDrafts)
+    expect(requests).toEqual([])
+  })
+
+  it('whose action is rejected keeps every draft and says that the outcome is unknown', async () => {
+    const session = sessionWith([stored('Malmö', 'Hours', '9-18')])
+    const key = edit(session, 'Malmö', 'Hours', '10-18')
+    await runSave(session, () => Promise.reject(new Error('network')))
+    expect(session.drafts.get(key)).toMatchObject({
+      value: '10-18',
+      status: { kind: 'failed', reason: 'unknown' },
+    })
+    expect(session.state.state.trouble?.code).toBe('unknown-outcome')
+    expect(session.state.state.save).toBeNull()
+  })
+
+  it('whose stream breaks off keeps what was answered and leaves the rest unknown', async () => {
+    const session = sessionWith([stored('Malmö', 'Hours', '9-18'), stored('Malmö', 'Note', 'a')])
+    const first = edit(session, 'Malmö', 'Hours', '10-18')
+    const second = edit(session, 'Malmö', 'Note', 'b')
+    const { saveDrafts } = server((request) =>
+      savedAll({ ...request, drafts: request.drafts.slice(0, 1) }).slice(0, 2),
+    )
+    await runSave(session, saveDrafts)
+    expect(session.drafts.get(first)).toBeUndefined()
+    expect(session.drafts.get(second)?.status).toMatchObject({ kind: 'failed', reason: 'unknown' })
+  })
+
+  it('asked for while one runs starts when that one ends, with what is dirty then', async () => {
+    const session = sessionWith([stored('Malmö', 'Hours', '9-18'), stored('Malmö', 'Note', 'a')])
+    edit(session, 'Malmö', 'Hours', '10-18')
+    const { requests, saveDrafts } = server((request) => {
+      if (requests.length === 1) {
+        edit(session, 'Malmö', 'Note', 'typed meanwhile')
+        void runSave(session, saveDrafts)
+      }
+      return savedAll(request)
+    })
+    await runSave(session, saveDrafts)
+    expect(requests.map((request) => request.drafts.map((draft) => draft.value))).toEqual([
+      ['10-18'],
+      ['typed meanwhile'],
+    ])
+    expect(session.drafts.summary().drafts).toEqual([])
+  })
+
+  it('moves neighbours forward with the scope that it moved, so that their next edit is no conflict', async () => {
+    const session = sessionWith(
+      [stored('Malmö', 'Hours', '9-18'), stored('Malmö', 'Note', 'a')],
+      'PRIMARY_VALUE',
+    )
+    edit(session, 'Malmö', 'Hours', '10-18')
+    const scope = JSON.stringify(['record', JSON.stringify([['Branch', 'Malmö']])])
+    const { saveDrafts } = server((request) =>
+      savedAll(request).map((event) =>
+        event.type === 'outcomes'
+          ? { ...event, moves: [{ scope, from: 'p-Malmö-v1', to: 'p-Malmö-v2' }] }
+          : event,
+      ),
+    )
+    await runSave(session, saveDrafts)
+    expect(session.data.base(0, 'Note').lockVersion?.primaryValues).toBe('p-Malmö-v2')
+    expect(session.data.base(0, 'Note').lockVersion?.value).toBe('Malmö-Note-v1')
+  })
+
+  it('that created a value asks for a read where neighbours share its lock, and not at VALUE', async () => {
+    for (const [level, needsReload] of [
+      ['PRIMARY_VALUE', true],
+      ['VALUE', false],
+    ] as const) {
+      const session = sessionWith([stored('Malmö', 'Hours', '9-18')], level)
+      edit(session, 'Malmö', 'Note', 'new')
+      const { saveDrafts } = server(savedAll)
+      expect(await runSave(session, saveDrafts)).toEqual({ needsReload })
+    }
+  })
+
+  it('that ran into trouble shows it and keeps what was not sent as drafts', async () => {
+    const session = sessionWith([stored('Malmö', 'Hours', '9-18')])
+    const key = edit(session, 'Malmö', 'Hours', '10-18')
+    const { saveDrafts } = server((request) => [
+      {
+        type: 'trouble',
+        trouble: {
+          code: 'access-denied',
+          title: 'Not allowed',
+          explanation: '',
+          serviceMessage: null,
+          isRetryable: false,
+        },
+      },
+      {
+        type: 'outcomes',
+        outcomes: request.drafts.map(({ id }) => ({ kind: 'kept', id })),
+        moves: [],
+      },
+    ])
+    await runSave(session, saveDrafts)
+    expect(session.drafts.get(key)?.status.kind).toBe('dirty')
+    expect(session.state.state.trouble?.code).toBe('access-denied')
+  })
+})
+
+describe('portions', () => {
+  it('hold every draft once, in order, and stay within their bounds', () => {
+    const values = Array.from({ length: 2_500 }, (_, index) => stored(`B${index}`, 'Note', 'a'))
+    const session = sessionWith(values)
+    for (const { primaryValues } of values) {
+      edit(session, primaryValues[0]?.value ?? '', 'Note', 'x'.repeat(1_000))
+    }
+    const drafts = session.drafts.all()
+    const parts = portions(drafts)
+    expect(parts.flat()).toEqual(drafts.map((draft) => draft.key))
+    expect(parts.length).toBeGreaterThan(1)
+    expect(Math.max(...parts.map((part) => part.length))).toBeLessThanOrEqual(2_000)
+  })
+})

@@ -1,0 +1,108 @@
+import { describe, expect, it } from 'vitest'
+import { loadValues } from './load-values'
+import { edit, sessionWith, stored } from './testing'
+
+describe('what a cell shows', () => {
+  it('is the same object until the cell changes', () => {
+    const session = sessionWith([stored('Malmö', 'Hours', '9-18'), stored('Malmö', 'Note', 'a')])
+    const before = session.cells.get(0, 'Hours')
+    edit(session, 'Malmö', 'Note', 'b')
+    expect(session.cells.get(0, 'Hours')).toBe(before)
+    edit(session, 'Malmö', 'Hours', '10-18')
+    expect(session.cells.get(0, 'Hours')).toMatchObject({ value: '10-18', state: 'dirty' })
+  })
+
+  it('notifies only the edited cell', () => {
+    const session = sessionWith([stored('Malmö', 'Hours', '9-18'), stored('Malmö', 'Note', 'a')])
+    const heard: string[] = []
+    session.cells.subscribe(0, 'Hours', () => heard.push('Hours'))
+    session.cells.subscribe(0, 'Note', () => heard.push('Note'))
+    edit(session, 'Malmö', 'Note', 'b')
+    expect(heard).toEqual(['Note'])
+  })
+
+  it('names the rule that a stored value breaks, although nobody edited it', () => {
+    const session = sessionWith([stored('Malmö', 'Hours', 'from nine to six')])
+    expect(session.cells.get(0, 'Hours')).toMatchObject({ state: 'clean', isInvalid: true })
+    expect(session.cells.get(0, 'Hours').message).toContain('11')
+  })
+
+  it('falls back on the type for a cell without a value', () => {
+    const session = sessionWith([stored('Malmö', 'Hours', '9-18')])
+    expect(session.cells.get(0, 'Lines')).toMatchObject({
+      value: null,
+      fallback: { value: '0', from: 'type' },
+    })
+  })
+})
+
+describe('the records on show', () => {
+  it('keep a record in its view after its cell was mended', () => {
+    const session = sessionWith([stored('Malmö', 'Hours', '9-18'), stored('Lund', 'Hours', '9-18')])
+    edit(session, 'Lund', 'Hours', 'longer than allowed')
+    expect(session.rows.get('failed').length).toBe(1)
+    edit(session, 'Lund', 'Hours', '9-17')
+    expect(session.rows.get('failed').length).toBe(1)
+    session.rows.get('all')
+    expect(session.rows.get('failed').length).toBe(0)
+  })
+})
+
+describe('reading again', () => {
+  function bodyOf(lines: readonly unknown[]): ReadableStream<Uint8Array> {
+    const bytes = new TextEncoder().encode(
+      lines.map((line) => `${JSON.stringify(line)}\n`).join(''),
+    )
+    return new ReadableStream({
+      start(controller) {
+        // In pieces that cut lines and characters in two.
+        for (let at = 0; at < bytes.length; at += 7) controller.enqueue(bytes.slice(at, at + 7))
+        controller.close()
+      },
+    })
+  }
+
+  async function read(session: ReturnType<typeof sessionWith>, lines: readonly unknown[]) {
+    const url = `data:application/x-ndjson;base64,${Buffer.from(
+      await new Response(bodyOf(lines)).arrayBuffer(),
+    ).toString('base64')}`
+    return loadValues(session, url, new AbortController().signal)
+  }
+
+  it('shows what is stored now and leaves a draft with the base that its person saw', async () => {
+    const session = sessionWith([stored('Malmö', 'Hours', '9-18'), stored('Malmö', 'Note', 'å')])
+    const key = edit(session, 'Malmö', 'Hours', '10-18')
+    await read(session, [
+      {
+        type: 'page',
+        values: [stored('Malmö', 'Hours', '8-20', 'v2'), stored('Malmö', 'Note', 'ändrad', 'v2')],
+      },
+      { type: 'end', calls: 1 },
+    ])
+    expect(session.cells.get(0, 'Note')).toMatchObject({ value: 'ändrad', state: 'clean' })
+    expect(session.cells.get(0, 'Hours')).toMatchObject({ value: '10-18', state: 'dirty' })
+    expect(session.drafts.get(key)?.base.value).toBe('9-18')
+  })
+
+  it('that ends in trouble keeps the rows and says why', async () => {
+    const session = sessionWith([stored('Malmö', 'Hours', '9-18')])
+    const trouble = {
+      code: 'throttled',
+      title: 'Slow down',
+      explanation: '',
+      serviceMessage: null,
+      isRetryable: true,
+    }
+    await expect(read(session, [{ type: 'trouble', trouble }])).rejects.toThrow('Slow down')
+    expect(session.state.state.load).toMatchObject({ kind: 'stopped', trouble })
+    expect(session.rows.get('all').length).toBe(1)
+  })
+
+  it('that breaks off is no end', async () => {
+    const session = sessionWith([stored('Malmö', 'Hours', '9-18')])
+    await expect(
+      read(session, [{ type: 'page', values: [stored('Malmö', 'Hours', '8-20', 'v2')] }]),
+    ).rejects.toThrow()
+    expect(session.state.state.load.kind).toBe('stopped')
+  })
+})
