@@ -1,0 +1,338 @@
+import { act, cleanup, fireEvent, screen } from '@testing-library/react'
+import { createRef } from 'react'
+import { afterEach, expect, test } from 'vitest'
+import type { Attribute } from '@/lib/data-table'
+import { cellAt, columnOf, MemorySource, pressKey, renderGrid, typeText, viewOf } from './testing'
+import type { CellView, GridHandle } from './types'
+
+afterEach(cleanup)
+
+const columns = [
+  columnOf('Branch', 'TEXT', { isPrimary: true }),
+  columnOf('City'),
+  columnOf('Seats', 'NUMBER', { rules: { maximum: 50 } }),
+  columnOf('Open', 'BOOLEAN'),
+]
+
+const VALUES: Readonly<Record<string, string>> = {
+  Branch: 'B',
+  City: 'Oslo',
+  Seats: '12',
+  Open: 'true',
+}
+
+function start(more: (row: number, column: string) => Partial<CellView> = () => ({})) {
+  const source = new MemorySource((row, column) =>
+    viewOf(VALUES[column] ?? null, { isReadOnly: column === 'Branch', ...more(row, column) }),
+  )
+  const ref = createRef<GridHandle>()
+  return { ...renderGrid({ columns, source, ref }), source, ref }
+}
+
+/** A grid of one column of the given kind beside the key, with one stored value. */
+function startWith(
+  valueType: Attribute['valueType'],
+  value: string | null,
+  rules: Attribute['rules'] = {},
+) {
+  const kind = columnOf('Kind', valueType, { rules })
+  const source = new MemorySource((_, column) => viewOf(column === 'Kind' ? value : 'x'))
+  const grid = renderGrid({ columns: [kind, columnOf('Next')], source })
+  fireEvent.mouseDown(cellAt(2, 'Kind'))
+  return grid
+}
+
+function editorText(): string {
+  const field = document.activeElement
+  return field instanceof HTMLTextAreaElement || field instanceof HTMLInputElement
+    ? field.value
+    : ''
+}
+
+test('a printable key opens an empty editor that takes the key, Enter commits and moves down', () => {
+  const { edits } = start()
+  fireEvent.mouseDown(cellAt(2, 'City'))
+  pressKey('B')
+  expect(editorText()).toBe('')
+  typeText('Bergen')
+  pressKey('Enter')
+  expect(edits).toEqual([{ row: 2, column: 'City', value: 'Bergen' }])
+  expect(document.activeElement).toBe(cellAt(3, 'City'))
+  expect(cellAt(2, 'City').textContent).toBe('Bergen')
+})
+
+test('F2, Enter and a double click open the value with the caret at its end', () => {
+  start()
+  for (const open of [
+    () => pressKey('F2'),
+    () => pressKey('Enter'),
+    () => fireEvent.doubleClick(cellAt(2, 'City')),
+  ]) {
+    fireEvent.mouseDown(cellAt(2, 'City'))
+    open()
+    expect(screen.getByRole('textbox', { name: 'City' })).toBe(document.activeElement)
+    expect(editorText()).toBe('Oslo')
+    expect(screen.getByRole<HTMLTextAreaElement>('textbox').selectionStart).toBe(4)
+    pressKey('Escape')
+  }
+})
+
+test('Escape restores the value and gives focus back', () => {
+  const { edits } = start()
+  fireEvent.mouseDown(cellAt(2, 'City'))
+  pressKey('F2')
+  typeText('Nowhere')
+  pressKey('Escape')
+  expect(edits).toEqual([])
+  expect(cellAt(2, 'City').textContent).toBe('Oslo')
+  expect(document.activeElement).toBe(cellAt(2, 'City'))
+})
+
+test('Enter after a run of Tabs returns to the column where the run began', () => {
+  const { edits } = start()
+  fireEvent.mouseDown(cellAt(2, 'City'))
+  pressKey('x')
+  typeText('Bodø')
+  pressKey('Tab')
+  expect(document.activeElement).toBe(cellAt(2, 'Seats'))
+  pressKey('9')
+  typeText('9')
+  pressKey('Enter')
+  expect(document.activeElement).toBe(cellAt(3, 'City'))
+  expect(edits.map(({ value }) => value)).toEqual(['Bodø', '9'])
+})
+
+test('Shift turns the ways of Enter and Tab round', () => {
+  start()
+  fireEvent.mouseDown(cellAt(2, 'City'))
+  pressKey('F2')
+  pressKey('Enter', { shiftKey: true })
+  expect(document.activeElement).toBe(cellAt(1, 'City'))
+  fireEvent.mouseDown(cellAt(2, 'Seats'))
+  pressKey('F2')
+  pressKey('Tab', { shiftKey: true })
+  expect(document.activeElement).toBe(cellAt(2, 'City'))
+})
+
+test('an untouched editor makes no edit, and neither does the same value typed again', () => {
+  const { gestures } = start()
+  fireEvent.mouseDown(cellAt(2, 'City'))
+  pressKey('Enter')
+  pressKey('Enter')
+  fireEvent.mouseDown(cellAt(2, 'Seats'))
+  pressKey('x')
+  typeText('12.0')
+  pressKey('Enter')
+  expect(gestures).toEqual([])
+})
+
+test('a touched and emptied text is the empty text; an emptied number is no value', () => {
+  const { edits } = start()
+  fireEvent.mouseDown(cellAt(2, 'City'))
+  pressKey('F2')
+  typeText('')
+  pressKey('Enter')
+  fireEvent.mouseDown(cellAt(2, 'Seats'))
+  pressKey('F2')
+  typeText('')
+  pressKey('Enter')
+  expect(edits.map(({ value }) => value)).toEqual(['', null])
+})
+
+test('a press elsewhere commits, in and outside the grid', () => {
+  const { edits } = start()
+  fireEvent.mouseDown(cellAt(2, 'City'))
+  pressKey('x')
+  typeText('one')
+  fireEvent.mouseDown(cellAt(5, 'City'))
+  pressKey('x')
+  typeText('two')
+  act(() => document.activeElement instanceof HTMLElement && document.activeElement.blur())
+  expect(edits.map(({ row, value }) => [row, value])).toEqual([
+    [2, 'one'],
+    [5, 'two'],
+  ])
+  expect(screen.queryByRole('textbox')).toBeNull()
+})
+
+test('the owner commits the open editor, and focus returns to the cell', () => {
+  const { edits, ref } = start()
+  fireEvent.mouseDown(cellAt(2, 'City'))
+  pressKey('x')
+  typeText('one')
+  expect(
+    fireEvent.keyDown(document.activeElement ?? document.body, { key: 's', ctrlKey: true }),
+  ).toBe(true)
+  act(() => ref.current?.commitEditor())
+  expect(edits.map(({ value }) => value)).toEqual(['one'])
+  expect(document.activeElement).toBe(cellAt(2, 'City'))
+})
+
+test('Delete clears, but not what is read-only', () => {
+  const { edits } = start()
+  fireEvent.mouseDown(cellAt(2, 'City'))
+  pressKey('Delete')
+  fireEvent.mouseDown(cellAt(2, 'Branch'))
+  pressKey('Delete')
+  pressKey('x')
+  expect(edits).toEqual([{ row: 2, column: 'City', value: null }])
+  expect(screen.queryByRole('textbox')).toBeNull()
+})
+
+test('an invalid value is named while it is typed, and may be kept', () => {
+  const { edits } = start()
+  fireEvent.mouseDown(cellAt(2, 'Seats'))
+  pressKey('9')
+  typeText('99')
+  const field = screen.getByRole('textbox', { name: 'Seats' })
+  expect(field.getAttribute('aria-invalid')).toBe('true')
+  expect(
+    document.getElementById(field.getAttribute('aria-describedby') ?? '')?.textContent,
+  ).toMatch(/50/)
+  pressKey('Enter')
+  expect(edits).toEqual([{ row: 2, column: 'Seats', value: '99' }])
+})
+
+test('Alt+Enter breaks the line in a text', () => {
+  const { edits } = start()
+  fireEvent.mouseDown(cellAt(2, 'City'))
+  pressKey('F2')
+  pressKey('Enter', { altKey: true })
+  expect(editorText()).toBe('Oslo\n')
+  pressKey('Enter')
+  expect(edits).toEqual([{ row: 2, column: 'City', value: 'Oslo\n' }])
+  expect(cellAt(2, 'City').textContent).toBe('Oslo ↵ ')
+})
+
+test('a boolean toggles with Space, takes t and f as they are typed, and offers three choices', () => {
+  const { edits } = start()
+  fireEvent.mouseDown(cellAt(2, 'Open'))
+  pressKey(' ')
+  pressKey('t')
+  pressKey('Enter')
+  expect(screen.getAllByRole('option').map((option) => option.textContent)).toEqual([
+    'true',
+    'false',
+    'no value',
+  ])
+  pressKey('ArrowUp')
+  pressKey('Enter')
+  expect(edits.map(({ value }) => value)).toEqual(['false', 'true', null])
+})
+
+test('= on a boolean begins an expression', () => {
+  const { edits } = start()
+  fireEvent.mouseDown(cellAt(2, 'Open'))
+  pressKey('=')
+  typeText('=AND(true, false)')
+  expect(document.activeElement?.getAttribute('data-face')).toBe('expression')
+  pressKey('Enter')
+  expect(edits.map(({ value }) => value)).toEqual(['=AND(true, false)'])
+  expect(cellAt(2, 'Open').dataset.face).toBe('expression')
+})
+
+test('a strict list offers its first match; a text that matches none is kept', () => {
+  const { edits } = startWith('TEXT', 'gold', {
+    enum: { values: ['gold', 'silver'], isStrict: true },
+  })
+  pressKey('s')
+  typeText('sil')
+  expect(screen.getAllByRole('option').map((option) => option.textContent)).toEqual(['silver'])
+  pressKey('Enter')
+  fireEvent.mouseDown(cellAt(2, 'Kind'))
+  pressKey('t')
+  typeText('tin')
+  pressKey('Enter')
+  expect(edits.map(({ value }) => value)).toEqual(['silver', 'tin'])
+})
+
+test('an open list takes free text, and arrows choose', () => {
+  const { edits } = startWith('TEXT', null, {
+    enum: { values: ['gold', 'silver'], isStrict: false },
+  })
+  pressKey('s')
+  typeText('s')
+  pressKey('Enter')
+  fireEvent.mouseDown(cellAt(2, 'Kind'))
+  pressKey('F2')
+  pressKey('ArrowDown')
+  pressKey('Enter')
+  expect(edits.map(({ value }) => value)).toEqual(['s', 'gold'])
+})
+
+test('a press on an allowed value commits it', () => {
+  const { edits } = startWith('TEXT', 'gold', {
+    enum: { values: ['gold', 'silver'], isStrict: true },
+  })
+  pressKey('F2')
+  fireEvent.click(screen.getByRole('option', { name: 'silver' }))
+  expect(edits.map(({ value }) => value)).toEqual(['silver'])
+})
+
+test('a list grows by Enter and comma, and an empty field commits it', () => {
+  const { edits } = startWith('TEXT_LIST', '["a"]')
+  pressKey('F2')
+  typeText('b')
+  pressKey(',')
+  typeText('c')
+  pressKey('Enter')
+  expect(editorText()).toBe('')
+  pressKey('Enter')
+  expect(edits.map(({ value }) => value)).toEqual(['["a","b","c"]'])
+  expect(document.activeElement).toBe(cellAt(3, 'Kind'))
+})
+
+test('Tab commits a list with the text still being typed', () => {
+  const { edits } = startWith('NUMBER_LIST', '[1.10]')
+  pressKey('F2')
+  typeText('2.50')
+  pressKey('Tab')
+  expect(edits.map(({ value }) => value)).toEqual(['[1.10,2.50]'])
+  expect(document.activeElement).toBe(cellAt(2, 'Next'))
+})
+
+test('items leave a list by Backspace, by the arrows and by their own button', () => {
+  const { edits } = startWith('TEXT_LIST', '["a","b","c","d"]')
+  pressKey('F2')
+  pressKey('Backspace')
+  pressKey('ArrowLeft')
+  pressKey('ArrowLeft')
+  pressKey('Delete')
+  fireEvent.click(screen.getByRole('button', { name: 'Remove a' }))
+  pressKey('Enter', { ctrlKey: true })
+  expect(edits.map(({ value }) => value)).toEqual(['["c"]'])
+})
+
+test('a list without items is no value', () => {
+  const { edits } = startWith('TEXT_LIST', '["a"]')
+  pressKey('F2')
+  pressKey('Backspace')
+  pressKey('Enter')
+  expect(edits.map(({ value }) => value)).toEqual([null])
+})
+
+test('pasting lines into a list adds an item for each', () => {
+  const { edits } = startWith('TEXT_LIST', '["a"]')
+  pressKey('F2')
+  fireEvent.paste(document.activeElement ?? document.body, {
+    clipboardData: { getData: () => 'b\nc, d' },
+  })
+  pressKey('Enter')
+  expect(edits.map(({ value }) => value)).toEqual(['["a","b","c","d"]'])
+})
+
+test('copy gives the text of the active cell, paste puts one in as an edit', () => {
+  const { edits } = start()
+  fireEvent.mouseDown(cellAt(2, 'Seats'))
+  let copied = ''
+  fireEvent.copy(cellAt(2, 'Seats'), {
+    clipboardData: {
+      setData: (_type: string, text: string) => {
+        copied = text
+      },
+    },
+  })
+  expect(copied).toBe('12')
+  fireEvent.paste(cellAt(2, 'Seats'), { clipboardData: { getData: () => ' 40\r\n' } })
+  expect(edits).toEqual([{ row: 2, column: 'Seats', value: '40' }])
+})
