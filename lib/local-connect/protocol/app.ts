@@ -82,12 +82,15 @@ function run(
   }
 }
 
+/** The rest of the body is not read, so the connection cannot be used again. */
 function refuseBody(): Response {
   const megabytes = MAX_BODY_BYTES / 1024 / 1024
-  return errorResponse(
+  const response = errorResponse(
     new ServiceError(
       'RequestEntityTooLargeException',
       `The body is larger than ${megabytes} MB (${MAX_BODY_BYTES} bytes).`,
     ),
   )
+  response.headers.set('connection', 'close')
+  return response
 }

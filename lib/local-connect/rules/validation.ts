@@ -9,6 +9,9 @@ import {
 } from './decimal'
 import { codePoints } from './names'
 
+const UNPAIRED_SURROGATE = /\p{Surrogate}/u
+const JSON_NUMBER = /-?\d[\d.eE+-]*/g
+
 /** Service limits: documented, but for the length of a number, which is a guess. */
 export const VALUE_LIMITS = {
   textCharacters: 5_000,
@@ -40,7 +43,8 @@ export function isExpression(attribute: ValidatedAttribute, value: string): bool
  * measured, for what it gives is known when it is read.
  * Documented: types, limits, meaning of the rules (JSON Schema 2020-12, counted in code points).
  * Guessed: the grammar of NUMBER (optional sign, digits, fraction, exponent; at most 64
- * characters), `true`/`false` in lower case only, list items must be JSON strings or JSON numbers.
+ * characters), `true`/`false` in lower case only, list items must be JSON strings or JSON numbers,
+ * half a surrogate pair is refused, a strict Enum without values allows nothing.
  */
 export function validateValue(attribute: ValidatedAttribute, value: string): string | null {
   if (isExpression(attribute, value)) return checkText(value, VALUE_LIMITS.textCharacters, {})
@@ -56,15 +60,17 @@ export function validateValue(attribute: ValidatedAttribute, value: string): str
     case 'NUMBER':
       return checkNumberText(value, rules)
     case 'BOOLEAN':
-      return value === 'true' || value === 'false' ? null : 'Value must be true or false.'
+      if (value !== 'true' && value !== 'false') return 'Value must be true or false.'
+      return checkEnum(rules, (allowed) => allowed === value)
     case 'TEXT_LIST':
-      return checkList(value, rules, (item) => checkTextItem(item, rules))
+      return checkList(parseArray(value), rules, (item) => checkTextItem(item, rules))
     case 'NUMBER_LIST':
-      return checkList(value, rules, (item) => checkNumberItem(item, rules))
+      return checkList(parseNumbers(value), rules, (item) => checkNumberItem(item, rules))
   }
 }
 
 function checkText(text: string, limit: number, rules: Validation): string | null {
+  if (UNPAIRED_SURROGATE.test(text)) return 'Value holds half of a character.'
   const length = codePoints(text)
   if (length > limit) return `Value has ${length} characters; at most ${limit} are allowed.`
   if (rules.MinLength !== undefined && length < rules.MinLength) {
@@ -90,10 +96,8 @@ function checkNumberText(text: string, rules: Validation): string | null {
 }
 
 function checkNumberItem(item: unknown, rules: Validation): string | null {
-  if (typeof item !== 'number' || !Number.isFinite(item)) {
-    return 'Value must be a JSON array of finite numbers.'
-  }
-  return checkNumber(decimalOf(item), rules)
+  if (typeof item !== 'string') return 'Value must be a JSON array of numbers.'
+  return checkNumberText(item, rules)
 }
 
 function checkNumber(number: Decimal, rules: Validation): string | null {
@@ -119,11 +123,10 @@ function checkNumber(number: Decimal, rules: Validation): string | null {
 }
 
 function checkList(
-  value: string,
+  items: readonly unknown[] | null,
   rules: Validation,
   checkItem: (item: unknown) => string | null,
 ): string | null {
-  const items = parseArray(value)
   if (items === null) return 'Value must be a JSON array.'
   if (items.length > VALUE_LIMITS.listItems) {
     return `Value has ${items.length} items; at most ${VALUE_LIMITS.listItems} are allowed.`
@@ -143,7 +146,7 @@ function checkList(
 
 function checkEnum(rules: Validation, matches: (allowed: string) => boolean): string | null {
   const allowed = rules.Enum?.Values ?? []
-  if (rules.Enum?.Strict !== true || allowed.length === 0 || allowed.some(matches)) return null
+  if (rules.Enum?.Strict !== true || allowed.some(matches)) return null
   return `Value must be one of: ${allowed.join(', ')} (Enum).`
 }
 
@@ -163,4 +166,15 @@ function parseArray(text: string): unknown[] | null {
   } catch {
     return null
   }
+}
+
+/**
+ * Items of an array of numbers, each as the digits that were sent: reading them as doubles would
+ * round before the rules are checked. An item that is no number is given as it is.
+ */
+function parseNumbers(text: string): unknown[] | null {
+  const items = parseArray(text)
+  if (items === null) return null
+  if (!items.every((item) => typeof item === 'number')) return items.map(() => null)
+  return text.match(JSON_NUMBER) ?? []
 }

@@ -9,7 +9,8 @@ export const DATABASE_FILE = 'connect.db'
 
 /** Marks a file as the stand-in's own: "LSCK" as a 32-bit number. */
 const APPLICATION_ID = 0x4c53434b
-const BUSY_TIMEOUT_MS = 3_000
+/** A stand-in that is just stopping gives its file up within this time. */
+const BUSY_TIMEOUT_MS = 2_000
 
 /** A value that SQLite can be given. */
 export type SqlValue = string | number | null

@@ -1,0 +1,125 @@
+import { request } from 'node:http'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { INSTANCE_ID } from './identity'
+import { startTestService, type TestService } from './testing'
+
+let test: TestService
+beforeAll(async () => {
+  test = await startTestService({ demo: true })
+})
+afterAll(() => test.dispose())
+
+const SEARCH = '/search-data-tables'
+const TABLES = `/data-tables/${INSTANCE_ID}`
+
+describe('the wire', () => {
+  it.each([
+    ['an unknown path', 'GET', '/nothing', undefined, 404, 'UnknownOperationException'],
+    ['a wrong method', 'PATCH', TABLES, undefined, 404, 'UnknownOperationException'],
+    ['no route below /_local', 'POST', '/_local/faults', '{}', 404, 'UnknownOperationException'],
+    ['half a JSON', 'POST', SEARCH, '{"InstanceId":', 400, 'SerializationException'],
+    ['an array', 'POST', SEARCH, '[]', 400, 'SerializationException'],
+    ['a wrong type', 'POST', SEARCH, '{"InstanceId":1}', 400, 'SerializationException'],
+    ['a missing member', 'POST', SEARCH, '{}', 400, 'InvalidRequestException'],
+    ['a null member', 'POST', SEARCH, '{"InstanceId":null}', 400, 'InvalidRequestException'],
+    [
+      'a wrong enum',
+      'PUT',
+      TABLES,
+      '{"Name":"a","TimeZone":"UTC","ValueLockLevel":"ROW","Status":"PUBLISHED"}',
+      400,
+      'InvalidParameterException',
+    ],
+    [
+      'a count that is none',
+      'GET',
+      `${TABLES}?maxResults=ten`,
+      undefined,
+      400,
+      'SerializationException',
+    ],
+    [
+      'a deep body',
+      'POST',
+      SEARCH,
+      '['.repeat(90_000) + ']'.repeat(90_000),
+      400,
+      'SerializationException',
+    ],
+    ['an unknown instance', 'GET', '/data-tables/x', undefined, 404, 'ResourceNotFoundException'],
+    ['a bad escape', 'GET', '/data-tables/%E0%A4%A', undefined, 404, 'ResourceNotFoundException'],
+    [
+      'an id cut by a NUL',
+      'GET',
+      `${TABLES}/0b7c1f52-4b7e-4d0a-9a51-7d3c5e2f9001%00`,
+      undefined,
+      404,
+      'ResourceNotFoundException',
+    ],
+    [
+      'a broken ARN',
+      'GET',
+      `${TABLES}/arn%3Aaws%3Aconnect`,
+      undefined,
+      400,
+      'InvalidParameterException',
+    ],
+  ])('answers %s as AWS does', async (_, method, path, body, status, name) => {
+    const response = await fetch(test.service.url + path, { method, ...(body ? { body } : {}) })
+    expect(response.status).toBe(status)
+    expect(response.headers.get('x-amzn-errortype')).toBe(name)
+    expect(response.headers.get('x-amzn-requestid')).toMatch(/^[0-9a-f-]{36}$/)
+    expect(await response.json()).toEqual({ Message: expect.any(String) })
+  })
+
+  it('refuses a body over 1 MB', async () => {
+    const body = JSON.stringify({ InstanceId: INSTANCE_ID, pad: 'x'.repeat(1024 * 1024) })
+    const response = await fetch(test.service.url + SEARCH, { method: 'POST', body })
+    expect(response.status).toBe(413)
+    expect(response.headers.get('x-amzn-errortype')).toBe('RequestEntityTooLargeException')
+  })
+
+  it('ignores unknown members', async () => {
+    const body = JSON.stringify({ InstanceId: INSTANCE_ID, Unknown: { deep: [1] } })
+    const response = await fetch(test.service.url + SEARCH, { method: 'POST', body })
+    expect(response.status).toBe(200)
+  })
+
+  it('writes timestamps as epoch seconds', async () => {
+    const response = await fetch(test.service.url + TABLES)
+    const nowSeconds = Date.now() / 1000
+    const { DataTableSummaryList } = Object(await response.json())
+    const age = nowSeconds - DataTableSummaryList[0].LastModifiedTime
+    expect(age).toBeGreaterThan(0)
+    expect(age).toBeLessThan(365 * 24 * 3600)
+  })
+})
+
+describe('what it tells about itself', () => {
+  it('health and metrics answer on the loopback', async () => {
+    await fetch(`${test.service.url}/data-tables/nobody`)
+    const health = await fetch(`${test.service.url}/_local/health`)
+    expect(await health.json()).toEqual({ status: 'ok', instanceId: INSTANCE_ID })
+    const metrics = await fetch(`${test.service.url}/_local/metrics`)
+    const { operations } = Object(await metrics.json())
+    expect(operations.ListDataTables.calls).toBeGreaterThanOrEqual(2)
+    expect(operations.ListDataTables.errors).toBeGreaterThanOrEqual(1)
+  })
+
+  it('nothing is told to another host name', async () => {
+    expect(await statusWithHost('lockstep.example')).toBe(403)
+    expect(await statusWithHost('127.0.0.1.example:80')).toBe(403)
+    expect(await statusWithHost('localhost:4599')).toBe(200)
+  })
+})
+
+/** `fetch` does not let its caller choose the Host header. */
+function statusWithHost(host: string): Promise<number | undefined> {
+  return new Promise((resolve, reject) => {
+    const call = request(`${test.service.url}/_local/metrics`, { headers: { host } }, (answer) => {
+      answer.resume()
+      resolve(answer.statusCode)
+    })
+    call.on('error', reject).end()
+  })
+}

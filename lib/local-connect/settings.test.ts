@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest'
+import { readSettings } from './settings'
+
+describe('settings', () => {
+  it('have defaults', () => {
+    expect(readSettings([], {})).toEqual({
+      ok: true,
+      settings: {
+        port: 4599,
+        host: '127.0.0.1',
+        dataDir: '.data',
+        batchLocking: 'snapshot',
+        demo: true,
+      },
+    })
+  })
+
+  it('come from the environment, and the command line wins', () => {
+    const environment = {
+      CONNECT_LOCAL_PORT: '1',
+      CONNECT_LOCAL_BATCH_LOCKING: 'sequential',
+      CONNECT_LOCAL_DEMO: 'off',
+      CONNECT_LOCAL_CLOCK: '2026-11-22T10:00:00+01:00',
+      LOCKSTEP_DATA_DIR: '',
+    }
+    expect(readSettings(['--port', '2'], environment)).toMatchObject({
+      ok: true,
+      settings: {
+        port: 2,
+        batchLocking: 'sequential',
+        demo: false,
+        dataDir: '.data',
+        clock: Date.UTC(2026, 10, 22, 9),
+      },
+    })
+  })
+
+  it('that are wrong are named one by one, with what they are', () => {
+    const result = readSettings([], {
+      CONNECT_LOCAL_PORT: '70000',
+      CONNECT_LOCAL_BATCH_LOCKING: 'both',
+      CONNECT_LOCAL_DEMO: 'maybe',
+      CONNECT_LOCAL_CLOCK: 'noon',
+    })
+    expect(result).toMatchObject({
+      ok: false,
+      problems: [
+        expect.stringMatching(/^CONNECT_LOCAL_PORT .*"70000"/),
+        expect.stringMatching(/^CONNECT_LOCAL_BATCH_LOCKING .*snapshot or sequential.*"both"/),
+        expect.stringMatching(/^CONNECT_LOCAL_DEMO .*"maybe"/),
+        expect.stringMatching(/^CONNECT_LOCAL_CLOCK .*"noon"/),
+      ],
+    })
+  })
+
+  it('an unknown option is refused', () => {
+    expect(readSettings(['--prot', '1'], {})).toMatchObject({ ok: false })
+  })
+})
