@@ -14,6 +14,19 @@ function shortInstanceId(instanceId: string): string {
   return instanceId.slice(instanceId.lastIndexOf('/') + 1)
 }
 
+/** The same as a sign alone, where there is no room for words. */
+export function InstanceSign({ instance }: { readonly instance: Instance }) {
+  const isReal = instance.mode === 'amazon-connect'
+  const Icon = isReal ? Cloud : FlaskConical
+  const words = `${isReal ? 'Amazon Connect' : 'Stand-in'}, ${instance.region}`
+  return (
+    <span className="grid size-7 place-items-center" title={words}>
+      <Icon aria-hidden className={cx('size-3.5', isReal ? 'text-accent' : 'text-ink-faint')} />
+      <span className="sr-only">{words}</span>
+    </span>
+  )
+}
+
 /** Says plainly whether edits reach Amazon Connect, which instance and which region. */
 export function InstanceLabel({ instance }: { readonly instance: Instance }) {
   const isReal = instance.mode === 'amazon-connect'

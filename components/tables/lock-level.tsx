@@ -1,7 +1,7 @@
 'use client'
 
 import { Info } from 'lucide-react'
-import { cx, IconButton, Popover } from '@/components/ui'
+import { IconButton, Popover } from '@/components/ui'
 import type { LockLevel } from '@/lib/data-table'
 import { LockGlyph } from './lock-glyph'
 import { LOCK_LEVELS, lockWords } from './lock-words'
@@ -14,9 +14,11 @@ export interface LockLevelLabelProps {
 /** A level as glyph and words, without more. For lists. */
 export function LockLevelLabel({ level, className }: LockLevelLabelProps) {
   return (
-    <span className={cx('inline-flex items-center gap-1.5 whitespace-nowrap', className)}>
-      <LockGlyph className="size-3.5 shrink-0 text-accent" level={level} />
-      {lockWords(level).label}
+    <span className={className}>
+      <span className="inline-flex items-center gap-1.5 whitespace-nowrap">
+        <LockGlyph className="size-3.5 shrink-0 text-accent" level={level} />
+        {lockWords(level).label}
+      </span>
     </span>
   )
 }
@@ -49,7 +51,7 @@ export function LockLevelBadge({ level }: { readonly level: LockLevel | null }) 
 export function LockLevelsHelp() {
   return (
     <Popover
-      align="end"
+      align="start"
       title="How tables are locked"
       trigger={
         <IconButton

@@ -4,7 +4,7 @@ import { PanelLeftClose, PanelLeftOpen, Search } from 'lucide-react'
 import Link from 'next/link'
 import { useRef } from 'react'
 import { IconButton, ThemeMenu } from '@/components/ui'
-import { type Instance, InstanceLabel } from './instance-label'
+import { type Instance, InstanceLabel, InstanceSign } from './instance-label'
 import { ProductMark } from './product-mark'
 import { setSidebarCollapsed, useSidebarState } from './sidebar-state'
 import { TableNav } from './table-nav'
@@ -75,7 +75,8 @@ export function Sidebar({ instance }: { readonly instance: Instance }) {
           shortcut="Ctrl K"
           tooltipSide="right"
         />
-        <div className="mt-auto">
+        <div className="mt-auto flex flex-col items-center">
+          <InstanceSign instance={instance} />
           <ThemeMenu />
         </div>
       </div>

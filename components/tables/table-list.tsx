@@ -5,6 +5,7 @@ import { useMemo, useState } from 'react'
 import { Button, EmptyState, IconButton, SearchField, VisuallyHidden } from '@/components/ui'
 import { findTables } from './find-tables'
 import { RelativeTime } from './relative-time'
+import { SortSelect } from './sort-select'
 import { sortTables, type TableSort } from './sort-tables'
 import { TableListSkeleton } from './table-list-skeleton'
 import { TableRows } from './table-rows'
@@ -85,8 +86,9 @@ function SearchableTables(props: Tables & { readonly tables: NonNullable<Tables[
         <VisuallyHidden isLive>
           {query === '' ? '' : `${countWords(found.length, tables.length)} found`}
         </VisuallyHidden>
+        <SortSelect className="md:hidden" onSortChange={setSort} sort={sort} />
         <p className="ml-auto flex items-center gap-1 text-ink-muted text-xs">
-          Read <RelativeTime asOfMs={readAtMs} atMs={readAtMs} />
+          Checked <RelativeTime asOfMs={readAtMs} atMs={readAtMs} />
           <IconButton
             icon={<RefreshCw aria-hidden />}
             isPending={isRefreshing}

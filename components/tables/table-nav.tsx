@@ -34,7 +34,6 @@ function SearchableNav({ searchRef, onNavigate = () => undefined }: TableNavProp
   const { tables, trouble, isRefreshing, refresh } = useTables()
   const [query, setQuery] = useState('')
   const list = useArrowList<HTMLDivElement>()
-  const all = tables ?? []
   const found = useMemo(
     () => findTables(sortTables(tables ?? [], { key: 'name', isDescending: false }), query),
     [tables, query],
@@ -49,7 +48,7 @@ function SearchableNav({ searchRef, onNavigate = () => undefined }: TableNavProp
   return (
     <div className="flex min-h-0 flex-1 flex-col" ref={list.rootRef}>
       <SearchField
-        className="px-2.5"
+        className="mx-2.5"
         label="Find a table"
         onKeyDown={list.handleFieldKeyDown}
         onValueChange={setQuery}
@@ -58,7 +57,7 @@ function SearchableNav({ searchRef, onNavigate = () => undefined }: TableNavProp
         value={query}
       />
       <div className="mt-3 mb-1 flex h-6 items-center justify-between pr-2.5 pl-3.5 text-ink-faint text-xs">
-        <span>{query === '' ? `Tables ${all.length}` : `${found.length} of ${all.length}`}</span>
+        <span>{headWords(tables, found.length, query)}</span>
         <IconButton
           icon={<RefreshCw aria-hidden />}
           isPending={isRefreshing}
@@ -72,12 +71,18 @@ function SearchableNav({ searchRef, onNavigate = () => undefined }: TableNavProp
       )}
       {found.length === 0 && trouble === null && (
         <p className="px-3.5 py-1 text-ink-muted">
-          {all.length === 0 ? 'No tables yet.' : 'No table matches.'}
+          {query === '' ? 'No tables yet.' : 'No table matches.'}
         </p>
       )}
       <NavList found={found} onKeyDown={list.handleListKeyDown} onNavigate={onNavigate} />
     </div>
   )
+}
+
+/** "Tables 7", "2 of 7" while searching, and no number that nobody knows. */
+function headWords(tables: readonly unknown[] | null, found: number, query: string): string {
+  if (tables === null) return 'Tables'
+  return query === '' ? `Tables ${tables.length}` : `${found} of ${tables.length}`
 }
 
 interface NavListProps {
@@ -87,7 +92,7 @@ interface NavListProps {
 }
 
 function NavList({ found, onKeyDown, onNavigate }: NavListProps) {
-  const current = tableIdOf(usePathname())
+  const current = tableIdOf(usePathname() ?? '')
   return (
     <nav
       aria-label="Data tables"

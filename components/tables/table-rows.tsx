@@ -20,24 +20,27 @@ export interface TableRowsProps {
   readonly readAtMs: number
 }
 
-/** The tables as rows, each a link as wide as the row. On narrow screens the facts stand under the name. */
+/**
+ * The tables as rows, each a link as wide as the row. On narrow screens the facts stand under the name, and the heads
+ * give way to `SortSelect`.
+ */
 export function TableRows({ found, sort, onSortChange, onKeyDown, readAtMs }: TableRowsProps) {
   return (
-    <table className="w-full table-fixed border-collapse text-sm">
+    <table className="-mx-3 w-[calc(100%+1.5rem)] table-fixed border-collapse text-sm">
       <caption className="sr-only">Data tables</caption>
-      <thead>
+      <thead className="hidden md:table-header-group">
         <tr className="border-line-strong border-b text-ink-muted text-xs">
           <SortHead label="Name" onSortChange={onSortChange} sort={sort} sortKey="name" />
-          <th className="hidden h-8 w-36 px-3 text-left font-medium md:table-cell" scope="col">
+          <th className="hidden h-8 w-34 px-3 text-left font-medium md:table-cell" scope="col">
             <span className="flex items-center gap-0.5">
               Lock <LockLevelsHelp />
             </span>
           </th>
-          <th className="hidden w-40 px-3 text-left font-medium lg:table-cell" scope="col">
+          <th className="hidden w-38 px-3 text-left font-medium lg:table-cell" scope="col">
             Time zone
           </th>
           <SortHead
-            className="hidden w-36 md:table-cell"
+            className="hidden w-32 md:table-cell"
             label="Last change"
             onSortChange={onSortChange}
             sort={sort}
@@ -116,9 +119,10 @@ function TableRow({ found, readAtMs }: { readonly found: FoundTable; readonly re
             <Highlight ranges={found.descriptionRanges} text={table.description} />
           </p>
         )}
-        <p className="mt-1 flex flex-wrap gap-x-3 text-ink-muted text-xs md:hidden">
-          <LockLevelLabel level={table.lockLevel} />
-          <span>{changed}</span>
+        <p className="mt-1 flex flex-wrap gap-x-3 text-ink-muted text-xs lg:hidden">
+          <LockLevelLabel className="md:hidden" level={table.lockLevel} />
+          <span className="md:hidden">{changed}</span>
+          {table.timeZone !== null && <span>{table.timeZone}</span>}
         </p>
       </td>
       <td className="hidden px-3 py-2.5 leading-5.5 md:table-cell">
