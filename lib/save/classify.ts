@@ -62,11 +62,14 @@ function isMoved({ lock, sent, read }: CellQuestion): boolean {
 }
 
 /** The value is what the person saw, and the version is another. */
-function afterMove({ cell, lock, read, isOwnGuard }: CellQuestion): Verdict {
+function afterMove({ cell, cause, lock, read, isOwnGuard }: CellQuestion): Verdict {
   const guard = guardOf(lock, read.lockVersion)
+  const isOwn = guard !== null && isOwnGuard(guard)
   // At VALUE the scope is the cell: somebody wrote the same value again, and no edit is in the way.
-  const isHarmless = lock.lockLevel === 'VALUE' || (guard !== null && isOwnGuard(guard))
+  const isHarmless = lock.lockLevel === 'VALUE' || isOwn
   if (isHarmless && cell.sends < MAX_SENDS) return { kind: 'send', version: read.lockVersion }
+  // Nobody but this save moved the scope, time after time: the refusal is of the value.
+  if (isOwn) return { kind: cause === 'lost' ? 'given-up' : 'refused' }
   const reason = lock.lockLevel === 'VALUE' ? 'value' : 'scope'
   return { kind: 'conflict', reason, theirs: read }
 }
