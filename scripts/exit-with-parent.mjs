@@ -1,3 +1,8 @@
-// Preloaded into the app's process: when the program that started it is gone, even by `kill -9`,
-// the channel between them closes, and the app must not go on alone.
-process.on('disconnect', () => process.exit(0))
+// Preloaded into a process that must not go on alone: when the program that started it is gone,
+// even by `kill -9`, the channel between them closes.
+if (process.connected) {
+  // Not a listener for 'disconnect': that would keep a program alive which has done its work.
+  setInterval(() => {
+    if (!process.connected) process.exit(0)
+  }, 250).unref()
+}
