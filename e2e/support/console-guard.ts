@@ -20,7 +20,8 @@ export function guardConsole(
     if (!isAllowed(text)) problems.push(text)
   }
   context.on('console', (message) => {
-    if (['error', 'warning'].includes(message.type())) note(`${message.type()}: ${message.text()}`)
+    if (!['error', 'warning'].includes(message.type())) return
+    note(`${message.type()}: ${message.text()} (${message.location().url})`)
   })
   context.on('weberror', (error) => note(`page error: ${error.error().message}`))
   return { problems }
