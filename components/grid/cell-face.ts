@@ -3,10 +3,11 @@ import type { CellView } from './types'
 
 /** Characters of a text that reach the page; the rest of a long text would only cost layout. */
 const SHOWN_CHARACTERS = 240
-/** Rough width of a character and of a chip's padding at the grid's text size, px. */
+/** Rough width of a character, and of what surrounds a chip and a cell's content, px. */
 const CHARACTER_WIDTH_PX = 7
 const CHIP_PADDING_PX = 18
-const MORE_WIDTH_PX = 30
+const CELL_PADDING_PX = 20
+const MORE_WIDTH_PX = 26
 
 /** The look of a cell's content; the value of `data-face`. */
 export type FaceKind =
@@ -84,7 +85,7 @@ function listFace(attribute: Attribute, value: string, widthPx: number): CellFac
   const list = parseList(value)
   if (!list.ok) return face('text', clip(value))
   if (list.items.length === 0) return { ...face('list', '[ ]'), label: 'empty list' }
-  const chips = chipsThatFit(list.items, widthPx - MORE_WIDTH_PX)
+  const chips = chipsThatFit(list.items, widthPx - CELL_PADDING_PX)
   return {
     ...face('list', clip(displayText(attribute.valueType, value))),
     chips,
@@ -92,13 +93,14 @@ function listFace(attribute: Attribute, value: string, widthPx: number): CellFac
   }
 }
 
-/** At least one chip, and as many more as fit. */
+/** At least one chip, and as many more as fit beside the number of those that do not. */
 function chipsThatFit(items: readonly string[], widthPx: number): readonly string[] {
   let left = widthPx
   let count = 0
   for (const item of items) {
     left -= Math.min(item.length, SHOWN_CHARACTERS) * CHARACTER_WIDTH_PX + CHIP_PADDING_PX
-    if (left < 0 && count > 0) break
+    const isLast = count === items.length - 1
+    if (count > 0 && left < (isLast ? 0 : MORE_WIDTH_PX)) break
     count += 1
   }
   return items.slice(0, count).map(clip)

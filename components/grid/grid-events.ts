@@ -1,5 +1,6 @@
 import type { ClipboardEvent, FocusEvent, KeyboardEvent, MouseEvent, PointerEvent } from 'react'
 import type { ActivePlace } from './active-cell'
+import { fitColumn, type SetWidth, startResize } from './column-resize'
 import type { GridController } from './grid-controller'
 import { navigationIntent } from './keyboard'
 
@@ -12,7 +13,7 @@ export interface GridEventTargets {
   readonly controller: GridController
   readonly openColumnDetails: (column: string, anchor: HTMLElement) => void
   readonly onCellDetails: ((place: { row: number; column: string }) => void) | undefined
-  readonly setWidth: (column: string, widthPx: number) => void
+  readonly setWidth: SetWidth
 }
 
 /** The handlers of the scrolled element: all keys, presses and the clipboard of the grid, found by data attributes. */
@@ -104,43 +105,6 @@ function handleHeaderKey(
   if (!event.shiftKey || step === 0) return false
   setWidth(column, header.offsetWidth + step * RESIZE_STEP_PX)
   return true
-}
-
-function startResize(
-  event: PointerEvent<HTMLElement>,
-  handle: HTMLElement,
-  setWidth: GridEventTargets['setWidth'],
-): void {
-  const column = handle.dataset.resize ?? ''
-  const startX = event.clientX
-  const startPx = handle.parentElement?.offsetWidth ?? 0
-  handle.setPointerCapture(event.pointerId)
-  const follow = (move: globalThis.PointerEvent): void =>
-    setWidth(column, startPx + move.clientX - startX)
-  const stop = (): void => {
-    handle.removeEventListener('pointermove', follow)
-    handle.removeEventListener('lostpointercapture', stop)
-  }
-  handle.addEventListener('pointermove', follow)
-  handle.addEventListener('lostpointercapture', stop)
-}
-
-/** As wide as the widest of the header and the cells on the page. */
-function fitColumn(handle: HTMLElement, setWidth: GridEventTargets['setWidth']): void {
-  const header = handle.parentElement
-  const grid = header?.closest('[role="grid"]')
-  if (header == null || grid == null) return
-  const cells = grid.querySelectorAll(`[aria-colindex="${header.getAttribute('aria-colindex')}"]`)
-  const widths = [...cells].map((cell) => contentWidth(cell))
-  setWidth(handle.dataset.resize ?? '', Math.max(...widths) + 34)
-}
-
-function contentWidth(cell: Element): number {
-  const range = cell.ownerDocument.createRange()
-  range.selectNodeContents(cell)
-  const handle = cell.querySelector('[data-resize]')
-  if (handle !== null) range.setEndBefore(handle)
-  return range.getBoundingClientRect().width
 }
 
 function isOnMark(event: MouseEvent<HTMLElement>): boolean {

@@ -13,11 +13,19 @@ export function typedValue(
   return editedValue(attribute.valueType, value, text)
 }
 
-/** The allowed values that contain the text, without regard to case; those that begin with it first. */
+/**
+ * The allowed values that contain the text, without regard to case: the text itself first, then those that begin
+ * with it, then the others in their order.
+ */
 export function matchingOptions(options: readonly string[], text: string): readonly string[] {
   const wanted = text.trim().toLowerCase()
   if (wanted === '') return options
-  const matches = options.filter((option) => option.toLowerCase().includes(wanted))
-  const begins = (option: string) => option.toLowerCase().startsWith(wanted)
-  return [...matches.filter(begins), ...matches.filter((option) => !begins(option))]
+  const rank = (option: string): number => {
+    if (option === text) return 0
+    const lower = option.toLowerCase()
+    return lower === wanted ? 1 : lower.startsWith(wanted) ? 2 : 3
+  }
+  return options
+    .filter((option) => option.toLowerCase().includes(wanted))
+    .sort((a, b) => rank(a) - rank(b))
 }

@@ -1,0 +1,55 @@
+import type { PointerEvent } from 'react'
+
+/** Sets a column's width, px. */
+export type SetWidth = (column: string, widthPx: number) => void
+
+/** Padding of a cell on both sides, and a little air, px. */
+const PADDING_PX = 26
+/** Room of the marks that style sheets put before or after the text; ranges do not measure them. */
+const MARK_PX = 22
+
+/** Follows the pointer from a press on a column's edge until it lets go. */
+export function startResize(
+  event: PointerEvent<HTMLElement>,
+  handle: HTMLElement,
+  setWidth: SetWidth,
+): void {
+  const column = handle.dataset.resize ?? ''
+  const startX = event.clientX
+  const startPx = handle.parentElement?.offsetWidth ?? 0
+  handle.setPointerCapture(event.pointerId)
+  const follow = (move: globalThis.PointerEvent): void =>
+    setWidth(column, startPx + move.clientX - startX)
+  const stop = (): void => {
+    handle.removeEventListener('pointermove', follow)
+    handle.removeEventListener('lostpointercapture', stop)
+  }
+  handle.addEventListener('pointermove', follow)
+  handle.addEventListener('lostpointercapture', stop)
+}
+
+/** Makes a column as wide as the widest of its header and of its cells on the page. */
+export function fitColumn(handle: HTMLElement, setWidth: SetWidth): void {
+  const header = handle.parentElement
+  const grid = header?.closest('[role="grid"]') ?? null
+  if (header === null || grid === null) return
+  const index = header.getAttribute('aria-colindex')
+  const cells = [...grid.querySelectorAll(`.ls-cell[aria-colindex="${index}"]`)]
+  const headerPx = [...header.children]
+    .filter((child) => child.matches('.ls-header-name, .ls-header-type'))
+    .reduce((sum, child) => sum + contentWidth(child) + 6, 0)
+  const widths = cells.map((cell) => contentWidth(cell) + (hasMark(cell) ? MARK_PX : 0))
+  setWidth(handle.dataset.resize ?? '', Math.ceil(Math.max(headerPx, ...widths)) + PADDING_PX)
+}
+
+function contentWidth(element: Element): number {
+  const range = element.ownerDocument.createRange()
+  range.selectNodeContents(element)
+  return range.getBoundingClientRect().width
+}
+
+function hasMark(cell: Element): boolean {
+  return cell.matches(
+    '[data-value], [data-invalid], [data-face="expression"], [data-face="no-value"], :not([data-cell-state="clean"])',
+  )
+}

@@ -1,0 +1,76 @@
+import { type ChangeEvent, type KeyboardEvent, useLayoutEffect, useRef } from 'react'
+import { optionId } from './options-list'
+
+/** The element that a text is typed into. */
+export type TextElement = HTMLInputElement | HTMLTextAreaElement
+
+export interface TextFieldProps {
+  readonly face: 'text' | 'number' | 'expression'
+  /** A combobox is one line; a plain text grows with its lines. */
+  readonly options: {
+    readonly listId: string
+    readonly count: number
+    readonly highlighted: number
+  } | null
+  readonly value: string
+  readonly label: string
+  readonly ruleId: string
+  readonly isInvalid: boolean
+  readonly onType: (text: string) => void
+  readonly onKeyDown: (event: KeyboardEvent<TextElement>) => void
+}
+
+/** The field of a text editor. It takes focus when it appears, with the caret at its end. */
+export function TextField(props: TextFieldProps) {
+  const { face, options, value, onType } = props
+  const area = useRef<HTMLTextAreaElement>(null)
+  useLayoutEffect(() => takeFocus(area.current), [])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the height follows from the text.
+  useLayoutEffect(() => fitHeight(area.current), [value])
+  const common = {
+    className: 'ls-editor-field',
+    'data-face': face,
+    dir: 'auto',
+    value,
+    inputMode: face === 'number' ? ('decimal' as const) : ('text' as const),
+    spellCheck: face === 'text' && options === null,
+    autoComplete: 'off',
+    'aria-label': props.label,
+    'aria-invalid': props.isInvalid || undefined,
+    'aria-describedby': props.ruleId,
+    onKeyDown: props.onKeyDown,
+  }
+  if (options === null) {
+    return (
+      <textarea {...common} ref={area} rows={1} onChange={(event) => onType(event.target.value)} />
+    )
+  }
+  return (
+    <input
+      {...common}
+      ref={takeFocus}
+      type="text"
+      role="combobox"
+      aria-autocomplete="list"
+      aria-expanded={options.count > 0}
+      aria-controls={options.listId}
+      aria-activedescendant={
+        options.highlighted < 0 ? undefined : optionId(options.listId, options.highlighted)
+      }
+      onChange={(event: ChangeEvent<HTMLInputElement>) => onType(event.target.value)}
+    />
+  )
+}
+
+function takeFocus(element: TextElement | null): void {
+  if (element === null) return
+  element.focus({ preventScroll: true })
+  element.setSelectionRange(element.value.length, element.value.length)
+}
+
+/** Makes a text field as tall as its text; its largest height is the style sheet's. */
+function fitHeight(element: HTMLTextAreaElement | null): void {
+  if (element === null) return
+  element.style.height = 'auto'
+  element.style.height = `${element.scrollHeight}px`
+}
