@@ -48,6 +48,8 @@ export type ValueBatch = {
   table: TableRow
   attributes: readonly AttributeRow[]
   component: LockComponent | null
+  /** Versions when the batch began, by scope; those of records as cells name them. */
+  start: Map<string, string>
   versions: ScopeVersions
   /** Records that exist or were made by this batch, by key. */
   records: Map<string, RecordRow>
@@ -109,8 +111,7 @@ function beginBatch(table: TableRow, context: OperationContext): ValueBatch {
   const attributes = context.store.attributes.ofTable(table.seq)
   const start = new Map([[TABLE_SCOPE, table.version]])
   for (const attribute of attributes) start.set(attributeScope(attribute), attribute.version)
-  const records = new Map<string, RecordRow>()
-  const startOf = (scope: string) => start.get(scope) ?? startOfRecord(scope, table, context, start)
+  const versionAtStart = (scope: string) => start.get(scope)
   return {
     context,
     table,
@@ -119,22 +120,11 @@ function beginBatch(table: TableRow, context: OperationContext): ValueBatch {
       table.lockLevel,
       attributes.some((one) => one.isPrimary),
     ),
-    versions: createScopeVersions(context.batchLocking, startOf, context.newVersion),
-    records,
+    start,
+    versions: createScopeVersions(context.batchLocking, versionAtStart, context.newVersion),
+    records: new Map(),
     nowMs: context.nowMs(),
   }
-}
-
-/** Records are read when they are first named; their version at the start is then remembered. */
-function startOfRecord(
-  scope: string,
-  table: TableRow,
-  context: OperationContext,
-  start: Map<string, string>,
-): string | undefined {
-  const record = context.store.records.byKey(table.seq, scope.slice(recordScope('').length))
-  if (record !== undefined) start.set(scope, record.version)
-  return record?.version
 }
 
 function prepareCell(request: CellRequest, batch: ValueBatch): Prepared {
@@ -150,7 +140,10 @@ function prepareCell(request: CellRequest, batch: ValueBatch): Prepared {
   const { key, primaryValues } = found.address
   const { store } = batch.context
   const record = batch.records.get(key) ?? store.records.byKey(batch.table.seq, key)
-  if (record !== undefined) batch.records.set(key, record)
+  if (record !== undefined) {
+    batch.records.set(key, record)
+    batch.start.set(recordScope(key), record.version)
+  }
   const stored = record && store.values.find(batch.table.seq, record.seq, attribute.seq)
   return {
     request,

@@ -11,9 +11,15 @@ export function createMetrics() {
     const count = counts.get(call.operation) ?? { calls: 0, errors: 0 }
     counts.set(call.operation, count)
     count.calls += 1
-    const response = await next()
-    if (!response.ok) count.errors += 1
-    return response
+    let isAnswered = false
+    try {
+      const response = await next()
+      isAnswered = response.ok
+      return response
+    } finally {
+      // An interceptor further in may refuse by throwing.
+      if (!isAnswered) count.errors += 1
+    }
   }
 
   return { interceptor, snapshot: () => ({ operations: Object.fromEntries(counts) }) }

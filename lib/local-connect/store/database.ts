@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from 'node:fs'
+import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'libsql'
 import { MIGRATIONS } from './migrations'
@@ -49,16 +49,15 @@ export function openDatabase(dataDir: string, fill: (sql: Sql) => void): Sql {
       cause: error,
     })
   }
-  const isNew = !existsSync(path)
-  let database: Database.Database | undefined
+  let sql: Sql | undefined
   try {
-    database = new Database(path, { timeout: BUSY_TIMEOUT_MS })
-    const sql = createSql(database)
+    sql = createSql(new Database(path, { timeout: BUSY_TIMEOUT_MS }))
+    const version = checkOwnership(sql, path)
     configure(sql)
-    migrate(sql, path, isNew, fill)
+    migrate(sql, version, fill)
     return sql
   } catch (error) {
-    database?.close()
+    sql?.close()
     throw explain(error, path)
   }
 }
@@ -83,13 +82,12 @@ function createSql(database: Database.Database): Sql {
     run: (text, ...values) => Number(statementOf(text).run(...values).lastInsertRowid),
     transaction: (work) => transact(database, work),
     close: () => {
-      // The driver frees a connection only when its statements are collected. Leaving WAL folds
-      // the log into the one file, and allows the lock on it to be given up at once.
-      all('PRAGMA journal_mode = DELETE')
-      all('PRAGMA locking_mode = NORMAL')
-      all('SELECT name FROM sqlite_schema LIMIT 1')
-      prepared.clear()
-      database.close()
+      try {
+        if (holdsFile(all)) releaseFile(all)
+      } finally {
+        prepared.clear()
+        database.close()
+      }
     },
   }
 }
@@ -113,11 +111,14 @@ function configure(sql: Sql): void {
   sql.all('PRAGMA foreign_keys = ON')
 }
 
-function migrate(sql: Sql, path: string, isNew: boolean, fill: (sql: Sql) => void): void {
-  const applicationId = pragma(sql, 'application_id')
+/**
+ * Reads whose file this is before anything is written to it.
+ * @returns the version of its schema; 0 for a fresh file
+ */
+function checkOwnership(sql: Sql, path: string): number {
   const version = pragma(sql, 'user_version')
   const isEmpty = sql.first('SELECT name FROM sqlite_schema LIMIT 1') === undefined
-  if (!isNew && !isEmpty && applicationId !== APPLICATION_ID) {
+  if (!isEmpty && pragma(sql, 'application_id') !== APPLICATION_ID) {
     throw new StoreError(`${path} is a database of something else; choose another data directory.`)
   }
   if (version > MIGRATIONS.length) {
@@ -125,12 +126,30 @@ function migrate(sql: Sql, path: string, isNew: boolean, fill: (sql: Sql) => voi
       `${path} was written by a newer version (schema ${version}); use that, or another data directory.`,
     )
   }
+  return version
+}
+
+function migrate(sql: Sql, version: number, fill: (sql: Sql) => void): void {
   sql.transaction(() => {
     for (const step of MIGRATIONS.slice(version)) runAll(sql, step)
     sql.all(`PRAGMA application_id = ${APPLICATION_ID}`)
     sql.all(`PRAGMA user_version = ${MIGRATIONS.length}`)
     if (version === 0) fill(sql)
   })
+}
+
+function holdsFile(all: Sql['all']): boolean {
+  return all('PRAGMA locking_mode').some((row) => row.locking_mode === 'exclusive')
+}
+
+/**
+ * The driver frees a connection only when its statements are collected. Leaving WAL folds the log
+ * into the one file, and allows the lock on it to be given up at once.
+ */
+function releaseFile(all: Sql['all']): void {
+  all('PRAGMA journal_mode = DELETE')
+  all('PRAGMA locking_mode = NORMAL')
+  all('SELECT name FROM sqlite_schema LIMIT 1')
 }
 
 /** Statements of a migration end in `;` at the end of a line. */
