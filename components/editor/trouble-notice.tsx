@@ -1,4 +1,4 @@
-import { Button, Callout } from '@/components/ui'
+import { Button, TroubleCallout } from '@/components/ui'
 import type { Trouble } from '@/lib/save'
 
 export interface TroubleNoticeProps {
@@ -9,10 +9,10 @@ export interface TroubleNoticeProps {
   readonly onDismiss?: () => void
 }
 
-/** Trouble with a whole request in words: what happened, what is safe, what to do, and the service's own words. */
+/** Trouble with reading or saving the table, with its retry. */
 export function TroubleNotice({ trouble, retryLabel, onRetry, onDismiss }: TroubleNoticeProps) {
   return (
-    <Callout
+    <TroubleCallout
       actions={
         <>
           <Button onClick={onRetry} variant="primary">
@@ -22,14 +22,7 @@ export function TroubleNotice({ trouble, retryLabel, onRetry, onDismiss }: Troub
         </>
       }
       className="mx-4 my-2"
-      isAlert
-      title={trouble.title}
-      tone={trouble.isRetryable ? 'warning' : 'danger'}
-    >
-      <p>{trouble.explanation}</p>
-      {trouble.serviceMessage !== null && (
-        <p className="mt-1 font-mono text-xs">The service said: {trouble.serviceMessage}</p>
-      )}
-    </Callout>
+      trouble={trouble}
+    />
   )
 }
