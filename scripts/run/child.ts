@@ -30,6 +30,8 @@ export interface ChildOptions {
 }
 
 const GRACE_MS = 5000
+/** The AWS SDK's advice to leave Node.js 20 is for whoever updates the SDK, not for each start. */
+const QUIET: Variables = { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' }
 // A group of its own keeps the terminal's Ctrl-C to us, so that we stop the app before the service
 // that it still talks to, and lets one signal reach the children of the child too.
 const ownGroup = process.platform !== 'win32'
@@ -44,7 +46,7 @@ export function startChild({ args, env = {}, stdio }: ChildOptions): Child {
   const withChannel: StdioOptions = [...stdio, 'ipc']
   const child = spawn(process.execPath, args, {
     detached: ownGroup,
-    env: { ...process.env, ...env },
+    env: { ...process.env, ...QUIET, ...env },
     stdio: withChannel,
   })
   running.add(child)

@@ -1,0 +1,198 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { dirname, join, relative } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, test } from 'vitest'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const LONGEST_FILE = 350
+
+/** Who may import what across rooms; a room that is not listed may import nothing of ours. */
+const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
+  app: ['components/*', 'lib/*'],
+  'components/ui': [],
+  'components/grid': ['components/ui', 'lib/data-table'],
+  'components/editor': [
+    'components/grid',
+    'components/ui',
+    'lib/data-table',
+    'lib/drafts',
+    'lib/save',
+  ],
+  'components/tables': ['components/ui', 'lib/data-table'],
+  'lib/data-table': [],
+  'lib/settings': [],
+  'lib/drafts': ['lib/data-table'],
+  'lib/save': ['lib/data-table'],
+  // The gateway implements the interface through which lib/save sees the service.
+  'lib/connect': ['lib/data-table', 'lib/save', 'lib/settings'],
+  'lib/local-connect': [],
+}
+/** Rooms that a browser never loads. The stand-in is a process of its own and needs no mark. */
+const SERVER_ONLY = ['lib/connect', 'lib/settings']
+/** A second door: what only a server may have of a room that the browser shares. */
+const SERVER_DOORS = ['lib/save/server']
+const AWS_ROOM = 'lib/connect'
+
+interface SourceFile {
+  /** From the project's folder, with slashes. */
+  path: string
+  room: string
+  /** A test, or what a room's tests share, which is called `testing.ts`. */
+  isTest: boolean
+  text: string
+  imports: Import[]
+}
+
+interface Import {
+  specifier: string
+  /** The file or folder that it names, from the project's folder; absent for a package. */
+  target: string | undefined
+}
+
+const STATEMENT = /^(?:import|export)\s+(?:type\s+)?(?:[^'"`;]*?\sfrom\s+)?['"]([^'"]+)['"]/gm
+const DYNAMIC = /\bimport\(\s*['"]([^'"]+)['"]/g
+
+const files = ['app', 'components', 'lib'].flatMap(filesBelow).map(readSource)
+const sources = files.filter((file) => !file.isTest)
+
+describe('the rooms', () => {
+  test('are all known', () => {
+    const unknown = sources.filter(({ room }) => MAY_IMPORT[room] === undefined)
+    expect(pathsOf(unknown)).toEqual([])
+  })
+
+  test('import only what their place in the house allows', () => {
+    const offences = sources.flatMap((file) =>
+      roomsImportedBy(file)
+        .filter((room) => !isAllowed(file.room, room))
+        .map((room) => `${file.path} imports ${room}`),
+    )
+    expect(offences).toEqual([])
+  })
+
+  test('are entered through their doors, not past them', () => {
+    const offences = sources.flatMap((file) =>
+      acrossRooms(file)
+        .filter(({ specifier, target }) => !isDoor(target) || !specifier.startsWith('@/'))
+        .map(({ specifier }) => `${file.path} imports ${specifier}`),
+    )
+    expect(offences).toEqual([])
+  })
+
+  test('of components never import the pages', () => {
+    const offences = files.filter(
+      ({ room, imports }) =>
+        room.startsWith('components/') && imports.some(({ target }) => target?.startsWith('app/')),
+    )
+    expect(pathsOf(offences)).toEqual([])
+  })
+})
+
+describe('the server', () => {
+  test('is the only place for the AWS SDK, and there in one room', () => {
+    const offences = sources.filter(
+      ({ room, imports }) =>
+        room !== AWS_ROOM &&
+        imports.some(({ specifier }) => /^@(aws-sdk|smithy)\//.test(specifier)),
+    )
+    expect(pathsOf(offences)).toEqual([])
+  })
+
+  test.each([...SERVER_ONLY.map((room) => `${room}/index.ts`), ...SERVER_DOORS.map(fileOf)])(
+    'marks %s, so that no browser loads it',
+    (path) => {
+      const door = sources.find((file) => file.path === path)
+      expect(door?.imports.map(({ specifier }) => specifier)).toContain('server-only')
+    },
+  )
+
+  test('is out of reach for components', () => {
+    const doors = [...SERVER_ONLY, ...SERVER_DOORS]
+    const offences = sources.filter(
+      ({ room, imports }) =>
+        room.startsWith('components/') &&
+        imports.some(({ target }) => target !== undefined && doors.includes(target)),
+    )
+    expect(pathsOf(offences)).toEqual([])
+  })
+
+  test('of the stand-in shares nothing with the app, in neither direction', () => {
+    const inside = 'lib/local-connect'
+    // A test may start the stand-in as its counterpart, as the end-to-end tests do.
+    const offences = sources.filter((file) => {
+      const rooms = roomsImportedBy(file)
+      return file.room === inside ? rooms.length > 0 : rooms.includes(inside)
+    })
+    expect(pathsOf(offences)).toEqual([])
+  })
+})
+
+test(`no file is longer than ${LONGEST_FILE} lines`, () => {
+  const long = sources.filter(({ text }) => text.split('\n').length > LONGEST_FILE)
+  expect(pathsOf(long)).toEqual([])
+})
+
+function isAllowed(from: string, to: string): boolean {
+  return (MAY_IMPORT[from] ?? []).some((room) =>
+    room.endsWith('/*') ? to.startsWith(room.slice(0, -1)) : to === room,
+  )
+}
+
+function isDoor(target: string): boolean {
+  return target === roomOf(target) || SERVER_DOORS.includes(target)
+}
+
+function fileOf(door: string): string {
+  return `${door}.ts`
+}
+
+function roomsImportedBy(file: SourceFile): string[] {
+  return [...new Set(acrossRooms(file).map(({ target }) => roomOf(target)))]
+}
+
+function acrossRooms(file: SourceFile): (Import & { target: string })[] {
+  return file.imports.flatMap((one) => {
+    const { target } = one
+    return target === undefined || roomOf(target) === file.room ? [] : [{ ...one, target }]
+  })
+}
+
+/** `lib/save/plan.ts` lies in `lib/save`; everything below `app` is one room. */
+function roomOf(path: string): string {
+  const [top = '', room] = path.split('/')
+  return top === 'app' || room === undefined ? top : `${top}/${room}`
+}
+
+function filesBelow(folder: string): string[] {
+  return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
+    const path = `${folder}/${entry.name}`
+    if (entry.isDirectory()) return filesBelow(path)
+    return /\.tsx?$/.test(entry.name) ? [path] : []
+  })
+}
+
+function readSource(path: string): SourceFile {
+  const text = readFileSync(join(root, path), 'utf8')
+  const isTest = /\.test\.tsx?$|\/testing\.tsx?$/.test(path)
+  return { path, room: roomOf(path), isTest, text, imports: importsOf(path, text) }
+}
+
+function importsOf(path: string, text: string): Import[] {
+  const statements = [...text.matchAll(STATEMENT)].map(([, specifier = '']) => {
+    return { specifier, target: targetOf(path, specifier) }
+  })
+  const dynamic = [...text.matchAll(DYNAMIC)].map(([, specifier = '']) => {
+    return { specifier, target: targetOf(path, specifier) }
+  })
+  return [...statements, ...dynamic]
+}
+
+function targetOf(path: string, specifier: string): string | undefined {
+  if (specifier.startsWith('@/')) return specifier.slice(2)
+  if (!specifier.startsWith('.')) return undefined
+  return relative(root, join(root, dirname(path), specifier)).replaceAll('\\', '/')
+}
+
+function pathsOf(offenders: readonly SourceFile[]): string[] {
+  return offenders.map(({ path }) => path)
+}
