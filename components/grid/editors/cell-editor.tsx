@@ -40,7 +40,7 @@ export function CellEditor({
       editor={editor}
       column={column}
       source={source}
-      positionPx={rowTopPx(Math.max(0, positionOf(editor.place.row)))}
+      position={positionOf(editor.place.row)}
       getScroller={getScroller}
     />
   )
@@ -49,7 +49,8 @@ export function CellEditor({
 interface EditorFrameProps extends Pick<CellEditorProps, 'controller' | 'source' | 'getScroller'> {
   readonly editor: OpenEditor
   readonly column: ColumnLayout
-  readonly positionPx: number
+  /** 0-based; -1 when a filter took the row out of view: the editor then stays where it was. */
+  readonly position: number
 }
 
 function EditorFrame({
@@ -57,12 +58,14 @@ function EditorFrame({
   editor,
   column,
   source,
-  positionPx,
+  position,
   getScroller,
 }: EditorFrameProps) {
   const [value] = useState(() => source.get(editor.place.row, editor.place.column).value)
   const [isExpressionWanted, setExpressionWanted] = useState(false)
-  const [box] = useState(() => editorBox(column, positionPx, value, getScroller()))
+  const [firstTopPx] = useState(() => rowTopPx(Math.max(0, position)))
+  const [box] = useState(() => editorBox(column, firstTopPx, value, getScroller()))
+  const topPx = position < 0 ? firstTopPx : rowTopPx(position)
 
   function handleKeyDown(event: KeyboardEvent): void {
     if (event.defaultPrevented || event.nativeEvent.isComposing) return
@@ -96,7 +99,7 @@ function EditorFrame({
       data-editor=""
       data-above={box.isAbove || undefined}
       data-at-right={box.isAtRight || undefined}
-      style={{ left: box.leftPx, top: positionPx, minWidth: column.widthPx, width: box.widthPx }}
+      style={{ left: box.leftPx, top: topPx, minWidth: column.widthPx, width: box.widthPx }}
       onKeyDown={handleKeyDown}
       onBlur={handleBlur}
     >
