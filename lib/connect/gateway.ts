@@ -5,7 +5,7 @@ import type { ConnectContext } from './calls'
 import { type ConnectSettings, createClient } from './client'
 import { toConnectError } from './errors'
 import { log } from './log'
-import { createPace, systemClock } from './pace'
+import { type Clock, createPace, systemClock } from './pace'
 import { fetchSchema, fetchTables, fetchValues } from './reads'
 import { createSaveService } from './save-service'
 import { toTrouble } from './trouble'
@@ -31,14 +31,18 @@ export interface Gateway {
   readonly batchSize: number
 }
 
-/** Opens a gateway. A process needs one: its rate limit counts only its own calls. */
-export function createGateway(settings: ConnectSettings): Gateway {
+/**
+ * Opens a gateway. A process needs one: its rate limit counts only its own calls.
+ *
+ * @param clock - for the rate and for the waits between attempts; a test passes its own
+ */
+export function createGateway(settings: ConnectSettings, clock: Clock = systemClock): Gateway {
   const context: ConnectContext = {
     client: createClient(settings),
     settings,
-    pace: createPace(settings),
+    pace: createPace(settings, clock),
     log,
-    clock: systemClock,
+    clock,
     random: Math.random,
   }
   return {

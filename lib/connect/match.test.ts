@@ -1,0 +1,61 @@
+import { describe, expect, test } from 'vitest'
+import type { CellAddress } from '@/lib/data-table'
+import { matchAnswers } from './match'
+
+function at(branch: string, attribute: string): CellAddress {
+  return { attribute, primaryValues: [{ attribute: 'Branch', value: branch }] }
+}
+
+describe('answers', () => {
+  test('find their cells in any order', () => {
+    const matched = matchAnswers(
+      [at('Oslo', 'A'), at('Oslo', 'B')],
+      [
+        { address: at('Oslo', 'B'), answer: 'b' },
+        { address: at('Oslo', 'A'), answer: 'a' },
+      ],
+    )
+    expect([...matched].sort()).toEqual([
+      [0, 'a'],
+      [1, 'b'],
+    ])
+  })
+
+  test('find their cells in other spelling, order of primary values and outer space', () => {
+    const cell: CellAddress = {
+      attribute: 'Opens',
+      primaryValues: [
+        { attribute: 'Date', value: '1' },
+        { attribute: 'Branch', value: 'Oslo' },
+      ],
+    }
+    const address: CellAddress = {
+      attribute: ' opens',
+      primaryValues: [
+        { attribute: 'branch', value: 'OSLO ' },
+        { attribute: 'DATE', value: '1' },
+      ],
+    }
+    expect([...matchAnswers([cell], [{ address, answer: 'a' }])]).toEqual([[0, 'a']])
+  })
+
+  test('keep records apart that differ only in case', () => {
+    const matched = matchAnswers(
+      [at('oslo', 'A'), at('Oslo', 'A')],
+      [
+        { address: at('Oslo', 'A'), answer: 'upper' },
+        { address: at('oslo', 'A'), answer: 'lower' },
+      ],
+    )
+    expect([...matched].sort()).toEqual([
+      [0, 'lower'],
+      [1, 'upper'],
+    ])
+  })
+
+  test('are left out when they could be for two cells, or are for none', () => {
+    const cells = [at('oslo', 'A'), at('Oslo', 'A')]
+    expect(matchAnswers(cells, [{ address: at('OSLO', 'A'), answer: 'a' }]).size).toBe(0)
+    expect(matchAnswers(cells, [{ address: at('Bergen', 'A'), answer: 'a' }]).size).toBe(0)
+  })
+})
