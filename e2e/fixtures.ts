@@ -18,6 +18,8 @@ interface Fixtures {
   makeTable(spec: TableSpec, connect?: ConnectClient): Promise<MadeTable>
   /** A second person's page, in a browser context of its own. */
   colleague: Page
+  /** Settings of the app in `standIn`, such as a slower pace. @default {} */
+  appSettings: Readonly<Record<string, string>>
   /** A pair of services for this test alone, whose stand-in can be stopped and started. */
   standIn: Services & { connect: ConnectClient }
   /** Fails a test whose pages report an error or a warning that was not allowed. */
@@ -57,8 +59,10 @@ export const test = base.extend<Fixtures>({
     expect(guard.problems, 'errors and warnings in the console of the colleague').toEqual([])
   },
 
-  standIn: async ({}, use) => {
-    const services = await startServices()
+  appSettings: [{}, { option: true }],
+
+  standIn: async ({ appSettings }, use) => {
+    const services = await startServices(appSettings)
     const connect = connectClient(services.connectUrl)
     await use({ ...services, connect })
     connect.destroy()

@@ -21,8 +21,14 @@ export interface Services {
   close(): Promise<void>
 }
 
-/** Starts the app as it was built last, and its stand-in. Calls are not paced. */
-export async function startServices(): Promise<Services> {
+/**
+ * Starts the app as it was built last, and its stand-in. Calls are not paced.
+ *
+ * @param settings of the app, in place of those that the other tests share
+ */
+export async function startServices(
+  settings: Readonly<Record<string, string>> = {},
+): Promise<Services> {
   const dataDir = await mkdtemp(join(tmpdir(), 'lockstep-e2e-'))
   const [connectPort, appPort] = [await freePort(), await freePort()]
   let standIn = await startStandIn({ port: connectPort, dataDir })
@@ -36,6 +42,7 @@ export async function startServices(): Promise<Services> {
       CONNECT_BATCH_SIZE: '',
       CONNECT_CALLS_PER_SECOND: '1000',
       CONNECT_BURST: '1000',
+      ...settings,
     },
     showsOutput: false,
   })
