@@ -4,6 +4,7 @@ import type { ReactNode } from 'react'
 export interface ColumnDetailsProps {
   /** The header cell it belongs to. */
   readonly anchor: HTMLElement
+  /** Names the popover for assistive tech; what is seen is the owner's. */
   readonly title: string
   readonly children: ReactNode
   readonly onClose: () => void
@@ -21,7 +22,7 @@ export function ColumnDetails({ anchor, title, children, onClose }: ColumnDetail
           className="ls-details-place"
         >
           <Popover.Popup className="ls-details" finalFocus={() => anchor}>
-            <Popover.Title className="ls-details-title">{title}</Popover.Title>
+            <Popover.Title className="sr-only">{title}</Popover.Title>
             {children}
           </Popover.Popup>
         </Popover.Positioner>

@@ -37,13 +37,10 @@ export function layOutColumns(
 ): GridLayout {
   let leftPx = 0
   const columns = [...pinned, ...others].map(({ column, widthPx }, index): ColumnLayout => {
-    const isPinned = index < pinned.length
-    const placed = { id: column.id, column, index, leftPx, widthPx }
+    const style = { left: leftPx, width: widthPx }
+    const placed = { id: column.id, column, index, leftPx, widthPx, style }
     leftPx += widthPx
-    return {
-      ...placed,
-      style: { left: placed.leftPx, width: widthPx, position: isPinned ? 'sticky' : 'absolute' },
-    }
+    return placed
   })
   return {
     columns,
