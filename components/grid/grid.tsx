@@ -8,6 +8,8 @@ import { gridEvents } from './grid-events'
 import { SceneBridge } from './scene-bridge'
 import type { GridProps } from './types'
 import './grid.css'
+import './cell-states.css'
+import './overlays.css'
 
 /**
  * The spreadsheet. It shows cells, moves among them and reports edits; it owns no data. It fills the height of its
