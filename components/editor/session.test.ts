@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { loadValues } from './load-values'
+import { TableSession } from './session'
 import { edit, sessionWith, stored } from './testing'
 
 describe('what a cell shows', () => {
@@ -33,6 +34,18 @@ describe('what a cell shows', () => {
       value: null,
       fallback: { value: '0', from: 'type' },
     })
+  })
+})
+
+describe('a table whose rules changed', () => {
+  it('keeps its drafts and judges them by the rules of today', () => {
+    const before = sessionWith([stored('Malmö', 'Hours', '9-18')])
+    edit(before, 'Malmö', 'Hours', 'from nine to six')
+    expect(before.drafts.summary().sendable).toBe(0)
+    const { table, attributes } = before.schema
+    const loosened = attributes.map((attribute) => ({ ...attribute, rules: {} }))
+    const after = new TableSession({ table, attributes: loosened }, before.drafts)
+    expect(after.drafts.summary()).toMatchObject({ invalid: [], sendable: 1 })
   })
 })
 

@@ -41,6 +41,7 @@ export class TableSession {
     this.schema = schema
     this.data = new TableData(schema.attributes)
     this.drafts = drafts ?? new DraftStore()
+    this.drafts.judgeBy(schema.attributes)
     this.drafts.onBase = (address, base) => this.#store(address, base)
     this.cells = new SessionCells(schema.table.id, schema.attributes, this.data, this.drafts)
     this.rows = new SessionRows(this.data, this.drafts)

@@ -52,6 +52,18 @@ describe('an edit', () => {
     expect(store.summary().drafts).toEqual([])
   })
 
+  it('is judged by the rules of a later read, and still waits to be saved', () => {
+    const store = storeWith('longer than twenty characters')
+    expect(store.summary().invalid).toHaveLength(1)
+    store.judgeBy([{ ...NAME, rules: {} }])
+    expect(store.summary()).toMatchObject({ invalid: [], sendable: 1 })
+    store.judgeBy([{ ...NAME, rules: { maxLength: 3 } }])
+    expect(store.summary().sendable).toBe(0)
+    expect(store.get(KEY)?.problem?.message).toBe('At most 3 characters; this has 29')
+    store.edit(KEY, NAME, ADDRESS, base('old'), 'four')
+    expect(store.get(KEY)?.problem?.message).toBe('At most 3 characters; this has 4')
+  })
+
   it('keeps its first base although the cached one moved', () => {
     const store = storeWith('new')
     store.edit(KEY, NAME, ADDRESS, base('theirs', 'v2'), 'newer')

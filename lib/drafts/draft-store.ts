@@ -18,6 +18,7 @@ import {
   draftSaved,
   editDraft,
   isSendable,
+  judgeDraft,
   resolveDraft,
   sendDraft,
   startDraft,
@@ -102,6 +103,19 @@ export class DraftStore {
       key,
       draft ? editDraft(draft, value) : startDraft(key, attribute, address, base, value),
     )
+  }
+
+  /**
+   * Judges every draft by its attribute as it was read again: a rule that came or went counts at once. Tells nobody,
+   * since whoever reads the attributes anew shows the drafts anew.
+   */
+  judgeBy(attributes: readonly Attribute[]): void {
+    const byName = new Map(attributes.map((attribute) => [attribute.name, attribute]))
+    for (const draft of this.#drafts.values()) {
+      const attribute = byName.get(draft.address.attribute)
+      if (attribute) this.#drafts.set(draft.key, judgeDraft(draft, attribute))
+    }
+    this.#summary = null
   }
 
   /** Drops drafts at the person's word. Those under way stay: what was sent cannot be called back. */

@@ -97,6 +97,11 @@ export function editDraft(draft: Draft, value: string | null): DraftStep {
   }
 }
 
+/** The same draft, judged by its attribute as it was read again. */
+export function judgeDraft(draft: Draft, attribute: Attribute): Draft {
+  return { ...draft, attribute, problem: problemOf(attribute, draft.value) }
+}
+
 /** True when a save may send the draft: it is not under way, not waiting for a decision, and breaks no rule. */
 export function isSendable(draft: Draft): boolean {
   return draft.problem === null && (draft.status.kind === 'dirty' || draft.status.kind === 'failed')
