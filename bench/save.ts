@@ -1,0 +1,132 @@
+import { INSTANCE_ID } from '../e2e/support/services'
+import { createGateway, type Gateway } from '../lib/connect'
+import type { ReadValue } from '../lib/data-table'
+import type { SaveRequest } from '../lib/save'
+import { executeSave } from '../lib/save/server'
+import { type Bench, cellAt, freshPage, openTable, withApp } from './support/app'
+import { type Calls, callsOf, describeCalls, totalOf } from './support/calls'
+import { countFigure, type Figure, seconds } from './support/report'
+import { ATTRIBUTES, RECORDS, VALUES } from './support/thousand'
+
+const UPDATE = 'BatchUpdateDataTableValue'
+const CELLS_PER_CALL = 25
+const CALLS = VALUES / CELLS_PER_CALL
+/** What the service allows: so many calls a second for each operation, and so many at once after a pause. */
+const QUOTA = { callsPerSecond: 2, burst: 5 }
+const UNPACED = { callsPerSecond: 1000, burst: 1000 }
+
+/** Calls of the service and seconds to save 1,000 changed cells at level VALUE. */
+export async function benchSave(): Promise<readonly Figure[]> {
+  return withApp(async (bench) => {
+    const browser = await saveInBrowser(bench)
+    const unpaced = await saveInNode(bench, UNPACED)
+    const paced = await saveInNode(bench, QUOTA)
+    const lowestMs = (1000 * (CALLS - QUOTA.burst)) / QUOTA.callsPerSecond
+    return [
+      ...callFigures('browser', browser.calls),
+      { name: 'browser: key to "saved", not paced', measured: seconds(browser.ms) },
+      ...callFigures('engine', unpaced.calls),
+      { name: 'engine: not paced', measured: seconds(unpaced.ms) },
+      ...callFigures('engine at the quota', paced.calls),
+      { name: 'engine at the quota', measured: seconds(paced.ms) },
+      {
+        name: "ratio to the quota's own lower bound",
+        measured: (paced.ms / lowestMs).toFixed(3),
+        target: `1.000 is (${CALLS} - ${QUOTA.burst}) / ${QUOTA.callsPerSecond} = ${seconds(lowestMs)}`,
+      },
+    ]
+  })
+}
+
+function callFigures(name: string, calls: Calls): readonly Figure[] {
+  const others = totalOf(calls) - (calls[UPDATE] ?? 0)
+  const figures = [
+    countFigure(`${name}: ${UPDATE} for ${VALUES} drafts`, calls[UPDATE] ?? 0, { exactly: CALLS }),
+    countFigure(`${name}: other calls`, others, { exactly: 0 }),
+  ]
+  return others === 0 ? figures : [...figures, { name: 'which', measured: describeCalls(calls) }]
+}
+
+/** Every cell is changed by keyboard in the real app, then saved with Ctrl+S. */
+async function saveInBrowser({ services, browser, makeTable }: Bench) {
+  const { tableId } = await makeTable()
+  const page = await freshPage(browser)
+  await openTable(page, services, tableId)
+  await page.locator(cellAt(2, 1)).click()
+  for (const column of ATTRIBUTES.keys()) {
+    // By arrows: a column that is out of view is not on the page to be clicked.
+    await page.keyboard.press('Control+Home')
+    for (let step = 0; step <= column; step += 1) await page.keyboard.press('ArrowRight')
+    for (let record = 0; record < RECORDS; record += 1) {
+      await page.keyboard.press('x')
+      await page.keyboard.press('Enter')
+    }
+  }
+  await page
+    .getByText(`${VALUES.toLocaleString('en')} cells in ${RECORDS} records changed`)
+    .waitFor()
+  const { calls, result } = await callsOf(services.connectUrl, async () => {
+    const startMs = performance.now()
+    await page.keyboard.press('Control+s')
+    await page.getByText(`Last save: ${VALUES.toLocaleString('en')}`).waitFor()
+    return performance.now() - startMs
+  })
+  await page.context().close()
+  return { calls, ms: result }
+}
+
+/** The server's half of a save: the engine over the real SDK client. */
+async function saveInNode({ services, makeTable }: Bench, pace: typeof QUOTA) {
+  const { tableId } = await makeTable()
+  const open = (limits: typeof QUOTA) =>
+    createGateway({
+      mode: 'stand-in',
+      instanceId: INSTANCE_ID,
+      region: 'us-east-1',
+      endpoint: services.connectUrl,
+      batchSize: CELLS_PER_CALL,
+      ...limits,
+    })
+  const request = saveRequest(tableId, await readAll(open(UNPACED), tableId))
+  const { saveService, batchSize } = open(pace)
+  const { calls, result } = await callsOf(services.connectUrl, async () => {
+    const startMs = performance.now()
+    let saved = 0
+    for await (const event of executeSave(request, saveService, { batchSize })) {
+      if (event.type === 'finished') saved = event.saved
+    }
+    if (saved !== VALUES) throw new Error(`Only ${saved} of ${VALUES} cells were saved.`)
+    return performance.now() - startMs
+  })
+  return { calls, ms: result }
+}
+
+async function readAll({ readValues }: Gateway, tableId: string): Promise<readonly ReadValue[]> {
+  const values: ReadValue[] = []
+  for await (const line of readValues(tableId)) {
+    if (line.type === 'trouble') throw new Error(line.trouble.title)
+    if (line.type === 'page') values.push(...line.values)
+  }
+  return values
+}
+
+function saveRequest(tableId: string, values: readonly ReadValue[]): SaveRequest {
+  return {
+    tableId,
+    lockLevel: 'VALUE',
+    primaryAttributes: ['Branch'],
+    drafts: values.map(({ primaryValues, attribute, value, ...base }, index) => ({
+      id: String(index),
+      primaryValues,
+      attribute,
+      valueType: 'TEXT',
+      base: {
+        value,
+        lockVersion: base.lockVersion,
+        modifiedAtMs: base.modifiedAtMs,
+        modifiedRegion: base.modifiedRegion,
+      },
+      value: `${value}, changed`,
+    })),
+  }
+}

@@ -1,0 +1,89 @@
+import { createRoot, type Root } from 'react-dom/client'
+import { columnsOf } from '@/components/editor/columns'
+import { TableSession } from '@/components/editor/session'
+import { rowsOf } from '@/components/editor/session-rows'
+import { Grid } from '@/components/grid'
+import { pagesOf, schemaOf } from './table'
+import '@/app/globals.css'
+
+/** What the bench asks of the page. Times are milliseconds. */
+export interface GridPage {
+  /** Fills the table's memory; nothing is shown yet. */
+  load(records: number): void
+  /** Shows the grid; the time until its first cell is painted. */
+  mount(): Promise<number>
+  /** Scrolls so many rows in each frame; how long each frame's work took, from its beginning to the end of its paint. */
+  scroll(rowsPerFrame: number, frames: number): Promise<number[]>
+}
+
+declare global {
+  interface Window {
+    benchGrid: GridPage
+  }
+}
+
+const ROW_HEIGHT_PX = 36
+let session: TableSession | null = null
+
+window.benchGrid = {
+  load: (records) => {
+    session = new TableSession(schemaOf())
+    for (const page of pagesOf(records)) session.data.ingest(page)
+    // The order is part of the data, not of the grid.
+    session.data.order()
+  },
+  mount: async () => {
+    if (session === null) throw new Error('Load the data first.')
+    const startMs = performance.now()
+    show(createRoot(place()), session)
+    await painted()
+    if (document.querySelector('.ls-cell') === null) throw new Error('No cell was painted.')
+    return performance.now() - startMs
+  },
+  scroll: async (rowsPerFrame, frames) => {
+    const scroller = document.querySelector('.ls-scroller')
+    if (scroller === null) throw new Error('There is no grid.')
+    scroller.scrollTop = 0
+    await painted()
+    const times: number[] = []
+    for (let frame = 0; frame < frames; frame += 1) {
+      scroller.scrollTop += rowsPerFrame * ROW_HEIGHT_PX
+      times.push(await painted())
+    }
+    return times
+  },
+}
+
+/** The grid as the editor shows it, over the editor's own session: drafts, states and validation are on. */
+function show(root: Root, { schema, data, cells, ...rest }: TableSession): void {
+  root.render(
+    <Grid
+      label={schema.table.name}
+      columns={columnsOf(schema.attributes)}
+      rows={rowsOf(data.order())}
+      source={cells}
+      onEdit={(edits) => session?.edit(edits)}
+      onActiveCellChange={(active) => rest.active.setState(() => active)}
+    />,
+  )
+}
+
+function place(): HTMLElement {
+  const element = document.getElementById('grid')
+  if (element === null) throw new Error('The page has no place for the grid.')
+  return element
+}
+
+/** Resolves when the next frame is painted; the time from its beginning, or its turn if that came later. */
+function painted(): Promise<number> {
+  return new Promise((resolve) => {
+    requestAnimationFrame((frameMs) => {
+      const { port1, port2 } = new MessageChannel()
+      port1.onmessage = () => {
+        port1.close()
+        resolve(performance.now() - frameMs)
+      }
+      port2.postMessage(null)
+    })
+  })
+}

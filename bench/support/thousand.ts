@@ -1,0 +1,24 @@
+import type { ConnectClient } from '@aws-sdk/client-connect'
+import { createTable, type MadeTable } from '../../e2e/support/tables'
+
+/** Attributes of the table beside its primary one. */
+export const ATTRIBUTES = Array.from({ length: 10 }, (_, index) => `Value ${index}`)
+/** Records of the table. */
+export const RECORDS = 100
+/** Values of the table. */
+export const VALUES = ATTRIBUTES.length * RECORDS
+
+/** Makes a table of 1,000 values at level VALUE: 100 records by 10 texts. */
+export function makeThousand(connect: ConnectClient): Promise<MadeTable> {
+  return createTable(connect, {
+    lockLevel: 'VALUE',
+    attributes: [
+      { name: 'Branch', type: 'TEXT', primary: true },
+      ...ATTRIBUTES.map((name) => ({ name, type: 'TEXT' as const })),
+    ],
+    records: Array.from({ length: RECORDS }, (_, record) => ({
+      key: [`Branch ${String(record).padStart(3, '0')}`],
+      values: Object.fromEntries(ATTRIBUTES.map((name) => [name, `${name} of ${record}`])),
+    })),
+  })
+}
