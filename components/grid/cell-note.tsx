@@ -50,7 +50,7 @@ function Note({ place, source, column, position, onDetails }: NoteProps) {
     <div
       className="ls-note"
       aria-hidden
-      data-cell-state={view.isInvalid ? 'invalid' : view.state}
+      data-note={view.isInvalid ? 'invalid' : view.state}
       style={{ left: column.leftPx, top: rowTopPx(position) + ROW_HEIGHT_PX }}
     >
       {view.message}

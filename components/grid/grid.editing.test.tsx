@@ -303,12 +303,12 @@ test('items leave a list by Backspace, by the arrows and by their own button', (
   expect(edits.map(({ value }) => value)).toEqual(['["c"]'])
 })
 
-test('a list without items is no value', () => {
+test('a list whose items were all removed is the empty list', () => {
   const { edits } = startWith('TEXT_LIST', '["a"]')
   pressKey('F2')
   pressKey('Backspace')
   pressKey('Enter')
-  expect(edits.map(({ value }) => value)).toEqual([null])
+  expect(edits.map(({ value }) => value)).toEqual(['[]'])
 })
 
 test('pasting lines into a list adds an item for each', () => {

@@ -45,11 +45,14 @@ export function allItems(draft: ListDraft): readonly string[] {
   return pending === '' ? draft.items : [...draft.items, pending]
 }
 
-/** What the draft stores: a list, or nothing when it is empty. */
+/**
+ * What the draft stores: its items. A touched list without any is the empty list, as a touched text without any is the
+ * empty text; a stored value is removed with Delete.
+ */
 export function listValue(attribute: Attribute, draft: ListDraft): string | null {
   const items = allItems(draft)
   const { valueType } = attribute
-  if (items.length === 0 || (valueType !== 'TEXT_LIST' && valueType !== 'NUMBER_LIST')) return null
+  if (valueType !== 'TEXT_LIST' && valueType !== 'NUMBER_LIST') return null
   return formatList(valueType, items)
 }
 
