@@ -57,7 +57,7 @@ export function addressFor(host: string, port: number): string {
 
 function environmentFor(kind: AppOptions['kind']): Variables {
   // By variable, not by argument: `next dev` serves from a child of its own.
-  const options = [process.env.NODE_OPTIONS, `--import=${exitWithParent}`]
+  const options = [process.env.NODE_OPTIONS, `--require=${JSON.stringify(exitWithParent)}`]
   return {
     NODE_ENV: kind,
     NODE_OPTIONS: options.filter(Boolean).join(' '),

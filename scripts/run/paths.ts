@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { fileURLToPath, pathToFileURL } from 'node:url'
+import { fileURLToPath } from 'node:url'
 
 /** The project's folder, without a slash at its end. */
 export const projectRoot = fileURLToPath(new URL('../..', import.meta.url)).replace(/[\\/]$/, '')
@@ -10,5 +10,5 @@ export const nextBinary = join(projectRoot, 'node_modules/next/dist/bin/next')
 /** The stand-in's program, to be run with `node --import tsx`. */
 export const standInProgram = join(projectRoot, 'lib/local-connect/cli.ts')
 
-/** The preload that ends a process whose parent is gone, as a URL for `--import`. */
-export const exitWithParent = pathToFileURL(join(projectRoot, 'scripts/exit-with-parent.mjs')).href
+/** The preload that ends a process whose parent is gone, for `--require`. */
+export const exitWithParent = join(projectRoot, 'scripts/exit-with-parent.cjs')

@@ -35,7 +35,7 @@ export async function runNode(
 ): Promise<boolean> {
   const toTerminal = output === 'terminal'
   const child = startChild({
-    args: ['--import', exitWithParent, ...args],
+    args: ['--require', exitWithParent, ...args],
     env: process.stdout.isTTY ? { FORCE_COLOR: '1', ...env } : env,
     stdio: ['ignore', toTerminal ? 'inherit' : 'pipe', toTerminal ? 'inherit' : 'pipe'],
   })
