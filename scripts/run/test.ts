@@ -8,7 +8,8 @@ import { runGroup, runNode, type Stage, type StageResult } from './stages'
 import { listenForStop } from './stop-request'
 import { totalsOf } from './totals'
 
-const tsc = join(projectRoot, 'node_modules/typescript/bin/tsc')
+// Not bin/tsc: Node.js before 20.10 does not start a module without a file extension.
+const tsc = join(projectRoot, 'node_modules/typescript/lib/tsc.js')
 const biome = join(projectRoot, 'node_modules/@biomejs/biome/bin/biome')
 const vitest = join(projectRoot, 'node_modules/vitest/vitest.mjs')
 const playwright = join(projectRoot, 'node_modules/@playwright/test/cli.js')
