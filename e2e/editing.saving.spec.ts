@@ -68,6 +68,8 @@ test('editing goes on while a save runs, and what is typed meanwhile is saved ne
   await sheet.expectState('b0', 'Note', 'saving')
   await sheet.expectState('b1', 'Note', 'saving')
   await expect(sheet.bar).toContainText('Saving 0 of 2 cells')
+  // What was sent cannot be called back, so there is nothing to discard yet.
+  await expect(sheet.bar.getByRole('button', { name: 'Discard all' })).toBeDisabled()
 
   await sheet.type('b0', 'Note', 'second')
   await sheet.type('b2', 'Note', 'later')
@@ -104,6 +106,35 @@ test('a save asked for while one runs follows by itself', async ({ page, connect
   const stored = await storedValues(connect, tableId)
   expect(stored).toContain('b0 › Note = first')
   expect(stored).toContain('b1 › Note = second')
+})
+
+test.describe('an answer that is lost', () => {
+  test.use({ allowedConsole: [/net::ERR_FAILED/] })
+
+  test('leaves the edit in doubt, and discarding it shows what the service holds', async ({
+    page,
+    connect,
+    makeTable,
+  }) => {
+    const { tableId } = await makeTable(TABLE)
+    const sheet = await openSheet(page, tableId)
+    await sheet.type('b0', 'Note', 'written')
+    await page.route('**/tables/**', async (route) => {
+      if (route.request().method() !== 'POST') return route.continue()
+      await route.fetch()
+      return route.abort()
+    })
+    await page.keyboard.press('ControlOrMeta+s')
+    await sheet.expectState('b0', 'Note', 'failed')
+    await expect(page.getByRole('alert').filter({ hasText: 'was lost' })).toBeVisible()
+    expect(await storedValues(connect, tableId)).toContain('b0 › Note = written')
+
+    await page.unrouteAll()
+    await sheet.cell('b0', 'Note').click()
+    await page.getByRole('button', { name: 'Discard', exact: true }).first().click()
+    await sheet.expectState('b0', 'Note', 'clean')
+    await expect(sheet.cell('b0', 'Note')).toHaveText('written')
+  })
 })
 
 test.describe('at a slow pace', () => {

@@ -12,11 +12,12 @@ import { exactTime } from './words'
 export interface CellBarProps {
   readonly session: TableSession
   readonly onRetry: (keys: ReadonlySet<string>) => void
+  readonly onDiscard: (keys: readonly string[]) => void
   readonly onDecide: (key: string) => void
 }
 
 /** The active cell in full: whose it is, its whole value, what state it is in and what can be done about that. */
-export function CellBar({ session, onRetry, onDecide }: CellBarProps) {
+export function CellBar({ session, onRetry, onDiscard, onDecide }: CellBarProps) {
   const place = useSelector(session.active)
   const row = place?.row ?? null
   const view = useCellView(session, row, place?.column ?? null)
@@ -46,7 +47,13 @@ export function CellBar({ session, onRetry, onDecide }: CellBarProps) {
         <ValueText attribute={attribute} value={view.value} />
       </div>
       <Standing row={place.row} session={session} view={view} column={place.column} />
-      <Actions cellKey={key} onDecide={onDecide} onRetry={onRetry} session={session} view={view} />
+      <Actions
+        cellKey={key}
+        onDecide={onDecide}
+        onDiscard={onDiscard}
+        onRetry={onRetry}
+        view={view}
+      />
     </div>
   )
 }
@@ -101,12 +108,12 @@ function Standing({
 }
 
 function Actions({
-  session,
   cellKey,
   view,
   onRetry,
+  onDiscard,
   onDecide,
-}: CellBarProps & { readonly cellKey: string; readonly view: CellView }) {
+}: Omit<CellBarProps, 'session'> & { readonly cellKey: string; readonly view: CellView }) {
   if (view.state === 'clean' || view.state === 'saved' || view.state === 'saving') return null
   return (
     <div className="flex shrink-0 gap-1.5">
@@ -120,7 +127,7 @@ function Actions({
           Decide
         </Button>
       )}
-      <Button onClick={() => session.drafts.discard([cellKey])} size="sm">
+      <Button onClick={() => onDiscard([cellKey])} size="sm">
         Discard
       </Button>
     </div>

@@ -14,10 +14,11 @@ export interface FailuresPanelProps {
   readonly onGoTo: (draft: Draft) => void
   /** Saves only these cells again. */
   readonly onRetry: (keys: ReadonlySet<string>) => void
+  readonly onDiscard: (keys: readonly string[]) => void
 }
 
 /** Every cell that was refused, or that breaks a rule and is not sent, with the reason and what can be done. */
-export function FailuresPanel({ session, onGoTo, onRetry }: FailuresPanelProps) {
+export function FailuresPanel({ session, onGoTo, onRetry, onDiscard }: FailuresPanelProps) {
   const summary = useDraftSummary(session)
   const failed = summary.failed.filter((draft) => draft.problem === null)
   const { invalid } = summary
@@ -41,6 +42,7 @@ export function FailuresPanel({ session, onGoTo, onRetry }: FailuresPanelProps) 
           <Failure
             draft={draft}
             key={draft.key}
+            onDiscard={onDiscard}
             onGoTo={onGoTo}
             onRetry={onRetry}
             session={session}
@@ -56,6 +58,7 @@ function Failure({
   session,
   onGoTo,
   onRetry,
+  onDiscard,
 }: FailuresPanelProps & { readonly draft: Draft }) {
   const isInvalid = draft.problem !== null
   const record = session.recordLabel(draft.address)
@@ -90,7 +93,7 @@ function Failure({
         <Button onClick={() => onGoTo(draft)} size="sm">
           Edit
         </Button>
-        <Button onClick={() => session.drafts.discard([draft.key])} size="sm">
+        <Button onClick={() => onDiscard([draft.key])} size="sm">
           Discard
         </Button>
       </div>

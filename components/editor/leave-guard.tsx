@@ -23,7 +23,13 @@ function internalTarget(event: MouseEvent): string | null {
  * Asks before a link leads away from unsaved edits. Closing or reloading the tab is asked by the browser itself
  * (`sessions.ts`). Edits are kept in the tab either way, unless they are discarded here.
  */
-export function LeaveGuard({ session }: { readonly session: TableSession }) {
+export function LeaveGuard({
+  session,
+  onDiscardAll,
+}: {
+  readonly session: TableSession
+  readonly onDiscardAll: () => void
+}) {
   const router = useRouter()
   const summary = useDraftSummary(session)
   const [target, setTarget] = useState<string | null>(null)
@@ -48,7 +54,7 @@ export function LeaveGuard({ session }: { readonly session: TableSession }) {
   }
 
   function discardAndLeave() {
-    session.drafts.discard(summary.drafts.map((draft) => draft.key))
+    onDiscardAll()
     leave()
   }
 

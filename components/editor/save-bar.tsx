@@ -20,7 +20,6 @@ export function SaveBar({ session, onSave, onDiscardAll }: SaveBarProps) {
   const summary = useDraftSummary(session)
   const save = useSessionState(session, (state) => state.save)
   const isQueued = useSessionState(session, (state) => state.isSaveQueued)
-  const hasDrafts = summary.drafts.length > 0
   return (
     <section
       aria-label="Unsaved edits"
@@ -34,7 +33,7 @@ export function SaveBar({ session, onSave, onDiscardAll }: SaveBarProps) {
         )}
         <ProblemLinks session={session} summary={summary} />
       </div>
-      <DiscardAll isDisabled={!hasDrafts} onDiscardAll={onDiscardAll} summary={summary} />
+      <DiscardAll onDiscardAll={onDiscardAll} summary={summary} />
       <Button
         disabled={summary.sendable === 0}
         icon={<Save aria-hidden />}
@@ -135,19 +134,19 @@ function ProblemLinks({
 }
 
 function DiscardAll({
-  isDisabled,
   onDiscardAll,
   summary,
 }: {
-  readonly isDisabled: boolean
   readonly onDiscardAll: () => void
   readonly summary: DraftSummary
 }) {
   const [isAsking, setAsking] = useState(false)
-  const cells = count(summary.drafts.length - summary.saving, 'edit')
+  // What is being saved cannot be called back.
+  const discardable = summary.drafts.length - summary.saving
+  const cells = count(discardable, 'edit')
   return (
     <>
-      <Button disabled={isDisabled} onClick={() => setAsking(true)}>
+      <Button disabled={discardable === 0} onClick={() => setAsking(true)}>
         Discard all
       </Button>
       <AlertDialog

@@ -45,17 +45,22 @@ export function TableEditor({ schema, saveDrafts, facts }: TableEditorProps) {
       <Troubles commands={commands} onReload={readAgain} session={session} />
       <div className="flex min-h-0 flex-1">
         <div className="flex min-w-0 flex-1 flex-col">
-          <CellBar onDecide={commands.decide} onRetry={commands.save} session={session} />
+          <CellBar
+            onDecide={commands.decide}
+            onDiscard={commands.discard}
+            onRetry={commands.save}
+            session={session}
+          />
           <Sheet commands={commands} gridRef={grid} session={session} />
         </div>
         <Panels commands={commands} session={session} />
       </div>
       <SaveBar
-        onDiscardAll={commands.discardAll}
+        onDiscardAll={() => commands.discard()}
         onSave={() => commands.save()}
         session={session}
       />
-      <LeaveGuard session={session} />
+      <LeaveGuard onDiscardAll={() => commands.discard()} session={session} />
       <Announcer session={session} />
     </div>
   )
@@ -136,7 +141,14 @@ function Panels({ session, commands }: PartProps) {
     return <ConflictPanel onGoTo={commands.goTo} onSave={() => commands.save()} session={session} />
   }
   if (panel === 'failures') {
-    return <FailuresPanel onGoTo={commands.goTo} onRetry={commands.save} session={session} />
+    return (
+      <FailuresPanel
+        onDiscard={commands.discard}
+        onGoTo={commands.goTo}
+        onRetry={commands.save}
+        session={session}
+      />
+    )
   }
   return null
 }

@@ -18,7 +18,8 @@ export interface EditorCommandsInput {
 export interface EditorCommands {
   /** Commits the open editor, then saves what can be sent, or only the cells named. */
   save(only?: ReadonlySet<string>): void
-  discardAll(): void
+  /** Drops these drafts, or all; those under way stay. Reads the table again where the service may hold one of them. */
+  discard(keys?: Iterable<string>): void
   /** Brings a draft's cell into view, and the panels to it. */
   goTo(draft: Draft): void
   /** Opens the conflict panel at a cell. */
@@ -46,11 +47,11 @@ export function useEditorCommands(input: EditorCommandsInput): EditorCommands {
         openPanel(session)
         if (needsReload) reload()
       },
-      discardAll() {
-        const { drafts } = session.drafts.summary()
+      discard(keys = session.drafts.all().map((draft) => draft.key)) {
+        const dropped = [...keys]
         // What an unanswered save left in the service is not known here: read it again.
-        const isUncertain = drafts.some((draft) => draft.isUncertain)
-        session.drafts.discard(drafts.map((draft) => draft.key))
+        const isUncertain = dropped.some((key) => session.drafts.get(key)?.isUncertain)
+        session.drafts.discard(dropped)
         if (isUncertain) reload()
       },
       goTo,
