@@ -1,5 +1,5 @@
-import { type ConnectClient, UpdateDataTableAttributeCommand } from '@aws-sdk/client-connect'
-import { expect, INSTANCE_ID, test } from './fixtures'
+import { expect, test } from './fixtures'
+import { changeTextRules } from './support/rules'
 import { openSheet } from './support/sheet'
 import { storedValues } from './support/stored'
 
@@ -16,20 +16,6 @@ const TABLE = {
   })),
 } as const
 
-/** Changes how long a code may be, as another admin would while the page is open. */
-async function limitCodes(connect: ConnectClient, tableId: string, MaxLength: number) {
-  await connect.send(
-    new UpdateDataTableAttributeCommand({
-      InstanceId: INSTANCE_ID,
-      DataTableId: tableId,
-      AttributeName: 'Code',
-      Name: 'Code',
-      ValueType: 'TEXT',
-      Validation: { MaxLength },
-    }),
-  )
-}
-
 const REFUSAL = /at most 3 characters/i
 
 test('a refused cell says why beside it and in the list of failures, and is saved by a retry', async ({
@@ -39,7 +25,7 @@ test('a refused cell says why beside it and in the list of failures, and is save
 }) => {
   const { tableId } = await makeTable(TABLE)
   const sheet = await openSheet(page, tableId)
-  await limitCodes(connect, tableId, 3)
+  await changeTextRules(connect, tableId, 'Code', { MaxLength: 3 })
   await sheet.type('Oslo', 'Code', 'OSLO')
   await sheet.type('Malmö', 'Note', 'saved beside it')
   await sheet.save('1 saved, 1 failed')
@@ -72,7 +58,7 @@ test('a refused cell says why beside it and in the list of failures, and is save
     await sheet.expectState('Oslo', 'Code', 'failed')
   })
 
-  await limitCodes(connect, tableId, 10)
+  await changeTextRules(connect, tableId, 'Code', { MaxLength: 10 })
   await panel.getByRole('button', { name: 'Retry', exact: true }).click()
   await sheet.expectState('Oslo', 'Code', 'saved')
   await expect(page.getByText('Nothing failed')).toBeVisible()
@@ -93,7 +79,7 @@ test('of several refused cells one is discarded, one is mended, and all others a
 }) => {
   const { tableId } = await makeTable(TABLE)
   const sheet = await openSheet(page, tableId)
-  await limitCodes(connect, tableId, 3)
+  await changeTextRules(connect, tableId, 'Code', { MaxLength: 3 })
   for (const branch of ['Lund', 'Malmö', 'Oslo']) await sheet.type(branch, 'Code', `${branch}1`)
   await sheet.save('0 saved, 3 failed')
 
@@ -110,7 +96,7 @@ test('of several refused cells one is discarded, one is mended, and all others a
   await sheet.expectState('Malmö', 'Code', 'dirty')
   await expect(failures).toHaveCount(1)
 
-  await limitCodes(connect, tableId, 10)
+  await changeTextRules(connect, tableId, 'Code', { MaxLength: 10 })
   await page.getByRole('button', { name: 'Retry all 1' }).click()
   await sheet.expectState('Oslo', 'Code', 'saved')
   // A retry of what failed leaves the other edits alone.
@@ -124,4 +110,27 @@ test('of several refused cells one is discarded, one is mended, and all others a
     'Oslo › Code = Oslo1',
     'Oslo › Note = as it was',
   ])
+})
+
+test('a rule that changed counts for waiting edits as soon as the table is read again', async ({
+  page,
+  connect,
+  makeTable,
+}) => {
+  const { tableId } = await makeTable(TABLE)
+  const sheet = await openSheet(page, tableId)
+  const readAgain = page.getByRole('button', { name: 'Read the table again' })
+  await sheet.type('Oslo', 'Code', 'OSLO')
+  await changeTextRules(connect, tableId, 'Code', { MaxLength: 3 })
+  await readAgain.click()
+  await expect(sheet.cell('Oslo', 'Code')).toHaveAccessibleDescription(
+    'At most 3 characters; this has 4',
+  )
+  await expect(sheet.bar.getByRole('button', { name: /^Save/ })).toBeDisabled()
+
+  await changeTextRules(connect, tableId, 'Code', { MaxLength: 4 })
+  await readAgain.click()
+  await expect(sheet.cell('Oslo', 'Code')).not.toHaveAttribute('aria-invalid')
+  await sheet.save('1 saved')
+  expect(await storedValues(connect, tableId)).toContain('Oslo › Code = OSLO')
 })

@@ -1,6 +1,6 @@
-import { UpdateDataTableAttributeCommand } from '@aws-sdk/client-connect'
 import type { Page } from '@playwright/test'
-import { expect, INSTANCE_ID, test } from './fixtures'
+import { expect, test } from './fixtures'
+import { changeTextRules } from './support/rules'
 import { sheetOf } from './support/sheet'
 import { storedValues } from './support/stored'
 import type { TableSpec } from './support/tables'
@@ -50,16 +50,7 @@ test('from the list to a mended and saved cell without a mouse', async ({
   await press(page, 'ArrowDown', 'Enter')
   await expect(page.getByRole('heading', { level: 1, name })).toBeVisible()
   await expect(sheet.bar).toContainText('120 values read')
-  await connect.send(
-    new UpdateDataTableAttributeCommand({
-      InstanceId: INSTANCE_ID,
-      DataTableId: tableId,
-      AttributeName: 'Code',
-      Name: 'Code',
-      ValueType: 'TEXT',
-      Validation: { MaxLength: 4 },
-    }),
-  )
+  await changeTextRules(connect, tableId, 'Code', { MaxLength: 4 })
 
   await tabIntoGrid(page)
   await press(page, 'Control+Home', 'ArrowRight')
