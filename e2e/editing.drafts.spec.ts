@@ -49,6 +49,8 @@ test('typing the old value back makes a cell clean, and the bar counts cells and
     await page.getByRole('button', { name: 'Discard', exact: true }).click()
     await sheet.expectState('Lund', 'Phone', 'clean')
     await expect(sheet.cell('Lund', 'Phone')).toHaveText('046')
+    // The button is gone: the keyboard goes on at the cell.
+    await expect(sheet.cell('Lund', 'Phone')).toBeFocused()
     await expect(sheet.bar).toContainText('No unsaved edits')
     await expect(save).toBeDisabled()
   })
@@ -62,6 +64,7 @@ test('typing the old value back makes a cell clean, and the bar counts cells and
     await sheet.expectState('Lund', 'Note', 'dirty')
     await sheet.bar.getByRole('button', { name: 'Discard all' }).click()
     await question.getByRole('button', { name: 'Discard 2 edits' }).click()
+    await expect(sheet.bar.getByRole('button', { name: 'Discard all' })).toBeFocused()
     await expect(sheet.cell('Lund', 'Note')).toHaveText('a')
     await expect(sheet.cell('Oslo', 'Note')).toHaveText('b')
     await expect(sheet.bar).toContainText('No unsaved edits')

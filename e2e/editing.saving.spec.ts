@@ -31,7 +31,7 @@ async function holdSaves(page: Page): Promise<() => void> {
 
 for (const [how, save] of [
   ['Ctrl+S', (page: Page) => page.keyboard.press('ControlOrMeta+s')],
-  ['the Save button', (page: Page) => page.getByRole('button', { name: /^Save 1 cell/ }).click()],
+  ['The Save button', (page: Page) => page.getByRole('button', { name: /^Save 1 cell/ }).click()],
 ] as const) {
   test(`${how} commits what is being typed before it saves`, async ({
     page,
@@ -48,6 +48,10 @@ for (const [how, save] of [
     await expect(sheet.bar).toContainText('Last save: 2 saved')
     await sheet.expectState('b0', 'Note', 'saved')
     await expect(page.getByRole('textbox', { name: 'Note' })).toBeHidden()
+    // Focus is where it was put: in the cell, or on the button although there is nothing left to save.
+    const focused =
+      how === 'Ctrl+S' ? sheet.cell('b0', 'Note') : sheet.bar.getByRole('button', { name: /^Save/ })
+    await expect(focused).toBeFocused()
     const stored = await storedValues(connect, tableId)
     expect(stored).toContain('b0 › Note = still typing')
     expect(stored).toContain('b1 › Open = true')

@@ -11,6 +11,7 @@ import { exactTime } from './words'
 
 export interface CellBarProps {
   readonly session: TableSession
+  /** The press ends its own button, so both of these take the focus elsewhere: to the cell. */
   readonly onRetry: (keys: ReadonlySet<string>) => void
   readonly onDiscard: (keys: readonly string[]) => void
   readonly onDecide: (key: string) => void

@@ -37,6 +37,7 @@ export function SaveBar({ session, onSave, onDiscardAll }: SaveBarProps) {
       <Button
         disabled={summary.sendable === 0}
         icon={<Save aria-hidden />}
+        keepsFocus
         onClick={onSave}
         variant="primary"
       >
@@ -146,7 +147,7 @@ function DiscardAll({
   const cells = count(discardable, 'edit')
   return (
     <>
-      <Button disabled={discardable === 0} onClick={() => setAsking(true)}>
+      <Button disabled={discardable === 0} keepsFocus onClick={() => setAsking(true)}>
         Discard all
       </Button>
       <AlertDialog

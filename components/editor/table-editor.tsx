@@ -47,8 +47,14 @@ export function TableEditor({ schema, saveDrafts, facts }: TableEditorProps) {
         <div className="flex min-w-0 flex-1 flex-col">
           <CellBar
             onDecide={commands.decide}
-            onDiscard={commands.discard}
-            onRetry={commands.save}
+            onDiscard={(keys) => {
+              commands.discard(keys)
+              grid.current?.focus()
+            }}
+            onRetry={(keys) => {
+              commands.save(keys)
+              grid.current?.focus()
+            }}
             session={session}
           />
           <Sheet commands={commands} gridRef={grid} session={session} />
