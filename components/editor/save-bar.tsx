@@ -35,6 +35,7 @@ export function SaveBar({ session, onSave, onDiscardAll }: SaveBarProps) {
       </div>
       <DiscardAll onDiscardAll={onDiscardAll} summary={summary} />
       <Button
+        aria-keyshortcuts="Control+S Meta+S"
         disabled={summary.sendable === 0}
         icon={<Save aria-hidden />}
         keepsFocus
@@ -42,7 +43,9 @@ export function SaveBar({ session, onSave, onDiscardAll }: SaveBarProps) {
         variant="primary"
       >
         {summary.sendable > 0 ? `Save ${count(summary.sendable, 'cell')}` : 'Save'}
-        <Kbd tone="inverse">Ctrl S</Kbd>
+        <span aria-hidden className="max-sm:hidden">
+          <Kbd tone="inverse">Ctrl S</Kbd>
+        </span>
       </Button>
     </section>
   )
@@ -60,7 +63,7 @@ function Standing({
   const cells = summary.drafts.length
   return (
     <>
-      <p className={cells > 0 ? 'font-medium' : 'text-ink-muted'} data-testid="draft-count">
+      <p className={cells > 0 ? 'font-medium' : 'text-ink-muted'}>
         {cells > 0
           ? `${count(cells, 'cell')} in ${count(summary.records, 'record')} changed`
           : 'No unsaved edits'}
@@ -72,7 +75,7 @@ function Standing({
         </p>
       )}
       {result === null && load.kind === 'read' && (
-        <p className="text-ink-faint text-xs">
+        <p className="text-ink-muted text-xs max-sm:hidden">
           {count(load.values, 'value')} read {exactTime(load.atMs)}
         </p>
       )}
