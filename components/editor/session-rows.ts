@@ -5,7 +5,7 @@ import type { RecordView } from './session-state'
 
 /** Rows from record indices; positions are looked up through an inverse made when first asked for. */
 export function rowsOf(order: Int32Array): GridRows {
-  let positions: Map<RowId, number> | null = null
+  let positions: Int32Array | null = null
   return {
     length: order.length,
     at: (position) => {
@@ -14,10 +14,18 @@ export function rowsOf(order: Int32Array): GridRows {
       return row
     },
     indexOf: (row) => {
-      positions ??= new Map(Array.from(order, (id, position) => [id, position]))
-      return positions.get(row) ?? -1
+      positions ??= inverseOf(order)
+      return positions[row] ?? -1
     },
   }
+}
+
+/** The position of each row, -1 for those not on show. Rows are small integers, so this is ten times smaller than a map. */
+function inverseOf(order: Int32Array): Int32Array {
+  const highest = order.reduce((most, row) => Math.max(most, row), -1)
+  const positions = new Int32Array(highest + 1).fill(-1)
+  for (const [position, row] of order.entries()) positions[row] = position
+  return positions
 }
 
 /** True when the draft belongs to the view. What is invalid counts as failed: both wait for the person. */
