@@ -48,6 +48,7 @@ export async function loadValues(
       if (message.type === 'trouble') throw new ReadTrouble(message.trouble)
       if (message.type === 'end') {
         reload.finish()
+        session.takeRead()
         const summary = { values, atMs: Date.now() }
         session.set({ load: { kind: 'read', ...summary } })
         return summary

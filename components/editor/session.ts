@@ -83,6 +83,15 @@ export class TableSession {
     }
   }
 
+  /** The table was read to its end: drafts whose value is as it was seen stand on that read now. */
+  takeRead(): void {
+    this.drafts.takeRead((address) => {
+      const place = this.placeOf(address)
+      const isShown = place !== null && this.#attributes.has(place.column)
+      return isShown ? this.data.base(place.row, place.column) : null
+    })
+  }
+
   /** Where a drafted cell is in the grid. */
   placeOf(address: CellAddress): { row: number; column: string } | null {
     const row = this.data.indexOf(recordKey(address.primaryValues))

@@ -236,6 +236,30 @@ describe('lock versions', () => {
   })
 })
 
+describe('a table read again', () => {
+  it('gives a waiting draft the read as its base where the value is as it was seen', () => {
+    const store = storeWith('new')
+    store.takeRead(() => base('old', 'v5'))
+    expect(store.get(KEY)).toMatchObject({ value: 'new', base: base('old', 'v5') })
+  })
+
+  it('leaves the base where the value moved, so that the save finds the collision', () => {
+    const store = storeWith('new')
+    store.takeRead(() => base('theirs', 'v5'))
+    expect(store.get(KEY)?.base).toEqual(base('old'))
+  })
+
+  it('leaves drafts under way and in doubt as they were sent', () => {
+    const store = storeWith('new')
+    store.beginSave()
+    store.takeRead(() => base('old', 'v5'))
+    expect(store.get(KEY)?.base).toEqual(base('old'))
+    store.settle([{ kind: 'failed', id: KEY, reason: 'unknown', message: '?' }])
+    store.takeRead(() => base('old', 'v5'))
+    expect(store.get(KEY)?.base).toEqual(base('old'))
+  })
+})
+
 describe('notices', () => {
   it('reach the listeners of the changed cell once a batch, and no others', () => {
     const store = new DraftStore()

@@ -19,6 +19,7 @@ import {
   editDraft,
   isSendable,
   judgeDraft,
+  rereadDraft,
   resolveDraft,
   sendDraft,
   startDraft,
@@ -152,6 +153,17 @@ export class DraftStore {
   resolve(key: string, choice: Choice): void {
     const draft = this.#drafts.get(key)
     if (draft?.status.kind === 'conflict') this.#apply(key, resolveDraft(draft, choice))
+  }
+
+  /** The table was read again: `read` gives what a cell holds now, `null` where it was not read. */
+  takeRead(read: (address: CellAddress) => CellBase | null): void {
+    this.batch(() => {
+      for (const draft of [...this.#drafts.values()]) {
+        const base = read(draft.address)
+        const next = base === null ? draft : rereadDraft(draft, base)
+        if (next !== draft) this.#put(next)
+      }
+    })
   }
 
   /** Moves the bases of drafts along with a scope that provably moved by our own write alone. */

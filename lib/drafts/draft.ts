@@ -144,6 +144,16 @@ export function draftKept(draft: Draft): Draft {
   return { ...draft, status: DIRTY }
 }
 
+/**
+ * The cell was read again and holds, byte for byte, what the person saw: that read, value and version, is the base now.
+ * A value that moved is left for the save to find, and a draft under way or in doubt keeps what it was sent with.
+ */
+export function rereadDraft(draft: Draft, read: CellBase): Draft {
+  const isWaiting = draft.status.kind === 'dirty' || draft.status.kind === 'failed'
+  const isAsSeen = read.value === draft.base.value
+  return isWaiting && isAsSeen && !draft.isUncertain ? { ...draft, base: read } : draft
+}
+
 /** The person's choice in a conflict. */
 export type Choice =
   | { readonly kind: 'mine' }
