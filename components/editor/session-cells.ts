@@ -12,6 +12,8 @@ import type { Draft, DraftStore } from '@/lib/drafts'
 
 /** What a view was made of; while these are the same objects the view is the same object. */
 interface Composed {
+  /** What drafts know the cell by: made once, because putting it together costs more than the rest of a look-up. */
+  readonly key: string
   readonly base: CellBase
   readonly draft: Draft | undefined
   readonly isJustSaved: boolean
@@ -47,8 +49,10 @@ export class SessionCells implements CellSource {
   readonly #drafts: DraftStore
   readonly #tableId: string
   readonly #attributes: ReadonlyMap<string, Attribute>
-  readonly #cache = new Map<string, Composed>()
-  readonly #watchers = new Map<string, number>()
+  readonly #columns: ReadonlyMap<string, number>
+  /** By row and column as one number. */
+  readonly #cache = new Map<number, Composed>()
+  readonly #watchers = new Map<number, number>()
 
   constructor(
     tableId: string,
@@ -60,6 +64,7 @@ export class SessionCells implements CellSource {
     this.#data = data
     this.#drafts = drafts
     this.#attributes = new Map(attributes.map((attribute) => [attribute.name, attribute]))
+    this.#columns = new Map(attributes.map(({ name }, index) => [name, index]))
   }
 
   /** The key that drafts and outcomes know a cell by. */
@@ -68,18 +73,20 @@ export class SessionCells implements CellSource {
   }
 
   get(row: RowId, column: string): CellView {
-    const key = this.keyOf(row, column)
+    const id = this.#idOf(row, column)
+    const known = this.#cache.get(id)
+    const key = known?.key ?? this.keyOf(row, column)
     const base = this.#data.base(row, column)
     const draft = this.#drafts.get(key)
     const isJustSaved = this.#drafts.isJustSaved(key)
     const value = draft ? draft.value : base.value
     const fallback = value === null ? this.#data.effective(row, column) : null
-    const known = this.#cache.get(key)
+    const fallbackValue = fallback?.value ?? null
     if (
       known?.base === base &&
       known.draft === draft &&
       known.isJustSaved === isJustSaved &&
-      known.fallbackValue === (fallback?.value ?? null)
+      known.fallbackValue === fallbackValue
     ) {
       return known.view
     }
@@ -95,31 +102,35 @@ export class SessionCells implements CellSource {
       isReadOnly: attribute?.isPrimary ?? true,
       isCleared: draft !== undefined && draft.value === null,
     }
-    const fallbackValue = fallback?.value ?? null
-    this.#cache.set(key, { base, draft, isJustSaved, fallbackValue, view })
+    this.#cache.set(id, { key, base, draft, isJustSaved, fallbackValue, view })
     return view
   }
 
   subscribe(row: RowId, column: string, listener: () => void): () => void {
-    const key = this.keyOf(row, column)
+    const id = this.#idOf(row, column)
+    const key = this.#cache.get(id)?.key ?? this.keyOf(row, column)
     const stopData = this.#data.subscribeCell(row, column, listener)
     const stopDrafts = this.#drafts.subscribe(key, listener)
-    this.#watchers.set(key, (this.#watchers.get(key) ?? 0) + 1)
+    this.#watchers.set(id, (this.#watchers.get(id) ?? 0) + 1)
     return () => {
       stopData()
       stopDrafts()
-      this.#unwatch(key)
+      this.#unwatch(id)
     }
   }
 
+  #idOf(row: RowId, column: string): number {
+    return row * this.#columns.size + (this.#columns.get(column) ?? 0)
+  }
+
   /** Cells that scrolled away are composed again when they come back; a cache of all of them would grow without end. */
-  #unwatch(key: string): void {
-    const watchers = (this.#watchers.get(key) ?? 1) - 1
+  #unwatch(id: number): void {
+    const watchers = (this.#watchers.get(id) ?? 1) - 1
     if (watchers > 0) {
-      this.#watchers.set(key, watchers)
+      this.#watchers.set(id, watchers)
     } else {
-      this.#watchers.delete(key)
-      this.#cache.delete(key)
+      this.#watchers.delete(id)
+      this.#cache.delete(id)
     }
   }
 
