@@ -1,0 +1,110 @@
+import type { DataTableLockLevel } from '@aws-sdk/client-connect'
+import { expect, test } from './fixtures'
+import { branchTable } from './support/branch-table'
+import { openSheet } from './support/sheet'
+import { changeValue, removeValue, storedValues } from './support/stored'
+
+const LUND = { key: { Branch: 'Lund' }, attribute: 'Phone' }
+const OSLO = { key: { Branch: 'Oslo' }, attribute: 'Phone' }
+
+function twoPhones(lockLevel: DataTableLockLevel) {
+  return branchTable(lockLevel, [
+    { branch: 'Lund', phone: 'base', note: 'stays' },
+    { branch: 'Oslo', phone: 'base', note: 'stays' },
+  ])
+}
+
+test('a value that a colleague removed is stored again only if the person says so', async ({
+  page,
+  connect,
+  makeTable,
+}) => {
+  const { tableId } = await makeTable(twoPhones('VALUE'))
+  const sheet = await openSheet(page, tableId)
+  await sheet.type('Lund', 'Phone', 'mine Lund')
+  await sheet.type('Oslo', 'Phone', 'mine Oslo')
+  for (const cell of [LUND, OSLO]) await removeValue(connect, tableId, cell)
+  await sheet.save('0 saved, 2 conflicts')
+  expect(await storedValues(connect, tableId)).toEqual([
+    'Lund › Note = stays',
+    'Oslo › Note = stays',
+  ])
+
+  const panel = sheet.conflicts
+  await expect(panel).toContainText('The stored value was deleted after you read it.')
+  await expect(panel.locator('dl > div').nth(2)).toContainText('no value is stored now')
+  await panel.getByRole('button', { name: 'Keep mine' }).click()
+  await expect(panel.getByRole('article')).toContainText('Oslo › Phone')
+  await panel.getByRole('button', { name: 'Take theirs' }).click()
+  await sheet.expectState('Oslo', 'Phone', 'clean')
+  await expect(sheet.cell('Oslo', 'Phone')).toHaveText('')
+  await sheet.save('1 saved')
+  await sheet.expectState('Lund', 'Phone', 'saved')
+  expect(await storedValues(connect, tableId)).toEqual([
+    'Lund › Note = stays',
+    'Lund › Phone = mine Lund',
+    'Oslo › Note = stays',
+  ])
+})
+
+test('removing a value that a colleague changed asks first', async ({
+  page,
+  connect,
+  makeTable,
+}) => {
+  const { tableId } = await makeTable(twoPhones('VALUE'))
+  const sheet = await openSheet(page, tableId)
+  await changeValue(connect, tableId, LUND, 'theirs')
+  await sheet.clear('Lund', 'Phone')
+  await sheet.save('0 saved, 1 conflict')
+  await expect(sheet.conflicts.locator('dl > div').nth(1)).toContainText('No value')
+  expect(await storedValues(connect, tableId)).toContain('Lund › Phone = theirs')
+  await sheet.conflicts.getByRole('button', { name: 'Keep mine' }).click()
+  await sheet.save('1 saved')
+  expect(await storedValues(connect, tableId)).not.toContain('Lund › Phone = theirs')
+})
+
+test('two people fill the same empty cell, and the second one chooses', async ({
+  page,
+  colleague,
+  connect,
+  makeTable,
+}) => {
+  const { tableId } = await makeTable(
+    branchTable('PRIMARY_VALUE', [{ branch: 'Lund', note: 'stays' }]),
+  )
+  const [mine, theirs] = [await openSheet(page, tableId), await openSheet(colleague, tableId)]
+  await theirs.type('Lund', 'Phone', 'theirs')
+  await theirs.save('1 saved')
+  await mine.type('Lund', 'Phone', 'mine')
+  await mine.save('0 saved, 1 conflict')
+  await expect(mine.conflicts.locator('dl > div').nth(0)).toContainText('No value')
+  expect(await storedValues(connect, tableId)).toContain('Lund › Phone = theirs')
+  await mine.conflicts.getByRole('button', { name: 'Keep mine' }).click()
+  await mine.save('1 saved')
+  expect(await storedValues(connect, tableId)).toEqual([
+    'Lund › Note = stays',
+    'Lund › Phone = mine',
+  ])
+})
+
+test('at NONE, where the service checks nothing, a moved value is a conflict all the same', async ({
+  page,
+  connect,
+  makeTable,
+}) => {
+  const { tableId } = await makeTable(twoPhones('NONE'))
+  const sheet = await openSheet(page, tableId)
+  await changeValue(connect, tableId, LUND, 'theirs')
+  await sheet.type('Lund', 'Phone', 'mine Lund')
+  await sheet.type('Oslo', 'Phone', 'mine Oslo')
+  await sheet.save('1 saved, 1 conflict')
+  await sheet.expectState('Lund', 'Phone', 'conflict')
+  await sheet.expectState('Oslo', 'Phone', 'saved')
+  const stored = await storedValues(connect, tableId)
+  expect(stored).toContain('Lund › Phone = theirs')
+  expect(stored).toContain('Oslo › Phone = mine Oslo')
+  await sheet.conflicts.getByRole('button', { name: 'Keep mine' }).click()
+  await sheet.save('1 saved')
+  expect(await storedValues(connect, tableId)).toContain('Lund › Phone = mine Lund')
+})
