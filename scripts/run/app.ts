@@ -62,6 +62,9 @@ function environmentFor(kind: AppOptions['kind']): Variables {
     NODE_ENV: kind,
     NODE_OPTIONS: options.filter(Boolean).join(' '),
     NEXT_TELEMETRY_DISABLED: '1',
+    // It tells whoever starts the app of Node versions that later versions of the SDK will need; the lock file holds
+    // one that runs here.
+    AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
   }
 }
 
