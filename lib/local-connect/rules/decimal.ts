@@ -6,7 +6,8 @@
 export type Decimal = { digits: bigint; exponent: number }
 
 const DECIMAL_PATTERN = /^([+-]?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/
-const ZERO: Decimal = { digits: 0n, exponent: 0 }
+/** Nought. */
+export const ZERO: Decimal = { digits: 0n, exponent: 0 }
 
 /** The decimal that a text writes, or `null` if it writes none or an infinite one. */
 export function parseDecimal(text: string): Decimal | null {
@@ -49,18 +50,21 @@ export function isMultipleOf(value: Decimal, step: Decimal): boolean {
   return scale(value, step.exponent) % step.digits === 0n
 }
 
-function normalise(digits: bigint, exponent: number): Decimal {
+/** The one way to write a number: without zeros at the end of its digits. */
+export function normalise(digits: bigint, exponent: number): Decimal {
   if (digits === 0n) return ZERO
   const text = digits.toString()
   const significant = text.replace(/0+$/, '')
   return { digits: BigInt(significant), exponent: exponent + text.length - significant.length }
 }
 
-function scale(decimal: Decimal, exponent: number): bigint {
+/** The digits at an exponent that is not above the number's own. */
+export function scale(decimal: Decimal, exponent: number): bigint {
   return decimal.digits * 10n ** BigInt(decimal.exponent - exponent)
 }
 
-function magnitude(decimal: Decimal): number {
+/** How many digits stand before the decimal point; below one for a small fraction. */
+export function magnitude(decimal: Decimal): number {
   return decimal.digits.toString().replace('-', '').length + decimal.exponent
 }
 

@@ -1,7 +1,7 @@
 /**
  * The one table of errors that the stand-in answers with, and their HTTP status.
- * Names and codes: the `errors` of the API model; the last three are those that AWS's REST-JSON
- * servers answer before an operation is reached.
+ * Names and codes: the `errors` of the API model; those after InternalServiceException are what
+ * AWS's REST-JSON servers answer before an operation is reached.
  */
 export const ERROR_STATUS = {
   InvalidRequestException: 400,
@@ -17,6 +17,10 @@ export const ERROR_STATUS = {
   SerializationException: 400,
   UnknownOperationException: 404,
   RequestEntityTooLargeException: 413,
+  MissingAuthenticationTokenException: 403,
+  IncompleteSignatureException: 403,
+  UnrecognizedClientException: 403,
+  InvalidSignatureException: 403,
 } as const
 
 /** Name of an error on the wire. */

@@ -159,7 +159,8 @@ function sameNumber(allowed: string, number: Decimal): boolean {
   return decimal !== null && decimalKey(decimal) === decimalKey(number)
 }
 
-function parseArray(text: string): unknown[] | null {
+/** The items of a JSON array, or `null` if the text is none. */
+export function parseArray(text: string): unknown[] | null {
   try {
     const parsed: unknown = JSON.parse(text)
     return Array.isArray(parsed) ? parsed : null
@@ -172,7 +173,7 @@ function parseArray(text: string): unknown[] | null {
  * Items of an array of numbers, each as the digits that were sent: reading them as doubles would
  * round before the rules are checked. An item that is no number is given as it is.
  */
-function parseNumbers(text: string): unknown[] | null {
+export function parseNumbers(text: string): unknown[] | null {
   const items = parseArray(text)
   if (items === null) return null
   if (!items.every((item) => typeof item === 'number')) return items.map(() => null)
