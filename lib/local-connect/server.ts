@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import type { AddressInfo } from 'node:net'
 import { createAdaptorServer, type ServerType } from '@hono/node-server'
+import { DEMO_HOURS } from './demo/hours'
 import { seedDemoData } from './demo/seed'
 import { INSTANCE_ID } from './identity'
 import { createApp } from './protocol/app'
 import { newLockVersion } from './rules/scope-versions'
+import { readHours } from './store/hours-of-operation'
 import { openStore } from './store/store'
 import type { BatchLocking } from './types'
 
@@ -20,7 +22,9 @@ export type LocalConnectOptions = {
   batchLocking?: BatchLocking
   /** Whether a fresh database gets the demo tables. @default true */
   demo?: boolean
-  /** Epoch milliseconds, for timestamps. @default Date.now */
+  /** File of the hours of operation. @default hours-of-operation.json in `dataDir`, if there */
+  hoursFile?: string | undefined
+  /** Epoch milliseconds, for timestamps and expressions. @default Date.now */
   clock?: () => number
 }
 
@@ -36,16 +40,18 @@ export type LocalConnect = {
 
 /**
  * Starts the stand-in service.
- * @throws StoreError when the database cannot be used; the system's error when the port cannot
+ * @throws StoreError when the database or the hours cannot be used; the system's error when the port cannot
  */
 export async function startLocalConnect(options: LocalConnectOptions): Promise<LocalConnect> {
   const { dataDir, port = 0, host = '127.0.0.1', batchLocking = 'snapshot' } = options
   const nowMs = options.clock ?? Date.now
   const wantsDemo = options.demo ?? true
+  const hours = readHours(dataDir, options.hoursFile ?? null, wantsDemo ? DEMO_HOURS : {})
   const store = openStore(dataDir, wantsDemo ? (fresh) => seedDemoData(fresh, nowMs()) : null)
   const app = createApp({
     store,
     batchLocking,
+    hours,
     nowMs,
     newVersion: newLockVersion,
     newId: randomUUID,

@@ -21,6 +21,7 @@ describe('settings', () => {
       CONNECT_LOCAL_BATCH_LOCKING: 'sequential',
       CONNECT_LOCAL_DEMO: 'off',
       CONNECT_LOCAL_CLOCK: '2026-11-22T10:00:00+01:00',
+      CONNECT_LOCAL_HOURS: 'hours.json',
       LOCKSTEP_DATA_DIR: '',
     }
     expect(readSettings(['--port', '2'], environment)).toMatchObject({
@@ -30,6 +31,7 @@ describe('settings', () => {
         batchLocking: 'sequential',
         demo: false,
         dataDir: '.data',
+        hoursFile: 'hours.json',
         clock: Date.UTC(2026, 10, 22, 9),
       },
     })

@@ -19,6 +19,7 @@ const settings = z.object({
     .enum(BATCH_LOCKING, { error: `must be ${BATCH_LOCKING.join(' or ')}` })
     .default('snapshot'),
   demo: onOff.default(true),
+  hoursFile: z.string().optional(),
   clock: z.iso
     .datetime({ offset: true, error: 'must be an ISO 8601 time, like 2026-11-22T09:00:00Z' })
     .transform((time) => Date.parse(time))
@@ -35,6 +36,7 @@ const SOURCES = {
   dataDir: { variable: 'LOCKSTEP_DATA_DIR', option: 'data-dir' },
   batchLocking: { variable: 'CONNECT_LOCAL_BATCH_LOCKING', option: 'batch-locking' },
   demo: { variable: 'CONNECT_LOCAL_DEMO', option: 'demo' },
+  hoursFile: { variable: 'CONNECT_LOCAL_HOURS', option: 'hours' },
   clock: { variable: 'CONNECT_LOCAL_CLOCK', option: 'clock' },
 } as const satisfies Record<keyof Settings, { variable: string; option: string }>
 

@@ -1,4 +1,5 @@
 import { BRANCHES } from './branches'
+import { SERVICE_DESK_HOURS_ID } from './hours'
 import { type DemoRecord, type DemoTable, list } from './types'
 
 const HOURS_PATTERN_NOTE = 'Opening and closing time, such as 10:00-20:00; no value means closed'
@@ -41,7 +42,7 @@ export const openingHours: DemoTable = {
         'Peak hours': list(11, 12, 17),
         'Agents on duty': '4',
         'Late opening': 'false',
-        'Open now': '=AND(WEEKDAY() >= 1, HOUR() >= 10, HOUR() < 20)',
+        'Open now': `=HOOP("${SERVICE_DESK_HOURS_ID}", TRUE, FALSE)`,
         'Closed message':
           '=IF(HOUR() < 10, "We open at ten today.", "We are closed for today and open again at ten.")',
       },

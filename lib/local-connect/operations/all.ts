@@ -7,6 +7,7 @@ import { createDataTableAttribute } from './create-data-table-attribute'
 import { deleteDataTable } from './delete-data-table'
 import { describeDataTable } from './describe-data-table'
 import { describeDataTableAttribute } from './describe-data-table-attribute'
+import { evaluateDataTableValues } from './evaluate-data-table-values'
 import { listDataTableAttributes } from './list-data-table-attributes'
 import { listDataTablePrimaryValues } from './list-data-table-primary-values'
 import { listDataTableValues } from './list-data-table-values'
@@ -27,6 +28,7 @@ export const OPERATIONS: readonly Operation[] = [
   deleteDataTable,
   describeDataTable,
   describeDataTableAttribute,
+  evaluateDataTableValues,
   listDataTableAttributes,
   listDataTablePrimaryValues,
   listDataTables,

@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import type { ErrorName } from '../rules/errors'
+import type { HoursBook } from '../store/hours-of-operation'
 import type { Store } from '../store/store'
 import type { BatchLocking } from '../types'
 
@@ -7,6 +8,8 @@ import type { BatchLocking } from '../types'
 export type OperationContext = {
   store: Store
   batchLocking: BatchLocking
+  /** Hours of operation, for `HOOP`. */
+  hours: HoursBook
   /** The clock, in epoch milliseconds. */
   nowMs(): number
   /** A lock version that was never given before. */
