@@ -2,6 +2,7 @@ import type { ConnectClient } from '@aws-sdk/client-connect'
 import { test as base, expect, type Page } from '@playwright/test'
 import { guardConsole } from './support/console-guard'
 import { sharedAppUrl, sharedConnectUrl } from './support/global-setup'
+import { type Line, startLine } from './support/line'
 import { connectClient, type Services, startServices } from './support/services'
 import { createTable, deleteTable, type MadeTable, type TableSpec } from './support/tables'
 
@@ -20,6 +21,8 @@ interface Fixtures {
   colleague: Page
   /** Settings of the app in `standIn`, such as a slower pace. @default {} */
   appSettings: Readonly<Record<string, string>>
+  /** Between the app and the stand-in, for an app whose settings name its port; it can be broken. */
+  line: Line
   /** A pair of services for this test alone, whose stand-in can be stopped and started. */
   standIn: Services & { connect: ConnectClient }
   /** Fails a test whose pages report an error or a warning that was not allowed. */
@@ -60,6 +63,12 @@ export const test = base.extend<Fixtures>({
   },
 
   appSettings: [{}, { option: true }],
+
+  line: async ({}, use) => {
+    const line = await startLine()
+    await use(line)
+    await line.close()
+  },
 
   standIn: async ({ appSettings }, use) => {
     const services = await startServices(appSettings)

@@ -8,6 +8,7 @@ import {
   type DataTableLockLevel,
   type DataTableValue,
   DeleteDataTableCommand,
+  ResourceNotFoundException,
   type Validation,
 } from '@aws-sdk/client-connect'
 import { INSTANCE_ID } from './services'
@@ -72,9 +73,15 @@ export async function createTable(connect: ConnectClient, spec: TableSpec): Prom
   return { tableId, name }
 }
 
-/** Removes a table and everything in it. */
+/** Removes a table and everything in it; one that is gone is gone. */
 export async function deleteTable(connect: ConnectClient, tableId: string): Promise<void> {
-  await connect.send(new DeleteDataTableCommand({ InstanceId: INSTANCE_ID, DataTableId: tableId }))
+  try {
+    await connect.send(
+      new DeleteDataTableCommand({ InstanceId: INSTANCE_ID, DataTableId: tableId }),
+    )
+  } catch (error) {
+    if (!(error instanceof ResourceNotFoundException)) throw error
+  }
 }
 
 async function createAttribute(connect: ConnectClient, tableId: string, attribute: AttributeSpec) {
