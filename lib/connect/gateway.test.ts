@@ -27,7 +27,7 @@ let others: ConnectClient
 
 async function start(batchLocking: BatchLocking = 'snapshot'): Promise<void> {
   await stop()
-  service = await startLocalConnect({ dataDir, demo: false, batchLocking })
+  service = await startLocalConnect({ dataDir, demo: false, batchLocking, rate: null })
   isRunning = true
   const settings = settingsOf(service.url)
   gateway = createGateway(settings)

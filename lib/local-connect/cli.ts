@@ -1,4 +1,4 @@
-import { type LocalConnect, startLocalConnect } from './server'
+import { type LocalConnect, type LocalConnectOptions, startLocalConnect } from './server'
 import { readSettings, type Settings } from './settings'
 import { StoreError } from './store/database'
 
@@ -18,8 +18,18 @@ async function main(): Promise<void> {
   }
 }
 
-function toOptions(settings: Settings) {
-  const { clock: startMs, ...options } = settings
+function toOptions(settings: Settings): LocalConnectOptions {
+  const { clock: startMs, rate, burst, ...rest } = settings
+  const options = {
+    ...rest,
+    rate: Number.isFinite(rate) ? { perSecond: rate, burst } : null,
+    quotas: {
+      tables: settings.quotaTables,
+      attributes: settings.quotaAttributes,
+      primaryAttributes: settings.quotaPrimaryAttributes,
+      values: settings.quotaValues,
+    },
+  }
   if (startMs === undefined) return options
   const offsetMs = startMs - Date.now()
   return { ...options, clock: () => Date.now() + offsetMs }

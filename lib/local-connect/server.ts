@@ -5,10 +5,15 @@ import { DEMO_HOURS } from './demo/hours'
 import { seedDemoData } from './demo/seed'
 import { INSTANCE_ID } from './identity'
 import { createApp } from './protocol/app'
+import { createIdentify } from './protocol/callers'
+import { createThrottle } from './protocol/throttling'
+import { DEFAULT_QUOTAS, type Quotas } from './rules/quotas'
 import { newLockVersion } from './rules/scope-versions'
+import { DEFAULT_RATE, type Rate } from './rules/token-bucket'
+import { readCallers } from './store/callers'
 import { readHours } from './store/hours-of-operation'
 import { openStore } from './store/store'
-import type { BatchLocking } from './types'
+import type { BatchLocking, NoneVersions } from './types'
 
 /** How to start the stand-in inside a process of one's own. */
 export type LocalConnectOptions = {
@@ -20,6 +25,14 @@ export type LocalConnectOptions = {
   host?: string
   /** How a batch whose cells share a lock scope is judged. @default 'snapshot' */
   batchLocking?: BatchLocking
+  /** Whether values written at level NONE move lock versions. @default 'move' */
+  noneVersions?: NoneVersions
+  /** How many calls of an operation pass; `null` = any number. @default 2 a second, bursts of 5 */
+  rate?: Rate | null
+  /** Quotas in place of the published ones. */
+  quotas?: Partial<Quotas>
+  /** File of the callers. @default none: anybody may call */
+  callersFile?: string | undefined
   /** Whether a fresh database gets the demo tables. @default true */
   demo?: boolean
   /** File of the hours of operation. @default hours-of-operation.json in `dataDir`, if there */
@@ -40,22 +53,28 @@ export type LocalConnect = {
 
 /**
  * Starts the stand-in service.
- * @throws StoreError when the database or the hours cannot be used; the system's error when the port cannot
+ * @throws StoreError when the database, the hours or the callers cannot be used; the system's error when the port cannot
  */
 export async function startLocalConnect(options: LocalConnectOptions): Promise<LocalConnect> {
   const { dataDir, port = 0, host = '127.0.0.1', batchLocking = 'snapshot' } = options
   const nowMs = options.clock ?? Date.now
   const wantsDemo = options.demo ?? true
   const hours = readHours(dataDir, options.hoursFile ?? null, wantsDemo ? DEMO_HOURS : {})
+  const callers = readCallers(options.callersFile ?? null)
   const store = openStore(dataDir, wantsDemo ? (fresh) => seedDemoData(fresh, nowMs()) : null)
-  const app = createApp({
+  const rate = options.rate === undefined ? DEFAULT_RATE : options.rate
+  const context = {
     store,
     batchLocking,
+    noneVersions: options.noneVersions ?? 'move',
+    quotas: { ...DEFAULT_QUOTAS, ...options.quotas },
     hours,
     nowMs,
     newVersion: newLockVersion,
     newId: randomUUID,
-  })
+  }
+  const interceptors = rate === null ? [] : [createThrottle(rate)]
+  const app = createApp(context, createIdentify(callers), interceptors)
   const server = createAdaptorServer({ fetch: app.fetch, hostname: host })
   try {
     const address = await listen(server, port, host)

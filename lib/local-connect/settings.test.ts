@@ -10,6 +10,13 @@ describe('settings', () => {
         host: '127.0.0.1',
         dataDir: '.data',
         batchLocking: 'snapshot',
+        noneVersions: 'move',
+        rate: 2,
+        burst: 5,
+        quotaTables: 100,
+        quotaAttributes: 100,
+        quotaPrimaryAttributes: 5,
+        quotaValues: 1_000,
         demo: true,
       },
     })
@@ -51,6 +58,22 @@ describe('settings', () => {
         expect.stringMatching(/^CONNECT_LOCAL_BATCH_LOCKING .*snapshot or sequential.*"both"/),
         expect.stringMatching(/^CONNECT_LOCAL_DEMO .*"maybe"/),
         expect.stringMatching(/^CONNECT_LOCAL_CLOCK .*"noon"/),
+      ],
+    })
+  })
+
+  it('of limits are numbers, or off', () => {
+    const given = { CONNECT_LOCAL_RATE: 'off', CONNECT_LOCAL_BURST: '2.5' }
+    expect(readSettings(['--quota-values', '0', '--quota-tables', 'off'], given)).toMatchObject({
+      ok: true,
+      settings: { rate: Infinity, burst: 2.5, quotaValues: 0, quotaTables: Infinity },
+    })
+    const wrong = readSettings(['--rate', '0', '--burst', '0.5', '--quota-values', 'few'], {})
+    expect(wrong).toMatchObject({
+      problems: [
+        expect.stringMatching(/^CONNECT_LOCAL_RATE .*above 0, or off/),
+        expect.stringMatching(/^CONNECT_LOCAL_BURST .*at least 1, or off/),
+        expect.stringMatching(/^CONNECT_LOCAL_QUOTA_VALUES .*whole number, or off/),
       ],
     })
   })

@@ -1,10 +1,28 @@
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
-import { BATCH_LOCKING } from './types'
+import { DEFAULT_QUOTAS } from './rules/quotas'
+import { DEFAULT_RATE } from './rules/token-bucket'
+import { BATCH_LOCKING, NONE_VERSIONS } from './types'
 
 const onOff = z
   .enum(['on', 'off', '1', '0', 'true', 'false'], { error: 'must be on or off' })
   .transform((word) => word === 'on' || word === '1' || word === 'true')
+
+const NUMBER_OR_OFF = 'must be a number above 0, or off'
+
+/** A number above nought; `off` is no limit. */
+const limit = z
+  .string()
+  .regex(/^(off|\d{1,12}(\.\d{1,6})?)$/, { error: NUMBER_OR_OFF })
+  .transform((text) => (text === 'off' ? Number.POSITIVE_INFINITY : Number(text)))
+  .refine((number) => number > 0, { error: NUMBER_OR_OFF })
+
+const COUNT_OR_OFF = 'must be a whole number, or off'
+
+const quota = z
+  .string()
+  .regex(/^(off|\d{1,12})$/, { error: COUNT_OR_OFF })
+  .transform((text) => (text === 'off' ? Number.POSITIVE_INFINITY : Number(text)))
 
 const settings = z.object({
   port: z
@@ -18,6 +36,18 @@ const settings = z.object({
   batchLocking: z
     .enum(BATCH_LOCKING, { error: `must be ${BATCH_LOCKING.join(' or ')}` })
     .default('snapshot'),
+  noneVersions: z
+    .enum(NONE_VERSIONS, { error: `must be ${NONE_VERSIONS.join(' or ')}` })
+    .default('move'),
+  rate: limit.default(DEFAULT_RATE.perSecond),
+  burst: limit
+    .refine((burst) => burst >= 1, { error: 'must be a number of at least 1, or off' })
+    .default(DEFAULT_RATE.burst),
+  quotaTables: quota.default(DEFAULT_QUOTAS.tables),
+  quotaAttributes: quota.default(DEFAULT_QUOTAS.attributes),
+  quotaPrimaryAttributes: quota.default(DEFAULT_QUOTAS.primaryAttributes),
+  quotaValues: quota.default(DEFAULT_QUOTAS.values),
+  callersFile: z.string().optional(),
   demo: onOff.default(true),
   hoursFile: z.string().optional(),
   clock: z.iso
@@ -26,7 +56,7 @@ const settings = z.object({
     .optional(),
 })
 
-/** Settings of the stand-in as a process; `clock` is where its clock starts, in epoch ms. */
+/** Settings of the stand-in as a process; a limit that is off is `Infinity`; `clock` is where its clock starts, in epoch ms. */
 export type Settings = z.output<typeof settings>
 
 /** One setting: its environment variable and its command line option. */
@@ -35,6 +65,17 @@ const SOURCES = {
   host: { variable: 'CONNECT_LOCAL_HOST', option: 'host' },
   dataDir: { variable: 'LOCKSTEP_DATA_DIR', option: 'data-dir' },
   batchLocking: { variable: 'CONNECT_LOCAL_BATCH_LOCKING', option: 'batch-locking' },
+  noneVersions: { variable: 'CONNECT_LOCAL_NONE_VERSIONS', option: 'none-versions' },
+  rate: { variable: 'CONNECT_LOCAL_RATE', option: 'rate' },
+  burst: { variable: 'CONNECT_LOCAL_BURST', option: 'burst' },
+  quotaTables: { variable: 'CONNECT_LOCAL_QUOTA_TABLES', option: 'quota-tables' },
+  quotaAttributes: { variable: 'CONNECT_LOCAL_QUOTA_ATTRIBUTES', option: 'quota-attributes' },
+  quotaPrimaryAttributes: {
+    variable: 'CONNECT_LOCAL_QUOTA_PRIMARY_ATTRIBUTES',
+    option: 'quota-primary-attributes',
+  },
+  quotaValues: { variable: 'CONNECT_LOCAL_QUOTA_VALUES', option: 'quota-values' },
+  callersFile: { variable: 'CONNECT_LOCAL_CALLERS', option: 'callers' },
   demo: { variable: 'CONNECT_LOCAL_DEMO', option: 'demo' },
   hoursFile: { variable: 'CONNECT_LOCAL_HOURS', option: 'hours' },
   clock: { variable: 'CONNECT_LOCAL_CLOCK', option: 'clock' },

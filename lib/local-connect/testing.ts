@@ -24,12 +24,12 @@ export type TestService = {
   dispose(): Promise<void>
 }
 
-/** Starts a stand-in for tests; without demo data unless asked for. */
+/** Starts a stand-in for tests; without demo data and at any rate, unless asked for. */
 export async function startTestService(
   options: Partial<LocalConnectOptions> = {},
 ): Promise<TestService> {
   const dataDir = mkdtempSync(join(tmpdir(), 'local-connect-'))
-  const service = await startLocalConnect({ dataDir, demo: false, ...options })
+  const service = await startLocalConnect({ dataDir, demo: false, rate: null, ...options })
   const client = createTestClient(service.url)
   async function dispose(): Promise<void> {
     client.destroy()

@@ -94,3 +94,7 @@ export type ValueRow = {
 /** Whether one batch is judged against the versions at its start, or cell after cell. */
 export const BATCH_LOCKING = ['snapshot', 'sequential'] as const
 export type BatchLocking = (typeof BATCH_LOCKING)[number]
+
+/** Whether written values move lock versions at level NONE, where nothing compares them. */
+export const NONE_VERSIONS = ['move', 'still'] as const
+export type NoneVersions = (typeof NONE_VERSIONS)[number]

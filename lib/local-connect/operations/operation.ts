@@ -1,13 +1,17 @@
 import type { z } from 'zod'
-import type { ErrorName } from '../rules/errors'
+import type { Caller } from '../rules/access'
+import { checkListed, type ErrorName } from '../rules/errors'
+import type { Quotas } from '../rules/quotas'
 import type { HoursBook } from '../store/hours-of-operation'
 import type { Store } from '../store/store'
-import type { BatchLocking } from '../types'
+import type { BatchLocking, NoneVersions } from '../types'
 
-/** What an operation works with. */
-export type OperationContext = {
+/** What every operation works with. */
+export type ServiceContext = {
   store: Store
   batchLocking: BatchLocking
+  noneVersions: NoneVersions
+  quotas: Quotas
   /** Hours of operation, for `HOOP`. */
   hours: HoursBook
   /** The clock, in epoch milliseconds. */
@@ -17,6 +21,9 @@ export type OperationContext = {
   /** A new id of a table, an attribute or a record. */
   newId(): string
 }
+
+/** What one call of an operation works with. */
+export type OperationContext = ServiceContext & { caller: Caller }
 
 /** The members that travel in the query string, by their names there. */
 export type QueryMembers = Readonly<Record<string, string>>
@@ -43,6 +50,7 @@ export type Operation = Omit<OperationParts<z.ZodType>, 'run' | 'input' | 'query
   /**
    * Reads the input and answers.
    * @throws ZodError when the input breaks its shape, ServiceError when the request is refused
+   *   (never with an error that the model does not list for the operation)
    */
   execute(raw: unknown, context: OperationContext): object
 }
@@ -52,8 +60,12 @@ export function defineOperation<Shape extends z.ZodType>(parts: OperationParts<S
   const { input, run, query = {}, ...rest } = parts
   function execute(raw: unknown, context: OperationContext): object {
     const parsed = input.parse(raw)
-    if (rest.kind === 'read') return run(parsed, context)
-    return context.store.transaction(() => run(parsed, context))
+    try {
+      if (rest.kind === 'read') return run(parsed, context)
+      return context.store.transaction(() => run(parsed, context))
+    } catch (error) {
+      throw checkListed(error, rest.name, rest.errors)
+    }
   }
   return { ...rest, query, execute }
 }

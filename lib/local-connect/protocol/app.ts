@@ -2,8 +2,10 @@ import { randomUUID } from 'node:crypto'
 import { type Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { OPERATIONS } from '../operations/all'
-import type { Operation, OperationContext } from '../operations/operation'
+import type { Operation, OperationContext, ServiceContext } from '../operations/operation'
+import { checkOperation } from '../rules/access'
 import { ServiceError } from '../rules/errors'
+import type { Identify } from './callers'
 import { errorResponse, toServiceError } from './errors'
 import { type Interceptor, intercept } from './interceptors'
 import { createLocalRoutes } from './local-routes'
@@ -14,10 +16,12 @@ const MAX_BODY_BYTES = 1024 * 1024
 
 /**
  * The HTTP side of the stand-in: routes of the API model to operations, REST-JSON in and out.
+ * @param identify says who calls, before anything else is looked at
  * @param interceptors stand between the wire and the operations, after the counting
  */
 export function createApp(
-  context: OperationContext,
+  context: ServiceContext,
+  identify: Identify,
   interceptors: readonly Interceptor[] = [],
 ): Hono {
   const metrics = createMetrics()
@@ -31,7 +35,7 @@ export function createApp(
   for (const operation of OPERATIONS) {
     const route = operation.path.replace(/\{(\w+)\}/g, ':$1')
     app.on(operation.method, route, (http) =>
-      answer(operation, http, context, [metrics.interceptor, ...interceptors]),
+      answer(operation, http, { context, identify }, [metrics.interceptor, ...interceptors]),
     )
   }
   app.notFound(() =>
@@ -52,19 +56,24 @@ function rawPath(request: Request): string {
 async function answer(
   operation: Operation,
   http: Context,
-  context: OperationContext,
+  service: { context: ServiceContext; identify: Identify },
   interceptors: readonly Interceptor[],
 ): Promise<Response> {
   let input: Record<string, unknown> = {}
   try {
+    const { method, url, headers } = http.req.raw
+    const caller = await service.identify({ method, url, headers, body: await http.req.text() })
     input = await readInput(http, operation)
     const call = {
       operation: operation.name,
       requestId: randomUUID(),
+      caller: caller.id,
       input,
       request: http.req.raw,
     }
-    return await intercept(interceptors, call, async () => run(operation, input, context))
+    return await intercept(interceptors, call, async () =>
+      run(operation, input, { ...service.context, caller }),
+    )
   } catch (error) {
     return errorResponse(toServiceError(error, input))
   }
@@ -76,6 +85,7 @@ function run(
   context: OperationContext,
 ): Response {
   try {
+    checkOperation(context.caller, operation.name)
     return Response.json(operation.execute(input, context))
   } catch (error) {
     return errorResponse(toServiceError(error, input))

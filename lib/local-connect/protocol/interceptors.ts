@@ -2,6 +2,8 @@
 export type Call = {
   operation: string
   requestId: string
+  /** Access key id of the caller; `null` for a request that is not signed. */
+  caller: string | null
   /** Members of the input, unchecked. */
   input: Readonly<Record<string, unknown>>
   request: Request

@@ -105,7 +105,5 @@ function userOf(id: string | null): string {
 }
 
 function covers(pattern: string, operation: string): boolean {
-  return pattern.endsWith('*')
-    ? operation.startsWith(pattern.slice(0, -1))
-    : pattern === operation
+  return pattern.endsWith('*') ? operation.startsWith(pattern.slice(0, -1)) : pattern === operation
 }

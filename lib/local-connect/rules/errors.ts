@@ -36,6 +36,32 @@ export class ServiceError extends Error {
   }
 }
 
+/** What any operation may be answered with beside the errors that the model lists for it. */
+export const WIRE_ERRORS: readonly ErrorName[] = [
+  'AccessDeniedException',
+  'SerializationException',
+  'UnknownOperationException',
+  'RequestEntityTooLargeException',
+  'MissingAuthenticationTokenException',
+  'IncompleteSignatureException',
+  'UnrecognizedClientException',
+  'InvalidSignatureException',
+]
+
+/**
+ * An error as it may leave an operation: one that the model does not list for it is a defect of
+ * the stand-in, and becomes one that says so.
+ */
+export function checkListed(
+  error: unknown,
+  operation: string,
+  listed: readonly ErrorName[],
+): unknown {
+  if (!(error instanceof ServiceError)) return error
+  if (listed.includes(error.name) || WIRE_ERRORS.includes(error.name)) return error
+  return new Error(`${error.name} is no error of ${operation}: ${error.message}`, { cause: error })
+}
+
 /** A parameter that breaks a documented range, pattern or enumeration. */
 export function invalidParameter(message: string): ServiceError {
   return new ServiceError('InvalidParameterException', message)
