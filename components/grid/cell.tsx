@@ -41,7 +41,7 @@ function CellBody({ source, row, ariaRow, layout, idPrefix, isDefaultRecord }: C
         aria-readonly={view.isReadOnly || undefined}
         aria-invalid={isTroubled || undefined}
         aria-describedby={messageId}
-        aria-label={isKeyPlace ? (isFirstKey ? 'Default record' : 'any') : face.label}
+        aria-label={isFirstKey ? 'Default record' : isKeyPlace ? undefined : face.label}
         title={view.message ?? face.hint}
         data-row={row}
         data-column={layout.id}
@@ -53,6 +53,9 @@ function CellBody({ source, row, ariaRow, layout, idPrefix, isDefaultRecord }: C
       >
         {isFirstKey ? (
           <span className="ls-badge">Default</span>
+        ) : isKeyPlace ? (
+          // Said by text: a header cell with a label alone counts as empty.
+          <span className="ls-any">any</span>
         ) : face.chips === null ? (
           face.text
         ) : (

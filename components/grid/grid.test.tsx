@@ -70,6 +70,17 @@ test('the default record is named and marked', () => {
   expect(cellAt(0, 'Branch').textContent).toBe('Default')
 })
 
+test('the default record says that it stands for any value in each further key place', () => {
+  const cells = new MemorySource(() => viewOf(null), 0)
+  const keys = [
+    columnOf('Branch', 'TEXT', { isPrimary: true }),
+    columnOf('Season', 'TEXT', { isPrimary: true }),
+  ]
+  renderGrid({ columns: keys, source: cells })
+  expect(cellAt(0, 'Season').textContent).toBe('any')
+  expect(cellAt(0, 'Season').getAttribute('aria-label')).toBeNull()
+})
+
 test('a cell without a value tells what a lookup returns, and differs from an empty text', () => {
   const cells = new MemorySource((row) =>
     row === 0 ? viewOf(null, { fallback: { value: 'Oslo', from: 'default-record' } }) : viewOf(''),
