@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import { z } from 'zod'
-import { type Child, describeExit, startChild } from './child'
+import { type Child, describeExit, startChild, type Variables } from './child'
 import { projectRoot, standInProgram } from './paths'
 
 /** Where the stand-in listens and keeps its data. */
@@ -9,6 +9,8 @@ export interface StandInOptions {
   port: number
   /** A relative path counts from the project's folder. */
   dataDir: string
+  /** Settings of the stand-in on top of our own environment. */
+  env?: Variables
   /** Whether what it prints is shown. Its errors always are. @default false */
   showsOutput?: boolean
 }
@@ -32,6 +34,7 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
   const child = startChild({
     args: ['--import', 'tsx', standInProgram],
     env: {
+      ...options.env,
       CONNECT_LOCAL_PORT: String(options.port),
       LOCKSTEP_DATA_DIR: resolve(projectRoot, options.dataDir),
     },
