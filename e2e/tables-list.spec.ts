@@ -1,0 +1,186 @@
+import { randomUUID } from 'node:crypto'
+import type { DataTableLockLevel } from '@aws-sdk/client-connect'
+import type { Page } from '@playwright/test'
+import { expect, test } from './fixtures'
+import type { TableSpec } from './support/tables'
+
+function spec(name: string, description: string, lockLevel: DataTableLockLevel): TableSpec {
+  return { name, description, lockLevel, attributes: [{ name: 'Note', type: 'TEXT' }] }
+}
+
+function listOf(page: Page) {
+  const main = page.getByRole('main')
+  return {
+    main,
+    field: main.getByRole('searchbox', { name: 'Search tables' }),
+    row: (name: string) => main.getByRole('row').filter({ has: page.getByRole('link', { name }) }),
+    links: main.getByRole('table', { name: 'Data tables' }).getByRole('link'),
+  }
+}
+
+function sidebarOf(page: Page) {
+  return page.getByRole('complementary', { name: 'Sidebar' })
+}
+
+test('every table is there with its facts', async ({ page, makeTable }) => {
+  const mark = randomUUID().slice(0, 8)
+  const levels = [
+    ['NONE', 'No lock'],
+    ['VALUE', 'Cell by cell'],
+    ['ATTRIBUTE', 'Whole column'],
+    ['PRIMARY_VALUE', 'Whole record'],
+    ['DATA_TABLE', 'Whole table'],
+  ] as const
+  for (const [level] of levels) await makeTable(spec(`${mark} ${level}`, `About ${level}`, level))
+  await page.goto('/')
+  const list = listOf(page)
+  for (const [level, words] of levels) {
+    const row = list.row(`${mark} ${level}`)
+    await expect(row).toContainText(`About ${level}`)
+    await expect(row.getByRole('cell', { name: words })).toBeVisible()
+    await expect(row.getByRole('cell', { name: 'UTC' })).toBeVisible()
+    await expect(row.locator('time:visible')).toHaveText('just now')
+  }
+
+  await test.step('the demo’s tables are among them', async () => {
+    const row = list.row('Opening hours')
+    await expect(row.getByRole('cell', { name: 'Whole record' })).toBeVisible()
+    await expect(row.getByRole('cell', { name: 'Europe/Stockholm' })).toBeVisible()
+  })
+
+  await test.step('by last change the newest is first, and another press turns it round', async () => {
+    await list.field.fill(mark)
+    await expect(list.links).toHaveCount(5)
+    await list.main.getByRole('button', { name: 'Last change' }).click()
+    await expect(list.links.first()).toHaveText(`${mark} DATA_TABLE`)
+    await list.main.getByRole('button', { name: 'Last change' }).click()
+    await expect(list.links.first()).toHaveText(`${mark} NONE`)
+  })
+})
+
+test('a search finds names and descriptions as one types, and the keyboard opens what it found', async ({
+  page,
+  makeTable,
+}) => {
+  const mark = randomUUID().slice(0, 8)
+  await makeTable(spec(`Harbour ${mark}`, 'Quay numbers', 'VALUE'))
+  await makeTable(spec(`Forest ${mark}`, 'Paths to the harbour', 'VALUE'))
+  const { name } = await makeTable(spec(`Gärten ${mark}`, 'Opening of the gates', 'VALUE'))
+  await page.goto('/')
+  const list = listOf(page)
+  await expect(list.links.first()).toBeVisible()
+
+  await page.keyboard.press('/')
+  await expect(list.field).toBeFocused()
+  await page.keyboard.type(`harbour ${mark}`)
+  await expect(list.links).toHaveText([`Forest ${mark}`, `Harbour ${mark}`])
+  await expect(list.main).toContainText(/2 of \d+ tables/)
+
+  await list.field.fill('no table is called so')
+  await expect(list.main).toContainText('No table matches “no table is called so”')
+  await expect(list.links).toHaveCount(0)
+  await list.main.getByText('Clear search', { exact: true }).click()
+  await expect(list.field).toBeFocused()
+  await expect(list.row('Opening hours')).toBeVisible()
+
+  await page.keyboard.type(`GARTEN ${mark}`)
+  await expect(list.links).toHaveText([name])
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('heading', { level: 1, name })).toBeVisible()
+})
+
+test('the sidebar finds a table and switches to it', async ({ page, makeTable }) => {
+  const mark = randomUUID().slice(0, 8)
+  const first = await makeTable(spec(`First ${mark}`, '', 'VALUE'))
+  const second = await makeTable(spec(`Second ${mark}`, '', 'VALUE'))
+  await page.goto(`/tables/${first.tableId}`)
+  await expect(page.getByRole('heading', { level: 1, name: first.name })).toBeVisible()
+  const sidebar = sidebarOf(page)
+  const links = sidebar.getByRole('navigation', { name: 'Data tables' }).getByRole('link')
+  await expect(sidebar.getByRole('link', { name: first.name })).toHaveAttribute(
+    'aria-current',
+    'page',
+  )
+
+  await page.keyboard.press('ControlOrMeta+k')
+  await expect(sidebar.getByRole('searchbox', { name: 'Find a table' })).toBeFocused()
+  await page.keyboard.type(mark)
+  await expect(links).toHaveText([first.name, second.name])
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('heading', { level: 1, name: second.name })).toBeVisible()
+  await expect(page).toHaveTitle(`${second.name} · Lockstep`)
+  await links.filter({ hasText: first.name }).click()
+  await expect(page.getByRole('heading', { level: 1, name: first.name })).toBeVisible()
+})
+
+test('a refresh shows a table that was made meanwhile', async ({ page, makeTable }) => {
+  await page.goto('/')
+  const list = listOf(page)
+  await expect(list.links.first()).toBeVisible()
+  const { name } = await makeTable(spec(`Made ${randomUUID().slice(0, 8)}`, '', 'VALUE'))
+  await list.main.getByRole('button', { name: 'Read the list again' }).click()
+  await expect(list.row(name)).toBeVisible()
+  await expect(sidebarOf(page).getByRole('link', { name })).toBeVisible()
+})
+
+test('on a phone the list can be read, searched and left by its drawer', async ({
+  page,
+  makeTable,
+}) => {
+  const mark = randomUUID().slice(0, 8)
+  const long = await makeTable(
+    spec(`${mark} ${'Unbroken'.repeat(12)}`, `${'wide'.repeat(40)} and more`, 'PRIMARY_VALUE'),
+  )
+  await page.setViewportSize({ width: 390, height: 844 })
+  await page.goto('/')
+  const list = listOf(page)
+  await list.field.fill(mark)
+  const row = list.row(long.name)
+  for (const fact of [long.name, 'Whole record', 'UTC', 'just now']) {
+    await expect(row.getByText(fact).filter({ visible: true })).toBeInViewport()
+  }
+  await expectNoSideways(page)
+
+  await page.getByRole('button', { name: 'All tables' }).click()
+  const drawer = page.getByRole('dialog', { name: 'Data tables' })
+  await expect(drawer.getByRole('searchbox', { name: 'Find a table' })).toBeFocused()
+  await expectNoSideways(page)
+  await page.keyboard.type(mark)
+  await drawer.getByRole('link', { name: long.name }).click()
+  await expect(page.getByRole('heading', { level: 1, name: long.name })).toBeVisible()
+  await expect(drawer).toBeHidden()
+  await expectNoSideways(page)
+})
+
+async function expectNoSideways(page: Page): Promise<void> {
+  const overflow = await page.evaluate(() =>
+    [document.documentElement, document.getElementById('main')].map(
+      (element) => (element?.scrollWidth ?? 0) - (element?.clientWidth ?? 0),
+    ),
+  )
+  expect(overflow, 'how much wider than the window the page and its main part are').toEqual([0, 0])
+}
+
+test('a chosen theme stays after a reload, and the device decides again when asked to', async ({
+  page,
+}) => {
+  await page.emulateMedia({ colorScheme: 'light' })
+  await page.goto('/')
+  const main = page.getByRole('main')
+  const background = () => main.evaluate((element) => getComputedStyle(element).backgroundColor)
+  const light = await background()
+  await page.getByRole('button', { name: 'Theme' }).click()
+  await page.getByRole('menuitemradio', { name: 'Dark' }).click()
+  await expect.poll(background).not.toBe(light)
+  const dark = await background()
+  await page.reload()
+  expect(await background()).toBe(dark)
+
+  await page.getByRole('button', { name: 'Theme' }).click()
+  await page.getByRole('menuitemradio', { name: 'As the device' }).click()
+  await expect.poll(background).toBe(light)
+  await page.emulateMedia({ colorScheme: 'dark' })
+  await expect.poll(background).toBe(dark)
+})
