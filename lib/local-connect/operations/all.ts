@@ -5,6 +5,7 @@ import { batchUpdateDataTableValue } from './batch-update-data-table-value'
 import { createDataTable } from './create-data-table'
 import { createDataTableAttribute } from './create-data-table-attribute'
 import { deleteDataTable } from './delete-data-table'
+import { deleteDataTableAttribute } from './delete-data-table-attribute'
 import { describeDataTable } from './describe-data-table'
 import { describeDataTableAttribute } from './describe-data-table-attribute'
 import { evaluateDataTableValues } from './evaluate-data-table-values'
@@ -16,6 +17,7 @@ import type { Operation } from './operation'
 import { searchDataTables } from './search-data-tables'
 import { updateDataTableAttribute } from './update-data-table-attribute'
 import { updateDataTableMetadata } from './update-data-table-metadata'
+import { updateDataTablePrimaryValues } from './update-data-table-primary-values'
 
 /** Every operation that the stand-in answers. */
 export const OPERATIONS: readonly Operation[] = [
@@ -26,6 +28,7 @@ export const OPERATIONS: readonly Operation[] = [
   createDataTable,
   createDataTableAttribute,
   deleteDataTable,
+  deleteDataTableAttribute,
   describeDataTable,
   describeDataTableAttribute,
   evaluateDataTableValues,
@@ -36,4 +39,5 @@ export const OPERATIONS: readonly Operation[] = [
   searchDataTables,
   updateDataTableAttribute,
   updateDataTableMetadata,
+  updateDataTablePrimaryValues,
 ]

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { checkQuota } from '../rules/quotas'
 import { COMMON_ERRORS, defineOperation } from './operation'
 import { dataTableValue, tableMembers } from './shapes'
 import { type Cell, failedOf, identifiersOf, runValueBatch, type ValueBatch } from './value-batch'
@@ -9,13 +10,16 @@ import { putValue, refusePrimaryValues, refuseValue } from './write-value'
  * https://docs.aws.amazon.com/connect/latest/APIReference/API_BatchCreateDataTableValue.html
  * Documented: members, partial success, validation, values without primary values belong to the
  * default record. Seen: an existing value fails its cell. Guessed: a lock version is compared when
- * it is given and not required; at level VALUE there is nothing to compare it with.
+ * it is given and not required; at level VALUE there is nothing to compare it with; a batch whose
+ * values would go beyond the table's quota is refused as a whole, for the error that the model
+ * lists has no place among `Failed`.
  */
 export const batchCreateDataTableValue = defineOperation({
   name: 'BatchCreateDataTableValue',
   method: 'POST',
   path: '/data-tables/{InstanceId}/{DataTableId}/values/create',
   kind: 'write',
+  journalsItself: true,
   errors: [
     ...COMMON_ERRORS,
     'ConflictException',
@@ -29,6 +33,10 @@ export const batchCreateDataTableValue = defineOperation({
       refuse: refuseCreate,
       write: putValue,
     })
+    if (result.successes.length > 0 && Number.isFinite(context.quotas.values)) {
+      // Counted afterwards: the refusal undoes the transaction, and with it the whole batch.
+      checkQuota(context.quotas, 'values', context.store.values.count(result.table.seq))
+    }
     return {
       Successful: result.successes.map(({ cell, recordId, version }) => ({
         ...identifiersOf(cell.request),
@@ -43,5 +51,8 @@ export const batchCreateDataTableValue = defineOperation({
 function refuseCreate(cell: Cell, batch: ValueBatch): string | null {
   if (cell.stored !== undefined) return 'Value already exists; update it instead.'
   const isNewRecord = cell.record === undefined
-  return (isNewRecord ? refusePrimaryValues(cell, batch) : null) ?? refuseValue(cell)
+  return (
+    (isNewRecord ? refusePrimaryValues(cell.primaryValues, batch.attributes) : null) ??
+    refuseValue(cell)
+  )
 }

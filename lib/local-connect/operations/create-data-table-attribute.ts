@@ -2,8 +2,9 @@ import { z } from 'zod'
 import { checkAttributeRules } from '../rules/attribute-rules'
 import { invalidRequest, ServiceError } from '../rules/errors'
 import { cleanDescription, cleanName, nameKey } from '../rules/names'
+import { checkQuota } from '../rules/quotas'
 import { validationShape } from '../rules/validation-shape'
-import { findTable } from './lookup'
+import { countPrimaries, findTable } from './lookup'
 import { COMMON_ERRORS, defineOperation } from './operation'
 import { tableMembers, valueType } from './shapes'
 
@@ -11,7 +12,8 @@ import { tableMembers, valueType } from './shapes'
  * Adds an attribute; makes no values.
  * https://docs.aws.amazon.com/connect/latest/APIReference/API_CreateDataTableAttribute.html
  * Documented: members, names, no new primary attribute while the table has data, the table's
- * version moves. Guessed: that refusal is InvalidRequestException.
+ * version moves. 100 attributes in a table, five of them primary. Guessed: that refusal
+ * is InvalidRequestException; the 100 include the primary ones.
  */
 export const createDataTableAttribute = defineOperation({
   name: 'CreateDataTableAttribute',
@@ -45,6 +47,8 @@ export const createDataTableAttribute = defineOperation({
     if (isPrimary && store.records.hasAny(table.seq)) {
       throw invalidRequest('A primary attribute cannot be added while the table has data.')
     }
+    checkQuota(context.quotas, 'attributes', others.length + 1)
+    if (isPrimary) checkQuota(context.quotas, 'primaryAttributes', countPrimaries(others) + 1)
     const id = context.newId()
     const version = context.newVersion()
     const tableVersion = context.newVersion()

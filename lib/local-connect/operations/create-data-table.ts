@@ -2,13 +2,15 @@ import { z } from 'zod'
 import { checkInstance, tableArn } from '../protocol/identifiers'
 import { ServiceError } from '../rules/errors'
 import { checkTimeZone, cleanDescription, cleanName } from '../rules/names'
+import { checkQuota } from '../rules/quotas'
 import { COMMON_ERRORS, defineOperation } from './operation'
 import { instanceMembers, lockLevel, tagMap } from './shapes'
 
 /**
  * Makes an empty table.
  * https://docs.aws.amazon.com/connect/latest/APIReference/API_CreateDataTable.html
- * Documented: members, trimmed and case-insensitively unique names, reserved prefixes.
+ * Documented: members, trimmed and case-insensitively unique names, reserved prefixes, 100 tables
+ * in an instance.
  * Guessed: an unknown time zone is InvalidParameterException.
  */
 export const createDataTable = defineOperation({
@@ -31,12 +33,13 @@ export const createDataTable = defineOperation({
     Status: z.enum(['PUBLISHED']),
     Tags: tagMap.optional(),
   }),
-  run(input, { store, newId, newVersion, nowMs }) {
+  run(input, { store, quotas, newId, newVersion, nowMs }) {
     checkInstance(input.InstanceId)
     const name = cleanName(input.Name)
     if (store.tables.byName(name) !== undefined) {
       throw new ServiceError('DuplicateResourceException', `A data table ${name} exists already.`)
     }
+    checkQuota(quotas, 'tables', store.tables.count() + 1)
     const id = newId()
     const version = newVersion()
     const now = nowMs()

@@ -44,3 +44,8 @@ export function findAttribute(
   if (attribute === undefined) throw notFound(`Attribute ${name} does not exist.`)
   return attribute
 }
+
+/** How many of the attributes are primary. */
+export function countPrimaries(attributes: readonly AttributeRow[]): number {
+  return attributes.filter((one) => one.isPrimary).length
+}

@@ -2,9 +2,10 @@ import { z } from 'zod'
 import { checkAttributeRules } from '../rules/attribute-rules'
 import { invalidRequest, ServiceError } from '../rules/errors'
 import { cleanDescription, cleanName, nameKey } from '../rules/names'
+import { checkQuota } from '../rules/quotas'
 import { validationShape } from '../rules/validation-shape'
 import type { AttributeRow } from '../types'
-import { findAttribute, findTable } from './lookup'
+import { countPrimaries, findAttribute, findTable } from './lookup'
 import { COMMON_ERRORS, defineOperation, type OperationContext } from './operation'
 import { existingName, tableMembers, valueType } from './shapes'
 
@@ -56,6 +57,10 @@ export const updateDataTableAttribute = defineOperation({
       throw invalidRequest(
         'What identifies a record (Primary, and the type and IgnoreCase of a primary attribute) cannot change while the table has data.',
       )
+    }
+    if (change.isPrimary && !attribute.isPrimary) {
+      const primaries = countPrimaries(store.attributes.ofTable(table.seq))
+      checkQuota(context.quotas, 'primaryAttributes', primaries + 1)
     }
     const tableVersion = context.newVersion()
     store.attributes.update(attribute.seq, change)

@@ -1,6 +1,8 @@
+import { allowsAttribute, allowsRecordChange, type Caller, denied } from '../rules/access'
 import { comparedComponent, lockRefusal } from '../rules/locking'
 import { resolveRecord } from '../rules/primary-values'
 import { createScopeVersions, type ScopeVersions } from '../rules/scope-versions'
+import { isExpression } from '../rules/validation'
 import type {
   AttributeRow,
   LockComponent,
@@ -13,6 +15,7 @@ import type {
 } from '../types'
 import { findTable } from './lookup'
 import type { OperationContext } from './operation'
+import { journalValues } from './value-journal'
 
 /** One cell of a batch, as the request gives it. */
 export type CellRequest = {
@@ -51,17 +54,25 @@ export type ValueBatch = {
   /** Versions when the batch began, by scope; those of records as cells name them. */
   start: Map<string, string>
   versions: ScopeVersions
+  /** Whether written values leave versions as they are: a setting, for level NONE. */
+  isStill: boolean
   /** Records that exist or were made by this batch, by key. */
   records: Map<string, RecordRow>
   nowMs: number
 }
 
-type Success = { cell: Cell; recordId: string; version: LockVersion }
+/** A changed cell, with the versions that it was judged by and those that it left. */
+export type Success = {
+  cell: Cell
+  recordId: string
+  versionBefore: LockVersion
+  version: LockVersion
+}
 type Failure = { request: CellRequest; message: string }
 type Prepared = { request: CellRequest; cell: Cell | null; refusal: string | null }
 
 /** What a batch came to, each list in the order of the request. */
-export type BatchResult = { successes: Success[]; failures: Failure[] }
+export type BatchResult = { table: TableRow; successes: Success[]; failures: Failure[] }
 
 const TABLE_SCOPE = 'table'
 const attributeScope = (attribute: AttributeRow) => `attribute:${attribute.seq}`
@@ -80,8 +91,11 @@ export function runValueBatch(
   change: CellChange,
 ): BatchResult {
   const batch = beginBatch(findTable(input, context), context)
-  const prepared = refuseTwins(input.Values.map((request) => prepareCell(request, batch)))
-  const result: BatchResult = { successes: [], failures: [] }
+  const prepared = refuseFaulted(
+    refuseTwins(input.Values.map((request) => prepareCell(request, batch))),
+    context,
+  )
+  const result: BatchResult = { table: batch.table, successes: [], failures: [] }
   for (const { request, cell, refusal } of prepared) {
     const message = cell === null ? refusal : (refusal ?? refuseChange(cell, change, batch))
     if (cell === null || message !== null) {
@@ -91,6 +105,7 @@ export function runValueBatch(
     }
   }
   settle(result.successes, batch)
+  journalValues(result.successes, batch)
   return result
 }
 
@@ -122,6 +137,7 @@ function beginBatch(table: TableRow, context: OperationContext): ValueBatch {
     ),
     start,
     versions: createScopeVersions(context.batchLocking, versionAtStart, context.newVersion),
+    isStill: table.lockLevel === 'NONE' && context.noneVersions === 'still',
     records: new Map(),
     nowMs: context.nowMs(),
   }
@@ -145,10 +161,26 @@ function prepareCell(request: CellRequest, batch: ValueBatch): Prepared {
     batch.start.set(recordScope(key), record.version)
   }
   const stored = record && store.values.find(batch.table.seq, record.seq, attribute.seq)
-  return {
-    request,
-    cell: { request, attribute, recordKey: key, primaryValues, record, stored },
-    refusal: null,
+  const cell = { request, attribute, recordKey: key, primaryValues, record, stored }
+  checkCellAccess(cell, primaries, batch.context.caller)
+  return { request, cell, refusal: null }
+}
+
+/**
+ * One cell that the caller may not change refuses the whole batch (documented).
+ * @throws AccessDeniedException
+ */
+function checkCellAccess(cell: Cell, primaries: readonly AttributeRow[], caller: Caller): void {
+  const { attribute, primaryValues, request } = cell
+  if (!allowsAttribute(caller, attribute)) {
+    throw denied(`Access to attribute ${attribute.name} is denied.`)
+  }
+  if (!allowsRecordChange(caller, primaries, primaryValues)) {
+    throw denied('Access to a record of the batch is denied.')
+  }
+  const writesExpression = isExpression(attribute, request.Value ?? '')
+  if (writesExpression && caller.access.editExpressions === false) {
+    throw denied('Access to edit expressions is denied.')
   }
 }
 
@@ -163,6 +195,14 @@ function refuseTwins(prepared: readonly Prepared[]): Prepared[] {
     if (one.cell === null || counts.get(addressOf(one.cell)) === 1) return one
     return { ...one, refusal: 'The value is named more than once in this batch.' }
   })
+}
+
+/** A cell that a fault names fails, whatever else is right or wrong with it. */
+function refuseFaulted(prepared: readonly Prepared[], { call }: OperationContext): Prepared[] {
+  return prepared.map((one, index) => ({
+    ...one,
+    refusal: call.refusedCells.get(index) ?? one.refusal,
+  }))
 }
 
 function refuseChange(cell: Cell, change: CellChange, batch: ValueBatch): string | null {
@@ -199,19 +239,31 @@ function currentVersion(cell: Cell, batch: ValueBatch): string | undefined {
 
 function changeCell(cell: Cell, change: CellChange, batch: ValueBatch): Success {
   const { versions, table } = batch
+  const versionBefore = versionsNow(cell, batch)
   const record = ensureRecord(cell, batch)
   const value = change.write({ ...cell, record }, batch)
   const scope = attributeScope(cell.attribute)
+  const move = batch.isStill ? versions.final : versions.move
   return {
     cell,
     recordId: record.id,
+    versionBefore,
     version: {
-      DataTable: versions.move(TABLE_SCOPE),
+      DataTable: move(TABLE_SCOPE),
       // Documented: at other levels an attribute's version moves with its own properties only.
-      Attribute: table.lockLevel === 'ATTRIBUTE' ? versions.move(scope) : versions.final(scope),
-      PrimaryValues: versions.move(recordScope(cell.recordKey)),
+      Attribute: table.lockLevel === 'ATTRIBUTE' ? move(scope) : versions.final(scope),
+      PrimaryValues: move(recordScope(cell.recordKey)) ?? record.version,
       Value: value,
     },
+  }
+}
+
+function versionsNow({ attribute, recordKey, stored }: Cell, { versions }: ValueBatch): LockVersion {
+  return {
+    DataTable: versions.compared(TABLE_SCOPE),
+    Attribute: versions.compared(attributeScope(attribute)),
+    PrimaryValues: versions.compared(recordScope(recordKey)),
+    Value: stored?.version,
   }
 }
 

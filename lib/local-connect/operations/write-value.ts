@@ -1,10 +1,11 @@
 import { validateValue } from '../rules/validation'
+import type { AttributeRow, StoredPrimaryValues } from '../types'
 import type { Cell, ValueBatch } from './value-batch'
 
 /** Stores a cell's value; gives its new version. */
 export function putValue(cell: Cell, batch: ValueBatch): string {
   if (cell.record === undefined) throw new Error('A value needs its record first.')
-  const version = batch.context.newVersion()
+  const version = batch.isStill && cell.stored ? cell.stored.version : batch.context.newVersion()
   batch.context.store.values.put(batch.table.seq, {
     recordSeq: cell.record.seq,
     attributeSeq: cell.attribute.seq,
@@ -20,10 +21,13 @@ export function refuseValue(cell: Cell): string | null {
   return validateValue(cell.attribute, cell.request.Value ?? '')
 }
 
-/** Why the primary values of a record to be made are not good; `null` if they are. */
-export function refusePrimaryValues(cell: Cell, batch: ValueBatch): string | null {
-  for (const [seq, value] of cell.primaryValues) {
-    const primary = batch.attributes.find((one) => one.seq === seq)
+/** Why the primary values of a record to be made or renamed are not good; `null` if they are. */
+export function refusePrimaryValues(
+  primaryValues: StoredPrimaryValues,
+  attributes: readonly AttributeRow[],
+): string | null {
+  for (const [seq, value] of primaryValues) {
+    const primary = attributes.find((one) => one.seq === seq)
     const refusal = primary === undefined ? null : validateValue(primary, value)
     if (refusal !== null) return `Primary value of ${primary?.name}: ${refusal}`
   }

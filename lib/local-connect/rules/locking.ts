@@ -25,6 +25,15 @@ export function comparedComponent(level: LockLevel, hasPrimaries: boolean): Lock
   return COMPONENT_OF_LEVEL[level]
 }
 
+/**
+ * Which member of a lock version guards a rename, which touches a whole record (guess): the table's
+ * where any change in the table counts, else the record's; nothing at NONE.
+ */
+export function renamedComponent(level: LockLevel): 'DataTable' | 'PrimaryValues' | null {
+  if (level === 'NONE') return null
+  return level === 'DATA_TABLE' ? 'DataTable' : 'PrimaryValues'
+}
+
 /** One cell's claim on its scope. */
 export type LockClaim = {
   component: LockComponent | null

@@ -64,6 +64,11 @@ export function createAttributeStore(sql: Sql) {
       )
     },
 
+    /** Removes an attribute with its values. */
+    remove(seq: number): void {
+      sql.run('DELETE FROM attributes WHERE attribute_seq = ?', seq)
+    },
+
     /** Moves the attribute's version because one of its values moved; its own time stays. */
     touch(seq: number, version: string): void {
       sql.run('UPDATE attributes SET lock_version = ? WHERE attribute_seq = ?', version, seq)

@@ -90,6 +90,35 @@ export function createRecordStore(sql: Sql) {
       )
     },
 
+    /** Moves the versions of the records that have a value of an attribute: 128 random bits each. */
+    touchHolders(attributeSeq: number, nowMs: number): void {
+      sql.run(
+        `UPDATE records SET lock_version = hex(randomblob(16)), modified_ms = ? WHERE record_seq IN
+           (SELECT record_seq FROM cell_values WHERE attribute_seq = ?)`,
+        nowMs,
+        attributeSeq,
+      )
+    },
+
+    /** Gives a record other primary values; its values and its id stay with it. */
+    rename(seq: number, record: Pick<RecordRow, 'key' | 'primaryValues'>): void {
+      sql.run(
+        'UPDATE records SET record_key = ?, primary_values = ? WHERE record_seq = ?',
+        record.key,
+        JSON.stringify(record.primaryValues),
+        seq,
+      )
+    },
+
+    /** Removes the records of a table that hold no value. */
+    removeEmpty(tableSeq: number): void {
+      sql.run(
+        `DELETE FROM records WHERE table_seq = ? AND NOT EXISTS
+           (SELECT 1 FROM cell_values v WHERE v.record_seq = records.record_seq)`,
+        tableSeq,
+      )
+    },
+
     /** Removes a record if its last value is gone; tells whether it did. */
     removeIfEmpty(seq: number): boolean {
       if (sql.first('SELECT 1 FROM cell_values WHERE record_seq = ? LIMIT 1', seq) !== undefined) {

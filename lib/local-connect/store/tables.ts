@@ -44,6 +44,12 @@ export function createTableStore(sql: Sql) {
       return row === undefined ? undefined : toTable(row)
     },
 
+    /** How many tables there are. */
+    count(): number {
+      const row = sql.first('SELECT COUNT(*) AS n FROM data_tables')
+      return row === undefined ? 0 : number(row, 'n')
+    },
+
     /** Tables after a sequence number, in the order of creation. */
     page(afterSeq: number, limit: number): TableRow[] {
       const rows = sql.all(
@@ -84,6 +90,10 @@ export function createTableStore(sql: Sql) {
     /** Removes a table with its attributes, records and values. */
     remove(seq: number): void {
       sql.run('DELETE FROM data_tables WHERE table_seq = ?', seq)
+    },
+
+    removeAll(): void {
+      sql.run('DELETE FROM data_tables')
     },
   }
 }

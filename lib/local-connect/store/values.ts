@@ -23,6 +23,12 @@ export function createValueStore(sql: Sql) {
       return row === undefined ? undefined : toValue(row)
     },
 
+    /** How many values a table holds. */
+    count(tableSeq: number): number {
+      const row = sql.first('SELECT COUNT(*) AS n FROM cell_values WHERE table_seq = ?', tableSeq)
+      return row === undefined ? 0 : number(row, 'n')
+    },
+
     /** Writes a value, new or not. */
     put(tableSeq: number, value: ValueRow): void {
       sql.run(
