@@ -96,6 +96,7 @@ const NO_CREDENTIALS = /^(CredentialsProviderError|TokenProviderError|ProviderEr
 const NEVER_CONNECTED = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN)$/
 const BAD_CERTIFICATE =
   /^(CERT_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|ERR_TLS_|ERR_SSL_|HOSTNAME_MISMATCH)/
+const FIRST_SENTENCE = /^.*?(?=$|\n|(?<=\.)\s)/
 const LOST_CONNECTION = /^(ECONNRESET|EPIPE|ETIMEDOUT|ECONNABORTED|EHOSTUNREACH|ENETUNREACH)$/
 
 /**
@@ -106,14 +107,21 @@ export function toConnectError(error: unknown, call: FailedCall): ConnectError {
   if (error instanceof ConnectError) return error
   const parsed = anyError.safeParse(error)
   const known: AnyError = parsed.success ? parsed.data : { name: '', message: '' }
-  const isServiceError = known.$metadata?.httpStatusCode !== undefined
+  const reading = byName(known) ?? byStatus(known, call) ?? byTransport(error, known, call)
   return new ConnectError({
-    ...(byName(known) ?? byStatus(known, call) ?? byTransport(error, known, call)),
+    ...reading,
     operation: call.operation,
-    serviceMessage: isServiceError && known.message !== '' ? known.message : null,
+    serviceMessage: serviceWords(known, reading),
     requestId: known.$metadata?.requestId ?? null,
     cause: error,
   })
+}
+
+/** The service's own words; of other errors none, since those may speak of this machine. */
+function serviceWords({ message, $metadata }: AnyError, { code }: Reading): string | null {
+  if ($metadata?.httpStatusCode === undefined || message === '') return null
+  // AWS repeats what was signed, with the session token, after the sentence that says what is wrong.
+  return code === 'credentials' ? (FIRST_SENTENCE.exec(message)?.[0] ?? null) : message
 }
 
 function byName({ name, message }: AnyError): Reading | null {
