@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { allowsAttribute, denied } from '../rules/access'
 import { findAttribute, findTable } from './lookup'
 import { COMMON_ERRORS, defineOperation } from './operation'
 import { existingName, tableMembers } from './shapes'
@@ -19,6 +20,9 @@ export const describeDataTableAttribute = defineOperation({
   run(input, context) {
     const table = findTable(input, context)
     const attribute = findAttribute(table, input.AttributeName, context)
+    if (!allowsAttribute(context.caller, attribute)) {
+      throw denied(`Access to attribute ${attribute.name} is denied.`)
+    }
     return { Attribute: describedAttribute(attribute, table) }
   },
 })

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { allowsAttribute, allowsRecord, type Caller, denied } from '../rules/access'
 import { invalidParameter, notFound } from '../rules/errors'
 import type { CellReading } from '../rules/expressions/cells'
 import type { CellAddress, ReadableTable } from '../rules/expressions/data'
@@ -48,7 +49,7 @@ export const evaluateDataTableValues = defineOperation({
     const reader = createEvaluationReader(context)
     const table = reader.open(findTable(input, context))
     const timeZone = input.TimeZone === undefined ? null : checkTimeZone(input.TimeZone)
-    const cells = cellsOf(input.Values, table)
+    const cells = cellsOf(input.Values, table, context.caller)
     const { rows, next } = readPage(
       input,
       context,
@@ -67,8 +68,12 @@ export const evaluateDataTableValues = defineOperation({
   },
 })
 
-/** @throws ResourceNotFoundException, InvalidParameterException */
-function cellsOf(sets: readonly EvaluationSet[], table: ReadableTable): Omit<AskedCell, 'index'>[] {
+/** @throws ResourceNotFoundException, InvalidParameterException, AccessDeniedException */
+function cellsOf(
+  sets: readonly EvaluationSet[],
+  table: ReadableTable,
+  caller: Caller,
+): Omit<AskedCell, 'index'>[] {
   const primaries = table.attributes.filter((one) => one.isPrimary)
   const byName = new Map(table.attributes.map((one) => [one.name, one]))
   return sets.flatMap((set) => {
@@ -77,6 +82,10 @@ function cellsOf(sets: readonly EvaluationSet[], table: ReadableTable): Omit<Ask
     return set.AttributeNames.map((name) => {
       const attribute = byName.get(name)
       if (attribute === undefined) throw notFound(`Attribute ${name} does not exist.`)
+      const { primaryValues } = found.address
+      if (!allowsAttribute(caller, attribute) || !allowsRecord(caller, primaries, primaryValues)) {
+        throw denied(`Access to a value of ${name} is denied.`)
+      }
       return { address: { table, record: found.address, attribute }, set }
     })
   })

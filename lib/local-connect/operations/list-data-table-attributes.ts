@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { allowsAttribute } from '../rules/access'
 import { findTable } from './lookup'
 import { COMMON_ERRORS, defineOperation, PAGED } from './operation'
 import { readPage } from './pages'
@@ -9,7 +10,7 @@ import { describedAttribute } from './wire'
  * A table's attributes.
  * https://docs.aws.amazon.com/connect/latest/APIReference/API_ListDataTableAttributes.html
  * Documented: members, filter by ids. Guessed: in the order of creation; unknown ids are left
- * out; with a token the same ids must be sent again (AWS says they are ignored then).
+ * out, and so are those that the caller may not see; with a token the same ids must be sent again (AWS says they are ignored then).
  */
 export const listDataTableAttributes = defineOperation({
   name: 'ListDataTableAttributes',
@@ -28,6 +29,7 @@ export const listDataTableAttributes = defineOperation({
     const wanted = input.AttributeIds === undefined ? null : new Set(input.AttributeIds)
     const attributes = context.store.attributes
       .ofTable(table.seq)
+      .filter((one) => allowsAttribute(context.caller, one))
       .filter((one) => wanted === null || wanted.has(one.id))
     const { rows, next } = readPage(
       input,

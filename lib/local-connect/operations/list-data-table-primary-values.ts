@@ -25,7 +25,7 @@ export const listDataTablePrimaryValues = defineOperation({
   run(input, context) {
     const table = findTable(input, context)
     const attributes = context.store.attributes.ofTable(table.seq)
-    const filter = recordFilter(input, attributes)
+    const filter = recordFilter(input, attributes, context.caller)
     const { rows, next } = readPage(
       input,
       context,

@@ -24,7 +24,7 @@ export const listDataTableValues = defineOperation({
   run(input, context) {
     const table = findTable(input, context)
     const attributes = context.store.attributes.ofTable(table.seq)
-    const filter = recordFilter(input, attributes)
+    const filter = recordFilter(input, attributes, context.caller)
     const { rows, next } = readPage(
       input,
       context,

@@ -13,8 +13,14 @@ export type RecordFilter = {
   /** Any of these ids; absent = any record. */
   recordIds?: readonly string[] | undefined
   /** For each attribute, any of these keys (`primaryValueKey`). */
-  primaryKeys: readonly { attributeSeq: number; keys: readonly string[] }[]
+  primaryKeys: readonly PrimaryKeys[]
+  /** Like `primaryKeys`, but they let the default record through. */
+  allowedKeys: readonly PrimaryKeys[]
+  /** Attributes whose values are wanted; absent = all. */
+  attributeSeqs?: readonly number[] | undefined
 }
+
+type PrimaryKeys = { attributeSeq: number; keys: readonly string[] }
 
 /** SQL that narrows records `r` to a filter, and the values for its question marks. */
 export function filterClause(filter: RecordFilter): { clause: string; values: SqlValue[] } {
@@ -24,13 +30,17 @@ export function filterClause(filter: RecordFilter): { clause: string; values: Sq
     clauses.push('AND r.record_id IN (SELECT value FROM json_each(?))')
     values.push(JSON.stringify(filter.recordIds))
   }
-  for (const { attributeSeq, keys } of filter.primaryKeys) {
+  const conditions = [
+    ...filter.primaryKeys.map((one) => ({ ...one, isDefaultIn: 0 })),
+    ...filter.allowedKeys.map((one) => ({ ...one, isDefaultIn: 1 })),
+  ]
+  for (const { attributeSeq, keys, isDefaultIn } of conditions) {
     // The key is a JSON text [[attribute, value], …]; comparing the values as JSON keeps texts
     // with NULs and lone surrogates whole.
-    clauses.push(`AND EXISTS (SELECT 1 FROM json_each(CASE WHEN json_valid(r.record_key)
+    clauses.push(`AND (r.primary_values = '[]' AND ? OR EXISTS (SELECT 1 FROM json_each(CASE WHEN json_valid(r.record_key)
       THEN r.record_key ELSE '[]' END) k WHERE json_extract(k.value, '$[0]') = ?
-      AND json_extract(k.value, '$[1]') IN (SELECT value FROM json_each(?)))`)
-    values.push(attributeSeq, JSON.stringify(keys))
+      AND json_extract(k.value, '$[1]') IN (SELECT value FROM json_each(?))))`)
+    values.push(isDefaultIn, attributeSeq, JSON.stringify(keys))
   }
   return { clause: clauses.join(' '), values }
 }

@@ -62,11 +62,16 @@ export function createValueStore(sql: Sql) {
       limit: number,
     ): ListedValue[] {
       const { clause, values } = filterClause(filter)
+      if (filter.attributeSeqs !== undefined) values.push(JSON.stringify(filter.attributeSeqs))
+      const ofAttributes =
+        filter.attributeSeqs === undefined
+          ? ''
+          : 'AND v.attribute_seq IN (SELECT value FROM json_each(?))'
       const rows = sql.all(
         `SELECT v.*, r.record_id, r.record_key, r.primary_values,
            r.lock_version AS record_version, r.modified_ms AS record_modified_ms
          FROM cell_values v JOIN records r ON r.record_seq = v.record_seq
-         WHERE v.table_seq = ? AND (v.record_seq, v.attribute_seq) > (?, ?) ${clause}
+         WHERE v.table_seq = ? AND (v.record_seq, v.attribute_seq) > (?, ?) ${clause} ${ofAttributes}
          ORDER BY v.record_seq, v.attribute_seq LIMIT ?`,
         tableSeq,
         after.recordSeq,
