@@ -43,6 +43,7 @@ describe('the stand-in as a process', { timeout: 30_000 }, () => {
     const url = await listening(first)
     const made = await fetch(`${url}/data-tables/a1b2c3d4-0000-4000-8000-000000000001`, {
       method: 'PUT',
+      headers: { 'content-type': 'application/json' },
       body: JSON.stringify({
         Name: 'Kept',
         TimeZone: 'UTC',

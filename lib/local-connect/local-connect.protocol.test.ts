@@ -12,6 +12,13 @@ afterAll(() => test.dispose())
 const SEARCH = '/search-data-tables'
 const TABLES = `/data-tables/${INSTANCE_ID}`
 
+const JSON_TYPE = { 'content-type': 'application/json' }
+
+function post(path: string, body: string | Uint8Array<ArrayBuffer>, type = 'application/json') {
+  const headers = type === '' ? {} : { 'content-type': type }
+  return fetch(test.service.url + path, { method: 'POST', headers, body })
+}
+
 describe('the wire', () => {
   it.each([
     ['an unknown path', 'GET', '/nothing', undefined, 404, 'UnknownOperationException'],
@@ -65,7 +72,10 @@ describe('the wire', () => {
       'InvalidParameterException',
     ],
   ])('answers %s as AWS does', async (_, method, path, body, status, name) => {
-    const response = await fetch(test.service.url + path, { method, ...(body ? { body } : {}) })
+    const response = await fetch(test.service.url + path, {
+      method,
+      ...(body === undefined ? {} : { body, headers: JSON_TYPE }),
+    })
     expect(response.status).toBe(status)
     expect(response.headers.get('x-amzn-errortype')).toBe(name)
     expect(response.headers.get('x-amzn-requestid')).toMatch(/^[0-9a-f-]{36}$/)
@@ -74,14 +84,46 @@ describe('the wire', () => {
 
   it('refuses a body over 1 MB', async () => {
     const body = JSON.stringify({ InstanceId: INSTANCE_ID, pad: 'x'.repeat(1024 * 1024) })
-    const response = await fetch(test.service.url + SEARCH, { method: 'POST', body })
+    const response = await post(SEARCH, body)
     expect(response.status).toBe(413)
     expect(response.headers.get('x-amzn-errortype')).toBe('RequestEntityTooLargeException')
   })
 
+  it.each([
+    ['application/json; charset=utf-8', 200],
+    ['Application/X-Amz-JSON-1.1', 200],
+    ['text/plain', 415],
+    ['application/x-www-form-urlencoded', 415],
+    ['application/cbor', 415],
+  ])('takes a body of type %s with status %i', async (type, status) => {
+    const response = await post(SEARCH, JSON.stringify({ InstanceId: INSTANCE_ID }), type)
+    expect(response.status).toBe(status)
+    expect(response.headers.get('x-amzn-errortype')).toBe(
+      status === 200 ? null : 'UnsupportedMediaTypeException',
+    )
+  })
+
+  it('takes a body that does not say what it is', async () => {
+    // Bytes, unlike a text, are sent by fetch without a type.
+    const body = new TextEncoder().encode(JSON.stringify({ InstanceId: INSTANCE_ID }))
+    expect((await post(SEARCH, body, '')).status).toBe(200)
+  })
+
+  it('refuses bytes that are no UTF-8', async () => {
+    const body = new Uint8Array([0x7b, 0x22, 0xff, 0x22, 0x3a, 0x31, 0x7d])
+    const response = await post(SEARCH, body)
+    expect(response.status).toBe(400)
+    expect(response.headers.get('x-amzn-errortype')).toBe('SerializationException')
+  })
+
+  it('names each request by an id of its own', async () => {
+    const [one, other] = await Promise.all([post(SEARCH, '{}'), post(SEARCH, '{}')])
+    expect(one.headers.get('x-amzn-requestid')).not.toBe(other.headers.get('x-amzn-requestid'))
+  })
+
   it('ignores unknown members', async () => {
     const body = JSON.stringify({ InstanceId: INSTANCE_ID, Unknown: { deep: [1] } })
-    const response = await fetch(test.service.url + SEARCH, { method: 'POST', body })
+    const response = await post(SEARCH, body)
     expect(response.status).toBe(200)
   })
 

@@ -1,11 +1,15 @@
 import { randomUUID } from 'node:crypto'
 import type { AddressInfo } from 'node:net'
 import { createAdaptorServer, type ServerType } from '@hono/node-server'
+import { createClock } from './control/clock'
+import { createControl } from './control/create-control'
+import { createFaultInterceptor } from './control/fault-effects'
 import { DEMO_HOURS } from './demo/hours'
 import { seedDemoData } from './demo/seed'
 import { INSTANCE_ID } from './identity'
 import { createApp } from './protocol/app'
 import { createIdentify } from './protocol/callers'
+import { createRequestLog, type LogLevel } from './protocol/request-log'
 import { createThrottle } from './protocol/throttling'
 import { DEFAULT_QUOTAS, type Quotas } from './rules/quotas'
 import { newLockVersion } from './rules/scope-versions'
@@ -39,7 +43,15 @@ export type LocalConnectOptions = {
   hoursFile?: string | undefined
   /** Epoch milliseconds, for timestamps and expressions. @default Date.now */
   clock?: () => number
+  /** Whether `/_local` may break calls, set the clock and start afresh. @default false */
+  allowFaults?: boolean
+  /** How many entries of the journal are kept. @default 100,000 with `allowFaults`, else 'off' */
+  journal?: number | 'off' | undefined
+  /** What the request log on standard error tells. @default 'off' */
+  log?: LogLevel
 }
+
+const JOURNAL_ROWS = 100_000
 
 /** A running stand-in. */
 export type LocalConnect = {
@@ -57,11 +69,18 @@ export type LocalConnect = {
  */
 export async function startLocalConnect(options: LocalConnectOptions): Promise<LocalConnect> {
   const { dataDir, port = 0, host = '127.0.0.1', batchLocking = 'snapshot' } = options
-  const nowMs = options.clock ?? Date.now
+  const clock = createClock(options.clock ?? Date.now)
+  const { nowMs } = clock
   const wantsDemo = options.demo ?? true
   const hours = readHours(dataDir, options.hoursFile ?? null, wantsDemo ? DEMO_HOURS : {})
   const callers = readCallers(options.callersFile ?? null)
-  const store = openStore(dataDir, wantsDemo ? (fresh) => seedDemoData(fresh, nowMs()) : null)
+  const allowFaults = options.allowFaults ?? false
+  const journal = options.journal ?? (allowFaults ? JOURNAL_ROWS : 'off')
+  const store = openStore(
+    dataDir,
+    wantsDemo ? (fresh) => seedDemoData(fresh, nowMs()) : null,
+    journal === 'off' ? 0 : journal,
+  )
   const rate = options.rate === undefined ? DEFAULT_RATE : options.rate
   const context = {
     store,
@@ -73,15 +92,27 @@ export async function startLocalConnect(options: LocalConnectOptions): Promise<L
     newVersion: newLockVersion,
     newId: randomUUID,
   }
-  const interceptors = rate === null ? [] : [createThrottle(rate)]
-  const app = createApp(context, createIdentify(callers), interceptors)
+  const stopping = new AbortController()
+  const control = allowFaults ? createControl(store, clock, wantsDemo) : null
+  const app = createApp(context, {
+    identify: createIdentify(callers),
+    interceptors: [
+      ...(control === null ? [] : [createFaultInterceptor(control.rules, stopping.signal)]),
+      ...(rate === null ? [] : [createThrottle(rate)]),
+    ],
+    log: createRequestLog(options.log ?? 'off', process.stderr),
+    local: { control, journal: store.journal.isKept ? store.journal : null },
+  })
   const server = createAdaptorServer({ fetch: app.fetch, hostname: host })
   try {
     const address = await listen(server, port, host)
     return {
       url: urlOf(address),
       instanceId: INSTANCE_ID,
-      close: () => stop(server).finally(store.close),
+      close() {
+        stopping.abort()
+        return stop(server).finally(store.close)
+      },
     }
   } catch (error) {
     store.close()

@@ -18,7 +18,30 @@ describe('settings', () => {
         quotaPrimaryAttributes: 5,
         quotaValues: 1_000,
         demo: true,
+        allowFaults: false,
+        log: 'off',
       },
+    })
+  })
+
+  it('of faults, journal and log come both ways', () => {
+    const environment = {
+      CONNECT_LOCAL_ALLOW_FAULTS: '1',
+      CONNECT_LOCAL_JOURNAL: 'off',
+      CONNECT_LOCAL_LOG: 'values',
+    }
+    expect(readSettings([], environment)).toMatchObject({
+      settings: { allowFaults: true, journal: 'off', log: 'values' },
+    })
+    const options = ['--allow-faults', '--journal', '500', '--log', 'requests']
+    expect(readSettings(options, {})).toMatchObject({
+      settings: { allowFaults: true, journal: 500, log: 'requests' },
+    })
+    expect(readSettings(['--journal', '0', '--log', 'all'], {})).toMatchObject({
+      problems: [
+        expect.stringMatching(/^CONNECT_LOCAL_JOURNAL .*"0"/),
+        expect.stringMatching(/^CONNECT_LOCAL_LOG .*"all"/),
+      ],
     })
   })
 

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
+import { LOG_LEVELS } from './protocol/request-log'
 import { DEFAULT_QUOTAS } from './rules/quotas'
 import { DEFAULT_RATE } from './rules/token-bucket'
 import { BATCH_LOCKING, NONE_VERSIONS } from './types'
@@ -54,6 +55,13 @@ const settings = z.object({
     .datetime({ offset: true, error: 'must be an ISO 8601 time, like 2026-11-22T09:00:00Z' })
     .transform((time) => Date.parse(time))
     .optional(),
+  allowFaults: onOff.default(false),
+  journal: z
+    .string()
+    .regex(/^(off|[1-9]\d{0,8})$/, { error: 'must be a number of rows, or off' })
+    .transform((text) => (text === 'off' ? ('off' as const) : Number(text)))
+    .optional(),
+  log: z.enum(LOG_LEVELS, { error: `must be ${LOG_LEVELS.join(', ')}` }).default('off'),
 })
 
 /** Settings of the stand-in as a process; a limit that is off is `Infinity`; `clock` is where its clock starts, in epoch ms. */
@@ -79,6 +87,9 @@ const SOURCES = {
   demo: { variable: 'CONNECT_LOCAL_DEMO', option: 'demo' },
   hoursFile: { variable: 'CONNECT_LOCAL_HOURS', option: 'hours' },
   clock: { variable: 'CONNECT_LOCAL_CLOCK', option: 'clock' },
+  allowFaults: { variable: 'CONNECT_LOCAL_ALLOW_FAULTS', option: 'allow-faults' },
+  journal: { variable: 'CONNECT_LOCAL_JOURNAL', option: 'journal' },
+  log: { variable: 'CONNECT_LOCAL_LOG', option: 'log' },
 } as const satisfies Record<keyof Settings, { variable: string; option: string }>
 
 /** Settings, or one sentence for each wrong one. */
@@ -112,9 +123,15 @@ type OptionsResult =
   | { ok: true; options: Record<string, string | undefined> }
   | { ok: false; problems: string[] }
 
+/** The option that needs no value: naming it is enough. */
+const SWITCHES: readonly string[] = [SOURCES.allowFaults.option]
+
 function readOptions(args: readonly string[]): OptionsResult {
   const options = Object.fromEntries(
-    Object.values(SOURCES).map(({ option }) => [option, { type: 'string' } as const]),
+    Object.values(SOURCES).map(({ option }) => [
+      option,
+      { type: SWITCHES.includes(option) ? 'boolean' : 'string' } as const,
+    ]),
   )
   try {
     const { values } = parseArgs({ args: [...args], options, strict: true })

@@ -15,6 +15,7 @@ export const batchDeleteDataTableValue = defineOperation({
   method: 'POST',
   path: '/data-tables/{InstanceId}/{DataTableId}/values/delete',
   kind: 'write',
+  journalsItself: true,
   errors: [...COMMON_ERRORS, 'ConflictException'],
   input: z.object({ ...tableMembers, Values: z.array(deleteIdentifier).min(1) }),
   run(input, context) {

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { REGION } from '../identity'
+import { allowsAttribute, allowsRecord } from '../rules/access'
 import { resolveRecord } from '../rules/primary-values'
 import type { AttributeRow, TableRow } from '../types'
 import { findTable } from './lookup'
@@ -14,7 +15,8 @@ type Identifier = z.output<typeof valueIdentifier>
  * Reads values by their addresses, raw.
  * https://docs.aws.amazon.com/connect/latest/APIReference/API_BatchDescribeDataTableValue.html
  * Documented: members, partial success, expressions unevaluated. Guessed: a value that is not
- * stored fails its cell with `Value not found`; a cell may be asked for twice.
+ * stored fails its cell with `Value not found`, and one that the caller may not see too, with
+ * words of its own; a cell may be asked for twice.
  */
 export const batchDescribeDataTableValue = defineOperation({
   name: 'BatchDescribeDataTableValue',
@@ -26,7 +28,12 @@ export const batchDescribeDataTableValue = defineOperation({
   run(input, context) {
     const table = findTable(input, context)
     const attributes = context.store.attributes.ofTable(table.seq)
-    const answers = input.Values.map((one) => describeValue(one, table, attributes, context))
+    const answers = input.Values.map((one, index) => {
+      const fault = context.call.refusedCells.get(index)
+      return fault === undefined
+        ? describeValue(one, table, attributes, context)
+        : failure(one, fault)
+    })
     return {
       Successful: answers.flatMap((one) => (one.ok ? [one.value] : [])),
       Failed: answers.flatMap((one) => (one.ok ? [] : [one.failure])),
@@ -38,15 +45,18 @@ function describeValue(
   identifier: Identifier,
   table: TableRow,
   attributes: readonly AttributeRow[],
-  { store }: OperationContext,
+  { store, caller }: OperationContext,
 ) {
-  const fail = (message: string) =>
-    ({ ok: false, failure: { ...identifiersOf(identifier), Message: message } }) as const
+  const fail = (message: string) => failure(identifier, message)
   const attribute = attributes.find((one) => one.name === identifier.AttributeName)
   if (attribute === undefined) return fail(`Attribute ${identifier.AttributeName} does not exist.`)
   const primaries = attributes.filter((one) => one.isPrimary)
   const found = resolveRecord(primaries, identifier.PrimaryValues)
   if (!found.ok) return fail(found.refusal)
+  const isAllowed =
+    allowsAttribute(caller, attribute) &&
+    allowsRecord(caller, primaries, found.address.primaryValues)
+  if (!isAllowed) return fail('Access to the value is denied.')
   const record = store.records.byKey(table.seq, found.address.key)
   const value = record && store.values.find(table.seq, record.seq, attribute.seq)
   if (record === undefined || value === undefined) return fail('Value not found.')
@@ -63,4 +73,8 @@ function describeValue(
       LastModifiedRegion: REGION,
     },
   } as const
+}
+
+function failure(identifier: Identifier, message: string) {
+  return { ok: false, failure: { ...identifiersOf(identifier), Message: message } } as const
 }

@@ -16,6 +16,7 @@ export const batchUpdateDataTableValue = defineOperation({
   method: 'POST',
   path: '/data-tables/{InstanceId}/{DataTableId}/values/update',
   kind: 'write',
+  journalsItself: true,
   errors: [...COMMON_ERRORS, 'ConflictException'],
   input: z.object({ ...tableMembers, Values: z.array(dataTableValue).min(1) }),
   run(input, context) {

@@ -1,10 +1,12 @@
 import type { z } from 'zod'
+import type { Call } from '../protocol/interceptors'
 import type { Caller } from '../rules/access'
 import { checkListed, type ErrorName } from '../rules/errors'
 import type { Quotas } from '../rules/quotas'
 import type { HoursBook } from '../store/hours-of-operation'
 import type { Store } from '../store/store'
 import type { BatchLocking, NoneVersions } from '../types'
+import { journalStructure } from './structure-journal'
 
 /** What every operation works with. */
 export type ServiceContext = {
@@ -23,7 +25,10 @@ export type ServiceContext = {
 }
 
 /** What one call of an operation works with. */
-export type OperationContext = ServiceContext & { caller: Caller }
+export type OperationContext = ServiceContext & {
+  caller: Caller
+  call: Pick<Call, 'operation' | 'refusedCells'>
+}
 
 /** The members that travel in the query string, by their names there. */
 export type QueryMembers = Readonly<Record<string, string>>
@@ -37,6 +42,8 @@ type OperationParts<Shape extends z.ZodType> = {
   query?: QueryMembers
   /** Writes run in one transaction, as a whole or not at all. */
   kind: 'read' | 'write'
+  /** Whether `run` writes the journal; the others' writes are changes of structure. */
+  journalsItself?: boolean
   /** Ranges, patterns and required members of the input. */
   input: Shape
   /** Errors that the model lists for it. */
@@ -62,7 +69,11 @@ export function defineOperation<Shape extends z.ZodType>(parts: OperationParts<S
     const parsed = input.parse(raw)
     try {
       if (rest.kind === 'read') return run(parsed, context)
-      return context.store.transaction(() => run(parsed, context))
+      return context.store.transaction(() =>
+        rest.journalsItself === true
+          ? run(parsed, context)
+          : journalStructure(parsed, context, () => run(parsed, context)),
+      )
     } catch (error) {
       throw checkListed(error, rest.name, rest.errors)
     }

@@ -258,7 +258,10 @@ function changeCell(cell: Cell, change: CellChange, batch: ValueBatch): Success 
   }
 }
 
-function versionsNow({ attribute, recordKey, stored }: Cell, { versions }: ValueBatch): LockVersion {
+function versionsNow(
+  { attribute, recordKey, stored }: Cell,
+  { versions }: ValueBatch,
+): LockVersion {
   return {
     DataTable: versions.compared(TABLE_SCOPE),
     Attribute: versions.compared(attributeScope(attribute)),

@@ -1,37 +1,50 @@
 import { randomUUID } from 'node:crypto'
-import { type Context, Hono } from 'hono'
+import { type Context, Hono, type MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { OPERATIONS } from '../operations/all'
 import type { Operation, OperationContext, ServiceContext } from '../operations/operation'
 import { checkOperation } from '../rules/access'
 import { ServiceError } from '../rules/errors'
 import type { Identify } from './callers'
+import { connectionOf } from './connection'
 import { errorResponse, toServiceError } from './errors'
-import { type Interceptor, intercept } from './interceptors'
-import { createLocalRoutes } from './local-routes'
+import type { HttpEnv } from './http-env'
+import { type Call, type Interceptor, intercept } from './interceptors'
+import { createLocalRoutes, type LocalParts } from './local-routes'
 import { createMetrics } from './metrics'
-import { readInput } from './request'
+import { readBody, readInput } from './request'
 
 const MAX_BODY_BYTES = 1024 * 1024
 
+/** What stands around the operations. */
+export type AppParts = {
+  /** Says who calls, before anything else is looked at. */
+  identify: Identify
+  /** Stand between the wire and the operations, after the counting. */
+  interceptors: readonly Interceptor[]
+  /** Sees every request, answered or not. */
+  log: MiddlewareHandler<HttpEnv>
+  local: LocalParts
+}
+
 /**
  * The HTTP side of the stand-in: routes of the API model to operations, REST-JSON in and out.
- * @param identify says who calls, before anything else is looked at
- * @param interceptors stand between the wire and the operations, after the counting
  */
 export function createApp(
   context: ServiceContext,
-  identify: Identify,
-  interceptors: readonly Interceptor[] = [],
-): Hono {
+  { identify, interceptors, log, local }: AppParts,
+): Hono<HttpEnv> {
   const metrics = createMetrics()
-  const app = new Hono({ getPath: rawPath })
+  const app = new Hono<HttpEnv>({ getPath: rawPath })
+  app.use(log)
   app.use(async (http, next) => {
+    const requestId = randomUUID()
+    http.set('requestId', requestId)
     await next()
-    http.res.headers.set('x-amzn-RequestId', randomUUID())
+    http.res.headers.set('x-amzn-RequestId', requestId)
   })
-  app.route('/_local', createLocalRoutes(metrics))
   app.use(bodyLimit({ maxSize: MAX_BODY_BYTES, onError: refuseBody }))
+  app.route('/_local', createLocalRoutes(metrics, local))
   for (const operation of OPERATIONS) {
     const route = operation.path.replace(/\{(\w+)\}/g, ':$1')
     app.on(operation.method, route, (http) =>
@@ -55,24 +68,29 @@ function rawPath(request: Request): string {
 
 async function answer(
   operation: Operation,
-  http: Context,
+  http: Context<HttpEnv>,
   service: { context: ServiceContext; identify: Identify },
   interceptors: readonly Interceptor[],
 ): Promise<Response> {
   let input: Record<string, unknown> = {}
   try {
     const { method, url, headers } = http.req.raw
-    const caller = await service.identify({ method, url, headers, body: await http.req.text() })
-    input = await readInput(http, operation)
-    const call = {
+    const body = await readBody(http.req.raw)
+    const caller = await service.identify({ method, url, headers, body })
+    input = readInput(http, operation, body)
+    const call: Call = {
       operation: operation.name,
-      requestId: randomUUID(),
+      requestId: http.get('requestId'),
       caller: caller.id,
       input,
       request: http.req.raw,
+      connection: connectionOf(http.env),
+      refusedCells: new Map(),
+      faults: [],
     }
+    http.set('call', call)
     return await intercept(interceptors, call, async () =>
-      run(operation, input, { ...service.context, caller }),
+      run(operation, input, { ...service.context, caller, call }),
     )
   } catch (error) {
     return errorResponse(toServiceError(error, input))

@@ -1,5 +1,5 @@
 import { ACCOUNT_ID, INSTANCE_ARN, INSTANCE_ID, REGION } from '../identity'
-import { invalidParameter, notFound } from '../rules/errors'
+import { invalidParameter, notFound, ServiceError } from '../rules/errors'
 
 /** The two system-managed aliases. The stand-in keeps one version, so both name the same table. */
 const ALIASES = ['$LATEST', '$SAVED'] as const
@@ -38,6 +38,17 @@ export function parseTableReference(text: string): TableReference {
   const known = ALIASES.find((one) => one === alias)
   if (known === undefined) throw notFound(`Version ${alias} of the data table does not exist.`)
   return { tableId: id.toLowerCase(), alias: known }
+}
+
+/** The table's id out of what may be any form of it; `null` for anything else. */
+export function tryTableId(reference: unknown): string | null {
+  if (typeof reference !== 'string') return null
+  try {
+    return parseTableReference(reference).tableId
+  } catch (error) {
+    if (error instanceof ServiceError) return null
+    throw error
+  }
 }
 
 function splitAlias(text: string): { id: string; alias: string | null } {

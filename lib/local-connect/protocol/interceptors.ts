@@ -1,3 +1,5 @@
+import type { Connection } from './connection'
+
 /** One call of an operation, as those who stand between the wire and the operation see it. */
 export type Call = {
   operation: string
@@ -7,6 +9,11 @@ export type Call = {
   /** Members of the input, unchecked. */
   input: Readonly<Record<string, unknown>>
   request: Request
+  connection: Connection
+  /** Cells of a batch that are to fail, by their place in `Values`, with what they say. */
+  refusedCells: Map<number, string>
+  /** Effects of the faults that were applied, for the log. */
+  faults: string[]
 }
 
 /**

@@ -69,4 +69,11 @@ export const MIGRATIONS: readonly string[] = [
   CREATE INDEX cell_values_by_record ON cell_values (record_seq);
   CREATE INDEX cell_values_by_attribute ON cell_values (attribute_seq);
   `,
+  `
+  CREATE TABLE journal (
+    journal_seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    table_id TEXT NOT NULL,
+    entry TEXT NOT NULL
+  );
+  `,
 ]

@@ -1,0 +1,67 @@
+import { z } from 'zod'
+import { OPERATIONS } from '../operations/all'
+
+/** What a fault does to a call; `docs/local-connect.md` says each in a sentence. */
+export const FAULT_EFFECTS = [
+  'delay',
+  'throttle',
+  'error-before',
+  'error-after',
+  'reset-before',
+  'reset-after',
+  'half-response',
+  'slow',
+  'access-denied',
+  'fail-cell',
+  'skew',
+] as const
+export type FaultEffect = (typeof FAULT_EFFECTS)[number]
+
+const NEEDS_MS: readonly FaultEffect[] = ['delay', 'slow', 'skew']
+const MAX_WAIT_MS = 600_000
+const MAX_SKEW_MS = 10 * 365 * 24 * 3_600_000
+const BATCHES = OPERATIONS.map(({ name }) => name).filter((name) => name.startsWith('Batch'))
+const OPERATION_NAMES = ['*', ...OPERATIONS.map(({ name }) => name)]
+
+const ruleShape = z.strictObject({
+  operation: z.enum(OPERATION_NAMES, { error: `must be one of ${OPERATION_NAMES.join(', ')}` }),
+  effect: z.enum(FAULT_EFFECTS, { error: `must be one of ${FAULT_EFFECTS.join(', ')}` }),
+  /** To how many calls it applies; absent = to all of them until it is cleared. */
+  count: z.int().min(1).optional(),
+  /** Access key id of the callers it applies to. */
+  caller: z.string().min(1).optional(),
+  /** Id of the table that the calls name. */
+  table: z.guid().toLowerCase().optional(),
+  /** Share of the matching calls, drawn from a generator that starts at `seed`. */
+  probability: z.number().gt(0).max(1).optional(),
+  seed: z.int().min(0).optional(),
+  /** Milliseconds that a call waits, that an answer takes, or by which its times are off. */
+  ms: z.int().min(-MAX_SKEW_MS).max(MAX_SKEW_MS).optional(),
+  /** What the refusal says, in place of the stand-in's own words. */
+  message: z.string().optional(),
+  /** Only calls that name a cell of this record (empty = the default record) … */
+  primaryValues: z
+    .array(z.strictObject({ AttributeName: z.string(), Value: z.string() }))
+    .optional(),
+  /** … or of this attribute; `fail-cell` fails the first such cell. */
+  attribute: z.string().min(1).optional(),
+})
+
+/** A rule that breaks calls on purpose. */
+export const faultRule = ruleShape.superRefine((rule, context) => {
+  const refuse = (path: keyof FaultRule, message: string) =>
+    context.addIssue({ code: 'custom', path: [path], message, input: rule })
+  if (NEEDS_MS.includes(rule.effect) && rule.ms === undefined) {
+    refuse('ms', `is needed for ${rule.effect}: milliseconds`)
+  }
+  const isWait = rule.effect === 'delay' || rule.effect === 'slow'
+  if (isWait && rule.ms !== undefined && (rule.ms < 0 || rule.ms > MAX_WAIT_MS)) {
+    refuse('ms', `must be 0 to ${MAX_WAIT_MS} for ${rule.effect}`)
+  }
+  const namesCell =
+    rule.effect === 'fail-cell' || rule.primaryValues !== undefined || rule.attribute !== undefined
+  if (namesCell && rule.operation !== '*' && !BATCHES.includes(rule.operation)) {
+    refuse('operation', `must be * or one of ${BATCHES.join(', ')} for a rule about a cell`)
+  }
+})
+export type FaultRule = z.output<typeof ruleShape>

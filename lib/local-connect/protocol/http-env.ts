@@ -1,0 +1,12 @@
+import type { HttpBindings } from '@hono/node-server'
+import type { Call } from './interceptors'
+
+/** What a request carries on its way through the routes. */
+export type HttpEnv = {
+  Bindings: HttpBindings
+  Variables: {
+    requestId: string
+    /** The call of an operation, once its input is read. */
+    call: Call | undefined
+  }
+}
