@@ -37,7 +37,7 @@ interface SourceFile {
   /** From the project's folder, with slashes. */
   path: string
   room: string
-  /** A test, or what a room's tests share, which is called `testing.ts`. */
+  /** A test, or what a room's tests share, which is called `testing`. */
   isTest: boolean
   text: string
   imports: Import[]
@@ -173,7 +173,7 @@ function filesBelow(folder: string): string[] {
 
 function readSource(path: string): SourceFile {
   const text = readFileSync(join(root, path), 'utf8')
-  const isTest = /\.test\.tsx?$|\/testing\.tsx?$/.test(path)
+  const isTest = /\.test\.tsx?$|\/testing(\.tsx?$|\/)/.test(path)
   return { path, room: roomOf(path), isTest, text, imports: importsOf(path, text) }
 }
 

@@ -13,6 +13,7 @@ import {
   type DataTableValue,
 } from '@aws-sdk/client-connect'
 import { type LocalConnect, type LocalConnectOptions, startLocalConnect } from './server'
+import { checkAnswers, type SeenAnswer } from './testing/check-answers'
 import type { Validation, ValueType } from './types'
 
 /** A stand-in on a free port over a directory of its own, with an SDK client that reaches it. */
@@ -39,14 +40,23 @@ export async function startTestService(
   return { service, client, dataDir, dispose }
 }
 
-/** The real SDK client, pointed at a stand-in; it sends every request once. */
-export function createTestClient(endpoint: string): ConnectClient {
-  return new ConnectClient({
+/**
+ * The real SDK client, pointed at a stand-in; it sends every request once, and every answer's JSON
+ * is judged by the SDK's own schema.
+ * @param onAnswer hears of every answer that passed
+ */
+export function createTestClient(
+  endpoint: string,
+  onAnswer?: (seen: SeenAnswer) => void,
+): ConnectClient {
+  const client = new ConnectClient({
     endpoint,
     region: 'us-east-1',
     credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
     maxAttempts: 1,
   })
+  checkAnswers(client, onAnswer)
+  return client
 }
 
 /** An attribute of a test table. */
