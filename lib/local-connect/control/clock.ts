@@ -3,7 +3,11 @@ import { z } from 'zod'
 /** What the clock can be set to: a time, a distance from the real one, or the real one. */
 export const clockSetting = z.union(
   [
-    z.strictObject({ now: z.iso.datetime({ offset: true }).transform((time) => Date.parse(time)) }),
+    z.strictObject({
+      now: z.iso
+        .datetime({ offset: true, error: 'must be an ISO 8601 time, like 2026-11-22T09:00:00Z' })
+        .transform((time) => Date.parse(time)),
+    }),
     z.strictObject({ offsetMs: z.int().min(-1e14).max(1e14) }),
     z.strictObject({ real: z.literal(true) }),
   ],
@@ -19,18 +23,18 @@ export type Clock = ReturnType<typeof createClock>
 
 /** @param start the clock until it is set, epoch milliseconds */
 export function createClock(start: () => number) {
-  let nowMs = start
+  let offsetMs: number | null = null
+  const nowMs = () => (offsetMs === null ? start() : Date.now() + offsetMs)
   return {
-    nowMs: () => nowMs(),
+    nowMs,
     set(setting: ClockSetting): void {
-      const offsetMs =
-        'now' in setting ? setting.now - Date.now() : 'offsetMs' in setting ? setting.offsetMs : 0
-      nowMs = () => Date.now() + offsetMs
+      if ('now' in setting) offsetMs = setting.now - Date.now()
+      else offsetMs = 'offsetMs' in setting ? setting.offsetMs : 0
     },
     /** The time, and how far it is from the real one. */
     read() {
       const now = nowMs()
-      return { now: new Date(now).toISOString(), offsetMs: Math.round(now - Date.now()) }
+      return { now: new Date(now).toISOString(), offsetMs: offsetMs ?? now - Date.now() }
     },
   }
 }

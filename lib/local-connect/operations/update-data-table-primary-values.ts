@@ -7,6 +7,7 @@ import type { AttributeRow, LockVersion, PrimaryValue, RecordRow, TableRow } fro
 import { findTable } from './lookup'
 import { COMMON_ERRORS, defineOperation, type OperationContext } from './operation'
 import { lockVersion, primaryValues, tableMembers } from './shapes'
+import { journalRename } from './value-journal'
 import { refusePrimaryValues } from './write-value'
 
 /**
@@ -25,6 +26,7 @@ export const updateDataTablePrimaryValues = defineOperation({
   method: 'POST',
   path: '/data-tables/{InstanceId}/{DataTableId}/values/update-primary',
   kind: 'write',
+  journalsItself: true,
   errors: [...COMMON_ERRORS, 'ConflictException'],
   input: z.object({
     ...tableMembers,
@@ -49,7 +51,9 @@ export const updateDataTablePrimaryValues = defineOperation({
     }
     store.records.rename(record.seq, to)
     moveAttributes(table, record, to, context)
-    return { LockVersion: moveVersions(table, record, context) }
+    const version = moveVersions(table, record, context)
+    journalRename({ table, attributes, record, to, version }, context)
+    return { LockVersion: version }
   },
 })
 
