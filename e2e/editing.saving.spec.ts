@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test'
 import { expect, test } from './fixtures'
+import { holdUpdate } from './support/line'
 import { openSheet } from './support/sheet'
 import { storedValues } from './support/stored'
 import type { TableSpec } from './support/tables'
@@ -141,28 +142,33 @@ test.describe('an answer that is lost', () => {
   })
 })
 
-test.describe('at a slow pace', () => {
+test.describe('over a line that holds a call until the test lets it go', () => {
   test.use({
-    appSettings: { CONNECT_CALLS_PER_SECOND: '2', CONNECT_BURST: '1', CONNECT_BATCH_SIZE: '2' },
+    appSettings: async ({ line }, use) =>
+      use({ CONNECT_LOCAL_PORT: String(line.port), CONNECT_BATCH_SIZE: '2' }),
   })
 
   test('cells are saved as the answers arrive, and the bar shows how far it is', async ({
     page,
+    line,
     standIn,
     makeTable,
   }) => {
+    line.leadTo(standIn.connectUrl)
     const { tableId } = await makeTable(TABLE, standIn.connect)
     const sheet = await openSheet(page, tableId, standIn.appUrl)
     for (const branch of BRANCHES) await sheet.type(branch, 'Note', 'new')
+    const release = holdUpdate(line, 2)
     await page.keyboard.press('ControlOrMeta+s')
 
     await sheet.expectState('b0', 'Note', 'saved')
     await sheet.expectState('b9', 'Note', 'saving')
     await expect(page.getByRole('progressbar', { name: 'Save progress' })).toBeVisible()
-    await expect(sheet.bar).toContainText('of 10 cells')
+    await expect(sheet.bar).toContainText('Saving 6 of 10 cells')
     await sheet.type('b9', 'Note', 'newer')
     await sheet.expectState('b9', 'Note', 'saving')
 
+    release()
     await expect(sheet.bar).toContainText('Last save: 10 saved, in 5 calls')
     await expect(page.locator('[data-cell-state="saved"]')).toHaveCount(9)
     await sheet.expectState('b9', 'Note', 'dirty')

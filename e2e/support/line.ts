@@ -1,8 +1,11 @@
 import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http'
 
-/** What a test does to one call on its way: `answer` is a refusal in the service's form. */
+/** What a test does to one call on its way. */
 export type Mishap =
+  /** A refusal in the service's form; the service hears nothing of the call. */
   | { readonly kind: 'answer'; readonly status: number; readonly error: string }
+  /** The call waits before it goes on to the service. */
+  | { readonly kind: 'hold'; readonly until: Promise<void> }
   /** The service gets the call and carries it out, then the answer is lost and `afterwards` runs. */
   | { readonly kind: 'lose-answer'; readonly afterwards: () => Promise<void> }
 
@@ -13,24 +16,46 @@ export interface Line {
   readonly calls: readonly string[]
   /** The service at the other end. */
   leadTo(url: string): void
-  /** Breaks the next call whose path ends so; further ones pass, unless they are broken as well. */
-  breakNext(pathEnd: string, mishap: Mishap): void
+  /**
+   * Breaks the next call whose path ends so, or a later one; all others pass.
+   *
+   * @param after how many such calls pass first. @default 0
+   */
+  breakNext(pathEnd: string, mishap: Mishap, after?: number): void
   close(): Promise<void>
+}
+
+interface PlannedMishap {
+  readonly pathEnd: string
+  readonly mishap: Mishap
+  readonly after: number
 }
 
 /** Starts a line on a free port of this machine. */
 export async function startLine(): Promise<Line> {
   const calls: string[] = []
-  const mishaps: { pathEnd: string; mishap: Mishap }[] = []
+  let mishaps: readonly PlannedMishap[] = []
   let service = ''
 
   function carry(incoming: IncomingMessage, outgoing: ServerResponse): void {
     const path = incoming.url ?? '/'
     calls.push(path.split('/').slice(-2).join('/'))
-    const at = mishaps.findIndex(({ pathEnd }) => path.endsWith(pathEnd))
-    const mishap = at < 0 ? undefined : mishaps.splice(at, 1)[0]?.mishap
+    const mishap = takeMishap(path)
     if (mishap?.kind === 'answer') refuse(incoming, outgoing, mishap)
+    else if (mishap?.kind === 'hold')
+      void mishap.until.then(() => forward(service, incoming, outgoing))
     else forward(service, incoming, outgoing, mishap?.afterwards)
+  }
+
+  function takeMishap(path: string): Mishap | undefined {
+    const meant = mishaps.filter(({ pathEnd }) => path.endsWith(pathEnd))
+    const due = meant.find(({ after }) => after === 0)
+    mishaps = mishaps
+      .filter((planned) => planned !== due)
+      .map((planned) =>
+        meant.includes(planned) ? { ...planned, after: Math.max(0, planned.after - 1) } : planned,
+      )
+    return due?.mishap
   }
 
   const server = createServer(carry)
@@ -46,14 +71,29 @@ export async function startLine(): Promise<Line> {
     leadTo(url) {
       service = url
     },
-    breakNext(pathEnd, mishap) {
-      mishaps.push({ pathEnd, mishap })
+    breakNext(pathEnd, mishap, after = 0) {
+      mishaps = [...mishaps, { pathEnd, mishap, after }]
     },
     close() {
       server.closeAllConnections()
       return new Promise((resolve) => server.close(() => resolve()))
     },
   }
+}
+
+/**
+ * Holds one call that updates values.
+ *
+ * @param after how many such calls pass first
+ * @returns what lets it go
+ */
+export function holdUpdate(line: Line, after: number): () => void {
+  let release = () => {}
+  const until = new Promise<void>((resolve) => {
+    release = resolve
+  })
+  line.breakNext('values/update', { kind: 'hold', until }, after)
+  return release
 }
 
 function refuse(
@@ -70,7 +110,7 @@ function forward(
   service: string,
   incoming: IncomingMessage,
   outgoing: ServerResponse,
-  lose: (() => Promise<void>) | undefined,
+  lose?: () => Promise<void>,
 ): void {
   const { method, headers } = incoming
   // A connection per call: one that is kept would outlive a service that stops.
