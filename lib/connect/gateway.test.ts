@@ -27,7 +27,8 @@ let others: ConnectClient
 
 async function start(batchLocking: BatchLocking = 'snapshot'): Promise<void> {
   await stop()
-  service = await startLocalConnect({ dataDir, demo: false, batchLocking, rate: null })
+  const unlimited = { rate: null, quotas: { values: Number.POSITIVE_INFINITY } }
+  service = await startLocalConnect({ dataDir, demo: false, batchLocking, ...unlimited })
   isRunning = true
   const settings = settingsOf(service.url)
   gateway = createGateway(settings)
