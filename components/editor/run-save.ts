@@ -96,8 +96,8 @@ function requestFor(session: TableSession, keys: readonly string[]): SaveRequest
     drafts: keys.flatMap((id) => {
       const draft = session.drafts.get(id)
       if (draft?.status.kind !== 'saving') return []
-      const { address, attribute, base, status } = draft
-      return [{ id, ...address, valueType: attribute.valueType, base, value: status.sent }]
+      const { address, attribute, base, status, witness } = draft
+      return [{ id, ...address, valueType: attribute.valueType, base, value: status.sent, witness }]
     }),
   }
 }

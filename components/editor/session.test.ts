@@ -82,7 +82,7 @@ describe('reading again', () => {
     return loadValues(session, url, new AbortController().signal)
   }
 
-  it('shows what is stored now and leaves a draft with the base that its person saw', async () => {
+  it('shows what is stored now, and a collision of a draft before it is saved', async () => {
     const session = sessionWith([stored('Malmö', 'Hours', '9-18'), stored('Malmö', 'Note', 'å')])
     const key = edit(session, 'Malmö', 'Hours', '10-18')
     await read(session, [
@@ -93,8 +93,11 @@ describe('reading again', () => {
       { type: 'end', calls: 1 },
     ])
     expect(session.cells.get(0, 'Note')).toMatchObject({ value: 'ändrad', state: 'clean' })
-    expect(session.cells.get(0, 'Hours')).toMatchObject({ value: '10-18', state: 'dirty' })
-    expect(session.drafts.get(key)?.base.value).toBe('9-18')
+    expect(session.cells.get(0, 'Hours')).toMatchObject({ value: '10-18', state: 'conflict' })
+    expect(session.drafts.get(key)).toMatchObject({
+      base: { value: '9-18' },
+      status: { theirs: { value: '8-20' } },
+    })
   })
 
   it('that ends in trouble keeps the rows and says why', async () => {

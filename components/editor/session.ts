@@ -6,6 +6,7 @@ import {
   type CellBase,
   isDefaultRecord,
   recordKey,
+  type ScopeWitness,
   TableData,
   type TableSchema,
 } from '@/lib/data-table'
@@ -43,6 +44,7 @@ export class TableSession {
     this.drafts = drafts ?? new DraftStore()
     this.drafts.judgeBy(schema.attributes)
     this.drafts.onBase = (address, base) => this.#store(address, base)
+    this.drafts.witnessOf = (address) => this.#witnessOf(address)
     this.cells = new SessionCells(schema.table.id, schema.attributes, this.data, this.drafts)
     this.rows = new SessionRows(this.data, this.drafts)
     this.hasPrimaries = schema.attributes.some((attribute) => attribute.isPrimary)
@@ -104,6 +106,12 @@ export class TableSession {
       return address.primaryValues.map((primary) => primary.value).join(' · ')
     }
     return this.hasPrimaries ? 'Default record' : 'The one record'
+  }
+
+  #witnessOf(address: CellAddress): ScopeWitness | null {
+    const row = this.data.indexOf(recordKey(address.primaryValues))
+    if (row < 0 || !this.#attributes.has(address.attribute)) return null
+    return this.data.witness(this.schema.table.lockLevel, row, address.attribute)
   }
 
   #store(address: CellAddress, base: CellBase): void {

@@ -41,6 +41,7 @@ export type {
   PrimaryValue,
   PrimaryValues,
   ReadValue,
+  ScopeWitness,
   TableSchema,
   ValueRules,
   ValuesPage,

@@ -338,3 +338,26 @@ describe('forwardScope', () => {
     expect(data.base(0, 'queue')).toBe(before)
   })
 })
+
+describe('the witness of a cell without a value', () => {
+  const data = loaded(read(branch('a'), 'queue', 'one'), read(branch('b'), 'open', 'true'))
+  const a = data.indexOf(data.recordKey(0))
+
+  it('is a stored cell of its record, its attribute or its table, as the level says', () => {
+    expect(data.witness('PRIMARY_VALUE', a, 'open')).toMatchObject({
+      primaryValues: branch('a'),
+      attribute: 'queue',
+    })
+    expect(data.witness('ATTRIBUTE', a, 'open')).toMatchObject({
+      primaryValues: branch('b'),
+      attribute: 'open',
+    })
+    expect(data.witness('DATA_TABLE', a, 'open')?.lockVersion.dataTable).toBe('t1')
+  })
+
+  it('is none where the scope is the cell itself, or holds nothing', () => {
+    expect(data.witness('VALUE', a, 'open')).toBeNull()
+    expect(data.witness('NONE', a, 'open')).toBeNull()
+    expect(loaded(read(branch('a'), 'queue', 'one')).witness('ATTRIBUTE', 0, 'open')).toBeNull()
+  })
+})

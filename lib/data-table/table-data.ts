@@ -8,7 +8,15 @@ import { RecordIndex } from './record-index'
 import { RecordOrder } from './record-order'
 import { ReloadMarks } from './reload-marks'
 import { StringPool } from './string-pool'
-import type { Attribute, CellBase, LockLevel, PrimaryValues, ReadValue, ValuesPage } from './types'
+import type {
+  Attribute,
+  CellBase,
+  LockLevel,
+  PrimaryValues,
+  ReadValue,
+  ScopeWitness,
+  ValuesPage,
+} from './types'
 
 /** What a lookup returns for a cell without a value, and where it comes from. */
 export interface EffectiveValue {
@@ -175,6 +183,27 @@ export class TableData {
         cells?.forward(member, from, to, tell, only)
       }
     })
+  }
+
+  /**
+   * A stored cell that shares the lock scope of a cell, for creating a value there: the first that carries a guard.
+   * `null` at NONE and VALUE, where the scope is the cell itself, and where nothing is stored in the scope.
+   */
+  witness(level: LockLevel, record: number, attribute: string): ScopeWitness | null {
+    const member = guardMember(level, this.#hasPrimaries)
+    if (member === null || member === 'value') return null
+    const records = member === 'primaryValues' ? [record] : this.order()
+    const columns =
+      member === 'attribute' ? [this.#columnOf(attribute)] : [...this.#columns.values()]
+    for (const { attribute: owner, cells } of columns) {
+      for (const index of records) {
+        if (cells === null || !cells.has(index)) continue
+        const { lockVersion } = cells.read(index)
+        if (lockVersion?.[member] == null) continue
+        return { primaryValues: this.primaryValues(index), attribute: owner.name, lockVersion }
+      }
+    }
+    return null
   }
 
   /** Begins to read the table anew; an earlier reload that still runs has no effect any more. */

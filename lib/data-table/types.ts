@@ -97,6 +97,14 @@ export interface CellBase {
   readonly modifiedRegion: string | null
 }
 
+/**
+ * A stored cell of the same lock scope as a cell without a value, with the version of the read that brought it. It
+ * tells whether the scope is still as it was seen when a value is created in it.
+ */
+export interface ScopeWitness extends CellAddress {
+  readonly lockVersion: LockVersion
+}
+
 /** One stored value as a page of `ListDataTableValues` brings it. */
 export interface ReadValue extends CellBase, CellAddress {
   /** The service's record id; `DEFAULT` for the default record. */

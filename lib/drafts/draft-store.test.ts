@@ -243,10 +243,55 @@ describe('a table read again', () => {
     expect(store.get(KEY)).toMatchObject({ value: 'new', base: base('old', 'v5') })
   })
 
-  it('leaves the base where the value moved, so that the save finds the collision', () => {
+  it('makes a collision of a value that moved, before the save', () => {
     const store = storeWith('new')
     store.takeRead(() => base('theirs', 'v5'))
-    expect(store.get(KEY)?.base).toEqual(base('old'))
+    expect(store.get(KEY)).toMatchObject({
+      base: base('old'),
+      status: { kind: 'conflict', reason: 'value', theirs: base('theirs', 'v5') },
+    })
+    store.takeRead(() => base('theirs again', 'v6'))
+    expect(store.get(KEY)?.status).toMatchObject({ theirs: base('theirs again', 'v6') })
+    store.takeRead(() => base('old', 'v7'))
+    expect(store.get(KEY)).toMatchObject({ base: base('old', 'v7'), status: { kind: 'dirty' } })
+  })
+
+  it('ends a draft whose value somebody else has stored', () => {
+    const store = storeWith('new')
+    store.takeRead(() => base('new', 'v5'))
+    expect(store.get(KEY)).toBeUndefined()
+  })
+
+  it('keeps asking about a scope that moved, with the newest version to go on from', () => {
+    const store = storeWith('new')
+    store.beginSave()
+    const theirs = base('old', 'v2')
+    store.settle([{ kind: 'conflict', id: KEY, reason: 'scope', theirs, message: 'm' }])
+    store.takeRead(() => base('old', 'v3'))
+    expect(store.get(KEY)?.status).toMatchObject({ reason: 'scope', theirs: base('old', 'v3') })
+    store.resolve(KEY, { kind: 'mine' })
+    expect(store.get(KEY)).toMatchObject({ value: 'new', base: base('old', 'v3') })
+  })
+
+  it('renews what a value to be created stands on', () => {
+    const store = new DraftStore()
+    const seen = (version: string) => ({
+      ...ADDRESS,
+      attribute: 'Other',
+      lockVersion: base('x', version).lockVersion,
+    })
+    let version = 'v1'
+    store.witnessOf = () => {
+      const { lockVersion, ...address } = seen(version)
+      return lockVersion && { ...address, lockVersion }
+    }
+    store.edit(KEY, NAME, ADDRESS, base(null), 'new')
+    expect(store.get(KEY)?.witness?.lockVersion.value).toBe('v1')
+    version = 'v2'
+    store.edit(KEY, NAME, ADDRESS, base(null), 'newer')
+    expect(store.get(KEY)?.witness?.lockVersion.value).toBe('v1')
+    store.takeRead(() => base(null))
+    expect(store.get(KEY)?.witness?.lockVersion.value).toBe('v2')
   })
 
   it('leaves drafts under way and in doubt as they were sent', () => {

@@ -4,7 +4,9 @@ import {
   type CellBase,
   guardVersion,
   type LockLevel,
+  type LockVersion,
   lockScope,
+  type ScopeWitness,
   withGuard,
 } from '@/lib/data-table'
 import {
@@ -52,6 +54,8 @@ export class DraftStore {
   readonly #listeners = new Listeners()
   /** The owner of the cached bases sets itself here. */
   onBase: OnBase = () => {}
+  /** And here, who finds a stored cell that shares the lock scope of a cell without a value. */
+  witnessOf: (address: CellAddress) => ScopeWitness | null = () => null
   #summary: DraftSummary | null = null
 
   /** The draft of a cell; the same object until it changes. */
@@ -160,8 +164,7 @@ export class DraftStore {
     this.batch(() => {
       for (const draft of [...this.#drafts.values()]) {
         const base = read(draft.address)
-        const next = base === null ? draft : rereadDraft(draft, base)
-        if (next !== draft) this.#put(next)
+        if (base !== null) this.#apply(draft.key, rereadDraft(draft, base))
       }
     })
   }
@@ -174,12 +177,17 @@ export class DraftStore {
   ): void {
     this.batch(() => {
       for (const draft of [...this.#drafts.values()]) {
-        const { lockVersion } = draft.base
-        if (lockVersion === null) continue
         if (lockScope(level, hasPrimaries, draft.address) !== move.scope) continue
-        if (guardVersion(level, hasPrimaries, lockVersion) !== move.from) continue
-        const forwarded = withGuard(level, hasPrimaries, lockVersion, move.to)
-        this.#put({ ...draft, base: { ...draft.base, lockVersion: forwarded } })
+        const forward = (version: LockVersion) =>
+          guardVersion(level, hasPrimaries, version) === move.from
+            ? withGuard(level, hasPrimaries, version, move.to)
+            : version
+        const { base, witness } = draft
+        this.#put({
+          ...draft,
+          base: { ...base, lockVersion: base.lockVersion && forward(base.lockVersion) },
+          witness: witness && { ...witness, lockVersion: forward(witness.lockVersion) },
+        })
       }
     })
   }
@@ -204,8 +212,14 @@ export class DraftStore {
   }
 
   #apply(key: string, step: DraftStep): void {
-    if (step.kind === 'draft') this.#put(step.draft)
-    else this.#remove(key)
+    if (step.kind === 'settled') {
+      this.#remove(key)
+      return
+    }
+    const { draft } = step
+    // A draft on a cell without a value stands on its neighbours, as they are known when its base is.
+    const needsWitness = draft.base.value === null && draft.witness === null
+    this.#put(needsWitness ? { ...draft, witness: this.witnessOf(draft.address) } : draft)
   }
 
   #put(draft: Draft): void {

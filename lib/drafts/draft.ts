@@ -1,4 +1,4 @@
-import type { Attribute, CellAddress, CellBase, Problem } from '@/lib/data-table'
+import type { Attribute, CellAddress, CellBase, Problem, ScopeWitness } from '@/lib/data-table'
 import { sameValue, validateValue } from '@/lib/data-table'
 
 /** How a draft was told that it collided: what the service holds now, and how it got there. */
@@ -30,6 +30,11 @@ export interface Draft {
   readonly base: CellBase
   /** `null` deletes the stored value. */
   readonly value: string | null
+  /**
+   * For a value to be created under a lock wider than the cell: what its person saw of the scope. `null` where nothing
+   * is stored in it; the store looks again while it is.
+   */
+  readonly witness: ScopeWitness | null
   readonly status: DraftStatus
   /** A save's answer was lost: the service may hold an earlier value of this draft. Ends with the next answer. */
   readonly isUncertain: boolean
@@ -68,7 +73,17 @@ export function startDraft(
 ): DraftStep {
   if (isSame(attribute, value, base.value)) return SETTLED
   const problem = problemOf(attribute, value)
-  return goOn({ key, address, attribute, base, value, status: DIRTY, isUncertain: false, problem })
+  return goOn({
+    key,
+    address,
+    attribute,
+    base,
+    value,
+    witness: null,
+    status: DIRTY,
+    isUncertain: false,
+    problem,
+  })
 }
 
 /**
@@ -144,14 +159,27 @@ export function draftKept(draft: Draft): Draft {
   return { ...draft, status: DIRTY }
 }
 
+const READ_AGAIN = 'The table was read again, and this cell is not as it was.'
+
 /**
- * The cell was read again and holds, byte for byte, what the person saw: that read, value and version, is the base now.
- * A value that moved is left for the save to find, and a draft under way or in doubt keeps what it was sent with.
+ * The cell was read again. Where it holds, byte for byte, what the person saw, that read, value and version, is the
+ * base now; where somebody stored what the person typed, nothing is left to save; anything else is a collision, known
+ * before the save. A collision that waits for its decision shows the newest. A draft under way or in doubt keeps what
+ * it was sent with.
  */
-export function rereadDraft(draft: Draft, read: CellBase): Draft {
-  const isWaiting = draft.status.kind === 'dirty' || draft.status.kind === 'failed'
-  const isAsSeen = read.value === draft.base.value
-  return isWaiting && isAsSeen && !draft.isUncertain ? { ...draft, base: read } : draft
+export function rereadDraft(draft: Draft, read: CellBase): DraftStep {
+  const { status } = draft
+  if (status.kind === 'saving' || draft.isUncertain) return goOn(draft)
+  if (read.value !== draft.base.value) {
+    const reason = read.value === null ? 'gone' : 'value'
+    const message = status.kind === 'conflict' ? status.message : READ_AGAIN
+    return draftCollided(draft, { reason, theirs: read, message })
+  }
+  if (status.kind !== 'conflict') return goOn({ ...draft, base: read, witness: null })
+  // Whoever was asked to look at the scope still decides; a value that was put back is no collision any more.
+  return status.reason === 'scope'
+    ? goOn({ ...draft, status: { ...status, theirs: read } })
+    : goOn({ ...draft, base: read, witness: null, status: DIRTY })
 }
 
 /** The person's choice in a conflict. */

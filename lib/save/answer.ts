@@ -138,7 +138,8 @@ function noteMoves(groups: readonly ScopeGroup[], chain: ScopeChain): readonly S
   })
 }
 
-function noteOwnVersions(
+/** Notes the versions that written cells were answered with as made by this save. */
+export function noteOwnVersions(
   sent: readonly SentCell[],
   results: readonly CellWriteResult[],
   lock: TableLock,

@@ -17,6 +17,8 @@ export interface ScopeChain {
   readonly follow: (scope: string, guard: string) => string
   /** True when a write of this save made this version of the scope. */
   readonly isOwn: (scope: string, guard: string) => boolean
+  /** The newest version of the scope that a write of this save made; `null` when none did. */
+  readonly lastOwn: (scope: string) => string | null
 }
 
 /** An empty chain, for one save. */
@@ -49,5 +51,9 @@ export function createChain(): ScopeChain {
     return made.get(scope)?.has(guard) ?? false
   }
 
-  return { move, own, follow, isOwn }
+  function lastOwn(scope: string): string | null {
+    return [...(made.get(scope) ?? [])].at(-1) ?? null
+  }
+
+  return { move, own, follow, isOwn, lastOwn }
 }

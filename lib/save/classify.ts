@@ -1,5 +1,5 @@
 import { type CellBase, type LockVersion, sameValue } from '@/lib/data-table'
-import { guardOf, type PendingCell, type TableLock } from './plan'
+import { guardOf, guardOnly, type PendingCell, type TableLock } from './plan'
 import type { ConflictReason } from './types'
 
 /**
@@ -17,6 +17,11 @@ export interface CellQuestion {
   readonly sent: LockVersion | null
   /** One read of the cell, made after the refusal; `value: null` when nothing is stored. */
   readonly read: CellBase
+  /**
+   * For a refused creation in a cell that is still without a value: the guard of its scope now, as a neighbour's read
+   * tells; `null` where the neighbour is gone, `undefined` where there was none to read.
+   */
+  readonly scopeGuard?: string | null | undefined
   /** True for a version of the cell's scope that a write of this save made. */
   readonly isOwnGuard: (guard: string) => boolean
 }
@@ -52,7 +57,18 @@ export function classify(question: CellQuestion): Verdict {
   if (read.value !== base.value) {
     return { kind: 'conflict', reason: read.value === null ? 'gone' : 'value', theirs: read }
   }
+  if (read.value === null && question.scopeGuard !== undefined)
+    return afterRefusedCreation(question)
   return isMoved(question) ? afterMove(question) : withoutMove(question)
+}
+
+/** Nothing is stored, as the person saw; what was refused is either the value or that the scope had moved. */
+function afterRefusedCreation(question: CellQuestion): Verdict {
+  const { cell, lock, sent, read, scopeGuard, isOwnGuard } = question
+  if (scopeGuard !== null && scopeGuard === guardOf(lock, sent)) return { kind: 'refused' }
+  const isOwn = typeof scopeGuard === 'string' && isOwnGuard(scopeGuard)
+  if (!isOwn || cell.sends >= MAX_SENDS) return { kind: 'conflict', reason: 'scope', theirs: read }
+  return { kind: 'send', version: guardOnly(lock, scopeGuard) }
 }
 
 function isMoved({ lock, sent, read }: CellQuestion): boolean {
@@ -82,7 +98,7 @@ function withoutMove({ cell, cause, read }: CellQuestion): Verdict {
     case 'lost':
       // Not applied. The fresh version is of one read, like the one before.
       return cell.sends < MAX_LOST_SENDS
-        ? { kind: 'send', version: read.lockVersion }
+        ? { kind: 'send', version: read.lockVersion ?? cell.version }
         : { kind: 'given-up' }
     case 'before':
       return { kind: 'send', version: read.lockVersion }

@@ -1,6 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type CellAddress, cellKey, type LockLevel } from '@/lib/data-table'
+import {
+  type CellAddress,
+  cellKey,
+  type LockLevel,
+  lockScope,
+  type ScopeWitness,
+} from '@/lib/data-table'
 import { executeSave } from './execute'
 import { type Fault, faultyService, POISON } from './testing/faulty-service'
 import { type ModelChecking, ModelTable, REFUSED_VALUE } from './testing/model-service'
@@ -18,6 +24,7 @@ const CELLS: readonly CellAddress[] = ['1', '2', '3', '4'].flatMap((value) =>
 interface Story {
   readonly level: LockLevel
   readonly checking: ModelChecking
+  readonly comparesCreations: boolean
   readonly batchSize: number
   readonly callsInFlight: number
   /** For each cell: what it stores at first, and its draft; `undefined`: no draft. */
@@ -43,6 +50,7 @@ function storyOf(faults: readonly Fault[], hasOthers: boolean): fc.Arbitrary<Sto
   return fc.record({
     level: fc.constantFrom(...LEVELS),
     checking: fc.constantFrom(...CHECKINGS),
+    comparesCreations: fc.boolean(),
     batchSize: fc.integer({ min: 1, max: 6 }),
     callsInFlight: fc.integer({ min: 1, max: 3 }),
     cells: fc.array(fc.record({ stored, draft }), { minLength: 12, maxLength: 12 }),
@@ -68,12 +76,13 @@ interface Ending {
 }
 
 async function play(story: Story): Promise<Ending> {
-  const table = new ModelTable(story.level, true, story.checking)
+  const table = new ModelTable(story.level, true, story.checking, story.comparesCreations)
   for (const [index, address] of CELLS.entries()) {
     const stored = story.cells[index]?.stored
     if (typeof stored === 'string') table.writeByOthers(address, stored)
   }
   const request = requestOf(table, story)
+  table.beginStory()
   const touched = new Set<string>()
   let calls = 0
   const service = faultyService(table, (kind) => {
@@ -104,9 +113,19 @@ function requestOf(table: ModelTable, { cells, level }: Story): SaveRequest {
     const value = cells[index]?.draft
     if (value === undefined) return []
     const id = cellKey('table', address)
-    return [{ ...address, id, valueType: 'TEXT', base: table.read(address), value }]
+    const witness = witnessOf(table, address)
+    return [{ ...address, id, valueType: 'TEXT', base: table.read(address), value, witness }]
   })
   return { tableId: 'table', lockLevel: level, primaryAttributes: ['Id'], drafts }
+}
+
+function witnessOf(table: ModelTable, address: CellAddress): ScopeWitness | null {
+  const scope = lockScope(table.level, true, address)
+  const neighbour = CELLS.find(
+    (cell) => lockScope(table.level, true, cell) === scope && table.read(cell).lockVersion !== null,
+  )
+  const lockVersion = neighbour && table.read(neighbour).lockVersion
+  return scope !== null && neighbour && lockVersion ? { ...neighbour, lockVersion } : null
 }
 
 async function eventsOf(events: AsyncIterable<SaveEvent>): Promise<SaveEvent[]> {
@@ -140,6 +159,21 @@ describe('a save, whatever others write, however the service checks, and whichev
         for (const { key, before } of table.accepted) {
           const draft = request.drafts.find(({ id }) => id === key)
           expect([draft?.base.value, draft?.value]).toContain(before)
+        }
+      }),
+      runs,
+    )
+  })
+
+  test('creates no value in a scope that others moved since its person saw it, where the service compares', async () => {
+    await fc.assert(
+      fc.asyncProperty(anyStory, async (story) => {
+        fc.pre(story.comparesCreations)
+        const { table, request } = await play(story)
+        for (const { key, before, isScopeMoved } of table.accepted) {
+          const draft = request.drafts.find(({ id }) => id === key)
+          const isGuarded = before === null && draft?.witness != null
+          expect(isGuarded && isScopeMoved).toBe(false)
         }
       }),
       runs,

@@ -19,11 +19,20 @@ const MAX_PRIMARY_ATTRIBUTES = 20
 const name = z.string().min(1).max(255)
 const version = z.string().max(MAX_VERSION_LENGTH).nullable()
 
+const lockVersion = z.object({
+  dataTable: version,
+  attribute: version,
+  primaryValues: version,
+  value: version,
+})
+
+const primaryValues = z
+  .array(z.object({ attribute: name, value: z.string().max(MAX_VALUE_LENGTH) }))
+  .max(MAX_PRIMARY_ATTRIBUTES)
+
 const cellBase = z.object({
   value: z.string().max(MAX_VALUE_LENGTH).nullable(),
-  lockVersion: z
-    .object({ dataTable: version, attribute: version, primaryValues: version, value: version })
-    .nullable(),
+  lockVersion: lockVersion.nullable(),
   modifiedAtMs: z.number().nullable(),
   modifiedRegion: z.string().max(100).nullable(),
 })
@@ -31,12 +40,11 @@ const cellBase = z.object({
 const draft = z.object({
   id: z.string().min(1).max(MAX_KEY_LENGTH),
   valueType: z.enum(['TEXT', 'NUMBER', 'BOOLEAN', 'TEXT_LIST', 'NUMBER_LIST']),
-  primaryValues: z
-    .array(z.object({ attribute: name, value: z.string().max(MAX_VALUE_LENGTH) }))
-    .max(MAX_PRIMARY_ATTRIBUTES),
+  primaryValues,
   attribute: name,
   base: cellBase,
   value: z.string().max(MAX_VALUE_LENGTH).nullable(),
+  witness: z.object({ primaryValues, attribute: name, lockVersion }).nullish(),
 })
 
 const saveRequest = z.object({

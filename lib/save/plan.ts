@@ -1,4 +1,10 @@
-import { type CellBase, guardVersion, type LockVersion, lockScope } from '@/lib/data-table'
+import {
+  type CellBase,
+  guardMember,
+  guardVersion,
+  type LockVersion,
+  lockScope,
+} from '@/lib/data-table'
 import type { WriteOperation } from './service'
 import type { DraftToSave, SaveRequest } from './types'
 
@@ -11,7 +17,7 @@ export interface PendingCell {
   readonly operation: WriteOperation
   /** `null` at level `NONE`. */
   readonly scope: string | null
-  /** The version to send: of the draft's base, or of the last read of the cell within this save. */
+  /** The version to send: of the draft's base, or of the last read within this save; a created value's is its scope's. */
   readonly version: LockVersion | null
   /** How often the cell has been sent in this save. */
   readonly sends: number
@@ -72,7 +78,7 @@ export function guardOf(lock: TableLock, version: LockVersion | null): string | 
 /**
  * Arranges drafts for the fewest safe calls. A cell without a stored value is created, one whose draft has none is
  * deleted, any other is updated (an update of a missing value fails, see `BatchUpdateDataTableValue`). Creations come
- * last: they carry no version, and move the versions that updates of the same scope would have sent.
+ * last: no answer to one proves what its scope was before, and they move what updates of the scope would have sent.
  */
 export function planSave(request: SaveRequest, options: PlanOptions): SavePlan {
   const lock = lockOf(request)
@@ -127,7 +133,29 @@ function operationOf(base: CellBase, value: string | null): WriteOperation | nul
 
 function pendingCell(draft: DraftToSave, operation: WriteOperation, lock: TableLock): PendingCell {
   const scope = lockScope(lock.lockLevel, lock.hasPrimaries, draft)
-  return { draft, operation, scope, version: draft.base.lockVersion, sends: 0 }
+  const version = operation === 'create' ? scopeVersion(draft, lock) : draft.base.lockVersion
+  return { draft, operation, scope, version, sends: 0 }
+}
+
+/**
+ * What a created value sends: nothing is stored that could carry a version, so the guard of the scope comes from a
+ * neighbour's read, alone. Whether the service compares it is not documented; where it does, a scope that moved
+ * refuses the value.
+ */
+export function scopeVersion(
+  draft: Pick<DraftToSave, 'witness'>,
+  lock: TableLock,
+): LockVersion | null {
+  if (lock.lockLevel === 'VALUE') return null
+  const guard = guardOf(lock, draft.witness?.lockVersion ?? null)
+  return guard === null ? null : guardOnly(lock, guard)
+}
+
+/** A version with the guard and nothing else; `null` at `NONE`. */
+export function guardOnly(lock: TableLock, guard: string): LockVersion | null {
+  const member = guardMember(lock.lockLevel, lock.hasPrimaries)
+  const none = { dataTable: null, attribute: null, primaryValues: null, value: null }
+  return member === null ? null : { ...none, [member]: guard }
 }
 
 /** The same cells, those of one scope together, scopes and cells in the order in which they came. */

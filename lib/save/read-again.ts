@@ -1,6 +1,6 @@
-import type { CellBase, LockVersion } from '@/lib/data-table'
+import { type CellBase, type LockVersion, recordKey, type ScopeWitness } from '@/lib/data-table'
 import { classify, type ReadCause } from './classify'
-import type { PendingCell } from './plan'
+import { guardOf, type PendingCell } from './plan'
 import { call, isStopped, type SaveRun, settle, stop } from './run'
 import type { CellReadResult } from './service'
 import type { Outcome, SaveEvent } from './types'
@@ -49,7 +49,10 @@ async function* readChunk(
   const { service, request } = run
   const addresses = asked.map(({ cell }) => cell.draft)
   const answer = yield* call(run, 'describe', () => service.describe(request.tableId, addresses))
-  if (answer.ok) return yield* decide(run, asked, answer.results)
+  if (answer.ok) {
+    const guards = yield* readWitnesses(run, asked, answer.results)
+    return yield* decide(run, asked, answer.results, guards)
+  }
   if (answer.trouble.code === 'invalid-request') return yield* readHalves(run, asked)
   yield* stop(run, answer.trouble)
   yield* settle(run, asked.map(unread))
@@ -71,16 +74,63 @@ async function* readHalves(
   return [...first, ...second]
 }
 
+/**
+ * For refused creations in cells that are still without a value: reads the neighbours whose guards they sent, to tell
+ * a scope that moved from a value that was refused.
+ *
+ * @returns the guard now by the draft's id, `null` where the neighbour is gone; ids that are missing could not be read
+ */
+async function* readWitnesses(
+  run: SaveRun,
+  items: readonly CellToRead[],
+  results: readonly CellReadResult[],
+): AsyncGenerator<SaveEvent, ReadonlyMap<string, string | null>> {
+  const open = items.flatMap(({ cell, version, cause }, index) => {
+    const result = results[index]
+    const isAbsent = result?.kind === 'read' && result.base.value === null
+    const { draft, scope } = cell
+    const isAsked = isAbsent && cause === 'refused' && version !== null && scope !== null
+    return isAsked && draft.witness ? [{ id: draft.id, scope, witness: draft.witness }] : []
+  })
+  if (open.length === 0) return new Map()
+  const { service, request } = run
+  const addresses = open.map(({ witness }) => witness)
+  const answer = yield* call(run, 'describe', () => service.describe(request.tableId, addresses))
+  if (!answer.ok) return new Map()
+  return new Map(
+    open.flatMap(({ id, scope, witness }, index) => {
+      const result = answer.results[index]
+      if (isDeletedHere(run, witness)) {
+        const guard = run.createdChain.lastOwn(scope)
+        return guard === null ? [] : [[id, guard]]
+      }
+      return result?.kind === 'read' ? [[id, guardOf(run.lock, result.base.lockVersion)]] : []
+    }),
+  )
+}
+
+/** A neighbour that this very save deletes tells nothing by being gone; the save's own last version has to do. */
+function isDeletedHere({ request }: SaveRun, witness: ScopeWitness): boolean {
+  return request.drafts.some(
+    ({ value, attribute, primaryValues }) =>
+      value === null &&
+      attribute === witness.attribute &&
+      recordKey(primaryValues) === recordKey(witness.primaryValues),
+  )
+}
+
 function* decide(
   run: SaveRun,
   items: readonly CellToRead[],
   results: readonly CellReadResult[],
+  scopeGuards: ReadonlyMap<string, string | null>,
 ): Generator<SaveEvent, readonly PendingCell[]> {
   const outcomes: Outcome[] = []
   const again: PendingCell[] = []
   for (const [index, item] of items.entries()) {
     const result = results[index]
-    const next = result?.kind === 'read' ? decideCell(run, item, result.base) : unread(item)
+    const guard = scopeGuards.get(item.cell.draft.id)
+    const next = result?.kind === 'read' ? decideCell(run, item, result.base, guard) : unread(item)
     if ('draft' in next) again.push(next)
     else outcomes.push(next)
   }
@@ -88,12 +138,17 @@ function* decide(
   return again
 }
 
-function decideCell(run: SaveRun, item: CellToRead, read: CellBase): Outcome | PendingCell {
+function decideCell(
+  run: SaveRun,
+  item: CellToRead,
+  read: CellBase,
+  scopeGuard: string | null | undefined,
+): Outcome | PendingCell {
   const { cell, cause, version: sent, message } = item
   const { scope, draft } = cell
   const { id } = draft
   const isOwnGuard = (guard: string) => scope !== null && run.chain.isOwn(scope, guard)
-  const verdict = classify({ cell, cause, lock: run.lock, sent, read, isOwnGuard })
+  const verdict = classify({ cell, cause, lock: run.lock, sent, read, scopeGuard, isOwnGuard })
   switch (verdict.kind) {
     case 'saved':
       return { kind: 'saved', id, base: verdict.base }

@@ -27,6 +27,11 @@ export interface SaveRun {
   readonly options: Required<SaveOptions>
   readonly lock: TableLock
   readonly chain: ScopeChain
+  /**
+   * The same for created values, and the moves that they made: those hold only if the service compares what a created
+   * value sends, which is not documented, so that nothing but further created values may rest on them.
+   */
+  readonly createdChain: ScopeChain
   readonly calls: Record<string, number>
   readonly counts: Record<Outcome['kind'], number>
   /** How the service checks cells of one scope within one call, as far as it has shown. */
@@ -63,6 +68,7 @@ export function startRun(
     },
     lock: lockOf(request),
     chain: createChain(),
+    createdChain: createChain(),
     calls: {},
     counts: { saved: 0, failed: 0, conflict: 0, kept: 0 },
     checking: null,

@@ -1,4 +1,5 @@
-import { type OpenCell, readAnswer, type SentCell, versionToSend } from './answer'
+import { noteOwnVersions, type OpenCell, readAnswer, type SentCell, versionToSend } from './answer'
+import type { ScopeChain } from './chain'
 import { type Batch, guardOf, type PendingCell } from './plan'
 import { readAgain } from './read-again'
 import { call, isStopped, type SaveRun, settle, stop } from './run'
@@ -49,7 +50,7 @@ async function* write(
 ): AsyncGenerator<SaveEvent, readonly PendingCell[]> {
   const sent = cells.map((cell) => ({
     cell: { ...cell, sends: cell.sends + 1 },
-    version: versionToSend(cell, run.lock, run.chain),
+    version: versionToSend(cell, run.lock, chainOf(run, cell)),
   }))
   const answer = yield* call(run, operation, () => callWrite(run, operation, sent))
   if (answer.ok) return yield* takeAnswer(run, sent, answer.results)
@@ -75,6 +76,10 @@ async function* write(
   }
 }
 
+function chainOf(run: SaveRun, cell: PendingCell): ScopeChain {
+  return cell.operation === 'create' ? run.createdChain : run.chain
+}
+
 function callWrite(
   run: SaveRun,
   operation: Batch['operation'],
@@ -97,11 +102,15 @@ async function* takeAnswer(
   sent: readonly SentCell[],
   results: readonly CellWriteResult[],
 ): AsyncGenerator<SaveEvent, readonly PendingCell[]> {
-  const { saved, moves, overtaken, open, checking } = readAnswer(sent, results, run.lock, run.chain)
+  const isCreation = sent[0]?.cell.operation === 'create'
+  const chain = isCreation ? run.createdChain : run.chain
+  const { saved, moves, overtaken, open, checking } = readAnswer(sent, results, run.lock, chain)
+  noteOwnVersions(sent, results, run.lock, isCreation ? run.chain : run.createdChain)
+  if (!isCreation) for (const move of moves) run.createdChain.move(move)
   // One call that wrote several cells of a scope at once outweighs any later doubt.
   if (checking !== null && run.checking !== 'snapshot') run.checking = checking
   // At VALUE the scope is the cell itself, whose new version its outcome brings.
-  yield* settle(run, saved, run.lock.lockLevel === 'VALUE' ? [] : moves)
+  yield* settle(run, saved, isCreation || run.lock.lockLevel === 'VALUE' ? [] : moves)
   const again = open.length === 0 ? [] : yield* readAgain(run, open)
   return [...overtaken, ...again]
 }

@@ -1,4 +1,4 @@
-import type { CellAddress, CellBase, LockLevel, ValueType } from '@/lib/data-table'
+import type { CellAddress, CellBase, LockLevel, ScopeWitness, ValueType } from '@/lib/data-table'
 
 /** One draft as a save sends it: where, from what (value and version of one read), to what. */
 export interface DraftToSave extends CellAddress {
@@ -9,6 +9,8 @@ export interface DraftToSave extends CellAddress {
   readonly base: CellBase
   /** The new stored string; `null` deletes the value. */
   readonly value: string | null
+  /** For a value to be created under a lock wider than the cell: what its person saw of the scope, if anything. */
+  readonly witness?: ScopeWitness | null | undefined
 }
 
 /** What one save asks for. */

@@ -5,6 +5,7 @@ import {
   guardMember,
   type LockLevel,
   type LockVersion,
+  lockScope,
   recordKey,
 } from '@/lib/data-table'
 import { NO_VALUE } from '../plan'
@@ -25,6 +26,8 @@ export interface AcceptedWrite {
   readonly key: string
   readonly before: string | null
   readonly after: string | null
+  /** Others had moved the cell's lock scope since `beginStory`. */
+  readonly isScopeMoved: boolean
 }
 
 interface Versions {
@@ -40,11 +43,14 @@ export class ModelTable {
   private readonly values = new Map<string, string>()
   private versions: Versions
   private counter = 0
+  private movedByOthers = new Set<string | null>()
 
   constructor(
     readonly level: LockLevel,
     readonly hasPrimaries: boolean,
     readonly checking: ModelChecking,
+    /** Whether a version that a created value sends is compared: the service does not say. */
+    readonly comparesCreations = true,
   ) {
     this.versions = {
       table: this.nextVersion(),
@@ -61,8 +67,14 @@ export class ModelTable {
     return { ...NO_VALUE, value, lockVersion: this.versionOf(this.versions, address) }
   }
 
+  /** From here on, what others move is remembered. */
+  beginStory(): void {
+    this.movedByOthers = new Set()
+  }
+
   /** Somebody else writes the cell, or removes its value. */
   writeByOthers(address: CellAddress, value: string | null): void {
+    this.movedByOthers.add(lockScope(this.level, this.hasPrimaries, address))
     this.put(address, value)
     this.move(address)
   }
@@ -78,7 +90,8 @@ export class ModelTable {
       results.push(message === null ? { kind: 'written', lockVersion: null } : refused(message))
       if (message !== null) continue
       const before = this.values.get(keyOf(cell)) ?? null
-      this.accepted.push({ key: keyOf(cell), before, after: cell.value })
+      const isScopeMoved = this.movedByOthers.has(lockScope(this.level, this.hasPrimaries, cell))
+      this.accepted.push({ key: keyOf(cell), before, after: cell.value, isScopeMoved })
       this.put(cell, cell.value)
       if (this.checking !== 'snapshot') this.move(cell)
       written.push({ index, version: this.versionOf(this.versions, cell) })
@@ -99,7 +112,8 @@ export class ModelTable {
     const isStored = this.values.has(keyOf(cell))
     if (operation === 'create') {
       if (isStored) return 'Value exists'
-      return cell.value === REFUSED_VALUE ? 'Rule broken' : null
+      if (cell.value === REFUSED_VALUE) return 'Rule broken'
+      return this.isStaleCreation(cell, compared) ? 'Concurrency conflict' : null
     }
     if (!isStored) return 'Value not found'
     if (cell.value === REFUSED_VALUE) return 'Rule broken'
@@ -107,6 +121,14 @@ export class ModelTable {
     if (member === null) return null
     const current = this.versionOf(compared, cell)[member]
     return cell.lockVersion?.[member] === current ? null : 'Concurrency conflict'
+  }
+
+  /** A created value is compared with its scope only where it sends a version of it, and never at VALUE. */
+  private isStaleCreation(cell: CellWrite, compared: Versions): boolean {
+    const member = guardMember(this.level, this.hasPrimaries)
+    if (member === null || member === 'value' || !this.comparesCreations) return false
+    const sent = cell.lockVersion?.[member] ?? null
+    return sent !== null && sent !== this.versionOf(compared, cell)[member]
   }
 
   private put(address: CellAddress, value: string | null): void {
