@@ -111,6 +111,39 @@ describe('tokens', () => {
     expect(names).toEqual(names.map(() => 'InvalidParameterException'))
   })
 
+  it('documented: keep the ids of the first call, and those sent along are ignored', async () => {
+    const all = await test.client.send(new ListDataTableAttributesCommand(directory))
+    const ids = (all.Attributes ?? []).map((one) => one.AttributeId ?? '')
+    const wanted = [ids[4] ?? '', ids[1] ?? '', ids[7] ?? '']
+    const first = await test.client.send(
+      new ListDataTableAttributesCommand({ ...directory, AttributeIds: wanted, MaxResults: 2 }),
+    )
+    const { NextToken } = first
+    const rest = await test.client.send(
+      new ListDataTableAttributesCommand({
+        ...directory,
+        AttributeIds: ids.slice(0, 1),
+        NextToken,
+      }),
+    )
+    const given = [...(first.Attributes ?? []), ...(rest.Attributes ?? [])]
+    expect(given.map((one) => one.AttributeId)).toEqual([ids[1], ids[4], ids[7]])
+    expect(rest.NextToken).toBeUndefined()
+
+    const page = await test.client.send(
+      new ListDataTablePrimaryValuesCommand({ ...directory, MaxResults: 1 }),
+    )
+    const next = await test.client.send(
+      new ListDataTablePrimaryValuesCommand({
+        ...directory,
+        NextToken: page.NextToken,
+        RecordIds: ['nobody'],
+        MaxResults: 1,
+      }),
+    )
+    expect(next.PrimaryValuesList).toHaveLength(1)
+  })
+
   it.each([0, 1001, -1])('a page of %i items is refused', async (MaxResults) => {
     const call = test.client.send(new ListDataTableValuesCommand({ ...directory, MaxResults }))
     expect(await errorName(call)).toBe('InvalidParameterException')

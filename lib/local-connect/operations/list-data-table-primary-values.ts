@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { REGION } from '../identity'
 import { findTable } from './lookup'
 import { COMMON_ERRORS, defineOperation, PAGED } from './operation'
-import { readPage } from './pages'
+import { idsOrNone, readPage } from './pages'
 import { recordFilter } from './record-filter'
 import { pageMembers, recordFilterMembers, tableMembers } from './shapes'
 import { bySeq, primaryValuesOf, timestamp } from './wire'
@@ -10,9 +10,9 @@ import { bySeq, primaryValuesOf, timestamp } from './wire'
 /**
  * The records of a table by their primary values.
  * https://docs.aws.amazon.com/connect/latest/APIReference/API_ListDataTablePrimaryValues.html
- * Documented: members, filters. The text says up to 100 records a page, the model up to 1,000:
- * the model is followed. Guessed: the default record is listed too, with no primary values; with
- * a token the same ids must be sent again (AWS says they are ignored then).
+ * Documented: members, filters; with a token, `RecordIds` is ignored: the token keeps those of the
+ * first call. The text says up to 100 records a page, the model up to 1,000:
+ * the model is followed. Guessed: the default record is listed too, with no primary values.
  */
 export const listDataTablePrimaryValues = defineOperation({
   name: 'ListDataTablePrimaryValues',
@@ -25,13 +25,17 @@ export const listDataTablePrimaryValues = defineOperation({
   run(input, context) {
     const table = findTable(input, context)
     const attributes = context.store.attributes.ofTable(table.seq)
-    const filter = recordFilter(input, attributes, context.caller)
+    const { recordIds, ...filter } = recordFilter(input, attributes, context.caller)
     const { rows, next } = readPage(
       input,
       context,
       ['ListDataTablePrimaryValues', table.id, filter],
-      (after, limit) => context.store.records.page(table.seq, filter, after?.[0] ?? 0, limit),
+      (after, limit, ids) => {
+        const wanted = { ...filter, recordIds: ids ?? undefined }
+        return context.store.records.page(table.seq, wanted, after?.[0] ?? 0, limit)
+      },
       (record) => [record.seq],
+      idsOrNone(recordIds),
     )
     const known = bySeq(attributes)
     return {

@@ -63,10 +63,15 @@ export const valueIdentifier = z.object({
   AttributeName: existingName,
 })
 
-/** `DataTableValue`; times and regions that a client sends along are ignored. */
+/** `RegionName` */
+const regionName = z.string().regex(/[a-z]{2}(-[a-z]+){1,2}(-[0-9])?/)
+
+/** `DataTableValue`; times and regions that a client sends along are read and ignored. */
 export const dataTableValue = valueIdentifier.extend({
   Value: z.string(),
   LockVersion: lockVersion.optional(),
+  LastModifiedTime: z.number().optional(),
+  LastModifiedRegion: regionName.optional(),
 })
 
 /** `DataTableDeleteValueIdentifier` */

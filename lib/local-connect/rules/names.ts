@@ -66,6 +66,8 @@ export function cleanDescription(raw: string | undefined): string | null {
  */
 export function checkTimeZone(timeZone: string): string {
   try {
+    // Intl takes offsets for time zones, and IANA names none like that.
+    if (/^[+-]/.test(timeZone)) throw new RangeError('An offset is no time zone.')
     new Intl.DateTimeFormat('en', { timeZone })
   } catch {
     throw invalidParameter('TimeZone must be an IANA time zone, for example Europe/Stockholm.')

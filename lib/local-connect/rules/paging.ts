@@ -1,8 +1,17 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
+import { z } from 'zod'
 import { invalidParameter } from './errors'
 
 /** Where a page ended: sequence numbers of the last row given. */
 export type Cursor = readonly number[]
+
+/** Part of what is signed: tokens of an older form are refused, not misread. */
+const FORMAT = 2
+
+/** What a token says: where to go on, and what it keeps of the first call, if anything. */
+export type TokenContent = { cursor: Cursor; kept: readonly string[] | null }
+
+const content = z.object({ cursor: z.array(z.number()), kept: z.array(z.string()).nullable() })
 
 /**
  * Signs and reads the tokens of one query. A token is bound to the query (operation, table,
@@ -11,23 +20,25 @@ export type Cursor = readonly number[]
  * @param query everything that makes two listings different, but not the page size
  */
 export function createTokens(secret: string, query: unknown) {
-  const binding = createHash('sha256').update(JSON.stringify(query)).digest('base64url')
-  const sign = (cursor: string) =>
-    createHmac('sha256', secret).update(`${binding}.${cursor}`).digest('base64url')
+  const binding = createHash('sha256')
+    .update(JSON.stringify([FORMAT, query]))
+    .digest('base64url')
+  const sign = (text: string) =>
+    createHmac('sha256', secret).update(`${binding}.${text}`).digest('base64url')
 
-  function encode(cursor: Cursor): string {
-    const text = Buffer.from(cursor.join(',')).toString('base64url')
+  function encode(said: TokenContent): string {
+    const text = Buffer.from(JSON.stringify(said)).toString('base64url')
     return `${text}.${sign(text)}`
   }
 
   /** @throws InvalidParameterException */
-  function decode(token: string | undefined): Cursor | null {
+  function decode(token: string | undefined): TokenContent | null {
     if (token === undefined) return null
     const [text = '', signature = ''] = token.split('.')
     if (!isSame(signature, sign(text))) {
       throw invalidParameter('NextToken is not a token of this query.')
     }
-    return Buffer.from(text, 'base64url').toString().split(',').map(Number)
+    return content.parse(JSON.parse(Buffer.from(text, 'base64url').toString()))
   }
 
   return { encode, decode }

@@ -34,8 +34,9 @@ export type Searchable = {
 
 /**
  * Whether a table meets the criteria; no criteria meets everything.
- * Documented: fields id, name and description, And/Or, three comparisons. Guessed: case does not
- * matter, and an unknown field is an error.
+ * Documented: ids, names and descriptions, And/Or, three comparisons. Guessed: the fields are called
+ * as the members are, or `resourceID` as in Connect's other searches; case does not matter; an
+ * unknown field is an error.
  * @throws InvalidParameterException for a field that cannot be searched
  */
 export function matchesCriteria(table: Searchable, criteria: SearchCriteria | undefined): boolean {
@@ -74,13 +75,14 @@ function matchesText(table: Searchable, condition: StringCondition): boolean {
 function fieldText(table: Searchable, field: string): string {
   switch (field.toLowerCase()) {
     case 'id':
+    case 'resourceid':
       return table.id
     case 'name':
       return table.name
     case 'description':
       return table.description ?? ''
     default:
-      throw invalidParameter('FieldName must be one of id, name, description.')
+      throw invalidParameter('FieldName must be one of id, resourceID, name, description.')
   }
 }
 
