@@ -89,7 +89,12 @@ let tableCount = 0
 
 /** Makes a table; by default with the primary attribute `Key` and the texts `A` and `B`. */
 export async function createTestTable(
-  { client, service }: TestService,
+  {
+    client,
+    service: { instanceId },
+  }: Pick<TestService, 'client'> & {
+    service: Pick<LocalConnect, 'instanceId'>
+  },
   level: DataTableLockLevel = 'NONE',
   attributes: readonly TestAttribute[] = [
     { name: 'Key', isPrimary: true },
@@ -100,14 +105,14 @@ export async function createTestTable(
   tableCount += 1
   const { Id = '' } = await client.send(
     new CreateDataTableCommand({
-      InstanceId: service.instanceId,
+      InstanceId: instanceId,
       Name: `Table ${tableCount}`,
       TimeZone: 'Europe/Stockholm',
       ValueLockLevel: level,
       Status: 'PUBLISHED',
     }),
   )
-  const ids = { InstanceId: service.instanceId, DataTableId: Id }
+  const ids = { InstanceId: instanceId, DataTableId: Id }
   for (const { name, type = 'TEXT', isPrimary = false, validation } of attributes) {
     await client.send(
       new CreateDataTableAttributeCommand({

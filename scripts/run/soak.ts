@@ -1,0 +1,32 @@
+import { join } from 'node:path'
+import { projectRoot } from './paths'
+import { runNode } from './stages'
+
+const vitest = join(projectRoot, 'node_modules/vitest/vitest.mjs')
+
+/** Tests of the stand-in that prove more the longer they run, and what the number counts. */
+const SOAKS: ReadonlyMap<string, string> = new Map([
+  ['durability', 'kills'],
+  ['fuzz', 'requests'],
+  ['linearizability', 'rounds of eight clients at each level'],
+])
+
+/**
+ * `npm run soak -- NAME NUMBER`: one of the long tests, so many times more than `npm test` does.
+ *
+ * @returns 0 when it is green
+ */
+export async function main(args: readonly string[] = process.argv.slice(2)): Promise<number> {
+  const [name = '', count = ''] = args
+  if (!SOAKS.has(name) || !/^[1-9]\d{0,8}$/.test(count)) {
+    const names = [...SOAKS].map(([key, unit]) => `  npm run soak -- ${key} N   N = ${unit}`)
+    console.error(`Say what to run, and how much:\n${names.join('\n')}`)
+    return 1
+  }
+  const file = `lib/local-connect/local-connect.${name}.test.ts`
+  const isGreen = await runNode([vitest, 'run', file], 'terminal', {
+    NODE_ENV: 'test',
+    LOCKSTEP_SOAK: count,
+  })
+  return isGreen ? 0 : 1
+}
