@@ -71,11 +71,8 @@ test('the list of tables is clean on a phone, also with its drawer open', async 
   await expectClean(page, 'with the drawer')
 })
 
-test('a table is clean at rest, while it is edited and in a dialog', async ({
-  page,
-  makeTable,
-}) => {
-  const { tableId, name } = await makeTable(TABLE)
+test('a table is clean at rest and with each of its editors open', async ({ page, makeTable }) => {
+  const { tableId } = await makeTable(TABLE)
   const sheet = await openSheet(page, tableId)
   await expectClean(page, 'at rest')
 
@@ -91,7 +88,14 @@ test('a table is clean at rest, while it is edited and in a dialog', async ({
     await expectClean(page, `with the editor of ${column}`)
     await page.keyboard.press('Escape')
   }
+})
 
+test('a table is clean with unsaved edits and with the questions about them', async ({
+  page,
+  makeTable,
+}) => {
+  const { tableId, name } = await makeTable(TABLE)
+  const sheet = await openSheet(page, tableId)
   await sheet.type('Lund', 'Seats', '12')
   await sheet.type('Lund', 'Note', 'mine')
   await sheet.clear('Oslo', 'Seats')
