@@ -215,6 +215,15 @@ describe('rules', () => {
     expect(await control.faults()).toEqual([])
   })
 
+  it('can be removed one by one', async () => {
+    await control.addFault({ operation: '*', effect: 'throttle' })
+    await control.addFault({ operation: '*', effect: 'error-before' })
+    const [first] = await control.faults()
+    expect(await control.call('DELETE', `/faults/${first?.id}`)).toMatchObject({ status: 200 })
+    expect((await control.faults()).map((one) => one.effect)).toEqual(['error-before'])
+    expect(await control.call('DELETE', `/faults/${first?.id}`)).toMatchObject({ status: 404 })
+  })
+
   it('are not taken from a page of another site', async () => {
     const response = await fetch(`${test.service.url}/_local/faults`, {
       method: 'POST',

@@ -54,6 +54,13 @@ export function createFaultRules() {
       rules = []
     },
 
+    /** Removes one rule; tells whether there was one. */
+    remove(id: string): boolean {
+      const count = rules.length
+      rules = rules.filter((active) => idOf(active.seq) !== id)
+      return rules.length < count
+    },
+
     /**
      * The first rule behind another that applies to a call; it is counted as applied. A rule draws
      * once for each call that it matches, so that a seed gives the same series every time.

@@ -2,7 +2,7 @@ import type { Context, Hono } from 'hono'
 import { z } from 'zod'
 import type { HttpEnv } from '../protocol/http-env'
 import { parseBody, readBody } from '../protocol/request'
-import { invalidParameter } from '../rules/errors'
+import { invalidParameter, notFound } from '../rules/errors'
 import type { JournalStore } from '../store/journal'
 import { type Clock, clockSetting } from './clock'
 import { faultRule } from './fault-rule'
@@ -28,6 +28,12 @@ export function addControlRoutes(routes: Hono<HttpEnv>, control: Control): void 
   routes.get('/faults', (http) => http.json({ faults: rules.list() }))
   routes.delete('/faults', (http) => {
     rules.clear()
+    return http.json({})
+  })
+
+  routes.delete('/faults/:id', (http) => {
+    const id = http.req.param('id')
+    if (!rules.remove(id)) throw notFound(`There is no fault ${id}.`)
     return http.json({})
   })
 
