@@ -1,6 +1,7 @@
 import type { ConnectClient } from '@aws-sdk/client-connect'
 import { test as base, expect, type Page } from '@playwright/test'
 import { guardConsole } from './support/console-guard'
+import { type Faults, faultsOf } from './support/faults'
 import { sharedAppUrl, sharedConnectUrl } from './support/global-setup'
 import { type Line, startLine } from './support/line'
 import { connectClient, type Services, startServices } from './support/services'
@@ -17,6 +18,8 @@ interface Fixtures {
   connect: ConnectClient
   /** Makes a table in the shared stand-in, or in the one that is given; it goes with the test. */
   makeTable(spec: TableSpec, connect?: ConnectClient): Promise<MadeTable>
+  /** Faults and journal of the shared stand-in; what a test adds goes with it. */
+  faults: Faults
   /** A second person's page, in a browser context of its own. */
   colleague: Page
   /** Settings of the app in `standIn`, such as a slower pace. @default {} */
@@ -52,6 +55,12 @@ export const test = base.extend<Fixtures>({
       return table
     })
     for (const tableId of made) await deleteTable(connect, tableId)
+  },
+
+  faults: async ({}, use) => {
+    const faults = faultsOf(sharedConnectUrl())
+    await use(faults)
+    await faults.clear()
   },
 
   colleague: async ({ browser, allowedConsole, baseURL }, use) => {

@@ -21,12 +21,13 @@ export interface Services {
   close(): Promise<void>
 }
 
-/** The tests call faster, and make more tables, than the service's published limits allow. */
-const UNLIMITED = {
+/** The tests call faster, and make more tables, than the published limits allow, and break calls. */
+const STAND_IN = {
   CONNECT_LOCAL_RATE: 'off',
   CONNECT_LOCAL_QUOTA_TABLES: 'off',
   CONNECT_LOCAL_QUOTA_VALUES: 'off',
   CONNECT_LOCAL_CALLERS: '',
+  CONNECT_LOCAL_ALLOW_FAULTS: '1',
 }
 
 /**
@@ -39,7 +40,7 @@ export async function startServices(
 ): Promise<Services> {
   const dataDir = await mkdtemp(join(tmpdir(), 'lockstep-e2e-'))
   const [connectPort, appPort] = [await freePort(), await freePort()]
-  let standIn = await startStandIn({ port: connectPort, dataDir, env: UNLIMITED })
+  let standIn = await startStandIn({ port: connectPort, dataDir, env: STAND_IN })
   const app = await startApp({
     kind: 'production',
     host: '127.0.0.1',
@@ -61,7 +62,7 @@ export async function startServices(
       await standIn.stop()
     },
     async startStandIn() {
-      standIn = await startStandIn({ port: connectPort, dataDir, env: UNLIMITED })
+      standIn = await startStandIn({ port: connectPort, dataDir, env: STAND_IN })
     },
     async close() {
       await app.stop()
