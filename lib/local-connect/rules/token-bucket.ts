@@ -11,7 +11,7 @@ export type TokenBuckets = {
  * What a client that keeps to the rate may be early by, in tokens: its calls leave at the right
  * pace, but may arrive a little closer to each other. It shifts a call, and adds none in the long run.
  */
-const TOLERANCE = 0.25
+const TOLERANCE = 0.5
 
 /** Published: 2 calls a second, bursts of 5, per operation, for the whole account and region. */
 export const DEFAULT_RATE: Rate = { perSecond: 2, burst: 5 }
