@@ -25,7 +25,7 @@ export function CellBar({ session, onRetry, onDiscard, onDecide }: CellBarProps)
   const attribute = place ? session.attribute(place.column) : undefined
   if (place === null || view === null || attribute === undefined) {
     return (
-      <div className="flex h-10 items-center border-line border-b px-4 text-ink-faint text-sm">
+      <div className="flex h-12 items-center border-line border-b px-4 text-ink-faint text-sm">
         Choose a cell to see its whole value here.
       </div>
     )
@@ -36,7 +36,7 @@ export function CellBar({ session, onRetry, onDiscard, onDecide }: CellBarProps)
     attribute: place.column,
   }
   return (
-    <div className="flex min-h-10 items-center gap-3 border-line border-b px-4 py-1 text-sm">
+    <div className="flex min-h-12 items-center gap-3 border-line border-b px-4 py-1 text-sm">
       <p
         className="max-w-[40%] shrink-0 truncate text-ink-muted"
         title={recordKey(address.primaryValues)}

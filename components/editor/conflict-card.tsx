@@ -1,6 +1,7 @@
 'use client'
 
-import { useId, useState } from 'react'
+import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
+import { flushSync } from 'react-dom'
 import { Button } from '@/components/ui'
 import { type Attribute, type CellBase, editedValue, toText, validateValue } from '@/lib/data-table'
 import type { Choice, Draft } from '@/lib/drafts'
@@ -19,6 +20,7 @@ export interface ConflictCardProps {
 /** One collision: what it was when read, what I typed, what the service holds now, and the three ways out. */
 export function ConflictCard({ draft, recordLabel, onChoose, onGoTo }: ConflictCardProps) {
   const [isEditing, setEditing] = useState(false)
+  const edit = useRef<HTMLButtonElement>(null)
   if (draft.status.kind !== 'conflict') return null
   const { attribute, base, status, value } = draft
   return (
@@ -46,7 +48,11 @@ export function ConflictCard({ draft, recordLabel, onChoose, onGoTo }: ConflictC
           attribute={attribute}
           initial={value}
           onChoose={onChoose}
-          onCancel={() => setEditing(false)}
+          onCancel={() => {
+            // The form goes away with the focus in it.
+            flushSync(() => setEditing(false))
+            edit.current?.focus()
+          }}
         />
       ) : (
         <div className="flex flex-wrap gap-2">
@@ -54,13 +60,17 @@ export function ConflictCard({ draft, recordLabel, onChoose, onGoTo }: ConflictC
             Keep mine
           </Button>
           <Button onClick={() => onChoose({ kind: 'theirs' })}>Take theirs</Button>
-          <Button onClick={() => setEditing(true)}>Edit…</Button>
+          <Button onClick={() => setEditing(true)} ref={edit}>
+            Edit…
+          </Button>
         </div>
       )}
-      <details className="text-ink-muted text-xs">
-        <summary className="cursor-default">What the service said</summary>
-        <p className="mt-1 break-words font-mono">{status.message}</p>
-      </details>
+      {status.message !== '' && (
+        <details className="text-ink-muted text-xs">
+          <summary className="cursor-default">How it was noticed</summary>
+          <p className="mt-1 break-words font-mono">{status.message}</p>
+        </details>
+      )}
     </article>
   )
 }
@@ -113,12 +123,24 @@ function ThirdValue({
   const [text, setText] = useState(initial === null ? '' : toText(attribute.valueType, initial))
   const value = editedValue(attribute.valueType, initial, text)
   const problem = validateValue(attribute, value)
+  const field = useRef<HTMLTextAreaElement>(null)
+  // It takes the place of the pressed button, whose person means to type.
+  useEffect(() => field.current?.focus(), [])
+  const submit = () => {
+    if (problem === null) onChoose({ kind: 'edit', value })
+  }
+  function handleKeyDown(event: KeyboardEvent): void {
+    if (event.key === 'Escape') onCancel()
+    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return
+    event.preventDefault()
+    submit()
+  }
   return (
     <form
       className="space-y-2"
       onSubmit={(event) => {
         event.preventDefault()
-        onChoose({ kind: 'edit', value })
+        submit()
       }}
     >
       <label className="block font-medium text-sm" htmlFor={id}>
@@ -131,6 +153,8 @@ function ThirdValue({
         dir="auto"
         id={id}
         onChange={(event) => setText(event.target.value)}
+        onKeyDown={handleKeyDown}
+        ref={field}
         value={text}
       />
       {problem && (

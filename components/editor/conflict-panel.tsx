@@ -1,6 +1,8 @@
 'use client'
 
 import { ChevronDown, ChevronUp } from 'lucide-react'
+import { useRef } from 'react'
+import { flushSync } from 'react-dom'
 import { Button, EmptyState, IconButton } from '@/components/ui'
 import type { Choice, Draft } from '@/lib/drafts'
 import { ConflictCard } from './conflict-card'
@@ -21,6 +23,7 @@ export function ConflictPanel({ session, onGoTo, onSave }: ConflictPanelProps) {
   const found = conflicts.findIndex((draft) => draft.key === focusedKey)
   const position = Math.max(0, found)
   const draft = conflicts[position]
+  const heading = useRef<HTMLHeadingElement>(null)
 
   function move(step: number) {
     const next = conflicts[(position + step + conflicts.length) % conflicts.length]
@@ -29,14 +32,21 @@ export function ConflictPanel({ session, onGoTo, onSave }: ConflictPanelProps) {
 
   function choose(chosen: Draft, choice: Choice) {
     const next = conflicts[position + 1] ?? conflicts[position - 1]
-    session.drafts.resolve(chosen.key, choice)
-    session.set({ focusedKey: next?.key ?? null })
+    // The pressed button goes away with its card: the panel's heading keeps the keyboard's place for the next one.
+    flushSync(() => {
+      session.drafts.resolve(chosen.key, choice)
+      session.set({ focusedKey: next?.key ?? null })
+    })
+    heading.current?.focus()
   }
 
   function chooseAll(choice: Choice) {
-    session.drafts.batch(() => {
-      for (const each of conflicts) session.drafts.resolve(each.key, choice)
-    })
+    flushSync(() =>
+      session.drafts.batch(() => {
+        for (const each of conflicts) session.drafts.resolve(each.key, choice)
+      }),
+    )
+    heading.current?.focus()
   }
 
   return (
@@ -62,6 +72,7 @@ export function ConflictPanel({ session, onGoTo, onSave }: ConflictPanelProps) {
           </>
         )
       }
+      headingRef={heading}
       onClose={() => session.set({ panel: null })}
       title="Conflicts"
     >

@@ -59,7 +59,7 @@ function ViewSwitch({ session }: { readonly session: TableSession }) {
     },
     {
       value: 'failed',
-      label: `Failed ${failed}`,
+      label: `${summary.invalid.length > 0 ? 'Failed or invalid' : 'Failed'} ${failed}`,
       name: `Failed records, ${count(failed, 'cell')}`,
     },
     {

@@ -22,6 +22,7 @@ export function FailuresPanel({ session, onGoTo, onRetry, onDiscard }: FailuresP
   const summary = useDraftSummary(session)
   const failed = summary.failed.filter((draft) => draft.problem === null)
   const { invalid } = summary
+  const listed = new Set([...failed, ...invalid, ...session.orphans(summary.drafts)])
   return (
     <SidePanel
       actions={
@@ -32,13 +33,13 @@ export function FailuresPanel({ session, onGoTo, onRetry, onDiscard }: FailuresP
         )
       }
       onClose={() => session.set({ panel: null })}
-      title={`Failed cells (${failed.length + invalid.length})`}
+      title={`Failed cells (${listed.size})`}
     >
-      {failed.length + invalid.length === 0 && (
+      {listed.size === 0 && (
         <EmptyState title="Nothing failed">Every edit was saved or is waiting to be.</EmptyState>
       )}
       <ul className="divide-y divide-line">
-        {[...failed, ...invalid].map((draft) => (
+        {[...listed].map((draft) => (
           <Failure
             draft={draft}
             key={draft.key}
@@ -61,6 +62,7 @@ function Failure({
   onDiscard,
 }: FailuresPanelProps & { readonly draft: Draft }) {
   const isInvalid = draft.problem !== null
+  const isOrphan = session.placeOf(draft.address) === null
   const record = session.recordLabel(draft.address)
   return (
     <li className="space-y-1.5 px-4 py-3">
@@ -78,21 +80,25 @@ function Failure({
         <CircleAlert aria-hidden className="mt-0.5 size-3.5 shrink-0" />
         <span className="min-w-0 break-words">
           {isInvalid && 'Not sent: '}
-          {messageOf(draft)}
+          {isOrphan
+            ? 'The table has no such attribute any more: it was renamed or deleted. Your value is kept here until you discard it.'
+            : messageOf(draft)}
         </span>
       </p>
       <div className="max-h-24 overflow-y-auto text-ink-muted text-sm">
         <ValueText attribute={draft.attribute} value={draft.value} />
       </div>
       <div className="flex flex-wrap gap-1.5">
-        {!isInvalid && (
+        {!isInvalid && !isOrphan && (
           <Button onClick={() => onRetry(new Set([draft.key]))} size="sm">
             Retry
           </Button>
         )}
-        <Button onClick={() => onGoTo(draft)} size="sm">
-          Edit
-        </Button>
+        {!isOrphan && (
+          <Button onClick={() => onGoTo(draft)} size="sm">
+            Edit
+          </Button>
+        )}
         <Button onClick={() => onDiscard([draft.key])} size="sm">
           Discard
         </Button>

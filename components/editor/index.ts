@@ -1,2 +1,3 @@
+export { LeftDrafts } from './left-drafts'
 export { TableEditor, type TableEditorProps } from './table-editor'
 export { TableTrouble } from './table-trouble'

@@ -59,7 +59,12 @@ export async function runSave(
   const isQueued = session.state.state.isSaveQueued
   session.set({ save: null, isSaveQueued: false })
   const next = isQueued ? await runSave(session, saveDrafts) : { needsReload: false }
-  return { needsReload: next.needsReload || (created && guardsNeighbours(session)) }
+  // Whoever is asked to look at what else moved must find it on the screen.
+  const isAsked = session.drafts
+    .summary()
+    .conflicts.some(({ status }) => status.kind === 'conflict' && status.reason === 'scope')
+  const needsReload = next.needsReload || isAsked || (created && guardsNeighbours(session))
+  return { needsReload }
 }
 
 /** A new value moves the lock version of its scope, but no answer proves from what: neighbours are read again. */

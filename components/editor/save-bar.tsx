@@ -1,6 +1,6 @@
 'use client'
 
-import { Check, Save } from 'lucide-react'
+import { Check, Save, TriangleAlert } from 'lucide-react'
 import { useState } from 'react'
 import { AlertDialog, Button, Kbd, ProgressBar } from '@/components/ui'
 import type { DraftSummary } from '@/lib/drafts'
@@ -70,7 +70,11 @@ function Standing({
       </p>
       {result !== null && (
         <p className="inline-flex items-center gap-1 text-ink-muted">
-          <Check aria-hidden className="size-3.5 text-saved" />
+          {result.failed + result.conflicts + result.kept === 0 ? (
+            <Check aria-hidden className="size-3.5 text-saved" />
+          ) : (
+            <TriangleAlert aria-hidden className="size-3.5 text-dirty" />
+          )}
           Last save: {resultWords(result)}, in {count(result.calls, 'call')}
         </p>
       )}
@@ -116,6 +120,7 @@ function ProblemLinks({
   const failed = summary.failed.length
   const invalid = summary.invalid.length
   const conflicts = summary.conflicts.length
+  const orphans = session.orphans(summary.drafts).length
   return (
     <div className="flex flex-wrap gap-1.5">
       {conflicts > 0 && (
@@ -123,11 +128,12 @@ function ProblemLinks({
           {count(conflicts, 'conflict')} to decide
         </Button>
       )}
-      {failed + invalid > 0 && (
+      {failed + invalid + orphans > 0 && (
         <Button onClick={() => session.set({ panel: 'failures' })} size="sm">
           {[
             failed > 0 ? `${failed.toLocaleString('en')} failed` : null,
-            invalid > 0 ? `${invalid.toLocaleString('en')} against a rule` : null,
+            invalid > 0 ? `${invalid.toLocaleString('en')} against a rule, not sent` : null,
+            orphans > 0 ? `${orphans.toLocaleString('en')} without a column` : null,
           ]
             .filter((part) => part !== null)
             .join(', ')}

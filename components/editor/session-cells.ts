@@ -37,9 +37,9 @@ export function messageOf(draft: Draft): string | null {
     case 'value':
       return 'A colleague changed this value after you read it. Nothing was overwritten: choose which one stays.'
     case 'gone':
-      return 'The stored value was deleted after you read it. Choose whether yours is stored again.'
+      return 'Nothing is stored in this cell any more: its value was deleted, or its record or attribute is gone. Choose whether yours is stored again.'
     case 'scope':
-      return 'This value is as you read it, but something else under the same lock changed. Look, then keep yours.'
+      return 'This value is as you read it, but something else under the same lock changed. The table is read again, so that you can look before you keep yours.'
   }
 }
 

@@ -52,7 +52,8 @@ export class SessionRows {
   #view: RecordView = 'all'
   #order: Int32Array | null = null
   #keptSize = -1
-  #rows: GridRows = rowsOf(new Int32Array())
+  #stored: GridRows = rowsOf(new Int32Array())
+  #rows: GridRows = this.#stored
 
   constructor(data: TableData, drafts: DraftStore) {
     this.#data = data
@@ -61,25 +62,34 @@ export class SessionRows {
 
   /** The rows of a view; the same object until order or membership change. */
   get(view: RecordView): GridRows {
-    if (view !== this.#view) {
-      this.#view = view
-      this.#kept.clear()
-      this.#order = null
-    }
-    if (view !== 'all') this.#admit(view)
     const order = this.#data.order()
-    if (order !== this.#order || this.#kept.size !== this.#keptSize) {
-      this.#order = order
+    const isStale = order !== this.#order || view !== this.#view
+    if (view !== this.#view) this.#kept.clear()
+    if (order !== this.#order) this.#stored = rowsOf(order)
+    this.#order = order
+    this.#view = view
+    this.#admit(view)
+    if (isStale || this.#kept.size !== this.#keptSize) {
       this.#keptSize = this.#kept.size
-      this.#rows = rowsOf(view === 'all' ? order : order.filter((row) => this.#kept.has(row)))
+      this.#rows = this.#select(view, order)
     }
     return this.#rows
   }
 
+  /**
+   * The table's records in their order, narrowed to the view; then, at the end, records that are gone from the table
+   * but hold edits: nobody can decide on what is not to be seen.
+   */
+  #select(view: RecordView, order: Int32Array): GridRows {
+    const gone = [...this.#kept].filter((row) => this.#stored.indexOf(row) < 0)
+    if (view === 'all' && gone.length === 0) return this.#stored
+    const shown = view === 'all' ? order : order.filter((row) => this.#kept.has(row))
+    return rowsOf(Int32Array.from([...shown, ...gone]))
+  }
+
   /** Calls back when the rows of the view may have changed. */
-  subscribe(view: RecordView, listener: () => void): () => void {
+  subscribe(listener: () => void): () => void {
     const stopRows = this.#data.subscribeRows(listener)
-    if (view === 'all') return stopRows
     const stopDrafts = this.#drafts.subscribeSummary(listener)
     return () => {
       stopRows()
@@ -87,11 +97,13 @@ export class SessionRows {
     }
   }
 
+  /** Among all records only those need keeping that are gone from the table. */
   #admit(view: RecordView): void {
     for (const draft of this.#drafts.all()) {
       if (!isInView(view, draft)) continue
       const row = this.#data.indexOf(recordKey(draft.address.primaryValues))
-      if (row >= 0) this.#kept.add(row)
+      if (row < 0 || (view === 'all' && this.#stored.indexOf(row) >= 0)) continue
+      this.#kept.add(row)
     }
   }
 }

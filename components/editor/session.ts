@@ -10,7 +10,7 @@ import {
   TableData,
   type TableSchema,
 } from '@/lib/data-table'
-import { DraftStore } from '@/lib/drafts'
+import { type Draft, DraftStore } from '@/lib/drafts'
 import type { ScopeMove } from '@/lib/save'
 import { SessionCells } from './session-cells'
 import { SessionRows } from './session-rows'
@@ -94,10 +94,17 @@ export class TableSession {
     })
   }
 
+  /** Drafts whose attribute the table does not have any more: no cell of the grid can show them. */
+  orphans(drafts: readonly Draft[]): readonly Draft[] {
+    return drafts.filter(({ address }) => !this.#attributes.has(address.attribute))
+  }
+
   /** Where a drafted cell is in the grid. */
   placeOf(address: CellAddress): { row: number; column: string } | null {
     const row = this.data.indexOf(recordKey(address.primaryValues))
-    return row < 0 ? null : { row, column: address.attribute }
+    return row < 0 || !this.#attributes.has(address.attribute)
+      ? null
+      : { row, column: address.attribute }
   }
 
   /** Words for a cell's record: its primary values, or what kind of record it is. */

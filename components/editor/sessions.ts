@@ -20,6 +20,11 @@ function isSameSchema(a: TableSchema, b: TableSchema): boolean {
   )
 }
 
+/** The session of a table that this tab has open or had; `undefined` when it never had. */
+export function knownSession(tableId: string): TableSession | undefined {
+  return sessions.get(tableId)
+}
+
 /**
  * The session of a table in this tab: made once, and kept while the tab lives, so that drafts outlast a visit to
  * another table. A changed schema gives a new session that takes the drafts along.

@@ -1,7 +1,7 @@
 'use client'
 
 import { X } from 'lucide-react'
-import type { ReactNode } from 'react'
+import type { ReactNode, Ref } from 'react'
 import { IconButton } from '@/components/ui'
 
 export interface SidePanelProps {
@@ -10,17 +10,25 @@ export interface SidePanelProps {
   readonly actions?: ReactNode
   readonly children: ReactNode
   readonly onClose: () => void
+  /** Takes focus when what had it goes away. */
+  readonly headingRef?: Ref<HTMLHeadingElement>
 }
 
 /** A region beside the grid: not modal, so that the cells it speaks of stay in sight and can be edited. */
-export function SidePanel({ title, actions, children, onClose }: SidePanelProps) {
+export function SidePanel({ title, actions, children, onClose, headingRef }: SidePanelProps) {
   return (
     <section
       aria-label={title}
-      className="flex w-[23rem] shrink-0 flex-col border-line border-l bg-surface max-md:fixed max-md:inset-x-0 max-md:bottom-0 max-md:z-30 max-md:h-[60dvh] max-md:w-auto max-md:border-t"
+      className="flex w-[23rem] shrink-0 flex-col border-line border-l bg-surface max-md:absolute max-md:inset-x-0 max-md:bottom-0 max-md:z-30 max-md:h-[70%] max-md:w-auto max-md:border-t max-md:border-l-0"
     >
       <header className="flex min-h-11 items-center gap-2 border-line border-b py-1.5 pr-2 pl-4">
-        <h2 className="flex-1 truncate font-semibold text-sm">{title}</h2>
+        <h2
+          className="flex-1 truncate font-semibold text-sm outline-none"
+          ref={headingRef}
+          tabIndex={-1}
+        >
+          {title}
+        </h2>
         {actions}
         <IconButton icon={<X aria-hidden />} label="Close panel" onClick={onClose} />
       </header>

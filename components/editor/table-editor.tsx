@@ -34,16 +34,17 @@ export function TableEditor({ schema, saveDrafts, facts }: TableEditorProps) {
   const grid = useRef<GridHandle>(null)
   const router = useRouter()
   const { reload } = useTableValues(session)
+  const readSchema = useCallback(() => router.refresh(), [router])
   const readAgain = useCallback(() => {
-    router.refresh()
+    readSchema()
     void reload()
-  }, [router, reload])
-  const commands = useEditorCommands({ session, saveDrafts, grid, reload })
+  }, [readSchema, reload])
+  const commands = useEditorCommands({ session, saveDrafts, grid, reload, readSchema })
   return (
     <div className="flex h-full min-h-0 flex-col">
       <EditorHeader facts={facts} onReload={readAgain} session={session} />
       <Troubles commands={commands} onReload={readAgain} session={session} />
-      <div className="flex min-h-0 flex-1">
+      <div className="relative flex min-h-0 flex-1">
         <div className="flex min-w-0 flex-1 flex-col">
           <CellBar
             onDecide={commands.decide}

@@ -11,8 +11,10 @@ export interface EditorCommandsInput {
   readonly session: TableSession
   readonly saveDrafts: SaveDrafts
   readonly grid: RefObject<GridHandle | null>
-  /** Reads the table again. */
+  /** Reads the table's values again. */
   readonly reload: () => void
+  /** Reads the table's properties and attributes again. */
+  readonly readSchema: () => void
 }
 
 export interface EditorCommands {
@@ -30,7 +32,7 @@ export interface EditorCommands {
 
 /** What the editor's buttons and keys do. */
 export function useEditorCommands(input: EditorCommandsInput): EditorCommands {
-  const { session, saveDrafts, grid, reload } = input
+  const { session, saveDrafts, grid, reload, readSchema } = input
   const commands = useMemo<EditorCommands>(() => {
     function goTo(draft: Draft) {
       const place = session.placeOf(draft.address)
@@ -46,6 +48,8 @@ export function useEditorCommands(input: EditorCommandsInput): EditorCommands {
         const { needsReload } = await runSave(session, saveDrafts, only)
         openPanel(session)
         if (needsReload) reload()
+        // A refused value may break a rule that was changed since the attributes were read.
+        if ((session.state.state.result?.failed ?? 0) > 0) readSchema()
       },
       discard(keys = session.drafts.all().map((draft) => draft.key)) {
         const dropped = [...keys]
@@ -67,7 +71,7 @@ export function useEditorCommands(input: EditorCommandsInput): EditorCommands {
         if (next) goTo(next)
       },
     }
-  }, [session, saveDrafts, grid, reload])
+  }, [session, saveDrafts, grid, reload, readSchema])
   useShortcuts(commands)
   return commands
 }

@@ -37,10 +37,7 @@ export function useDraftSummary(session: TableSession): DraftSummary {
 /** The rows of a view. */
 export function useRows(session: TableSession, view: RecordView): GridRows {
   const { rows } = session
-  const subscribe = useCallback(
-    (listener: () => void) => rows.subscribe(view, listener),
-    [rows, view],
-  )
+  const subscribe = useCallback((listener: () => void) => rows.subscribe(listener), [rows])
   const read = useCallback(() => rows.get(view), [rows, view])
   return useSyncExternalStore(subscribe, read, read)
 }

@@ -15,6 +15,11 @@ export interface CellProps {
   readonly isDefaultRecord: boolean
 }
 
+/** Id of the words that describe every changed cell; the grid holds them once. */
+export function changedId(idPrefix: string): string {
+  return `${idPrefix}-changed`
+}
+
 /** One cell: text, state and ARIA. No handlers; the grid's root finds it by its data attributes. */
 export const Cell = memo(CellBody)
 
@@ -26,6 +31,8 @@ function CellBody({ source, row, ariaRow, layout, idPrefix, isDefaultRecord }: C
   const isFirstKey = isKeyPlace && layout.index === 0
   const isTroubled = view.isInvalid || view.state === 'failed' || view.state === 'conflict'
   const messageId = view.message === null ? undefined : `${idPrefix}-${row}-${layout.index}`
+  // Failed and collided cells have their own words.
+  const isPlainlyChanged = view.state === 'dirty' && messageId === undefined
   return (
     <>
       {/* biome-ignore lint/a11y/useAriaPropsSupportedByRole: the role is rowheader or gridcell, which have all of these. */}
@@ -40,7 +47,7 @@ function CellBody({ source, row, ariaRow, layout, idPrefix, isDefaultRecord }: C
         aria-colindex={layout.index + 1}
         aria-readonly={view.isReadOnly || undefined}
         aria-invalid={isTroubled || undefined}
-        aria-describedby={messageId}
+        aria-describedby={isPlainlyChanged ? changedId(idPrefix) : messageId}
         aria-label={isFirstKey ? 'Default record' : isKeyPlace ? undefined : face.label}
         title={view.message ?? face.hint}
         data-row={row}

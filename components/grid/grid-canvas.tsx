@@ -1,5 +1,6 @@
 // biome-ignore-all lint/a11y/useSemanticElements: rows and columns are windows placed by hand; a table element would lay them out itself.
 import { useCallback, useId, useLayoutEffect, useMemo, useReducer, useRef } from 'react'
+import { changedId } from './cell'
 import { CellNote } from './cell-note'
 import { CellEditor } from './editors/cell-editor'
 import { type GridLayout, ROW_HEIGHT_PX, rowTopPx } from './geometry'
@@ -59,6 +60,9 @@ export function GridCanvas(props: GridCanvasProps) {
   const heightPx = rowWindow.totalHeightPx + (isLoading ? ROW_HEIGHT_PX : 0)
   return (
     <div ref={bridge.setScroller} className="ls-scroller" tabIndex={-1} {...props.events}>
+      <span hidden id={changedId(idPrefix)}>
+        changed, not saved
+      </span>
       <div
         role="grid"
         className="ls-canvas"

@@ -32,7 +32,7 @@ export function isExpression(
 
 /**
  * What a text from an editor or the clipboard becomes as a stored string.
- * TEXT as it is; NUMBER without outer space; BOOLEAN from true/false/yes/no/1/0 in any case, else as it is; lists from
+ * TEXT as it is; NUMBER without outer space, and with digits on both sides of its point; BOOLEAN from true/false/yes/no/1/0 in any case, else as it is; lists from
  * a JSON array or from the text form of `list-text.ts`. What begins with `=` stays byte for byte, except in lists.
  */
 export function fromText(type: ValueType, text: string): string {
@@ -41,7 +41,15 @@ export function fromText(type: ValueType, text: string): string {
   const trimmed = text.trim()
   // Space before the mark: trimming would turn a number that is none into an expression nobody typed.
   if (trimmed.startsWith(EXPRESSION_MARK)) return text
-  return type === 'NUMBER' ? trimmed : (BOOLEAN_WORDS.get(trimmed.toLowerCase()) ?? text)
+  return type === 'NUMBER'
+    ? withBothSides(trimmed)
+    : (BOOLEAN_WORDS.get(trimmed.toLowerCase()) ?? text)
+}
+
+/** `.5` and `5.` as everybody types them, written as the service takes them; any other text as it is. */
+function withBothSides(text: string): string {
+  if (/^[+-]?\.\d+$/.test(text)) return text.replace('.', '0.')
+  return /^[+-]?\d+\.$/.test(text) ? text.slice(0, -1) : text
 }
 
 /** The text that an editor opens with; `fromText` of it gives the same value again. */

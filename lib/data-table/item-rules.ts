@@ -43,7 +43,11 @@ export function lengthProblem(
 
 /** A number, or an item of a list, against its form, its size and its bounds; all comparisons are exact. */
 export function numberProblem(rules: ValueRules, text: string): Problem | null {
-  if (!isDecimalText(text)) return { rule: 'type', message: 'Not a number' }
+  if (!isDecimalText(text)) {
+    const isMarked = /^[+-]?\d[\d\s.,'’]*$/.test(text)
+    const hint = isMarked ? ': write 1234.5, with a point and without marks between thousands' : ''
+    return { rule: 'type', message: `Not a number${hint}` }
+  }
   const { numberCharacters } = VALUE_LIMITS
   const value = parseDecimal(text)
   if (text.length > numberCharacters || value === null) {

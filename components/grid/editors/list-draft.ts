@@ -41,8 +41,20 @@ export function changeList(draft: ListDraft, change: ListChange): ListDraft {
 
 /** The items with the text still being typed as the last of them. */
 export function allItems(draft: ListDraft): readonly string[] {
-  const pending = draft.pending.trim()
-  return pending === '' ? draft.items : [...draft.items, pending]
+  return [...draft.items, ...typedItems(draft.pending)]
+}
+
+/** True while a typed item that begins with a quotation mark still lacks its end: a comma belongs to it then. */
+export function isQuoteOpen(pending: string): boolean {
+  return pending.trimStart().startsWith('"') && (pending.match(/"/g) ?? []).length % 2 === 1
+}
+
+/** What a typed text adds: nothing, itself, or what its quotation marks hold (`"Smith, Inc"`, quotes doubled). */
+export function typedItems(pending: string): readonly string[] {
+  const text = pending.trim()
+  if (text === '') return []
+  const quoted = /^"((?:[^"]|"")*)"$/.exec(text)?.[1]
+  return [quoted === undefined ? text : quoted.replaceAll('""', '"')]
 }
 
 /**

@@ -10,15 +10,23 @@ import {
 import { flushSync } from 'react-dom'
 import { editingIntent } from '../keyboard'
 import type { EditorProps } from './editor-types'
-import { changeList, type ListDraft, listValue, openList, pastedItems } from './list-draft'
+import {
+  changeList,
+  isQuoteOpen,
+  type ListDraft,
+  listValue,
+  openList,
+  pastedItems,
+  typedItems,
+} from './list-draft'
 import { OptionsList, optionId } from './options-list'
 import { RuleHint } from './rule-hint'
 import { matchingOptions } from './typed-value'
 import { useDraft } from './use-draft'
 
 /**
- * The editor of TEXT_LIST and NUMBER_LIST: one chip per item. Enter or a comma adds what is typed; Enter on an empty
- * field commits; Backspace takes the last item away; arrows reach the chips.
+ * The editor of TEXT_LIST and NUMBER_LIST: one chip per item. Enter or a comma adds what is typed, quotation marks keep
+ * a comma inside an item; Enter on an empty field commits; Backspace takes the last item away; arrows reach the chips.
  */
 export function ListEditor({ attribute, value, mode, label, connect }: EditorProps) {
   const [draft, change] = useReducer(changeList, null, () => openList(value, mode))
@@ -38,7 +46,8 @@ export function ListEditor({ attribute, value, mode, label, connect }: EditorPro
 
   function add(text: string): void {
     setChosen(-1)
-    if (text.trim() !== '') change({ kind: 'added', items: [text.trim()] })
+    const items = typedItems(text)
+    if (items.length > 0) change({ kind: 'added', items })
   }
 
   function handleKeyDown(event: KeyboardEvent<HTMLInputElement>): void {
@@ -58,7 +67,7 @@ export function ListEditor({ attribute, value, mode, label, connect }: EditorPro
   function handleAddKey(event: KeyboardEvent): boolean {
     const text = options[highlighted] ?? draft.pending
     const isComma = event.key === ',' || event.key === '،' || event.key === '、'
-    if (isComma && draft.pending.trim() !== '') {
+    if (isComma && draft.pending.trim() !== '' && !isQuoteOpen(draft.pending)) {
       add(draft.pending)
       return true
     }
