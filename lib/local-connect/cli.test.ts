@@ -29,6 +29,15 @@ describe('the stand-in as a process', { timeout: 30_000 }, () => {
     expect(await exitOf(child)).toEqual({ code: 0, output: expect.stringContaining(url) })
   })
 
+  it('allows faults and logs requests when it is told to', async () => {
+    const child = start(['--port', '0', '--allow-faults', '--log', 'requests'])
+    const url = await listening(child)
+    expect(await (await fetch(`${url}/_local/faults`)).json()).toEqual({ faults: [] })
+    child.kill('SIGTERM')
+    const { output } = await exitOf(child)
+    expect(output).toMatch(/^\{.*"path":"\/_local\/faults".*"status":200/m)
+  })
+
   it('stops when its parent is gone', async () => {
     const child = start(['--port', '0'])
     await listening(child)

@@ -101,6 +101,13 @@ describe('settings', () => {
     })
   })
 
+  it('a variable that nobody knows is named', () => {
+    expect(readSettings([], { CONNECT_LOCAL_RATES: '5', OTHER: '1' })).toEqual({
+      ok: false,
+      problems: [expect.stringMatching(/^CONNECT_LOCAL_RATES is no setting/)],
+    })
+  })
+
   it('an unknown option is refused', () => {
     expect(readSettings(['--prot', '1'], {})).toMatchObject({ ok: false })
   })

@@ -110,13 +110,22 @@ export function readSettings(
     raw[name] = given.options[option] ?? (environment[variable] || undefined)
   }
   const parsed = settings.safeParse(raw)
-  if (parsed.success) return { ok: true, settings: parsed.data }
-  const problems = parsed.error.issues.map((issue) => {
+  const strangers = unknownVariables(environment)
+  if (parsed.success && strangers.length === 0) return { ok: true, settings: parsed.data }
+  const wrong = (parsed.error?.issues ?? []).map((issue) => {
     const name = String(issue.path[0])
     const source = Object.entries(SOURCES).find(([key]) => key === name)?.[1]
     return `${source?.variable ?? name} (--${source?.option ?? name}) ${issue.message}; it is "${raw[name]}".`
   })
-  return { ok: false, problems }
+  return { ok: false, problems: [...wrong, ...strangers] }
+}
+
+/** A misspelt variable would otherwise be a setting that quietly does nothing. */
+function unknownVariables(environment: Readonly<Record<string, string | undefined>>): string[] {
+  const known = new Set<string>(Object.values(SOURCES).map(({ variable }) => variable))
+  return Object.keys(environment)
+    .filter((name) => name.startsWith('CONNECT_LOCAL_') && !known.has(name))
+    .map((name) => `${name} is no setting of the stand-in; docs/local-connect.md lists them.`)
 }
 
 type OptionsResult =
