@@ -110,12 +110,25 @@ describe('signatures (documented: Signature Version 4)', () => {
     expect(await answerTo(undated)).toEqual(incomplete)
   })
 
+  it('that are refused are counted as calls', async () => {
+    const before = await callsOfList()
+    await answerTo({})
+    const after = await callsOfList()
+    expect([after.calls - before.calls, after.errors - before.errors]).toEqual([1, 1])
+  })
+
   it('are not asked for where there is no file of callers', async () => {
     const open = await startTestService()
     expect((await fetch(open.service.url + PATH)).status).toBe(200)
     await open.dispose()
   })
 })
+
+async function callsOfList() {
+  const metrics = await (await fetch(`${test.service.url}/_local/metrics`)).json()
+  const { calls, errors } = Object(metrics).operations.ListDataTables
+  return { calls: Number(calls), errors: Number(errors) }
+}
 
 function list() {
   return new ListDataTablesCommand({ InstanceId: INSTANCE_ID })

@@ -20,7 +20,7 @@ const MAX_BODY_BYTES = 1024 * 1024
 export type AppParts = {
   /** Says who calls, before anything else is looked at. */
   identify: Identify
-  /** Stand between the wire and the operations, after the counting. */
+  /** Stand between the wire and the operations. */
   interceptors: readonly Interceptor[]
   /** Sees every request, answered or not. */
   log: MiddlewareHandler<HttpEnv>
@@ -48,7 +48,9 @@ export function createApp(
   for (const operation of OPERATIONS) {
     const route = operation.path.replace(/\{(\w+)\}/g, ':$1')
     app.on(operation.method, route, (http) =>
-      answer(operation, http, { context, identify }, [metrics.interceptor, ...interceptors]),
+      metrics.count(operation.name, () =>
+        answer(operation, http, { context, identify }, interceptors),
+      ),
     )
   }
   app.notFound(() =>
