@@ -234,6 +234,19 @@ describe('rules', () => {
   })
 })
 
+describe('a stand-in that stops', () => {
+  it.each(['delay', 'slow'])('does not wait for calls that are held up by %s', async (effect) => {
+    const held = await startTestService({ allowFaults: true })
+    const { addFault, faults } = controlOf(held.service.url)
+    await addFault({ operation: 'ListDataTables', effect, ms: 600_000 })
+    const ids = { InstanceId: held.service.instanceId }
+    const call = errorName(held.client.send(new ListDataTablesCommand(ids)))
+    await expect.poll(async () => (await faults())[0]?.applied).toBe(1)
+    await held.dispose()
+    expect(await call).not.toBeNull()
+  })
+})
+
 describe('a stand-in that allows no faults', () => {
   it('knows nothing of faults, clock, reset and journal', async () => {
     const plain = await startTestService()
