@@ -57,6 +57,10 @@ describe('compareDecimals', () => {
     )
   })
 
+  it('calls equal negative numbers equal, not minus zero', () => {
+    expect(compare('-16e4', '-160000')).toBe(0)
+  })
+
   it('sees a difference that doubles cannot', () => {
     expect(compare('12345678901234567890', '12345678901234567891')).toBe(-1)
   })

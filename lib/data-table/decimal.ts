@@ -53,7 +53,7 @@ export function compareDecimals(a: Decimal, b: Decimal): number {
   const signB = signOf(b.coefficient)
   if (signA !== signB) return signA - signB
   if (signA === 0) return 0
-  return signA * compareMagnitudes(a, b)
+  return signA > 0 ? compareMagnitudes(a, b) : compareMagnitudes(b, a)
 }
 
 /** True when `value` is a whole multiple of `step`: 0.3 is one of 0.1. A step of zero divides nothing but zero. */
