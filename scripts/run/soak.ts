@@ -12,14 +12,14 @@ const SOAKS: ReadonlyMap<string, string> = new Map([
 ])
 
 /**
- * `npm run soak -- NAME NUMBER`: one of the long tests, so many times more than `npm test` does.
+ * `npm run soak -- NAME NUMBER [SEED]`: one of the long tests, so much of it.
  *
  * @returns 0 when it is green
  */
 export async function main(args: readonly string[] = process.argv.slice(2)): Promise<number> {
-  const [name = '', count = ''] = args
-  if (!SOAKS.has(name) || !/^[1-9]\d{0,8}$/.test(count)) {
-    const names = [...SOAKS].map(([key, unit]) => `  npm run soak -- ${key} N   N = ${unit}`)
+  const [name = '', count = '', seed] = args
+  if (!SOAKS.has(name) || !isNumber(count) || (seed !== undefined && !isNumber(seed))) {
+    const names = [...SOAKS].map(([key, unit]) => `  npm run soak -- ${key} N [SEED]   N = ${unit}`)
     console.error(`Say what to run, and how much:\n${names.join('\n')}`)
     return 1
   }
@@ -27,6 +27,11 @@ export async function main(args: readonly string[] = process.argv.slice(2)): Pro
   const isGreen = await runNode([vitest, 'run', file], 'terminal', {
     NODE_ENV: 'test',
     LOCKSTEP_SOAK: count,
+    LOCKSTEP_SEED: seed,
   })
   return isGreen ? 0 : 1
+}
+
+function isNumber(text: string): boolean {
+  return /^[1-9]\d{0,8}$/.test(text)
 }

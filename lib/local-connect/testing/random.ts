@@ -27,6 +27,18 @@ export function createRandom(seed: number): Random {
  * @param usual what it does in `npm test`
  */
 export function rounds(usual: number): number {
-  const asked = Number(process.env.LOCKSTEP_SOAK)
-  return Number.isSafeInteger(asked) && asked > 0 ? asked : usual
+  return wholeNumber(process.env.LOCKSTEP_SOAK) ?? usual
+}
+
+/**
+ * Where a test's random numbers begin: always the same in `npm test`, as asked for in `npm run soak`.
+ * @param usual the seed in `npm test`
+ */
+export function seed(usual: number): number {
+  return wholeNumber(process.env.LOCKSTEP_SEED) ?? usual
+}
+
+function wholeNumber(text: string | undefined): number | undefined {
+  const number = Number(text)
+  return Number.isSafeInteger(number) && number > 0 ? number : undefined
 }
