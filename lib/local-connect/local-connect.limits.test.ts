@@ -21,7 +21,8 @@ afterEach(() => test.dispose())
 
 const QUOTA = 'ServiceQuotaExceededException'
 
-describe('quotas (documented, with the published figures by default)', () => {
+// A thousand values at a time, on a machine that may be busy.
+describe('quotas (documented, with the published figures)', { timeout: 30_000 }, () => {
   it('tables of an instance', async () => {
     await start({ quotas: { tables: 2 } })
     await createTestTable(test)

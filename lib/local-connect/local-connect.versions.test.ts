@@ -19,7 +19,8 @@ import {
 } from './testing'
 import type { LockVersion } from './types'
 
-describe('lock versions', () => {
+// Hundreds of calls each, on a machine that may be busy.
+describe('lock versions', { timeout: 30_000 }, () => {
   it('guess: at NONE they move too, by default', async () => {
     const { before, after, test } = await writeTwice({})
     expect(after.Value).not.toBe(before.Value)
