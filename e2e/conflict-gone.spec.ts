@@ -31,7 +31,7 @@ test('a value that a colleague removed is stored again only if the person says s
   ])
 
   const panel = sheet.conflicts
-  await expect(panel).toContainText('The stored value was deleted after you read it.')
+  await expect(panel).toContainText('The stored value was deleted after you read it')
   await expect(panel.locator('dl > div').nth(2)).toContainText('no value is stored now')
   await panel.getByRole('button', { name: 'Keep mine' }).click()
   await expect(panel.getByRole('article')).toContainText('Oslo › Phone')

@@ -83,6 +83,34 @@ for (const { level, inside, outside } of SCOPES) {
   })
 }
 
+for (const { level, inside } of SCOPES) {
+  test(`at ${level} filling an empty cell asks too, when its scope has moved`, async ({
+    page,
+    connect,
+    makeTable,
+  }) => {
+    const { tableId } = await makeTable(
+      branchTable(level, [
+        { branch: 'Lund', note: 'base' },
+        { branch: 'Oslo', phone: 'base', note: 'base' },
+      ]),
+    )
+    const sheet = await openSheet(page, tableId)
+    await changeValue(connect, tableId, inside, 'theirs')
+    await sheet.type('Lund', 'Phone', 'mine')
+    await sheet.save('0 saved, 1 conflict')
+    await sheet.expectState('Lund', 'Phone', 'conflict')
+    expect((await storedValues(connect, tableId)).join()).not.toContain('mine')
+    // What moved is on the screen to be looked at.
+    const moved = sheet.cell(inside.key.Branch ?? null, inside.attribute)
+    await expect(moved).toHaveText('theirs')
+
+    await sheet.conflicts.getByRole('button', { name: 'Keep mine' }).click()
+    await sheet.save('1 saved')
+    expect(await storedValues(connect, tableId)).toContain('Lund › Phone = mine')
+  })
+}
+
 for (const level of GUARDED_LEVELS) {
   test(`at ${level} nobody collides with their own saves`, async ({ page, connect, makeTable }) => {
     const { tableId } = await makeTable(

@@ -37,7 +37,7 @@ export function messageOf(draft: Draft): string | null {
     case 'value':
       return 'A colleague changed this value after you read it. Nothing was overwritten: choose which one stays.'
     case 'gone':
-      return 'Nothing is stored in this cell any more: its value was deleted, or its record or attribute is gone. Choose whether yours is stored again.'
+      return 'The stored value was deleted after you read it, or its record or attribute is gone. Choose whether yours is stored again.'
     case 'scope':
       return 'This value is as you read it, but something else under the same lock changed. The table is read again, so that you can look before you keep yours.'
   }
@@ -48,7 +48,7 @@ export class SessionCells implements CellSource {
   readonly #data: TableData
   readonly #drafts: DraftStore
   readonly #tableId: string
-  readonly #attributes: ReadonlyMap<string, Attribute>
+  #attributes: ReadonlyMap<string, Attribute>
   readonly #columns: ReadonlyMap<string, number>
   /** By row and column as one number. */
   readonly #cache = new Map<number, Composed>()
@@ -65,6 +65,12 @@ export class SessionCells implements CellSource {
     this.#drafts = drafts
     this.#attributes = new Map(attributes.map((attribute) => [attribute.name, attribute]))
     this.#columns = new Map(attributes.map(({ name }, index) => [name, index]))
+  }
+
+  /** Takes newly read rules of the same columns: every cell is judged anew when it is next asked for. */
+  judgeBy(attributes: readonly Attribute[]): void {
+    this.#attributes = new Map(attributes.map((attribute) => [attribute.name, attribute]))
+    this.#cache.clear()
   }
 
   /** The key that drafts and outcomes know a cell by. */

@@ -44,8 +44,20 @@ describe('a table whose rules changed', () => {
     expect(before.drafts.summary().sendable).toBe(0)
     const { table, attributes } = before.schema
     const loosened = attributes.map((attribute) => ({ ...attribute, rules: {} }))
-    const after = new TableSession({ table, attributes: loosened }, before.drafts)
-    expect(after.drafts.summary()).toMatchObject({ invalid: [], sendable: 1 })
+    before.adopt({ table, attributes: loosened })
+    expect(before.drafts.summary()).toMatchObject({ invalid: [], sendable: 1 })
+    expect(before.cells.get(0, 'Hours')).toMatchObject({ state: 'dirty', isInvalid: false })
+  })
+
+  it('and columns too takes them, and what it shows, into a new session', () => {
+    const before = sessionWith([stored('Malmö', 'Hours', '9-18')])
+    const key = edit(before, 'Malmö', 'Hours', '10-18')
+    before.set({ panel: 'failures' })
+    const { table, attributes } = before.schema
+    const fewer = attributes.filter(({ name }) => name !== 'Hours')
+    const after = new TableSession({ table, attributes: fewer }, before)
+    expect(after.state.state).toMatchObject({ panel: 'failures', load: { kind: 'reading' } })
+    expect(after.orphans(after.drafts.all()).map((draft) => draft.key)).toEqual([key])
   })
 })
 

@@ -25,7 +25,6 @@ let sessionCount = 0
 export class TableSession {
   /** Tells sessions of one table apart: a changed schema makes a new one, whose values are read anew. */
   readonly serial: number
-  readonly schema: TableSchema
   readonly data: TableData
   readonly drafts: DraftStore
   readonly cells: SessionCells
@@ -34,14 +33,17 @@ export class TableSession {
   /** The grid's active cell: apart, because it changes with every arrow key. */
   readonly active = new Store<CellPlace | null>(null)
   readonly hasPrimaries: boolean
-  readonly #attributes: ReadonlyMap<string, Attribute>
+  #schema: TableSchema
+  #attributes: ReadonlyMap<string, Attribute>
 
-  constructor(schema: TableSchema, drafts?: DraftStore) {
+  /** @param former the session before a change of the columns: its drafts and what it shows go on */
+  constructor(schema: TableSchema, former?: TableSession) {
     sessionCount += 1
     this.serial = sessionCount
-    this.schema = schema
+    this.#schema = schema
     this.data = new TableData(schema.attributes)
-    this.drafts = drafts ?? new DraftStore()
+    this.drafts = former?.drafts ?? new DraftStore()
+    if (former) this.set({ ...former.state.state, load: INITIAL_STATE.load })
     this.drafts.judgeBy(schema.attributes)
     this.drafts.onBase = (address, base) => this.#store(address, base)
     this.drafts.witnessOf = (address) => this.#witnessOf(address)
@@ -51,6 +53,19 @@ export class TableSession {
     this.#attributes = new Map(schema.attributes.map((a) => [a.name, a]))
     // A table without primary attributes is one record, whether or not anything is stored in it yet.
     if (!this.hasPrimaries) this.data.ensureRecord([])
+  }
+
+  /** The table and its attributes, as they were last read. */
+  get schema(): TableSchema {
+    return this.#schema
+  }
+
+  /** Takes newly read names, words and rules; columns, types and lock are the same. Whoever calls shows them. */
+  adopt(schema: TableSchema): void {
+    this.#schema = schema
+    this.#attributes = new Map(schema.attributes.map((a) => [a.name, a]))
+    this.drafts.judgeBy(schema.attributes)
+    this.cells.judgeBy(schema.attributes)
   }
 
   /** The attribute of a column. */

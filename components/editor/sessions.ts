@@ -12,12 +12,15 @@ function handleBeforeUnload(event: BeforeUnloadEvent): void {
   if (hasDrafts()) event.preventDefault()
 }
 
-/** True when two reads of a schema ask for the same columns and rules. */
-function isSameSchema(a: TableSchema, b: TableSchema): boolean {
-  return (
-    a.table.lockLevel === b.table.lockLevel &&
-    JSON.stringify(a.attributes) === JSON.stringify(b.attributes)
-  )
+/** What the columnar data rests on: other columns, types or another lock level need it anew. */
+function shapeOf({ table, attributes }: TableSchema): string {
+  const columns = attributes.map(({ id, name, valueType, isPrimary }) => [
+    id,
+    name,
+    valueType,
+    isPrimary,
+  ])
+  return JSON.stringify([table.lockLevel, columns])
 }
 
 /** The session of a table that this tab has open or had; `undefined` when it never had. */
@@ -27,7 +30,8 @@ export function knownSession(tableId: string): TableSession | undefined {
 
 /**
  * The session of a table in this tab: made once, and kept while the tab lives, so that drafts outlast a visit to
- * another table. A changed schema gives a new session that takes the drafts along.
+ * another table. Changed rules and words are taken into it; changed columns or another lock level give a new session
+ * that takes the drafts along, and reads the values anew.
  * Closing the tab with drafts in any table asks first.
  */
 export function sessionFor(schema: TableSchema): TableSession {
@@ -36,8 +40,11 @@ export function sessionFor(schema: TableSchema): TableSession {
     isGuarding = true
   }
   const known = sessions.get(schema.table.id)
-  if (known && isSameSchema(known.schema, schema)) return known
-  const session = new TableSession(schema, known?.drafts)
+  if (known && shapeOf(known.schema) === shapeOf(schema)) {
+    if (JSON.stringify(known.schema) !== JSON.stringify(schema)) known.adopt(schema)
+    return known
+  }
+  const session = new TableSession(schema, known)
   if (typeof window !== 'undefined') sessions.set(schema.table.id, session)
   return session
 }

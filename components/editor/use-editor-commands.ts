@@ -49,7 +49,7 @@ export function useEditorCommands(input: EditorCommandsInput): EditorCommands {
         openPanel(session)
         if (needsReload) reload()
         // A refused value may break a rule that was changed since the attributes were read.
-        if ((session.state.state.result?.failed ?? 0) > 0) readSchema()
+        if (session.state.state.trouble === null && hasRefusals(session)) readSchema()
       },
       discard(keys = session.drafts.all().map((draft) => draft.key)) {
         const dropped = [...keys]
@@ -74,6 +74,15 @@ export function useEditorCommands(input: EditorCommandsInput): EditorCommands {
   }, [session, saveDrafts, grid, reload, readSchema])
   useShortcuts(commands)
   return commands
+}
+
+/** True when the last save left a cell that the service refused for itself. */
+function hasRefusals(session: TableSession): boolean {
+  const isFresh = (session.state.state.result?.failed ?? 0) > 0
+  const { failed } = session.drafts.summary()
+  return (
+    isFresh && failed.some(({ status }) => status.kind === 'failed' && status.reason === 'cell')
+  )
 }
 
 /** After a save the panel of what needs the person opens by itself; focus stays where it is. */

@@ -44,7 +44,8 @@ export function useRows(session: TableSession, view: RecordView): GridRows {
 
 /** The grid's columns; the same until the schema changes. */
 export function useColumns(session: TableSession): readonly GridColumn[] {
-  return useMemo(() => columnsOf(session.schema.attributes), [session])
+  const { attributes } = session.schema
+  return useMemo(() => columnsOf(attributes), [attributes])
 }
 
 const NO_SUBSCRIPTION = () => () => {}

@@ -28,6 +28,10 @@ export async function axeViolations(
 ): Promise<AxeViolation[]> {
   // A colour on its way from one scheme to the other has no contrast to measure.
   await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+  await page.evaluate(async () => {
+    await new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(painted)))
+    await Promise.allSettled(document.getAnimations().map(({ finished }) => finished))
+  })
   await page.evaluate(await readFile(axeFile, 'utf8'))
   const found = await page.evaluate('axe.run().then(({ violations }) => violations)')
   return violations.parse(found).map(({ id, help, nodes }) => ({

@@ -1,0 +1,81 @@
+import { DeleteDataTableCommand } from '@aws-sdk/client-connect'
+import { expect, INSTANCE_ID, test } from './fixtures'
+import { branchTable } from './support/branch-table'
+import { openSheet } from './support/sheet'
+import { changeValue, removeValue } from './support/stored'
+
+const TABLE = branchTable('VALUE', [
+  { branch: 'Lund', phone: 'base' },
+  { branch: 'Oslo', phone: 'base' },
+])
+const PHONE = { key: { Branch: 'Lund' }, attribute: 'Phone' }
+
+test('an edit of a record that is gone stays in sight, and can be stored again', async ({
+  page,
+  connect,
+  makeTable,
+}) => {
+  const { tableId } = await makeTable(TABLE)
+  const sheet = await openSheet(page, tableId)
+  await sheet.type('Lund', 'Phone', 'mine')
+  await removeValue(connect, tableId, PHONE)
+  await page.getByRole('button', { name: 'Read the table again' }).click()
+  await sheet.expectState('Lund', 'Phone', 'conflict')
+  await sheet.cell('Lund', 'Phone').click({ position: { x: 12, y: 12 } })
+  await page.getByRole('button', { name: 'Decide', exact: true }).click()
+  await sheet.conflicts.getByRole('button', { name: 'Keep mine' }).click()
+  await sheet.save('1 saved')
+  await sheet.expectState('Lund', 'Phone', 'saved')
+})
+
+test('reading the table again shows a collision before the save', async ({
+  page,
+  connect,
+  makeTable,
+}) => {
+  const { tableId } = await makeTable(TABLE)
+  const sheet = await openSheet(page, tableId)
+  await sheet.type('Lund', 'Phone', 'mine')
+  await changeValue(connect, tableId, PHONE, 'theirs')
+  await page.getByRole('button', { name: 'Read the table again' }).click()
+  await sheet.expectState('Lund', 'Phone', 'conflict')
+  await expect(sheet.bar).toContainText('1 conflict to decide')
+})
+
+test('edits of a table that is gone can still be read and copied', async ({
+  page,
+  connect,
+  makeTable,
+}) => {
+  const { tableId } = await makeTable(TABLE)
+  const sheet = await openSheet(page, tableId)
+  await sheet.type('Lund', 'Phone', 'mine')
+  await connect.send(new DeleteDataTableCommand({ InstanceId: INSTANCE_ID, DataTableId: tableId }))
+  await page.getByRole('button', { name: 'Read the table again' }).click()
+  await expect(page.getByText('1 edit of yours in')).toBeVisible()
+  await expect(page.getByText('Lund › Phone')).toBeVisible()
+  await expect(page.getByText('mine', { exact: true })).toBeVisible()
+})
+
+test('choosing in a conflict keeps the place of the keyboard', async ({
+  page,
+  connect,
+  makeTable,
+}) => {
+  const { tableId } = await makeTable(TABLE)
+  const sheet = await openSheet(page, tableId)
+  for (const branch of ['Lund', 'Oslo']) {
+    await sheet.type(branch, 'Phone', 'mine')
+    await changeValue(connect, tableId, { key: { Branch: branch }, attribute: 'Phone' }, 'theirs')
+  }
+  await sheet.save('0 saved, 2 conflicts')
+  await sheet.conflicts.getByRole('button', { name: 'Edit…' }).press('Enter')
+  const field = sheet.conflicts.getByLabel('A third value')
+  await expect(field).toBeFocused()
+  await field.press('ControlOrMeta+a')
+  await page.keyboard.type('third')
+  await page.keyboard.press('ControlOrMeta+Enter')
+  await expect(sheet.conflicts.getByRole('heading')).toBeFocused()
+  await page.keyboard.press('Tab')
+  await expect(sheet.conflicts).toContainText('1 of 1')
+})
