@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import { REGION } from '../identity'
+import type { ListedRecord } from '../store/values'
+import type { AttributeRow } from '../types'
 import { findTable } from './lookup'
 import { COMMON_ERRORS, defineOperation, PAGED } from './operation'
 import { readPage } from './pages'
@@ -36,6 +38,7 @@ export const listDataTableValues = defineOperation({
       ({ value }) => [value.recordSeq, value.attributeSeq],
     )
     const known = bySeq(attributes)
+    const primaryValuesOfRecord = createPrimaryValues(known)
     const values = rows.flatMap(({ value, record }) => {
       const attribute = known.get(value.attributeSeq)
       if (attribute === undefined) return []
@@ -43,7 +46,7 @@ export const listDataTableValues = defineOperation({
         {
           RecordId: record.id,
           AttributeId: attribute.id,
-          PrimaryValues: primaryValuesOf(record.primaryValues, known),
+          PrimaryValues: primaryValuesOfRecord(record),
           AttributeName: attribute.name,
           ValueType: attribute.valueType,
           Value: value.value,
@@ -56,3 +59,16 @@ export const listDataTableValues = defineOperation({
     return { Values: values, ...next }
   },
 })
+
+/** Values of a record come one after the other, and share its primary values. */
+function createPrimaryValues(attributes: ReadonlyMap<number, AttributeRow>) {
+  let last: ListedRecord | undefined
+  let values: ReturnType<typeof primaryValuesOf> = []
+  return (record: ListedRecord) => {
+    if (record !== last) {
+      last = record
+      values = primaryValuesOf(record.primaryValues, attributes)
+    }
+    return values
+  }
+}

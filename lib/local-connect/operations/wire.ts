@@ -82,7 +82,7 @@ export function primaryValuesOf(
 export function lockVersionOf(
   table: TableRow,
   attribute: AttributeRow,
-  record: RecordRow,
+  record: Pick<RecordRow, 'version'>,
   value: ValueRow,
 ): LockVersion {
   return {

@@ -7,7 +7,7 @@ import { checkOperation } from '../rules/access'
 import { ServiceError } from '../rules/errors'
 import type { Identify } from './callers'
 import { connectionOf } from './connection'
-import { errorResponse, toServiceError } from './errors'
+import { errorResponse, jsonResponse, toServiceError } from './errors'
 import type { HttpEnv } from './http-env'
 import { type Call, type Interceptor, intercept } from './interceptors'
 import { createLocalRoutes, type LocalParts } from './local-routes'
@@ -106,7 +106,7 @@ function run(
 ): Response {
   try {
     checkOperation(context.caller, operation.name)
-    return Response.json(operation.execute(input, context))
+    return jsonResponse(operation.execute(input, context))
   } catch (error) {
     return errorResponse(toServiceError(error, input))
   }

@@ -1,9 +1,20 @@
 import { ZodError } from 'zod'
 import { ERROR_STATUS, ServiceError } from '../rules/errors'
 
+/** A body as JSON. Not `Response.json`: the server sends a text whole, but reads a stream by pieces. */
+export function jsonResponse(
+  body: object,
+  { status = 200, headers = {} }: { status?: number; headers?: Record<string, string> } = {},
+): Response {
+  return new Response(JSON.stringify(body), {
+    status,
+    headers: { 'content-type': 'application/json', ...headers },
+  })
+}
+
 /** An error as REST-JSON writes it: status, `x-amzn-errortype`, body `{"Message"}`. */
 export function errorResponse(error: ServiceError): Response {
-  return Response.json(
+  return jsonResponse(
     { Message: error.message },
     { status: ERROR_STATUS[error.name], headers: { 'x-amzn-errortype': error.name } },
   )

@@ -1,9 +1,6 @@
-import { z } from 'zod'
 import type { RecordRow } from '../types'
 import type { Sql, SqlValue } from './database'
-import { json, number, type Row, text } from './rows'
-
-const primaryValues = z.array(z.tuple([z.number(), z.string()]))
+import { number, type Row, storedPrimaryValues, text } from './rows'
 
 /** What a new record is made of. */
 export type NewRecord = Omit<RecordRow, 'seq'>
@@ -145,7 +142,7 @@ function toRecord(row: Row): RecordRow {
     seq: number(row, 'record_seq'),
     id: text(row, 'record_id'),
     key: text(row, 'record_key'),
-    primaryValues: primaryValues.parse(json(row, 'primary_values')),
+    primaryValues: storedPrimaryValues(text(row, 'primary_values')),
     version: text(row, 'lock_version'),
     modifiedMs: number(row, 'modified_ms'),
   }

@@ -1,26 +1,33 @@
-import { z } from 'zod'
 import type { RecordRow, ValueRow } from '../types'
 import type { Sql } from './database'
 import { filterClause, type RecordFilter } from './records'
-import { json, number, type Row, text } from './rows'
+import { number, numberAt, storedPrimaryValues, storedText, text, textAt } from './rows'
 
-const primaryValues = z.array(z.tuple([z.number(), z.string()]))
-const storedText = z.string()
+/** What a listing says of a record; values of the same record share one. */
+export type ListedRecord = Pick<RecordRow, 'seq' | 'id' | 'primaryValues' | 'version'>
 
 /** A value with the record it belongs to. */
-export type ListedValue = { value: ValueRow; record: RecordRow }
+export type ListedValue = { value: ValueRow; record: ListedRecord }
 
 /** Values in SQLite. */
 export function createValueStore(sql: Sql) {
   return {
     find(tableSeq: number, recordSeq: number, attributeSeq: number): ValueRow | undefined {
       const row = sql.first(
-        `SELECT * FROM cell_values WHERE table_seq = ? AND record_seq = ? AND attribute_seq = ?`,
+        `SELECT value, lock_version, modified_ms FROM cell_values
+         WHERE table_seq = ? AND record_seq = ? AND attribute_seq = ?`,
         tableSeq,
         recordSeq,
         attributeSeq,
       )
-      return row === undefined ? undefined : toValue(row)
+      if (row === undefined) return undefined
+      return {
+        recordSeq,
+        attributeSeq,
+        value: storedText(text(row, 'value')),
+        version: text(row, 'lock_version'),
+        modifiedMs: number(row, 'modified_ms'),
+      }
     },
 
     /** How many values a table holds. */
@@ -67,9 +74,9 @@ export function createValueStore(sql: Sql) {
         filter.attributeSeqs === undefined
           ? ''
           : 'AND v.attribute_seq IN (SELECT value FROM json_each(?))'
-      const rows = sql.all(
-        `SELECT v.*, r.record_id, r.record_key, r.primary_values,
-           r.lock_version AS record_version, r.modified_ms AS record_modified_ms
+      const rows = sql.tuples(
+        `SELECT v.record_seq, v.attribute_seq, v.value, v.lock_version, v.modified_ms,
+           r.record_id, r.primary_values, r.lock_version
          FROM cell_values v JOIN records r ON r.record_seq = v.record_seq
          WHERE v.table_seq = ? AND (v.record_seq, v.attribute_seq) > (?, ?) ${clause} ${ofAttributes}
          ORDER BY v.record_seq, v.attribute_seq LIMIT ?`,
@@ -85,30 +92,25 @@ export function createValueStore(sql: Sql) {
 }
 
 /** Rows come record by record; each record is read once. */
-function withRecords(rows: readonly Row[]): ListedValue[] {
-  let record: RecordRow | undefined
+function withRecords(rows: readonly unknown[][]): ListedValue[] {
+  let record: ListedRecord | undefined
   return rows.map((row) => {
-    const value = toValue(row)
-    if (record?.seq !== value.recordSeq) {
+    const recordSeq = numberAt(row, 0)
+    if (record?.seq !== recordSeq) {
       record = {
-        seq: value.recordSeq,
-        id: text(row, 'record_id'),
-        key: text(row, 'record_key'),
-        primaryValues: primaryValues.parse(json(row, 'primary_values')),
-        version: text(row, 'record_version'),
-        modifiedMs: number(row, 'record_modified_ms'),
+        seq: recordSeq,
+        id: textAt(row, 5),
+        primaryValues: storedPrimaryValues(textAt(row, 6)),
+        version: textAt(row, 7),
       }
+    }
+    const value = {
+      recordSeq,
+      attributeSeq: numberAt(row, 1),
+      value: storedText(textAt(row, 2)),
+      version: textAt(row, 3),
+      modifiedMs: numberAt(row, 4),
     }
     return { value, record }
   })
-}
-
-function toValue(row: Row): ValueRow {
-  return {
-    recordSeq: number(row, 'record_seq'),
-    attributeSeq: number(row, 'attribute_seq'),
-    value: storedText.parse(json(row, 'value')),
-    version: text(row, 'lock_version'),
-    modifiedMs: number(row, 'modified_ms'),
-  }
 }
