@@ -34,12 +34,11 @@ export function TableEditor({ schema, saveDrafts, facts }: TableEditorProps) {
   const grid = useRef<GridHandle>(null)
   const router = useRouter()
   const { reload } = useTableValues(session)
-  const readSchema = useCallback(() => router.refresh(), [router])
   const readAgain = useCallback(() => {
-    readSchema()
+    router.refresh()
     void reload()
-  }, [readSchema, reload])
-  const commands = useEditorCommands({ session, saveDrafts, grid, reload, readSchema })
+  }, [router, reload])
+  const commands = useEditorCommands({ session, saveDrafts, grid, reload })
   return (
     <div className="flex h-full min-h-0 flex-col">
       <EditorHeader facts={facts} onReload={readAgain} session={session} />

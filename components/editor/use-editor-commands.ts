@@ -13,8 +13,6 @@ export interface EditorCommandsInput {
   readonly grid: RefObject<GridHandle | null>
   /** Reads the table's values again. */
   readonly reload: () => void
-  /** Reads the table's properties and attributes again. */
-  readonly readSchema: () => void
 }
 
 export interface EditorCommands {
@@ -32,7 +30,7 @@ export interface EditorCommands {
 
 /** What the editor's buttons and keys do. */
 export function useEditorCommands(input: EditorCommandsInput): EditorCommands {
-  const { session, saveDrafts, grid, reload, readSchema } = input
+  const { session, saveDrafts, grid, reload } = input
   const commands = useMemo<EditorCommands>(() => {
     function goTo(draft: Draft) {
       const place = session.placeOf(draft.address)
@@ -48,8 +46,6 @@ export function useEditorCommands(input: EditorCommandsInput): EditorCommands {
         const { needsReload } = await runSave(session, saveDrafts, only)
         openPanel(session)
         if (needsReload) reload()
-        // A refused value may break a rule that was changed since the attributes were read.
-        if (session.state.state.trouble === null && hasRefusals(session)) readSchema()
       },
       discard(keys = session.drafts.all().map((draft) => draft.key)) {
         const dropped = [...keys]
@@ -71,18 +67,9 @@ export function useEditorCommands(input: EditorCommandsInput): EditorCommands {
         if (next) goTo(next)
       },
     }
-  }, [session, saveDrafts, grid, reload, readSchema])
+  }, [session, saveDrafts, grid, reload])
   useShortcuts(commands)
   return commands
-}
-
-/** True when the last save left a cell that the service refused for itself. */
-function hasRefusals(session: TableSession): boolean {
-  const isFresh = (session.state.state.result?.failed ?? 0) > 0
-  const { failed } = session.drafts.summary()
-  return (
-    isFresh && failed.some(({ status }) => status.kind === 'failed' && status.reason === 'cell')
-  )
 }
 
 /** After a save the panel of what needs the person opens by itself; focus stays where it is. */
