@@ -1,6 +1,7 @@
 import './support/production'
 
 import { benchKeystroke } from './keystroke'
+import { benchLocalConnect } from './local-connect/local-connect'
 import { benchOpen } from './open'
 import { benchSave } from './save'
 import { benchScroll } from './scroll/scroll'
@@ -15,6 +16,10 @@ const BENCHES: ReadonlyMap<string, NamedBench> = new Map([
   ['open', { title: 'open: a table of 1,000 values in the browser', measure: benchOpen }],
   ['save', { title: 'save: 1,000 drafts at lock level VALUE', measure: benchSave }],
   ['keystroke', { title: 'keystroke: in the table of 1,000 values', measure: benchKeystroke }],
+  [
+    'local-connect',
+    { title: 'local-connect: the stand-in against its own SQL', measure: benchLocalConnect },
+  ],
   [
     'scroll',
     { title: 'scroll: the grid with 100,000 records by 20 attributes', measure: benchScroll },

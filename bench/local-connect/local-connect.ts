@@ -1,0 +1,154 @@
+import { heapBytes } from '../../lib/local-connect/testing/fuzzing'
+import { type Figure, kilobytes, ms, seconds } from '../support/report'
+import { median } from '../support/stats'
+import { openBareSql } from './bare-sql'
+import { type BigTable, makeBigTable, openService, type Service, withService } from './service'
+import { createUpdate } from './writes'
+
+const ATTRIBUTES = 10
+const TIMES = 60
+const WARM_UP = 10
+const REQUESTS = 100_000
+const MOST = 3
+
+/** The stand-in against its own statements, its memory, and a table of a million values. */
+export async function benchLocalConnect(): Promise<readonly Figure[]> {
+  return [
+    ...(await withService(compareWithSql)),
+    ...(await withService(measureMemory)),
+    ...(await withService(measureMillion)),
+  ]
+}
+
+/** Both in turns, so that what else the machine does weighs on both. */
+async function compareWithSql(dataDir: string): Promise<readonly Figure[]> {
+  const records = 10_000
+  const { service, table, loadMs, restartMs } = await loadAndRestart(dataDir, records)
+  const bare = openBareSql(dataDir)
+  const update = await createUpdate(service, table)
+  const tokens = await everyToken(service, table, TIMES)
+  const pages = await inTurns(
+    async (turn) => void (await readPage(service, table, tokens[turn % tokens.length])),
+    (turn) => bare.page((turn * records) / (TIMES + WARM_UP)),
+  )
+  const updates = await inTurns(
+    (turn) => update(`turn ${turn}`),
+    (turn) => bare.update(`turn ${turn}`),
+  )
+  bare.close()
+  await service.close()
+  return [
+    { name: '100,000 values: load, 2,000 a call', measured: seconds(loadMs) },
+    { name: '100,000 values: restart', measured: ms(restartMs) },
+    ...ratio('a page of 1,000 values', pages),
+    ...ratio('BatchUpdate of 25', updates),
+  ]
+}
+
+async function measureMemory(dataDir: string): Promise<readonly Figure[]> {
+  const service = await openService(dataDir)
+  const table = await makeBigTable(service, { records: 100, attributes: ATTRIBUTES })
+  const update = await createUpdate(service, table)
+  const heaps: number[] = []
+  const startMs = performance.now()
+  for (let sent = 0; sent < REQUESTS; sent += 1) {
+    if (sent % (REQUESTS / 5) === REQUESTS / 10) heaps.push(heapBytes())
+    if (sent % 10 === 0) await update(`request ${sent}`)
+    else if (sent % 10 < 5) await service.call('GET', table.path)
+    else await service.call('POST', `${table.path}/values/list?maxResults=5`, {})
+  }
+  const tookMs = performance.now() - startMs
+  await service.close()
+  return [
+    { name: '100,000 requests', measured: seconds(tookMs) },
+    { name: 'heap after 10,000, 30,000, … 90,000', measured: heaps.map(kilobytes).join(', ') },
+  ]
+}
+
+async function measureMillion(dataDir: string): Promise<readonly Figure[]> {
+  const { service, table, loadMs, restartMs } = await loadAndRestart(dataDir, 100_000)
+  const update = await createUpdate(service, table)
+  let token: string | undefined
+  const pages: number[] = []
+  const updates: number[] = []
+  const startMs = performance.now()
+  do {
+    const pageMs = performance.now()
+    token = nextToken(await readPage(service, table, token))
+    pages.push(performance.now() - pageMs)
+  } while (token !== undefined)
+  const readMs = performance.now() - startMs
+  for (let turn = 0; turn < TIMES; turn += 1) {
+    const updateMs = performance.now()
+    await update(`turn ${turn}`)
+    updates.push(performance.now() - updateMs)
+  }
+  await service.close()
+  return [
+    { name: '1,000,000 values: load, 2,000 a call', measured: seconds(loadMs) },
+    { name: '1,000,000 values: restart', measured: ms(restartMs) },
+    { name: `1,000,000 values: all ${pages.length} pages`, measured: seconds(readMs) },
+    { name: '1,000,000 values: a page, median', measured: ms(median(pages)) },
+    { name: '1,000,000 values: one of the last 50 pages', measured: ms(median(pages.slice(-50))) },
+    { name: '1,000,000 values: BatchUpdate of 25, median', measured: ms(median(updates)) },
+  ]
+}
+
+async function loadAndRestart(dataDir: string, records: number) {
+  const first = await openService(dataDir)
+  const loadStartMs = performance.now()
+  const table = await makeBigTable(first, { records, attributes: ATTRIBUTES })
+  const loadMs = performance.now() - loadStartMs
+  await first.close()
+  const restartStartMs = performance.now()
+  const service = await openService(dataDir)
+  await service.call('GET', table.path)
+  return { service, table, loadMs, restartMs: performance.now() - restartStartMs }
+}
+
+type Times = { service: number; bare: number }
+
+async function inTurns(
+  service: (turn: number) => Promise<void>,
+  bare: (turn: number) => void,
+): Promise<Times> {
+  const times: { service: number[]; bare: number[] } = { service: [], bare: [] }
+  for (let turn = 0; turn < WARM_UP + TIMES; turn += 1) {
+    const startMs = performance.now()
+    await service(turn)
+    const betweenMs = performance.now()
+    bare(turn)
+    if (turn < WARM_UP) continue
+    times.service.push(betweenMs - startMs)
+    times.bare.push(performance.now() - betweenMs)
+  }
+  return { service: median(times.service), bare: median(times.bare) }
+}
+
+function ratio(name: string, { service, bare }: Times): readonly Figure[] {
+  return [
+    { name: `${name}: over HTTP, with the client, median`, measured: ms(service) },
+    { name: `${name}: the bare SQL, median`, measured: ms(bare) },
+    { name: `${name}: ratio`, measured: (service / bare).toFixed(2), target: `at most ${MOST}` },
+  ]
+}
+
+async function readPage(service: Service, { path }: BigTable, token?: string): Promise<string> {
+  const query = token === undefined ? '' : `&nextToken=${encodeURIComponent(token)}`
+  return service.call('POST', `${path}/values/list?maxResults=1000${query}`, {})
+}
+
+/** The token of a page, at its end: reading all of the JSON would be the client's time. */
+function nextToken(page: string): string | undefined {
+  return /"NextToken":"([^"]+)"\}$/.exec(page.slice(-500))?.[1]
+}
+
+async function everyToken(service: Service, table: BigTable, count: number): Promise<string[]> {
+  const tokens: string[] = []
+  while (tokens.length < count) {
+    const token = nextToken(await readPage(service, table, tokens.at(-1)))
+    if (token === undefined) break
+    tokens.push(token)
+  }
+  return tokens
+}
