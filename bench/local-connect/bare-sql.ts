@@ -6,7 +6,10 @@ import Database from 'libsql'
 export interface BareSql {
   /** A page of 1,000 values and one more, from a record on. */
   page(fromRecord: number): void
-  /** 25 values in one transaction, with their records' and the table's versions. */
+  /**
+   * 25 values in one transaction: reads the table, its attributes, the records and their values, to
+   * compare the versions, and writes the values and the versions of records and table.
+   */
   update(tag: string): void
   close(): void
 }
@@ -37,6 +40,15 @@ export function openBareSql(dataDir: string): BareSql {
     `UPDATE cell_values SET value = ?, lock_version = ?, modified_ms = ?
      WHERE table_seq = ? AND record_seq = ? AND attribute_seq = ?`,
   )
+  const reads = [
+    database.prepare('SELECT * FROM data_tables WHERE table_seq = 1'),
+    database.prepare('SELECT * FROM attributes WHERE table_seq = 1 ORDER BY attribute_seq'),
+  ]
+  const readRecord = database.prepare('SELECT * FROM records WHERE record_seq = ?')
+  const readValues = database.prepare(
+    `SELECT attribute_seq, value, lock_version, modified_ms FROM cell_values
+     WHERE table_seq = 1 AND record_seq = ?`,
+  )
   const touchRecord = database.prepare(
     'UPDATE records SET lock_version = ?, modified_ms = ? WHERE record_seq = ?',
   )
@@ -45,6 +57,9 @@ export function openBareSql(dataDir: string): BareSql {
     page: (fromRecord) => void page.all(1, fromRecord, 0, 1_001),
     update(tag) {
       database.exec('BEGIN IMMEDIATE')
+      for (const statement of reads) statement.all()
+      for (const record of records) readRecord.all(record)
+      for (const record of records) readValues.all(record)
       for (const cell of cells) value.run(JSON.stringify(tag), tag, 1, ...cell)
       for (const record of records) touchRecord.run(tag, 1, record)
       touchTable.run(tag, 1)

@@ -5,30 +5,45 @@ const CELLS = 25
 const lockVersion = z.record(z.string(), z.string())
 const answer = z.object({ Successful: z.array(z.object({ LockVersion: lockVersion })) })
 
-/** Reads 25 cells of a table and gives a function that updates them, each time with new versions. */
-export async function createUpdate(
+/** Updates of the same 25 cells, each with the versions that the last one left. */
+export interface Updates {
+  /**
+   * Sends the next one.
+   * @returns milliseconds from the first byte sent to the last one received
+   */
+  send(tag: string): Promise<number>
+}
+
+/** Reads 25 cells of a table, to update them. */
+export async function createUpdates(
   service: Service,
   { path, attributes }: BigTable,
-): Promise<(tag: string) => Promise<void>> {
+): Promise<Updates> {
   const names = Array.from({ length: CELLS }, (_, index) => ({
     PrimaryValues: keyOf(Math.floor(index / attributes.length)),
     AttributeName: attributes[index % attributes.length] ?? '',
   }))
-  let versions = await send('describe', { Values: names })
-
-  async function send(action: string, body: object): Promise<z.output<typeof lockVersion>[]> {
-    const text = await service.call('POST', `${path}/values/${action}`, body)
-    const { Successful } = answer.parse(JSON.parse(text))
-    if (Successful.length !== CELLS) throw new Error(`Not all were accepted: ${text}`)
-    return Successful.map((one) => one.LockVersion)
+  let versions = versionsOf(
+    await service.call('POST', `${path}/values/describe`, { Values: names }),
+  )
+  return {
+    async send(tag) {
+      const Values = names.map((name, index) => ({
+        ...name,
+        Value: tag,
+        LockVersion: versions[index] ?? {},
+      }))
+      const startMs = performance.now()
+      const text = await service.call('POST', `${path}/values/update`, { Values })
+      const tookMs = performance.now() - startMs
+      versions = versionsOf(text)
+      return tookMs
+    },
   }
+}
 
-  return async (tag) => {
-    const Values = names.map((name, index) => ({
-      ...name,
-      Value: tag,
-      LockVersion: versions[index] ?? {},
-    }))
-    versions = await send('update', { Values })
-  }
+function versionsOf(text: string): z.output<typeof lockVersion>[] {
+  const { Successful } = answer.parse(JSON.parse(text))
+  if (Successful.length !== CELLS) throw new Error(`Not all were accepted: ${text}`)
+  return Successful.map((one) => one.LockVersion)
 }

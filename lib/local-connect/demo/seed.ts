@@ -75,7 +75,7 @@ function seedRecord(
   for (const attribute of table.attributes) {
     const value = record.values[attribute.name]
     if (value === undefined) continue
-    store.values.put(table.seq, {
+    store.values.insert(table.seq, {
       recordSeq,
       attributeSeq: attribute.seq,
       value,

@@ -58,6 +58,8 @@ export type ValueBatch = {
   isStill: boolean
   /** Records that exist or were made by this batch, by key. */
   records: Map<string, RecordRow>
+  /** What records held when the batch began, by `seq`; `null` for one that was looked into once. */
+  contents: Map<number, ReadonlyMap<number, ValueRow> | null>
   nowMs: number
 }
 
@@ -139,6 +141,7 @@ function beginBatch(table: TableRow, context: OperationContext): ValueBatch {
     versions: createScopeVersions(context.batchLocking, versionAtStart, context.newVersion),
     isStill: table.lockLevel === 'NONE' && context.noneVersions === 'still',
     records: new Map(),
+    contents: new Map(),
     nowMs: context.nowMs(),
   }
 }
@@ -160,10 +163,29 @@ function prepareCell(request: CellRequest, batch: ValueBatch): Prepared {
     batch.records.set(key, record)
     batch.start.set(recordScope(key), record.version)
   }
-  const stored = record && store.values.find(batch.table.seq, record.seq, attribute.seq)
+  const stored = record && storedValue(record, attribute, batch)
   const cell = { request, attribute, recordKey: key, primaryValues, record, stored }
   checkCellAccess(cell, primaries, batch.context.caller)
   return { request, cell, refusal: null }
+}
+
+/** A batch that names one cell of a record reads one; the second makes it read the whole record. */
+function storedValue(
+  { seq }: RecordRow,
+  attribute: AttributeRow,
+  { contents, context, table }: ValueBatch,
+): ValueRow | undefined {
+  const { values } = context.store
+  let content = contents.get(seq)
+  if (content === undefined) {
+    contents.set(seq, null)
+    return values.find(table.seq, seq, attribute.seq)
+  }
+  if (content === null) {
+    content = values.ofRecord(table.seq, seq)
+    contents.set(seq, content)
+  }
+  return content.get(attribute.seq)
 }
 
 /**

@@ -6,7 +6,9 @@ import type { Cell, ValueBatch } from './value-batch'
 export function putValue(cell: Cell, batch: ValueBatch): string {
   if (cell.record === undefined) throw new Error('A value needs its record first.')
   const version = batch.isStill && cell.stored ? cell.stored.version : batch.context.newVersion()
-  batch.context.store.values.put(batch.table.seq, {
+  const { values } = batch.context.store
+  const write = cell.stored === undefined ? values.insert : values.replace
+  write(batch.table.seq, {
     recordSeq: cell.record.seq,
     attributeSeq: cell.attribute.seq,
     value: cell.request.Value ?? '',

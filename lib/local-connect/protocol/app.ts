@@ -43,7 +43,7 @@ export function createApp(
     await next()
     http.res.headers.set('x-amzn-RequestId', requestId)
   })
-  app.use(bodyLimit({ maxSize: MAX_BODY_BYTES, onError: refuseBody }))
+  app.use(limitBody)
   app.route('/_local', createLocalRoutes(metrics, local))
   for (const operation of OPERATIONS) {
     const route = operation.path.replace(/\{(\w+)\}/g, ':$1')
@@ -110,6 +110,19 @@ function run(
   } catch (error) {
     return errorResponse(toServiceError(error, input))
   }
+}
+
+const limitStream = bodyLimit({ maxSize: MAX_BODY_BYTES, onError: refuseBody })
+
+/**
+ * Refuses a body that is too long. One that says how long it is need not be looked at here: as a
+ * stream, it would take the longer way through the server.
+ */
+const limitBody: MiddlewareHandler<HttpEnv> = async (http, next) => {
+  const { headers } = http.req.raw
+  if (headers.has('transfer-encoding')) return limitStream(http, next)
+  if (Number(headers.get('content-length') ?? 0) > MAX_BODY_BYTES) return refuseBody()
+  return next()
 }
 
 /** The rest of the body is not read, so the connection cannot be used again. */

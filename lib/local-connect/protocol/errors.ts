@@ -1,12 +1,15 @@
 import { ZodError } from 'zod'
 import { ERROR_STATUS, ServiceError } from '../rules/errors'
 
-/** A body as JSON. Not `Response.json`: the server sends a text whole, but reads a stream by pieces. */
+/**
+ * A body as JSON. Not `Response.json`, which the server would read as a stream; and as bytes, for
+ * Node.js takes twice as long to send half a megabyte as a text.
+ */
 export function jsonResponse(
   body: object,
   { status = 200, headers = {} }: { status?: number; headers?: Record<string, string> } = {},
 ): Response {
-  return new Response(JSON.stringify(body), {
+  return new Response(Buffer.from(JSON.stringify(body)), {
     status,
     headers: { 'content-type': 'application/json', ...headers },
   })

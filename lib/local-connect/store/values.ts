@@ -36,19 +36,48 @@ export function createValueStore(sql: Sql) {
       return row === undefined ? 0 : number(row, 'n')
     },
 
-    /** Writes a value, new or not. */
-    put(tableSeq: number, value: ValueRow): void {
+    /** Values of a record, of all attributes. */
+    ofRecord(tableSeq: number, recordSeq: number): Map<number, ValueRow> {
+      const rows = sql.tuples(
+        `SELECT attribute_seq, value, lock_version, modified_ms FROM cell_values
+         WHERE table_seq = ? AND record_seq = ?`,
+        tableSeq,
+        recordSeq,
+      )
+      return new Map(
+        rows.map((row) => {
+          const attributeSeq = numberAt(row, 0)
+          const value = storedText(textAt(row, 1))
+          const rest = { version: textAt(row, 2), modifiedMs: numberAt(row, 3) }
+          return [attributeSeq, { recordSeq, attributeSeq, value, ...rest }]
+        }),
+      )
+    },
+
+    insert(tableSeq: number, value: ValueRow): void {
       sql.run(
         `INSERT INTO cell_values (table_seq, record_seq, attribute_seq, value, lock_version,
-           modified_ms) VALUES (?, ?, ?, ?, ?, ?)
-         ON CONFLICT DO UPDATE SET value = excluded.value, lock_version = excluded.lock_version,
-           modified_ms = excluded.modified_ms`,
+           modified_ms) VALUES (?, ?, ?, ?, ?, ?)`,
         tableSeq,
         value.recordSeq,
         value.attributeSeq,
         JSON.stringify(value.value),
         value.version,
         value.modifiedMs,
+      )
+    },
+
+    /** Replaces a value that is there. */
+    replace(tableSeq: number, value: ValueRow): void {
+      sql.run(
+        `UPDATE cell_values SET value = ?, lock_version = ?, modified_ms = ?
+         WHERE table_seq = ? AND record_seq = ? AND attribute_seq = ?`,
+        JSON.stringify(value.value),
+        value.version,
+        value.modifiedMs,
+        tableSeq,
+        value.recordSeq,
+        value.attributeSeq,
       )
     },
 
