@@ -8,6 +8,15 @@ const alias = {
   'server-only': `${root}scripts/empty-module.mjs`,
 }
 
+/**
+ * What can run against a real instance of Amazon Connect, on purpose: the tests that need nothing
+ * that only the stand-in can do. `docs/local-connect.md` says how.
+ */
+const forRealInstance = ['values', 'structure', 'locking', 'shapes'].map(
+  (name) => `lib/local-connect/local-connect.${name}.test.ts`,
+)
+const isForRealInstance = Boolean(process.env.CONNECT_TEST_INSTANCE_ID)
+
 export default defineConfig({
   test: {
     projects: [
@@ -16,7 +25,13 @@ export default defineConfig({
         test: {
           name: 'node',
           environment: 'node',
-          include: ['lib/**/*.test.ts', 'scripts/**/*.test.ts'],
+          include: isForRealInstance
+            ? forRealInstance
+            : ['lib/**/*.test.ts', 'scripts/**/*.test.ts'],
+          // One call after another, at two a second.
+          ...(isForRealInstance
+            ? { fileParallelism: false, testTimeout: 600_000, hookTimeout: 600_000 }
+            : {}),
         },
       },
       {

@@ -196,7 +196,7 @@ describe('describing values', () => {
         Value: '=NOW()',
         PrimaryValues: [{ AttributeName: 'Key', AttributeId: expect.any(String), Value: 'x' }],
         LastModifiedTime: expect.any(Date),
-        LastModifiedRegion: 'us-east-1',
+        LastModifiedRegion: await test.client.config.region(),
       },
     ])
     expect(answer.Failed?.map((one) => one.AttributeName)).toEqual(['B', 'Nope'])

@@ -14,6 +14,12 @@ import {
 } from '@aws-sdk/client-connect'
 import { type LocalConnect, type LocalConnectOptions, startLocalConnect } from './server'
 import { checkAnswers, type SeenAnswer } from './testing/check-answers'
+import {
+  openRealService,
+  REAL_INSTANCE_ID,
+  TABLE_PREFIX,
+  TESTED_LOCKING,
+} from './testing/real-instance'
 import type { Validation, ValueType } from './types'
 
 /** A stand-in on a free port over a directory of its own, with an SDK client that reaches it. */
@@ -25,19 +31,39 @@ export type TestService = {
   dispose(): Promise<void>
 }
 
-/** Starts a stand-in for tests; without demo data and at any rate, unless asked for. */
+/**
+ * Starts a stand-in for tests; without demo data and at any rate, unless asked for. With
+ * `CONNECT_TEST_INSTANCE_ID` it is the real service instead, which knows no options.
+ * @param onAnswer hears of every answer that passed
+ */
 export async function startTestService(
   options: Partial<LocalConnectOptions> = {},
+  onAnswer?: (seen: SeenAnswer) => void,
 ): Promise<TestService> {
+  if (REAL_INSTANCE_ID !== null) return reachRealService(REAL_INSTANCE_ID, options, onAnswer)
   const dataDir = mkdtempSync(join(tmpdir(), 'local-connect-'))
   const service = await startLocalConnect({ dataDir, demo: false, rate: null, ...options })
-  const client = createTestClient(service.url)
+  const client = createTestClient(service.url, onAnswer)
   async function dispose(): Promise<void> {
     client.destroy()
     await service.close()
     rmSync(dataDir, { recursive: true, force: true })
   }
   return { service, client, dataDir, dispose }
+}
+
+function reachRealService(
+  instanceId: string,
+  { batchLocking, ...others }: Partial<LocalConnectOptions>,
+  onAnswer?: (seen: SeenAnswer) => void,
+): TestService {
+  const isTestable = batchLocking === undefined || TESTED_LOCKING.includes(batchLocking)
+  if (!isTestable || Object.keys(others).length > 0) {
+    throw new Error('This test needs a stand-in; it is none for a real instance.')
+  }
+  const real = openRealService(instanceId, onAnswer)
+  const service = { url: '', instanceId, close: async () => {} }
+  return { service, client: real.client, dataDir: '', dispose: real.dispose }
 }
 
 /**
@@ -106,7 +132,7 @@ export async function createTestTable(
   const { Id = '' } = await client.send(
     new CreateDataTableCommand({
       InstanceId: instanceId,
-      Name: `Table ${tableCount}`,
+      Name: `${TABLE_PREFIX}Table ${tableCount}`,
       TimeZone: 'Europe/Stockholm',
       ValueLockLevel: level,
       Status: 'PUBLISHED',
