@@ -41,7 +41,7 @@ export default defineConfig({
           name: 'dom',
           environment: 'happy-dom',
           setupFiles: ['scripts/vitest/dom.ts'],
-          include: ['components/**/*.test.ts', 'components/**/*.test.tsx'],
+          include: isForRealInstance ? [] : ['components/**/*.test.ts', 'components/**/*.test.tsx'],
         },
       },
     ],

@@ -26,10 +26,24 @@ const MODEL = [
   'UpdateDataTablePrimaryValues',
 ]
 
+/** The title of an `it`, with or without a table or a condition before it. */
+const TITLE = /^ +(?:it\(|it\.\w+\(.*\)\(|\]\)\()\n? *'((?:[^'\\]|\\.)*)'/gm
+const RESTS_ON = /^(documented|seen|guess|ours): |\((documented|seen|guess)\b/
+
 const docs = readFileSync(new URL('../../docs/local-connect.md', import.meta.url), 'utf8')
 const [, section = ''] = /\n## Operations\n([\s\S]*?)\n## /.exec(docs) ?? []
 const inTable = [...section.matchAll(/^\| (\w+) \| (?:doc|seen|guess)/gm)].map(([, name]) => name)
 const answered = OPERATIONS.map(({ name }) => name)
+
+/** The suite over the SDK; the long proofs beside it rest on our own word alone. */
+const SUITE = ['values', 'structure', 'locking', 'tables', 'paging', 'protocol', 'evaluate']
+
+it.each(SUITE)('each test of %s says what it rests on', (name) => {
+  const path = new URL(`local-connect.${name}.test.ts`, import.meta.url)
+  const titles = [...readFileSync(path, 'utf8').matchAll(TITLE)].map(([, title = '']) => title)
+  expect(titles.length).toBeGreaterThan(0)
+  expect(titles.filter((title) => !RESTS_ON.test(title))).toEqual([])
+})
 
 describe('the operations (documented: the API model)', () => {
   it('of the installed SDK are the ones of the model', () => {

@@ -70,7 +70,7 @@ async function shown(record: string | null, attribute: string, options: Options 
 }
 
 describe('evaluating values', () => {
-  it('answers every member, in the order of the request', async () => {
+  it('documented: answers every member, in the order of the request', async () => {
     const answer = await evaluate([
       { PrimaryValues: primary('x'), AttributeNames: ['N', 'B', 'N'] },
       { AttributeNames: ['A'] },
@@ -116,11 +116,11 @@ describe('evaluating values', () => {
     ['y', 'N', '0 true true'],
     ['x', 'Key', 'x true false'],
     ['z', 'Key', ' false false'],
-  ])('%s %s gives %s', async (record, attribute, text) => {
+  ])('documented: %s %s gives %s', async (record, attribute, text) => {
     expect(await shown(record, attribute)).toBe(text)
   })
 
-  it('names the record that answers: its own, the default one, or the one asked for', async () => {
+  it('guess: names the record that answers: its own, the default one, or the one asked for', async () => {
     const sets = [
       { PrimaryValues: primary('y'), AttributeNames: ['N', 'A', 'Is'] },
       { PrimaryValues: primary('z'), AttributeNames: ['N'] },
@@ -130,7 +130,7 @@ describe('evaluating values', () => {
     expect(ids[2]).toBe(ids[0])
   })
 
-  it('reads the clock in the zone of the request, else of the table', async () => {
+  it('documented: reads the clock in the zone of the request, else of the table', async () => {
     await table.create(cell('clock', 'A', '=NOW()'))
     expect(await shown('clock', 'A')).toBe('2026-11-22T21:15:30+01:00 true false')
     const TimeZone = 'America/New_York'
@@ -141,7 +141,7 @@ describe('evaluating values', () => {
     expect(await shown('clock', 'A')).toBe('2026-10-25T02:30:00+01:00 true false')
   })
 
-  it('finds other tables by id, by ARN and by alias, until they are deleted', async () => {
+  it('documented: finds other tables by id, by ARN and by alias, until they are deleted', async () => {
     const other = await createTestTable(test)
     await other.create(cell('k', 'A', '="there "&LOOKUP("B")'), cell('k', 'B', 'b'))
     const id = other.DataTableId
@@ -153,7 +153,7 @@ describe('evaluating values', () => {
     expect(await shown('far 0', 'A')).toBe(' true true')
   })
 
-  it('asks no lock level, and evaluates tables without primary attributes', async () => {
+  it('documented: asks no lock level, and evaluates tables without primary attributes', async () => {
     for (const level of LOCK_LEVELS) {
       const plain = await createTestTable(test, level, [{ name: 'A' }])
       await plain.create(cell(null, 'A', '=1+1'))
@@ -161,7 +161,7 @@ describe('evaluating values', () => {
     }
   })
 
-  it('reads values that do not fit a changed type as the default', async () => {
+  it('documented: reads values that do not fit a changed type as the default', async () => {
     const changed = await createTestTable(test)
     await changed.create(cell('k', 'A', 'many'), cell('k', 'B', '="7"'))
     for (const Name of ['A', 'B']) {
@@ -194,7 +194,7 @@ describe('pages of evaluated values', () => {
   const directory = { InstanceId: INSTANCE_ID, DataTableId: branchDirectory.id }
   const total = branches.length * names.length
 
-  it.each([undefined, 7, 99, 100])('of %s give every value once', async (pageSize) => {
+  it.each([undefined, 7, 99, 100])('documented: of %s give every value once', async (pageSize) => {
     const pages = paginateEvaluateDataTableValues(
       { client: test.client, ...(pageSize === undefined ? {} : { pageSize }) },
       { ...directory, Values },
@@ -211,7 +211,7 @@ describe('pages of evaluated values', () => {
     expect(seen).toEqual(branches.flatMap((branch) => names.map((name) => `${branch} ${name}`)))
   })
 
-  it('belong to their query alone', async () => {
+  it('guess: belong to their query alone', async () => {
     const ask = (options: Options) => evaluate(Values, { ...directory, ...options })
     const { NextToken } = await ask({ MaxResults: 1 })
     expect((await ask({ MaxResults: 2, NextToken })).Values?.[0]?.AttributeName).toBe(names[1])
@@ -227,7 +227,7 @@ describe('pages of evaluated values', () => {
     expect(errors).toEqual(errors.map(() => 'InvalidParameterException'))
   })
 
-  it('are none for nothing', async () => {
+  it('guess: are none for nothing', async () => {
     expect((await evaluate([])).Values).toEqual([])
     expect((await evaluate([{ AttributeNames: [] }])).Values).toEqual([])
   })
@@ -254,7 +254,7 @@ describe('refusing to evaluate', () => {
       {},
       'InvalidParameterException',
     ],
-  ])('%s', async (_, Values, options, error) => {
+  ])('guess: %s', async (_, Values, options, error) => {
     expect(await errorName(evaluate(Values, options))).toBe(error)
   })
 })
@@ -262,14 +262,14 @@ describe('refusing to evaluate', () => {
 describe('hours of operation', () => {
   const ask = (DataTableId: string) => shown(null, 'Open now', { DataTableId })
 
-  it('open and close the demo’s service desk', async () => {
+  it('ours: open and close the demo’s service desk', async () => {
     now = Date.parse('2026-11-26T20:59:00Z')
     expect(await ask(openingHours.id)).toBe('true true false')
     now = Date.parse('2026-11-27T20:59:00Z')
     expect(await ask(openingHours.id)).toBe('false true false')
   })
 
-  it('are read from the file that a setting names', async () => {
+  it('ours: are read from the file that a setting names', async () => {
     const hoursFile = join(test.dataDir, 'hours.json')
     const always = { day: 'FRIDAY', start: '00:00', end: '00:00' }
     writeFileSync(hoursFile, JSON.stringify({ h: { timeZone: 'UTC', config: [always] } }))

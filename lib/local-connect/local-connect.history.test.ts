@@ -82,7 +82,7 @@ describe.each(BATCH_LOCKING)(
     afterAll(() => test.dispose())
 
     it.each(Object.values(DataTableLockLevel))(
-      'at %s accept exactly the writes whose scope had not moved',
+      'documented: at %s accept exactly the writes whose scope had not moved',
       async (level) => {
         await fc.assert(
           fc.asyncProperty(history, async (steps) => {

@@ -42,7 +42,7 @@ describe.each(TESTED_LOCKING)('with batches judged by %s', (batchLocking) => {
   afterAll(() => test.dispose())
 
   it.each(REFUSED)(
-    'at %s a write to one value refuses old versions of its scope',
+    'documented: at %s a write to one value refuses old versions of its scope',
     async (level, refused) => {
       const conflicts: string[] = []
       for (const [record, attribute] of CELLS) {
@@ -58,7 +58,7 @@ describe.each(TESTED_LOCKING)('with batches judged by %s', (batchLocking) => {
   )
 
   it.each([VALUE, ATTRIBUTE, PRIMARY_VALUE, DATA_TABLE])(
-    'at %s an update without the version that counts fails its cell',
+    'guess: at %s an update without the version that counts fails its cell',
     async (level) => {
       const table = await filledTable(test, level)
       const { DataTable, Attribute, PrimaryValues, Value } = await table.version('x', 'A')
@@ -76,7 +76,7 @@ describe.each(TESTED_LOCKING)('with batches judged by %s', (batchLocking) => {
     },
   )
 
-  it('at NONE versions move and are never compared', async () => {
+  it('guess: at NONE versions move and are never compared', async () => {
     const table = await filledTable(test, NONE)
     const before = await table.version('x', 'A')
     const { ok } = await table.update(cell('x', 'A', '1', { Value: 'nonsense' }))
@@ -84,7 +84,7 @@ describe.each(TESTED_LOCKING)('with batches judged by %s', (batchLocking) => {
     expect(ok[0]?.LockVersion?.DataTable).not.toBe(before.DataTable)
   })
 
-  it('a table without primary attributes treats PRIMARY_VALUE like DATA_TABLE', async () => {
+  it('documented: a table without primary attributes treats PRIMARY_VALUE like DATA_TABLE', async () => {
     const table = await createTestTable(test, PRIMARY_VALUE, [{ name: 'A' }, { name: 'B' }])
     await table.create(cell(null, 'A', '1'))
     const { PrimaryValues, DataTable } = await table.version(null, 'A')
@@ -108,7 +108,7 @@ describe.each(TESTED_LOCKING)('with batches judged by %s', (batchLocking) => {
     expect(after.xB.Value).toBe(before.xB.Value)
   })
 
-  it('a creation compares the version of its scope when one is given', async () => {
+  it('guess: a creation compares the version of its scope when one is given', async () => {
     const table = await filledTable(test, DATA_TABLE)
     const old = await table.version('x', 'A')
     expect((await table.create(cell('new', 'A', '1', old))).ok).toHaveLength(1)
@@ -117,7 +117,7 @@ describe.each(TESTED_LOCKING)('with batches judged by %s', (batchLocking) => {
     expect(late.ok).toHaveLength(1)
   })
 
-  it('a deletion is held to the same versions as an update', async () => {
+  it('guess: a deletion is held to the same versions as an update', async () => {
     const table = await filledTable(test, VALUE)
     const old = await table.version('x', 'A')
     await table.update(cell('x', 'A', 'colleague', old))

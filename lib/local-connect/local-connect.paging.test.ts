@@ -23,7 +23,7 @@ const directory = { InstanceId: INSTANCE_ID, DataTableId: branchDirectory.id }
 
 describe('listing values', () => {
   it.each([7, 90, 330, 989, 990, 1000])(
-    'gives every value once in pages of %i',
+    'documented: gives every value once in pages of %i',
     async (pageSize) => {
       // A copy: the SDK's paginator writes its token into the input.
       // A copy: the SDK's paginator writes its token into the input.
@@ -44,7 +44,7 @@ describe('listing values', () => {
     },
   )
 
-  it('narrows to records and to primary values', async () => {
+  it('documented: narrows to records and to primary values', async () => {
     const inFilter = await listValues({
       PrimaryAttributeValues: [{ AttributeName: 'Branch', Values: ['de-ber-01', 'GB-LON-02'] }],
     })
@@ -54,7 +54,7 @@ describe('listing values', () => {
     expect(await listValues({ RecordIds: ['nobody'] })).toEqual([])
   })
 
-  it('narrows by several primary attributes at once', async () => {
+  it('documented: narrows by several primary attributes at once', async () => {
     const { PrimaryValuesList = [] } = await test.client.send(
       new ListDataTablePrimaryValuesCommand({
         InstanceId: INSTANCE_ID,
@@ -73,12 +73,12 @@ describe('listing values', () => {
     ])
   })
 
-  it('refuses a filter on what is no primary attribute', async () => {
+  it('guess: refuses a filter on what is no primary attribute', async () => {
     const call = listValues({ PrimaryAttributeValues: [{ AttributeName: 'City', Values: ['x'] }] })
     expect(await errorName(call)).toBe('InvalidParameterException')
   })
 
-  it('lists the default record by its id', async () => {
+  it('documented: lists the default record by its id', async () => {
     const { PrimaryValuesList = [] } = await test.client.send(
       new ListDataTablePrimaryValuesCommand({
         InstanceId: INSTANCE_ID,
@@ -91,7 +91,7 @@ describe('listing values', () => {
 })
 
 describe('tokens', () => {
-  it('of another query, another table or another hand are refused', async () => {
+  it('guess: of another query, another table or another hand are refused', async () => {
     const first = await test.client.send(
       new ListDataTableValuesCommand({ ...directory, MaxResults: 1 }),
     )
@@ -144,12 +144,12 @@ describe('tokens', () => {
     expect(next.PrimaryValuesList).toHaveLength(1)
   })
 
-  it.each([0, 1001, -1])('a page of %i items is refused', async (MaxResults) => {
+  it.each([0, 1001, -1])('documented: a page of %i items is refused', async (MaxResults) => {
     const call = test.client.send(new ListDataTableValuesCommand({ ...directory, MaxResults }))
     expect(await errorName(call)).toBe('InvalidParameterException')
   })
 
-  it('attributes and tables come in pages too', async () => {
+  it('documented: attributes and tables come in pages too', async () => {
     const { Attributes = [], NextToken } = await test.client.send(
       new ListDataTableAttributesCommand({ ...directory, MaxResults: 5 }),
     )

@@ -71,7 +71,7 @@ describe('the wire', () => {
       400,
       'InvalidParameterException',
     ],
-  ])('answers %s as AWS does', async (_, method, path, body, status, name) => {
+  ])('seen: answers %s as AWS does', async (_, method, path, body, status, name) => {
     const response = await fetch(test.service.url + path, {
       method,
       ...(body === undefined ? {} : { body, headers: JSON_TYPE }),
@@ -82,7 +82,7 @@ describe('the wire', () => {
     expect(await response.json()).toEqual({ Message: expect.any(String) })
   })
 
-  it('refuses a body over 1 MB', async () => {
+  it('guess: refuses a body over 1 MB', async () => {
     const body = JSON.stringify({ InstanceId: INSTANCE_ID, pad: 'x'.repeat(1024 * 1024) })
     const response = await post(SEARCH, body)
     expect(response.status).toBe(413)
@@ -95,7 +95,7 @@ describe('the wire', () => {
     ['text/plain', 415],
     ['application/x-www-form-urlencoded', 415],
     ['application/cbor', 415],
-  ])('takes a body of type %s with status %i', async (type, status) => {
+  ])('guess: takes a body of type %s with status %i', async (type, status) => {
     const response = await post(SEARCH, JSON.stringify({ InstanceId: INSTANCE_ID }), type)
     expect(response.status).toBe(status)
     expect(response.headers.get('x-amzn-errortype')).toBe(
@@ -103,31 +103,31 @@ describe('the wire', () => {
     )
   })
 
-  it('takes a body that does not say what it is', async () => {
+  it('guess: takes a body that does not say what it is', async () => {
     // Bytes, unlike a text, are sent by fetch without a type.
     const body = new TextEncoder().encode(JSON.stringify({ InstanceId: INSTANCE_ID }))
     expect((await post(SEARCH, body, '')).status).toBe(200)
   })
 
-  it('refuses bytes that are no UTF-8', async () => {
+  it('guess: refuses bytes that are no UTF-8', async () => {
     const body = new Uint8Array([0x7b, 0x22, 0xff, 0x22, 0x3a, 0x31, 0x7d])
     const response = await post(SEARCH, body)
     expect(response.status).toBe(400)
     expect(response.headers.get('x-amzn-errortype')).toBe('SerializationException')
   })
 
-  it('names each request by an id of its own', async () => {
+  it('seen: names each request by an id of its own', async () => {
     const [one, other] = await Promise.all([post(SEARCH, '{}'), post(SEARCH, '{}')])
     expect(one.headers.get('x-amzn-requestid')).not.toBe(other.headers.get('x-amzn-requestid'))
   })
 
-  it('ignores unknown members', async () => {
+  it('seen: ignores unknown members', async () => {
     const body = JSON.stringify({ InstanceId: INSTANCE_ID, Unknown: { deep: [1] } })
     const response = await post(SEARCH, body)
     expect(response.status).toBe(200)
   })
 
-  it('writes timestamps as epoch seconds', async () => {
+  it('documented: writes timestamps as epoch seconds', async () => {
     const response = await fetch(test.service.url + TABLES)
     const nowSeconds = Date.now() / 1000
     const { DataTableSummaryList } = Object(await response.json())
@@ -138,7 +138,7 @@ describe('the wire', () => {
 })
 
 describe('what it tells about itself', () => {
-  it('health and metrics answer on the loopback', async () => {
+  it('ours: health and metrics answer on the loopback', async () => {
     await fetch(`${test.service.url}/data-tables/nobody`)
     const health = await fetch(`${test.service.url}/_local/health`)
     expect(await health.json()).toEqual({ status: 'ok', instanceId: INSTANCE_ID })
@@ -148,7 +148,7 @@ describe('what it tells about itself', () => {
     expect(operations.ListDataTables.errors).toBeGreaterThanOrEqual(1)
   })
 
-  it('nothing is told to another host name', async () => {
+  it('ours: nothing is told to another host name', async () => {
     expect(await statusWithHost('lockstep.example')).toBe(403)
     expect(await statusWithHost('127.0.0.1.example:80')).toBe(403)
     expect(await statusWithHost('localhost:4599')).toBe(200)

@@ -30,7 +30,7 @@ const TABLE = {
 } as const
 
 describe('tables', () => {
-  it('a made table is described by id, ARN and either alias', async () => {
+  it('documented: a made table is described by id, ARN and either alias', async () => {
     const { Id = '', Arn = '' } = await test.client.send(
       new CreateDataTableCommand({
         ...TABLE,
@@ -73,18 +73,18 @@ describe('tables', () => {
       { InstanceId: INSTANCE_ID.replace('1', '2') },
       'ResourceNotFoundException',
     ],
-  ])('a table with %s is refused', async (_, change, name) => {
+  ])('documented: a table with %s is refused', async (_, change, name) => {
     const call = test.client.send(new CreateDataTableCommand({ ...TABLE, ...change }))
     expect(await errorName(call)).toBe(name)
   })
 
-  it('names are unique without regard to case', async () => {
+  it('documented: names are unique without regard to case', async () => {
     await test.client.send(new CreateDataTableCommand({ ...TABLE, Name: 'Twice' }))
     const again = test.client.send(new CreateDataTableCommand({ ...TABLE, Name: ' TWICE' }))
     expect(await errorName(again)).toBe('DuplicateResourceException')
   })
 
-  it('new metadata replaces the old and moves the table version', async () => {
+  it('documented: new metadata replaces the old and moves the table version', async () => {
     const table = await createTestTable(test)
     const before = await describeTable(table.DataTableId)
     const { LockVersion } = await test.client.send(
@@ -101,14 +101,14 @@ describe('tables', () => {
     expect(LockVersion?.DataTable).not.toBe(before?.LockVersion?.DataTable)
   })
 
-  it('only the latest version can be changed or deleted', async () => {
+  it('documented: only the latest version can be changed or deleted', async () => {
     const table = await createTestTable(test)
     const DataTableId = `${table.DataTableId}:$SAVED`
     const remove = test.client.send(new DeleteDataTableCommand({ ...table, DataTableId }))
     expect(await errorName(remove)).toBe('InvalidParameterException')
   })
 
-  it('a deleted table is gone with its attributes and values', async () => {
+  it('documented: a deleted table is gone with its attributes and values', async () => {
     const table = await createTestTable(test)
     await table.create(cell('x', 'A', '1'))
     await test.client.send(new DeleteDataTableCommand(table))
@@ -121,7 +121,7 @@ describe('tables', () => {
     expect(names).toEqual(Array(3).fill('ResourceNotFoundException'))
   })
 
-  it('search finds by name and description, joined by And and Or', async () => {
+  it('documented: search finds by name and description, joined by And and Or', async () => {
     await test.client.send(
       new CreateDataTableCommand({ ...TABLE, Name: 'Kiosk Nord', Description: 'harbour' }),
     )
@@ -149,7 +149,7 @@ describe('tables', () => {
     expect(tagged.DataTables?.[0]).not.toHaveProperty('LockVersion')
   })
 
-  it('the list names every table', async () => {
+  it('documented: the list names every table', async () => {
     const { DataTableSummaryList = [] } = await test.client.send(
       new ListDataTablesCommand({ InstanceId: INSTANCE_ID, MaxResults: 1000 }),
     )
@@ -158,7 +158,7 @@ describe('tables', () => {
 })
 
 describe('attributes', () => {
-  it('a made attribute is described and listed with its rules', async () => {
+  it('documented: a made attribute is described and listed with its rules', async () => {
     const table = await createTestTable(test, 'NONE', [{ name: 'Key', isPrimary: true }])
     const made = await test.client.send(
       new CreateDataTableAttributeCommand({
@@ -187,7 +187,7 @@ describe('attributes', () => {
     expect(listed.Attributes).toEqual([Attribute])
   })
 
-  it('names are unique in the table and moved by an update', async () => {
+  it('documented: names are unique in the table and moved by an update', async () => {
     const table = await createTestTable(test)
     const twin = new CreateDataTableAttributeCommand({ ...table, Name: 'a', ValueType: 'TEXT' })
     expect(await errorName(test.client.send(twin))).toBe('DuplicateResourceException')
@@ -201,7 +201,7 @@ describe('attributes', () => {
     expect(await table.value('x', 'A')).toBeUndefined()
   })
 
-  it('an update moves the versions of the attribute and of the table only', async () => {
+  it('documented: an update moves the versions of the attribute and of the table only', async () => {
     const table = await createTestTable(test)
     await table.create(cell('x', 'A', '1'), cell('x', 'B', '1'))
     const [a, b] = [await table.version('x', 'A'), await table.version('x', 'B')]
@@ -219,7 +219,7 @@ describe('attributes', () => {
     expect((await table.version('x', 'B')).Attribute).toBe(b.Attribute)
   })
 
-  it('what identifies a record cannot change while the table has data', async () => {
+  it('documented: what identifies a record cannot change while the table has data', async () => {
     const table = await createTestTable(test)
     await table.create(cell(null, 'A', 'default'))
     const another = { ...table, Name: 'Key 2', ValueType: 'TEXT', Primary: true } as const
@@ -238,7 +238,7 @@ describe('attributes', () => {
     [{ MultipleOf: 0 }],
     [{ MaxLength: 1001 }],
     [{ MinValues: 101 }],
-  ])('rules %j are refused', async (Validation) => {
+  ])('documented: rules %j are refused', async (Validation) => {
     const table = await createTestTable(test, 'NONE', [])
     const command = { ...table, Name: 'N', ValueType: 'NUMBER', Validation } as const
     expect(await errorName(test.client.send(new CreateDataTableAttributeCommand(command)))).toBe(

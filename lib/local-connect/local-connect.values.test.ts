@@ -21,7 +21,7 @@ beforeAll(async () => {
 afterAll(() => test.dispose())
 
 describe('creating values', () => {
-  it('makes the record and answers with its id and versions', async () => {
+  it('documented: makes the record and answers with its id and versions', async () => {
     const table = await createTestTable(test)
     const { ok, failed } = await table.create(cell('x', 'A', '1'), cell('x', 'B', '2'))
     expect(failed).toEqual([])
@@ -31,14 +31,14 @@ describe('creating values', () => {
     expect(await table.version('x', 'B')).toEqual(ok[1]?.LockVersion)
   })
 
-  it('without primary values writes the default record', async () => {
+  it('documented: without primary values writes the default record', async () => {
     const table = await createTestTable(test)
     const { ok } = await table.create({ AttributeName: 'A', Value: 'fallback' })
     expect(ok[0]).toMatchObject({ RecordId: 'DEFAULT', PrimaryValues: [] })
     expect(await table.value(null, 'A')).toBe('fallback')
   })
 
-  it('fails the cell that holds a value already, and keeps the value', async () => {
+  it('seen: fails the cell that holds a value already, and keeps the value', async () => {
     const table = await createTestTable(test)
     await table.create(cell('x', 'A', 'old'))
     const { ok, failed } = await table.create(cell('x', 'A', 'new'), cell('x', 'B', 'new'))
@@ -47,7 +47,7 @@ describe('creating values', () => {
     expect(await table.value('x', 'A')).toBe('old')
   })
 
-  it('fails cells whose address is not good, in order, with their identifiers', async () => {
+  it('guess: fails cells whose address is not good, in order, with their identifiers', async () => {
     const table = await createTestTable(test)
     const bad = [
       cell('x', 'Nope', '1'),
@@ -66,7 +66,7 @@ describe('creating values', () => {
     )
   })
 
-  it('wants every primary value of a composite key', async () => {
+  it('documented: wants every primary value of a composite key', async () => {
     const table = await createTestTable(test, 'NONE', [
       { name: 'Key', isPrimary: true },
       { name: 'Key 2', isPrimary: true },
@@ -81,13 +81,13 @@ describe('creating values', () => {
     expect(answers.ok[0]?.PrimaryValues).toEqual([...both].reverse())
   })
 
-  it('refuses primary values in a table without primary attributes', async () => {
+  it('guess: refuses primary values in a table without primary attributes', async () => {
     const table = await createTestTable(test, 'NONE', [{ name: 'A' }])
     const { failed } = await table.create(cell('x', 'A', '1'))
     expect(failed).toHaveLength(1)
   })
 
-  it('checks the primary values of a new record', async () => {
+  it('documented: checks the primary values of a new record', async () => {
     const table = await createTestTable(test, 'NONE', [
       { name: 'Key', isPrimary: true, validation: { MaxLength: 3 } },
       { name: 'A' },
@@ -96,7 +96,7 @@ describe('creating values', () => {
     expect(failed).toMatchObject([{ Message: expect.stringContaining('MaxLength') }])
   })
 
-  it('IgnoreCase makes two spellings one record', async () => {
+  it('documented: IgnoreCase makes two spellings one record', async () => {
     const table = await createTestTable(test, 'NONE', [
       { name: 'Key', isPrimary: true, validation: { IgnoreCase: true } },
       { name: 'A' },
@@ -107,7 +107,7 @@ describe('creating values', () => {
 })
 
 describe('updating values', () => {
-  it('replaces the value, and fails a cell without one', async () => {
+  it('seen: replaces the value, and fails a cell without one', async () => {
     const table = await createTestTable(test)
     await table.create(cell('x', 'A', '1'))
     const { ok, failed } = await table.update(cell('x', 'A', '2'), cell('x', 'B', '2'))
@@ -116,7 +116,7 @@ describe('updating values', () => {
     expect(await table.value('x', 'A')).toBe('2')
   })
 
-  it('a cell named twice fails twice and is not written', async () => {
+  it('guess: a cell named twice fails twice and is not written', async () => {
     const table = await createTestTable(test)
     await table.create(cell('x', 'A', '1'), cell('x', 'B', '1'))
     const { ok, failed } = await table.update(
@@ -130,7 +130,7 @@ describe('updating values', () => {
   })
 
   it.each(['a\u0000b', '', ' \t\n', '=IF(', '𝒳'.repeat(5000), '"\\', 'مرحبا'])(
-    'gives %j back byte for byte',
+    'documented: gives %j back byte for byte',
     async (value) => {
       const table = await createTestTable(test)
       await table.create(cell('k\u0000', 'A', value))
@@ -139,7 +139,7 @@ describe('updating values', () => {
     },
   )
 
-  it('a value that breaks a rule fails its cell only', async () => {
+  it('documented: a value that breaks a rule fails its cell only', async () => {
     const table = await createTestTable(test, 'NONE', [
       { name: 'Key', isPrimary: true },
       { name: 'A', type: 'NUMBER', validation: { Maximum: 10, MultipleOf: 0.1 } },
@@ -153,7 +153,7 @@ describe('updating values', () => {
     ])
   })
 
-  it('a name that no attribute can have refuses the whole batch', async () => {
+  it('guess: a name that no attribute can have refuses the whole batch', async () => {
     const table = await createTestTable(test)
     const call = table.update(cell('x', 'A', '2'), cell('x', 'a/b', '2'))
     expect(await errorName(call)).toBe('InvalidParameterException')
@@ -162,7 +162,7 @@ describe('updating values', () => {
 })
 
 describe('deleting values', () => {
-  it('removes the value; the record goes with its last one and comes back anew', async () => {
+  it('seen: removes the value; the record goes with its last one and comes back anew', async () => {
     const table = await createTestTable(test)
     const made = await table.create(cell('x', 'A', '1'), cell('x', 'B', '1'))
     const first = await remove(table, 'x', ['A'])
@@ -178,7 +178,7 @@ describe('deleting values', () => {
 })
 
 describe('describing values', () => {
-  it('answers for the stored ones and fails the others', async () => {
+  it('guess: answers for the stored ones and fails the others', async () => {
     const table = await createTestTable(test)
     await table.create(cell('x', 'A', '=NOW()'))
     const answer = await test.client.send(
