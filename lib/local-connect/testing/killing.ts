@@ -8,15 +8,17 @@ import { controlOf } from '../control/testing'
 import { INSTANCE_ID } from '../identity'
 import type { JournaledWrite } from '../store/journal'
 import { createTestClient, createTestTable, type TestTable } from '../testing'
-import type { Command } from './process'
+import type { Command, StandIn } from './process'
 import { createRandom, type Random } from './random'
 import { ATTRIBUTES, createRecordWriter, type ReadCell, type RecordWriter } from './record-writer'
 import { createVersionLedger } from './version-ledger'
 
 const WRITERS = 6
 const OPTIONS = '--demo off --rate off --quota-values off --journal 1000000'.split(' ')
-/** A kill comes at most so long after the writers began, milliseconds. */
-const LONGEST_WRITING_MS = 60
+/** A kill comes after so many answers at most, however fast the machine is, … */
+const MOST_ANSWERS = 6
+/** … and then at most so many milliseconds later: between an answer and the next. */
+const LONGEST_PAUSE_MS = 8
 /** One kill of so many comes while the stand-in starts, at most so long after it began. */
 const START_KILL_EVERY = 8
 const LONGEST_START_MS = 220
@@ -69,17 +71,44 @@ export async function killUnderWriters(
       await standIn.kill()
       break
     }
-    const state = { isKilled: false }
-    const writing = writers.map((writer) => writeUntilKilled(writer, client, table, state))
-    await wait(random.below(LONGEST_WRITING_MS))
-    state.isKilled = true
-    await standIn.kill()
-    await Promise.all(writing)
+    await killAfterSome(standIn, random, (state) =>
+      writers.map((writer) => writeUntilKilled(writer, client, table, state)),
+    )
     client.destroy()
     report.kills += 1
   }
   for (const writer of writers) report.acknowledged += writer.acknowledged()
   return { ...report, versions: ledger.size() }
+}
+
+/** What the writers of one round share. */
+type Round = { isKilled: boolean; onAnswer: () => void }
+
+async function killAfterSome(
+  standIn: StandIn,
+  random: Random,
+  startWriting: (round: Round) => Promise<void>[],
+): Promise<void> {
+  let left = random.below(MOST_ANSWERS)
+  await new Promise<void>((resolve, reject) => {
+    async function kill(): Promise<void> {
+      await wait(random.below(LONGEST_PAUSE_MS))
+      round.isKilled = true
+      await standIn.kill()
+    }
+    let killed: Promise<void> | undefined
+    const round: Round = {
+      isKilled: false,
+      onAnswer() {
+        left -= 1
+        if (left < 0) killed ??= kill()
+      },
+    }
+    Promise.all(startWriting(round))
+      .then(() => killed)
+      .then(resolve, reject)
+    round.onAnswer()
+  })
 }
 
 async function killWhileStarting(command: Command, dataDir: string, random: Random): Promise<void> {
@@ -97,15 +126,16 @@ async function writeUntilKilled(
   writer: RecordWriter,
   client: ConnectClient,
   table: TestTable | null,
-  state: { isKilled: boolean },
+  round: Round,
 ): Promise<void> {
   const { InstanceId = '', DataTableId = '' } = table ?? {}
-  while (!state.isKilled) {
+  while (!round.isKilled) {
     try {
       await writer.write(client, { InstanceId, DataTableId })
+      round.onAnswer()
     } catch (error) {
       // Only the kill may cut an answer off; a refusal is an answer.
-      if (!state.isKilled || error instanceof ConnectServiceException) throw error
+      if (!round.isKilled || error instanceof ConnectServiceException) throw error
     }
   }
 }
