@@ -45,7 +45,12 @@ test('from the list to a mended and saved cell without a mouse', async ({
   const sheet = sheetOf(page)
   await page.goto('/')
   await expect(page.getByRole('main').getByRole('link', { name })).toBeVisible()
-  await press(page, '/')
+  const search = page.getByRole('main').getByRole('searchbox')
+  // The page can be seen before it listens to keys.
+  await expect(async () => {
+    await press(page, '/')
+    await expect(search).toBeFocused({ timeout: 500 })
+  }).toPass()
   await page.keyboard.type(name)
   await press(page, 'ArrowDown', 'Enter')
   await expect(page.getByRole('heading', { level: 1, name })).toBeVisible()
