@@ -18,7 +18,8 @@ export default defineConfig({
   use: {
     browserName: 'chromium',
     viewport: { width: 1280, height: 800 },
-    trace: 'retain-on-failure',
+    // Recording every story would take a third of the time of all of them.
+    trace: 'on-first-retry',
     launchOptions: {
       args: BROWSER_ARGUMENTS,
       ...(browser ? { executablePath: browser } : {}),
