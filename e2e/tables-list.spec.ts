@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { DataTableLockLevel } from '@aws-sdk/client-connect'
-import type { Page } from '@playwright/test'
+import type { Locator, Page } from '@playwright/test'
 import { expect, test } from './fixtures'
 import type { TableSpec } from './support/tables'
 
@@ -20,6 +20,14 @@ function listOf(page: Page) {
 
 function sidebarOf(page: Page) {
   return page.getByRole('complementary', { name: 'Sidebar' })
+}
+
+/** The page can be seen before it listens to keys. */
+async function pressUntilFocused(page: Page, key: string, field: Locator): Promise<void> {
+  await expect(async () => {
+    await page.keyboard.press(key)
+    await expect(field).toBeFocused({ timeout: 500 })
+  }).toPass()
 }
 
 test('every table is there with its facts', async ({ page, makeTable }) => {
@@ -70,8 +78,7 @@ test('a search finds names and descriptions as one types, and the keyboard opens
   const list = listOf(page)
   await expect(list.links.first()).toBeVisible()
 
-  await page.keyboard.press('/')
-  await expect(list.field).toBeFocused()
+  await pressUntilFocused(page, '/', list.field)
   await page.keyboard.type(`harbour ${mark}`)
   await expect(list.links).toHaveText([`Forest ${mark}`, `Harbour ${mark}`])
   await expect(list.main).toContainText(/2 of \d+ tables/)
@@ -102,8 +109,11 @@ test('the sidebar finds a table and switches to it', async ({ page, makeTable })
     'page',
   )
 
-  await page.keyboard.press('ControlOrMeta+k')
-  await expect(sidebar.getByRole('searchbox', { name: 'Find a table' })).toBeFocused()
+  await pressUntilFocused(
+    page,
+    'ControlOrMeta+k',
+    sidebar.getByRole('searchbox', { name: 'Find a table' }),
+  )
   await page.keyboard.type(mark)
   await expect(links).toHaveText([first.name, second.name])
   await page.keyboard.press('ArrowDown')
