@@ -38,6 +38,8 @@ export function messageOf(draft: Draft): string | null {
       return 'A colleague changed this value after you read it. Nothing was overwritten: choose which one stays.'
     case 'gone':
       return 'The stored value was deleted after you read it, or its record or attribute is gone. Choose whether yours is stored again.'
+    case 'exists':
+      return 'A record with these primary values was stored meanwhile. Nothing was overwritten: choose what becomes of yours.'
     case 'scope':
       return 'This value is as you read it, but something else under the same lock changed. The table is read again, so that you can look before you keep yours.'
   }

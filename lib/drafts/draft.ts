@@ -3,7 +3,9 @@ import { sameValue, validateValue } from '@/lib/data-table'
 
 /** How a draft was told that it collided: what the service holds now, and how it got there. */
 export interface Collision {
-  readonly reason: 'value' | 'gone' | 'scope'
+  readonly reason: 'value' | 'gone' | 'scope' | 'exists'
+  /** Beside `gone`: how much of it, as far as it is known. */
+  readonly gone?: 'value' | 'record' | 'attribute' | undefined
   readonly theirs: CellBase
   /** The service's words of refusal. */
   readonly message: string

@@ -1,4 +1,11 @@
-import type { CellAddress, CellBase, LockVersion } from '@/lib/data-table'
+import type {
+  Attribute,
+  CellAddress,
+  CellBase,
+  LockLevel,
+  LockVersion,
+  PrimaryValues,
+} from '@/lib/data-table'
 import type { Trouble } from './types'
 
 /** The three ways to write a cell, as the service's Batch operations name them. */
@@ -28,8 +35,25 @@ export type CellReadResult =
 
 /** An answer for every cell, in the order of the request; or the trouble of the whole request. */
 export type ServiceAnswer<Result> =
-  | { readonly ok: true; readonly results: readonly Result[] }
-  | { readonly ok: false; readonly trouble: Trouble }
+  | {
+      readonly ok: true
+      readonly results: readonly Result[]
+      readonly requestId?: string | undefined
+    }
+  | { readonly ok: false; readonly trouble: Trouble; readonly requestId?: string | undefined }
+
+/** A rename of a record. */
+export interface RecordRename {
+  readonly from: PrimaryValues
+  readonly to: PrimaryValues
+  readonly lockVersion: LockVersion | null
+}
+
+/** The table as it is now, as far as a save rests on it. */
+export interface TableState {
+  readonly lockLevel: LockLevel
+  readonly attributes: readonly Attribute[]
+}
 
 /**
  * What a save needs of the service; `lib/connect` implements it.
@@ -55,6 +79,23 @@ export interface SaveService {
     tableId: string,
     cells: readonly CellAddress[],
   ) => Promise<ServiceAnswer<CellReadResult>>
+  /** One result: `written` with the record's new versions, or `refused`. */
+  readonly rename?: (
+    tableId: string,
+    rename: RecordRename,
+  ) => Promise<ServiceAnswer<CellWriteResult>>
+  /** Whether a record with exactly these primary values holds any value; one call, one result each. */
+  readonly findRecords?: (
+    tableId: string,
+    records: readonly PrimaryValues[],
+  ) => Promise<ServiceAnswer<{ readonly exists: boolean }>>
+  /**
+   * The table's level and attributes, one result: as this process read them at most `maxAgeMs` ago, else read now
+   * (`DescribeDataTable` and `ListDataTableAttributes`).
+   */
+  readonly readTable?: (tableId: string, maxAgeMs: number) => Promise<ServiceAnswer<TableState>>
+  /** The region that it writes to. */
+  readonly region?: string | null
 }
 
 /** The service's names of the calls, as they are counted and shown. */
@@ -63,4 +104,7 @@ export const OPERATION_NAMES = {
   delete: 'BatchDeleteDataTableValue',
   create: 'BatchCreateDataTableValue',
   describe: 'BatchDescribeDataTableValue',
+  rename: 'UpdateDataTablePrimaryValues',
+  find: 'ListDataTablePrimaryValues',
+  table: 'DescribeDataTable',
 } as const

@@ -1,4 +1,13 @@
-import type { CellAddress, CellBase, LockLevel, ScopeWitness, ValueType } from '@/lib/data-table'
+import type {
+  Attribute,
+  CellAddress,
+  CellBase,
+  LockLevel,
+  LockVersion,
+  PrimaryValues,
+  ScopeWitness,
+  ValueType,
+} from '@/lib/data-table'
 
 /** One draft as a save sends it: where, from what (value and version of one read), to what. */
 export interface DraftToSave extends CellAddress {
@@ -11,15 +20,44 @@ export interface DraftToSave extends CellAddress {
   readonly value: string | null
   /** For a value to be created under a lock wider than the cell: what its person saw of the scope, if anything. */
   readonly witness?: ScopeWitness | null | undefined
+  /** What earlier saves sent for this cell without learning what became of it: found stored, these are its person's own. */
+  readonly uncertainValues?: readonly (string | null)[] | undefined
+  /** The cell belongs to a record that its person adds: it is not created if the record turns out to exist. */
+  readonly isOfNewRecord?: boolean | undefined
 }
+
+/** A record's new primary values, as a save sends them (`UpdateDataTablePrimaryValues`). */
+export interface RenameToSave {
+  /** The rename's key; outcomes name it. */
+  readonly id: string
+  readonly from: PrimaryValues
+  /** All primary attributes, sorted by attribute name like `from`. */
+  readonly to: PrimaryValues
+  /** A stored cell of the record as its person saw it, whose version guards the rename; `null` where none was read. */
+  readonly witness: ScopeWitness | null
+  /** True when an earlier save of the rename was not answered. */
+  readonly isUncertain?: boolean | undefined
+}
+
+/** What to do about a cell that is as its person saw it, in a lock scope where something else moved. */
+export type ScopePolicy = 'ask' | 'send-again'
 
 /** What one save asks for. */
 export interface SaveRequest {
+  /** Chosen by the client, a UUID: a save is carried out once, however often it is asked for. */
+  readonly saveId?: string | undefined
   readonly tableId: string
   readonly lockLevel: LockLevel
   /** Names of the primary attributes: a table without any locks as a whole at `PRIMARY_VALUE`. */
   readonly primaryAttributes: readonly string[]
   readonly drafts: readonly DraftToSave[]
+  readonly renames?: readonly RenameToSave[] | undefined
+  /** @default 'ask'; at `VALUE` the scope is the cell, and it is always sent again */
+  readonly scopePolicy?: ScopePolicy | undefined
+  /** At level `NONE`, read cells just before they are written. @default true */
+  readonly guardNone?: boolean | undefined
+  /** The attributes that the drafts are under, as their person's schema has them: what drift is judged against. */
+  readonly attributes?: readonly Attribute[] | undefined
 }
 
 /** Why a whole request was refused or lost; the closed list that the gateway maps every error to. */
@@ -51,8 +89,24 @@ export interface Trouble {
 export type FailedReason = 'cell' | 'request' | 'unknown'
 
 /** How the cell collided. `value`: the value itself moved; `gone`: its value was deleted; `scope`: the value is what
- * was read, but another cell of its lock scope moved, and the table's level asks to look first. */
-export type ConflictReason = 'value' | 'gone' | 'scope'
+ * was read, but another cell of its lock scope moved, and the table's level asks to look first; `exists`: the record
+ * to add, or to rename to, is there already. */
+export type ConflictReason = 'value' | 'gone' | 'scope' | 'exists'
+
+/** What is gone with a value: the value alone, its whole record, or its attribute. */
+export type Gone = 'value' | 'record' | 'attribute'
+
+/** How an outcome came about: what a receipt shows, and what finds the CloudTrail event. */
+export interface Evidence {
+  /** How often the cell was sent. */
+  readonly attempts: number
+  /** Of the calls that wrote, refused or read it, in order. */
+  readonly requestIds: readonly string[]
+  /** When the outcome was known, epoch ms on the server. */
+  readonly atMs: number
+  /** The cell was sent with a fresher version than its person had read, because only its scope had moved. */
+  readonly isRebased: boolean
+}
 
 /** The end of one draft in one save. `kept`: not sent, because the save stopped first; it is a draft as before. */
 export type Outcome =
@@ -61,6 +115,7 @@ export type Outcome =
       readonly id: string
       /** What the service holds now: the saved value with its new version. */
       readonly base: CellBase
+      readonly evidence?: Evidence | undefined
     }
   | {
       readonly kind: 'failed'
@@ -68,15 +123,19 @@ export type Outcome =
       readonly reason: FailedReason
       /** The service's words for a cell; ours for the rest. */
       readonly message: string
+      readonly evidence?: Evidence | undefined
     }
   | {
       readonly kind: 'conflict'
       readonly id: string
       readonly reason: ConflictReason
+      /** Beside `gone`: how much of it, as far as it could be read. */
+      readonly gone?: Gone | undefined
       /** What the service holds now, read again after the refusal. */
       readonly theirs: CellBase
       /** The service's words of refusal. */
       readonly message: string
+      readonly evidence?: Evidence | undefined
     }
   | { readonly kind: 'kept'; readonly id: string }
 
@@ -87,14 +146,57 @@ export interface ScopeMove {
   readonly to: string
 }
 
-/** What a save tells while it runs. Outcomes cover every requested draft exactly once. */
+/** A part of a plan that can fail without the others: one lock scope, one batch, or one rename. */
+export interface PlanPart {
+  /** `null` at `NONE` and for cells without a scope in common. See `lockScope`. */
+  readonly scope: string | null
+  readonly cells: number
+  readonly calls: number
+}
+
+/** What a save means to do, in numbers; none of them counts what refusals and faults add. */
+export interface PlanSummary {
+  readonly cells: number
+  readonly renames: number
+  /** By operation name, reads before writes included. */
+  readonly callsByOperation: Readonly<Record<string, number>>
+  readonly calls: number
+  /** The quota's own lower bound in seconds, with full buckets. */
+  readonly seconds: number
+  readonly parts: readonly PlanPart[]
+}
+
+/** One way in which the table is not as the person's schema has it. */
+export type DriftChange =
+  | { readonly kind: 'level'; readonly from: LockLevel; readonly to: LockLevel }
+  | { readonly kind: 'attribute-gone'; readonly attribute: string }
+  | { readonly kind: 'attribute-renamed'; readonly attribute: string; readonly to: string }
+  | {
+      readonly kind: 'attribute-retyped'
+      readonly attribute: string
+      readonly from: ValueType
+      readonly to: ValueType
+    }
+  | { readonly kind: 'rules'; readonly attribute: string }
+
+/** What a save tells while it runs. Outcomes cover every requested draft and rename exactly once. */
 export type SaveEvent =
-  | { readonly type: 'planned'; readonly cells: number; readonly calls: number }
+  | {
+      readonly type: 'planned'
+      readonly cells: number
+      readonly calls: number
+      readonly plan?: PlanSummary | undefined
+    }
+  /** The table changed since it was read: found before anything was written; the plan that follows takes it in. */
+  | { readonly type: 'drift'; readonly changes: readonly DriftChange[] }
   | {
       readonly type: 'outcomes'
       readonly outcomes: readonly Outcome[]
       readonly moves: readonly ScopeMove[]
     }
+  /** Cells under the table's policy on their way again with fresh versions. */
+  | { readonly type: 'rebased'; readonly cells: number }
+  | { readonly type: 'progress'; readonly callsMade: number; readonly remainingMs: number }
   | { readonly type: 'waiting'; readonly reason: 'throttled'; readonly waitMs: number }
   | { readonly type: 'trouble'; readonly trouble: Trouble }
   | {
@@ -105,7 +207,59 @@ export type SaveEvent =
       readonly kept: number
       /** Calls made, by operation name. */
       readonly calls: Readonly<Record<string, number>>
+      readonly rebased?: number | undefined
+      readonly isCancelled?: boolean | undefined
+      /** Epoch ms on the server. */
+      readonly startedAtMs?: number | undefined
+      readonly endedAtMs?: number | undefined
+      /** The region that was written to. */
+      readonly region?: string | null | undefined
     }
 
 /** The server action's shape, as the editor sees it. */
 export type SaveDrafts = (request: SaveRequest) => Promise<AsyncIterable<SaveEvent>>
+
+/** What a client asks about a save that it began: the events from an index on (it has had `from` of them). */
+export interface FollowRequest {
+  readonly saveId: string
+  readonly from: number
+}
+
+/**
+ * The server's side of saving. A save goes on when its reader has gone, and its events can be had again for a while.
+ */
+export interface SaveActions {
+  readonly save: SaveDrafts
+  /** `null` for a save that this server does not know (any more). */
+  readonly follow: (request: FollowRequest) => Promise<AsyncIterable<SaveEvent> | null>
+  /** Sends nothing further; the save still ends with a true outcome for every draft. False for an unknown save. */
+  readonly cancel: (saveId: string) => Promise<boolean>
+}
+
+/** One line of a receipt: what was asked for a cell and what became of it. Values are in it; it never leaves the browser. */
+export interface ReceiptLine extends CellAddress {
+  readonly kind: 'value' | 'rename'
+  readonly before: string | null
+  readonly after: string | null
+  readonly versionBefore: LockVersion | null
+  readonly versionAfter: LockVersion | null
+  readonly outcome: Outcome['kind']
+  readonly reason: string | null
+  readonly message: string | null
+  readonly theirs: string | null
+  readonly evidence: Evidence | null
+}
+
+/** What one save did, cell by cell. */
+export interface Receipt {
+  readonly saveId: string
+  readonly tableId: string
+  readonly tableName: string
+  readonly startedAtMs: number
+  readonly endedAtMs: number
+  readonly region: string | null
+  readonly calls: Readonly<Record<string, number>>
+  readonly rebased: number
+  readonly isCancelled: boolean
+  readonly lines: readonly ReceiptLine[]
+}
