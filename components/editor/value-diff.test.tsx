@@ -1,0 +1,43 @@
+import { render } from '@testing-library/react'
+import { expect, it } from 'vitest'
+import type { ValueType } from '@/lib/data-table'
+import { schemaOf } from './testing'
+import { ValueDiff } from './value-diff'
+
+function shown(valueType: ValueType, from: string | null, to: string | null) {
+  const note = schemaOf().attributes[3]
+  if (!note) throw new Error('The schema has no fourth attribute.')
+  const { container } = render(<ValueDiff attribute={{ ...note, valueType }} from={from} to={to} />)
+  const words = (selector: string) =>
+    [...container.querySelectorAll(selector)].map((element) => element.textContent)
+  return { removed: words('del'), added: words('ins') }
+}
+
+it('marks removed and added words with elements and words, not with colour alone', () => {
+  expect(shown('TEXT', 'open at nine', 'open at ten')).toEqual({
+    removed: ['removed: nine; '],
+    added: ['added: ten; '],
+  })
+})
+
+it('marks the items of lists one by one', () => {
+  expect(shown('TEXT_LIST', '["ski","sledge"]', '["ski"]')).toEqual({
+    removed: ['removed: sledge; '],
+    added: [],
+  })
+})
+
+it('shows a value that comes or goes in words', () => {
+  expect(shown('NUMBER', null, '4')).toEqual({
+    removed: [],
+    added: ['added: 4; '],
+  })
+  expect(shown('TEXT', 'x', '')).toEqual({
+    removed: ['removed: x; '],
+    added: ['added: Empty text; '],
+  })
+})
+
+it('shows a list that cannot be read as it is stored', () => {
+  expect(shown('TEXT_LIST', 'oops', '["a"]').removed).toEqual(['removed: oops; '])
+})
