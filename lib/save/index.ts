@@ -1,4 +1,17 @@
 /** What a client may import of this room; what runs on the server is in `server.ts`. */
+export {
+  type FinishedEvent,
+  joinReceipts,
+  parseReceipt,
+  primariesText,
+  type ReceiptCounts,
+  type ReceiptInput,
+  receiptCounts,
+  receiptFileName,
+  receiptJson,
+  receiptOf,
+} from './receipt'
+export { guardFormula, receiptCsv, unguardFormula } from './receipt-csv'
 export type {
   ConflictReason,
   DraftToSave,

@@ -1,0 +1,212 @@
+import { z } from 'zod'
+import type { PrimaryValues } from '@/lib/data-table'
+import type {
+  DraftToSave,
+  Outcome,
+  Receipt,
+  ReceiptLine,
+  RenameToSave,
+  SaveEvent,
+  SaveRequest,
+} from './types'
+
+/** The last event of a save. */
+export type FinishedEvent = Extract<SaveEvent, { type: 'finished' }>
+
+/** What a receipt is made of. */
+export interface ReceiptInput {
+  readonly request: SaveRequest
+  readonly tableName: string
+  /** At most one for each draft and rename; those without one are told as not known. */
+  readonly outcomes: readonly Outcome[]
+  /** `null` when the save's end was never heard of. */
+  readonly finished: FinishedEvent | null
+  /** The client's own times in epoch ms, for what the server did not tell. */
+  readonly startedAtMs: number
+  readonly endedAtMs: number
+}
+
+const UNHEARD: Pick<ReceiptLine, 'outcome' | 'reason' | 'message'> = {
+  outcome: 'failed',
+  reason: 'unknown',
+  message: 'No answer came for it: it may or may not have been written.',
+}
+
+/** What one save did: a line for each draft, then one for each rename, in the order of the request. */
+export function receiptOf(input: ReceiptInput): Receipt {
+  const { request, finished } = input
+  const outcomes = new Map(input.outcomes.map((outcome) => [outcome.id, outcome]))
+  const lines = [
+    ...request.drafts.map((draft) => draftLine(draft, outcomes.get(draft.id))),
+    ...(request.renames ?? []).map((rename) => renameLine(rename, outcomes.get(rename.id))),
+  ]
+  return {
+    saveId: request.saveId ?? '',
+    tableId: request.tableId,
+    tableName: input.tableName,
+    startedAtMs: finished?.startedAtMs ?? input.startedAtMs,
+    endedAtMs: finished?.endedAtMs ?? input.endedAtMs,
+    region: finished?.region ?? null,
+    calls: finished?.calls ?? {},
+    rebased: finished?.rebased ?? lines.filter((line) => line.evidence?.isRebased).length,
+    isCancelled: finished?.isCancelled ?? false,
+    lines,
+  }
+}
+
+function draftLine(draft: DraftToSave, outcome: Outcome | undefined): ReceiptLine {
+  const { primaryValues, attribute, base, value } = draft
+  const line = { kind: 'value' as const, primaryValues, attribute }
+  const asked = { before: base.value, after: value, versionBefore: base.lockVersion }
+  return { ...line, ...asked, ...ending(outcome) }
+}
+
+function renameLine(rename: RenameToSave, outcome: Outcome | undefined): ReceiptLine {
+  const line = { kind: 'rename' as const, primaryValues: rename.from, attribute: '' }
+  const [before, after] = [primariesText(rename.from), primariesText(rename.to)]
+  const versionBefore = rename.witness?.lockVersion ?? null
+  return { ...line, before, after, versionBefore, ...ending(outcome) }
+}
+
+type Ending = Pick<
+  ReceiptLine,
+  'versionAfter' | 'outcome' | 'reason' | 'message' | 'theirs' | 'evidence'
+>
+
+function ending(outcome: Outcome | undefined): Ending {
+  const none = { versionAfter: null, reason: null, message: null, theirs: null, evidence: null }
+  if (outcome === undefined) return { ...none, ...UNHEARD }
+  if (outcome.kind === 'kept') return { ...none, outcome: 'kept' }
+  const known = { ...none, outcome: outcome.kind, evidence: outcome.evidence ?? null }
+  if (outcome.kind === 'saved') return { ...known, versionAfter: outcome.base.lockVersion }
+  const { reason, message } = outcome
+  if (outcome.kind === 'failed') return { ...known, reason, message }
+  const { theirs } = outcome
+  return { ...known, reason, message, theirs: theirs.value, versionAfter: theirs.lockVersion }
+}
+
+/** Primary values as exact text: a JSON object by attribute name; `{}` is the default record. */
+export function primariesText(primaryValues: PrimaryValues): string {
+  return JSON.stringify(Object.fromEntries(primaryValues.map((p) => [p.attribute, p.value])))
+}
+
+/** A receipt's counts. `kept` were not sent; times in ms. */
+export interface ReceiptCounts {
+  readonly saved: number
+  readonly failed: number
+  readonly conflicts: number
+  readonly kept: number
+  readonly rebased: number
+  readonly calls: number
+  readonly tookMs: number
+}
+
+/** How many cells and renames ended how, and what it cost. */
+export function receiptCounts(receipt: Receipt): ReceiptCounts {
+  const of = (kind: Outcome['kind']) =>
+    receipt.lines.filter(({ outcome }) => outcome === kind).length
+  return {
+    saved: of('saved'),
+    failed: of('failed'),
+    conflicts: of('conflict'),
+    kept: of('kept'),
+    rebased: receipt.rebased,
+    calls: Object.values(receipt.calls).reduce((sum, calls) => sum + calls, 0),
+    tookMs: Math.max(0, receipt.endedAtMs - receipt.startedAtMs),
+  }
+}
+
+/**
+ * One receipt of a save that went in several requests, told in their order; the first gives its id.
+ *
+ * @param receipts at least one, all of one table
+ */
+export function joinReceipts(receipts: readonly Receipt[]): Receipt {
+  const [first] = receipts
+  if (first === undefined) throw new RangeError('joinReceipts needs at least one receipt.')
+  const calls: Record<string, number> = {}
+  for (const [operation, made] of receipts.flatMap((one) => Object.entries(one.calls))) {
+    calls[operation] = (calls[operation] ?? 0) + made
+  }
+  return {
+    ...first,
+    endedAtMs: Math.max(...receipts.map(({ endedAtMs }) => endedAtMs)),
+    region: receipts.find(({ region }) => region !== null)?.region ?? null,
+    calls,
+    rebased: receipts.reduce((sum, { rebased }) => sum + rebased, 0),
+    isCancelled: receipts.some(({ isCancelled }) => isCancelled),
+    lines: receipts.flatMap(({ lines }) => lines),
+  }
+}
+
+const FORMAT = { format: 'lockstep-receipt', formatVersion: 1 } as const
+
+/** The receipt as a JSON file: every value and version exactly as it was. `parseReceipt` reads it back. */
+export function receiptJson(receipt: Receipt): string {
+  return `${JSON.stringify({ ...FORMAT, ...receipt }, null, 2)}\n`
+}
+
+/**
+ * A name for a receipt's file: the table and the start in UTC, such as
+ * `lockstep-receipt-Opening-hours-2026-11-24T00-25-15Z.csv`.
+ */
+export function receiptFileName(receipt: Receipt, extension: 'csv' | 'json'): string {
+  const words = receipt.tableName.match(/[\p{Letter}\p{Mark}\p{Number}]+/gu) ?? []
+  const table = [...words.join('-')].slice(0, 60).join('') || 'table'
+  const time = new Date(receipt.startedAtMs).toISOString().slice(0, 19).replaceAll(':', '-')
+  return `lockstep-receipt-${table}-${time}Z.${extension}`
+}
+
+const text = z.string().nullable()
+
+const lockVersion = z.object({
+  dataTable: text,
+  attribute: text,
+  primaryValues: text,
+  value: text,
+})
+
+const evidence = z.object({
+  attempts: z.number(),
+  requestIds: z.array(z.string()),
+  atMs: z.number(),
+  isRebased: z.boolean(),
+})
+
+const receiptLine = z.object({
+  kind: z.enum(['value', 'rename']),
+  primaryValues: z.array(z.object({ attribute: z.string(), value: z.string() })),
+  attribute: z.string(),
+  before: text,
+  after: text,
+  versionBefore: lockVersion.nullable(),
+  versionAfter: lockVersion.nullable(),
+  outcome: z.enum(['saved', 'failed', 'conflict', 'kept']),
+  reason: text,
+  message: text,
+  theirs: text,
+  evidence: evidence.nullable(),
+})
+
+/** The furthest that a `Date` reaches, in ms: a stored time beyond it is not one. */
+const LAST_MS = 8.64e15
+const time = z.number().min(-LAST_MS).max(LAST_MS)
+
+const receiptShape = z.object({
+  saveId: z.string(),
+  tableId: z.string(),
+  tableName: z.string(),
+  startedAtMs: time,
+  endedAtMs: time,
+  region: text,
+  calls: z.record(z.string(), z.number()),
+  rebased: z.number(),
+  isCancelled: z.boolean(),
+  lines: z.array(receiptLine),
+})
+
+/** Reads a receipt that was stored, or written by `receiptJson` and parsed; `null` for anything else. */
+export function parseReceipt(stored: unknown): Receipt | null {
+  const parsed = receiptShape.safeParse(stored)
+  return parsed.success ? parsed.data : null
+}
