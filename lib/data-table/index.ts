@@ -9,6 +9,7 @@ export {
   toText,
   typeDefault,
 } from './codecs'
+export { type Decimal, parseDecimal } from './decimal'
 export { describeRules } from './describe-rules'
 export type { Problem, ProblemRule } from './item-rules'
 export {
@@ -21,7 +22,15 @@ export {
 } from './keys'
 export { VALUE_LIMITS } from './limits'
 export { formatListText, parseListText } from './list-text'
-export { canonicalList, formatList, isListType, type ListType, parseList } from './list-value'
+export {
+  canonicalList,
+  formatList,
+  isListType,
+  type ListItem,
+  type ListType,
+  parseList,
+  readList,
+} from './list-value'
 export {
   guardMember,
   guardVersion,

@@ -1,3 +1,4 @@
 export type { Choice, Collision, Draft, DraftStatus } from './draft'
 export { type DraftOutcome, DraftStore } from './draft-store'
+export { numberChange, numberWithBoth, proposeMerge } from './merge'
 export type { DraftSummary } from './summary'

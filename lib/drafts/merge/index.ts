@@ -1,0 +1,2 @@
+export { numberChange, numberWithBoth } from './numbers'
+export { proposeMerge } from './propose-merge'
