@@ -29,6 +29,12 @@ const MAX_TABLE_ID_LENGTH = 256
 /** Ids and ARNs, with or without an alias. Nothing that a path could take for a step upward. */
 const TABLE_ID = /^[A-Za-z0-9](?:[A-Za-z0-9:/_$-]|\.(?!\.))*$/
 
+/** A checked answer, and the id under which AWS knows the call; `null` when it sent none. */
+export interface Answered<Answer> {
+  readonly answer: Answer
+  readonly requestId: string | null
+}
+
 /**
  * Makes one call, within the service's rate, and checks its answer. Nothing is repeated here.
  *
@@ -40,17 +46,20 @@ export async function callOnce<Answer>(
   send: Send,
   schema: z.ZodType<Answer>,
   signal?: AbortSignal,
-): Promise<Answer> {
+): Promise<Answered<Answer>> {
   const { operation } = call
   const waitedMs = await context.pace.take(operation, signal)
   const startedMs = context.clock.nowMs()
   const elapsedMs = () => Math.round(context.clock.nowMs() - startedMs)
   try {
-    const answer = await send(context.client, signal === undefined ? {} : { abortSignal: signal })
-    const checked = checkAnswer(schema, answer, call)
-    const { requestId } = answer.$metadata
+    const sdkAnswer = await send(
+      context.client,
+      signal === undefined ? {} : { abortSignal: signal },
+    )
+    const answer = checkAnswer(schema, sdkAnswer, call)
+    const requestId = sdkAnswer.$metadata.requestId ?? null
     context.log.debug({ operation, ms: elapsedMs(), waitedMs, outcome: 'ok', requestId })
-    return checked
+    return { answer, requestId }
   } catch (error) {
     signal?.throwIfAborted()
     const trouble = toConnectError(error, call)
@@ -61,7 +70,7 @@ export async function callOnce<Answer>(
 }
 
 /** Makes one call that changes nothing, and repeats it a few times over passing trouble. @throws as `callOnce` */
-export function callRead<Answer>(
+export async function callRead<Answer>(
   context: ConnectContext,
   operation: string,
   send: Send,
@@ -69,7 +78,8 @@ export function callRead<Answer>(
   signal?: AbortSignal,
 ): Promise<Answer> {
   const attempt = () => callOnce(context, { operation, isWrite: false }, send, schema, signal)
-  return retryRead(operation, attempt, context, signal)
+  const { answer } = await retryRead(operation, attempt, context, signal)
+  return answer
 }
 
 /**
@@ -113,6 +123,7 @@ function checkAnswer<Answer>(
     code,
     detail: 'answer-unreadable',
     operation,
+    requestId: answer.$metadata.requestId ?? null,
     cause: new Error(problem),
   })
 }

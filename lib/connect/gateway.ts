@@ -1,6 +1,7 @@
 import type { DataTable, TableSchema } from '@/lib/data-table'
 import type { Trouble, ValuesLine } from '@/lib/save'
-import type { SaveService } from '@/lib/save/server'
+import type { SaveService, ServiceAnswer, TableState } from '@/lib/save/server'
+import { refusalOf } from './answers'
 import type { ConnectContext } from './calls'
 import { type ConnectSettings, createClient } from './client'
 import { toConnectError } from './errors'
@@ -8,6 +9,7 @@ import { log } from './log'
 import { type Clock, createPace, systemClock } from './pace'
 import { fetchSchema, fetchTables, fetchValues } from './reads'
 import { createSaveService } from './save-service'
+import { createSchemaCache, type SchemaCache } from './schema-cache'
 import { toTrouble } from './trouble'
 
 /** All tables, A to Z; or why they cannot be listed. */
@@ -45,11 +47,14 @@ export function createGateway(settings: ConnectSettings, clock: Clock = systemCl
     clock,
     random: Math.random,
   }
+  const schemas = createSchemaCache((tableId) => fetchSchema(context, tableId), clock)
   return {
     listTables: () => listTables(context),
-    readSchema: (tableId) => readSchema(context, tableId),
+    readSchema: (tableId) => readSchema(context, schemas, tableId),
     readValues: (tableId, signal) => readValues(context, tableId, signal),
-    saveService: createSaveService(context),
+    saveService: createSaveService(context, (tableId, maxAgeMs) =>
+      readTable(context, schemas, tableId, maxAgeMs),
+    ),
     batchSize: settings.batchSize,
   }
 }
@@ -62,11 +67,29 @@ async function listTables(context: ConnectContext): Promise<TablesResult> {
   }
 }
 
-async function readSchema(context: ConnectContext, tableId: string): Promise<SchemaResult> {
+async function readSchema(
+  context: ConnectContext,
+  schemas: SchemaCache,
+  tableId: string,
+): Promise<SchemaResult> {
   try {
-    return { ok: true, schema: await fetchSchema(context, tableId) }
+    return { ok: true, schema: await schemas.read(tableId, 0) }
   } catch (error) {
     return { ok: false, trouble: troubleOf(error, context, 'DescribeDataTable') }
+  }
+}
+
+async function readTable(
+  context: ConnectContext,
+  schemas: SchemaCache,
+  tableId: string,
+  maxAgeMs: number,
+): Promise<ServiceAnswer<TableState>> {
+  try {
+    const { table, attributes } = await schemas.read(tableId, maxAgeMs)
+    return { ok: true, results: [{ lockLevel: table.lockLevel, attributes }] }
+  } catch (error) {
+    return refusalOf(context, { operation: 'DescribeDataTable', isWrite: false }, error)
   }
 }
 

@@ -145,12 +145,17 @@ export function reshapePrimaryValues(values: ConnectPrimaryValues): PrimaryValue
   )
 }
 
-/** A cell's address as the service wants it: the default record is named by no primary values at all. */
-export function toConnectAddress({ primaryValues, attribute }: CellAddress) {
-  const PrimaryValues = primaryValues.map(({ attribute: AttributeName, value: Value }) => ({
+/** Primary values as the service wants them. */
+export function toConnectPrimaryValues(primaryValues: PrimaryValues) {
+  return primaryValues.map(({ attribute: AttributeName, value: Value }) => ({
     AttributeName,
     Value,
   }))
+}
+
+/** A cell's address as the service wants it: the default record is named by no primary values at all. */
+export function toConnectAddress({ primaryValues, attribute }: CellAddress) {
+  const PrimaryValues = toConnectPrimaryValues(primaryValues)
   return { AttributeName: attribute, ...(PrimaryValues.length === 0 ? {} : { PrimaryValues }) }
 }
 
@@ -159,7 +164,8 @@ export function toConnectWrite(write: CellWrite) {
   return { ...toConnectAddress(write), LockVersion: toConnectLockVersion(write.lockVersion) }
 }
 
-function toConnectLockVersion(version: LockVersion | null) {
+/** The members that are known: an empty one could be taken for a version. */
+export function toConnectLockVersion(version: LockVersion | null) {
   const { dataTable, attribute, primaryValues, value } = version ?? {}
   return {
     ...(dataTable ? { DataTable: dataTable } : {}),

@@ -4,7 +4,6 @@ import {
   BatchDescribeDataTableValueCommand,
   BatchUpdateDataTableValueCommand,
 } from '@aws-sdk/client-connect'
-import type { z } from 'zod'
 import type { CellAddress } from '@/lib/data-table'
 import {
   type CellReadResult,
@@ -14,9 +13,10 @@ import {
   type SaveService,
   type ServiceAnswer,
 } from '@/lib/save/server'
-import { assertTableId, type ConnectContext, callOnce, type Send } from './calls'
-import { toConnectError } from './errors'
+import { answerOf } from './answers'
+import type { ConnectContext, Send } from './calls'
 import { matchAnswers } from './match'
+import { findRecords, renameRecord } from './records'
 import {
   reshapeBase,
   reshapeLockVersion,
@@ -24,13 +24,19 @@ import {
   toConnectAddress,
   toConnectWrite,
 } from './reshape'
-import { toTrouble } from './trouble'
 import { type ConnectPrimaryValues, describeValuesAnswer, writeAnswer } from './wire'
 
-/** The Batch operations as a save uses them: one call each, trouble as a value, answers in the order of the request. */
-export function createSaveService(context: ConnectContext): SaveService {
+/** The operations as a save uses them: one call each, trouble as a value, answers in the order of the request. */
+export function createSaveService(
+  context: ConnectContext,
+  readTable: NonNullable<SaveService['readTable']>,
+): SaveService {
   const InstanceId = context.settings.instanceId
   return {
+    region: context.settings.region,
+    readTable,
+    rename: (tableId, rename) => renameRecord(context, tableId, rename),
+    findRecords: (tableId, records) => findRecords(context, tableId, records),
     update: (DataTableId, cells) => {
       const command = new BatchUpdateDataTableValueCommand({
         InstanceId,
@@ -121,22 +127,6 @@ async function readCells(
     ])
     return cells.map((_, index) => found.get(index) ?? { kind: 'unanswered' })
   })
-}
-
-async function answerOf<Answer, Result>(
-  context: ConnectContext,
-  call: { readonly operation: string; readonly isWrite: boolean },
-  tableId: string,
-  send: Send,
-  schema: z.ZodType<Answer>,
-  resultsOf: (answer: Answer) => readonly Result[],
-): Promise<ServiceAnswer<Result>> {
-  try {
-    assertTableId(tableId, call.operation)
-    return { ok: true, results: resultsOf(await callOnce(context, call, send, schema)) }
-  } catch (error) {
-    return { ok: false, trouble: toTrouble(toConnectError(error, call), context.settings) }
-  }
 }
 
 function addressOf(one: {

@@ -110,6 +110,14 @@ export const describeValuesAnswer = z.object({
   Failed: z.array(refused).nullish(),
 })
 
+/** `UpdateDataTablePrimaryValues` */
+export const renameAnswer = z.object({ LockVersion: lockVersion })
+/** `ListDataTablePrimaryValues` */
+export const recordsAnswer = z.object({
+  PrimaryValuesList: z.array(z.object({ RecordId: text, PrimaryValues: primaryValues })),
+  NextToken,
+})
+
 export type ConnectDataTable = z.output<typeof dataTable>
 export type ConnectDataTableSummary = z.output<typeof dataTableSummary>
 export type ConnectAttribute = z.output<typeof attribute>

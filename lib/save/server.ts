@@ -11,7 +11,9 @@ export type {
   CellReadResult,
   CellWrite,
   CellWriteResult,
+  RecordRename,
   SaveService,
   ServiceAnswer,
+  TableState,
   WriteOperation,
 } from './service'
