@@ -33,6 +33,17 @@ export function SaveBar({ session, onSave, onDiscardAll }: SaveBarProps) {
         )}
         <ProblemLinks session={session} summary={summary} />
       </div>
+      <Button
+        aria-keyshortcuts="F9"
+        disabled={summary.drafts.length === 0}
+        keepsFocus
+        onClick={() => session.set({ panel: 'review' })}
+      >
+        Review
+        <span aria-hidden className="max-sm:hidden">
+          <Kbd>F9</Kbd>
+        </span>
+      </Button>
       <DiscardAll onDiscardAll={onDiscardAll} summary={summary} />
       <Button
         aria-keyshortcuts="Control+S Meta+S"

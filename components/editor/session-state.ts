@@ -29,7 +29,7 @@ export interface SaveResult {
 export type RecordView = 'all' | 'changed' | 'failed' | 'conflicts'
 
 /** Which panel is open beside the grid. */
-export type PanelKind = 'failures' | 'conflicts' | null
+export type PanelKind = 'failures' | 'conflicts' | 'review' | null
 
 /** Everything of an open table that is neither a value nor a draft. */
 export interface SessionState {

@@ -13,6 +13,7 @@ import { ConflictPanel } from './conflict-panel'
 import { EditorHeader } from './editor-header'
 import { FailuresPanel } from './failures-panel'
 import { LeaveGuard } from './leave-guard'
+import { ReviewPanel } from './review-panel'
 import { SaveBar } from './save-bar'
 import type { TableSession } from './session'
 import { TroubleNotice } from './trouble-notice'
@@ -59,7 +60,7 @@ export function TableEditor({ schema, saveDrafts, facts }: TableEditorProps) {
           />
           <Sheet commands={commands} gridRef={grid} session={session} />
         </div>
-        <Panels commands={commands} session={session} />
+        <Panels commands={commands} gridRef={grid} session={session} />
       </div>
       <SaveBar
         onDiscardAll={() => commands.discard()}
@@ -141,10 +142,28 @@ function Troubles({ session, commands, onReload }: PartProps & { readonly onRelo
   )
 }
 
-function Panels({ session, commands }: PartProps) {
+function Panels({
+  session,
+  commands,
+  gridRef,
+}: PartProps & { readonly gridRef: RefObject<GridHandle | null> }) {
   const panel = useSessionState(session, (state) => state.panel)
   if (panel === 'conflicts') {
     return <ConflictPanel onGoTo={commands.goTo} onSave={() => commands.save()} session={session} />
+  }
+  if (panel === 'review') {
+    return (
+      <ReviewPanel
+        onClose={() => {
+          session.set({ panel: null })
+          gridRef.current?.focus()
+        }}
+        onDiscard={commands.discard}
+        onGoTo={commands.goTo}
+        onSave={commands.save}
+        session={session}
+      />
+    )
   }
   if (panel === 'failures') {
     return (

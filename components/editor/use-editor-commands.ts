@@ -68,7 +68,7 @@ export function useEditorCommands(input: EditorCommandsInput): EditorCommands {
       },
     }
   }, [session, saveDrafts, grid, reload])
-  useShortcuts(commands)
+  useShortcuts(commands, session, grid)
   return commands
 }
 
@@ -83,7 +83,11 @@ function openPanel(session: TableSession): void {
   }
 }
 
-function useShortcuts(commands: EditorCommands): void {
+function useShortcuts(
+  commands: EditorCommands,
+  session: TableSession,
+  grid: RefObject<GridHandle | null>,
+): void {
   const handleKey = useCallback(
     (event: KeyboardEvent) => {
       const isCommand = (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey
@@ -93,9 +97,15 @@ function useShortcuts(commands: EditorCommands): void {
       } else if (event.key === 'F8') {
         event.preventDefault()
         commands.visitProblem(event.shiftKey ? -1 : 1)
+      } else if (event.key === 'F9' && !isCommand && !event.altKey && !event.shiftKey) {
+        event.preventDefault()
+        grid.current?.commitEditor()
+        const isOpen = session.state.state.panel === 'review'
+        session.set({ panel: isOpen ? null : 'review' })
+        if (isOpen) grid.current?.focus()
       }
     },
-    [commands],
+    [commands, session, grid],
   )
   useEffect(() => {
     window.addEventListener('keydown', handleKey)

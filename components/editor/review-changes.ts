@@ -1,0 +1,133 @@
+import { type Attribute, type CellAddress, recordKey } from '@/lib/data-table'
+import type { Draft } from '@/lib/drafts'
+import type { TableSession } from './session'
+import { messageOf } from './session-cells'
+
+/** What a change does to what is stored. */
+export type ChangeKind = 'edited' | 'cleared' | 'new-value'
+
+/** Where a change stands. `ready` is sent by the next save; `invalid` breaks a rule and is not. */
+export type ChangeState = 'ready' | 'failed' | 'invalid' | 'conflict' | 'saving'
+
+/** The kinds in the order and the words in which they are offered. */
+export const KIND_WORDS: Readonly<Record<ChangeKind, string>> = {
+  edited: 'Edited',
+  cleared: 'Cleared',
+  'new-value': 'New value',
+}
+
+/** The states in the order and the words in which they are offered. */
+export const STATE_WORDS: Readonly<Record<ChangeState, string>> = {
+  ready: 'Ready',
+  saving: 'Saving',
+  failed: 'Failed',
+  invalid: 'Against a rule',
+  conflict: 'Conflict',
+}
+
+/** One unsaved change, as the review lists it. */
+export interface ReviewChange {
+  readonly key: string
+  readonly recordKey: string
+  readonly address: CellAddress
+  readonly attribute: Attribute
+  readonly kind: ChangeKind
+  readonly state: ChangeState
+  /** Stored strings; `null` is no value. */
+  readonly before: string | null
+  readonly after: string | null
+  /** Why it failed, collided or is not sent. */
+  readonly message: string | null
+}
+
+/** What is listed: all, or one kind, or one state, or both. */
+export interface ReviewFilter {
+  readonly kind: ChangeKind | 'all'
+  readonly state: ChangeState | 'all'
+}
+
+/** One line of the list: a record's heading with its changes, or one of them. */
+export type ReviewRow =
+  | {
+      readonly type: 'record'
+      readonly key: string
+      readonly address: CellAddress
+      readonly changes: readonly ReviewChange[]
+    }
+  | { readonly type: 'change'; readonly key: string; readonly change: ReviewChange }
+
+function kindOf({ base, value }: Draft): ChangeKind {
+  if (value === null) return 'cleared'
+  return base.value === null ? 'new-value' : 'edited'
+}
+
+function stateOf({ status, problem }: Draft): ChangeState {
+  if (status.kind === 'dirty') return problem === null ? 'ready' : 'invalid'
+  return status.kind === 'failed' && problem !== null ? 'invalid' : status.kind
+}
+
+/** A draft as the review lists it. */
+export function changeOf(draft: Draft): ReviewChange {
+  return {
+    key: draft.key,
+    recordKey: recordKey(draft.address.primaryValues),
+    address: draft.address,
+    attribute: draft.attribute,
+    kind: kindOf(draft),
+    state: stateOf(draft),
+    before: draft.base.value,
+    after: draft.value,
+    message: messageOf(draft),
+  }
+}
+
+/** Every unsaved change of the session, oldest first. */
+export function changesOf(session: TableSession): readonly ReviewChange[] {
+  return session.drafts.all().map(changeOf)
+}
+
+/** The changes that a filter lets through. */
+export function filterChanges(
+  changes: readonly ReviewChange[],
+  filter: ReviewFilter,
+): readonly ReviewChange[] {
+  return changes.filter(
+    ({ kind, state }) =>
+      (filter.kind === 'all' || kind === filter.kind) &&
+      (filter.state === 'all' || state === filter.state),
+  )
+}
+
+/** How many changes have each of these; members with none are left out. */
+export function countBy<Member extends string>(
+  changes: readonly ReviewChange[],
+  of: (change: ReviewChange) => Member,
+): ReadonlyMap<Member, number> {
+  const counts = new Map<Member, number>()
+  for (const change of changes) counts.set(of(change), (counts.get(of(change)) ?? 0) + 1)
+  return counts
+}
+
+/** Records in the order of their oldest change, each followed by its changes. */
+export function groupByRecord(changes: readonly ReviewChange[]): readonly ReviewRow[] {
+  const records = new Map<string, ReviewChange[]>()
+  for (const change of changes) {
+    const mates = records.get(change.recordKey)
+    if (mates) mates.push(change)
+    else records.set(change.recordKey, [change])
+  }
+  return [...records].flatMap(([record, ofRecord]): ReviewRow[] => {
+    const [first] = ofRecord
+    if (!first) return []
+    const heading: ReviewRow = {
+      type: 'record',
+      key: `record ${record}`,
+      address: first.address,
+      changes: ofRecord,
+    }
+    return [
+      heading,
+      ...ofRecord.map((change): ReviewRow => ({ type: 'change', key: change.key, change })),
+    ]
+  })
+}

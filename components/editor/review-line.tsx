@@ -1,0 +1,117 @@
+import { X } from 'lucide-react'
+import { Badge, type BadgeProps, Button, Checkbox, IconButton } from '@/components/ui'
+import {
+  type ChangeState,
+  KIND_WORDS,
+  type ReviewChange,
+  type ReviewRow,
+  STATE_WORDS,
+} from './review-changes'
+import { ValueDiff } from './value-diff'
+import { count } from './words'
+
+export interface ReviewLineProps {
+  readonly row: ReviewRow
+  /** Words for the record of a heading. */
+  readonly recordLabel: string
+  readonly ticked: ReadonlySet<string>
+  readonly onTick: (keys: readonly string[], isTicked: boolean) => void
+  readonly onGoTo: (key: string) => void
+  readonly onDiscard: (keys: readonly string[]) => void
+}
+
+/** Characters of unchanged text beside a change. */
+const CONTEXT = 60
+
+const TONES: Readonly<Record<ChangeState, NonNullable<BadgeProps['tone']>>> = {
+  ready: 'dirty',
+  saving: 'saving',
+  failed: 'failed',
+  invalid: 'failed',
+  conflict: 'conflict',
+}
+
+/** One line of the review: a record's heading, or one of its changes. */
+export function ReviewLine({ row, ...rest }: ReviewLineProps) {
+  return row.type === 'record' ? (
+    <RecordLine {...rest} changes={row.changes} />
+  ) : (
+    <ChangeLine {...rest} change={row.change} />
+  )
+}
+
+type PartProps = Omit<ReviewLineProps, 'row'>
+
+function RecordLine({
+  changes,
+  recordLabel,
+  ticked,
+  onTick,
+  onDiscard,
+}: PartProps & { readonly changes: readonly ReviewChange[] }) {
+  const keys = changes.map(({ key }) => key)
+  const chosen = keys.filter((key) => ticked.has(key)).length
+  return (
+    <li className="flex items-center gap-2 bg-canvas px-4 py-1.5">
+      <Checkbox
+        isChecked={chosen === keys.length}
+        isIndeterminate={chosen > 0 && chosen < keys.length}
+        isLabelHidden
+        label={`Select record ${recordLabel}`}
+        onCheckedChange={(isTicked) => onTick(keys, isTicked)}
+      />
+      <span className="min-w-0 flex-1 truncate font-semibold">{recordLabel}</span>
+      <span className="text-ink-muted text-xs">{count(keys.length, 'change')}</span>
+      <Button
+        aria-label={`Discard changes of ${recordLabel}`}
+        onClick={() => onDiscard(keys)}
+        size="sm"
+        variant="ghost"
+      >
+        Discard
+      </Button>
+    </li>
+  )
+}
+
+function ChangeLine({
+  change,
+  ticked,
+  onTick,
+  onGoTo,
+  onDiscard,
+}: PartProps & { readonly change: ReviewChange }) {
+  const { key, address, attribute, kind, state, before, after, message } = change
+  return (
+    <li className="space-y-1 px-4 py-2">
+      <div className="flex items-center gap-2">
+        <Checkbox
+          isChecked={ticked.has(key)}
+          isLabelHidden
+          label={`Select ${address.attribute}`}
+          onCheckedChange={(isTicked) => onTick([key], isTicked)}
+        />
+        <button
+          className="min-w-0 flex-1 truncate text-left font-medium hover:text-accent"
+          onClick={() => onGoTo(key)}
+          type="button"
+        >
+          {address.attribute}
+        </button>
+        <span className="text-ink-muted text-xs">{KIND_WORDS[kind]}</span>
+        <Badge tone={TONES[state]}>{STATE_WORDS[state]}</Badge>
+        <IconButton
+          disabled={state === 'saving'}
+          icon={<X aria-hidden />}
+          label={`Discard the change of ${address.attribute}`}
+          onClick={() => onDiscard([key])}
+          size="sm"
+        />
+      </div>
+      <div className="max-h-40 overflow-y-auto pl-6 text-sm">
+        <ValueDiff attribute={attribute} context={CONTEXT} from={before} to={after} />
+      </div>
+      {message !== null && <p className="pl-6 text-failed text-xs">{message}</p>}
+    </li>
+  )
+}

@@ -1,0 +1,205 @@
+'use client'
+
+import { Save, Trash2 } from 'lucide-react'
+import { useEffect, useMemo, useRef, useState } from 'react'
+import { AlertDialog, Button, Checkbox, EmptyState, Select } from '@/components/ui'
+import type { Draft } from '@/lib/drafts'
+import {
+  type ChangeKind,
+  type ChangeState,
+  changeOf,
+  countBy,
+  filterChanges,
+  groupByRecord,
+  KIND_WORDS,
+  type ReviewFilter,
+  STATE_WORDS,
+} from './review-changes'
+import { ReviewLine } from './review-line'
+import type { TableSession } from './session'
+import { SidePanel } from './side-panel'
+import { useDraftSummary } from './use-session'
+import { count } from './words'
+
+export interface ReviewPanelProps {
+  readonly session: TableSession
+  readonly onGoTo: (draft: Draft) => void
+  /** Saves only these cells, or all that can be sent. */
+  readonly onSave: (keys?: ReadonlySet<string>) => void
+  readonly onDiscard: (keys: readonly string[]) => void
+  /** Closes the panel and gives the keyboard back to the grid. */
+  readonly onClose: () => void
+}
+
+/** Lines that are rendered at once; more come on demand, so that thousands of changes stay fast. */
+const LINES_AT_ONCE = 100
+
+const EVERYTHING: ReviewFilter = { kind: 'all', state: 'all' }
+
+/** Every unsaved change as old and new, by record: to look through, discard, go to, or save. */
+export function ReviewPanel({ session, onGoTo, onSave, onDiscard, onClose }: ReviewPanelProps) {
+  const { drafts, sendable } = useDraftSummary(session)
+  const [filter, setFilter] = useState(EVERYTHING)
+  const [limit, setLimit] = useState(LINES_AT_ONCE)
+  const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set())
+  const [asked, setAsked] = useState<readonly string[]>([])
+  const heading = useRef<HTMLHeadingElement>(null)
+  // The panel opens at its person's word only, so the keyboard follows.
+  useEffect(() => heading.current?.focus(), [])
+  const changes = useMemo(() => drafts.map(changeOf), [drafts])
+  const shown = useMemo(() => filterChanges(changes, filter), [changes, filter])
+  const rows = useMemo(() => groupByRecord(shown), [shown])
+  const selected = shown.filter(({ key }) => ticked.has(key)).map(({ key }) => key)
+
+  function discard(keys: readonly string[]) {
+    if (keys.length > 1) setAsked(keys)
+    else drop(keys)
+  }
+
+  function drop(keys: readonly string[]) {
+    onDiscard(keys)
+    // The pressed button goes away with its line.
+    heading.current?.focus()
+  }
+
+  function tick(keys: readonly string[], isTicked: boolean) {
+    const next = new Set(ticked)
+    for (const key of keys) {
+      if (isTicked) next.add(key)
+      else next.delete(key)
+    }
+    setTicked(next)
+  }
+
+  function goTo(key: string) {
+    const draft = session.drafts.get(key)
+    if (draft) onGoTo(draft)
+  }
+
+  return (
+    <SidePanel
+      actions={
+        <Button
+          disabled={sendable === 0}
+          icon={<Save aria-hidden />}
+          keepsFocus
+          onClick={() => onSave(selected.length > 0 ? new Set(selected) : undefined)}
+          size="sm"
+          variant="primary"
+        >
+          {selected.length > 0 ? `Save ${selected.length} selected` : 'Save all'}
+        </Button>
+      }
+      headingRef={heading}
+      onClose={onClose}
+      title={`Review changes (${drafts.length.toLocaleString('en')})`}
+    >
+      {drafts.length === 0 ? (
+        <EmptyState title="No unsaved edits">Everything you see is as it is stored.</EmptyState>
+      ) : (
+        <>
+          <div className="flex flex-wrap items-center gap-2 border-line border-b px-4 py-2">
+            <Filters changes={changes} filter={filter} onChange={setFilter} />
+            <Checkbox
+              isChecked={selected.length === shown.length && shown.length > 0}
+              isIndeterminate={selected.length > 0 && selected.length < shown.length}
+              label={`Select ${shown.length.toLocaleString('en')} shown`}
+              onCheckedChange={(isTicked) =>
+                tick(
+                  shown.map(({ key }) => key),
+                  isTicked,
+                )
+              }
+            />
+            <Button
+              disabled={selected.length === 0}
+              icon={<Trash2 aria-hidden />}
+              keepsFocus
+              onClick={() => discard(selected)}
+              size="sm"
+            >
+              Discard selected
+            </Button>
+          </div>
+          <ul aria-label="Changes" className="divide-y divide-line">
+            {rows.slice(0, limit).map((row) => (
+              <ReviewLine
+                key={row.key}
+                onDiscard={discard}
+                onGoTo={goTo}
+                onTick={tick}
+                recordLabel={row.type === 'record' ? session.recordLabel(row.address) : ''}
+                row={row}
+                ticked={ticked}
+              />
+            ))}
+          </ul>
+          {rows.length > limit && (
+            <div className="px-4 py-3">
+              <Button onClick={() => setLimit(limit + LINES_AT_ONCE)}>
+                Show more: {count(rows.length - limit, 'further line')}
+              </Button>
+            </div>
+          )}
+        </>
+      )}
+      <AlertDialog
+        cancelLabel="Keep edits"
+        confirmLabel={`Discard ${count(asked.length, 'edit')}`}
+        isDangerous
+        isOpen={asked.length > 0}
+        onConfirm={() => drop(asked)}
+        onOpenChange={(isOpen) => {
+          if (!isOpen) setAsked([])
+        }}
+        title={`Discard ${count(asked.length, 'edit')}?`}
+      >
+        These cells go back to what is stored. Cells being saved right now are not affected.
+      </AlertDialog>
+    </SidePanel>
+  )
+}
+
+function Filters({
+  changes,
+  filter,
+  onChange,
+}: {
+  readonly changes: Parameters<typeof filterChanges>[0]
+  readonly filter: ReviewFilter
+  readonly onChange: (filter: ReviewFilter) => void
+}) {
+  const kinds = countBy(changes, ({ kind }) => kind)
+  const states = countBy(changes, ({ state }) => state)
+  const all = changes.length.toLocaleString('en')
+  return (
+    <>
+      <Select<ChangeKind | 'all'>
+        label="Kind of change"
+        onValueChange={(kind) => onChange({ ...filter, kind })}
+        options={[
+          { value: 'all', label: `All kinds (${all})` },
+          ...[...kinds].map(([value, amount]) => ({
+            value,
+            label: `${KIND_WORDS[value]} (${amount})`,
+          })),
+        ]}
+        size="sm"
+        value={filter.kind}
+      />
+      <Select<ChangeState | 'all'>
+        label="State of change"
+        onValueChange={(state) => onChange({ ...filter, state })}
+        options={[
+          { value: 'all', label: `All states (${all})` },
+          ...[...states].map(([value, amount]) => ({
+            value,
+            label: `${STATE_WORDS[value]} (${amount})`,
+          })),
+        ]}
+        size="sm"
+        value={filter.state}
+      />
+    </>
+  )
+}
