@@ -1,28 +1,43 @@
 'use client'
 
-import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
+import { type ReactNode, useRef, useState } from 'react'
 import { flushSync } from 'react-dom'
 import { Button } from '@/components/ui'
-import { type Attribute, type CellBase, editedValue, toText, validateValue } from '@/lib/data-table'
-import type { Choice, Draft } from '@/lib/drafts'
+import { type Choice, type Draft, proposeMerge } from '@/lib/drafts'
+import { ConflictSides } from './conflict-sides'
 import { messageOf } from './session-cells'
-import { ValueText } from './value-text'
-import { exactTime } from './words'
+import { ThirdValue } from './third-value'
+import { ValueDiff } from './value-diff'
 
 export interface ConflictCardProps {
   /** A draft in conflict. */
   readonly draft: Draft
   readonly recordLabel: string
+  /** What is being typed as a third value, by cell key. */
+  readonly thirdValues: Map<string, string>
+  /** What else moved under the same lock; shown above the choices. */
+  readonly neighbours?: ReactNode
   readonly onChoose: (choice: Choice) => void
   readonly onGoTo: () => void
 }
 
-/** One collision: what it was when read, what I typed, what the service holds now, and the three ways out. */
-export function ConflictCard({ draft, recordLabel, onChoose, onGoTo }: ConflictCardProps) {
-  const [isEditing, setEditing] = useState(false)
+/** The merged value of a draft in conflict; `null` where there is none to offer. */
+export function mergeOf({ attribute, base, value, status }: Draft): string | null {
+  if (status.kind !== 'conflict' || status.reason === 'scope') return null
+  return proposeMerge(attribute, base.value, value, status.theirs.value)
+}
+
+/** One collision: what it was when read, what I typed, what the service holds now, and the ways out. */
+export function ConflictCard(props: ConflictCardProps) {
+  const { draft, recordLabel, thirdValues, neighbours, onGoTo } = props
+  const [isEditing, setEditing] = useState(thirdValues.has(draft.key))
   const edit = useRef<HTMLButtonElement>(null)
   if (draft.status.kind !== 'conflict') return null
-  const { attribute, base, status, value } = draft
+  const merged = mergeOf(draft)
+  const onChoose = (choice: Choice) => {
+    thirdValues.delete(draft.key)
+    props.onChoose(choice)
+  }
   return (
     <article className="space-y-3 px-4 py-3">
       <button
@@ -33,26 +48,36 @@ export function ConflictCard({ draft, recordLabel, onChoose, onGoTo }: ConflictC
         {recordLabel} › {draft.address.attribute}
       </button>
       <p className="text-ink-muted text-sm">{messageOf(draft)}</p>
-      <dl className="divide-y divide-line rounded-md border border-line bg-canvas text-sm">
-        <Side attribute={attribute} label="Base" note="as you read it" value={base.value} />
-        <Side attribute={attribute} label="Mine" note="not saved" value={value} />
-        <Side
-          attribute={attribute}
-          label="Theirs"
-          note={theirsNote(status.theirs)}
-          value={status.theirs.value}
-        />
-      </dl>
+      <ConflictSides draft={draft} />
+      {merged !== null && (
+        <div className="rounded-md border border-line bg-canvas px-3 py-2 text-sm">
+          <p className="text-ink-muted text-xs">
+            <span className="font-semibold">Merged</span>: theirs with your change
+          </p>
+          <div className="mt-0.5 max-h-40 overflow-y-auto">
+            <ValueDiff
+              attribute={draft.attribute}
+              context={120}
+              from={draft.status.theirs.value}
+              to={merged}
+            />
+          </div>
+        </div>
+      )}
+      {neighbours}
       {isEditing ? (
         <ThirdValue
-          attribute={attribute}
-          initial={value}
-          onChoose={onChoose}
+          attribute={draft.attribute}
+          initial={draft.value}
           onCancel={() => {
+            thirdValues.delete(draft.key)
             // The form goes away with the focus in it.
             flushSync(() => setEditing(false))
             edit.current?.focus()
           }}
+          onType={(text) => thirdValues.set(draft.key, text)}
+          onUse={(value) => onChoose({ kind: 'edit', value })}
+          typed={thirdValues.get(draft.key)}
         />
       ) : (
         <div className="flex flex-wrap gap-2">
@@ -60,114 +85,22 @@ export function ConflictCard({ draft, recordLabel, onChoose, onGoTo }: ConflictC
             Keep mine
           </Button>
           <Button onClick={() => onChoose({ kind: 'theirs' })}>Take theirs</Button>
+          {merged !== null && (
+            <Button onClick={() => onChoose({ kind: 'edit', value: merged })}>
+              Take the merge
+            </Button>
+          )}
           <Button onClick={() => setEditing(true)} ref={edit}>
             Edit…
           </Button>
         </div>
       )}
-      {status.message !== '' && (
+      {draft.status.message !== '' && (
         <details className="text-ink-muted text-xs">
           <summary className="cursor-default">How it was noticed</summary>
-          <p className="mt-1 break-words font-mono">{status.message}</p>
+          <p className="mt-1 break-words font-mono">{draft.status.message}</p>
         </details>
       )}
     </article>
-  )
-}
-
-function theirsNote(theirs: CellBase): string {
-  if (theirs.value === null) return 'no value is stored now'
-  const parts = [
-    theirs.modifiedAtMs === null ? null : exactTime(theirs.modifiedAtMs),
-    theirs.modifiedRegion,
-  ].filter((part) => part !== null)
-  return parts.length > 0 ? `stored ${parts.join(', ')}` : 'stored now'
-}
-
-function Side({
-  attribute,
-  label,
-  note,
-  value,
-}: {
-  readonly attribute: Attribute
-  readonly label: string
-  readonly note: string
-  readonly value: string | null
-}) {
-  return (
-    <div className="px-3 py-2">
-      <dt className="flex justify-between gap-2 text-ink-muted text-xs">
-        <span className="font-semibold">{label}</span>
-        <span className="text-right">{note}</span>
-      </dt>
-      <dd className="mt-0.5 max-h-40 overflow-y-auto">
-        <ValueText attribute={attribute} value={value} />
-      </dd>
-    </div>
-  )
-}
-
-function ThirdValue({
-  attribute,
-  initial,
-  onChoose,
-  onCancel,
-}: {
-  readonly attribute: Attribute
-  readonly initial: string | null
-  readonly onChoose: (choice: Choice) => void
-  readonly onCancel: () => void
-}) {
-  const id = useId()
-  const [text, setText] = useState(initial === null ? '' : toText(attribute.valueType, initial))
-  const value = editedValue(attribute.valueType, initial, text)
-  const problem = validateValue(attribute, value)
-  const field = useRef<HTMLTextAreaElement>(null)
-  // It takes the place of the pressed button, whose person means to type.
-  useEffect(() => field.current?.focus(), [])
-  const submit = () => {
-    if (problem === null) onChoose({ kind: 'edit', value })
-  }
-  function handleKeyDown(event: KeyboardEvent): void {
-    if (event.key === 'Escape') onCancel()
-    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return
-    event.preventDefault()
-    submit()
-  }
-  return (
-    <form
-      className="space-y-2"
-      onSubmit={(event) => {
-        event.preventDefault()
-        submit()
-      }}
-    >
-      <label className="block font-medium text-sm" htmlFor={id}>
-        A third value
-      </label>
-      <textarea
-        aria-describedby={problem ? `${id}-problem` : undefined}
-        aria-invalid={problem !== null}
-        className="block max-h-60 min-h-16 w-full rounded-md border border-line-strong bg-canvas px-2 py-1.5 text-sm [field-sizing:content]"
-        dir="auto"
-        id={id}
-        onChange={(event) => setText(event.target.value)}
-        onKeyDown={handleKeyDown}
-        ref={field}
-        value={text}
-      />
-      {problem && (
-        <p className="text-failed text-xs" id={`${id}-problem`}>
-          {problem.message}
-        </p>
-      )}
-      <div className="flex gap-2">
-        <Button disabled={problem !== null} type="submit" variant="primary">
-          Use this value
-        </Button>
-        <Button onClick={onCancel}>Cancel</Button>
-      </div>
-    </form>
   )
 }

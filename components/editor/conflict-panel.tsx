@@ -1,13 +1,16 @@
 'use client'
 
 import { ChevronDown, ChevronUp } from 'lucide-react'
-import { useRef } from 'react'
+import { useEffect, useRef } from 'react'
 import { flushSync } from 'react-dom'
 import { Button, EmptyState, IconButton } from '@/components/ui'
+import { recordKey } from '@/lib/data-table'
 import type { Choice, Draft } from '@/lib/drafts'
-import { ConflictCard } from './conflict-card'
+import { type BulkChoice, ConflictBulk } from './conflict-bulk'
+import { ConflictCard, mergeOf } from './conflict-card'
 import type { TableSession } from './session'
 import { SidePanel } from './side-panel'
+import { thirdValuesOf } from './third-values'
 import { useDraftSummary, useSessionState } from './use-session'
 
 export interface ConflictPanelProps {
@@ -24,6 +27,13 @@ export function ConflictPanel({ session, onGoTo, onSave }: ConflictPanelProps) {
   const position = Math.max(0, found)
   const draft = conflicts[position]
   const heading = useRef<HTMLHeadingElement>(null)
+  const shownKey = draft?.key ?? null
+  const ofRecord = draft ? conflicts.filter((each) => isOfOneRecord(each, draft)) : []
+
+  // A collision that comes in front of the one on show must not push it away under its person's hands.
+  useEffect(() => {
+    if (found < 0 && shownKey !== null) session.set({ focusedKey: shownKey })
+  }, [session, found, shownKey])
 
   function move(step: number) {
     const next = conflicts[(position + step + conflicts.length) % conflicts.length]
@@ -40,10 +50,15 @@ export function ConflictPanel({ session, onGoTo, onSave }: ConflictPanelProps) {
     heading.current?.focus()
   }
 
-  function chooseAll(choice: Choice) {
+  function chooseMany(chosen: readonly Draft[], kind: BulkChoice) {
     flushSync(() =>
       session.drafts.batch(() => {
-        for (const each of conflicts) session.drafts.resolve(each.key, choice)
+        for (const each of chosen) {
+          const merged = kind === 'merge' ? mergeOf(each) : null
+          if (kind !== 'merge') session.drafts.resolve(each.key, { kind })
+          else if (merged !== null)
+            session.drafts.resolve(each.key, { kind: 'edit', value: merged })
+        }
       }),
     )
     heading.current?.focus()
@@ -84,8 +99,24 @@ export function ConflictPanel({ session, onGoTo, onSave }: ConflictPanelProps) {
             onChoose={(choice) => choose(draft, choice)}
             onGoTo={() => onGoTo(draft)}
             recordLabel={session.recordLabel(draft.address)}
+            thirdValues={thirdValuesOf(session.drafts)}
           />
-          {conflicts.length > 1 && <AllAtOnce amount={conflicts.length} onChoose={chooseAll} />}
+          {ofRecord.length > 1 && ofRecord.length < conflicts.length && (
+            <ConflictBulk
+              conflicts={ofRecord}
+              label={`The ${ofRecord.length} of ${session.recordLabel(draft.address)}:`}
+              ofWhat=" of this record"
+              onChoose={chooseMany}
+            />
+          )}
+          {conflicts.length > 1 && (
+            <ConflictBulk
+              conflicts={conflicts}
+              label={`All ${conflicts.length} at once:`}
+              ofWhat=""
+              onChoose={chooseMany}
+            />
+          )}
         </>
       ) : (
         <EmptyState
@@ -107,22 +138,6 @@ export function ConflictPanel({ session, onGoTo, onSave }: ConflictPanelProps) {
   )
 }
 
-function AllAtOnce({
-  amount,
-  onChoose,
-}: {
-  readonly amount: number
-  readonly onChoose: (choice: Choice) => void
-}) {
-  return (
-    <div className="flex flex-wrap items-center gap-2 border-line border-t px-4 py-3 text-sm">
-      <span className="text-ink-muted">All {amount} at once:</span>
-      <Button onClick={() => onChoose({ kind: 'mine' })} size="sm">
-        Keep all mine
-      </Button>
-      <Button onClick={() => onChoose({ kind: 'theirs' })} size="sm">
-        Take all theirs
-      </Button>
-    </div>
-  )
+function isOfOneRecord(a: Draft, b: Draft): boolean {
+  return recordKey(a.address.primaryValues) === recordKey(b.address.primaryValues)
 }

@@ -54,6 +54,15 @@ export class Column {
     }
   }
 
+  /** True when the base has another value than the cell, or the same one written again since. */
+  isWrittenSince(record: number, base: CellBase): boolean {
+    const value = this.value(record)
+    if (value !== base.value) return true
+    const version = this.#pool.text(this.#versions.value.get(record))
+    const next = base.lockVersion?.value ?? null
+    return value !== null && version !== null && next !== null && version !== next
+  }
+
   /** Stores a base; one without a value clears the cell, version and all. */
   write(record: number, base: CellBase): Change {
     const stored = base.value === null ? NO_VALUE : base

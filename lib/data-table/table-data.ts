@@ -65,6 +65,10 @@ export class TableData {
   #strangers = new Set<number>()
   #marks: ReloadMarks | null = null
   #poolSizeAfterReload = 0
+  /** Told when a reading finds that a cell was written since the last one, and not through `setBase`. */
+  onForeign:
+    | ((record: number, attribute: string, before: CellBase, after: CellBase) => void)
+    | null = null
 
   /** @param attributes The schema's attributes; the primary ones in their order of significance for sorting. */
   constructor(attributes: readonly Attribute[]) {
@@ -269,7 +273,14 @@ export class TableData {
     }
     if (this.#marks?.isOwn(value.attribute, record)) return
     this.#marks?.see(value.attribute, record)
-    this.#write(column, record, value)
+    this.#hear(column, record, value)
+  }
+
+  #hear(column: TableColumn, record: number, read: CellBase): void {
+    const { attribute, cells } = column
+    const before = cells?.isWrittenSince(record, read) ? cells.read(record) : null
+    this.#write(column, record, read)
+    if (before !== null) this.onForeign?.(record, attribute.name, before, read)
   }
 
   #show(record: number): void {
@@ -307,7 +318,7 @@ export class TableData {
     if (cells === null) return
     for (let record = 0; record < this.#records.count; record += 1) {
       if (!cells.has(record) || marks.isKnown(attribute.name, record)) continue
-      this.#write(column, record, NO_VALUE)
+      this.#hear(column, record, NO_VALUE)
     }
   }
 

@@ -56,6 +56,8 @@ export class DraftStore {
   onBase: OnBase = () => {}
   /** And here, who finds a stored cell that shares the lock scope of a cell without a value. */
   witnessOf: (address: CellAddress) => ScopeWitness | null = () => null
+  /** Told whenever a draft stands on another base than before: what moved until then was there to be seen. */
+  onStand: (key: string) => void = () => {}
   #summary: DraftSummary | null = null
 
   /** The draft of a cell; the same object until it changes. */
@@ -159,12 +161,18 @@ export class DraftStore {
     if (draft?.status.kind === 'conflict') this.#apply(key, resolveDraft(draft, choice))
   }
 
-  /** The table was read again: `read` gives what a cell holds now, `null` where it was not read. */
-  takeRead(read: (address: CellAddress) => CellBase | null): void {
+  /**
+   * The table was read again: `read` gives what a cell holds now, `null` where it was not read; `asksAboutScope` tells
+   * the drafts whose lock scope others moved, and whose person is to look before they are sent.
+   */
+  takeRead(
+    read: (address: CellAddress) => CellBase | null,
+    asksAboutScope: (draft: Draft) => boolean = () => false,
+  ): void {
     this.batch(() => {
       for (const draft of [...this.#drafts.values()]) {
         const base = read(draft.address)
-        if (base !== null) this.#apply(draft.key, rereadDraft(draft, base))
+        if (base !== null) this.#apply(draft.key, rereadDraft(draft, base, asksAboutScope(draft)))
       }
     })
   }
@@ -217,6 +225,7 @@ export class DraftStore {
       return
     }
     const { draft } = step
+    if (this.#drafts.get(key)?.base !== draft.base) this.onStand(key)
     // A draft on a cell without a value stands on its neighbours, as they are known when its base is.
     const needsWitness = draft.base.value === null && draft.witness === null
     this.#put(needsWitness ? { ...draft, witness: this.witnessOf(draft.address) } : draft)

@@ -7,6 +7,8 @@ export interface Collision {
   /** Beside `gone`: how much of it, as far as it is known. */
   readonly gone?: 'value' | 'record' | 'attribute' | undefined
   readonly theirs: CellBase
+  /** What theirs was when it was last shown, where it changed again while the person was deciding. */
+  readonly earlier?: CellBase | undefined
   /** The service's words of refusal. */
   readonly message: string
 }
@@ -153,7 +155,16 @@ export function draftCollided(draft: Draft, collision: Collision): DraftStep {
   if (isSame(draft.attribute, draft.value, collision.theirs.value)) {
     return SETTLED
   }
-  return goOn({ ...draft, status: { kind: 'conflict', ...collision }, isUncertain: false })
+  const earlier = earlierTheirs(draft, collision.theirs)
+  const status = { kind: 'conflict', ...collision, earlier } as const
+  return goOn({ ...draft, status, isUncertain: false })
+}
+
+/** What the person was shown as theirs, once it is no longer so. */
+function earlierTheirs(draft: Draft, theirs: CellBase): CellBase | undefined {
+  if (draft.status.kind !== 'conflict') return undefined
+  const shown = draft.status.theirs
+  return isSame(draft.attribute, shown.value, theirs.value) ? draft.status.earlier : shown
 }
 
 /** The save ended before the draft was sent: it is a draft as before. */
@@ -162,14 +173,18 @@ export function draftKept(draft: Draft): Draft {
 }
 
 const READ_AGAIN = 'The table was read again, and this cell is not as it was.'
+const SCOPE_READ_AGAIN =
+  'The table was read again, and something else under the same lock is not as it was.'
 
 /**
  * The cell was read again. Where it holds, byte for byte, what the person saw, that read, value and version, is the
  * base now; where somebody stored what the person typed, nothing is left to save; anything else is a collision, known
  * before the save. A collision that waits for its decision shows the newest. A draft under way or in doubt keeps what
  * it was sent with.
+ *
+ * @param asksAboutScope the read found that others moved the cell's lock scope, and its person is to look first
  */
-export function rereadDraft(draft: Draft, read: CellBase): DraftStep {
+export function rereadDraft(draft: Draft, read: CellBase, asksAboutScope = false): DraftStep {
   const { status } = draft
   if (status.kind === 'saving' || draft.isUncertain) return goOn(draft)
   if (read.value !== draft.base.value) {
@@ -177,7 +192,11 @@ export function rereadDraft(draft: Draft, read: CellBase): DraftStep {
     const message = status.kind === 'conflict' ? status.message : READ_AGAIN
     return draftCollided(draft, { reason, theirs: read, message })
   }
-  if (status.kind !== 'conflict') return goOn({ ...draft, base: read, witness: null })
+  if (status.kind !== 'conflict') {
+    return asksAboutScope
+      ? draftCollided(draft, { reason: 'scope', theirs: read, message: SCOPE_READ_AGAIN })
+      : goOn({ ...draft, base: read, witness: null })
+  }
   // Whoever was asked to look at the scope still decides; a value that was put back is no collision any more.
   return status.reason === 'scope'
     ? goOn({ ...draft, status: { ...status, theirs: read } })

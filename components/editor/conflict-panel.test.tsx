@@ -1,0 +1,98 @@
+import { act, fireEvent, render, screen, within } from '@testing-library/react'
+import { expect, it } from 'vitest'
+import type { ValueType } from '@/lib/data-table'
+import { ConflictPanel } from './conflict-panel'
+import { TableSession } from './session'
+import { edit, schemaOf, stored } from './testing'
+
+/** A session with one more column, `Tags`, of this type, and a panel for it. */
+function panelFor(valueType: ValueType, value: string) {
+  const { table, attributes } = schemaOf()
+  const note = attributes[3]
+  if (!note) throw new Error('The schema has no fourth attribute.')
+  const tags = { ...note, id: 'id-Tags', name: 'Tags', valueType }
+  const session = new TableSession({ table, attributes: [...attributes, tags] })
+  session.data.ingest({
+    values: [
+      stored('Lund', 'Tags', value),
+      stored('Oslo', 'Tags', value),
+      stored('Lund', 'Note', 'a'),
+    ],
+  })
+  render(<ConflictPanel onGoTo={() => {}} onSave={() => {}} session={session} />)
+  const read = (branch: string, now: string, version: string) =>
+    act(() => {
+      session.data.ingest({ values: [stored(branch, 'Tags', now, version)] })
+      session.takeRead()
+    })
+  return { session, read }
+}
+
+const press = (name: string) => fireEvent.click(screen.getByRole('button', { name }))
+
+it('offers the lists of both put together, and takes it as the value to save', () => {
+  const { session, read } = panelFor('TEXT_LIST', '["A","B"]')
+  const key = edit(session, 'Lund', 'Tags', '["A","B","C"]')
+  read('Lund', '["B"]', 'v2')
+  const card = within(screen.getByRole('article'))
+  expect(card.getByText('Merged').closest('div')?.querySelector('ins')?.textContent).toContain('C')
+  press('Take the merge')
+  expect(session.drafts.get(key)).toMatchObject({
+    value: '["B","C"]',
+    base: { value: '["B"]' },
+    status: { kind: 'dirty' },
+  })
+})
+
+it('shows by how much each side changed a number, and leaves the sum to its person', () => {
+  const { session, read } = panelFor('NUMBER', '10')
+  edit(session, 'Lund', 'Tags', '15')
+  read('Lund', '13', 'v2')
+  const panel = screen.getByRole('region', { name: 'Conflicts' })
+  expect(panel.textContent).toContain('+5, not saved')
+  expect(panel.textContent).toContain('+3, stored')
+  expect(panel.textContent).toContain('Both changes together would make 18.')
+  expect(screen.queryByRole('button', { name: 'Take the merge' })).toBeNull()
+})
+
+it('keeps a third value that is being typed while theirs moves again, and says so', () => {
+  const { session, read } = panelFor('TEXT', 'base')
+  const key = edit(session, 'Lund', 'Tags', 'mine')
+  read('Lund', 'theirs one', 'v2')
+  press('Edit…')
+  fireEvent.change(screen.getByLabelText('A third value'), { target: { value: 'third' } })
+  read('Lund', 'theirs two', 'v3')
+  expect(screen.getByLabelText('A third value')).toHaveProperty('value', 'third')
+  expect(screen.getByRole('article').textContent).toMatch(
+    /theirs two.*Changed again while you were deciding; before, theirs was theirs one/,
+  )
+  press('Use this value')
+  expect(session.drafts.get(key)).toMatchObject({ value: 'third', base: { value: 'theirs two' } })
+})
+
+it('stays with its collision when another one comes before it', () => {
+  const { session, read } = panelFor('TEXT', 'base')
+  edit(session, 'Lund', 'Tags', 'mine')
+  edit(session, 'Oslo', 'Tags', 'mine')
+  read('Oslo', 'theirs', 'v2')
+  press('Edit…')
+  read('Lund', 'theirs', 'v2')
+  expect(screen.getByRole('article').textContent).toContain('Oslo › Tags')
+  expect(screen.getByLabelText('A third value')).toBeDefined()
+  press('Keep all mine')
+  expect(session.drafts.summary()).toMatchObject({ conflicts: [], sendable: 2 })
+})
+
+it('decides for one record and leaves the others', () => {
+  const { session, read } = panelFor('TEXT', 'base')
+  edit(session, 'Lund', 'Tags', 'mine')
+  edit(session, 'Lund', 'Note', 'mine')
+  edit(session, 'Oslo', 'Tags', 'mine')
+  act(() => session.data.ingest({ values: [stored('Lund', 'Note', 'theirs', 'v2')] }))
+  read('Lund', 'theirs', 'v2')
+  read('Oslo', 'theirs', 'v2')
+  press('Take all theirs of this record')
+  expect(session.drafts.all().map(({ address }) => address.primaryValues[0]?.value)).toEqual([
+    'Oslo',
+  ])
+})

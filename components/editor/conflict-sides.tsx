@@ -1,0 +1,111 @@
+import type { ReactNode } from 'react'
+import { type Attribute, type CellBase, isListType, sameValue } from '@/lib/data-table'
+import { type Draft, numberChange, numberWithBoth } from '@/lib/drafts'
+import { diffParts } from './diff-parts'
+import { ValueDiff } from './value-diff'
+import { ValueText } from './value-text'
+import { exactTime } from './words'
+
+/** Characters kept beside a change of a long text; the base is there in full. */
+const CONTEXT = 120
+
+/** What a collided cell was when it was read, what I typed, and what the service holds, each against the base. */
+export function ConflictSides({ draft }: { readonly draft: Draft }) {
+  const { attribute, base, status, value } = draft
+  if (status.kind !== 'conflict') return null
+  const { theirs, earlier } = status
+  const isNumber = attribute.valueType === 'NUMBER'
+  const both = isNumber ? numberWithBoth(base.value, value, theirs.value) : null
+  return (
+    <div className="rounded-md border border-line bg-canvas text-sm">
+      <dl className="divide-y divide-line">
+        <Side label="Base" note="as you read it">
+          <ValueText attribute={attribute} value={base.value} />
+        </Side>
+        <Side label="Mine" note={withChange(attribute, 'not saved', base.value, value)}>
+          <Changed attribute={attribute} from={base.value} to={value} />
+        </Side>
+        <Side
+          label="Theirs"
+          note={withChange(attribute, theirsNote(theirs), base.value, theirs.value)}
+        >
+          <Changed attribute={attribute} from={base.value} to={theirs.value} />
+          {earlier !== undefined && (
+            <div className="mt-1 text-conflict text-xs">
+              Changed again while you were deciding; before, theirs was{' '}
+              <ValueText attribute={attribute} value={earlier.value} />
+            </div>
+          )}
+        </Side>
+      </dl>
+      {both !== null && (
+        <p className="border-line border-t px-3 py-2 text-ink-muted text-xs">
+          Both changes together would make {both}. Use “Edit…” if that is what is meant.
+        </p>
+      )}
+    </div>
+  )
+}
+
+/** The difference where it helps to see it; a value that is another as a whole stands for itself. */
+function Changed({
+  attribute,
+  from,
+  to,
+}: {
+  readonly attribute: Attribute
+  readonly from: string | null
+  readonly to: string | null
+}) {
+  return sharesParts(attribute, from, to) ? (
+    <ValueDiff attribute={attribute} context={CONTEXT} from={from} to={to} />
+  ) : (
+    <ValueText attribute={attribute} value={to} />
+  )
+}
+
+function sharesParts({ valueType }: Attribute, from: string | null, to: string | null): boolean {
+  if (from === null || to === null || sameValue(valueType, from, to)) return false
+  if (isListType(valueType)) return true
+  if (valueType !== 'TEXT') return false
+  return diffParts(from, to).some(({ kind, text }) => kind === 'same' && text.trim() !== '')
+}
+
+function withChange(
+  { valueType }: Attribute,
+  note: string,
+  from: string | null,
+  to: string | null,
+): string {
+  const change = valueType === 'NUMBER' ? numberChange(from, to) : null
+  return change === null || change === '0' ? note : `${change}, ${note}`
+}
+
+function theirsNote(theirs: CellBase): string {
+  if (theirs.value === null) return 'no value is stored now'
+  const parts = [
+    theirs.modifiedAtMs === null ? null : exactTime(theirs.modifiedAtMs),
+    theirs.modifiedRegion,
+  ].filter((part) => part !== null)
+  return parts.length > 0 ? `stored ${parts.join(', ')}` : 'stored now'
+}
+
+function Side({
+  label,
+  note,
+  children,
+}: {
+  readonly label: string
+  readonly note: string
+  readonly children: ReactNode
+}) {
+  return (
+    <div className="px-3 py-2">
+      <dt className="flex justify-between gap-2 text-ink-muted text-xs">
+        <span className="font-semibold">{label}</span>
+        <span className="text-right">{note}</span>
+      </dt>
+      <dd className="mt-0.5 max-h-40 overflow-y-auto">{children}</dd>
+    </div>
+  )
+}

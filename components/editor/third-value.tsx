@@ -1,0 +1,86 @@
+'use client'
+
+import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
+import { Button } from '@/components/ui'
+import { type Attribute, editedValue, toText, validateValue } from '@/lib/data-table'
+
+export interface ThirdValueProps {
+  readonly attribute: Attribute
+  /** The stored string that typing begins with. */
+  readonly initial: string | null
+  /** What was typed before, if the card was left in between. */
+  readonly typed: string | undefined
+  readonly onType: (text: string) => void
+  readonly onUse: (value: string) => void
+  readonly onCancel: () => void
+}
+
+/** A field for a value that is neither mine nor theirs, judged by the attribute's rules as it is typed. */
+export function ThirdValue({
+  attribute,
+  initial,
+  typed,
+  onType,
+  onUse,
+  onCancel,
+}: ThirdValueProps) {
+  const id = useId()
+  const [text, setText] = useState(
+    () => typed ?? (initial === null ? '' : toText(attribute.valueType, initial)),
+  )
+  const value = editedValue(attribute.valueType, initial, text)
+  const problem = validateValue(attribute, value)
+  const field = useRef<HTMLTextAreaElement>(null)
+  // It takes the place of the pressed button, whose person means to type; one that comes back leaves the focus alone.
+  const takesFocus = useRef(typed === undefined)
+  useEffect(() => {
+    if (takesFocus.current) field.current?.focus()
+  }, [])
+  const submit = () => {
+    if (problem === null) onUse(value)
+  }
+  function handleKeyDown(event: KeyboardEvent): void {
+    if (event.key === 'Escape') onCancel()
+    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return
+    event.preventDefault()
+    submit()
+  }
+  return (
+    <form
+      className="space-y-2"
+      onSubmit={(event) => {
+        event.preventDefault()
+        submit()
+      }}
+    >
+      <label className="block font-medium text-sm" htmlFor={id}>
+        A third value
+      </label>
+      <textarea
+        aria-describedby={problem ? `${id}-problem` : undefined}
+        aria-invalid={problem !== null}
+        className="block max-h-60 min-h-16 w-full rounded-md border border-line-strong bg-canvas px-2 py-1.5 text-sm [field-sizing:content]"
+        dir="auto"
+        id={id}
+        onChange={(event) => {
+          setText(event.target.value)
+          onType(event.target.value)
+        }}
+        onKeyDown={handleKeyDown}
+        ref={field}
+        value={text}
+      />
+      {problem && (
+        <p className="text-failed text-xs" id={`${id}-problem`}>
+          {problem.message}
+        </p>
+      )}
+      <div className="flex gap-2">
+        <Button disabled={problem !== null} type="submit" variant="primary">
+          Use this value
+        </Button>
+        <Button onClick={onCancel}>Cancel</Button>
+      </div>
+    </form>
+  )
+}
