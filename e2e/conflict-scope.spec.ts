@@ -75,8 +75,13 @@ for (const { level, inside, outside } of SCOPES) {
     await expect(sides.nth(1)).toContainText('mine')
     await expect(sides.nth(2)).toContainText(before)
 
-    await sheet.conflicts.getByRole('button', { name: 'Keep mine' }).click()
-    await sheet.save('1 saved')
+    // The neighbour that moved is named, from what to what, and the cell goes once more.
+    const neighbour = `${inside.key.Branch} › ${inside.attribute}`
+    await expect(sheet.conflicts.getByRole('listitem').filter({ hasText: neighbour })).toHaveText(
+      /removed: base; .*added: theirs; /,
+    )
+    await sheet.conflicts.getByRole('button', { name: 'Send this cell again' }).click()
+    await expect(sheet.bar).toContainText('Last save: 1 saved')
     const stored = await storedValues(connect, tableId)
     expect(stored).toContain('Lund › Phone = mine')
     expect(stored).toContain(`${inside.key.Branch} › ${inside.attribute} = theirs`)

@@ -8,6 +8,7 @@ import { recordKey } from '@/lib/data-table'
 import type { Choice, Draft } from '@/lib/drafts'
 import { type BulkChoice, ConflictBulk } from './conflict-bulk'
 import { ConflictCard, mergeOf } from './conflict-card'
+import { ScopeNeighbours } from './scope-neighbours'
 import type { TableSession } from './session'
 import { SidePanel } from './side-panel'
 import { thirdValuesOf } from './third-values'
@@ -16,7 +17,8 @@ import { useDraftSummary, useSessionState } from './use-session'
 export interface ConflictPanelProps {
   readonly session: TableSession
   readonly onGoTo: (draft: Draft) => void
-  readonly onSave: () => void
+  /** Saves everything that can be sent, or only these cells. */
+  readonly onSave: (only?: ReadonlySet<string>) => void
 }
 
 /** One collision after the other: base, mine and theirs, and the choice. Nothing is written by choosing; saving is. */
@@ -64,6 +66,11 @@ export function ConflictPanel({ session, onGoTo, onSave }: ConflictPanelProps) {
     heading.current?.focus()
   }
 
+  function sendAgain(chosen: readonly Draft[]) {
+    chooseMany(chosen, 'mine')
+    onSave(new Set(chosen.map((each) => each.key)))
+  }
+
   return (
     <SidePanel
       actions={
@@ -96,6 +103,7 @@ export function ConflictPanel({ session, onGoTo, onSave }: ConflictPanelProps) {
           <ConflictCard
             draft={draft}
             key={draft.key}
+            neighbours={<Neighbours draft={draft} onSend={sendAgain} session={session} />}
             onChoose={(choice) => choose(draft, choice)}
             onGoTo={() => onGoTo(draft)}
             recordLabel={session.recordLabel(draft.address)}
@@ -122,7 +130,7 @@ export function ConflictPanel({ session, onGoTo, onSave }: ConflictPanelProps) {
         <EmptyState
           actions={
             sendable > 0 && (
-              <Button onClick={onSave} variant="primary">
+              <Button onClick={() => onSave()} variant="primary">
                 Save the values you kept
               </Button>
             )
@@ -140,4 +148,28 @@ export function ConflictPanel({ session, onGoTo, onSave }: ConflictPanelProps) {
 
 function isOfOneRecord(a: Draft, b: Draft): boolean {
   return recordKey(a.address.primaryValues) === recordKey(b.address.primaryValues)
+}
+
+/** For a cell whose scope alone moved: what moved, and the cells that wait for the same decision. */
+function Neighbours({
+  session,
+  draft,
+  onSend,
+}: {
+  readonly session: TableSession
+  readonly draft: Draft
+  readonly onSend: (drafts: readonly Draft[]) => void
+}) {
+  const waiting = session.askedWith(draft)
+  if (waiting.length === 0) return null
+  return (
+    <ScopeNeighbours
+      attributeOf={(name) => session.attribute(name)}
+      cells={waiting.length}
+      changes={session.changesSince(draft)}
+      labelOf={({ address }) => `${session.recordLabel(address)} › ${address.attribute}`}
+      onSendAll={() => onSend(waiting)}
+      onSendOne={() => onSend([draft])}
+    />
+  )
 }

@@ -4,14 +4,19 @@ import {
   type Attribute,
   type CellAddress,
   type CellBase,
+  cellKey,
   isDefaultRecord,
+  lockScope,
   recordKey,
   type ScopeWitness,
+  sameValue,
   TableData,
   type TableSchema,
 } from '@/lib/data-table'
 import { type Draft, DraftStore } from '@/lib/drafts'
 import type { ScopeMove } from '@/lib/save'
+import { type ChangesSince, ForeignChanges } from './foreign-changes'
+import { schemaChanges } from './schema-changes'
 import { SessionCells } from './session-cells'
 import { SessionRows } from './session-rows'
 import { INITIAL_STATE, type SessionState } from './session-state'
@@ -29,6 +34,8 @@ export class TableSession {
   readonly drafts: DraftStore
   readonly cells: SessionCells
   readonly rows: SessionRows
+  /** What others were found to have changed. */
+  readonly foreign: ForeignChanges
   readonly state = new Store<SessionState>(INITIAL_STATE)
   /** The grid's active cell: apart, because it changes with every arrow key. */
   readonly active = new Store<CellPlace | null>(null)
@@ -44,6 +51,9 @@ export class TableSession {
     this.data = new TableData(schema.attributes)
     this.drafts = former?.drafts ?? new DraftStore()
     if (former) this.set({ ...former.state.state, load: INITIAL_STATE.load })
+    this.foreign = former?.foreign ?? new ForeignChanges(schema.table.id)
+    if (former) this.foreign.noteStructure(schemaChanges(former.schema, schema))
+    this.drafts.onStand = (key) => this.foreign.stand(key)
     this.drafts.judgeBy(schema.attributes)
     this.drafts.onBase = (address, base) => this.#store(address, base)
     this.drafts.witnessOf = (address) => this.#witnessOf(address)
@@ -62,6 +72,7 @@ export class TableSession {
 
   /** Takes newly read names, words and rules; columns, types and lock are the same. Whoever calls shows them. */
   adopt(schema: TableSchema): void {
+    this.foreign.noteStructure(schemaChanges(this.#schema, schema))
     this.#schema = schema
     this.#attributes = new Map(schema.attributes.map((a) => [a.name, a]))
     this.drafts.judgeBy(schema.attributes)
@@ -100,13 +111,58 @@ export class TableSession {
     }
   }
 
-  /** The table was read to its end: drafts whose value is as it was seen stand on that read now. */
-  takeRead(): void {
-    this.drafts.takeRead((address) => {
-      const place = this.placeOf(address)
-      const isShown = place !== null && this.#attributes.has(place.column)
-      return isShown ? this.data.base(place.row, place.column) : null
-    })
+  /**
+   * The table was read to its end: drafts whose value is as it was seen stand on that read now.
+   *
+   * @param asksAboutScope nobody asked for the reading: a draft whose lock scope others moved waits for its person
+   */
+  takeRead(asksAboutScope = false): void {
+    this.drafts.takeRead(
+      (address) => {
+        const place = this.placeOf(address)
+        const isShown = place !== null && this.#attributes.has(place.column)
+        return isShown ? this.data.base(place.row, place.column) : null
+      },
+      (draft) => asksAboutScope && this.foreign.hasMoved(draft.key, this.#scopeOf(draft.address)),
+    )
+    // Only what a later reading has other than a whole one was changed by somebody.
+    this.data.onForeign = (record, attribute, before, after) => {
+      const address = { primaryValues: this.data.primaryValues(record), attribute }
+      if (!this.#isOwn(address, after)) {
+        this.foreign.note({ address, before: before.value, after })
+      }
+    }
+  }
+
+  /** What others changed under the lock of a draft's cell since its base was read. */
+  changesSince(draft: Draft): ChangesSince {
+    return this.foreign.since(draft.key, this.#scopeOf(draft.address))
+  }
+
+  /** The drafts of one lock scope whose person is asked about it, this one among them; none for another collision. */
+  askedWith(draft: Draft): readonly Draft[] {
+    const isAsked = ({ status }: Draft) => status.kind === 'conflict' && status.reason === 'scope'
+    if (!isAsked(draft)) return []
+    const isInScope = this.#scopeOf(draft.address)
+    return this.drafts
+      .summary()
+      .conflicts.filter((other) => isAsked(other) && isInScope(other.address))
+  }
+
+  /** Tells whether a cell shares the lock scope of this one; at NONE and VALUE none does. */
+  #scopeOf(address: CellAddress): (other: CellAddress) => boolean {
+    const level = this.schema.table.lockLevel
+    const scope = lockScope(level, this.hasPrimaries, address)
+    return (other) => scope !== null && lockScope(level, this.hasPrimaries, other) === scope
+  }
+
+  /** True for a value that our own save sent, whether or not it was answered. */
+  #isOwn(address: CellAddress, now: CellBase): boolean {
+    const draft = this.drafts.get(cellKey(this.#schema.table.id, address))
+    if (draft === undefined) return false
+    const sent = draft.status.kind === 'saving' ? draft.status.sent : draft.value
+    const isUnderWay = draft.status.kind === 'saving' || draft.isUncertain
+    return isUnderWay && sameValue(draft.attribute.valueType, sent, now.value)
   }
 
   /** Drafts whose attribute the table does not have any more: no cell of the grid can show them. */
@@ -139,6 +195,12 @@ export class TableSession {
   #store(address: CellAddress, base: CellBase): void {
     const row = this.data.indexOf(recordKey(address.primaryValues))
     if (row >= 0 && this.#attributes.has(address.attribute)) {
+      const before = this.data.base(row, address.attribute).value
+      // A neighbour that collides is what moved the scope of the others.
+      const isRead = this.data.onForeign !== null
+      if (isRead && before !== base.value && !this.#isOwn(address, base)) {
+        this.foreign.note({ address, before, after: base })
+      }
       this.data.setBase(row, address.attribute, base)
     }
   }

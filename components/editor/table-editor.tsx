@@ -149,7 +149,7 @@ function Panels({
 }: PartProps & { readonly gridRef: RefObject<GridHandle | null> }) {
   const panel = useSessionState(session, (state) => state.panel)
   if (panel === 'conflicts') {
-    return <ConflictPanel onGoTo={commands.goTo} onSave={() => commands.save()} session={session} />
+    return <ConflictPanel onGoTo={commands.goTo} onSave={commands.save} session={session} />
   }
   if (panel === 'review') {
     return (

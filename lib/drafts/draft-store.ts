@@ -172,7 +172,11 @@ export class DraftStore {
     this.batch(() => {
       for (const draft of [...this.#drafts.values()]) {
         const base = read(draft.address)
-        if (base !== null) this.#apply(draft.key, rereadDraft(draft, base, asksAboutScope(draft)))
+        if (base === null) continue
+        this.#apply(draft.key, rereadDraft(draft, base, asksAboutScope(draft)))
+        const next = this.#drafts.get(draft.key)
+        const stands = next?.status.kind === 'dirty' || next?.status.kind === 'failed'
+        if (next && stands && !next.isUncertain) this.onStand(next.key)
       }
     })
   }
@@ -225,7 +229,9 @@ export class DraftStore {
       return
     }
     const { draft } = step
-    if (this.#drafts.get(key)?.base !== draft.base) this.onStand(key)
+    const before = this.#drafts.get(key)
+    const isDecided = before?.status.kind === 'conflict' && draft.status.kind !== 'conflict'
+    if (before?.base !== draft.base || isDecided) this.onStand(key)
     // A draft on a cell without a value stands on its neighbours, as they are known when its base is.
     const needsWitness = draft.base.value === null && draft.witness === null
     this.#put(needsWitness ? { ...draft, witness: this.witnessOf(draft.address) } : draft)

@@ -1,0 +1,105 @@
+import { type CellAddress, type CellBase, cellKey } from '@/lib/data-table'
+import type { DriftChange } from '@/lib/save'
+
+/** Of twice as many the older half is forgotten: a table that others write without end must not fill the tab. */
+const MAX_KEPT = 2_000
+
+/** A value that somebody else wrote: what it was when last read, and what it is. */
+export interface ForeignChange {
+  readonly address: CellAddress
+  readonly before: string | null
+  readonly after: CellBase
+}
+
+/** What others changed since a draft's base was read. */
+export interface ChangesSince {
+  /** The newest last; a cell that was written several times is there once. */
+  readonly values: readonly ForeignChange[]
+  /** How the table itself changed. */
+  readonly structure: readonly DriftChange[]
+  /** False when the draft's base is older than this tab's readings, or the log was cut: there may be more. */
+  readonly isWhole: boolean
+}
+
+type Entry =
+  | { readonly at: number; readonly change: ForeignChange }
+  | { readonly at: number; readonly structure: readonly DriftChange[] }
+
+/**
+ * What others were found to have changed while this tab had the table open, in the order in which it was noticed. It
+ * knows on which point of that order each draft stands, and so what moved since.
+ */
+export class ForeignChanges {
+  readonly #tableId: string
+  readonly #entries: Entry[] = []
+  readonly #stands = new Map<string, number>()
+  #at = 0
+  #cutAt = 0
+
+  constructor(tableId: string) {
+    this.#tableId = tableId
+  }
+
+  /** Takes a value that others wrote. */
+  note(change: ForeignChange): void {
+    this.#add({ at: this.#next(), change })
+  }
+
+  /** Takes what a newly read schema has other than the one before. */
+  noteStructure(structure: readonly DriftChange[]): void {
+    if (structure.length > 0) this.#add({ at: this.#next(), structure })
+  }
+
+  /** The draft of this cell stands on what is read now. */
+  stand(key: string): void {
+    this.#stands.set(key, this.#at)
+  }
+
+  /** Drafts by a new key stand where they stood. */
+  rekey(from: string, to: string): void {
+    const at = this.#stands.get(from)
+    this.#stands.delete(from)
+    if (at !== undefined) this.#stands.set(to, at)
+  }
+
+  /** What others changed since the draft's base was read, among the cells that `isInScope`; not the cell itself. */
+  since(key: string, isInScope: (address: CellAddress) => boolean): ChangesSince {
+    const stand = this.#stands.get(key)
+    const values = new Map<string, ForeignChange>()
+    const structure: DriftChange[] = []
+    for (const entry of this.#entries) {
+      if (entry.at <= (stand ?? 0)) continue
+      if ('structure' in entry) {
+        structure.push(...entry.structure)
+        continue
+      }
+      const { change } = entry
+      const changed = cellKey(this.#tableId, change.address)
+      if (changed === key || !isInScope(change.address)) continue
+      const first = values.get(changed)
+      values.delete(changed)
+      values.set(changed, first ? { ...change, before: first.before } : change)
+    }
+    const isWhole = stand !== undefined && stand >= this.#cutAt
+    return { values: [...values.values()], structure, isWhole }
+  }
+
+  /** True when others changed anything in a draft's scope, or the table itself, since its base was read. */
+  hasMoved(key: string, isInScope: (address: CellAddress) => boolean): boolean {
+    if (this.#at === (this.#stands.get(key) ?? 0)) return false
+    const { values, structure } = this.since(key, isInScope)
+    return values.length + structure.length > 0
+  }
+
+  #next(): number {
+    this.#at += 1
+    return this.#at
+  }
+
+  #add(entry: Entry): void {
+    this.#entries.push(entry)
+    // Cut by halves: dropping one at each step would copy the whole log every time.
+    if (this.#entries.length <= 2 * MAX_KEPT) return
+    this.#cutAt = this.#entries.splice(0, MAX_KEPT).at(-1)?.at ?? this.#cutAt
+  }
+}

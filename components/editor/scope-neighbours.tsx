@@ -1,0 +1,86 @@
+import { Button } from '@/components/ui'
+import type { Attribute } from '@/lib/data-table'
+import type { ChangesSince, ForeignChange } from './foreign-changes'
+import { changeWords } from './schema-changes'
+import { ValueDiff } from './value-diff'
+import { ValueText } from './value-text'
+import { count } from './words'
+
+/** More are counted, not listed. */
+const MAX_LISTED = 20
+
+export interface ScopeNeighboursProps {
+  readonly changes: ChangesSince
+  readonly attributeOf: (name: string) => Attribute | undefined
+  readonly labelOf: (change: ForeignChange) => string
+  /** How many cells of this lock scope wait for the same decision, this one included. */
+  readonly cells: number
+  readonly onSendOne: () => void
+  readonly onSendAll: () => void
+}
+
+/** What else moved under the lock of a cell, from what to what, and the way to send the cell, or all, once more. */
+export function ScopeNeighbours(props: ScopeNeighboursProps) {
+  const { changes, attributeOf, labelOf, cells, onSendOne, onSendAll } = props
+  const listed = changes.values.slice(-MAX_LISTED)
+  const more = changes.values.length - listed.length
+  return (
+    <div className="space-y-2 rounded-md border border-line bg-canvas px-3 py-2 text-sm">
+      <h3 className="font-semibold text-xs">What others changed under this lock</h3>
+      {listed.length > 0 && (
+        <ul className="max-h-60 space-y-1.5 overflow-y-auto">
+          {listed.map((change) => (
+            <li key={labelOf(change)}>
+              <p className="text-ink-muted text-xs">{labelOf(change)}</p>
+              <Neighbour attribute={attributeOf(change.address.attribute)} change={change} />
+            </li>
+          ))}
+        </ul>
+      )}
+      {more > 0 && <p className="text-ink-muted text-xs">and {count(more, 'cell')} more</p>}
+      {structureWords(changes).map((words) => (
+        <p className="text-ink-muted text-xs" key={words}>
+          {words}
+        </p>
+      ))}
+      <div className="flex flex-wrap gap-2">
+        <Button onClick={onSendOne} size="sm">
+          Send this cell again
+        </Button>
+        {cells > 1 && (
+          <Button onClick={onSendAll} size="sm">
+            Send again: all {cells} cells
+          </Button>
+        )}
+      </div>
+    </div>
+  )
+}
+
+function Neighbour({
+  attribute,
+  change: { before, after },
+}: {
+  readonly attribute: Attribute | undefined
+  readonly change: ForeignChange
+}) {
+  if (attribute === undefined) return null
+  if (before !== after.value) {
+    return <ValueDiff attribute={attribute} context={40} from={before} to={after.value} />
+  }
+  return (
+    <span>
+      written again as it was: <ValueText attribute={attribute} value={before} />
+    </span>
+  )
+}
+
+function structureWords({ values, structure, isWhole }: ChangesSince): readonly string[] {
+  if (structure.length > 0) return structure.map(changeWords)
+  if (values.length > 0) return []
+  return isWhole
+    ? [
+        'No value under this lock is another than when you read yours. Something changed that no value shows, such as a property of the table or of an attribute.',
+      ]
+    : ['What changed cannot be told here: it happened before this tab read the table.']
+}
