@@ -8,6 +8,8 @@ import { exactTime } from './words'
 
 /** Characters kept beside a change of a long text; the base is there in full. */
 const CONTEXT = 120
+/** A shorter text is read faster as a whole than as what was struck out of another. */
+const LONG_TEXT = 60
 
 /** What a collided cell was when it was read, what I typed, and what the service holds, each against the base. */
 export function ConflictSides({ draft }: { readonly draft: Draft }) {
@@ -67,7 +69,7 @@ function Changed({
 function sharesParts({ valueType }: Attribute, from: string | null, to: string | null): boolean {
   if (from === null || to === null || sameValue(valueType, from, to)) return false
   if (isListType(valueType)) return true
-  if (valueType !== 'TEXT') return false
+  if (valueType !== 'TEXT' || Math.max(from.length, to.length) < LONG_TEXT) return false
   return diffParts(from, to).some(({ kind, text }) => kind === 'same' && text.trim() !== '')
 }
 
