@@ -15,8 +15,10 @@ import {
 } from '@/lib/data-table'
 import { type Draft, DraftStore } from '@/lib/drafts'
 import type { ScopeMove } from '@/lib/save'
+import { SaveListeners } from './finished-save'
 import { type ChangesSince, ForeignChanges } from './foreign-changes'
 import { schemaChanges } from './schema-changes'
+
 import { SessionCells } from './session-cells'
 import { SessionRows } from './session-rows'
 import { INITIAL_STATE, type SessionState } from './session-state'
@@ -36,6 +38,8 @@ export class TableSession {
   readonly rows: SessionRows
   /** What others were found to have changed. */
   readonly foreign: ForeignChanges
+  /** Who is told of this table's saves. */
+  readonly saves: SaveListeners
   readonly state = new Store<SessionState>(INITIAL_STATE)
   /** The grid's active cell: apart, because it changes with every arrow key. */
   readonly active = new Store<CellPlace | null>(null)
@@ -50,6 +54,7 @@ export class TableSession {
     this.#schema = schema
     this.data = new TableData(schema.attributes)
     this.drafts = former?.drafts ?? new DraftStore()
+    this.saves = former?.saves ?? new SaveListeners()
     if (former) this.set({ ...former.state.state, load: INITIAL_STATE.load })
     this.foreign = former?.foreign ?? new ForeignChanges(schema.table.id)
     if (former) this.foreign.noteStructure(schemaChanges(former.schema, schema))

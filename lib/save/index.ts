@@ -1,4 +1,6 @@
 /** What a client may import of this room; what runs on the server is in `server.ts`. */
+export type { TableChange } from './changes'
+export { parseTableChange } from './changes'
 export {
   type FinishedEvent,
   joinReceipts,

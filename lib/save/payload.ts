@@ -48,6 +48,7 @@ const draft = z.object({
 })
 
 const saveRequest = z.object({
+  saveId: z.uuid().optional(),
   tableId: z.string().min(1).max(MAX_ID_LENGTH),
   lockLevel: z.enum(['NONE', 'VALUE', 'ATTRIBUTE', 'PRIMARY_VALUE', 'DATA_TABLE']),
   primaryAttributes: z.array(name).max(MAX_PRIMARY_ATTRIBUTES),

@@ -1,11 +1,17 @@
 import 'server-only'
 
 /** What a server may import of this room beside its types. */
+export type { ChangeHub } from './changes'
+export { createChangeHub } from './changes'
+export { toEventStream } from './event-stream'
 export { executeSave } from './execute'
 export type { ParsedSaveRequest } from './payload'
 export { parseSaveRequest } from './payload'
 export { NO_VALUE } from './plan'
+export { getChangeHub, getSaveRegistry } from './process-state'
 export { refuseSave } from './refuse'
+export type { RunSave, SaveRegistry } from './registry'
+export { createSaveRegistry } from './registry'
 export type { SaveOptions } from './run'
 export type {
   CellReadResult,
@@ -17,3 +23,4 @@ export type {
   TableState,
   WriteOperation,
 } from './service'
+export { tellChanges } from './tell-changes'

@@ -1,0 +1,20 @@
+import { getChangeHub, toEventStream } from '@/lib/save/server'
+
+export const dynamic = 'force-dynamic'
+
+/** Tells, as server-sent events, whenever a save of this process stored something in the table (`TableChange`). */
+export async function GET(
+  request: Request,
+  { params }: { params: Promise<{ tableId: string }> },
+): Promise<Response> {
+  const { tableId } = await params
+  const body = toEventStream(getChangeHub(), decodeURIComponent(tableId), request.signal)
+  if (body === null) return new Response(null, { status: 503 })
+  return new Response(body, {
+    headers: {
+      'Content-Type': 'text/event-stream; charset=utf-8',
+      'Cache-Control': 'no-store',
+      'X-Accel-Buffering': 'no',
+    },
+  })
+}

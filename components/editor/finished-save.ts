@@ -1,0 +1,73 @@
+import type { Outcome, SaveEvent, SaveRequest } from '@/lib/save'
+
+/** A save that is about to leave the browser: what it asks for, under the id by which its outcome can be had later. */
+export interface StartedSave {
+  readonly saveId: string
+  readonly request: SaveRequest
+}
+
+/** A save whose end is known here, or is known to stay unknown. */
+export interface FinishedSave extends StartedSave {
+  /** By the id of the draft or rename; one for each of the request, also for those whose outcome stays unknown. */
+  readonly outcomes: ReadonlyMap<string, Outcome>
+  /** The save's own last word; `null` when it never reached us. */
+  readonly finished: Extract<SaveEvent, { type: 'finished' }> | null
+}
+
+type OnStarted = (save: StartedSave) => unknown
+type OnFinished = (save: FinishedSave) => void
+
+const LONGEST_WAIT_MS = 500
+
+/** Those who want to know of a table's saves: what keeps them for later, writes receipts or offers their undo. */
+export class SaveListeners {
+  readonly #started = new Set<OnStarted>()
+  readonly #finished = new Set<OnFinished>()
+
+  /**
+   * Calls back before a save is sent. A promise is waited for, at most half a second, so that the save's id is stored
+   * before anything can come of it.
+   *
+   * @returns what ends it
+   */
+  onStarted(listener: OnStarted): () => void {
+    this.#started.add(listener)
+    return () => this.#started.delete(listener)
+  }
+
+  /**
+   * Calls back when a save has ended and its outcomes are with the drafts.
+   *
+   * @returns what ends it
+   */
+  onFinished(listener: OnFinished): () => void {
+    this.#finished.add(listener)
+    return () => this.#finished.delete(listener)
+  }
+
+  /** Tells of a save that is about to be sent; resolves when it may be. Never rejects. */
+  async started(save: StartedSave): Promise<void> {
+    const all = [...this.#started].map(async (listener) => listener(save))
+    if (all.length === 0) return
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const patience = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, LONGEST_WAIT_MS)
+    })
+    await Promise.race([Promise.allSettled(all), patience])
+    clearTimeout(timer)
+  }
+
+  /** Tells of a save that ended; trouble of one listener does not keep it from the others. */
+  finished(save: FinishedSave): void {
+    for (const listener of [...this.#finished]) {
+      try {
+        listener(save)
+      } catch (error) {
+        // As an error of its own, so that it is seen and stops nothing here.
+        queueMicrotask(() => {
+          throw error
+        })
+      }
+    }
+  }
+}

@@ -1,0 +1,65 @@
+import { z } from 'zod'
+
+/** A save of this process stored something in a table. */
+export interface TableChange {
+  readonly saveId: string
+  /** How many cells and renames it stored. */
+  readonly cells: number
+}
+
+const tableChange = z.object({ saveId: z.string(), cells: z.number() })
+
+/** The data of one event of a table's stream of changes. @throws when it is none */
+export function parseTableChange(data: string): TableChange {
+  const json: unknown = JSON.parse(data)
+  return tableChange.parse(json)
+}
+
+/** Tells those who have a table open of what saves of this process stored in it. */
+export interface ChangeHub {
+  /**
+   * @returns what ends it; `null` where as many listen as the hub takes
+   */
+  readonly subscribe: (
+    tableId: string,
+    listener: (change: TableChange) => void,
+  ) => (() => void) | null
+  readonly publish: (tableId: string, change: TableChange) => void
+}
+
+const MAX_LISTENERS = 500
+
+/**
+ * A hub without any listener yet. A table is known by its id, whether it is named by that, by its ARN or with an alias.
+ *
+ * @param maxListeners - of all tables together
+ */
+export function createChangeHub(maxListeners = MAX_LISTENERS): ChangeHub {
+  const listeners = new Map<string, Set<(change: TableChange) => void>>()
+  let count = 0
+  return {
+    subscribe(tableId, listener) {
+      if (count >= maxListeners) return null
+      const id = plainTableId(tableId)
+      const ofTable = listeners.get(id) ?? new Set()
+      // A function of its own, so that one listener may be given twice.
+      const own = (change: TableChange) => listener(change)
+      listeners.set(id, ofTable.add(own))
+      count += 1
+      return () => {
+        if (!ofTable.delete(own)) return
+        count -= 1
+        if (ofTable.size === 0) listeners.delete(id)
+      }
+    },
+    publish(tableId, change) {
+      for (const listener of [...(listeners.get(plainTableId(tableId)) ?? [])]) listener(change)
+    },
+  }
+}
+
+/** The id in `ID`, `ID:$LATEST` and `arn:aws:connect:…:instance/INSTANCE/data-table/ID:$LATEST`. */
+export function plainTableId(tableId: string): string {
+  const last = tableId.slice(tableId.lastIndexOf('/') + 1)
+  return last.replace(/:\$[A-Z]+$/, '')
+}

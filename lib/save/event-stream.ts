@@ -1,0 +1,45 @@
+import type { ChangeHub } from './changes'
+
+const KEEP_ALIVE_MS = 15_000
+
+/**
+ * A table's changes as a body of server-sent events: `data: {"saveId": "…", "cells": 3}`, and a comment now and then
+ * so that nobody between takes the silence for an end. It ends with the signal, or when the reader goes.
+ *
+ * @returns `null` when too many listen already
+ */
+export function toEventStream(
+  hub: ChangeHub,
+  tableId: string,
+  signal: AbortSignal,
+  keepAliveMs = KEEP_ALIVE_MS,
+): ReadableStream<Uint8Array> | null {
+  const encoder = new TextEncoder()
+  let stop = () => {}
+  let send = (_text: string) => {}
+  const unsubscribe = hub.subscribe(tableId, (change) =>
+    send(`data: ${JSON.stringify(change)}\n\n`),
+  )
+  if (unsubscribe === null) return null
+  return new ReadableStream<Uint8Array>({
+    start(controller) {
+      send = (text) => controller.enqueue(encoder.encode(text))
+      const timer = setInterval(() => send(': still here\n\n'), keepAliveMs)
+      const handleAbort = () => {
+        stop()
+        controller.close()
+      }
+      stop = () => {
+        send = () => {}
+        unsubscribe()
+        clearInterval(timer)
+        signal.removeEventListener('abort', handleAbort)
+      }
+      // The first words open the stream on the other side.
+      send(': listening\n\n')
+      if (signal.aborted) handleAbort()
+      else signal.addEventListener('abort', handleAbort)
+    },
+    cancel: () => stop(),
+  })
+}

@@ -1,0 +1,109 @@
+import { describe, expect, test } from 'vitest'
+import { createSaveRegistry } from './registry'
+import type { SaveEvent } from './types'
+
+function planned(cells: number): SaveEvent {
+  return { type: 'planned', cells, calls: 0 }
+}
+
+/** A run that tells one event each time it is allowed to. */
+function stepwise() {
+  const steps: (() => void)[] = []
+  let starts = 0
+  let told = 0
+  async function* run(hasAborted: () => boolean): AsyncGenerator<SaveEvent> {
+    starts += 1
+    while (told < 3 && !hasAborted()) {
+      await new Promise<void>((resolve) => steps.push(resolve))
+      told += 1
+      yield planned(told)
+    }
+  }
+  async function step(): Promise<void> {
+    while (steps.length === 0) await Promise.resolve()
+    steps.shift()?.()
+    await new Promise((resolve) => setTimeout(resolve))
+  }
+  return { run, step, starts: () => starts, told: () => told }
+}
+
+async function all(events: AsyncIterable<SaveEvent> | null): Promise<readonly SaveEvent[]> {
+  const found: SaveEvent[] = []
+  for await (const event of events ?? []) found.push(event)
+  return found
+}
+
+describe('a save in the registry', () => {
+  test('goes to its end when nobody reads, and is told whole afterwards', async () => {
+    const registry = createSaveRegistry()
+    const { run, step, told } = stepwise()
+    registry.start('a', run)
+    for (let count = 0; count < 3; count += 1) await step()
+    expect(told()).toBe(3)
+    expect(await all(registry.follow('a', 0))).toEqual([planned(1), planned(2), planned(3)])
+    expect(await all(registry.follow('a', 2))).toEqual([planned(3)])
+  })
+
+  test('is carried out once, however often it is begun', async () => {
+    const registry = createSaveRegistry()
+    const { run, step, starts } = stepwise()
+    registry.start('a', run)
+    registry.start('a', run)
+    const readers = [all(registry.follow('a', 0)), all(registry.follow('a', 0))]
+    for (let count = 0; count < 3; count += 1) await step()
+    expect(starts()).toBe(1)
+    for (const events of await Promise.all(readers)) expect(events).toHaveLength(3)
+  })
+
+  test('goes on when a reader leaves in the middle', async () => {
+    const registry = createSaveRegistry()
+    const { run, step } = stepwise()
+    registry.start('a', run)
+    const reader = registry.follow('a', 0)
+    await step()
+    await reader?.next()
+    await reader?.return(undefined)
+    await step()
+    await step()
+    expect(await all(registry.follow('a', 1))).toEqual([planned(2), planned(3)])
+  })
+
+  test('is asked to stop, and says so of one that it does not know', async () => {
+    const registry = createSaveRegistry()
+    const { run, step, told } = stepwise()
+    registry.start('a', run)
+    await step()
+    expect(registry.cancel('a')).toBe(true)
+    expect(registry.cancel('b')).toBe(false)
+    await step()
+    expect(await all(registry.follow('a', 0))).toHaveLength(told())
+    expect(told()).toBeLessThan(3)
+  })
+
+  test('that breaks by a mistake of ours ends its readers with it, after what it told', async () => {
+    const registry = createSaveRegistry()
+    registry.start('a', async function* () {
+      yield planned(1)
+      throw new Error('broken')
+    })
+    const reader = registry.follow('a', 0)
+    expect(await reader?.next()).toEqual({ done: false, value: planned(1) })
+    await expect(reader?.next()).rejects.toThrow('broken')
+  })
+
+  test('is forgotten after a while, and when many have ended since', async () => {
+    let nowMs = 0
+    const registry = createSaveRegistry({ keepMs: 1_000, maxEnded: 2, nowMs: () => nowMs })
+    for (const saveId of ['a', 'b', 'c']) {
+      registry.start(saveId, async function* () {
+        yield planned(1)
+      })
+      await all(registry.follow(saveId, 0))
+    }
+    expect(registry.follow('a', 0)).toBeNull()
+    expect(registry.follow('c', 0)).not.toBeNull()
+    nowMs = 2_000
+    registry.start('d', async function* () {})
+    expect(registry.follow('c', 0)).toBeNull()
+  })
+})
