@@ -1,18 +1,24 @@
 import { describe, expect, it } from 'vitest'
-import type { SaveDrafts, SaveEvent, SaveRequest } from '@/lib/save'
-import { portions, runSave } from './run-save'
+import type { FollowRequest, SaveActions, SaveEvent, SaveRequest } from '@/lib/save'
+import type { FinishedSave } from './finished-save'
+import { portions, rejoinSave, runSave } from './run-save'
 import { edit, sessionWith, stored } from './testing'
 
 /** A server action that answers each draft of a request with the events that `answer` gives. */
 function server(answer: (request: SaveRequest) => Iterable<SaveEvent>) {
   const requests: SaveRequest[] = []
-  const saveDrafts: SaveDrafts = async (request) => {
-    requests.push(request)
-    return (async function* () {
-      yield* answer(request)
-    })()
+  const actions: SaveActions = {
+    save: async (request) => {
+      requests.push(request)
+      return eventsOf(answer(request))
+    },
+    follow: async () => null,
   }
-  return { requests, saveDrafts }
+  return { requests, actions }
+}
+
+async function* eventsOf(events: Iterable<SaveEvent>): AsyncGenerator<SaveEvent> {
+  yield* events
 }
 
 function savedAll(request: SaveRequest): SaveEvent[] {
@@ -43,8 +49,8 @@ describe('a save', () => {
   it('sends each draft with the base it was made on, and shows what was saved', async () => {
     const session = sessionWith([stored('Malmö', 'Hours', '9-18')])
     const key = edit(session, 'Malmö', 'Hours', '10-18')
-    const { requests, saveDrafts } = server(savedAll)
-    await runSave(session, saveDrafts)
+    const { requests, actions } = server(savedAll)
+    await runSave(session, actions)
     expect(requests[0]?.drafts).toEqual([
       expect.objectContaining({
         id: key,
@@ -65,15 +71,18 @@ describe('a save', () => {
   it('sends nothing when there is nothing to send', async () => {
     const session = sessionWith([stored('Malmö', 'Hours', '9-18')])
     edit(session, 'Malmö', 'Hours', 'longer than the rule allows')
-    const { requests, saveDrafts } = server(savedAll)
-    await runSave(session, saveDrafts)
+    const { requests, actions } = server(savedAll)
+    await runSave(session, actions)
     expect(requests).toEqual([])
   })
 
   it('whose action is rejected keeps every draft and says that the outcome is unknown', async () => {
     const session = sessionWith([stored('Malmö', 'Hours', '9-18')])
     const key = edit(session, 'Malmö', 'Hours', '10-18')
-    await runSave(session, () => Promise.reject(new Error('network')))
+    await runSave(session, {
+      save: () => Promise.reject(new Error('network')),
+      follow: async () => null,
+    })
     expect(session.drafts.get(key)).toMatchObject({
       value: '10-18',
       status: { kind: 'failed', reason: 'unknown' },
@@ -86,25 +95,72 @@ describe('a save', () => {
     const session = sessionWith([stored('Malmö', 'Hours', '9-18'), stored('Malmö', 'Note', 'a')])
     const first = edit(session, 'Malmö', 'Hours', '10-18')
     const second = edit(session, 'Malmö', 'Note', 'b')
-    const { saveDrafts } = server((request) =>
+    const { actions } = server((request) =>
       savedAll({ ...request, drafts: request.drafts.slice(0, 1) }).slice(0, 2),
     )
-    await runSave(session, saveDrafts)
+    await runSave(session, actions)
     expect(session.drafts.get(first)).toBeUndefined()
     expect(session.drafts.get(second)?.status).toMatchObject({ kind: 'failed', reason: 'unknown' })
+  })
+
+  it('whose stream breaks off is joined where it was left, and told of as a whole', async () => {
+    const session = sessionWith([stored('Malmö', 'Hours', '9-18'), stored('Malmö', 'Note', 'a')])
+    edit(session, 'Malmö', 'Hours', '10-18')
+    edit(session, 'Malmö', 'Note', 'b')
+    const finished: FinishedSave[] = []
+    session.saves.onFinished((save) => finished.push(save))
+    let all: readonly SaveEvent[] = []
+    const follows: FollowRequest[] = []
+    await runSave(session, {
+      save: async (request) => {
+        all = savedAll(request)
+        return eventsOf(all.slice(0, 1))
+      },
+      follow: async (request) => {
+        follows.push(request)
+        if (follows.length === 1) throw new Error('network')
+        return eventsOf(all.slice(request.from))
+      },
+    })
+    expect(follows.map(({ from }) => from)).toEqual([1, 1])
+    expect(follows[0]?.saveId).toBe(finished[0]?.saveId)
+    expect(session.drafts.summary().drafts).toEqual([])
+    expect(session.state.state.trouble).toBeNull()
+    expect(session.state.state.result?.saved).toBe(2)
+    expect(finished[0]?.outcomes.size).toBe(2)
+    expect(finished[0]?.finished?.saved).toBe(2)
+  })
+
+  it('whose page came back settles what is still under way by what the server tells', async () => {
+    const session = sessionWith([stored('Malmö', 'Hours', '9-18')])
+    const key = edit(session, 'Malmö', 'Hours', '10-18')
+    const requests: SaveRequest[] = []
+    session.saves.onStarted(({ request }) => requests.push(request))
+    const { actions } = server(() => [])
+    await runSave(session, actions)
+    const [request] = requests
+    if (request?.saveId === undefined) throw new Error('No save was begun.')
+    session.drafts.beginSave()
+    await rejoinSave(
+      session,
+      { ...actions, follow: async ({ from }) => eventsOf(savedAll(request).slice(from)) },
+      { ...request, saveId: request.saveId },
+    )
+    expect(session.drafts.get(key)).toBeUndefined()
+    expect(session.state.state.save).toBeNull()
   })
 
   it('asked for while one runs starts when that one ends, with what is dirty then', async () => {
     const session = sessionWith([stored('Malmö', 'Hours', '9-18'), stored('Malmö', 'Note', 'a')])
     edit(session, 'Malmö', 'Hours', '10-18')
-    const { requests, saveDrafts } = server((request) => {
+    const { requests, actions } = server((request) => {
       if (requests.length === 1) {
         edit(session, 'Malmö', 'Note', 'typed meanwhile')
-        void runSave(session, saveDrafts)
+        void runSave(session, actions)
       }
       return savedAll(request)
     })
-    await runSave(session, saveDrafts)
+    await runSave(session, actions)
     expect(requests.map((request) => request.drafts.map((draft) => draft.value))).toEqual([
       ['10-18'],
       ['typed meanwhile'],
@@ -119,14 +175,14 @@ describe('a save', () => {
     )
     edit(session, 'Malmö', 'Hours', '10-18')
     const scope = JSON.stringify(['record', JSON.stringify([['Branch', 'Malmö']])])
-    const { saveDrafts } = server((request) =>
+    const { actions } = server((request) =>
       savedAll(request).map((event) =>
         event.type === 'outcomes'
           ? { ...event, moves: [{ scope, from: 'p-Malmö-v1', to: 'p-Malmö-v2' }] }
           : event,
       ),
     )
-    await runSave(session, saveDrafts)
+    await runSave(session, actions)
     expect(session.data.base(0, 'Note').lockVersion?.primaryValues).toBe('p-Malmö-v2')
     expect(session.data.base(0, 'Note').lockVersion?.value).toBe('Malmö-Note-v1')
   })
@@ -138,15 +194,15 @@ describe('a save', () => {
     ] as const) {
       const session = sessionWith([stored('Malmö', 'Hours', '9-18')], level)
       edit(session, 'Malmö', 'Note', 'new')
-      const { saveDrafts } = server(savedAll)
-      expect(await runSave(session, saveDrafts)).toEqual({ needsReload })
+      const { actions } = server(savedAll)
+      expect(await runSave(session, actions)).toEqual({ needsReload })
     }
   })
 
   it('that ran into trouble shows it and keeps what was not sent as drafts', async () => {
     const session = sessionWith([stored('Malmö', 'Hours', '9-18')])
     const key = edit(session, 'Malmö', 'Hours', '10-18')
-    const { saveDrafts } = server((request) => [
+    const { actions } = server((request) => [
       {
         type: 'trouble',
         trouble: {
@@ -163,7 +219,7 @@ describe('a save', () => {
         moves: [],
       },
     ])
-    await runSave(session, saveDrafts)
+    await runSave(session, actions)
     expect(session.drafts.get(key)?.status.kind).toBe('dirty')
     expect(session.state.state.trouble?.code).toBe('access-denied')
   })

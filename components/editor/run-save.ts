@@ -1,6 +1,10 @@
 import type { Draft, DraftOutcome } from '@/lib/drafts'
-import type { SaveDrafts, SaveEvent, SaveRequest, Trouble } from '@/lib/save'
+import type { Outcome, SaveActions, SaveEvent, SaveRequest, Trouble } from '@/lib/save'
+import type { FinishedSave } from './finished-save'
 import type { TableSession } from './session'
+import type { SaveProgress, SaveResult } from './session-state'
+
+type FailedOutcome = Extract<Outcome, { kind: 'failed' }>
 
 /** Bounds of one request to the server action, well under what it accepts; a larger save goes in several. */
 const MAX_REQUEST_CELLS = 2_000
@@ -29,7 +33,7 @@ export interface SaveEnd {
  */
 export async function runSave(
   session: TableSession,
-  saveDrafts: SaveDrafts,
+  actions: SaveActions,
   only?: ReadonlySet<string>,
 ): Promise<SaveEnd> {
   if (session.state.state.save !== null) {
@@ -38,33 +42,88 @@ export async function runSave(
   }
   const sent = session.drafts.beginSave(only)
   if (sent.length === 0) return { needsReload: false }
-  session.set({
-    trouble: null,
-    result: null,
-    save: {
-      cells: sent.length,
-      settled: 0,
-      plannedCalls: 0,
-      startedAtMs: Date.now(),
-      isThrottled: false,
-    },
-  })
+  session.set({ trouble: null, result: null, drift: [], save: progressOf(sent.length) })
   for (const keys of portions(sent)) {
-    if (session.state.state.trouble) session.drafts.settle(keys.map((id) => ({ kind: 'kept', id })))
-    else await follow(session, saveDrafts, requestFor(session, keys))
+    const isCancelled = isCancelling(session)
+    if (session.state.state.trouble || isCancelled) {
+      session.drafts.settle(keys.map((id) => ({ kind: 'kept', id })))
+      addResult(session, { kept: keys.length, isCancelled })
+    } else await followPortion(session, actions, requestFor(session, keys))
   }
   const created = sent.some(
     ({ key, base }) => base.value === null && session.drafts.isJustSaved(key),
   )
   const isQueued = session.state.state.isSaveQueued
   session.set({ save: null, isSaveQueued: false })
-  const next = isQueued ? await runSave(session, saveDrafts) : { needsReload: false }
+  const next = isQueued ? await runSave(session, actions) : { needsReload: false }
   // Whoever is asked to look at what else moved must find it on the screen.
   const isAsked = session.drafts
     .summary()
     .conflicts.some(({ status }) => status.kind === 'conflict' && status.reason === 'scope')
   const needsReload = next.needsReload || isAsked || (created && guardsNeighbours(session))
   return { needsReload }
+}
+
+/**
+ * Asks the running save to send nothing further: cells whose write is out get their outcome, the others stay drafts.
+ * Nothing happens when none runs. Never rejects: where the server cannot be asked, the rest is at least not begun.
+ */
+export async function cancelSave(session: TableSession): Promise<void> {
+  const { save } = session.state.state
+  if (save === null) return
+  session.set({ save: { ...save, isCancelling: true }, isSaveQueued: false })
+  if (save.saveId === null) return
+  const { id } = session.schema.table
+  const url = `/tables/${encodeURIComponent(id)}/saves/${save.saveId}`
+  try {
+    await fetch(url, { method: 'DELETE' })
+  } catch {
+    // The stream tells how the save ends, or that the connection is lost.
+  }
+}
+
+/**
+ * Finds out what became of a save whose page went away: its outcomes settle those drafts of it that are still under
+ * way, from its first event on. Never rejects.
+ */
+export async function rejoinSave(
+  session: TableSession,
+  actions: SaveActions,
+  request: SaveRequest & { readonly saveId: string },
+): Promise<void> {
+  if (session.state.state.save !== null) return
+  const isLookingUp = true
+  session.set({ save: { ...progressOf(request.drafts.length), isLookingUp } })
+  await followPortion(session, { ...actions, save: () => rejoin(actions, request) }, request)
+  session.set({ save: null })
+}
+
+async function rejoin(
+  { follow }: SaveActions,
+  { saveId }: { readonly saveId: string },
+): Promise<AsyncIterable<SaveEvent>> {
+  const events = await follow({ saveId, from: 0 })
+  if (events === null) throw new Error('The server does not know this save.')
+  return events
+}
+
+function isCancelling(session: TableSession): boolean {
+  return session.state.state.save?.isCancelling ?? false
+}
+
+function progressOf(cells: number): SaveProgress {
+  return {
+    cells,
+    settled: 0,
+    plannedCalls: 0,
+    startedAtMs: Date.now(),
+    isThrottled: false,
+    saveId: null,
+    callsMade: 0,
+    remainingMs: null,
+    isCancelling: false,
+    isLookingUp: false,
+  }
 }
 
 /** A new value moves the lock version of its scope, but no answer proves from what: neighbours are read again. */
@@ -92,9 +151,13 @@ export function portions(drafts: readonly Draft[]): readonly (readonly string[])
 }
 
 /** Reads the drafts at the moment of sending: an earlier portion may have moved their lock versions forward. */
-function requestFor(session: TableSession, keys: readonly string[]): SaveRequest {
+function requestFor(
+  session: TableSession,
+  keys: readonly string[],
+): SaveRequest & { readonly saveId: string } {
   const { table, attributes } = session.schema
   return {
+    saveId: crypto.randomUUID(),
     tableId: table.id,
     lockLevel: table.lockLevel,
     primaryAttributes: attributes.filter((a) => a.isPrimary).map((a) => a.name),
@@ -107,54 +170,134 @@ function requestFor(session: TableSession, keys: readonly string[]): SaveRequest
   }
 }
 
-async function follow(
+async function followPortion(
   session: TableSession,
-  saveDrafts: SaveDrafts,
-  request: SaveRequest,
+  actions: SaveActions,
+  request: SaveRequest & { readonly saveId: string },
 ): Promise<void> {
+  const { saveId } = request
+  await session.saves.started({ saveId, request })
+  setProgress(session, { saveId, remainingMs: null })
+  const outcomes = new Map<string, Outcome>()
+  let finished: FinishedSave['finished'] = null
   try {
-    for await (const event of await saveDrafts(request)) applyEvent(session, event)
+    for await (const event of everyEvent(session, actions, request)) {
+      applyEvent(session, event)
+      if (event.type === 'outcomes') for (const one of event.outcomes) outcomes.set(one.id, one)
+      if (event.type === 'finished') finished = event
+    }
   } catch {
-    session.set({ trouble: LOST_TROUBLE })
+    session.set({ trouble: session.state.state.trouble ?? LOST_TROUBLE })
   }
-  // A stream that broke off may look like one that ended well, but for the drafts it left under way.
-  const unanswered = request.drafts.filter(
-    ({ id }) => session.drafts.get(id)?.status.kind === 'saving',
-  )
-  if (unanswered.length === 0) return
-  session.set({ trouble: session.state.state.trouble ?? LOST_TROUBLE })
-  session.drafts.settle(
-    unanswered.map(({ id }) => ({ kind: 'failed', id, reason: 'unknown', message: LOST_MESSAGE })),
-  )
+  for (const outcome of settleUnanswered(session, request)) outcomes.set(outcome.id, outcome)
+  session.saves.finished({ saveId, request, outcomes, finished })
+}
+
+/** What is still under way when nothing more will be told; a stream that broke off may look like one that ended well. */
+function settleUnanswered(session: TableSession, request: SaveRequest): readonly Outcome[] {
+  const unanswered = request.drafts
+    .filter(({ id }) => session.drafts.get(id)?.status.kind === 'saving')
+    .map(
+      ({ id }): FailedOutcome => ({ kind: 'failed', id, reason: 'unknown', message: LOST_MESSAGE }),
+    )
+  if (unanswered.length > 0) {
+    session.set({ trouble: session.state.state.trouble ?? LOST_TROUBLE })
+    session.drafts.settle(unanswered)
+  }
+  return unanswered
+}
+
+/**
+ * The events of a save up to its end. When the stream breaks, the save is looked for under its id and joined where it
+ * was left: it goes on without us. @throws when the server does not know it or stays away
+ */
+async function* everyEvent(
+  session: TableSession,
+  actions: SaveActions,
+  request: SaveRequest & { readonly saveId: string },
+): AsyncGenerator<SaveEvent> {
+  const { saveId } = request
+  let from = 0
+  let open = () => actions.save(request)
+  for (let attempt = 0; ; attempt += 1) {
+    try {
+      for await (const event of await open()) {
+        from += 1
+        attempt = 0
+        setProgress(session, { isLookingUp: false })
+        yield event
+        if (event.type === 'finished') return
+      }
+    } catch (error) {
+      if (error instanceof UnknownSave) throw error
+    }
+    const waitMs = LOOK_AGAIN_MS[attempt]
+    if (waitMs === undefined) throw new UnknownSave()
+    setProgress(session, { isLookingUp: true })
+    await new Promise((resolve) => setTimeout(resolve, waitMs))
+    open = async () => {
+      const events = await actions.follow({ saveId, from })
+      if (events === null) throw new UnknownSave()
+      return events
+    }
+  }
+}
+
+/** Waits before a broken stream is looked for again; after the last the outcome counts as unknown. */
+const LOOK_AGAIN_MS = [300, 1_000, 2_000]
+
+/** The server does not know the save, or stays away. */
+class UnknownSave extends Error {
+  override readonly name = 'UnknownSave'
+}
+
+function setProgress(session: TableSession, change: Partial<SaveProgress>): void {
+  const { save } = session.state.state
+  if (save) session.set({ save: { ...save, ...change } })
+}
+
+function addResult(session: TableSession, change: Partial<SaveResult>): void {
+  const before = session.state.state.result
+  session.set({
+    result: {
+      saved: (change.saved ?? 0) + (before?.saved ?? 0),
+      failed: (change.failed ?? 0) + (before?.failed ?? 0),
+      conflicts: (change.conflicts ?? 0) + (before?.conflicts ?? 0),
+      kept: (change.kept ?? 0) + (before?.kept ?? 0),
+      calls: (change.calls ?? 0) + (before?.calls ?? 0),
+      rebased: (change.rebased ?? 0) + (before?.rebased ?? 0),
+      isCancelled: change.isCancelled === true || before?.isCancelled === true,
+    },
+  })
 }
 
 function applyEvent(session: TableSession, event: SaveEvent): void {
   const { save } = session.state.state
   switch (event.type) {
     case 'planned':
-      if (save) session.set({ save: { ...save, plannedCalls: save.plannedCalls + event.calls } })
+      setProgress(session, { plannedCalls: (save?.plannedCalls ?? 0) + event.calls })
+      return
+    case 'drift':
+      session.set({ drift: [...session.state.state.drift, ...event.changes] })
       return
     case 'outcomes':
       applyOutcomes(session, event)
       return
+    case 'rebased':
+      return
+    case 'progress':
+      setProgress(session, { callsMade: event.callsMade, remainingMs: event.remainingMs })
+      return
     case 'waiting':
-      if (save) session.set({ save: { ...save, isThrottled: true } })
+      setProgress(session, { isThrottled: true })
       return
     case 'trouble':
       session.set({ trouble: event.trouble })
       return
     case 'finished': {
-      const before = session.state.state.result
+      const { saved, failed, conflicts, kept, rebased = 0, isCancelled = false } = event
       const calls = Object.values(event.calls).reduce((sum, count) => sum + count, 0)
-      session.set({
-        result: {
-          saved: event.saved + (before?.saved ?? 0),
-          failed: event.failed + (before?.failed ?? 0),
-          conflicts: event.conflicts + (before?.conflicts ?? 0),
-          kept: event.kept + (before?.kept ?? 0),
-          calls: calls + (before?.calls ?? 0),
-        },
-      })
+      addResult(session, { saved, failed, conflicts, kept, calls, rebased, isCancelled })
     }
   }
 }

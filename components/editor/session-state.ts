@@ -1,4 +1,4 @@
-import type { Trouble } from '@/lib/save'
+import type { DriftChange, Trouble } from '@/lib/save'
 
 /** How far the table's values were read. */
 export type LoadState =
@@ -14,6 +14,15 @@ export interface SaveProgress {
   readonly startedAtMs: number
   /** Set while the service asks us to slow down. */
   readonly isThrottled: boolean
+  /** The part that is under way now; `null` before the first. */
+  readonly saveId: string | null
+  readonly callsMade: number
+  /** At the quota, as far as the server can tell; `null` before it told. */
+  readonly remainingMs: number | null
+  /** The person asked to stop; what is out is still seen to its end. */
+  readonly isCancelling: boolean
+  /** The connection broke, and the save's outcome is being looked for. */
+  readonly isLookingUp: boolean
 }
 
 /** The counts of a save that ended. */
@@ -23,6 +32,9 @@ export interface SaveResult {
   readonly conflicts: number
   readonly kept: number
   readonly calls: number
+  /** Cells sent again with fresh versions because only their lock scope had moved. */
+  readonly rebased: number
+  readonly isCancelled: boolean
 }
 
 /** Which records the grid shows. */
@@ -39,6 +51,8 @@ export interface SessionState {
   /** A save was asked for while one was running. */
   readonly isSaveQueued: boolean
   readonly trouble: Trouble | null
+  /** What the last save found to have changed about the table since it was read. */
+  readonly drift: readonly DriftChange[]
   readonly view: RecordView
   readonly panel: PanelKind
   /** The cell key that the conflict or failure panel is at. */
@@ -51,6 +65,7 @@ export const INITIAL_STATE: SessionState = {
   result: null,
   isSaveQueued: false,
   trouble: null,
+  drift: [],
   view: 'all',
   panel: null,
   focusedKey: null,

@@ -5,7 +5,7 @@ import { type ReactNode, type RefObject, useCallback, useEffect, useRef } from '
 import { Grid, type GridHandle } from '@/components/grid'
 import { EmptyState } from '@/components/ui'
 import type { TableSchema } from '@/lib/data-table'
-import type { SaveDrafts } from '@/lib/save'
+import type { SaveActions } from '@/lib/save'
 import { Announcer } from './announcer'
 import { CellBar } from './cell-bar'
 import { ColumnDetails } from './column-details'
@@ -23,14 +23,14 @@ import { useTableValues } from './use-table-values'
 
 export interface TableEditorProps {
   readonly schema: TableSchema
-  /** The server action that saves drafts and streams their outcomes. */
-  readonly saveDrafts: SaveDrafts
+  /** The server actions that save drafts, stream their outcomes and find a save again. */
+  readonly actions: SaveActions
   /** Shown beside the table's name: the lock level in words. */
   readonly facts?: ReactNode
 }
 
 /** One open data table: the grid with its drafts, saving, failures and conflicts. */
-export function TableEditor({ schema, saveDrafts, facts }: TableEditorProps) {
+export function TableEditor({ schema, actions, facts }: TableEditorProps) {
   const session = useSession(schema)
   const grid = useRef<GridHandle>(null)
   const router = useRouter()
@@ -39,7 +39,7 @@ export function TableEditor({ schema, saveDrafts, facts }: TableEditorProps) {
     router.refresh()
     void reload()
   }, [router, reload])
-  const commands = useEditorCommands({ session, saveDrafts, grid, reload })
+  const commands = useEditorCommands({ session, actions, grid, reload })
   return (
     <div className="flex h-full min-h-0 flex-col">
       <EditorHeader facts={facts} onReload={readAgain} session={session} />

@@ -3,13 +3,13 @@
 import { type RefObject, useCallback, useEffect, useMemo } from 'react'
 import type { GridHandle } from '@/components/grid'
 import type { Draft } from '@/lib/drafts'
-import type { SaveDrafts } from '@/lib/save'
+import type { SaveActions } from '@/lib/save'
 import { runSave } from './run-save'
 import type { TableSession } from './session'
 
 export interface EditorCommandsInput {
   readonly session: TableSession
-  readonly saveDrafts: SaveDrafts
+  readonly actions: SaveActions
   readonly grid: RefObject<GridHandle | null>
   /** Reads the table's values again. */
   readonly reload: () => void
@@ -30,7 +30,7 @@ export interface EditorCommands {
 
 /** What the editor's buttons and keys do. */
 export function useEditorCommands(input: EditorCommandsInput): EditorCommands {
-  const { session, saveDrafts, grid, reload } = input
+  const { session, actions, grid, reload } = input
   const commands = useMemo<EditorCommands>(() => {
     function goTo(draft: Draft) {
       const place = session.placeOf(draft.address)
@@ -43,7 +43,7 @@ export function useEditorCommands(input: EditorCommandsInput): EditorCommands {
     return {
       async save(only) {
         grid.current?.commitEditor()
-        const { needsReload } = await runSave(session, saveDrafts, only)
+        const { needsReload } = await runSave(session, actions, only)
         openPanel(session)
         if (needsReload) reload()
       },
@@ -67,7 +67,7 @@ export function useEditorCommands(input: EditorCommandsInput): EditorCommands {
         if (next) goTo(next)
       },
     }
-  }, [session, saveDrafts, grid, reload])
+  }, [session, actions, grid, reload])
   useShortcuts(commands, session, grid)
   return commands
 }

@@ -232,8 +232,6 @@ export interface SaveActions {
   readonly save: SaveDrafts
   /** `null` for a save that this server does not know (any more). */
   readonly follow: (request: FollowRequest) => Promise<AsyncIterable<SaveEvent> | null>
-  /** Sends nothing further; the save still ends with a true outcome for every draft. False for an unknown save. */
-  readonly cancel: (saveId: string) => Promise<boolean>
 }
 
 /** One line of a receipt: what was asked for a cell and what became of it. Values are in it; it never leaves the browser. */

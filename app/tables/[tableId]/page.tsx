@@ -4,13 +4,15 @@ import { cache } from 'react'
 import { TableEditor, TableTrouble } from '@/components/editor'
 import { LockLevelBadge } from '@/components/tables'
 import { readSchema } from '@/lib/connect'
-import { saveDrafts } from './actions'
+import { followSave, saveDrafts } from './actions'
 
 export const dynamic = 'force-dynamic'
 
 interface TablePageProps {
   readonly params: Promise<{ readonly tableId: string }>
 }
+
+const ACTIONS = { save: saveDrafts, follow: followSave }
 
 /** One read of the schema for the page and its title together. */
 const schemaOf = cache((tableId: string) => readSchema(decodeURIComponent(tableId)))
@@ -25,7 +27,7 @@ export default async function TablePage({ params }: TablePageProps) {
   if (answer.ok) {
     const { schema } = answer
     const facts = <LockLevelBadge level={schema.table.lockLevel} />
-    return <TableEditor facts={facts} saveDrafts={saveDrafts} schema={schema} />
+    return <TableEditor actions={ACTIONS} facts={facts} schema={schema} />
   }
   if (answer.trouble.code === 'not-found') notFound()
   return <TableTrouble trouble={answer.trouble} />
