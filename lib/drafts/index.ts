@@ -2,3 +2,13 @@ export type { Choice, Collision, Draft, DraftStatus } from './draft'
 export { type DraftOutcome, DraftStore } from './draft-store'
 export { numberChange, numberWithBoth, proposeMerge } from './merge'
 export type { DraftSummary } from './summary'
+export {
+  type AsideRecord,
+  type DraftRecord,
+  openVault,
+  type Rival,
+  type TableWithDrafts,
+  type Vault,
+  type VaultScope,
+  type VaultTrouble,
+} from './vault'

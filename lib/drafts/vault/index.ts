@@ -1,0 +1,15 @@
+export { mergeRecord } from './merge-records'
+export type {
+  AsideRecord,
+  DraftChange,
+  DraftRecord,
+  HeldTable,
+  PutResult,
+  Rival,
+  Saver,
+  TableWithDrafts,
+  Vault,
+  VaultScope,
+  VaultTrouble,
+} from './types'
+export { openVault } from './vault'

@@ -1,0 +1,131 @@
+import type { CellAddress } from '@/lib/data-table'
+import type { Draft } from '../draft'
+
+/** Whose drafts, and in which instance: nothing is shared between two scopes of one browser. */
+export interface VaultScope {
+  /** Id of the Amazon Connect instance. */
+  readonly instanceId: string
+  /** Who edits; one constant for everybody of this browser until there is a sign-in. */
+  readonly person: string
+}
+
+/** The tab that sent a draft, and the save that it went with (`null` when that is not known). */
+export interface Saver {
+  readonly tab: string
+  readonly saveId: string | null
+}
+
+/** One unsaved edit as the vault holds it. Immutable. */
+export interface DraftRecord {
+  readonly key: string
+  /** Names this state of the record and no other; a new one with every write. */
+  readonly rev: string
+  /** When its value was last typed, epoch ms. */
+  readonly editedAtMs: number
+  /** For a list of drafts whose table cannot be read any more. */
+  readonly tableName: string
+  /** While the draft is `saving`: who sent it. */
+  readonly saver: Saver | null
+  readonly draft: Draft
+}
+
+/** What a tab makes of a draft: from the state that it last had from the vault, to its own. `null`: no draft. */
+export interface DraftChange {
+  readonly key: string
+  readonly ancestor: DraftRecord | null
+  readonly mine: DraftRecord | null
+}
+
+/**
+ * A value that was typed in one tab while another value was typed into the same cell in a second tab, neither of
+ * which had seen the other: it waits beside the draft for its person.
+ */
+export interface Rival {
+  readonly id: string
+  readonly key: string
+  readonly address: CellAddress
+  readonly value: string | null
+  readonly editedAtMs: number
+}
+
+/** What the vault holds of one table. */
+export interface HeldTable {
+  readonly drafts: readonly DraftRecord[]
+  readonly rivals: readonly Rival[]
+}
+
+/** A table with unsaved edits. */
+export interface TableWithDrafts {
+  readonly tableId: string
+  readonly tableName: string
+  readonly drafts: number
+}
+
+/** Something in the store that this program cannot read. It stays in the browser until its person removes it. */
+export interface AsideRecord {
+  readonly id: number
+  /** The store that it was found in. */
+  readonly store: string
+  readonly value: unknown
+  /** Why it could not be read. */
+  readonly reason: string
+  /** When it was set aside, epoch ms. */
+  readonly atMs: number
+}
+
+/**
+ * Why drafts are in this tab's memory alone. `refused`: the browser gives no storage (a private window, a setting, a
+ * broken profile); `full`: there is no room left; `newer`: a newer Lockstep in another tab changed the store;
+ * `busy`: the store does not answer, for instance while another tab holds it.
+ */
+export type VaultTrouble = 'refused' | 'full' | 'newer' | 'busy'
+
+/** The answer to a write of drafts. */
+export type PutResult =
+  /** On disk; `records` has, for each change in order, what the vault holds now: another tab may have had a say. */
+  | {
+      readonly isHeld: true
+      readonly records: readonly (DraftRecord | null)[]
+      readonly rivals: readonly Rival[]
+    }
+  | { readonly isHeld: false }
+
+/**
+ * Where drafts, receipts and preferences of one scope outlast the tab. Nothing here rejects for want of storage: what
+ * cannot be written is said in `trouble`, and every call tries anew.
+ */
+export interface Vault {
+  readonly scope: VaultScope
+  /** Names this tab's life: what a reload leaves behind belongs to another. */
+  readonly tab: string
+  /** `memory`: the last try to read or write failed, see `trouble`. */
+  readonly mode: 'durable' | 'memory'
+  readonly trouble: VaultTrouble | null
+  /** Calls back when `mode` or `trouble` changed. */
+  subscribe(listener: () => void): () => void
+  /**
+   * Names the store's life: another one after it was deleted and made again, when all that it held is gone. `null`
+   * before it was first opened.
+   */
+  readonly generation: string | null
+  /** What is held of a table; `null` when the store cannot be read. Unreadable records are set aside. */
+  load(tableId: string): Promise<HeldTable | null>
+  /** Writes changes in one transaction, merging each with what another tab wrote since its ancestor. */
+  putDrafts(tableId: string, changes: readonly DraftChange[]): Promise<PutResult>
+  /** Drops rivals that their person decided on. */
+  dropRivals(tableId: string, ids: readonly string[]): Promise<void>
+  /** The tables with unsaved edits, by name. */
+  tables(): Promise<readonly TableWithDrafts[]>
+  /** Keeps a receipt: any JSON. The same id again replaces it. */
+  putReceipt(id: string, tableId: string, atMs: number, json: unknown): Promise<void>
+  /** The receipts of a table that `parse` can read, newest first; it throws for what it cannot, which is set aside. */
+  receipts<Receipt>(tableId: string, parse: (json: unknown) => Receipt): Promise<readonly Receipt[]>
+  /** A preference for a table, any JSON; `undefined` when it was never set. */
+  getPref(tableId: string, name: string): Promise<unknown>
+  putPref(tableId: string, name: string, json: unknown): Promise<void>
+  /** What could not be read, oldest first, of every scope. */
+  setAside(): Promise<readonly AsideRecord[]>
+  /** Removes what was set aside, at its person's word. */
+  dropAside(ids: readonly number[]): Promise<void>
+  close(): void
+}

@@ -1,0 +1,192 @@
+import { IDBFactory } from 'fake-indexeddb'
+import 'fake-indexeddb/auto'
+import { openDB } from 'idb'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { type CellBase, cellKey } from '@/lib/data-table'
+import type { Draft } from '../draft'
+import { DATABASE_NAME } from './database'
+import { newRecord } from './testing'
+import type { DraftRecord, Vault } from './types'
+import { openVault } from './vault'
+
+const SCOPE = { instanceId: 'i-1', person: 'me' }
+const open: Vault[] = []
+
+async function vaultOf(scope = SCOPE): Promise<Vault> {
+  const vault = await openVault(scope)
+  open.push(vault)
+  return vault
+}
+
+beforeEach(() => vi.stubGlobal('indexedDB', new IDBFactory()))
+
+afterEach(() => {
+  for (const vault of open.splice(0)) vault.close()
+  vi.restoreAllMocks()
+  vi.unstubAllGlobals()
+})
+
+async function keep(vault: Vault, mine: DraftRecord, ancestor: DraftRecord | null = null) {
+  return vault.putDrafts('t', [{ key: mine.key, ancestor, mine }])
+}
+
+async function raw() {
+  return openDB(DATABASE_NAME)
+}
+
+function refuse(name: string) {
+  return vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(() => {
+    throw new DOMException('no', name)
+  })
+}
+
+describe('a draft in the vault', () => {
+  it('comes back whole in another connection: base, versions, time and status', async () => {
+    const base: CellBase = {
+      value: 'old',
+      lockVersion: { dataTable: 't', attribute: null, primaryValues: 'p', value: 'v' },
+      modifiedAtMs: 5,
+      modifiedRegion: 'eu-west-2',
+    }
+    const over: Partial<Draft> = {
+      base,
+      isUncertain: true,
+      status: { kind: 'conflict', reason: 'value', theirs: base, message: 'moved' },
+    }
+    const record = newRecord('Lund', 'new', over)
+    await keep(await vaultOf(), record)
+    expect(await (await vaultOf()).load('t')).toEqual({ drafts: [record], rivals: [] })
+  })
+
+  it('belongs to its instance, person and table alone', async () => {
+    const vault = await vaultOf()
+    await keep(vault, newRecord('Lund', 'new'))
+    expect((await vault.load('u'))?.drafts).toEqual([])
+    expect(await vault.tables()).toEqual([{ tableId: 't', tableName: 'Branches', drafts: 1 }])
+    expect(await (await vaultOf({ ...SCOPE, person: 'you' })).tables()).toEqual([])
+    expect(await (await vaultOf({ ...SCOPE, instanceId: 'i-2' })).tables()).toEqual([])
+  })
+
+  it('goes when it is removed', async () => {
+    const vault = await vaultOf()
+    const record = newRecord('Lund', 'new')
+    await keep(vault, record)
+    await vault.putDrafts('t', [{ key: record.key, ancestor: record, mine: null }])
+    expect((await vault.load('t'))?.drafts).toEqual([])
+  })
+
+  it('is merged with what a second connection wrote meanwhile', async () => {
+    const [first, second] = [await vaultOf(), await vaultOf()]
+    const record = newRecord('Lund', 'one')
+    await keep(first, record)
+    const later = { ...newRecord('Lund', 'two'), editedAtMs: 20 }
+    const put = await keep(second, later)
+    expect(put).toMatchObject({ records: [{ draft: { value: 'two' } }] })
+    expect((await first.load('t'))?.rivals).toMatchObject([{ value: 'one' }])
+  })
+})
+
+describe('what cannot be read', () => {
+  it('is set aside with its reason, and kept until its person removes it', async () => {
+    const vault = await vaultOf()
+    await keep(vault, newRecord('Lund', 'good'))
+    const database = await raw()
+    const scope = JSON.stringify([SCOPE.instanceId, SCOPE.person])
+    await database.put('drafts', { foreign: true }, [scope, 't', 'a'])
+    await database.put('drafts', { shape: 99 }, [scope, 't', 'b'])
+    database.close()
+    expect((await vault.load('t'))?.drafts).toHaveLength(1)
+    const aside = await vault.setAside()
+    expect(aside.map(({ value }) => value)).toEqual([{ foreign: true }, { shape: 99 }])
+    expect(aside[1]?.reason).toContain('newer Lockstep')
+    await vault.dropAside(aside.map(({ id }) => id))
+    expect(await vault.setAside()).toEqual([])
+  })
+
+  it('is set aside too where a new draft takes its place', async () => {
+    const vault = await vaultOf()
+    const record = newRecord('Lund', 'good')
+    const database = await raw()
+    const scope = JSON.stringify([SCOPE.instanceId, SCOPE.person])
+    await database.put('drafts', 'garbage', [scope, 't', record.key])
+    database.close()
+    await keep(vault, record)
+    expect((await vault.load('t'))?.drafts).toEqual([record])
+    expect(await vault.setAside()).toMatchObject([{ value: 'garbage', store: 'drafts' }])
+  })
+})
+
+describe('without storage', () => {
+  it('the vault is in memory and says so, and works again when the browser does', async () => {
+    const refusing = vi.spyOn(indexedDB, 'open').mockImplementation(() => {
+      throw new DOMException('private', 'SecurityError')
+    })
+    const vault = await vaultOf()
+    expect(vault).toMatchObject({ mode: 'memory', trouble: 'refused' })
+    expect(await keep(vault, newRecord('Lund', 'x'))).toEqual({ isHeld: false })
+    expect(await vault.load('t')).toBeNull()
+    await vault.putPref('t', 'policy', 'ask')
+    expect(await vault.getPref('t', 'policy')).toBe('ask')
+    const told = vi.fn()
+    vault.subscribe(told)
+    refusing.mockRestore()
+    expect(await keep(vault, newRecord('Lund', 'x'))).toMatchObject({ isHeld: true })
+    expect(vault).toMatchObject({ mode: 'durable', trouble: null })
+    expect(told).toHaveBeenCalled()
+  })
+
+  it.each([
+    ['QuotaExceededError', 'full'],
+    ['UnknownError', 'refused'],
+  ])('a write that ends in %s keeps what was stored, and is tried again', async (name, trouble) => {
+    const vault = await vaultOf()
+    const record = newRecord('Lund', 'first')
+    await keep(vault, record)
+    const refusing = refuse(name)
+    const next = newRecord('Lund', 'second')
+    expect(await keep(vault, next, record)).toEqual({ isHeld: false })
+    expect(vault.trouble).toBe(trouble)
+    refusing.mockRestore()
+    expect((await vault.load('t'))?.drafts).toEqual([record])
+    expect(await keep(vault, next, record)).toMatchObject({ isHeld: true })
+    expect(vault.mode).toBe('durable')
+  })
+
+  it('a store deleted under it is made again, with another generation', async () => {
+    const vault = await vaultOf()
+    await keep(vault, newRecord('Lund', 'x'))
+    const before = vault.generation
+    await new Promise((resolve) => {
+      indexedDB.deleteDatabase(DATABASE_NAME).onsuccess = resolve
+    })
+    expect((await vault.load('t'))?.drafts).toEqual([])
+    expect(vault.generation).not.toBe(before)
+  })
+
+  it('of a newer program nothing is touched', async () => {
+    const newer = await openDB(DATABASE_NAME, 9)
+    newer.close()
+    expect(await vaultOf()).toMatchObject({ mode: 'memory', trouble: 'newer' })
+  })
+})
+
+describe('receipts', () => {
+  it('are listed by table, newest first, and foreign ones are set aside', async () => {
+    const vault = await vaultOf()
+    const parse = (json: unknown) => {
+      if (typeof json !== 'number') throw new Error('no number')
+      return json
+    }
+    await vault.putReceipt('a', 't', 10, 1)
+    await vault.putReceipt('b', 't', 20, 2)
+    await vault.putReceipt('c', 'u', 30, 3)
+    await vault.putReceipt('d', 't', 40, 'foreign')
+    expect(await vault.receipts('t', parse)).toEqual([2, 1])
+    expect(await vault.setAside()).toMatchObject([{ store: 'receipts', value: 'foreign' }])
+    expect(await vault.getPref('t', 'policy')).toBeUndefined()
+  })
+})
+
+it('keys of records are those of cells', () => {
+  expect(newRecord('Lund', 'x').key).toBe(cellKey('t', newRecord('Lund', 'x').draft.address))
+})
