@@ -3,7 +3,7 @@ import type { Logger } from 'pino'
 import { z } from 'zod'
 import type { ConnectSettings } from './client'
 import { ConnectError, type FailedCall, toConnectError } from './errors'
-import type { Pace } from './pace'
+import type { Pace, Party } from './pace'
 import { type RetryTools, retryRead } from './retry'
 
 /** What every call of the gateway goes through. */
@@ -11,6 +11,8 @@ export interface ConnectContext extends RetryTools {
   readonly client: ConnectClient
   readonly settings: ConnectSettings
   readonly pace: Pace
+  /** Whose calls these are: parties take turns. */
+  readonly party: Party
   readonly log: Logger
 }
 
@@ -48,7 +50,7 @@ export async function callOnce<Answer>(
   signal?: AbortSignal,
 ): Promise<Answered<Answer>> {
   const { operation } = call
-  const waitedMs = await context.pace.take(operation, signal)
+  const waitedMs = await context.pace.take(operation, context.party, signal)
   const startedMs = context.clock.nowMs()
   const elapsedMs = () => Math.round(context.clock.nowMs() - startedMs)
   try {
@@ -64,6 +66,7 @@ export async function callOnce<Answer>(
     signal?.throwIfAborted()
     const trouble = toConnectError(error, call)
     const { code: outcome, detail, requestId } = trouble
+    if (outcome === 'throttled') context.pace.throttled(operation, startedMs)
     context.log.warn({ operation, ms: elapsedMs(), waitedMs, outcome, detail, requestId })
     throw trouble
   }

@@ -6,7 +6,7 @@ import type { ConnectContext } from './calls'
 import { type ConnectSettings, createClient } from './client'
 import { toConnectError } from './errors'
 import { log } from './log'
-import { type Clock, createPace, systemClock } from './pace'
+import { type Clock, createPace, type Party, systemClock } from './pace'
 import { fetchSchema, fetchTables, fetchValues } from './reads'
 import { createSaveService } from './save-service'
 import { createSchemaCache, type SchemaCache } from './schema-cache'
@@ -28,6 +28,9 @@ export interface Gateway {
   readonly readSchema: (tableId: string) => Promise<SchemaResult>
   /** A table's values, page by page as the service returns them; the last line is `end` or `trouble`. */
   readonly readValues: (tableId: string, signal?: AbortSignal) => AsyncGenerator<ValuesLine>
+  /** What one save calls with. Its calls take turns with those of other saves and readings, so each has its own. */
+  readonly saveServiceForOne: () => SaveService
+  /** The same for those who save alone. */
   readonly saveService: SaveService
   /** Values in one Batch call. */
   readonly batchSize: number
@@ -39,7 +42,7 @@ export interface Gateway {
  * @param clock - for the rate and for the waits between attempts; a test passes its own
  */
 export function createGateway(settings: ConnectSettings, clock: Clock = systemClock): Gateway {
-  const context: ConnectContext = {
+  const shared = {
     client: createClient(settings),
     settings,
     pace: createPace(settings, clock),
@@ -47,14 +50,20 @@ export function createGateway(settings: ConnectSettings, clock: Clock = systemCl
     clock,
     random: Math.random,
   }
-  const schemas = createSchemaCache((tableId) => fetchSchema(context, tableId), clock)
-  return {
-    listTables: () => listTables(context),
-    readSchema: (tableId) => readSchema(context, schemas, tableId),
-    readValues: (tableId, signal) => readValues(context, tableId, signal),
-    saveService: createSaveService(context, (tableId, maxAgeMs) =>
+  const forOne = (kind: Party['kind']): ConnectContext => ({ ...shared, party: { kind } })
+  const schemas = createSchemaCache((tableId) => fetchSchema(forOne('reading'), tableId), clock)
+  const saveServiceForOne = () => {
+    const context = forOne('save')
+    return createSaveService(context, (tableId, maxAgeMs) =>
       readTable(context, schemas, tableId, maxAgeMs),
-    ),
+    )
+  }
+  return {
+    listTables: () => listTables(forOne('reading')),
+    readSchema: (tableId) => readSchema(forOne('reading'), schemas, tableId),
+    readValues: (tableId, signal) => readValues(forOne('reading'), tableId, signal),
+    saveServiceForOne,
+    saveService: saveServiceForOne(),
     batchSize: settings.batchSize,
   }
 }

@@ -1,79 +1,95 @@
 import { describe, expect, test } from 'vitest'
-import { fullBucket, returnToken, takeToken } from './bucket'
-import { type Clock, createPace } from './pace'
+import { createPace, type Party } from './pace'
+import { steppedClock } from './testing/stepped-clock'
 
 const LIMITS = { callsPerSecond: 2, burst: 5 }
 
-/** A clock that stands still, and sleepers that wait for the test to wake them. */
-function stoppedClock() {
-  const sleeps: number[] = []
-  const clock: Clock = {
-    nowMs: () => 0,
-    sleep: (ms, signal) => {
-      sleeps.push(ms)
-      return new Promise((_, reject) => {
-        signal?.addEventListener('abort', () => reject(signal.reason))
-      })
-    },
+function setUp(limits = LIMITS) {
+  const clock = steppedClock()
+  const pace = createPace(limits, clock)
+  const granted: { readonly name: string; readonly atMs: number }[] = []
+  /** Asks for `calls` turns of one party, one after the other, as a save does with a scope in common. */
+  async function oneByOne(name: string, calls: number, operation = 'A'): Promise<void> {
+    const party: Party = { kind: 'save' }
+    for (let call = 0; call < calls; call += 1) {
+      await pace.take(operation, party)
+      granted.push({ name, atMs: clock.nowMs() })
+    }
   }
-  return { clock, sleeps }
+  return { clock, pace, granted, oneByOne }
 }
 
-describe('a token bucket', () => {
-  test('gives its burst at once and then one call each half second', () => {
-    let bucket = fullBucket(LIMITS, 0)
-    const waits = Array.from({ length: 8 }, () => {
-      const taken = takeToken(bucket, LIMITS, 0)
-      bucket = taken.bucket
-      return taken.waitMs
-    })
-    expect(waits).toEqual([0, 0, 0, 0, 0, 500, 1000, 1500])
-  })
-
-  test('fills up again with time, never above its burst', () => {
-    const empty = { tokens: 0, atMs: 0 }
-    expect(takeToken(empty, LIMITS, 500).waitMs).toBe(0)
-    expect(takeToken(empty, LIMITS, 60_000).bucket.tokens).toBe(4)
-  })
-
-  test('is not confused by a clock that goes back', () => {
-    const { bucket, waitMs } = takeToken({ tokens: 1, atMs: 1_000 }, LIMITS, 0)
-    expect(waitMs).toBe(0)
-    expect(bucket).toEqual({ tokens: 0, atMs: 1_000 })
-  })
-
-  test('takes a token back', () => {
-    expect(returnToken({ tokens: -2, atMs: 0 }, LIMITS).tokens).toBe(-1)
-    expect(returnToken({ tokens: 5, atMs: 0 }, LIMITS).tokens).toBe(5)
-  })
-})
-
 describe('the pace', () => {
-  test('counts each operation for itself, first come, first served', async () => {
-    const { clock, sleeps } = stoppedClock()
-    const pace = createPace({ callsPerSecond: 1, burst: 1 }, clock)
-    expect(await pace.take('A')).toBe(0)
-    expect(await pace.take('B')).toBe(0)
-    void pace.take('A')
-    void pace.take('A')
-    expect(sleeps).toEqual([1_000, 2_000])
+  test('gives its burst at once and then one call each half second', async () => {
+    const { clock, granted, oneByOne } = setUp()
+    void oneByOne('a', 8)
+    await clock.advance(10_000)
+    expect(granted.map(({ atMs }) => atMs)).toEqual([0, 0, 0, 0, 0, 500, 1_000, 1_500])
+  })
+
+  test('counts each operation for itself', async () => {
+    const { clock, granted, oneByOne } = setUp({ callsPerSecond: 1, burst: 1 })
+    void oneByOne('a', 2, 'A')
+    void oneByOne('b', 2, 'B')
+    await clock.advance(1_000)
+    expect(granted.map(({ name }) => name).sort()).toEqual(['a', 'a', 'b', 'b'])
+  })
+
+  test('tells how long a call waited', async () => {
+    const { clock, pace } = setUp({ callsPerSecond: 1, burst: 1 })
+    const party: Party = { kind: 'reading' }
+    const waits = [pace.take('A', party), pace.take('A', party), pace.take('A', party)]
+    await clock.advance(5_000)
+    expect(await Promise.all(waits)).toEqual([0, 1_000, 2_000])
+  })
+
+  test('ends a save of one cell within three seconds beside four saves of a thousand', async () => {
+    const { clock, granted, oneByOne } = setUp()
+    for (const name of ['a', 'b', 'c', 'd']) {
+      void oneByOne(name, 20)
+      void oneByOne(name, 20)
+    }
+    await clock.advance(20_000)
+    void oneByOne('small', 1)
+    await clock.advance(3_000)
+    const small = granted.find(({ name }) => name === 'small')
+    expect(small?.atMs).toBeLessThanOrEqual(20_500)
+    await clock.advance(100_000)
+    expect(granted).toHaveLength(161)
   })
 
   test('gives the turn of a caller that goes away to the next one', async () => {
-    const { clock, sleeps } = stoppedClock()
-    const pace = createPace({ callsPerSecond: 1, burst: 1 }, clock)
-    await pace.take('A')
+    const { clock, pace } = setUp({ callsPerSecond: 1, burst: 1 })
+    const party: Party = { kind: 'save' }
+    await pace.take('A', party)
     const caller = new AbortController()
-    const waiting = pace.take('A', caller.signal)
+    const leaving = pace.take('A', party, caller.signal)
+    const staying = pace.take('A', { kind: 'reading' })
     caller.abort()
-    await expect(waiting).rejects.toThrow('abort')
-    void pace.take('A')
-    expect(sleeps).toEqual([1_000, 1_000])
+    await expect(leaving).rejects.toThrow('abort')
+    await clock.advance(1_000)
+    expect(await staying).toBe(1_000)
   })
 
   test('does not begin to wait for a caller that has gone already', async () => {
-    const { clock } = stoppedClock()
-    const pace = createPace(LIMITS, clock)
-    await expect(pace.take('A', AbortSignal.abort())).rejects.toThrow('abort')
+    const { pace } = setUp()
+    await expect(pace.take('A', { kind: 'save' }, AbortSignal.abort())).rejects.toThrow('abort')
+  })
+
+  test('slows down for those who wait already, once for calls sent together, and recovers', async () => {
+    const { clock, pace, granted, oneByOne } = setUp({ callsPerSecond: 2, burst: 1 })
+    void oneByOne('a', 100)
+    await clock.advance(1_000)
+    expect(granted).toHaveLength(3)
+    pace.throttled('A', 900)
+    pace.throttled('A', 950)
+    await clock.advance(900)
+    expect(granted).toHaveLength(3)
+    await clock.advance(100)
+    expect(granted).toHaveLength(4)
+    await clock.advance(30_000)
+    const before = granted.length
+    await clock.advance(5_000)
+    expect(granted.length - before).toBe(10)
   })
 })

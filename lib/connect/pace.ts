@@ -1,4 +1,13 @@
-import { type Bucket, type BucketLimits, fullBucket, returnToken, takeToken } from './bucket'
+import {
+  type Bucket,
+  type BucketLimits,
+  fullBucket,
+  refill,
+  slowDown,
+  takeToken,
+  waitOf,
+} from './bucket'
+import { joinTurns, leaveTurns, nextTurn, type Turns } from './turns'
 
 /** Time as the pace sees it; a test passes its own. */
 export interface Clock {
@@ -8,15 +17,43 @@ export interface Clock {
   readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>
 }
 
+/** Somebody whose calls take turns with those of others: one save, or one reading. Known by being this object. */
+export interface Party {
+  /** For whoever looks at it in a debugger. */
+  readonly kind: 'save' | 'reading'
+}
+
 /** Keeps the calls of one process within the service's rate, each operation for itself. */
 export interface Pace {
   /**
-   * Waits for the turn of one call of an operation, first come, first served.
+   * Waits for the turn of one call of an operation. Parties take turns; the calls of one party go in their order.
    *
    * @returns how long it waited, in milliseconds
-   * @throws the signal's reason when it aborts; the turn goes back to the others
+   * @throws the signal's reason when it aborts; the turn is somebody else's then
    */
-  readonly take: (operation: string, signal?: AbortSignal) => Promise<number>
+  readonly take: (operation: string, party: Party, signal?: AbortSignal) => Promise<number>
+  /**
+   * The service has throttled a call all the same: the operation's rate sinks for everybody, also for those who wait,
+   * and comes back within half a minute. Calls that were on their way together count once.
+   *
+   * @param sentAtMs - when the call was sent, by the pace's clock
+   */
+  readonly throttled: (operation: string, sentAtMs: number) => void
+}
+
+/** One call that waits: what lets it go. */
+interface Ticket {
+  readonly go: () => void
+}
+
+/** One operation's bucket and those who wait for it. */
+interface Lane {
+  bucket: Bucket
+  turns: Turns<Party, Ticket>
+  /** Parties that have had a turn here, as long as anybody holds them. */
+  readonly served: WeakSet<Party>
+  slowedAtMs: number
+  isRunning: boolean
 }
 
 /**
@@ -24,32 +61,71 @@ export interface Pace {
  * (https://docs.aws.amazon.com/connect/latest/adminguide/amazon-connect-service-limits.html).
  */
 export function createPace(limits: BucketLimits, clock: Clock = systemClock): Pace {
-  const buckets = new Map<string, Bucket>()
+  const lanes = new Map<string, Lane>()
 
-  async function take(operation: string, signal?: AbortSignal): Promise<number> {
-    signal?.throwIfAborted()
-    const nowMs = clock.nowMs()
-    const { bucket, waitMs } = takeToken(
-      buckets.get(operation) ?? fullBucket(limits, nowMs),
-      limits,
-      nowMs,
-    )
-    buckets.set(operation, bucket)
-    if (waitMs > 0) await wait(operation, waitMs, signal)
-    return waitMs
+  function laneOf(operation: string): Lane {
+    const lane = lanes.get(operation) ?? {
+      bucket: fullBucket(limits, clock.nowMs()),
+      turns: [],
+      served: new WeakSet<Party>(),
+      slowedAtMs: Number.NEGATIVE_INFINITY,
+      isRunning: false,
+    }
+    lanes.set(operation, lane)
+    return lane
   }
 
-  async function wait(operation: string, waitMs: number, signal?: AbortSignal): Promise<void> {
-    try {
-      await clock.sleep(waitMs, signal)
-    } catch (error) {
-      const bucket = buckets.get(operation)
-      if (bucket !== undefined) buckets.set(operation, returnToken(bucket, limits))
-      throw error
+  /** Lets go whom it can; nobody is promised a token before it is there. */
+  function letGo(lane: Lane): void {
+    lane.bucket = refill(lane.bucket, limits, clock.nowMs())
+    while (waitOf(lane.bucket, limits) === 0) {
+      const next = nextTurn(lane.turns)
+      if (next === null) return
+      lane.bucket = takeToken(lane.bucket)
+      lane.turns = next.turns
+      lane.served.add(next.party)
+      next.ticket.go()
     }
   }
 
-  return { take }
+  async function run(lane: Lane): Promise<void> {
+    if (lane.isRunning) return
+    lane.isRunning = true
+    for (letGo(lane); lane.turns.length > 0; letGo(lane)) {
+      await clock.sleep(waitOf(lane.bucket, limits))
+    }
+    lane.isRunning = false
+  }
+
+  function take(operation: string, party: Party, signal?: AbortSignal): Promise<number> {
+    const lane = laneOf(operation)
+    const askedAtMs = clock.nowMs()
+    return new Promise((resolve, reject) => {
+      signal?.throwIfAborted()
+      const leave = () => {
+        lane.turns = leaveTurns(lane.turns, ticket)
+        reject(signal?.reason)
+      }
+      const ticket: Ticket = {
+        go: () => {
+          signal?.removeEventListener('abort', leave)
+          resolve(clock.nowMs() - askedAtMs)
+        },
+      }
+      signal?.addEventListener('abort', leave, { once: true })
+      lane.turns = joinTurns(lane.turns, party, ticket, !lane.served.has(party))
+      void run(lane)
+    })
+  }
+
+  function throttled(operation: string, sentAtMs: number): void {
+    const lane = laneOf(operation)
+    if (sentAtMs <= lane.slowedAtMs) return
+    lane.slowedAtMs = clock.nowMs()
+    lane.bucket = slowDown(refill(lane.bucket, limits, lane.slowedAtMs), limits)
+  }
+
+  return { take, throttled }
 }
 
 /** The clock of the process. */

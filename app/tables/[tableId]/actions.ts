@@ -27,8 +27,8 @@ export async function saveDrafts(input: unknown): Promise<AsyncIterable<SaveEven
   const { tableId, saveId = randomUUID() } = request
   const registry = getSaveRegistry()
   registry.start(saveId, (hasAborted) => {
-    const { saveService, batchSize } = getGateway()
-    const events = executeSave(request, saveService, { batchSize, hasAborted })
+    const { saveServiceForOne, batchSize } = getGateway()
+    const events = executeSave(request, saveServiceForOne(), { batchSize, hasAborted })
     return tellChanges(events, getChangeHub(), { tableId, saveId })
   })
   return registry.follow(saveId, 0) ?? refuseSave(LOST, [])
