@@ -1,6 +1,7 @@
 import { parseValuesLine, type Trouble } from '@/lib/save'
 import { readLines } from './read-lines'
 import type { TableSession } from './session'
+import type { LoadState } from './session-state'
 
 const LOST: Trouble = {
   code: 'unreachable',
@@ -26,6 +27,20 @@ export class ReadTrouble extends Error {
     this.name = 'ReadTrouble'
     this.trouble = trouble
   }
+
+  /** True when it was not the service that refused: the answer itself was lost. */
+  get isLost(): boolean {
+    return this.trouble === LOST
+  }
+}
+
+/** How a reading is shown. */
+export interface LoadOptions {
+  /**
+   * Nobody asked for it: no sign of it on the screen but what it finds; trouble is only thrown, and an edit whose lock
+   * scope others moved asks its person to look. @default false
+   */
+  readonly isQuiet?: boolean
 }
 
 /**
@@ -37,9 +52,13 @@ export async function loadValues(
   session: TableSession,
   url: string,
   signal: AbortSignal,
+  { isQuiet = false }: LoadOptions = {},
 ): Promise<ReadSummary> {
   const isFirst = session.data.order().length === 0
-  session.set({ load: { kind: 'reading', values: 0, isFirst } })
+  const show = (load: LoadState) => {
+    if (!isQuiet) session.set({ load })
+  }
+  show({ kind: 'reading', values: 0, isFirst })
   const reload = session.data.beginReload()
   let values = 0
   try {
@@ -48,21 +67,21 @@ export async function loadValues(
       if (message.type === 'trouble') throw new ReadTrouble(message.trouble)
       if (message.type === 'end') {
         reload.finish()
-        session.takeRead()
+        session.takeRead(isQuiet)
         const summary = { values, atMs: Date.now() }
         session.set({ load: { kind: 'read', ...summary } })
         return summary
       }
       values += message.values.length
       reload.ingest(message)
-      session.set({ load: { kind: 'reading', values, isFirst } })
+      show({ kind: 'reading', values, isFirst })
     }
     throw new ReadTrouble(LOST)
   } catch (error) {
     reload.abort()
     if (signal.aborted) throw error
     const trouble = error instanceof ReadTrouble ? error : new ReadTrouble(LOST)
-    session.set({ load: { kind: 'stopped', values, trouble: trouble.trouble } })
+    show({ kind: 'stopped', values, trouble: trouble.trouble })
     throw trouble
   }
 }

@@ -1,4 +1,5 @@
 import type { DriftChange, Trouble } from '@/lib/save'
+import type { Connection } from './connection'
 
 /** How far the table's values were read. */
 export type LoadState =
@@ -53,6 +54,8 @@ export interface SessionState {
   readonly trouble: Trouble | null
   /** What the last save found to have changed about the table since it was read. */
   readonly drift: readonly DriftChange[]
+  /** What looking again by itself found out. */
+  readonly connection: Connection
   readonly view: RecordView
   readonly panel: PanelKind
   /** The cell key that the conflict or failure panel is at. */
@@ -66,6 +69,7 @@ export const INITIAL_STATE: SessionState = {
   isSaveQueued: false,
   trouble: null,
   drift: [],
+  connection: null,
   view: 'all',
   panel: null,
   focusedKey: null,

@@ -10,6 +10,7 @@ import { Announcer } from './announcer'
 import { CellBar } from './cell-bar'
 import { ColumnDetails } from './column-details'
 import { ConflictPanel } from './conflict-panel'
+import { ConnectionNotice } from './connection-notice'
 import { EditorHeader } from './editor-header'
 import { FailuresPanel } from './failures-panel'
 import { LeaveGuard } from './leave-guard'
@@ -17,6 +18,7 @@ import { ReviewPanel } from './review-panel'
 import { SaveBar } from './save-bar'
 import type { TableSession } from './session'
 import { TroubleNotice } from './trouble-notice'
+import { useEarlyWarning } from './use-early-warning'
 import { type EditorCommands, useEditorCommands } from './use-editor-commands'
 import { useColumns, useRows, useSession, useSessionState } from './use-session'
 import { useTableValues } from './use-table-values'
@@ -34,7 +36,8 @@ export function TableEditor({ schema, actions, facts }: TableEditorProps) {
   const session = useSession(schema)
   const grid = useRef<GridHandle>(null)
   const router = useRouter()
-  const { reload } = useTableValues(session)
+  const { reload, look } = useTableValues(session)
+  const lookNow = useEarlyWarning(session, look)
   const readAgain = useCallback(() => {
     router.refresh()
     void reload()
@@ -44,6 +47,7 @@ export function TableEditor({ schema, actions, facts }: TableEditorProps) {
     <div className="flex h-full min-h-0 flex-col">
       <EditorHeader facts={facts} onReload={readAgain} session={session} />
       <Troubles commands={commands} onReload={readAgain} session={session} />
+      <ConnectionNotice onLook={lookNow} onSave={() => commands.save()} session={session} />
       <div className="relative flex min-h-0 flex-1">
         <div className="flex min-w-0 flex-1 flex-col">
           <CellBar

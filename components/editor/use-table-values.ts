@@ -1,7 +1,7 @@
 'use client'
 
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useCallback } from 'react'
+import { useCallback, useEffect, useRef } from 'react'
 import { loadValues } from './load-values'
 import type { TableSession } from './session'
 
@@ -11,9 +11,13 @@ function valuesQueryKey(session: TableSession): readonly unknown[] {
 
 /**
  * Reads the table's values into the session and keeps the fact that they were read: TanStack Query owns when, the
- * session's columns hold what. Never read again behind the person's back: a read costs service calls.
+ * session's columns hold what. `look` is the quiet reading of `useEarlyWarning`; a reading that the person asks for
+ * ends it.
  */
-export function useTableValues(session: TableSession): { readonly reload: () => Promise<void> } {
+export function useTableValues(session: TableSession): {
+  readonly reload: () => Promise<void>
+  readonly look: () => Promise<boolean>
+} {
   const client = useQueryClient()
   const url = `/tables/${encodeURIComponent(session.schema.table.id)}/values`
   useQuery({
@@ -25,9 +29,22 @@ export function useTableValues(session: TableSession): { readonly reload: () => 
     refetchOnWindowFocus: false,
     refetchOnReconnect: false,
   })
-  const reload = useCallback(
-    () => client.refetchQueries({ queryKey: valuesQueryKey(session) }, { cancelRefetch: true }),
-    [client, session],
-  )
-  return { reload }
+  const looking = useRef<AbortController | null>(null)
+  useEffect(() => () => looking.current?.abort(), [])
+  const reload = useCallback(() => {
+    looking.current?.abort()
+    return client.refetchQueries({ queryKey: valuesQueryKey(session) }, { cancelRefetch: true })
+  }, [client, session])
+  const look = useCallback(async () => {
+    const controller = new AbortController()
+    looking.current = controller
+    try {
+      await loadValues(session, url, controller.signal, { isQuiet: true })
+      return true
+    } catch (error) {
+      if (controller.signal.aborted) return false
+      throw error
+    }
+  }, [session, url])
+  return { reload, look }
 }

@@ -1,0 +1,104 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { ReadTrouble } from './load-values'
+import { sessionWith } from './testing'
+import { startWatch } from './use-early-warning'
+
+const EXPIRED = {
+  code: 'credentials',
+  title: 'The credentials have expired',
+  explanation: '',
+  serviceMessage: null,
+  isRetryable: true,
+} as const
+
+beforeEach(() => {
+  vi.useFakeTimers({ now: 1_000_000 })
+})
+afterEach(() => {
+  vi.useRealTimers()
+})
+
+/** A table of so many values that was just read, watched; what a look meets is set by `next`. */
+function watched(values = 500) {
+  const session = sessionWith([])
+  const looks: number[] = []
+  let trouble: ReadTrouble | null = null
+  const read = () => session.set({ load: { kind: 'read', values, atMs: Date.now() } })
+  read()
+  const watch = startWatch(session, async () => {
+    looks.push(Date.now() - 1_000_000)
+    if (trouble) throw trouble
+    read()
+    return true
+  })
+  const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms)
+  const fail = (with_: ReadTrouble | null) => {
+    trouble = with_
+  }
+  return { session, looks, watch, pass, fail }
+}
+
+describe('a table that nobody reads again', () => {
+  it('is read once a minute, and less often the more calls it costs', async () => {
+    const { looks, pass, watch } = watched()
+    await pass(121_000)
+    expect(looks).toEqual([60_000, 120_000])
+    watch.stop()
+    const large = watched(3_500)
+    await large.pass(241_000)
+    expect(large.looks).toHaveLength(1)
+    large.watch.stop()
+  })
+
+  it('is read when its person comes back, unless it was just read', async () => {
+    const { looks, pass, watch } = watched()
+    window.dispatchEvent(new Event('focus'))
+    await pass(2_500)
+    expect(looks).toEqual([])
+    window.dispatchEvent(new Event('focus'))
+    await pass(0)
+    expect(looks).toEqual([2_500])
+    watch.stop()
+  })
+
+  it('waits while a save runs', async () => {
+    const { session, looks, pass, watch } = watched()
+    const save = { cells: 1, settled: 0, plannedCalls: 1, startedAtMs: 0, isThrottled: false }
+    session.set({ save })
+    await pass(70_000)
+    expect(looks).toEqual([])
+    session.set({ save: null })
+    await pass(1_000)
+    expect(looks).toHaveLength(1)
+    watch.stop()
+  })
+})
+
+describe('trouble that passes', () => {
+  it('is looked at ever later until it is over, and then that is said', async () => {
+    const { session, looks, pass, fail, watch } = watched()
+    fail(new ReadTrouble(EXPIRED))
+    session.set({ trouble: EXPIRED })
+    await pass(35_500)
+    expect(looks).toEqual([5_000, 10_000, 20_000])
+    expect(session.state.state.trouble).toBe(EXPIRED)
+    fail(null)
+    await pass(20_000)
+    expect(session.state.state).toMatchObject({
+      trouble: null,
+      connection: { kind: 'back', after: 'credentials' },
+    })
+    watch.stop()
+  })
+
+  it('is told when only a look found it, and taken back at once by the network', async () => {
+    const { session, looks, pass, watch } = watched()
+    window.dispatchEvent(new Event('offline'))
+    expect(session.state.state.connection).toMatchObject({ kind: 'away' })
+    window.dispatchEvent(new Event('online'))
+    await pass(0)
+    expect(looks).toHaveLength(1)
+    expect(session.state.state.connection).toEqual({ kind: 'back', after: 'offline' })
+    watch.stop()
+  })
+})

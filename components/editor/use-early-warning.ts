@@ -1,0 +1,139 @@
+'use client'
+
+import { useCallback, useEffect, useRef } from 'react'
+import { AWAY, OFFLINE, passes } from './connection'
+import { ReadTrouble } from './load-values'
+import { freshMs, intervalMs, retryMs } from './look-times'
+import type { TableSession } from './session'
+
+/** A look that had to stand back, for a save or another reading, tries again after this long. */
+const STAND_BACK_MS = 1_000
+
+/**
+ * Reads the table again without being asked, so that an edit hears of a colleague's before it is saved: when the
+ * person comes back to the tab, when the network does, at an interval, and until trouble that passes has passed. Only
+ * in a tab that is on show, and never while a save or another reading runs. The decision “reading again by itself” has the
+ * numbers.
+ *
+ * @param look reads the table without a sign of it on the screen: true when it came to its end, false when another
+ *   reading took its place; rejects with `ReadTrouble`
+ * @returns looks at once, at the person's word
+ */
+export function useEarlyWarning(session: TableSession, look: () => Promise<boolean>): () => void {
+  const latest = useRef(look)
+  useEffect(() => {
+    latest.current = look
+  }, [look])
+  const watch = useRef<{ lookNow(): void } | null>(null)
+  useEffect(() => {
+    const made = startWatch(session, () => latest.current())
+    watch.current = made
+    return made.stop
+  }, [session])
+  return useCallback(() => watch.current?.lookNow(), [])
+}
+
+/** Watches from outside React; see `useEarlyWarning`. */
+export function startWatch(session: TableSession, look: () => Promise<boolean>) {
+  let failures = 0
+  let isLooking = false
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let isStopped = false
+
+  function schedule() {
+    clearTimeout(timer)
+    if (isStopped) return
+    const { load } = session.state.state
+    const untilDue = load.kind === 'read' ? load.atMs + intervalMs(load.values) - Date.now() : 0
+    const waitMs = isInTrouble(session) ? retryMs(failures) : Math.max(STAND_BACK_MS, untilDue)
+    timer = setTimeout(tick, waitMs)
+  }
+
+  function tick() {
+    void attempt().finally(schedule)
+  }
+
+  async function attempt(): Promise<void> {
+    const { save, load } = session.state.state
+    if (isLooking || save !== null || load.kind === 'reading') return
+    if (document.visibilityState === 'hidden' || !navigator.onLine) return
+    isLooking = true
+    try {
+      const isRead = await look()
+      failures = 0
+      if (isRead && !isStopped) tellBack(session)
+    } catch (error) {
+      failures += 1
+      if (!isStopped) tellAway(session, error)
+    } finally {
+      isLooking = false
+    }
+  }
+
+  function lookNow() {
+    failures = 0
+    tick()
+  }
+
+  function handleReturn() {
+    const { load } = session.state.state
+    const isFresh = load.kind === 'read' && Date.now() - load.atMs < freshMs(load.values)
+    if (document.visibilityState !== 'hidden' && !isFresh) lookNow()
+  }
+
+  function handleOffline() {
+    session.set({ connection: { kind: 'away', trouble: OFFLINE } })
+  }
+
+  let wasInTrouble = isInTrouble(session)
+  const subscription = session.state.subscribe(({ save, connection }) => {
+    if (save !== null && connection?.kind === 'back') session.set({ connection: null })
+    const isNow = isInTrouble(session)
+    if (isNow === wasInTrouble) return
+    wasInTrouble = isNow
+    failures = 0
+    schedule()
+  })
+  window.addEventListener('focus', handleReturn)
+  document.addEventListener('visibilitychange', handleReturn)
+  window.addEventListener('online', lookNow)
+  window.addEventListener('offline', handleOffline)
+  schedule()
+  return {
+    lookNow,
+    stop() {
+      isStopped = true
+      clearTimeout(timer)
+      subscription.unsubscribe()
+      window.removeEventListener('focus', handleReturn)
+      document.removeEventListener('visibilitychange', handleReturn)
+      window.removeEventListener('online', lookNow)
+      window.removeEventListener('offline', handleOffline)
+    },
+  }
+}
+
+/** True while something is known to be wrong that a reading may find to be over. */
+function isInTrouble(session: TableSession): boolean {
+  const { trouble, load, connection } = session.state.state
+  if (connection?.kind === 'away') return true
+  if (trouble !== null && passes(trouble)) return true
+  return load.kind === 'stopped' && passes(load.trouble)
+}
+
+function tellBack(session: TableSession): void {
+  const { trouble, connection } = session.state.state
+  const isOver = trouble !== null && passes(trouble)
+  if (isOver) session.set({ trouble: null, connection: { kind: 'back', after: trouble.code } })
+  else if (connection?.kind === 'away') {
+    const after = connection.trouble === OFFLINE ? 'offline' : connection.trouble.code
+    session.set({ connection: { kind: 'back', after } })
+  }
+}
+
+function tellAway(session: TableSession, error: unknown): void {
+  const isAnswer = error instanceof ReadTrouble && !error.isLost
+  const trouble = isAnswer ? error.trouble : navigator.onLine ? AWAY : OFFLINE
+  // The service asks for a pause now and then: that is nobody's trouble yet.
+  if (trouble.code !== 'throttled') session.set({ connection: { kind: 'away', trouble } })
+}
