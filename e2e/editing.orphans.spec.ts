@@ -42,6 +42,39 @@ test('reading the table again shows a collision before the save', async ({
   await expect(sheet.bar).toContainText('1 conflict to decide')
 })
 
+test('coming back to the tab shows a collision before the save, and a lost network is told', async ({
+  page,
+  context,
+  connect,
+  makeTable,
+}) => {
+  const { tableId } = await makeTable(TABLE)
+  const sheet = await openSheet(page, tableId)
+  await sheet.type('Lund', 'Phone', 'mine')
+  await sheet.type('Oslo', 'Phone', 'half typed')
+  await changeValue(connect, tableId, PHONE, 'theirs')
+  await sheet.cell('Oslo', 'Phone').press('F2')
+  const editor = page.getByRole('grid').getByRole('textbox')
+  await expect(editor).toBeFocused()
+  // A table that was read a moment ago is not read again.
+  await expect(async () => {
+    await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')))
+    await expect(sheet.cell('Lund', 'Phone')).toHaveAttribute('data-cell-state', 'conflict', {
+      timeout: 300,
+    })
+  }).toPass()
+  await expect(editor).toBeFocused()
+  await page.keyboard.press('Escape')
+
+  await context.setOffline(true)
+  await expect(page.getByText('This browser is offline')).toBeVisible()
+  await context.setOffline(false)
+  await expect(page.getByText('This browser is back on the network')).toBeVisible()
+  await page.getByRole('button', { name: 'Save again' }).click()
+  await expect(sheet.bar).toContainText('Last save: 1 saved')
+  await sheet.expectState('Lund', 'Phone', 'conflict')
+})
+
 test('edits of a table that is gone can still be read and copied', async ({
   page,
   connect,

@@ -66,6 +66,7 @@ export const test = base.extend<Fixtures>({
   colleague: async ({ browser, allowedConsole, baseURL }, use) => {
     const context = await browser.newContext(baseURL === undefined ? {} : { baseURL })
     const guard = guardConsole(context, isAllowedBy(allowedConsole))
+    await context.addInitScript(ignoreReturn)
     await use(await context.newPage())
     await context.close()
     expect(guard.problems, 'errors and warnings in the console of the colleague').toEqual([])
@@ -90,6 +91,7 @@ export const test = base.extend<Fixtures>({
   quietConsole: [
     async ({ context, allowedConsole }, use) => {
       const guard = guardConsole(context, isAllowedBy(allowedConsole))
+      await context.addInitScript(ignoreReturn)
       await use(undefined)
       expect(guard.problems, 'errors and warnings in the console').toEqual([])
     },
@@ -99,4 +101,18 @@ export const test = base.extend<Fixtures>({
 
 function isAllowedBy(allowed: readonly RegExp[]): (text: string) => boolean {
   return (text) => allowed.some((pattern) => pattern.test(text))
+}
+
+/**
+ * The browser gives its focus to whichever page a story turns to, and a page that gets it reads its table again: what
+ * a save is to find would be found before. Stories about coming back say `visibilitychange`.
+ */
+function ignoreReturn(): void {
+  window.addEventListener(
+    'focus',
+    (event) => {
+      if (event.target === window) event.stopImmediatePropagation()
+    },
+    true,
+  )
 }

@@ -40,8 +40,17 @@ test('a lost answer leaves what was written in doubt, and saving again writes no
   )
 
   await standIn.startStandIn()
-  await trouble.getByRole('button', { name: 'Save again' }).click()
-  await expect(sheet.bar).toContainText('Last save: 3 saved')
+  // Coming back to the tab looks what became of them; what was sent is found stored, and not sent again.
+  await expect(async () => {
+    await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')))
+    await expect(sheet.cell('Oslo', 'Phone')).toHaveAttribute('data-cell-state', 'saved', {
+      timeout: 300,
+    })
+  }).toPass()
+  await sheet.expectState('Lund', 'Phone', 'saved')
+  await expect(page.getByRole('main')).toContainText('1 edit of yours can be saved now')
+  await page.getByRole('main').getByRole('button', { name: 'Save again' }).click()
+  await expect(sheet.bar).toContainText('Last save: 1 saved')
   await expect(sheet.bar).toContainText('No unsaved edits')
   await expect(trouble).toBeHidden()
   await expect(sheet.conflicts).toBeHidden()

@@ -61,7 +61,7 @@ test.describe('over a line that holds a call until the test lets it go', () => {
     })
 
     await standIn.startStandIn()
-    await trouble.getByRole('button', { name: 'Save again' }).click()
+    await page.getByRole('main').getByRole('button', { name: 'Save again' }).click()
     await sheet.expectState('b6', 'Note', 'saved')
     await expect(sheet.bar).toContainText('Last save: 3 saved')
     await expect(sheet.bar).toContainText('No unsaved edits')
@@ -92,7 +92,7 @@ test('a save without a service sends nothing, keeps everything, and can be tried
   await sheet.expectState('b6', 'Note', 'dirty')
 
   await standIn.startStandIn()
-  await trouble.getByRole('button', { name: 'Save again' }).click()
+  await page.getByRole('main').getByRole('button', { name: 'Save again' }).click()
   await sheet.expectState('b6', 'Note', 'saved')
   await expect(sheet.bar).toContainText('Last save: 2 saved')
   const stored = await storedValues(standIn.connect, tableId)

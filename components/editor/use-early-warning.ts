@@ -113,11 +113,12 @@ export function startWatch(session: TableSession, look: () => Promise<boolean>) 
   }
 }
 
-/** True while something is known to be wrong that a reading may find to be over. */
+/** True while something is known to be wrong, or in doubt, that a reading may find to be over. */
 function isInTrouble(session: TableSession): boolean {
   const { trouble, load, connection } = session.state.state
   if (connection?.kind === 'away') return true
   if (trouble !== null && passes(trouble)) return true
+  if (session.drafts.summary().failed.some((draft) => draft.isUncertain)) return true
   return load.kind === 'stopped' && passes(load.trouble)
 }
 

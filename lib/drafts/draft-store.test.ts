@@ -397,3 +397,31 @@ describe('any order of events', () => {
     )
   })
 })
+
+describe('a draft whose save was not answered', () => {
+  const unanswered = () => {
+    const store = storeWith('new')
+    store.beginSave()
+    store.settle([{ kind: 'failed', id: KEY, reason: 'unknown', message: 'lost' }])
+    return store
+  }
+
+  it('is saved once a reading finds its value', () => {
+    const store = unanswered()
+    store.takeRead(() => base('new', 'v2'))
+    expect(store.get(KEY)).toBeUndefined()
+    expect(store.isJustSaved(KEY)).toBe(true)
+  })
+
+  it('stays in doubt with any other reading, since what was sent may still arrive', () => {
+    fc.assert(
+      fc.property(fc.option(fc.string(), { nil: null }), (value) => {
+        fc.pre(value !== 'new')
+        const store = unanswered()
+        const before = store.get(KEY)
+        store.takeRead(() => base(value, 'v2'))
+        expect(store.get(KEY)).toEqual(before)
+      }),
+    )
+  })
+})

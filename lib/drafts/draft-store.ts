@@ -173,7 +173,9 @@ export class DraftStore {
       for (const draft of [...this.#drafts.values()]) {
         const base = read(draft.address)
         if (base === null) continue
-        this.#apply(draft.key, rereadDraft(draft, base, asksAboutScope(draft)))
+        const step = rereadDraft(draft, base, asksAboutScope(draft))
+        if (step.kind === 'settled' && draft.isUncertain) this.#justSaved.add(draft.key)
+        this.#apply(draft.key, step)
         const next = this.#drafts.get(draft.key)
         const stands = next?.status.kind === 'dirty' || next?.status.kind === 'failed'
         if (next && stands && !next.isUncertain) this.onStand(next.key)

@@ -179,14 +179,17 @@ const SCOPE_READ_AGAIN =
 /**
  * The cell was read again. Where it holds, byte for byte, what the person saw, that read, value and version, is the
  * base now; where somebody stored what the person typed, nothing is left to save; anything else is a collision, known
- * before the save. A collision that waits for its decision shows the newest. A draft under way or in doubt keeps what
- * it was sent with.
+ * before the save. A collision that waits for its decision shows the newest. A draft under way keeps what it was sent
+ * with; so does one in doubt, until its value is found stored: what was sent may still arrive.
  *
  * @param asksAboutScope the read found that others moved the cell's lock scope, and its person is to look first
  */
 export function rereadDraft(draft: Draft, read: CellBase, asksAboutScope = false): DraftStep {
   const { status } = draft
-  if (status.kind === 'saving' || draft.isUncertain) return goOn(draft)
+  if (status.kind === 'saving') return goOn(draft)
+  // What the service holds is what its person wants stored, whoever's answer was lost.
+  if (draft.isUncertain)
+    return isSame(draft.attribute, draft.value, read.value) ? SETTLED : goOn(draft)
   if (read.value !== draft.base.value) {
     const reason = read.value === null ? 'gone' : 'value'
     const message = status.kind === 'conflict' ? status.message : READ_AGAIN
