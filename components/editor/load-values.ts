@@ -3,7 +3,8 @@ import { readLines } from './read-lines'
 import type { TableSession } from './session'
 import type { LoadState } from './session-state'
 
-const LOST: Trouble = {
+/** The words for an answer that was lost on the way. */
+export const LOST: Trouble = {
   code: 'unreachable',
   title: 'The table could not be read to its end',
   explanation:

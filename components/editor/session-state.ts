@@ -56,6 +56,8 @@ export interface SessionState {
   readonly drift: readonly DriftChange[]
   /** What looking again by itself found out. */
   readonly connection: Connection
+  /** How the table itself changed while it was open, until its person has put that away. */
+  readonly news: readonly DriftChange[]
   readonly view: RecordView
   readonly panel: PanelKind
   /** The cell key that the conflict or failure panel is at. */
@@ -70,6 +72,7 @@ export const INITIAL_STATE: SessionState = {
   trouble: null,
   drift: [],
   connection: null,
+  news: [],
   view: 'all',
   panel: null,
   focusedKey: null,

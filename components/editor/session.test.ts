@@ -61,6 +61,25 @@ describe('a table whose rules changed', () => {
   })
 })
 
+describe('a table whose attribute a colleague renamed', () => {
+  it('keeps the edits of it under the new name, and says so', () => {
+    const before = sessionWith([stored('Malmö', 'Hours', '9-18')])
+    edit(before, 'Malmö', 'Hours', '10-18')
+    const { table, attributes } = before.schema
+    const renamed = attributes.map((attribute) =>
+      attribute.name === 'Hours' ? { ...attribute, name: 'Open' } : attribute,
+    )
+    const after = new TableSession({ table, attributes: renamed }, before)
+    after.data.ingest({ values: [stored('Malmö', 'Open', '9-18')] })
+    after.takeRead()
+    expect(after.orphans(after.drafts.all())).toEqual([])
+    expect(after.cells.get(0, 'Open')).toMatchObject({ value: '10-18', state: 'dirty' })
+    expect(after.state.state.news).toEqual([
+      { kind: 'attribute-renamed', attribute: 'Hours', to: 'Open' },
+    ])
+  })
+})
+
 describe('the records on show', () => {
   it('keep a record in its view after its cell was mended', () => {
     const session = sessionWith([stored('Malmö', 'Hours', '9-18'), stored('Lund', 'Hours', '9-18')])

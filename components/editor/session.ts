@@ -17,8 +17,7 @@ import { type Draft, DraftStore } from '@/lib/drafts'
 import type { ScopeMove } from '@/lib/save'
 import { SaveListeners } from './finished-save'
 import { type ChangesSince, ForeignChanges } from './foreign-changes'
-import { schemaChanges } from './schema-changes'
-
+import { renamedAttributes, schemaChanges } from './schema-changes'
 import { SessionCells } from './session-cells'
 import { SessionRows } from './session-rows'
 import { INITIAL_STATE, type SessionState } from './session-state'
@@ -55,10 +54,9 @@ export class TableSession {
     this.data = new TableData(schema.attributes)
     this.drafts = former?.drafts ?? new DraftStore()
     this.saves = former?.saves ?? new SaveListeners()
-    if (former) this.set({ ...former.state.state, load: INITIAL_STATE.load })
     this.foreign = former?.foreign ?? new ForeignChanges(schema.table.id)
-    if (former) this.foreign.noteStructure(schemaChanges(former.schema, schema))
     this.drafts.onStand = (key) => this.foreign.stand(key)
+    if (former) this.#follow(former)
     this.drafts.judgeBy(schema.attributes)
     this.drafts.onBase = (address, base) => this.#store(address, base)
     this.drafts.witnessOf = (address) => this.#witnessOf(address)
@@ -70,6 +68,19 @@ export class TableSession {
     if (!this.hasPrimaries) this.data.ensureRecord([])
   }
 
+  /** Takes over what the session before the change shows, and moves its drafts to the attributes' names of today. */
+  #follow(former: TableSession): void {
+    const changes = schemaChanges(former.schema, this.#schema)
+    const news = changes.length > 0 ? changes : former.state.state.news
+    this.set({ ...former.state.state, load: INITIAL_STATE.load, news })
+    this.foreign.noteStructure(changes)
+    const moved = this.drafts.rename(
+      this.#schema.table.id,
+      renamedAttributes(former.schema, this.#schema),
+    )
+    for (const { from, to } of moved) this.foreign.rekey(from, to)
+  }
+
   /** The table and its attributes, as they were last read. */
   get schema(): TableSchema {
     return this.#schema
@@ -77,7 +88,10 @@ export class TableSession {
 
   /** Takes newly read names, words and rules; columns, types and lock are the same. Whoever calls shows them. */
   adopt(schema: TableSchema): void {
-    this.foreign.noteStructure(schemaChanges(this.#schema, schema))
+    const changes = schemaChanges(this.#schema, schema)
+    this.foreign.noteStructure(changes)
+    // Whoever takes a schema is painting: what there is to say of it comes after.
+    if (changes.length > 0) queueMicrotask(() => this.set({ news: changes }))
     this.#schema = schema
     this.#attributes = new Map(schema.attributes.map((a) => [a.name, a]))
     this.drafts.judgeBy(schema.attributes)

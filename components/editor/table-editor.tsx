@@ -17,6 +17,7 @@ import { LeaveGuard } from './leave-guard'
 import { ReviewPanel } from './review-panel'
 import { SaveBar } from './save-bar'
 import type { TableSession } from './session'
+import { TableNews } from './table-news'
 import { TroubleNotice } from './trouble-notice'
 import { useEarlyWarning } from './use-early-warning'
 import { type EditorCommands, useEditorCommands } from './use-editor-commands'
@@ -36,17 +37,15 @@ export function TableEditor({ schema, actions, facts }: TableEditorProps) {
   const session = useSession(schema)
   const grid = useRef<GridHandle>(null)
   const router = useRouter()
-  const { reload, look } = useTableValues(session)
+  const readPage = useCallback(() => router.refresh(), [router])
+  const { reload, readAgain, look } = useTableValues(session, readPage)
   const lookNow = useEarlyWarning(session, look)
-  const readAgain = useCallback(() => {
-    router.refresh()
-    void reload()
-  }, [router, reload])
   const commands = useEditorCommands({ session, actions, grid, reload })
   return (
     <div className="flex h-full min-h-0 flex-col">
-      <EditorHeader facts={facts} onReload={readAgain} session={session} />
-      <Troubles commands={commands} onReload={readAgain} session={session} />
+      <EditorHeader facts={facts} onReload={() => void readAgain()} session={session} />
+      <Troubles commands={commands} onReload={() => void readAgain()} session={session} />
+      <TableNews session={session} />
       <ConnectionNotice onLook={lookNow} onSave={() => commands.save()} session={session} />
       <div className="relative flex min-h-0 flex-1">
         <div className="flex min-w-0 flex-1 flex-col">

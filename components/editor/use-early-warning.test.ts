@@ -61,6 +61,16 @@ describe('a table that nobody reads again', () => {
     watch.stop()
   })
 
+  it('is not read again right after the reading that opened it', async () => {
+    const { session, looks, pass, watch } = watched()
+    session.set({ load: { kind: 'reading', values: 0, isFirst: true } })
+    await pass(62_000)
+    session.set({ load: { kind: 'read', values: 1, atMs: Date.now() } })
+    await pass(50_000)
+    expect(looks).toEqual([])
+    watch.stop()
+  })
+
   it('waits while a save runs', async () => {
     const { session, looks, pass, watch } = watched()
     const save = { cells: 1, settled: 0, plannedCalls: 1, startedAtMs: 0, isThrottled: false }

@@ -43,10 +43,19 @@ export function startWatch(session: TableSession, look: () => Promise<boolean>) 
   function schedule() {
     clearTimeout(timer)
     if (isStopped) return
+    const waitMs = isInTrouble(session) ? retryMs(failures) : Math.max(STAND_BACK_MS, dueInMs())
+    timer = setTimeout(handleTime, waitMs)
+  }
+
+  function dueInMs(): number {
     const { load } = session.state.state
-    const untilDue = load.kind === 'read' ? load.atMs + intervalMs(load.values) - Date.now() : 0
-    const waitMs = isInTrouble(session) ? retryMs(failures) : Math.max(STAND_BACK_MS, untilDue)
-    timer = setTimeout(tick, waitMs)
+    return load.kind === 'read' ? load.atMs + intervalMs(load.values) - Date.now() : STAND_BACK_MS
+  }
+
+  /** What was being read when the time was set may have been read since. */
+  function handleTime() {
+    if (isInTrouble(session) || dueInMs() <= 0) tick()
+    else schedule()
   }
 
   function tick() {

@@ -2,6 +2,7 @@
 
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useRef } from 'react'
+import { isSchemaStale } from './check-schema'
 import { loadValues } from './load-values'
 import type { TableSession } from './session'
 
@@ -12,14 +13,20 @@ function valuesQueryKey(session: TableSession): readonly unknown[] {
 /**
  * Reads the table's values into the session and keeps the fact that they were read: TanStack Query owns when, the
  * session's columns hold what. `look` is the quiet reading of `useEarlyWarning`; a reading that the person asks for
- * ends it.
+ * ends it. Where the schema itself has changed, it reads no values and calls `onStaleSchema`.
  */
-export function useTableValues(session: TableSession): {
+export function useTableValues(
+  session: TableSession,
+  onStaleSchema: () => void,
+): {
   readonly reload: () => Promise<void>
+  /** Schema and values, at the person's word. */
+  readonly readAgain: () => Promise<void>
   readonly look: () => Promise<boolean>
 } {
   const client = useQueryClient()
-  const url = `/tables/${encodeURIComponent(session.schema.table.id)}/values`
+  const tableUrl = `/tables/${encodeURIComponent(session.schema.table.id)}`
+  const url = `${tableUrl}/values`
   useQuery({
     queryKey: valuesQueryKey(session),
     queryFn: ({ signal }) => loadValues(session, url, signal),
@@ -35,16 +42,26 @@ export function useTableValues(session: TableSession): {
     looking.current?.abort()
     return client.refetchQueries({ queryKey: valuesQueryKey(session) }, { cancelRefetch: true })
   }, [client, session])
+  const readAgain = useCallback(async () => {
+    // A save knows its cells by the names that it was begun with: the schema waits for its end.
+    if (session.state.state.save !== null) return reload()
+    // Without an answer the reading itself tells the trouble.
+    const isStale = await isSchemaStale(session, `${tableUrl}/schema`).catch(() => false)
+    onStaleSchema()
+    if (!isStale) await reload()
+  }, [session, tableUrl, onStaleSchema, reload])
   const look = useCallback(async () => {
     const controller = new AbortController()
     looking.current = controller
     try {
-      await loadValues(session, url, controller.signal, { isQuiet: true })
+      const isStale = await isSchemaStale(session, `${tableUrl}/schema`, controller.signal)
+      if (isStale) onStaleSchema()
+      else await loadValues(session, url, controller.signal, { isQuiet: true })
       return true
     } catch (error) {
       if (controller.signal.aborted) return false
       throw error
     }
-  }, [session, url])
-  return { reload, look }
+  }, [session, tableUrl, url, onStaleSchema])
+  return { reload, readAgain, look }
 }

@@ -39,6 +39,7 @@ export {
   scopeCells,
   withGuard,
 } from './lock'
+export { schemaFingerprint } from './schema-fingerprint'
 export { type EffectiveValue, type Reload, TableData } from './table-data'
 export type {
   Attribute,

@@ -27,6 +27,7 @@ import {
   startDraft,
 } from './draft'
 import { Listeners } from './listeners'
+import { renameDraft } from './rename-attributes'
 import { type DraftSummary, summarize } from './summary'
 
 /** What happened to a draft, as a save tells it. */
@@ -52,6 +53,8 @@ export class DraftStore {
   readonly #drafts = new Map<string, Draft>()
   readonly #justSaved = new Set<string>()
   readonly #listeners = new Listeners()
+  /** Keys of drafts under way whose attribute was renamed meanwhile. */
+  readonly #movedTo = new Map<string, string>()
   /** The owner of the cached bases sets itself here. */
   onBase: OnBase = () => {}
   /** And here, who finds a stored cell that shares the lock scope of a cell without a value. */
@@ -125,6 +128,35 @@ export class DraftStore {
     this.#summary = null
   }
 
+  /**
+   * Attributes have other names now: drafts go on under them, in their order. Those under way too; what becomes of
+   * them is told by their old keys.
+   *
+   * @param names new names by old ones
+   * @returns the keys that changed
+   */
+  rename(
+    tableId: string,
+    names: ReadonlyMap<string, string>,
+  ): readonly { readonly from: string; readonly to: string }[] {
+    if (names.size === 0) return []
+    const renamed = [...this.#drafts.values()].map((draft) => {
+      return { from: draft.key, draft: renameDraft(draft, tableId, names) }
+    })
+    this.#drafts.clear()
+    for (const { draft } of renamed) this.#drafts.set(draft.key, draft)
+    const moved = renamed.flatMap(({ from, draft }) =>
+      from === draft.key ? [] : [{ from, to: draft.key }],
+    )
+    for (const { from, to } of moved) {
+      if (this.#drafts.get(to)?.status.kind === 'saving') this.#movedTo.set(from, to)
+    }
+    this.batch(() => {
+      for (const { from, to } of moved) for (const key of [from, to]) this.#changed(key)
+    })
+    return moved
+  }
+
   /** Drops drafts at the person's word. Those under way stay: what was sent cannot be called back. */
   discard(keys: Iterable<string>): void {
     this.batch(() => {
@@ -141,6 +173,7 @@ export class DraftStore {
       (draft) => isSendable(draft) && (!only || only.has(draft.key)),
     )
     if (sent.length === 0) return sent
+    this.#movedTo.clear()
     this.batch(() => {
       for (const key of [...this.#justSaved]) this.#unmarkSaved(key)
       for (const draft of sent) this.#put(sendDraft(draft))
@@ -151,7 +184,11 @@ export class DraftStore {
   /** Applies what a save told. Outcomes of cells without a draft under way are ignored. */
   settle(outcomes: readonly DraftOutcome[]): void {
     this.batch(() => {
-      for (const outcome of outcomes) this.#settleOne(outcome)
+      for (const outcome of outcomes) {
+        const id = this.#movedTo.get(outcome.id) ?? outcome.id
+        this.#movedTo.delete(outcome.id)
+        this.#settleOne({ ...outcome, id })
+      }
     })
   }
 

@@ -37,5 +37,5 @@ export type {
   Trouble,
   TroubleCode,
 } from './types'
-export type { ValuesLine } from './wire'
-export { parseValuesLine } from './wire'
+export type { SchemaAnswer, ValuesLine } from './wire'
+export { parseSchemaAnswer, parseValuesLine } from './wire'

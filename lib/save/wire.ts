@@ -54,3 +54,18 @@ export function parseValuesLine(line: string): ValuesLine {
   const json: unknown = JSON.parse(line)
   return valuesLine.parse(json)
 }
+
+/** What a look at the table's schema says: how it is told apart from others, or why it could not be read. */
+export type SchemaAnswer =
+  | { readonly type: 'schema'; readonly fingerprint: string }
+  | { readonly type: 'trouble'; readonly trouble: Trouble }
+
+const schemaAnswer: z.ZodType<SchemaAnswer> = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('schema'), fingerprint: z.string() }),
+  z.object({ type: z.literal('trouble'), trouble }),
+])
+
+/** The answer of the schema route, checked. @throws when it is none */
+export function parseSchemaAnswer(json: unknown): SchemaAnswer {
+  return schemaAnswer.parse(json)
+}

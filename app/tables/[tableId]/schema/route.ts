@@ -1,0 +1,18 @@
+import { readSchema } from '@/lib/connect'
+import { schemaFingerprint } from '@/lib/data-table'
+import type { SchemaAnswer } from '@/lib/save'
+
+export const dynamic = 'force-dynamic'
+
+/** Whether the table's attributes and lock are as an editor has them: the page itself is only asked when they are not. */
+export async function GET(
+  _request: Request,
+  { params }: { params: Promise<{ tableId: string }> },
+): Promise<Response> {
+  const { tableId } = await params
+  const read = await readSchema(tableId)
+  const answer: SchemaAnswer = read.ok
+    ? { type: 'schema', fingerprint: schemaFingerprint(read.schema) }
+    : { type: 'trouble', trouble: read.trouble }
+  return Response.json(answer, { headers: { 'Cache-Control': 'no-store' } })
+}

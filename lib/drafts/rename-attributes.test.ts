@@ -1,0 +1,51 @@
+import fc from 'fast-check'
+import { expect, it } from 'vitest'
+import { type Attribute, cellKey } from '@/lib/data-table'
+import { DraftStore } from './draft-store'
+
+const NAMES = ['A', 'B', 'C', 'D'] as const
+
+function attributeOf(name: string): Attribute {
+  return { id: name, name, valueType: 'TEXT', description: '', isPrimary: false, rules: {} }
+}
+
+function addressOf(attribute: string, primary = 'Id') {
+  return { primaryValues: [{ attribute: primary, value: '1' }], attribute }
+}
+
+function storeOf(attributes: readonly string[]): DraftStore {
+  const store = new DraftStore()
+  const base = { value: 'old', lockVersion: null, modifiedAtMs: null, modifiedRegion: null }
+  for (const name of attributes) {
+    const address = addressOf(name)
+    store.edit(cellKey('t', address), attributeOf(name), address, base, `mine ${name}`)
+  }
+  return store
+}
+
+it('drafts go on under the new names, swapped ones too, with nothing lost', () => {
+  fc.assert(
+    fc.property(fc.shuffledSubarray([...NAMES], { minLength: 4 }), (now) => {
+      const names = new Map(NAMES.map((name, index) => [name, now[index] ?? name]))
+      const store = storeOf(NAMES)
+      store.rename('t', names)
+      expect(store.all()).toHaveLength(NAMES.length)
+      for (const name of NAMES) {
+        const key = cellKey('t', addressOf(names.get(name) ?? name))
+        expect(store.get(key)).toMatchObject({ key, value: `mine ${name}` })
+      }
+    }),
+  )
+})
+
+it('follows a renamed primary attribute, and a save that is told by the old names', () => {
+  const store = storeOf(['A'])
+  store.beginSave()
+  store.rename('t', new Map([['Id', 'Number']]))
+  const key = cellKey('t', addressOf('A', 'Number'))
+  expect(store.get(key)?.status.kind).toBe('saving')
+  const base = { value: 'mine A', lockVersion: null, modifiedAtMs: null, modifiedRegion: null }
+  store.settle([{ kind: 'saved', id: cellKey('t', addressOf('A')), base }])
+  expect(store.all()).toEqual([])
+  expect(store.isJustSaved(key)).toBe(true)
+})
