@@ -73,7 +73,18 @@ describe('a table that nobody reads again', () => {
 
   it('waits while a save runs', async () => {
     const { session, looks, pass, watch } = watched()
-    const save = { cells: 1, settled: 0, plannedCalls: 1, startedAtMs: 0, isThrottled: false }
+    const save = {
+      saveId: 'save-1',
+      cells: 1,
+      settled: 0,
+      plannedCalls: 1,
+      callsMade: 0,
+      remainingMs: null,
+      startedAtMs: 0,
+      isThrottled: false,
+      isCancelling: false,
+      isLookingUp: false,
+    }
     session.set({ save })
     await pass(70_000)
     expect(looks).toEqual([])
