@@ -1,4 +1,5 @@
 import 'server-only'
+import pino, { type Logger } from 'pino'
 import { type ChangeHub, createChangeHub } from './changes'
 import { createSaveRegistry, type SaveRegistry } from './registry'
 
@@ -19,3 +20,9 @@ export function getChangeHub(): ChangeHub {
   globalThis.lockstepChanges ??= createChangeHub()
   return globalThis.lockstepChanges
 }
+
+/** The log of saves: one line each, without values. Silent in tests, like the gateway's. */
+export const saveLog: Logger = pino({
+  name: 'save',
+  level: process.env.NODE_ENV === 'test' ? 'silent' : 'info',
+})

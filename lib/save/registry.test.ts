@@ -37,7 +37,7 @@ describe('a save in the registry', () => {
   test('goes to its end when nobody reads, and is told whole afterwards', async () => {
     const registry = createSaveRegistry()
     const { run, step, told } = stepwise()
-    registry.start('a', run)
+    registry.start('a', 'x', run)
     for (let count = 0; count < 3; count += 1) await step()
     expect(told()).toBe(3)
     expect(await all(registry.follow('a', 0))).toEqual([planned(1), planned(2), planned(3)])
@@ -47,18 +47,27 @@ describe('a save in the registry', () => {
   test('is carried out once, however often it is begun', async () => {
     const registry = createSaveRegistry()
     const { run, step, starts } = stepwise()
-    registry.start('a', run)
-    registry.start('a', run)
+    registry.start('a', 'x', run)
+    registry.start('a', 'x', run)
     const readers = [all(registry.follow('a', 0)), all(registry.follow('a', 0))]
     for (let count = 0; count < 3; count += 1) await step()
     expect(starts()).toBe(1)
     for (const events of await Promise.all(readers)) expect(events).toHaveLength(3)
   })
 
+  test('is not taken for another that claims its id', () => {
+    const registry = createSaveRegistry()
+    const { run, starts } = stepwise()
+    expect(registry.start('a', 'x', run)).toBe('started')
+    expect(registry.start('a', 'x', run)).toBe('joined')
+    expect(registry.start('a', 'y', run)).toBe('taken')
+    expect(starts()).toBe(1)
+  })
+
   test('goes on when a reader leaves in the middle', async () => {
     const registry = createSaveRegistry()
     const { run, step } = stepwise()
-    registry.start('a', run)
+    registry.start('a', 'x', run)
     const reader = registry.follow('a', 0)
     await step()
     await reader?.next()
@@ -71,7 +80,7 @@ describe('a save in the registry', () => {
   test('is asked to stop, and says so of one that it does not know', async () => {
     const registry = createSaveRegistry()
     const { run, step, told } = stepwise()
-    registry.start('a', run)
+    registry.start('a', 'x', run)
     await step()
     expect(registry.cancel('a')).toBe(true)
     expect(registry.cancel('b')).toBe(false)
@@ -82,7 +91,7 @@ describe('a save in the registry', () => {
 
   test('that breaks by a mistake of ours ends its readers with it, after what it told', async () => {
     const registry = createSaveRegistry()
-    registry.start('a', async function* () {
+    registry.start('a', 'x', async function* () {
       yield planned(1)
       throw new Error('broken')
     })
@@ -95,7 +104,7 @@ describe('a save in the registry', () => {
     let nowMs = 0
     const registry = createSaveRegistry({ keepMs: 1_000, maxEnded: 2, nowMs: () => nowMs })
     for (const saveId of ['a', 'b', 'c']) {
-      registry.start(saveId, async function* () {
+      registry.start(saveId, 'x', async function* () {
         yield planned(1)
       })
       await all(registry.follow(saveId, 0))
@@ -103,7 +112,20 @@ describe('a save in the registry', () => {
     expect(registry.follow('a', 0)).toBeNull()
     expect(registry.follow('c', 0)).not.toBeNull()
     nowMs = 2_000
-    registry.start('d', async function* () {})
+    registry.start('d', 'x', async function* () {})
     expect(registry.follow('c', 0)).toBeNull()
+  })
+
+  test('is forgotten when much has ended since, but never the newest', async () => {
+    const registry = createSaveRegistry({ maxOutcomes: 3 })
+    const outcomes = ['1', '2', '3', '4'].map((id) => ({ kind: 'kept' as const, id }))
+    for (const saveId of ['a', 'b']) {
+      registry.start(saveId, 'x', async function* () {
+        yield { type: 'outcomes', outcomes, moves: [] }
+      })
+      await all(registry.follow(saveId, 0))
+    }
+    expect(registry.follow('a', 0)).toBeNull()
+    expect(registry.follow('b', 0)).not.toBeNull()
   })
 })

@@ -3,10 +3,17 @@ import type { SaveEvent } from './types'
 /** Carries out a save; `hasAborted` turns true when its person asked to stop. */
 export type RunSave = (hasAborted: () => boolean) => AsyncIterable<SaveEvent>
 
+/** What became of asking for a save: it began, it was begun before, or its id belongs to another save. */
+export type Start = 'started' | 'joined' | 'taken'
+
 /** The saves of one process: each is carried out once and to its end, whoever reads. */
 export interface SaveRegistry {
-  /** Begins a save; nothing happens when one of this id was begun before, so that asking twice never sends twice. */
-  readonly start: (saveId: string, run: RunSave) => void
+  /**
+   * Begins a save; nothing happens when one of this id was begun before, so that asking twice never sends twice.
+   *
+   * @param content - equal for one save however often it is asked for, and different for another that claims its id
+   */
+  readonly start: (saveId: string, content: string, run: RunSave) => Start
   /**
    * The save's events from an index on, those to come too; any number of readers at once.
    *
@@ -21,12 +28,16 @@ export interface SaveRegistry {
 export interface RegistryLimits {
   readonly keepMs: number
   readonly maxEnded: number
+  /** Outcomes of all ended saves together: one save may hold thousands, each with its value. */
+  readonly maxOutcomes: number
   /** Milliseconds that never go back. */
   readonly nowMs: () => number
 }
 
 interface RunningSave {
+  readonly content: string
   readonly events: SaveEvent[]
+  outcomes: number
   readonly waiting: Set<() => void>
   isCancelled: boolean
   endedAtMs: number | null
@@ -38,18 +49,20 @@ interface RunningSave {
 const DEFAULT_LIMITS: RegistryLimits = {
   keepMs: 30 * 60_000,
   maxEnded: 100,
+  maxOutcomes: 50_000,
   nowMs: () => performance.now(),
 }
 
 /** A registry without any save. Running saves are never forgotten; ended ones are after a while, oldest first. */
 export function createSaveRegistry(limits: Partial<RegistryLimits> = {}): SaveRegistry {
-  const { keepMs, maxEnded, nowMs } = { ...DEFAULT_LIMITS, ...limits }
+  const { keepMs, maxEnded, maxOutcomes, nowMs } = { ...DEFAULT_LIMITS, ...limits }
   const saves = new Map<string, RunningSave>()
 
   async function carryOut(save: RunningSave, run: RunSave): Promise<void> {
     try {
       for await (const event of run(() => save.isCancelled)) {
         save.events.push(event)
+        if (event.type === 'outcomes') save.outcomes += event.outcomes.length
         wake(save)
       }
     } catch (error) {
@@ -62,18 +75,28 @@ export function createSaveRegistry(limits: Partial<RegistryLimits> = {}): SaveRe
 
   function forgetOld(): void {
     const ended = [...saves].filter(([, { endedAtMs }]) => endedAtMs !== null)
-    for (const [index, [saveId, { endedAtMs }]] of ended.entries()) {
-      const isOld = endedAtMs !== null && nowMs() - endedAtMs > keepMs
-      if (isOld || index < ended.length - maxEnded) saves.delete(saveId)
+    ended.sort(([, a], [, b]) => (a.endedAtMs ?? 0) - (b.endedAtMs ?? 0))
+    let left = ended.length
+    let outcomes = ended.reduce((sum, [, save]) => sum + save.outcomes, 0)
+    for (const [saveId, save] of ended) {
+      const isOld = nowMs() - (save.endedAtMs ?? 0) > keepMs
+      // The newest stays however large it is: somebody may be about to ask for it.
+      if (!isOld && (left <= 1 || (left <= maxEnded && outcomes <= maxOutcomes))) return
+      saves.delete(saveId)
+      left -= 1
+      outcomes -= save.outcomes
     }
   }
 
   return {
-    start(saveId, run) {
-      if (saves.has(saveId)) return
+    start(saveId, content, run) {
       forgetOld()
+      const known = saves.get(saveId)
+      if (known !== undefined) return known.content === content ? 'joined' : 'taken'
       const save: RunningSave = {
+        content,
         events: [],
+        outcomes: 0,
         waiting: new Set(),
         isCancelled: false,
         endedAtMs: null,
@@ -81,6 +104,7 @@ export function createSaveRegistry(limits: Partial<RegistryLimits> = {}): SaveRe
       }
       saves.set(saveId, save)
       void carryOut(save, run)
+      return 'started'
     },
     follow(saveId, from) {
       const save = saves.get(saveId)

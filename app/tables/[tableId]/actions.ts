@@ -1,6 +1,6 @@
 'use server'
 
-import { randomUUID } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import { getGateway } from '@/lib/connect'
 import type { SaveEvent } from '@/lib/save'
@@ -8,8 +8,10 @@ import {
   executeSave,
   getChangeHub,
   getSaveRegistry,
+  logSave,
   parseSaveRequest,
   refuseSave,
+  saveLog,
   tellChanges,
 } from '@/lib/save/server'
 
@@ -26,13 +28,30 @@ export async function saveDrafts(input: unknown): Promise<AsyncIterable<SaveEven
   const { request } = parsed
   const { tableId, saveId = randomUUID() } = request
   const registry = getSaveRegistry()
-  registry.start(saveId, (hasAborted) => {
+  const content = createHash('sha256').update(JSON.stringify(request)).digest('hex')
+  const start = registry.start(saveId, content, (hasAborted) => {
     const { saveServiceForOne, batchSize } = getGateway()
     const events = executeSave(request, saveServiceForOne(), { batchSize, hasAborted })
-    return tellChanges(events, getChangeHub(), { tableId, saveId })
+    const logged = logSave(events, saveLog, { tableId, saveId })
+    return tellChanges(logged, getChangeHub(), { tableId, saveId })
   })
+  if (start === 'taken') {
+    return refuseSave(
+      TAKEN,
+      [...request.drafts, ...(request.renames ?? [])].map(({ id }) => id),
+    )
+  }
   return registry.follow(saveId, 0) ?? refuseSave(LOST, [])
 }
+
+const TAKEN = {
+  code: 'refused-payload',
+  title: 'These edits were not sent',
+  explanation:
+    'They came under the name of an earlier save of other edits. Nothing was saved, and your edits are kept in this tab. Save again.',
+  serviceMessage: null,
+  isRetryable: true,
+} as const
 
 const LOST = {
   code: 'unknown-outcome',
