@@ -161,11 +161,13 @@ function requestFor(
     tableId: table.id,
     lockLevel: table.lockLevel,
     primaryAttributes: attributes.filter((a) => a.isPrimary).map((a) => a.name),
+    attributes,
     drafts: keys.flatMap((id) => {
       const draft = session.drafts.get(id)
       if (draft?.status.kind !== 'saving') return []
-      const { address, attribute, base, status, witness } = draft
-      return [{ id, ...address, valueType: attribute.valueType, base, value: status.sent, witness }]
+      const { address, attribute, base, status, witness, uncertainValues } = draft
+      const { valueType } = attribute
+      return [{ id, ...address, valueType, base, value: status.sent, witness, uncertainValues }]
     }),
   }
 }

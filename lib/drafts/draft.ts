@@ -42,6 +42,8 @@ export interface Draft {
   readonly status: DraftStatus
   /** A save's answer was lost: the service may hold an earlier value of this draft. Ends with the next answer. */
   readonly isUncertain: boolean
+  /** What was sent without a known outcome, each once: found stored, it is the person's own. Empty once it is known. */
+  readonly uncertainValues: readonly (string | null)[]
   /** The attribute's rule that the value breaks; such a draft is kept and not sent. */
   readonly problem: Problem | null
 }
@@ -50,6 +52,9 @@ export interface Draft {
 export type DraftStep =
   | { readonly kind: 'draft'; readonly draft: Draft }
   | { readonly kind: 'settled' }
+
+/** Older ones are forgotten: found stored, they would be asked about, not overwritten. */
+const MAX_UNCERTAIN = 50
 
 const SETTLED: DraftStep = { kind: 'settled' }
 
@@ -86,6 +91,7 @@ export function startDraft(
     witness: null,
     status: DIRTY,
     isUncertain: false,
+    uncertainValues: [],
     problem,
   })
 }
@@ -134,7 +140,7 @@ export function sendDraft(draft: Draft): Draft {
 /** The service holds `base` now. What was typed on meanwhile stays, as a draft on what was just saved. */
 export function draftSaved(draft: Draft, base: CellBase): DraftStep {
   if (isSame(draft.attribute, draft.value, base.value)) return SETTLED
-  return goOn({ ...draft, base, status: DIRTY, isUncertain: false })
+  return goOn({ ...draft, base, status: DIRTY, isUncertain: false, uncertainValues: [] })
 }
 
 /** The service refused the draft; it stays, with the reason. A value typed since is a fresh draft. */
@@ -143,11 +149,24 @@ export function draftFailed(
   reason: 'cell' | 'request' | 'unknown',
   message: string,
 ): Draft {
-  const isUncertain = reason === 'unknown'
+  const uncertainValues = stillUncertain(draft, reason)
+  const isUncertain = uncertainValues.length > 0
   const movedOn =
     draft.status.kind === 'saving' && !isSame(draft.attribute, draft.value, draft.status.sent)
-  if (movedOn && !isUncertain) return { ...draft, status: DIRTY, isUncertain }
-  return { ...draft, status: { kind: 'failed', reason, message }, isUncertain }
+  const isNew = movedOn && reason !== 'unknown'
+  const status: DraftStatus = isNew ? DIRTY : { kind: 'failed', reason, message }
+  return { ...draft, status, isUncertain, uncertainValues }
+}
+
+/** A refused cell was read, which tells what became of all that was sent; a refused request tells nothing of before. */
+function stillUncertain(
+  { status, value, uncertainValues }: Draft,
+  reason: 'cell' | 'request' | 'unknown',
+): readonly (string | null)[] {
+  if (reason === 'cell') return []
+  if (reason === 'request') return uncertainValues
+  const sent = status.kind === 'saving' ? status.sent : value
+  return [...uncertainValues.filter((one) => one !== sent), sent].slice(-MAX_UNCERTAIN)
 }
 
 /** The draft collided. When the person meanwhile typed what the service holds, there is nothing to decide. */
@@ -157,7 +176,7 @@ export function draftCollided(draft: Draft, collision: Collision): DraftStep {
   }
   const earlier = earlierTheirs(draft, collision.theirs)
   const status = { kind: 'conflict', ...collision, earlier } as const
-  return goOn({ ...draft, status, isUncertain: false })
+  return goOn({ ...draft, status, isUncertain: false, uncertainValues: [] })
 }
 
 /** What the person was shown as theirs, once it is no longer so. */

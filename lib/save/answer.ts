@@ -3,7 +3,7 @@ import type { ScopeChain } from './chain'
 import { MAX_SENDS } from './classify'
 import { guardOf, NO_VALUE, type PendingCell, type TableLock } from './plan'
 import type { CellWriteResult } from './service'
-import type { Outcome, ScopeMove } from './types'
+import type { ScopeMove } from './types'
 
 /** A cell with the version that went out for it. */
 export interface SentCell {
@@ -19,7 +19,8 @@ export interface OpenCell extends SentCell {
 
 /** What one answer to a write tells. */
 export interface AnswerReading {
-  readonly saved: readonly Outcome[]
+  /** Written, and what the service holds now. */
+  readonly saved: readonly { readonly cell: PendingCell; readonly base: CellBase }[]
   /** Scopes that provably moved from the one version to the other by this write alone. */
   readonly moves: readonly ScopeMove[]
   /** Refused beside a written cell that had sent the same version: to be sent again with the version that it moved to. */
@@ -74,14 +75,14 @@ export function readAnswer(
   const groups = groupByScope(sent, results, lock)
   const moves = noteMoves([...groups.values()], chain)
   noteOwnVersions(sent, results, lock, chain)
-  const saved: Outcome[] = []
+  const saved: { readonly cell: PendingCell; readonly base: CellBase }[] = []
   const overtaken: PendingCell[] = []
   const open: OpenCell[] = []
   for (const [index, { cell, version }] of sent.entries()) {
     const result = results[index] ?? { kind: 'unanswered' }
     const group = groups.get(groupKey(cell, version, lock))
     if (result.kind === 'written' && isVersionKnown(cell, result.lockVersion, lock)) {
-      saved.push({ kind: 'saved', id: cell.draft.id, base: writtenBase(cell, result.lockVersion) })
+      saved.push({ cell, base: writtenBase(cell, result.lockVersion) })
     } else if (result.kind === 'refused' && group !== undefined && isOvertaken(group, cell)) {
       overtaken.push(cell)
     } else {

@@ -14,7 +14,11 @@ function question(
 ): CellQuestion {
   const version = draft.base.lockVersion
   return {
-    cell: { draft, operation: 'update', scope: 'scope', version, sends: 1 },
+    cell: {
+      ...{ draft, operation: 'update', scope: 'scope', version, sends: 1 },
+      ...{ requestIds: [], isRebased: false, newRecord: null },
+    },
+    policy: 'ask',
     cause,
     lock: { lockLevel: level, hasPrimaries: true },
     sent: version,
@@ -62,7 +66,7 @@ describe('a cell that was read again', () => {
   })
 
   test('goes again at VALUE when somebody wrote the same value once more', () => {
-    expect(classify(question('VALUE', 'refused', EDIT, baseOf('x', 'v2')))).toEqual({
+    expect(classify(question('VALUE', 'refused', EDIT, baseOf('x', 'v2')))).toMatchObject({
       kind: 'send',
       version: versionOf('v2'),
     })
@@ -100,5 +104,49 @@ describe('a cell that was read again', () => {
     const asked = question('VALUE', 'lost', EDIT, baseOf('x'))
     expect(classify(asked).kind).toBe('send')
     expect(classify({ ...asked, cell: { ...asked.cell, sends: 3 } }).kind).toBe('given-up')
+  })
+})
+
+describe('what an earlier save sent without an answer', () => {
+  const uncertain = (draft: DraftToSave, value: string | null): DraftToSave => ({
+    ...draft,
+    uncertainValues: [value],
+  })
+
+  test('is the person’s own when it is found, and the newer value goes on from there', () => {
+    const asked = question('VALUE', 'refused', uncertain(EDIT, 'earlier'), baseOf('earlier', 'v2'))
+    expect(classify(asked)).toMatchObject({ operation: 'update', version: versionOf('v2') })
+  })
+
+  test('decides how the newer value is written', () => {
+    const deleted = question('VALUE', 'refused', uncertain(EDIT, null), baseOf(null))
+    expect(classify(deleted)).toMatchObject({ kind: 'send', operation: 'create' })
+    const created = question('VALUE', 'refused', uncertain(CREATE, 'a'), baseOf('a', 'v2'))
+    expect(classify(created)).toMatchObject({ kind: 'send', operation: 'update' })
+    const cleared = uncertain(draftOf('1', 'A', baseOf(null), null), 'a')
+    expect(classify(question('VALUE', 'before', cleared, baseOf('a', 'v2')))).toMatchObject({
+      kind: 'send',
+      operation: 'delete',
+    })
+  })
+})
+
+describe('a table whose policy is to send again', () => {
+  test.each(WIDE)('does so at %s when a neighbour moved the scope, and says so', (level) => {
+    const asked = question(level, 'refused', EDIT, baseOf('x', 'v2'))
+    expect(classify({ ...asked, policy: 'send-again' })).toMatchObject({
+      kind: 'send',
+      version: versionOf('v2'),
+      isRebased: true,
+    })
+  })
+
+  test.each(WIDE)('asks at last at %s when it moves time after time', (level) => {
+    const asked = question(level, 'refused', EDIT, baseOf('x', 'v2'))
+    const cell = { ...asked.cell, sends: MAX_SENDS }
+    expect(classify({ ...asked, cell, policy: 'send-again' })).toMatchObject({
+      kind: 'conflict',
+      reason: 'scope',
+    })
   })
 })

@@ -1,6 +1,7 @@
 import { type CellBase, type LockVersion, sameValue } from '@/lib/data-table'
-import { guardOf, guardOnly, type PendingCell, type TableLock } from './plan'
-import type { ConflictReason } from './types'
+import { guardOf, guardOnly, operationOf, type PendingCell, type TableLock } from './plan'
+import type { WriteOperation } from './service'
+import type { ConflictReason, ScopePolicy } from './types'
 
 /**
  * Why a cell was read within a save. `refused`: the service refused it; `lost`: the answer to its write is not known;
@@ -13,6 +14,8 @@ export interface CellQuestion {
   readonly cell: PendingCell
   readonly cause: ReadCause
   readonly lock: TableLock
+  /** What to do where only the scope moved. */
+  readonly policy: ScopePolicy
   /** The version that was sent, or that would be. */
   readonly sent: LockVersion | null
   /** One read of the cell, made after the refusal; `value: null` when nothing is stored. */
@@ -29,7 +32,14 @@ export interface CellQuestion {
 /** What becomes of the cell. `send`: nobody's edit is in the way, send it with this version. */
 export type Verdict =
   | { readonly kind: 'saved'; readonly base: CellBase }
-  | { readonly kind: 'send'; readonly version: LockVersion | null }
+  | {
+      readonly kind: 'send'
+      /** Another than before where the person's own earlier value, or its absence, was found. */
+      readonly operation: WriteOperation
+      readonly version: LockVersion | null
+      /** The version is fresher than the person's read, and others may have moved the scope in between. */
+      readonly isRebased: boolean
+    }
   | { readonly kind: 'conflict'; readonly reason: ConflictReason; readonly theirs: CellBase }
   /** The version did not move: the service refused the value itself. */
   | { readonly kind: 'refused' }
@@ -45,9 +55,9 @@ export const MAX_LOST_SENDS = 3
  * Decides from values and versions what a read means for a cell, never from the words of a refusal: the service gives
  * no code, and its words vary.
  *
- * What is wanted is there: saved. Something else than the person saw is there: conflict. What the person saw is there:
- * the write may go on, unless another cell of its lock scope was changed by somebody else, which the table's level
- * asks to look at first.
+ * What is wanted is there: saved. Something else than the person saw or sent is there: conflict. What the person saw is
+ * there: the write may go on, unless another cell of its lock scope was changed by somebody else, which the table's
+ * level asks to look at first; the policy may say that it goes on all the same.
  */
 export function classify(question: CellQuestion): Verdict {
   const { cell, read } = question
@@ -55,20 +65,51 @@ export function classify(question: CellQuestion): Verdict {
   if (sameValue(valueType, read.value, value)) return { kind: 'saved', base: read }
   // Byte for byte: what the person saw, not what means the same.
   if (read.value !== base.value) {
-    return { kind: 'conflict', reason: read.value === null ? 'gone' : 'value', theirs: read }
+    return isOwnEarlier(question) ? afterOwnEarlier(question) : collided(read)
   }
   if (read.value === null && question.scopeGuard !== undefined)
     return afterRefusedCreation(question)
   return isMoved(question) ? afterMove(question) : withoutMove(question)
 }
 
+function collided(read: CellBase): Verdict {
+  return { kind: 'conflict', reason: read.value === null ? 'gone' : 'value', theirs: read }
+}
+
+/** An earlier save sent this and had no answer: it was written, and nobody else's edit is in the cell. */
+function isOwnEarlier({ cell, read }: CellQuestion): boolean {
+  const { uncertainValues = [], valueType } = cell.draft
+  return uncertainValues.some((one) => sameValue(valueType, one, read.value))
+}
+
+/**
+ * The newer value goes on with the version of this read. The earlier write was accepted at what the person had seen;
+ * that write moved the scope as well, and what others did to the neighbours since cannot be told from it.
+ */
+function afterOwnEarlier(question: CellQuestion): Verdict {
+  const { cell, read } = question
+  if (cell.sends < MAX_SENDS) return sendAgain(question, read.lockVersion, isMoved(question))
+  return question.cause === 'lost' ? { kind: 'given-up' } : { kind: 'refused' }
+}
+
+function sendAgain(
+  { cell, read }: CellQuestion,
+  version: LockVersion | null,
+  isRebased: boolean,
+): Verdict {
+  const operation = operationOf(read.value, cell.draft.value) ?? cell.operation
+  return { kind: 'send', operation, version, isRebased }
+}
+
 /** Nothing is stored, as the person saw; what was refused is either the value or that the scope had moved. */
 function afterRefusedCreation(question: CellQuestion): Verdict {
-  const { cell, lock, sent, read, scopeGuard, isOwnGuard } = question
+  const { cell, lock, policy, sent, read, scopeGuard = null, isOwnGuard } = question
   if (scopeGuard !== null && scopeGuard === guardOf(lock, sent)) return { kind: 'refused' }
-  const isOwn = typeof scopeGuard === 'string' && isOwnGuard(scopeGuard)
-  if (!isOwn || cell.sends >= MAX_SENDS) return { kind: 'conflict', reason: 'scope', theirs: read }
-  return { kind: 'send', version: guardOnly(lock, scopeGuard) }
+  const isOwn = scopeGuard !== null && isOwnGuard(scopeGuard)
+  const mayGo = isOwn || policy === 'send-again'
+  if (!mayGo || cell.sends >= MAX_SENDS) return { kind: 'conflict', reason: 'scope', theirs: read }
+  // Where the neighbour is gone there is no version to send; a creation replaces nothing even so.
+  return sendAgain(question, scopeGuard === null ? null : guardOnly(lock, scopeGuard), !isOwn)
 }
 
 function isMoved({ lock, sent, read }: CellQuestion): boolean {
@@ -78,12 +119,13 @@ function isMoved({ lock, sent, read }: CellQuestion): boolean {
 }
 
 /** The value is what the person saw, and the version is another. */
-function afterMove({ cell, cause, lock, read, isOwnGuard }: CellQuestion): Verdict {
+function afterMove(question: CellQuestion): Verdict {
+  const { cell, cause, lock, policy, read, isOwnGuard } = question
   const guard = guardOf(lock, read.lockVersion)
   const isOwn = guard !== null && isOwnGuard(guard)
   // At VALUE the scope is the cell: somebody wrote the same value again, and no edit is in the way.
-  const isHarmless = lock.lockLevel === 'VALUE' || isOwn
-  if (isHarmless && cell.sends < MAX_SENDS) return { kind: 'send', version: read.lockVersion }
+  const mayGo = lock.lockLevel === 'VALUE' || isOwn || policy === 'send-again'
+  if (mayGo && cell.sends < MAX_SENDS) return sendAgain(question, read.lockVersion, !isOwn)
   // Nobody but this save moved the scope, time after time: the refusal is of the value.
   if (isOwn) return { kind: cause === 'lost' ? 'given-up' : 'refused' }
   const reason = lock.lockLevel === 'VALUE' ? 'value' : 'scope'
@@ -91,16 +133,17 @@ function afterMove({ cell, cause, lock, read, isOwnGuard }: CellQuestion): Verdi
 }
 
 /** Value and version are what the person saw. */
-function withoutMove({ cell, cause, read }: CellQuestion): Verdict {
+function withoutMove(question: CellQuestion): Verdict {
+  const { cell, cause, read } = question
   switch (cause) {
     case 'refused':
       return { kind: 'refused' }
     case 'lost':
       // Not applied. The fresh version is of one read, like the one before.
       return cell.sends < MAX_LOST_SENDS
-        ? { kind: 'send', version: read.lockVersion ?? cell.version }
+        ? sendAgain(question, read.lockVersion ?? cell.version, false)
         : { kind: 'given-up' }
     case 'before':
-      return { kind: 'send', version: read.lockVersion }
+      return sendAgain(question, read.lockVersion, false)
   }
 }

@@ -7,10 +7,12 @@ import {
   lockScope,
   type ScopeWitness,
 } from '@/lib/data-table'
+import { MAX_SENDS } from './classify'
 import { executeSave } from './execute'
+import { summarizePlan } from './summary'
 import { type Fault, faultyService, POISON } from './testing/faulty-service'
 import { type ModelChecking, ModelTable, REFUSED_VALUE } from './testing/model-service'
-import type { DraftToSave, Outcome, SaveEvent, SaveRequest } from './types'
+import type { DraftToSave, Outcome, SaveEvent, SaveRequest, ScopePolicy } from './types'
 
 const LEVELS: readonly LockLevel[] = ['NONE', 'VALUE', 'ATTRIBUTE', 'PRIMARY_VALUE', 'DATA_TABLE']
 const CHECKINGS: readonly ModelChecking[] = ['snapshot', 'snapshot-each', 'sequential']
@@ -25,6 +27,7 @@ interface Story {
   readonly level: LockLevel
   readonly checking: ModelChecking
   readonly comparesCreations: boolean
+  readonly policy: ScopePolicy
   readonly batchSize: number
   readonly callsInFlight: number
   /** For each cell: what it stores at first, and its draft; `undefined`: no draft. */
@@ -41,16 +44,18 @@ interface Story {
   readonly faults: readonly Fault[]
 }
 
-function storyOf(faults: readonly Fault[], hasOthers: boolean): fc.Arbitrary<Story> {
+function storyOf(
+  faults: readonly Fault[],
+  hasOthers: boolean,
+  values: readonly string[] = ['m', 'm', 'm', 'n', 'y', REFUSED_VALUE, POISON],
+): fc.Arbitrary<Story> {
   const stored = fc.option(fc.constantFrom('x', 'y'))
-  const draft = fc.option(
-    fc.option(fc.constantFrom('m', 'm', 'm', 'n', 'y', REFUSED_VALUE, POISON)),
-    { nil: undefined },
-  )
+  const draft = fc.option(fc.option(fc.constantFrom(...values)), { nil: undefined })
   return fc.record({
     level: fc.constantFrom(...LEVELS),
     checking: fc.constantFrom(...CHECKINGS),
     comparesCreations: fc.boolean(),
+    policy: fc.constantFrom<ScopePolicy>('ask', 'send-again'),
     batchSize: fc.integer({ min: 1, max: 6 }),
     callsInFlight: fc.integer({ min: 1, max: 3 }),
     cells: fc.array(fc.record({ stored, draft }), { minLength: 12, maxLength: 12 }),
@@ -108,7 +113,7 @@ async function play(story: Story): Promise<Ending> {
   return { table, request, events, outcomes, touched, calls }
 }
 
-function requestOf(table: ModelTable, { cells, level }: Story): SaveRequest {
+function requestOf(table: ModelTable, { cells, level, policy }: Story): SaveRequest {
   const drafts = CELLS.flatMap((address, index): DraftToSave[] => {
     const value = cells[index]?.draft
     if (value === undefined) return []
@@ -116,7 +121,13 @@ function requestOf(table: ModelTable, { cells, level }: Story): SaveRequest {
     const witness = witnessOf(table, address)
     return [{ ...address, id, valueType: 'TEXT', base: table.read(address), value, witness }]
   })
-  return { tableId: 'table', lockLevel: level, primaryAttributes: ['Id'], drafts }
+  return {
+    tableId: 'table',
+    lockLevel: level,
+    primaryAttributes: ['Id'],
+    drafts,
+    scopePolicy: policy,
+  }
 }
 
 function witnessOf(table: ModelTable, address: CellAddress): ScopeWitness | null {
@@ -168,7 +179,7 @@ describe('a save, whatever others write, however the service checks, and whichev
   test('creates no value in a scope that others moved since its person saw it, where the service compares', async () => {
     await fc.assert(
       fc.asyncProperty(anyStory, async (story) => {
-        fc.pre(story.comparesCreations)
+        fc.pre(story.comparesCreations && story.policy === 'ask')
         const { table, request } = await play(story)
         for (const { key, before, isScopeMoved } of table.accepted) {
           const draft = request.drafts.find(({ id }) => id === key)
@@ -251,7 +262,40 @@ describe('a save, whatever others write, however the service checks, and whichev
   })
 })
 
+describe('a save under the policy to send again', () => {
+  test('asks about a scope only after the bounded number of times', async () => {
+    await fc.assert(
+      fc.asyncProperty(storyOf([], true), async (story) => {
+        fc.pre(story.policy === 'send-again')
+        const { outcomes } = await play(story)
+        for (const outcome of outcomes) {
+          if (outcome.kind !== 'conflict' || outcome.reason !== 'scope') continue
+          expect(outcome.evidence?.attempts).toBe(MAX_SENDS)
+        }
+      }),
+      runs,
+    )
+  })
+})
+
 describe('a save among no others', () => {
+  test('makes the calls that its plan says when nothing is refused', async () => {
+    await fc.assert(
+      fc.asyncProperty(storyOf([], false, ['m', 'n']), async (story) => {
+        fc.pre(story.checking === 'snapshot')
+        const isPlain = ({ draft, stored }: Story['cells'][number]) =>
+          draft === null || draft !== stored
+        fc.pre(story.cells.every(isPlain))
+        const { events, calls, request } = await play(story)
+        const [planned] = events
+        if (planned?.type !== 'planned') throw new Error('The first event is not the plan.')
+        expect(calls).toBe(planned.calls)
+        expect(planned.plan).toEqual(summarizePlan(request, { batchSize: story.batchSize }))
+      }),
+      runs,
+    )
+  })
+
   test('never collides with itself, at any level and however the service checks', async () => {
     await fc.assert(
       fc.asyncProperty(storyOf(['throttled', 'conflict'], false), async (story) => {

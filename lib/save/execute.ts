@@ -1,10 +1,14 @@
 import 'server-only'
+import { withoutCalls } from './evidence'
 import { merge } from './merge'
-import { type Batch, NO_VALUE, nextBatch, type PendingCell, planSave } from './plan'
+import { lockOf, NO_VALUE, type PendingCell, planSave } from './plan'
+import { remainingMs } from './quota'
 import { isStopped, type SaveOptions, type SaveRun, settle, startRun } from './run'
 import { sendBatch } from './send'
 import type { SaveService } from './service'
+import { countCalls, summarizeCells } from './summary'
 import type { Outcome, SaveEvent, SaveRequest } from './types'
+import { takeWave } from './waves'
 
 /**
  * Saves drafts with the fewest safe calls and tells what becomes of each as it is known.
@@ -23,19 +27,39 @@ export async function* executeSave(
   options: SaveOptions = {},
 ): AsyncGenerator<SaveEvent> {
   const run = startRun(request, service, options)
-  const plan = planSave(request, run.options)
-  yield { type: 'planned', cells: request.drafts.length, calls: plan.calls }
+  const { cells, idle } = planSave(request)
+  const plan = summarizeCells(cells, lockOf(request), run.options)
+  yield { type: 'planned', cells: request.drafts.length, calls: plan.calls, plan }
+  const evidence = withoutCalls(run.options.now())
   yield* settle(
     run,
-    plan.idle.map(({ id }): Outcome => ({ kind: 'saved', id, base: NO_VALUE })),
+    idle.map(({ id }): Outcome => ({ kind: 'saved', id, base: NO_VALUE, evidence })),
   )
-  const unsent = yield* sendAll(run, plan.cells)
+  const unsent = yield* sendAll(run, cells)
+  const left = [...unsent.map(({ draft }) => draft), ...(request.renames ?? [])]
   yield* settle(
     run,
-    unsent.map(({ draft }): Outcome => ({ kind: 'kept', id: draft.id })),
+    left.map(({ id }): Outcome => ({ kind: 'kept', id })),
   )
-  const { saved, failed, conflict, kept } = run.counts
-  yield { type: 'finished', saved, failed, conflicts: conflict, kept, calls: run.calls }
+  yield finished(run)
+}
+
+function finished(run: SaveRun): SaveEvent {
+  const { counts, calls, rebased, startedAtMs, service, options } = run
+  return {
+    type: 'finished',
+    saved: counts.saved,
+    failed: counts.failed,
+    conflicts: counts.conflict,
+    kept: counts.kept,
+    calls,
+    rebased,
+    // Whoever stops a save that had nothing left to send has stopped nothing.
+    isCancelled: options.hasAborted() && run.trouble === null && counts.kept > 0,
+    startedAtMs,
+    endedAtMs: options.now(),
+    region: service.region ?? null,
+  }
 }
 
 /** Sends wave after wave until nothing is left or the save stops; gives back what was not sent. */
@@ -45,31 +69,23 @@ async function* sendAll(
 ): AsyncGenerator<SaveEvent, readonly PendingCell[]> {
   let queue = cells
   while (queue.length > 0 && !isStopped(run)) {
-    const { wave, rest } = takeWave(run, queue)
-    const again = yield* merge(wave.map((batch) => sendBatch(run, batch)))
+    const isOnePerScope = run.checking === 'sequential'
+    const isOneOperation = run.lock.lockLevel === 'NONE'
+    const { taken, rest } = takeWave(queue, { ...run.options, isOnePerScope, isOneOperation })
+    const again = yield* merge(taken.map((batch) => sendBatch(run, batch)))
     // First in the queue, where they fill up the next batch of their operation.
     queue = [...again, ...rest]
+    yield progress(run, queue)
   }
   return queue
 }
 
-/** The next calls that may be under way together: of one operation, and without a lock scope in common. */
-function takeWave(
-  run: SaveRun,
-  cells: readonly PendingCell[],
-): { readonly wave: readonly Batch[]; readonly rest: readonly PendingCell[] } {
-  const { batchSize, callsInFlight } = run.options
-  const limits = { batchSize, isOnePerScope: run.checking === 'sequential' }
-  const wave: Batch[] = []
-  const busy = new Set<string>()
-  let rest = cells
-  while (wave.length < callsInFlight && rest.length > 0) {
-    if (wave[0] !== undefined && wave[0].operation !== rest[0]?.operation) break
-    const next = nextBatch(rest, limits, busy)
-    if (next.batch.cells.length === 0) break
-    wave.push(next.batch)
-    rest = next.rest
-    for (const { scope } of next.batch.cells) if (scope !== null) busy.add(scope)
+function progress(run: SaveRun, queue: readonly PendingCell[]): SaveEvent {
+  const left = countCalls(queue, run.lock, run.options)
+  const callsMade = Object.values(run.calls).reduce((sum, count) => sum + count, 0)
+  return {
+    type: 'progress',
+    callsMade,
+    remainingMs: remainingMs(run.calls, left, run.options.quota),
   }
-  return { wave, rest }
 }

@@ -14,6 +14,7 @@ export {
   receiptOf,
 } from './receipt'
 export { guardFormula, receiptCsv, unguardFormula } from './receipt-csv'
+export { type SummaryOptions, summarizePlan } from './summary'
 export type {
   ConflictReason,
   DraftToSave,

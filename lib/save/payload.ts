@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { cellKey } from '@/lib/data-table'
+import { cellKey, recordKey } from '@/lib/data-table'
 import type { SaveRequest, Trouble } from './types'
 
 /** Drafts in one save. */
@@ -15,9 +15,13 @@ const MAX_KEY_LENGTH = 20_000
 const MAX_VERSION_LENGTH = 1_000
 /** The service allows five; a table is not refused here because that may be raised. */
 const MAX_PRIMARY_ATTRIBUTES = 20
+/** The service allows a hundred. */
+const MAX_ATTRIBUTES = 1_000
 
 const name = z.string().min(1).max(255)
 const version = z.string().max(MAX_VERSION_LENGTH).nullable()
+
+const valueType = z.enum(['TEXT', 'NUMBER', 'BOOLEAN', 'TEXT_LIST', 'NUMBER_LIST'])
 
 const lockVersion = z.object({
   dataTable: version,
@@ -37,14 +41,54 @@ const cellBase = z.object({
   modifiedRegion: z.string().max(100).nullable(),
 })
 
+const witness = z.object({ primaryValues, attribute: name, lockVersion })
+
 const draft = z.object({
   id: z.string().min(1).max(MAX_KEY_LENGTH),
-  valueType: z.enum(['TEXT', 'NUMBER', 'BOOLEAN', 'TEXT_LIST', 'NUMBER_LIST']),
+  valueType,
   primaryValues,
   attribute: name,
   base: cellBase,
   value: z.string().max(MAX_VALUE_LENGTH).nullable(),
-  witness: z.object({ primaryValues, attribute: name, lockVersion }).nullish(),
+  witness: witness.nullish(),
+  uncertainValues: z.array(z.string().max(MAX_VALUE_LENGTH).nullable()).max(100).optional(),
+  isOfNewRecord: z.boolean().optional(),
+})
+
+const rename = z.object({
+  id: z.string().min(1).max(MAX_KEY_LENGTH),
+  from: primaryValues.min(1),
+  to: primaryValues.min(1),
+  witness: witness.nullable(),
+  isUncertain: z.boolean().optional(),
+})
+
+const rules = z.object({
+  minLength: z.number().exactOptional(),
+  maxLength: z.number().exactOptional(),
+  minValues: z.number().exactOptional(),
+  maxValues: z.number().exactOptional(),
+  ignoreCase: z.boolean().exactOptional(),
+  minimum: z.number().exactOptional(),
+  maximum: z.number().exactOptional(),
+  exclusiveMinimum: z.number().exactOptional(),
+  exclusiveMaximum: z.number().exactOptional(),
+  multipleOf: z.number().exactOptional(),
+  enum: z
+    .object({
+      values: z.array(z.string().max(MAX_VALUE_LENGTH)).max(10_000),
+      isStrict: z.boolean(),
+    })
+    .exactOptional(),
+})
+
+const attribute = z.object({
+  id: z.string().max(MAX_ID_LENGTH).nullable(),
+  name,
+  valueType,
+  description: z.string().max(10_000),
+  isPrimary: z.boolean(),
+  rules,
 })
 
 const saveRequest = z.object({
@@ -53,12 +97,15 @@ const saveRequest = z.object({
   lockLevel: z.enum(['NONE', 'VALUE', 'ATTRIBUTE', 'PRIMARY_VALUE', 'DATA_TABLE']),
   primaryAttributes: z.array(name).max(MAX_PRIMARY_ATTRIBUTES),
   drafts: z.array(draft).max(MAX_DRAFTS),
+  renames: z.array(rename).max(MAX_DRAFTS).optional(),
+  scopePolicy: z.enum(['ask', 'send-again']).optional(),
+  guardNone: z.boolean().optional(),
+  attributes: z.array(attribute).max(MAX_ATTRIBUTES).optional(),
 })
 
-/** Enough of any payload to tell the drafts in it that they are kept. */
-const draftIds = z.object({
-  drafts: z.array(z.object({ id: z.string().max(MAX_KEY_LENGTH) })).max(MAX_DRAFTS),
-})
+/** Enough of any payload to tell the drafts and renames in it that they are kept. */
+const ids = z.array(z.object({ id: z.string().max(MAX_KEY_LENGTH) })).max(MAX_DRAFTS)
+const draftIds = z.object({ drafts: ids, renames: ids.optional().catch(undefined) })
 
 /** A payload that may be saved, or why not; then `ids` names the drafts that it was seen to hold, if any. */
 export type ParsedSaveRequest =
@@ -73,11 +120,12 @@ export function parseSaveRequest(input: unknown): ParsedSaveRequest {
   const parsed = saveRequest.safeParse(input)
   const problem = parsed.success ? problemOf(parsed.data) : problemOfShape(input)
   if (parsed.success && problem === null) return { ok: true, request: parsed.data }
-  const ids = draftIds.safeParse(input)
+  const found = draftIds.safeParse(input)
+  const named = found.success ? [...found.data.drafts, ...(found.data.renames ?? [])] : []
   return {
     ok: false,
     trouble: refusedPayload(problem ?? 'They are not in the form that this app sends.'),
-    ids: ids.success ? [...new Set(ids.data.drafts.map(({ id }) => id))] : [],
+    ids: [...new Set(named.map(({ id }) => id))],
   }
 }
 
@@ -91,16 +139,37 @@ function refusedPayload(problem: string): Trouble {
   }
 }
 
-function problemOf({ tableId, drafts }: SaveRequest): string | null {
-  const characters = drafts.reduce(
-    (sum, { value, base }) => sum + (value?.length ?? 0) + (base.value?.length ?? 0),
-    0,
-  )
-  if (characters > MAX_CHARACTERS) return 'They hold more text than one save takes. Save in parts.'
-  const ids = new Set(drafts.map(({ id }) => id))
+function problemOf(request: SaveRequest): string | null {
+  const { tableId, drafts, renames = [] } = request
+  if (charactersOf(drafts) > MAX_CHARACTERS) {
+    return 'They hold more text than one save takes. Save in parts.'
+  }
+  const ids = new Set([...drafts, ...renames].map(({ id }) => id))
   const cells = new Set(drafts.map((one) => cellKey(tableId, one)))
-  const isUnique = ids.size === drafts.length && cells.size === drafts.length
-  return isUnique ? null : 'They name one cell twice.'
+  const isUnique = ids.size === drafts.length + renames.length && cells.size === drafts.length
+  return isUnique ? problemOfRenames(request) : 'They name one cell twice.'
+}
+
+function charactersOf(drafts: SaveRequest['drafts']): number {
+  return drafts
+    .flatMap(({ value, base, uncertainValues = [] }) => [value, base.value, ...uncertainValues])
+    .reduce((sum, text) => sum + (text?.length ?? 0), 0)
+}
+
+/** A record is renamed once, to somewhere else, and not while it is being added. */
+function problemOfRenames({ drafts, renames = [] }: SaveRequest): string | null {
+  const from = new Set(renames.map((one) => recordKey(one.from)))
+  const to = new Set(renames.map((one) => recordKey(one.to)))
+  if (from.size < renames.length) return 'They rename one record twice.'
+  if (to.size < renames.length) return 'They give two records the same primary values.'
+  if (renames.some((one) => recordKey(one.from) === recordKey(one.to))) {
+    return 'They rename a record to what it is called already.'
+  }
+  const isNew = drafts.some(({ isOfNewRecord, primaryValues: record }) => {
+    const key = recordKey(record)
+    return isOfNewRecord === true && (from.has(key) || to.has(key))
+  })
+  return isNew ? 'They add and rename one record at once.' : null
 }
 
 function problemOfShape(input: unknown): string | null {

@@ -1,9 +1,11 @@
 import {
+  type CellAddress,
   type CellBase,
   guardMember,
   guardVersion,
   type LockVersion,
   lockScope,
+  recordKey,
 } from '@/lib/data-table'
 import type { WriteOperation } from './service'
 import type { DraftToSave, SaveRequest } from './types'
@@ -21,20 +23,12 @@ export interface PendingCell {
   readonly version: LockVersion | null
   /** How often the cell has been sent in this save. */
   readonly sends: number
-}
-
-/** Cells of one operation that travel in one call. */
-export interface Batch {
-  readonly operation: WriteOperation
-  readonly cells: readonly PendingCell[]
-}
-
-/** How batches are cut. */
-export interface BatchLimits {
-  /** Cells in one call, at least 1. */
-  readonly batchSize: number
-  /** For a service that checks the cells of a call one after the other: one cell of each lock scope a call. */
-  readonly isOnePerScope: boolean
+  /** Of the calls that wrote, refused or read it so far, in order. */
+  readonly requestIds: readonly string[]
+  /** It goes, or went, with a fresher version than its person had read, since only its scope had moved. */
+  readonly isRebased: boolean
+  /** The record that it belongs to, where that is new: its cells are created in one call if they fit. */
+  readonly newRecord: string | null
 }
 
 /** Everything that a save means to do. */
@@ -43,16 +37,6 @@ export interface SavePlan {
   readonly cells: readonly PendingCell[]
   /** Drafts that ask for nothing: no value was stored and none is wanted. */
   readonly idle: readonly DraftToSave[]
-  /** Calls, reads before writes included, as long as the service refuses nothing. */
-  readonly calls: number
-}
-
-/** How a save goes about it. */
-export interface PlanOptions {
-  /** Cells in one call, at least 1. */
-  readonly batchSize: number
-  /** At level `NONE`, read the cells of each update and deletion just before it. */
-  readonly guardNone: boolean
 }
 
 /** What a cell without a stored value holds. */
@@ -63,7 +47,8 @@ export const NO_VALUE: CellBase = {
   modifiedRegion: null,
 }
 
-const ORDER: readonly WriteOperation[] = ['update', 'delete', 'create']
+/** In which the operations of one lock scope are sent. */
+export const ORDER: readonly WriteOperation[] = ['update', 'delete', 'create']
 
 /** The lock that a request names: its level, and whether records have primary values. */
 export function lockOf(request: SaveRequest): TableLock {
@@ -80,61 +65,43 @@ export function guardOf(lock: TableLock, version: LockVersion | null): string | 
  * deleted, any other is updated (an update of a missing value fails, see `BatchUpdateDataTableValue`). Creations come
  * last: no answer to one proves what its scope was before, and they move what updates of the scope would have sent.
  */
-export function planSave(request: SaveRequest, options: PlanOptions): SavePlan {
+export function planSave(request: SaveRequest): SavePlan {
   const lock = lockOf(request)
   const idle: DraftToSave[] = []
   const pending: PendingCell[] = []
   for (const draft of request.drafts) {
-    const operation = operationOf(draft.base, draft.value)
+    const operation = plannedOperation(draft)
     if (operation === null) idle.push(draft)
     else pending.push(pendingCell(draft, operation, lock))
   }
   const cells = ORDER.flatMap((operation) =>
     scopesSideBySide(pending.filter((cell) => cell.operation === operation)),
   )
-  return { cells, idle, calls: countCalls(cells, lock, options) }
+  return { cells, idle }
 }
 
-/**
- * Takes the next call's cells from the front: of one operation, in order, as many as fit.
- *
- * @param cells - at least one
- * @param busyScopes - lock scopes with a call under way, whose new version is not known yet
- * @returns the batch, empty when every cell that could go waits for a busy scope, and the other cells in their order
- */
-export function nextBatch(
-  cells: readonly PendingCell[],
-  limits: BatchLimits,
-  busyScopes: ReadonlySet<string>,
-): { readonly batch: Batch; readonly rest: readonly PendingCell[] } {
-  const operation = cells[0]?.operation ?? 'update'
-  const taken: PendingCell[] = []
-  const passed: PendingCell[] = []
-  const scopes = new Set<string>()
-  let index = 0
-  for (; index < cells.length && taken.length < limits.batchSize; index += 1) {
-    const cell = cells[index]
-    if (cell === undefined || cell.operation !== operation) break
-    const isFree = cell.scope === null || !busyScopes.has(cell.scope)
-    const isAllowed = cell.scope === null || !limits.isOnePerScope || !scopes.has(cell.scope)
-    if (!isFree || !isAllowed) passed.push(cell)
-    else {
-      taken.push(cell)
-      if (cell.scope !== null) scopes.add(cell.scope)
-    }
-  }
-  return { batch: { operation, cells: taken }, rest: [...passed, ...cells.slice(index)] }
-}
-
-function operationOf(base: CellBase, value: string | null): WriteOperation | null {
-  if (base.value === null) return value === null ? null : 'create'
+/** How a value is written over what is stored (`null`: nothing); `null` when neither is a value. */
+export function operationOf(stored: string | null, value: string | null): WriteOperation | null {
+  if (stored === null) return value === null ? null : 'create'
   return value === null ? 'delete' : 'update'
 }
 
+/** A value that may have been created by a save without an answer is looked for before its cell counts as empty. */
+function plannedOperation({
+  base,
+  value,
+  uncertainValues = [],
+}: DraftToSave): WriteOperation | null {
+  const mayBeStored = uncertainValues.some((one) => one !== null)
+  return operationOf(base.value, value) ?? (mayBeStored ? 'delete' : null)
+}
+
 function pendingCell(draft: DraftToSave, operation: WriteOperation, lock: TableLock): PendingCell {
-  const scope = lockScope(lock.lockLevel, lock.hasPrimaries, draft)
+  const scope = scopeOf(lock, draft)
   const version = operation === 'create' ? scopeVersion(draft, lock) : draft.base.lockVersion
-  return { draft, operation, scope, version, sends: 0 }
+  const newRecord =
+    operation === 'create' && draft.isOfNewRecord ? recordKey(draft.primaryValues) : null
+  return { draft, operation, scope, version, sends: 0, requestIds: [], isRebased: false, newRecord }
 }
 
 /**
@@ -143,12 +110,19 @@ function pendingCell(draft: DraftToSave, operation: WriteOperation, lock: TableL
  * refuses the value.
  */
 export function scopeVersion(
-  draft: Pick<DraftToSave, 'witness'>,
+  draft: Pick<DraftToSave, 'witness' | 'primaryValues' | 'attribute'>,
   lock: TableLock,
 ): LockVersion | null {
   if (lock.lockLevel === 'VALUE') return null
-  const guard = guardOf(lock, draft.witness?.lockVersion ?? null)
+  const { witness } = draft
+  // After a change of level the neighbour may be of another scope, whose guard says nothing about this one.
+  const isNeighbour = witness && scopeOf(lock, witness) === scopeOf(lock, draft)
+  const guard = isNeighbour ? guardOf(lock, witness.lockVersion) : null
   return guard === null ? null : guardOnly(lock, guard)
+}
+
+function scopeOf(lock: TableLock, address: CellAddress): string | null {
+  return lockScope(lock.lockLevel, lock.hasPrimaries, address)
 }
 
 /** A version with the guard and nothing else; `null` at `NONE`. */
@@ -167,17 +141,4 @@ function scopesSideBySide(cells: readonly PendingCell[]): PendingCell[] {
     else mates.push(cell)
   }
   return [...byScope.values()].flat()
-}
-
-function countCalls(
-  cells: readonly PendingCell[],
-  lock: TableLock,
-  { batchSize, guardNone }: PlanOptions,
-): number {
-  const callsEach = lock.lockLevel === 'NONE' && guardNone ? 2 : 1
-  return ORDER.reduce((calls, operation) => {
-    const count = cells.filter((cell) => cell.operation === operation).length
-    const batches = Math.ceil(count / batchSize)
-    return calls + batches * (operation === 'create' ? 1 : callsEach)
-  }, 0)
 }

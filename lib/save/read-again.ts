@@ -1,5 +1,12 @@
-import { type CellBase, type LockVersion, recordKey, type ScopeWitness } from '@/lib/data-table'
+import {
+  type CellBase,
+  cellKey,
+  type LockVersion,
+  recordKey,
+  type ScopeWitness,
+} from '@/lib/data-table'
 import { classify, type ReadCause } from './classify'
+import { evidenceOf, withRequest } from './evidence'
 import { guardOf, type PendingCell } from './plan'
 import { call, isStopped, type SaveRun, settle, stop } from './run'
 import type { CellReadResult } from './service'
@@ -21,6 +28,8 @@ const UNKNOWN =
   'The service did not answer, and the cell could not be read again: it may or may not have been saved. Your edit is kept. Save again to find out.'
 const GIVEN_UP =
   'The service did not answer when this was sent, several times. The cell was read again and is as it was. Save again later.'
+const MOVED_AFTER_LOST =
+  'The answer to your own save was lost. The lock that guards this cell has moved since you read it, perhaps by that save alone.'
 const REFUSED_WITHOUT_WORDS = 'The service refused this value without saying why.'
 
 /**
@@ -44,18 +53,26 @@ async function* readChunk(
 ): AsyncGenerator<SaveEvent, readonly PendingCell[]> {
   // A save that stopped does not ask on; the cells whose write is out are read all the same.
   const asked = isStopped(run) ? items.filter((item) => item.cause !== 'before') : items
-  yield* settle(run, items.filter((item) => !asked.includes(item)).map(unread))
+  const unasked = items.filter((item) => !asked.includes(item))
+  yield* settle(
+    run,
+    unasked.map((item) => unread(run, item)),
+  )
   if (asked.length === 0) return []
   const { service, request } = run
   const addresses = asked.map(({ cell }) => cell.draft)
   const answer = yield* call(run, 'describe', () => service.describe(request.tableId, addresses))
+  const traced = asked.map((item) => ({ ...item, cell: withRequest(item.cell, answer.requestId) }))
   if (answer.ok) {
-    const guards = yield* readWitnesses(run, asked, answer.results)
-    return yield* decide(run, asked, answer.results, guards)
+    const guards = yield* readWitnesses(run, traced, answer.results)
+    return yield* decide(run, traced, answer.results, guards)
   }
-  if (answer.trouble.code === 'invalid-request') return yield* readHalves(run, asked)
+  if (answer.trouble.code === 'invalid-request') return yield* readHalves(run, traced)
   yield* stop(run, answer.trouble)
-  yield* settle(run, asked.map(unread))
+  yield* settle(
+    run,
+    traced.map((item) => unread(run, item)),
+  )
   return []
 }
 
@@ -65,7 +82,10 @@ async function* readHalves(
   items: readonly CellToRead[],
 ): AsyncGenerator<SaveEvent, readonly PendingCell[]> {
   if (items.length === 1) {
-    yield* settle(run, items.map(unread))
+    yield* settle(
+      run,
+      items.map((item) => unread(run, item)),
+    )
     return []
   }
   const middle = Math.ceil(items.length / 2)
@@ -94,12 +114,16 @@ async function* readWitnesses(
   })
   if (open.length === 0) return new Map()
   const { service, request } = run
-  const addresses = open.map(({ witness }) => witness)
-  const answer = yield* call(run, 'describe', () => service.describe(request.tableId, addresses))
+  const keyOf = (witness: ScopeWitness) => cellKey(request.tableId, witness)
+  // Each once: a service may refuse a cell that one call names twice.
+  const byKey = new Map(open.map(({ witness }) => [keyOf(witness), witness]))
+  const witnesses = [...byKey.values()]
+  const answer = yield* call(run, 'describe', () => service.describe(request.tableId, witnesses))
   if (!answer.ok) return new Map()
+  const read = new Map([...byKey.keys()].map((key, index) => [key, answer.results[index]]))
   return new Map(
-    open.flatMap(({ id, scope, witness }, index) => {
-      const result = answer.results[index]
+    open.flatMap(({ id, scope, witness }) => {
+      const result = read.get(keyOf(witness))
       if (isDeletedHere(run, witness)) {
         const guard = run.createdChain.lastOwn(scope)
         return guard === null ? [] : [[id, guard]]
@@ -130,11 +154,14 @@ function* decide(
   for (const [index, item] of items.entries()) {
     const result = results[index]
     const guard = scopeGuards.get(item.cell.draft.id)
-    const next = result?.kind === 'read' ? decideCell(run, item, result.base, guard) : unread(item)
+    const next =
+      result?.kind === 'read' ? decideCell(run, item, result.base, guard) : unread(run, item)
     if ('draft' in next) again.push(next)
     else outcomes.push(next)
   }
   yield* settle(run, outcomes)
+  const rebased = again.filter(({ isRebased }) => isRebased).length
+  if (rebased > 0) yield { type: 'rebased', cells: rebased }
   return again
 }
 
@@ -147,30 +174,44 @@ function decideCell(
   const { cell, cause, version: sent, message } = item
   const { scope, draft } = cell
   const { id } = draft
+  const { lock, policy } = run
   const isOwnGuard = (guard: string) => scope !== null && run.chain.isOwn(scope, guard)
-  const verdict = classify({ cell, cause, lock: run.lock, sent, read, scopeGuard, isOwnGuard })
+  const verdict = classify({ cell, cause, lock, policy, sent, read, scopeGuard, isOwnGuard })
+  const evidence = evidenceOf(cell, run.options.now())
   switch (verdict.kind) {
     case 'saved':
-      return { kind: 'saved', id, base: verdict.base }
-    case 'send':
-      return { ...cell, version: verdict.version }
-    case 'conflict':
-      return { kind: 'conflict', id, reason: verdict.reason, theirs: verdict.theirs, message }
-    case 'refused':
-      return { kind: 'failed', id, reason: 'cell', message: message || REFUSED_WITHOUT_WORDS }
+      return { kind: 'saved', id, base: verdict.base, evidence }
+    case 'send': {
+      const { operation, version } = verdict
+      return { ...cell, operation, version, isRebased: cell.isRebased || verdict.isRebased }
+    }
+    case 'conflict': {
+      const { reason, theirs } = verdict
+      const words = cause === 'lost' && reason === 'scope' ? MOVED_AFTER_LOST : message
+      return { kind: 'conflict', id, reason, theirs, message: words, evidence }
+    }
+    case 'refused': {
+      const words = message || REFUSED_WITHOUT_WORDS
+      return { kind: 'failed', id, reason: 'cell', message: words, evidence }
+    }
     case 'given-up':
-      return { kind: 'failed', id, reason: 'request', message: message || GIVEN_UP }
+      return { kind: 'failed', id, reason: 'request', message: message || GIVEN_UP, evidence }
   }
 }
 
 /** The outcome of a cell that could not be read. */
-function unread({ cell, cause, message }: CellToRead): Outcome {
-  const { id } = cell.draft
+function unread(run: SaveRun, { cell, cause, message }: CellToRead): Outcome {
+  const { id, uncertainValues = [] } = cell.draft
+  const evidence = evidenceOf(cell, run.options.now())
   switch (cause) {
-    case 'refused':
-      return { kind: 'failed', id, reason: 'cell', message: `${message} ${NOT_READ_AGAIN}`.trim() }
+    case 'refused': {
+      const words = `${message} ${NOT_READ_AGAIN}`.trim()
+      // What an earlier save sent is as open as it was.
+      const reason = uncertainValues.length > 0 ? 'unknown' : 'cell'
+      return { kind: 'failed', id, reason, message: words, evidence }
+    }
     case 'lost':
-      return { kind: 'failed', id, reason: 'unknown', message: UNKNOWN }
+      return { kind: 'failed', id, reason: 'unknown', message: UNKNOWN, evidence }
     case 'before':
       return { kind: 'kept', id }
   }

@@ -1,8 +1,9 @@
 import type { Checking } from './answer'
 import { createChain, type ScopeChain } from './chain'
 import { lockOf, type TableLock } from './plan'
+import { BATCH_SIZE, QUOTA, type Quota } from './quota'
 import { OPERATION_NAMES, type SaveService, type ServiceAnswer } from './service'
-import type { Outcome, SaveEvent, SaveRequest, ScopeMove, Trouble } from './types'
+import type { Outcome, SaveEvent, SaveRequest, ScopeMove, ScopePolicy, Trouble } from './types'
 
 /** How a save is carried out. */
 export interface SaveOptions {
@@ -18,6 +19,10 @@ export interface SaveOptions {
   readonly sleep?: (ms: number) => Promise<void>
   /** From 0 to below 1, for the jitter of waits. */
   readonly random?: () => number
+  /** Epoch ms, for evidence; a test passes its own clock. */
+  readonly now?: () => number
+  /** The quota of each operation, for the time that is left. @default 2 calls a second, burst 5 */
+  readonly quota?: Quota
 }
 
 /** One save under way: what it works on, and what it has learnt and counted. */
@@ -26,6 +31,7 @@ export interface SaveRun {
   readonly service: SaveService
   readonly options: Required<SaveOptions>
   readonly lock: TableLock
+  readonly policy: ScopePolicy
   readonly chain: ScopeChain
   /**
    * The same for created values, and the moves that they made: those hold only if the service compares what a created
@@ -34,6 +40,11 @@ export interface SaveRun {
   readonly createdChain: ScopeChain
   readonly calls: Record<string, number>
   readonly counts: Record<Outcome['kind'], number>
+  /** Saved with a fresher version than their person had read. */
+  rebased: number
+  /** What became of drafts and renames so far, by id. */
+  readonly ended: Map<string, Outcome['kind']>
+  readonly startedAtMs: number
   /** How the service checks cells of one scope within one call, as far as it has shown. */
   checking: Checking | null
   /** What stopped the save: nothing further is sent. */
@@ -58,19 +69,26 @@ export function startRun(
     request,
     service,
     options: {
-      batchSize: 25,
+      batchSize: BATCH_SIZE,
       guardNone: true,
       callsInFlight: 2,
       hasAborted: () => false,
       sleep,
       random: Math.random,
+      now: Date.now,
+      quota: QUOTA,
       ...options,
+      ...(request.guardNone === undefined ? {} : { guardNone: request.guardNone }),
     },
     lock: lockOf(request),
+    policy: request.scopePolicy ?? 'ask',
     chain: createChain(),
     createdChain: createChain(),
     calls: {},
     counts: { saved: 0, failed: 0, conflict: 0, kept: 0 },
+    rebased: 0,
+    ended: new Map(),
+    startedAtMs: (options.now ?? Date.now)(),
     checking: null,
     trouble: null,
   }
@@ -82,7 +100,11 @@ export function* settle(
   outcomes: readonly Outcome[],
   moves: readonly ScopeMove[] = [],
 ): Generator<SaveEvent> {
-  for (const outcome of outcomes) run.counts[outcome.kind] += 1
+  for (const outcome of outcomes) {
+    run.counts[outcome.kind] += 1
+    run.ended.set(outcome.id, outcome.kind)
+    if (outcome.kind === 'saved' && outcome.evidence?.isRebased === true) run.rebased += 1
+  }
   if (outcomes.length > 0) yield { type: 'outcomes', outcomes, moves }
 }
 
@@ -112,7 +134,8 @@ export async function* call<Result>(
   for (;;) {
     countCall(run, operation)
     const answer = await send()
-    if (answer.ok || run.options.hasAborted()) return answer
+    // What is out is read to its end, also after the person has gone; nothing else is tried again then.
+    if (answer.ok || (run.options.hasAborted() && operation !== 'describe')) return answer
     const { code } = answer.trouble
     if (code === 'throttled' && throttled < MAX_THROTTLED_WAITS) {
       const waitMs = waitOf(run, FIRST_THROTTLED_WAIT_MS, throttled)

@@ -1,10 +1,12 @@
 import { noteOwnVersions, type OpenCell, readAnswer, type SentCell, versionToSend } from './answer'
 import type { ScopeChain } from './chain'
-import { type Batch, guardOf, type PendingCell } from './plan'
+import { evidenceOf, withRequest } from './evidence'
+import { guardOf, type PendingCell } from './plan'
 import { readAgain } from './read-again'
 import { call, isStopped, type SaveRun, settle, stop } from './run'
 import type { CellWrite, CellWriteResult, ServiceAnswer } from './service'
 import type { Outcome, SaveEvent, Trouble } from './types'
+import type { Batch } from './waves'
 
 /**
  * Sends one batch and sees it to its end: every cell of it is settled, or given back to be sent again.
@@ -15,13 +17,17 @@ export async function* sendBatch(
   run: SaveRun,
   batch: Batch,
 ): AsyncGenerator<SaveEvent, readonly PendingCell[]> {
-  const ready = yield* lookFirst(run, batch)
-  if (ready.length === 0) return []
+  const { operation } = batch
+  const seen = yield* lookFirst(run, batch)
+  const ready = seen.filter((cell) => cell.operation === operation)
+  // What was found stored, or gone, may ask for another operation.
+  const others = seen.filter((cell) => cell.operation !== operation)
+  if (ready.length === 0) return others
   if (isStopped(run)) {
     yield* settle(run, ready.map(kept))
-    return []
+    return others
   }
-  return yield* write(run, { operation: batch.operation, cells: ready })
+  return [...(yield* write(run, { operation, cells: ready })), ...others]
 }
 
 /** Reads the cells that no version guards; the others go as they are. Creating is refused where a value exists. */
@@ -31,7 +37,9 @@ async function* lookFirst(
 ): AsyncGenerator<SaveEvent, readonly PendingCell[]> {
   if (operation === 'create') return cells
   const isGuarded = (cell: PendingCell) =>
-    cell.scope === null ? !run.options.guardNone : guardOf(run.lock, cell.version) !== null
+    cell.scope === null
+      ? !run.options.guardNone && cell.draft.base.value !== null
+      : guardOf(run.lock, cell.version) !== null
   const unguarded = cells.filter((cell) => !isGuarded(cell))
   if (unguarded.length === 0) return cells
   const items = unguarded.map((cell) => ({
@@ -48,11 +56,12 @@ async function* write(
   run: SaveRun,
   { operation, cells }: Batch,
 ): AsyncGenerator<SaveEvent, readonly PendingCell[]> {
-  const sent = cells.map((cell) => ({
+  const out = cells.map((cell) => ({
     cell: { ...cell, sends: cell.sends + 1 },
     version: versionToSend(cell, run.lock, chainOf(run, cell)),
   }))
-  const answer = yield* call(run, operation, () => callWrite(run, operation, sent))
+  const answer = yield* call(run, operation, () => callWrite(run, operation, out))
+  const sent = out.map((one) => ({ ...one, cell: withRequest(one.cell, answer.requestId) }))
   if (answer.ok) return yield* takeAnswer(run, sent, answer.results)
   const { trouble } = answer
   switch (trouble.code) {
@@ -61,7 +70,7 @@ async function* write(
       // Applied or not: read before anything is sent again.
       return yield* readAgain(run, sent.map(lostCell(trouble)))
     case 'invalid-request':
-      return yield* writeHalves(run, { operation, cells }, trouble)
+      return yield* writeHalves(run, { operation, cells: asSent(cells, sent) }, trouble)
     case 'throttled':
     case 'access-denied':
     case 'not-found':
@@ -70,10 +79,19 @@ async function* write(
     case 'service-down':
     case 'unreachable':
     case 'refused-payload':
-      yield* stop(run, trouble)
+      // Once its person has asked to stop, a throttled call is simply not sent again.
+      if (trouble.code !== 'throttled' || !run.options.hasAborted()) yield* stop(run, trouble)
       yield* settle(run, cells.map(kept))
       return []
   }
+}
+
+/** The cells with the trace of the call, and counted as sent as often as before: the request was refused unread. */
+function asSent(cells: readonly PendingCell[], sent: readonly SentCell[]): readonly PendingCell[] {
+  return cells.map((cell, index) => ({
+    ...cell,
+    requestIds: sent[index]?.cell.requestIds ?? cell.requestIds,
+  }))
 }
 
 function chainOf(run: SaveRun, cell: PendingCell): ScopeChain {
@@ -110,7 +128,11 @@ async function* takeAnswer(
   // One call that wrote several cells of a scope at once outweighs any later doubt.
   if (checking !== null && run.checking !== 'snapshot') run.checking = checking
   // At VALUE the scope is the cell itself, whose new version its outcome brings.
-  yield* settle(run, saved, isCreation || run.lock.lockLevel === 'VALUE' ? [] : moves)
+  const atMs = run.options.now()
+  const outcomes = saved.map(({ cell, base }): Outcome => {
+    return { kind: 'saved', id: cell.draft.id, base, evidence: evidenceOf(cell, atMs) }
+  })
+  yield* settle(run, outcomes, isCreation || run.lock.lockLevel === 'VALUE' ? [] : moves)
   const again = open.length === 0 ? [] : yield* readAgain(run, open)
   return [...overtaken, ...again]
 }
@@ -125,7 +147,7 @@ async function* writeHalves(
     const message = trouble.serviceMessage ?? trouble.explanation
     yield* settle(
       run,
-      cells.map(({ draft }) => failedRequest(draft.id, message)),
+      cells.map((cell) => failedRequest(run, cell, message)),
     )
     return []
   }
@@ -149,6 +171,7 @@ function kept({ draft }: PendingCell): Outcome {
   return { kind: 'kept', id: draft.id }
 }
 
-function failedRequest(id: string, message: string): Outcome {
-  return { kind: 'failed', id, reason: 'request', message }
+function failedRequest(run: SaveRun, cell: PendingCell, message: string): Outcome {
+  const evidence = evidenceOf({ ...cell, sends: cell.sends + 1 }, run.options.now())
+  return { kind: 'failed', id: cell.draft.id, reason: 'request', message, evidence }
 }

@@ -85,6 +85,7 @@ const record = z.object({
     witness: witness.nullable(),
     status,
     isUncertain: z.boolean(),
+    uncertainValues: z.array(z.string().nullable()).default([]),
   }),
 })
 

@@ -37,6 +37,7 @@ export function newRecord(
       witness: null,
       status: { kind: 'dirty' },
       isUncertain: false,
+      uncertainValues: [],
       problem: null,
       ...over,
     },

@@ -1,0 +1,109 @@
+import { lockOf, ORDER, type PendingCell, planSave, type TableLock } from './plan'
+import { BATCH_SIZE, type CallCounts, leastSeconds, QUOTA, type Quota } from './quota'
+import { OPERATION_NAMES } from './service'
+import type { PlanPart, PlanSummary, SaveRequest } from './types'
+import { takeWave } from './waves'
+
+/** How a save is going to be carried out. */
+export interface SummaryOptions {
+  /** Cells in one call, at least 1. @default 25 */
+  readonly batchSize?: number
+  /** Documented: 2 calls a second, burst 5, for each operation. */
+  readonly quota?: Quota
+}
+
+interface PlanLimits {
+  readonly batchSize: number
+  readonly guardNone: boolean
+  readonly quota: Quota
+}
+
+/**
+ * What a save of this request means to do, in numbers: its calls by operation, the least seconds that they take at the
+ * quota, and its parts that can fail without the others. Pure, so that a client can show it before saving. Refusals and
+ * faults add calls, and so does a service that checks the cells of one lock scope one after the other.
+ */
+export function summarizePlan(request: SaveRequest, options: SummaryOptions = {}): PlanSummary {
+  const { batchSize = BATCH_SIZE, quota = QUOTA } = options
+  const limits = { batchSize, quota, guardNone: request.guardNone ?? true }
+  return summarizeCells(planSave(request).cells, lockOf(request), limits)
+}
+
+/** `summarizePlan` of cells that are planned already. */
+export function summarizeCells(
+  cells: readonly PendingCell[],
+  lock: TableLock,
+  limits: PlanLimits,
+): PlanSummary {
+  const counts = countCalls(cells, lock, limits)
+  const named = Object.entries(counts).flatMap(([kind, count]) =>
+    isKind(kind) && count > 0 ? [[OPERATION_NAMES[kind], count] as const] : [],
+  )
+  return {
+    cells: cells.length,
+    renames: 0,
+    callsByOperation: Object.fromEntries(named),
+    calls: named.reduce((sum, [, count]) => sum + count, 0),
+    seconds: leastSeconds(counts, limits.quota),
+    parts: partsOf(cells, lock, limits.batchSize),
+  }
+}
+
+/** The calls that cells take as long as nothing is refused; at `NONE` each update and deletion is read before. */
+export function countCalls(
+  cells: readonly PendingCell[],
+  lock: TableLock,
+  { batchSize, guardNone }: Pick<PlanLimits, 'batchSize' | 'guardNone'>,
+): CallCounts {
+  const [updates, deletions, creations] = ORDER.map((operation) =>
+    callsFor(
+      cells.filter((cell) => cell.operation === operation),
+      batchSize,
+    ),
+  )
+  const isRead = lock.lockLevel === 'NONE' && guardNone
+  return {
+    describe: isRead ? (updates ?? 0) + (deletions ?? 0) : 0,
+    update: updates ?? 0,
+    delete: deletions ?? 0,
+    create: creations ?? 0,
+  }
+}
+
+/** Cells of one operation fill their calls, except that a new record is not divided. */
+function callsFor(cells: readonly PendingCell[], batchSize: number): number {
+  if (cells.every(({ newRecord }) => newRecord === null)) return Math.ceil(cells.length / batchSize)
+  const limits = { batchSize, isOnePerScope: false, callsInFlight: 1 }
+  let calls = 0
+  for (let rest = cells; rest.length > 0; calls += 1) rest = takeWave(rest, limits).rest
+  return calls
+}
+
+/** One part for each lock scope; where a scope is a cell, or there is none, one for each call. */
+function partsOf(
+  cells: readonly PendingCell[],
+  { lockLevel }: TableLock,
+  batchSize: number,
+): readonly PlanPart[] {
+  const isByScope = lockLevel !== 'NONE' && lockLevel !== 'VALUE'
+  const sizes = new Map<string | null, number>()
+  for (const { scope } of isByScope ? cells : []) sizes.set(scope, (sizes.get(scope) ?? 0) + 1)
+  const scopes = [...sizes].map(([scope, size]) => {
+    return { scope, cells: size, calls: Math.ceil(size / batchSize) }
+  })
+  const batches = isByScope
+    ? []
+    : ORDER.flatMap((operation) =>
+        batchSizes(cells.filter((cell) => cell.operation === operation).length, batchSize),
+      )
+  return [...scopes, ...batches.map((size) => ({ scope: null, cells: size, calls: 1 }))]
+}
+
+function batchSizes(count: number, batchSize: number): readonly number[] {
+  const calls = Math.ceil(count / batchSize)
+  return Array.from({ length: calls }, (_, index) => Math.min(batchSize, count - index * batchSize))
+}
+
+function isKind(kind: string): kind is keyof typeof OPERATION_NAMES {
+  return kind in OPERATION_NAMES
+}
