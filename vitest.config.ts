@@ -27,7 +27,7 @@ export default defineConfig({
           environment: 'node',
           include: isForRealInstance
             ? forRealInstance
-            : ['lib/**/*.test.ts', 'scripts/**/*.test.ts'],
+            : ['lib/**/*.test.ts', 'scripts/**/*.test.ts', 'proof/**/*.test.ts'],
           // One call after another, at two a second.
           ...(isForRealInstance
             ? { fileParallelism: false, testTimeout: 600_000, hookTimeout: 600_000 }

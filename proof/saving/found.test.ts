@@ -1,0 +1,73 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { startStandIn } from './stand-in'
+import type { Beginning, Step } from './steps'
+import { type StandIns, tell } from './tell'
+
+/** All nine cells stored, one careful editor. */
+const BEGINNING: Beginning = {
+  level: 'VALUE',
+  hasPrimaries: true,
+  noneVersions: 'move',
+  stored: ['s0', 's1', 's2', 's3', 's4', 's5', 's6', 's7', 's8'],
+  editors: [{ policy: 'ask', guardNone: true }],
+  batchSize: 2,
+  callsInFlight: 1,
+  opening: [],
+}
+
+const EMPTY_FIRST = { ...BEGINNING, stored: [null, ...BEGINNING.stored.slice(1)] }
+
+function edit(cell: number, value: string | null): Step {
+  return { do: 'edit', editor: 0, cell, value }
+}
+
+const SAVE: Step = { do: 'save', editor: 0 }
+const DIE_WRITTEN: Step = { do: 'die', editor: 0, isApplied: true }
+
+/**
+ * Histories that found bugs, kept word for word as the model test shrank them, or shorter. `it.fails` marks what is
+ * open: it turns red by itself when the bug is mended, and becomes a plain `it` then.
+ */
+describe('histories that went wrong', () => {
+  let standIns: StandIns
+  beforeAll(async () => {
+    const standIn = await startStandIn({ batchLocking: 'snapshot' })
+    standIns = { move: standIn, still: standIn }
+  })
+  afterAll(() => standIns.move.close())
+
+  async function expectTrue(beginning: Beginning, ...steps: Step[]): Promise<void> {
+    expect((await tell(standIns, { beginning, steps })).breaches).toEqual([])
+  }
+
+  it('a plain save of everything goes well', () =>
+    expectTrue(BEGINNING, edit(0, 'a'), edit(4, null), SAVE))
+
+  it.fails('a value cleared after its creation got lost is not called saved unread', () =>
+    expectTrue(EMPTY_FIRST, edit(0, 'a'), SAVE, DIE_WRITTEN, edit(0, null), SAVE))
+
+  it.fails('typing on after a lost answer is no conflict with oneself', () =>
+    expectTrue(BEGINNING, edit(0, 'a'), SAVE, DIE_WRITTEN, edit(0, 'b'), SAVE))
+
+  it.fails('a level raised to ATTRIBUTE does not let a moved value be overwritten', () =>
+    expectTrue(
+      BEGINNING,
+      edit(0, 'a'),
+      { do: 'foreign', client: 0, cell: 0, value: 'theirs' },
+      { do: 'level', level: 'ATTRIBUTE' },
+      SAVE,
+    ))
+
+  it.fails('a wave that passes over a busy scope makes no more calls than the plan', () =>
+    expectTrue(
+      { ...BEGINNING, level: 'PRIMARY_VALUE', callsInFlight: 3 },
+      edit(8, 'a'),
+      edit(0, 'a'),
+      edit(1, 'a'),
+      edit(5, 'a'),
+      SAVE,
+    ))
+
+  it.fails('a save queued behind a creation blames nobody else for the scope', () =>
+    expectTrue({ ...EMPTY_FIRST, level: 'PRIMARY_VALUE' }, edit(0, 'a'), SAVE, edit(1, 'b'), SAVE))
+})

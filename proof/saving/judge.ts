@@ -1,0 +1,325 @@
+import { cellKey, type LockLevel, lockScope } from '@/lib/data-table'
+import type { Outcome } from '@/lib/save'
+import type { LoggedSave } from './editor'
+import type { Entry } from './stand-in'
+import type { Told } from './world'
+
+/** An accepted write of one value, with whose it was. */
+interface Write extends Entry {
+  readonly key: string
+  readonly scopeAt: (level: LockLevel) => string | null
+  /** The save of ours that made it; `null`: somebody's who is no editor. */
+  readonly save: LoggedSave | null
+}
+
+interface Case {
+  readonly told: Told
+  readonly writes: readonly Write[]
+  readonly structure: readonly Entry[]
+}
+
+/**
+ * What is wrong with a history, judged from the stand-in's journal and from what each person was shown; none of the
+ * engine's own reasoning is used.
+ */
+export function breachesOf(told: Told): readonly string[] {
+  const made = caseOf(told)
+  return [
+    ...told.lost,
+    ...made.writes.flatMap((write) => [...blindWrites(write, made), ...doubledWrites(write, made)]),
+    ...told.saves.flatMap((save) => [
+      ...missingOutcomes(save),
+      ...falseOutcomes(save, made),
+      ...falseConflicts(save, made),
+      ...needlessCalls(save),
+    ]),
+    ...told.editors.flatMap((editor) =>
+      editor.session.drafts
+        .all()
+        .filter(({ status }) => status.kind === 'saving')
+        .map(({ key }) => `The draft of ${key} is under way for ever.`),
+    ),
+  ]
+}
+
+function caseOf(told: Told): Case {
+  const { entries, saves, tableId, beginning } = told
+  const callers = new Map(
+    saves.flatMap((save) => save.calls.map(({ atMs }) => [atMs, save] as const)),
+  )
+  const writes = entries.flatMap((entry): Write[] => {
+    const { attribute, primaryValues } = entry
+    if (attribute === null || primaryValues === null) return []
+    const address = {
+      attribute,
+      primaryValues: primaryValues.map((one) => ({
+        attribute: one.AttributeName,
+        value: one.Value,
+      })),
+    }
+    const isOurs = entry.caller === 'stand-in'
+    return [
+      {
+        ...entry,
+        key: cellKey(tableId, address),
+        scopeAt: (level) => lockScope(level, beginning.hasPrimaries, address),
+        save: isOurs ? (callers.get(entry.time) ?? null) : null,
+      },
+    ]
+  })
+  return { told, writes, structure: entries.filter(({ attribute }) => attribute === null) }
+}
+
+/** The table's level when a call was carried out. */
+function levelAt({ told, structure }: Case, atMs: number): LockLevel {
+  let level = told.beginning.level
+  for (const { time, after } of structure) {
+    if (time > atMs || after === null) continue
+    level = levelIn(after) ?? level
+  }
+  return level
+}
+
+const LEVEL = /"ValueLockLevel":"(NONE|VALUE|ATTRIBUTE|PRIMARY_VALUE|DATA_TABLE)"/
+
+function levelIn(json: string): LockLevel | null {
+  const [, level] = LEVEL.exec(json) ?? []
+  switch (level) {
+    case 'NONE':
+    case 'VALUE':
+    case 'ATTRIBUTE':
+    case 'PRIMARY_VALUE':
+    case 'DATA_TABLE':
+      return level
+    default:
+      return null
+  }
+}
+
+/** (1) No accepted write of ours replaced what its person had not seen or decided on, at the table's level. */
+function blindWrites(write: Write, made: Case): readonly string[] {
+  const { save, key, time } = write
+  if (save === null) return []
+  const known = save.known.get(key)
+  if (known === undefined) return [`A write of ${key} at ${time} was asked for by nobody.`]
+  const level = levelAt(made, time)
+  const previous = made.writes.findLast((one) => one.key === key && one.seq < write.seq)
+  const isOwn = previous?.save?.editor === save.editor && previous.time >= known.atMs
+  const isSeen = write.before === known.value || isOwn
+  const believed = believedLevel(save, made)
+  if (!isSeen && !isUnguarded(write, made, level)) {
+    return [`${key} at ${time}: ${write.before} was replaced, seen was ${known.value} (${level}).`]
+  }
+  const policy = save.request.scopePolicy ?? 'ask'
+  if (policy === 'send-again' || level !== believed || level === 'VALUE') return []
+  const scope = write.scopeAt(level)
+  if (scope === null || (write.before === null && !isComparable(save, key))) return []
+  const unseen = made.writes.find(
+    (other) =>
+      other.scopeAt(level) === scope &&
+      other.time > known.atMs &&
+      other.seq < write.seq &&
+      other.save?.editor !== save.editor,
+  )
+  return unseen === undefined
+    ? []
+    : [`${key} at ${time}: ${unseen.key} moved at ${unseen.time}, unseen since ${known.atMs}.`]
+}
+
+/** A value is created in a scope of which nothing was stored that could carry a version. */
+function isComparable(save: LoggedSave, key: string): boolean {
+  return save.request.drafts.find(({ id }) => id === key)?.witness != null
+}
+
+/** The level that the save last knew: as it was read with the schema, or found to have drifted to. */
+function believedLevel(save: LoggedSave, made: Case): LockLevel {
+  const looked = save.calls.findLast(({ kind, isOk }) => kind === 'table' && isOk)
+  return looked === undefined ? save.request.lockLevel : levelAt(made, looked.atMs)
+}
+
+/** At NONE nothing guards the moment between the look and the write; nor a level that fell after the look. */
+function isUnguarded(write: Write, made: Case, level: LockLevel): boolean {
+  const { save, key } = write
+  if (save === null) return false
+  const believed = believedLevel(save, made)
+  // Whoever switched the guard off at NONE took the risk, whatever the level has become since.
+  if (believed === 'NONE' && save.request.guardNone === false) return true
+  if (level !== 'NONE') return false
+  if (believed !== 'NONE') return true
+  const looked = save.calls.findLast(
+    ({ kind, cells, atMs }) =>
+      kind === 'describe' &&
+      atMs < write.time &&
+      cells.some((cell) => cellKey(made.told.tableId, cell) === key),
+  )
+  return made.writes.some(
+    (one) => one.key === key && one.seq < write.seq && one.time > (looked?.atMs ?? Infinity),
+  )
+}
+
+/** (3) A value is written once: never over itself, but where nothing guards. */
+function doubledWrites(write: Write, made: Case): readonly string[] {
+  if (write.save === null || write.before !== write.after) return []
+  if (levelAt(made, write.time) === 'NONE') return []
+  return [`${write.key} at ${write.time}: ${write.after} was written over itself.`]
+}
+
+function outcomesOf(save: LoggedSave): readonly { atMs: number; outcome: Outcome }[] {
+  return save.events.flatMap(({ atMs, event }) =>
+    event.type === 'outcomes' ? event.outcomes.map((outcome) => ({ atMs, outcome })) : [],
+  )
+}
+
+/** (2) Every draft of a save ends in exactly one outcome, unless its server died. */
+function missingOutcomes(save: LoggedSave): readonly string[] {
+  const told = outcomesOf(save).map(({ outcome }) => outcome.id)
+  const twice = told.filter((id, index) => told.indexOf(id) !== index)
+  const without =
+    save.end === 'died' ? [] : save.request.drafts.filter(({ id }) => !told.includes(id))
+  return [
+    ...twice.map((id) => `${id} has two outcomes in one save.`),
+    ...without.map(({ id }) => `${id} has no outcome.`),
+    ...(save.end === 'running' ? ['A save never ended.'] : []),
+  ]
+}
+
+/** (3) Saved: the service held the value then. Failed, conflict and kept: no write of this save stood then. */
+function falseOutcomes(save: LoggedSave, { writes, structure }: Case): readonly string[] {
+  return outcomesOf(save).flatMap(({ atMs, outcome }) => {
+    const { id, kind } = outcome
+    const wanted = save.request.drafts.find((draft) => draft.id === id)?.value
+    const before = writes.filter((write) => write.key === id && write.time <= atMs)
+    const last = before.at(-1)
+    const isOurs = last?.save === save && last.after === wanted
+    if (kind === 'saved') {
+      const call = save.calls.findLast(
+        (one) => one.atMs <= atMs && one.cells.some((cell) => keyOf(save, cell) === id),
+      )
+      const held = writes.findLast(
+        (write) => write.key === id && write.time <= (call?.atMs ?? atMs),
+      )
+      const isHeld = (held?.after ?? null) === wanted
+      // Whoever removes an attribute removes its values, without entries of their own.
+      const isRemoved =
+        wanted === null && structure.some(removesAttribute(held, call?.atMs ?? atMs))
+      return isHeld || isRemoved
+        ? []
+        : [`${id} is called saved at ${atMs}; stored was ${held?.after}.`]
+    }
+    if (kind === 'failed' && outcome.reason === 'unknown') return []
+    // Gone with its attribute: no entry tells of the value itself.
+    const isRemoved = structure.some(removesAttribute(last, atMs))
+    return isOurs && !isRemoved ? [`${id} is called ${kind} at ${atMs}, and its write stands.`] : []
+  })
+}
+
+function removesAttribute(held: Write | undefined, untilMs: number): (entry: Entry) => boolean {
+  return ({ operation, seq, time, before, after }) =>
+    /Attribute$/.test(operation) &&
+    seq > (held?.seq ?? 0) &&
+    time <= untilMs &&
+    before?.includes(`"Name":"${held?.attribute}"`) === true &&
+    after?.includes(`"Name":"${held?.attribute}"`) === false
+}
+
+function keyOf({ request }: LoggedSave, cell: Parameters<typeof cellKey>[1]): string {
+  return cellKey(request.tableId, cell)
+}
+
+/** (4) No conflict in a cell whose value and scope nobody else touched since its person read it. */
+function falseConflicts(save: LoggedSave, made: Case): readonly string[] {
+  return outcomesOf(save).flatMap(({ atMs, outcome }) => {
+    if (outcome.kind !== 'conflict') return []
+    const known = save.known.get(outcome.id)
+    const draft = save.request.drafts.find(({ id }) => id === outcome.id)
+    if (known === undefined || draft === undefined) return [`${outcome.id} was not asked for.`]
+    const since = (entry: Entry) => entry.time > known.atMs && entry.time <= atMs
+    if (made.structure.some(since)) return []
+    const level = levelAt(made, atMs)
+    const scope = lockScope(level, made.told.beginning.hasPrimaries, draft)
+    const isTouched = made.writes.some(
+      (write) =>
+        since(write) &&
+        write.save?.editor !== save.editor &&
+        (write.key === outcome.id || (scope !== null && write.scopeAt(level) === scope)),
+    )
+    return isTouched || (outcome.reason === 'scope' && afterLostAnswer(save, scope, level, made))
+      ? []
+      : [`${outcome.id} is called a conflict (${outcome.reason}) at ${atMs}; nobody touched it.`]
+  })
+}
+
+/**
+ * A write of one's own whose answer was lost moved the scope: its version cannot tell whether somebody else moved it
+ * too, so that asking is right.
+ */
+function afterLostAnswer(
+  save: LoggedSave,
+  scope: string | null,
+  level: LockLevel,
+  { writes, told }: Case,
+): boolean {
+  const lost = new Set(
+    told.saves
+      .filter(({ editor }) => editor === save.editor)
+      .flatMap(({ calls, end }) =>
+        calls.flatMap(({ atMs, isOk, hasFault }) =>
+          !isOk || hasFault || end === 'died' ? [atMs] : [],
+        ),
+      ),
+  )
+  return writes.some(
+    (write) =>
+      write.save?.editor === save.editor &&
+      lost.has(write.time) &&
+      scope !== null &&
+      write.scopeAt(level) === scope,
+  )
+}
+
+/** What each refused cell may cost: it is read, a neighbour is read, and it is sent again. */
+const CALLS_PER_REFUSAL = 3
+/** What each broken call may cost, beside two for each of its cells: it is repeated, read and sent again. */
+const CALLS_PER_FAULT = 3
+
+/** (5) The calls are at most the plan's and those that faults and refusals account for. */
+function needlessCalls(save: LoggedSave): readonly string[] {
+  const planned = save.events.reduce(
+    (sum, { event }) => sum + (event.type === 'planned' ? event.calls : 0),
+    0,
+  )
+  const made = save.calls.filter(({ kind }) => kind !== 'table')
+  const allowed = made.reduce((sum, { refused, hasFault, isOk, cells }) => {
+    const isBroken = hasFault || !isOk
+    return sum + refused * CALLS_PER_REFUSAL + (isBroken ? CALLS_PER_FAULT + 2 * cells.length : 0)
+  }, planned)
+  return made.length <= allowed
+    ? []
+    : [`${made.length} calls were made; the plan had ${planned}, and ${allowed} are accounted for.`]
+}
+
+/** For the report: what a history was rich in. */
+export function countsOf(told: Told): Readonly<Record<string, number>> {
+  const counts: Record<string, number> = { steps: told.steps, saves: told.saves.length }
+  const add = (name: string, more = 1) => {
+    counts[name] = (counts[name] ?? 0) + more
+  }
+  for (const save of told.saves) {
+    add('calls', save.calls.length)
+    if (save.end === 'died') add('servers died')
+    for (const { outcome } of outcomesOf(save)) {
+      const reason = 'reason' in outcome ? ` (${outcome.reason})` : ''
+      add(`${outcome.kind}${reason}`)
+    }
+    for (const { event } of save.events) {
+      if (event.type === 'drift') add('drifts')
+      if (event.type === 'rebased') add('rebased cells', event.cells)
+    }
+  }
+  for (const { caller, attribute } of told.entries) {
+    if (attribute === null) add('changes of structure')
+    else add(caller === 'stand-in' ? 'accepted writes of ours' : 'accepted writes of others')
+  }
+  for (const [fault, count] of Object.entries(told.faults)) add(`fault ${fault}`, count)
+  return counts
+}

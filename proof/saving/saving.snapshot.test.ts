@@ -1,0 +1,3 @@
+import { proveSaving } from './prove'
+
+proveSaving('snapshot')

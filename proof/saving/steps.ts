@@ -1,0 +1,199 @@
+import fc from 'fast-check'
+import type { LockLevel } from '@/lib/data-table'
+import type { ScopePolicy } from '@/lib/save'
+
+/** What may befall one call; see `docs/local-connect.md`. */
+export const FAULTS = [
+  'throttle',
+  'access-denied',
+  'error-before',
+  'error-after',
+  'reset-before',
+  'reset-after',
+  'half-response',
+  'fail-cell',
+  'delay',
+  'slow',
+  'skew',
+] as const
+export type Fault = (typeof FAULTS)[number]
+
+export const LEVELS: readonly LockLevel[] = [
+  'NONE',
+  'VALUE',
+  'ATTRIBUTE',
+  'PRIMARY_VALUE',
+  'DATA_TABLE',
+]
+
+/** How a history begins. Cells are numbered record by record. */
+export interface Beginning {
+  readonly level: LockLevel
+  readonly hasPrimaries: boolean
+  readonly noneVersions: 'move' | 'still'
+  /** Values of the cells; `null`: none is stored. */
+  readonly stored: readonly (string | null)[]
+  readonly editors: readonly { readonly policy: ScopePolicy; readonly guardNone: boolean }[]
+  readonly batchSize: number
+  readonly callsInFlight: number
+  /** What happens first: edits, whose savers then begin, so that few histories pass without anybody meeting. */
+  readonly opening: readonly Step[]
+}
+
+/** One thing that somebody does. Editors, cells and conflicts are picked by number, modulo how many there are. */
+export type Step =
+  | { readonly do: 'read'; readonly editor: number }
+  | {
+      readonly do: 'edit'
+      readonly editor: number
+      readonly cell: number
+      readonly value: string | null
+    }
+  | { readonly do: 'save'; readonly editor: number }
+  /** Lets so many calls of the saves under way pass; something befalls the first. */
+  | {
+      readonly do: 'turns'
+      readonly count: number
+      readonly pick: number
+      readonly fault: Fault | null
+    }
+  | {
+      readonly do: 'resolve'
+      readonly editor: number
+      readonly which: number
+      readonly choice: 'mine' | 'theirs' | 'edit'
+      readonly value: string
+    }
+  | { readonly do: 'discard'; readonly editor: number; readonly which: number }
+  /** The server that carries out an editor's save dies; the call under way is carried out, or not. */
+  | { readonly do: 'die'; readonly editor: number; readonly isApplied: boolean }
+  /** A foreign client's plain call of the SDK: it reads the cell and writes it, whatever was there. */
+  | {
+      readonly do: 'foreign'
+      readonly client: number
+      readonly cell: number
+      readonly value: string | null
+    }
+  /** A foreign client changes the table's lock level, an attribute's rule or name, or removes an attribute. */
+  | { readonly do: 'level'; readonly level: LockLevel }
+  | { readonly do: 'rule'; readonly attribute: number; readonly maxLength: number | null }
+  | { readonly do: 'rename-attribute'; readonly attribute: number }
+  | { readonly do: 'delete-attribute'; readonly attribute: number }
+  /** Writes of one cell are refused with 403 from now on, or nothing is any more. */
+  | { readonly do: 'forbid'; readonly cell: number | null }
+
+/** A history: everything that is needed to tell it again. */
+export interface History {
+  readonly batchLocking: 'snapshot' | 'sequential'
+  readonly beginning: Beginning
+  readonly steps: readonly Step[]
+}
+
+export const RECORDS = ['p', 'q', 'r'] as const
+export const ATTRIBUTES = ['A', 'B', 'C'] as const
+const CELLS = RECORDS.length * ATTRIBUTES.length
+
+// Few values, so that people meet: the same edit twice, a value put back; and many, so that most edits differ.
+const aValue = fc.oneof(
+  { weight: 1, arbitrary: fc.constantFrom('a', 'b', 'c') },
+  { weight: 3, arbitrary: fc.nat(999).map((number) => `v${number}`) },
+)
+const editor = fc.nat(3)
+const cell = fc.nat(CELLS - 1)
+const attribute = fc.nat(ATTRIBUTES.length - 1)
+
+const anEdit = fc.record({
+  do: fc.constant('edit'),
+  editor,
+  cell,
+  value: fc.option(aValue, { freq: 6 }),
+})
+
+const aSave = fc.record({ do: fc.constant('save'), editor })
+
+export const aBeginning: fc.Arbitrary<Beginning> = fc.record({
+  level: fc.constantFrom(...LEVELS),
+  hasPrimaries: fc.constantFrom(true, true, true, true, false),
+  noneVersions: fc.constantFrom('move', 'still'),
+  stored: fc.array(fc.option(aValue, { freq: 4 }), { minLength: CELLS, maxLength: CELLS }),
+  editors: fc.array(
+    fc.record({
+      policy: fc.constantFrom('ask', 'ask', 'send-again'),
+      guardNone: fc.constantFrom(true, true, true, false),
+    }),
+    { minLength: 1, maxLength: 4 },
+  ),
+  batchSize: fc.integer({ min: 1, max: 4 }),
+  callsInFlight: fc.integer({ min: 1, max: 3 }),
+  opening: fc
+    .tuple(
+      fc.array(anEdit, { minLength: 3, maxLength: 14, size: 'max' }),
+      fc.array(aSave, { maxLength: 4 }),
+    )
+    .map(([edits, saves]) => [...edits, ...saves]),
+})
+
+/** Every kind of step with how often it is drawn: people edit and save, and now and then a table changes. */
+export const STEPS: readonly { readonly weight: number; readonly arbitrary: fc.Arbitrary<Step> }[] =
+  [
+    { weight: 12, arbitrary: anEdit },
+    { weight: 7, arbitrary: aSave },
+    {
+      weight: 10,
+      arbitrary: fc.record({
+        do: fc.constant('turns'),
+        count: fc.integer({ min: 1, max: 8 }),
+        pick: fc.nat(5),
+        fault: fc.option(fc.constantFrom(...FAULTS), { freq: 2 }),
+      }),
+    },
+    {
+      weight: 6,
+      arbitrary: fc.record({
+        do: fc.constant('foreign'),
+        client: fc.nat(1),
+        cell,
+        value: fc.option(aValue, { freq: 5 }),
+      }),
+    },
+    { weight: 3, arbitrary: fc.record({ do: fc.constant('read'), editor }) },
+    {
+      weight: 4,
+      arbitrary: fc.record({
+        do: fc.constant('resolve'),
+        editor,
+        which: fc.nat(3),
+        choice: fc.constantFrom('mine', 'mine', 'theirs', 'edit'),
+        value: aValue,
+      }),
+    },
+    {
+      weight: 1,
+      arbitrary: fc.record({ do: fc.constant('discard'), editor, which: fc.nat(3) }),
+    },
+    {
+      weight: 1,
+      arbitrary: fc.record({ do: fc.constant('die'), editor, isApplied: fc.boolean() }),
+    },
+    {
+      weight: 1,
+      arbitrary: fc.record({ do: fc.constant('level'), level: fc.constantFrom(...LEVELS) }),
+    },
+    {
+      weight: 1,
+      arbitrary: fc.record({
+        do: fc.constant('rule'),
+        attribute,
+        maxLength: fc.constantFrom(null, 2, 3),
+      }),
+    },
+    {
+      weight: 0.5,
+      arbitrary: fc.record({ do: fc.constant('rename-attribute'), attribute }),
+    },
+    {
+      weight: 0.5,
+      arbitrary: fc.record({ do: fc.constant('delete-attribute'), attribute }),
+    },
+    { weight: 1, arbitrary: fc.record({ do: fc.constant('forbid'), cell: fc.option(cell) }) },
+  ].map(({ weight, arbitrary }) => ({ weight: weight * 2, arbitrary }))

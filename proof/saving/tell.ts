@@ -1,0 +1,71 @@
+import fc from 'fast-check'
+import { breachesOf, countsOf } from './judge'
+import type { StandIn } from './stand-in'
+import { aBeginning, type History, STEPS, type Step } from './steps'
+import { World } from './world'
+
+const MOST_STEPS = 24
+
+/** The stand-ins that histories are told to, by how they treat versions at NONE. */
+export type StandIns = Readonly<Record<History['beginning']['noneVersions'], StandIn>>
+
+/** Tells one history from its beginning to its end; gives what was wrong with it, and what it was rich in. */
+export async function tell(
+  standIns: StandIns,
+  { beginning, steps }: Pick<History, 'beginning' | 'steps'>,
+): Promise<{ readonly breaches: readonly string[]; readonly counts: Record<string, number> }> {
+  const world = await World.make(standIns[beginning.noneVersions], beginning)
+  for (const step of [...beginning.opening, ...steps]) await world.play(step)
+  const told = await world.end()
+  return { breaches: breachesOf(told), counts: { ...countsOf(told) } }
+}
+
+class StepCommand implements fc.AsyncCommand<object, World> {
+  constructor(readonly step: Step) {}
+
+  check(): boolean {
+    return true
+  }
+
+  run(_: object, world: World): Promise<void> {
+    return world.play(this.step)
+  }
+
+  toString(): string {
+    return JSON.stringify(this.step)
+  }
+}
+
+const steps = fc.commands([fc.oneof(...STEPS).map((step) => new StepCommand(step))], {
+  maxCommands: MOST_STEPS,
+  size: 'max',
+})
+
+/**
+ * Tells many histories.
+ *
+ * @returns what they were rich in, all together
+ * @throws Error with the seed and the shortest history that went wrong
+ */
+export async function tellMany(
+  standIns: StandIns,
+  { runs, seed }: { readonly runs: number; readonly seed: number },
+): Promise<Readonly<Record<string, number>>> {
+  const sums: Record<string, number> = { histories: 0 }
+  await fc.assert(
+    fc.asyncProperty(aBeginning, steps, async (beginning, commands) => {
+      const world = await World.make(standIns[beginning.noneVersions], beginning)
+      for (const step of beginning.opening) await world.play(step)
+      await fc.asyncModelRun(() => ({ model: {}, real: world }), commands)
+      const told = await world.end()
+      sums.histories = (sums.histories ?? 0) + 1
+      for (const [name, count] of Object.entries(countsOf(told))) {
+        sums[name] = (sums[name] ?? 0) + count
+      }
+      const breaches = breachesOf(told)
+      if (breaches.length > 0) throw new Error(breaches.join('\n'))
+    }),
+    { numRuns: runs, seed, endOnFailure: false },
+  )
+  return sums
+}

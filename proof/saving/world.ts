@@ -1,0 +1,315 @@
+import {
+  BatchCreateDataTableValueCommand,
+  BatchDeleteDataTableValueCommand,
+  BatchDescribeDataTableValueCommand,
+  BatchUpdateDataTableValueCommand,
+  CreateDataTableAttributeCommand,
+  CreateDataTableCommand,
+  DeleteDataTableAttributeCommand,
+  DeleteDataTableCommand,
+  UpdateDataTableAttributeCommand,
+  UpdateDataTableMetadataCommand,
+} from '@aws-sdk/client-connect'
+import type { CellAddress } from '@/lib/data-table'
+import { Editor, type LoggedSave, type Surroundings } from './editor'
+import type { Entry, StandIn } from './stand-in'
+import { ATTRIBUTES, type Beginning, type Fault, RECORDS, type Step } from './steps'
+import { settled, Turns } from './turns'
+
+/** Everything that happened in one history, for the judge. */
+export interface Told {
+  readonly beginning: Beginning
+  readonly tableId: string
+  readonly entries: readonly Entry[]
+  readonly saves: readonly LoggedSave[]
+  readonly editors: readonly Editor[]
+  /** Edits that were found missing, after which step. */
+  readonly lost: readonly string[]
+  readonly faults: Readonly<Partial<Record<Fault, number>>>
+  readonly steps: number
+}
+
+/** What a fault needs beside its effect. */
+const MEMBERS: Partial<Record<Fault, Record<string, unknown>>> = {
+  delay: { ms: 1 },
+  slow: { ms: 1 },
+  skew: { ms: 3_600_000 },
+  // The words lie: nobody moved anything.
+  'fail-cell': { message: 'Concurrency conflict: the value has changed since it was read.' },
+}
+
+const OPERATIONS: Readonly<Record<string, string>> = {
+  update: 'BatchUpdateDataTableValue',
+  delete: 'BatchDeleteDataTableValue',
+  create: 'BatchCreateDataTableValue',
+  describe: 'BatchDescribeDataTableValue',
+}
+
+const WRITES = ['update', 'delete', 'create']
+
+let tables = 0
+
+/** One table with its editors and foreign clients, in which the steps of one history happen. */
+export class World {
+  readonly #lost: string[] = []
+  readonly #faults: Partial<Record<Fault, number>> = {}
+  #steps = 0
+  #editors: readonly Editor[] = []
+  #renames = 0
+  #wasForbidden = false
+
+  private constructor(
+    readonly beginning: Beginning,
+    readonly around: Surroundings,
+  ) {}
+
+  /** Makes the table and opens it for every editor. */
+  static async make(standIn: StandIn, beginning: Beginning): Promise<World> {
+    const tableId = await makeTable(standIn, beginning)
+    const around = { standIn, tableId, turns: new Turns(), saves: [] }
+    const world = new World(beginning, around)
+    const { batchSize, callsInFlight } = beginning
+    const options = beginning.editors.map((one) => ({ ...one, batchSize, callsInFlight }))
+    const editors: Editor[] = []
+    for (const [index, one] of options.entries()) {
+      editors.push(await Editor.open(index, one, around))
+    }
+    world.#editors = editors
+    return world
+  }
+
+  /** Carries out one step, and what the apps do by themselves after it. */
+  async play(step: Step): Promise<void> {
+    this.#steps += 1
+    await this.#carryOut(step)
+    await this.#tend(JSON.stringify(step))
+  }
+
+  /** Lets every save end and gives what there is to judge; the table is removed. */
+  async end(): Promise<Told> {
+    const { standIn, tableId, turns, saves } = this.around
+    while (turns.size > 0) {
+      await this.#turn(0, null)
+      await this.#tend('the end')
+    }
+    for (const editor of this.#editors) await editor.ended()
+    await this.#tend('the end')
+    const entries = await standIn.journal(tableId)
+    await standIn.foreign[0].send(
+      new DeleteDataTableCommand({ InstanceId: standIn.instanceId, DataTableId: tableId }),
+    )
+    await standIn.clearFaults()
+    return {
+      beginning: this.beginning,
+      tableId,
+      entries,
+      saves,
+      editors: this.#editors,
+      lost: this.#lost,
+      faults: this.#faults,
+      steps: this.#steps,
+    }
+  }
+
+  async #tend(after: string): Promise<void> {
+    await settled()
+    for (const editor of this.#editors) {
+      await editor.tend()
+      for (const loss of editor.lostEdits()) this.#lost.push(`After ${after}: ${loss}.`)
+    }
+  }
+
+  async #carryOut(step: Step): Promise<void> {
+    switch (step.do) {
+      case 'read':
+        return this.#editor(step.editor)?.read()
+      case 'edit':
+        return this.#editor(step.editor)?.edit(this.#address(step.cell), step.value)
+      case 'save':
+        return this.#editor(step.editor)?.save()
+      case 'turns': {
+        await this.#turn(step.pick, step.fault)
+        for (let turn = 1; turn < step.count; turn += 1) await this.#turn(step.pick, null)
+        return
+      }
+      case 'resolve':
+        return this.#editor(step.editor)?.resolve(step.which, step.choice, step.value)
+      case 'discard':
+        return this.#editor(step.editor)?.discard(step.which)
+      case 'die':
+        return this.#editor(step.editor)?.die(step.isApplied)
+      case 'forbid':
+        return this.#forbid(step.cell)
+      default:
+        this.around.standIn.tick()
+        return this.#carryOutForeign(step)
+    }
+  }
+
+  #editor(index: number): Editor | undefined {
+    return this.#editors[index % this.#editors.length]
+  }
+
+  async #turn(pick: number, fault: Fault | null): Promise<void> {
+    const { standIn, tableId, turns } = this.around
+    const call = turns.take(pick)
+    if (call === undefined) return
+    standIn.tick()
+    const operation = OPERATIONS[call.kind]
+    // A cell that cannot be described reads as one without a value: the service has no code that tells them apart.
+    const isUnfair = fault === 'fail-cell' && call.kind === 'describe'
+    const isHit = fault !== null && operation !== undefined && !isUnfair
+    if (isHit) {
+      const rule = { operation, effect: fault, count: 1, table: tableId, caller: 'stand-in' }
+      await standIn.addFault({ ...rule, ...MEMBERS[fault] })
+      this.#faults[fault] = (this.#faults[fault] ?? 0) + 1
+    }
+    await call.pass(isHit || (this.#wasForbidden && WRITES.includes(call.kind)))
+    await settled()
+  }
+
+  async #forbid(cell: number | null): Promise<void> {
+    const { standIn, tableId } = this.around
+    await standIn.clearFaults()
+    if (cell === null) return
+    this.#wasForbidden = true
+    const { primaryValues, attribute } = this.#address(cell)
+    for (const kind of WRITES) {
+      await standIn.addFault({
+        operation: OPERATIONS[kind],
+        effect: 'access-denied',
+        table: tableId,
+        caller: 'stand-in',
+        attribute,
+        primaryValues: primaryValues.map((one) => ({
+          AttributeName: one.attribute,
+          Value: one.value,
+        })),
+      })
+    }
+  }
+
+  #address(cell: number): CellAddress {
+    return addressOf(cell, this.beginning.hasPrimaries)
+  }
+
+  async #carryOutForeign(step: Step): Promise<void> {
+    const { standIn, tableId } = this.around
+    const ids = { InstanceId: standIn.instanceId, DataTableId: tableId }
+    const client = standIn.foreign[step.do === 'foreign' && step.client === 1 ? 1 : 0]
+    if (step.do === 'foreign') return this.#writeAsForeigner(client, step.cell, step.value)
+    if (step.do === 'level') {
+      const Name = `Proof ${tableId}`
+      await client.send(
+        new UpdateDataTableMetadataCommand({
+          ...ids,
+          Name,
+          TimeZone: 'UTC',
+          ValueLockLevel: step.level,
+        }),
+      )
+      return
+    }
+    if (!('attribute' in step)) return
+    const AttributeName = ATTRIBUTES[step.attribute % ATTRIBUTES.length] ?? 'A'
+    const change = { ...ids, AttributeName }
+    this.#renames += 1
+    await ignoreMissing(
+      step.do === 'delete-attribute'
+        ? client.send(new DeleteDataTableAttributeCommand(change))
+        : client.send(
+            new UpdateDataTableAttributeCommand({
+              ...change,
+              Name: step.do === 'rename-attribute' ? `Renamed ${this.#renames}` : AttributeName,
+              ValueType: 'TEXT',
+              ...(step.do === 'rule' && step.maxLength !== null
+                ? { Validation: { MaxLength: step.maxLength } }
+                : {}),
+            }),
+          ),
+    )
+  }
+
+  /** Reads the cell and writes it, whatever it holds. */
+  async #writeAsForeigner(
+    client: StandIn['foreign'][number],
+    cell: number,
+    value: string | null,
+  ): Promise<void> {
+    const { standIn, tableId } = this.around
+    const ids = { InstanceId: standIn.instanceId, DataTableId: tableId }
+    const { PrimaryValues, AttributeName } = connectAddress(this.#address(cell))
+    const { Successful } = await client.send(
+      new BatchDescribeDataTableValueCommand({
+        ...ids,
+        Values: [{ PrimaryValues, AttributeName }],
+      }),
+    )
+    const LockVersion = Successful?.[0]?.LockVersion
+    const address = { PrimaryValues, AttributeName }
+    if (LockVersion === undefined) {
+      if (value === null) return
+      const Values = [{ ...address, Value: value }]
+      await client.send(new BatchCreateDataTableValueCommand({ ...ids, Values }))
+    } else if (value === null) {
+      const Values = [{ ...address, LockVersion }]
+      await client.send(new BatchDeleteDataTableValueCommand({ ...ids, Values }))
+    } else {
+      const Values = [{ ...address, LockVersion, Value: value }]
+      await client.send(new BatchUpdateDataTableValueCommand({ ...ids, Values }))
+    }
+  }
+}
+
+async function ignoreMissing(call: Promise<unknown>): Promise<void> {
+  try {
+    await call
+  } catch (error) {
+    if (!(error instanceof Error) || error.name !== 'ResourceNotFoundException') throw error
+  }
+}
+
+/** The address of a numbered cell: record by record; without primary attributes all in the one record. */
+export function addressOf(cell: number, hasPrimaries: boolean): CellAddress {
+  const attribute = ATTRIBUTES[cell % ATTRIBUTES.length] ?? 'A'
+  const record = RECORDS[Math.floor(cell / ATTRIBUTES.length) % RECORDS.length] ?? 'p'
+  return { attribute, primaryValues: hasPrimaries ? [{ attribute: 'Key', value: record }] : [] }
+}
+
+function connectAddress({ primaryValues, attribute }: CellAddress) {
+  return {
+    PrimaryValues: primaryValues.map((one) => ({ AttributeName: one.attribute, Value: one.value })),
+    AttributeName: attribute,
+  }
+}
+
+async function makeTable(standIn: StandIn, beginning: Beginning): Promise<string> {
+  const { hasPrimaries, level, stored } = beginning
+  const client = standIn.foreign[0]
+  tables += 1
+  const InstanceId = standIn.instanceId
+  const { Id = '' } = await client.send(
+    new CreateDataTableCommand({
+      InstanceId,
+      Name: `Table ${tables}`,
+      TimeZone: 'UTC',
+      ValueLockLevel: level,
+      Status: 'PUBLISHED',
+    }),
+  )
+  const ids = { InstanceId, DataTableId: Id }
+  for (const Name of [...(hasPrimaries ? ['Key'] : []), ...ATTRIBUTES]) {
+    const Primary = Name === 'Key'
+    await client.send(
+      new CreateDataTableAttributeCommand({ ...ids, Name, ValueType: 'TEXT', Primary }),
+    )
+  }
+  const Values = stored
+    .slice(0, hasPrimaries ? stored.length : ATTRIBUTES.length)
+    .flatMap((value, cell) =>
+      value === null ? [] : [{ ...connectAddress(addressOf(cell, hasPrimaries)), Value: value }],
+    )
+  if (Values.length > 0) await client.send(new BatchCreateDataTableValueCommand({ ...ids, Values }))
+  standIn.tick()
+  return Id
+}
