@@ -22,6 +22,14 @@ const LOST_TROUBLE: Trouble = {
   isRetryable: true,
 }
 
+/** What a save takes in. */
+export interface SaveScope {
+  /** Keys of the cells to save. @default all that can be sent */
+  readonly only?: ReadonlySet<string> | undefined
+  /** Reads the table again, between a save and one that was queued behind it. @default nothing */
+  readonly readAgain?: (() => Promise<unknown>) | undefined
+}
+
 /** What is left to do after a save. */
 export interface SaveEnd {
   readonly needsReload: boolean
@@ -34,7 +42,7 @@ export interface SaveEnd {
 export async function runSave(
   session: TableSession,
   actions: SaveActions,
-  only?: ReadonlySet<string>,
+  { only, readAgain = async () => {} }: SaveScope = {},
 ): Promise<SaveEnd> {
   if (session.state.state.save !== null) {
     session.set({ isSaveQueued: true })
@@ -55,13 +63,15 @@ export async function runSave(
   )
   const isQueued = session.state.state.isSaveQueued
   session.set({ save: null, isSaveQueued: false })
-  const next = isQueued ? await runSave(session, actions) : { needsReload: false }
   // Whoever is asked to look at what else moved must find it on the screen.
   const isAsked = session.drafts
     .summary()
     .conflicts.some(({ status }) => status.kind === 'conflict' && status.reason === 'scope')
-  const needsReload = next.needsReload || isAsked || (created && guardsNeighbours(session))
-  return { needsReload }
+  const needsReload = isAsked || (created && guardsNeighbours(session))
+  if (!isQueued) return { needsReload }
+  // A new value moved its neighbours' lock: what is typed there meanwhile must not collide with that.
+  if (needsReload) await readAgain()
+  return await runSave(session, actions, { readAgain })
 }
 
 /**
@@ -220,6 +230,7 @@ async function* everyEvent(
 ): AsyncGenerator<SaveEvent> {
   const { saveId } = request
   let from = 0
+  let isOver = false
   let open = () => actions.save(request)
   for (let attempt = 0; ; attempt += 1) {
     try {
@@ -227,16 +238,17 @@ async function* everyEvent(
         from += 1
         attempt = 0
         setProgress(session, { isLookingUp: false })
+        isOver = event.type === 'finished'
         yield event
-        if (event.type === 'finished') return
       }
+      if (isOver) return
     } catch (error) {
       if (error instanceof UnknownSave) throw error
     }
     const waitMs = LOOK_AGAIN_MS[attempt]
     if (waitMs === undefined) throw new UnknownSave()
     setProgress(session, { isLookingUp: true })
-    await new Promise((resolve) => setTimeout(resolve, waitMs))
+    if (waitMs > 0) await new Promise((resolve) => setTimeout(resolve, waitMs))
     open = async () => {
       const events = await actions.follow({ saveId, from })
       if (events === null) throw new UnknownSave()
@@ -246,7 +258,7 @@ async function* everyEvent(
 }
 
 /** Waits before a broken stream is looked for again; after the last the outcome counts as unknown. */
-const LOOK_AGAIN_MS = [300, 1_000, 2_000]
+const LOOK_AGAIN_MS = [0, 500, 1_500]
 
 /** The server does not know the save, or stays away. */
 class UnknownSave extends Error {

@@ -12,7 +12,7 @@ export interface EditorCommandsInput {
   readonly actions: SaveActions
   readonly grid: RefObject<GridHandle | null>
   /** Reads the table's values again. */
-  readonly reload: () => void
+  readonly reload: () => Promise<unknown>
 }
 
 export interface EditorCommands {
@@ -43,16 +43,16 @@ export function useEditorCommands(input: EditorCommandsInput): EditorCommands {
     return {
       async save(only) {
         grid.current?.commitEditor()
-        const { needsReload } = await runSave(session, actions, only)
+        const { needsReload } = await runSave(session, actions, { only, readAgain: reload })
         openPanel(session)
-        if (needsReload) reload()
+        if (needsReload) void reload()
       },
       discard(keys = session.drafts.all().map((draft) => draft.key)) {
         const dropped = [...keys]
         // What an unanswered save left in the service is not known here: read it again.
         const isUncertain = dropped.some((key) => session.drafts.get(key)?.isUncertain)
         session.drafts.discard(dropped)
-        if (isUncertain) reload()
+        if (isUncertain) void reload()
       },
       goTo,
       decide: (key) => session.set({ panel: 'conflicts', focusedKey: key }),

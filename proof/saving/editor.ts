@@ -78,6 +78,8 @@ export class Editor {
   #current: { readonly save: LoggedSave; readonly die: () => void } | null = null
   #running: Promise<unknown> = Promise.resolve()
   #needsRead = false
+  /** Saves that wait for a reading before they go on. */
+  #readers: ((isRead: boolean) => void)[] = []
 
   private constructor(
     readonly index: number,
@@ -142,7 +144,12 @@ export class Editor {
   /** Saves all that can be sent; the calls wait for their turns. */
   save(): void {
     const work = async () => {
-      const { needsReload } = await runSave(this.session, async (request) => this.#begin(request))
+      const actions = {
+        save: async (request: SaveRequest) => this.#begin(request),
+        follow: async () => null,
+      }
+      const readAgain = () => new Promise((resolve) => this.#readers.push(resolve))
+      const { needsReload } = await runSave(this.session, actions, { readAgain })
       if (needsReload) this.#needsRead = true
     }
     this.#running = Promise.all([this.#running, work()])
@@ -150,7 +157,11 @@ export class Editor {
 
   /** What the app does by itself between two steps: it reads again where a save asks for that. */
   async tend(): Promise<void> {
-    if (this.#needsRead) await this.read()
+    const readers = this.#readers
+    if (!this.#needsRead && readers.length === 0) return
+    this.#readers = []
+    await this.read()
+    for (const resolve of readers) resolve(true)
   }
 
   /** Resolves when no save runs any more; rejects when one threw. */

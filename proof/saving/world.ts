@@ -117,6 +117,8 @@ export class World {
       await editor.tend()
       for (const loss of editor.lostEdits()) this.#lost.push(`After ${after}: ${loss}.`)
     }
+    // A save that waited for a reading goes on now.
+    await settled()
   }
 
   async #carryOut(step: Step): Promise<void> {
