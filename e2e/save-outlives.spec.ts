@@ -1,0 +1,81 @@
+import { expect, test } from './fixtures'
+import { faultsOf } from './support/faults'
+import { holdUpdate } from './support/line'
+import { openSheet } from './support/sheet'
+import { storedValues } from './support/stored'
+import type { TableSpec } from './support/tables'
+
+function tableOf(branches: readonly string[]): TableSpec {
+  return {
+    lockLevel: 'VALUE',
+    attributes: [
+      { name: 'Branch', type: 'TEXT', primary: true },
+      { name: 'Note', type: 'TEXT' },
+    ],
+    records: branches.map((branch) => ({ key: [branch], values: { Note: 'base' } })),
+  }
+}
+
+const BRANCHES = ['b0', 'b1', 'b2', 'b3', 'b4']
+
+test.describe('over a line that holds a call until the test lets it go', () => {
+  test.use({
+    appSettings: async ({ line }, use) =>
+      use({ CONNECT_LOCAL_PORT: String(line.port), CONNECT_BATCH_SIZE: '1' }),
+  })
+
+  test('a save goes to its end on the server when its tab is closed', async ({
+    page,
+    line,
+    standIn,
+    makeTable,
+  }) => {
+    line.leadTo(standIn.connectUrl)
+    const { tableId } = await makeTable(tableOf(BRANCHES), standIn.connect)
+    const sheet = await openSheet(page, tableId, standIn.appUrl)
+    for (const branch of BRANCHES) await sheet.type(branch, 'Note', 'new')
+    const release = holdUpdate(line, 2)
+    await page.keyboard.press('ControlOrMeta+s')
+    await sheet.expectState('b1', 'Note', 'saved')
+    await page.close()
+    release()
+    await expect
+      .poll(() => storedValues(standIn.connect, tableId))
+      .toEqual(BRANCHES.map((branch) => `${branch} › Note = new`))
+    expect(await faultsOf(standIn.connectUrl).writes(tableId)).toHaveLength(BRANCHES.length)
+  })
+})
+
+test.describe('at five calls a second', () => {
+  test.use({
+    appSettings: { CONNECT_CALLS_PER_SECOND: '5', CONNECT_BURST: '1', CONNECT_BATCH_SIZE: '1' },
+  })
+
+  test('a save of one cell does not wait for a large one', async ({
+    page,
+    colleague,
+    standIn,
+    makeTable,
+  }) => {
+    const many = Array.from({ length: 16 }, (_, index) => `m${String(index).padStart(2, '0')}`)
+    const { tableId } = await makeTable(tableOf(['a', ...many]), standIn.connect)
+    const large = await openSheet(page, tableId, standIn.appUrl)
+    const small = await openSheet(colleague, tableId, standIn.appUrl)
+    await small.type('a', 'Note', 'small')
+    await large.cell('m00', 'Note').click()
+    // Each Enter goes one cell down.
+    for (const _ of many) {
+      await page.keyboard.type('large')
+      await page.keyboard.press('Enter')
+    }
+    await page.keyboard.press('ControlOrMeta+s')
+    await large.expectState('m00', 'Note', 'saved')
+    await small.save('1 saved')
+    await expect(large.bar).toContainText('Last save:')
+    const writes = await faultsOf(standIn.connectUrl).writes(tableId)
+    const at = writes.findIndex((write) => write.endsWith('→ small'))
+    expect(writes).toHaveLength(many.length + 1)
+    expect(at).toBeGreaterThanOrEqual(0)
+    expect(at).toBeLessThan(writes.length - 5)
+  })
+})
