@@ -1,7 +1,8 @@
 import 'server-only'
+import { checkTable } from './check-table'
 import { withoutCalls } from './evidence'
 import { merge } from './merge'
-import { lockOf, NO_VALUE, type PendingCell, planSave } from './plan'
+import { NO_VALUE, type PendingCell, planSave } from './plan'
 import { remainingMs } from './quota'
 import { isStopped, type SaveOptions, type SaveRun, settle, startRun } from './run'
 import { sendBatch } from './send'
@@ -26,9 +27,10 @@ export async function* executeSave(
   service: SaveService,
   options: SaveOptions = {},
 ): AsyncGenerator<SaveEvent> {
-  const run = startRun(request, service, options)
-  const { cells, idle } = planSave(request)
-  const plan = summarizeCells(cells, lockOf(request), run.options)
+  // A level that changed is planned for anew: what the check returns is the run to go on with.
+  const run = yield* checkTable(startRun(request, service, options))
+  const { cells, idle } = planSave(run.request)
+  const plan = summarizeCells(cells, run.lock, { ...run.options, readsFirst: run.readsFirst })
   yield { type: 'planned', cells: request.drafts.length, calls: plan.calls, plan }
   const evidence = withoutCalls(run.options.now())
   yield* settle(
@@ -81,7 +83,7 @@ async function* sendAll(
 }
 
 function progress(run: SaveRun, queue: readonly PendingCell[]): SaveEvent {
-  const left = countCalls(queue, run.lock, run.options)
+  const left = countCalls(queue, run.lock, { ...run.options, readsFirst: run.readsFirst })
   const callsMade = Object.values(run.calls).reduce((sum, count) => sum + count, 0)
   return {
     type: 'progress',

@@ -32,6 +32,8 @@ export interface SaveRun {
   readonly options: Required<SaveOptions>
   readonly lock: TableLock
   readonly policy: ScopePolicy
+  /** Cells are read before they are written: the table's level is not what it was, or is not known. */
+  readonly readsFirst: boolean
   readonly chain: ScopeChain
   /**
    * The same for created values, and the moves that they made: those hold only if the service compares what a created
@@ -82,6 +84,7 @@ export function startRun(
     },
     lock: lockOf(request),
     policy: request.scopePolicy ?? 'ask',
+    readsFirst: false,
     chain: createChain(),
     createdChain: createChain(),
     calls: {},

@@ -37,9 +37,11 @@ async function* lookFirst(
 ): AsyncGenerator<SaveEvent, readonly PendingCell[]> {
   if (operation === 'create') return cells
   const isGuarded = (cell: PendingCell) =>
-    cell.scope === null
-      ? !run.options.guardNone && cell.draft.base.value !== null
-      : guardOf(run.lock, cell.version) !== null
+    run.readsFirst && cell.sends === 0
+      ? false
+      : cell.scope === null
+        ? !run.options.guardNone && cell.draft.base.value !== null
+        : guardOf(run.lock, cell.version) !== null
   const unguarded = cells.filter((cell) => !isGuarded(cell))
   if (unguarded.length === 0) return cells
   const items = unguarded.map((cell) => ({

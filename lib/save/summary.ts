@@ -15,6 +15,8 @@ export interface SummaryOptions {
 interface PlanLimits {
   readonly batchSize: number
   readonly guardNone: boolean
+  /** At other levels too. @default false */
+  readonly readsFirst?: boolean
   readonly quota: Quota
 }
 
@@ -53,7 +55,7 @@ export function summarizeCells(
 export function countCalls(
   cells: readonly PendingCell[],
   lock: TableLock,
-  { batchSize, guardNone }: Pick<PlanLimits, 'batchSize' | 'guardNone'>,
+  { batchSize, guardNone, readsFirst = false }: Omit<PlanLimits, 'quota'>,
 ): CallCounts {
   const [updates, deletions, creations] = ORDER.map((operation) =>
     callsFor(
@@ -61,7 +63,7 @@ export function countCalls(
       batchSize,
     ),
   )
-  const isRead = lock.lockLevel === 'NONE' && guardNone
+  const isRead = readsFirst || (lock.lockLevel === 'NONE' && guardNone)
   return {
     describe: isRead ? (updates ?? 0) + (deletions ?? 0) : 0,
     update: updates ?? 0,

@@ -1,0 +1,87 @@
+import { describe, expect, test } from 'vitest'
+import type { Attribute } from '@/lib/data-table'
+import { executeSave } from './execute'
+import type { SaveService, TableState } from './service'
+import { baseOf, draftOf, eventsOf, requestOf } from './testing/drafts'
+import { faultyService, troubleOf } from './testing/faulty-service'
+import { ModelTable } from './testing/model-service'
+import type { Outcome, SaveEvent, SaveRequest } from './types'
+
+const A: Attribute = {
+  ...{ id: 'a', name: 'A', valueType: 'TEXT', description: '', isPrimary: false, rules: {} },
+}
+const ID: Attribute = { ...A, id: 'id', name: 'Id', isPrimary: true }
+
+function serviceWith(table: ModelTable, state: TableState): SaveService {
+  const service = faultyService(table, () => 'none')
+  return { ...service, readTable: () => Promise.resolve({ ok: true, results: [state] }) }
+}
+
+function outcomesOf(events: readonly SaveEvent[]): Outcome[] {
+  return events.flatMap((event) => (event.type === 'outcomes' ? event.outcomes : []))
+}
+
+/** A save of one cell that holds `stored`, from the value `seen` with the version of now. */
+async function saveOne(seen: string, state: TableState, over: Partial<SaveRequest> = {}) {
+  const table = new ModelTable(state.lockLevel, true, 'snapshot')
+  const address = draftOf('1', 'A', baseOf('x'), 'm')
+  table.writeByOthers(address, 'x')
+  const draft = { ...address, base: { ...table.read(address), value: seen } }
+  const request = { ...requestOf('VALUE', [draft]), attributes: [ID, A], ...over }
+  const events = await eventsOf(executeSave(request, serviceWith(table, state)))
+  return { table, events, outcomes: outcomesOf(events) }
+}
+
+describe('a table that changed since it was read', () => {
+  test('in nothing costs no further call', async () => {
+    const { events } = await saveOne('x', { lockLevel: 'VALUE', attributes: [ID, A] })
+    expect(events[0]?.type).toBe('planned')
+    expect(events.at(-1)).toMatchObject({ saved: 1, calls: { BatchUpdateDataTableValue: 1 } })
+  })
+
+  test.each(['NONE', 'ATTRIBUTE', 'DATA_TABLE'] as const)(
+    'to %s is told, and a value that moved under a current version is not overwritten',
+    async (lockLevel) => {
+      const { table, events, outcomes } = await saveOne('old', { lockLevel, attributes: [ID, A] })
+      const change = { kind: 'level', from: 'VALUE', to: lockLevel }
+      expect(events[0]).toEqual({ type: 'drift', changes: [change] })
+      expect(outcomes).toMatchObject([{ kind: 'conflict', reason: 'value' }])
+      expect(table.accepted).toEqual([])
+    },
+  )
+
+  test('in its level saves what is as it was seen', async () => {
+    const { events } = await saveOne('x', { lockLevel: 'ATTRIBUTE', attributes: [ID, A] })
+    expect(events.at(-1)).toMatchObject({ saved: 1 })
+  })
+
+  test.each([
+    ['deleted', [ID]],
+    ['renamed to B', [ID, { ...A, name: 'B' }]],
+    ['is NUMBER now', [ID, { ...A, valueType: 'NUMBER' as const }]],
+    ['changed', [ID, { ...A, rules: { minLength: 5 } }]],
+  ])('by an attribute that was %s sends nothing for its cells', async (words, attributes) => {
+    const { table, outcomes } = await saveOne('x', { lockLevel: 'VALUE', attributes })
+    expect(outcomes).toMatchObject([
+      { kind: 'failed', message: expect.stringContaining(words), evidence: { attempts: 0 } },
+    ])
+    expect(table.accepted).toEqual([])
+  })
+
+  test('and cannot be read has its cells read before they are written', async () => {
+    const table = new ModelTable('VALUE', true, 'snapshot')
+    const address = draftOf('1', 'A', baseOf('x'), 'm')
+    table.writeByOthers(address, 'x')
+    const request = requestOf('VALUE', [{ ...address, base: table.read(address) }])
+    const trouble = troubleOf('service-down')
+    const service: SaveService = {
+      ...faultyService(table, () => 'none'),
+      readTable: () => Promise.resolve({ ok: false, trouble }),
+    }
+    const events = await eventsOf(executeSave(request, service))
+    expect(events.at(-1)).toMatchObject({
+      saved: 1,
+      calls: { BatchDescribeDataTableValue: 1, BatchUpdateDataTableValue: 1 },
+    })
+  })
+})

@@ -1,0 +1,68 @@
+import { driftOf, driftProblem, ruleProblem } from './drift'
+import { withoutCalls } from './evidence'
+import { lockOf } from './plan'
+import { isStopped, type SaveRun, settle, stop } from './run'
+import type { TableState } from './service'
+import type { DraftToSave, DriftChange, Outcome, SaveEvent, SaveRequest } from './types'
+
+/** A table read so lately is taken as it is: the page read it, or a save of the same process. */
+const MAX_AGE_MS = 15_000
+
+/**
+ * Looks, before anything is sent, whether the table still has the level and the attributes that the drafts were made
+ * under. Drafts that the change leaves no place for are settled; the others go under the level as it is now.
+ *
+ * A base's four versions come from one read, so that they may be sent at any level. But at another level than the one
+ * they were made under they need not have moved when the value did (at `VALUE` a foreign write leaves the attribute's
+ * version), so that the cells are read before they are written. The same is done where the table cannot be read: a
+ * guarded write is safe unless the level is another one now. Saving is not held up for that, unless the table is gone
+ * or the credentials are.
+ *
+ * @returns the run to go on with, its request without the drafts that were settled
+ */
+export async function* checkTable(run: SaveRun): AsyncGenerator<SaveEvent, SaveRun> {
+  const { request, service } = run
+  if (service.readTable === undefined || isStopped(run)) return run
+  const answer = await service.readTable(request.tableId, MAX_AGE_MS)
+  const [state] = answer.ok ? answer.results : []
+  if (state !== undefined) return yield* take(run, state)
+  if (!answer.ok && isFinal(answer.trouble.code)) yield* stop(run, answer.trouble)
+  return { ...run, readsFirst: true }
+}
+
+function isFinal(code: string): boolean {
+  return code === 'not-found' || code === 'credentials'
+}
+
+async function* take(run: SaveRun, state: TableState): AsyncGenerator<SaveEvent, SaveRun> {
+  const { request } = run
+  const changes = driftOf(request, state)
+  if (changes.length === 0) return run
+  yield { type: 'drift', changes }
+  const drafts: DraftToSave[] = []
+  const outcomes: Outcome[] = []
+  const evidence = withoutCalls(run.options.now())
+  for (const draft of request.drafts) {
+    const message = driftProblem(draft, changes) ?? brokenRule(draft, changes, state)
+    if (message === null) drafts.push(draft)
+    else outcomes.push({ kind: 'failed', id: draft.id, reason: 'request', message, evidence })
+  }
+  yield* settle(run, outcomes)
+  const isOtherLevel = state.lockLevel !== request.lockLevel
+  const left: SaveRequest = { ...request, drafts, lockLevel: state.lockLevel }
+  const readsFirst = run.readsFirst || isOtherLevel
+  // Whoever left out the guard at NONE was not asked about a table that came to be at NONE since.
+  const options = isOtherLevel ? { ...run.options, guardNone: true } : run.options
+  return { ...run, request: left, lock: lockOf(left), options, readsFirst }
+}
+
+function brokenRule(
+  draft: DraftToSave,
+  changes: readonly DriftChange[],
+  state: TableState,
+): string | null {
+  const hasNewRules = changes.some(
+    (change) => change.kind === 'rules' && change.attribute === draft.attribute,
+  )
+  return hasNewRules ? ruleProblem(draft, state) : null
+}
