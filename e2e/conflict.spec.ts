@@ -1,5 +1,5 @@
 import type { DataTableLockLevel } from '@aws-sdk/client-connect'
-import { expect, test } from './fixtures'
+import { axeViolations, expect, test } from './fixtures'
 import { branchTable, GUARDED_LEVELS } from './support/branch-table'
 import { openSheet } from './support/sheet'
 import { changeValue, storedValues } from './support/stored'
@@ -196,4 +196,33 @@ test('F8 goes to a conflict, and Decide opens its panel again', async ({
   await expect(sheet.conflicts.getByRole('article')).toContainText('Malmö › Phone')
   await sheet.conflicts.getByRole('button', { name: 'Take theirs' }).click()
   await expect(sheet.conflicts).toContainText('There is nothing left to decide')
+})
+
+test('two lists are merged item by item, and the merge is what is stored', async ({
+  page,
+  connect,
+  makeTable,
+}) => {
+  const { tableId } = await makeTable({
+    lockLevel: 'VALUE',
+    attributes: [
+      { name: 'Branch', type: 'TEXT', primary: true },
+      { name: 'Tags', type: 'TEXT_LIST' },
+    ],
+    records: [{ key: ['Lund'], values: { Tags: '["A","B"]' } }],
+  })
+  const tags = { key: { Branch: 'Lund' }, attribute: 'Tags' }
+  const sheet = await openSheet(page, tableId)
+  await changeValue(connect, tableId, tags, '["B"]')
+  await sheet.cell('Lund', 'Tags').click()
+  await page.keyboard.press('Enter')
+  await page.keyboard.type('C')
+  await page.keyboard.press('Enter')
+  await page.keyboard.press('ControlOrMeta+s')
+  await expect(sheet.bar).toContainText('Last save: 0 saved, 1 conflict')
+  expect(await axeViolations(page)).toEqual([])
+  await sheet.conflicts.getByRole('button', { name: 'Take the merge' }).click()
+  await sheet.conflicts.getByRole('button', { name: 'Save the values you kept' }).click()
+  await expect(sheet.bar).toContainText('Last save: 1 saved')
+  expect(await storedValues(connect, tableId)).toEqual(['Lund › Tags = ["B","C"]'])
 })

@@ -1,8 +1,8 @@
-import { DeleteDataTableCommand } from '@aws-sdk/client-connect'
+import { DeleteDataTableCommand, UpdateDataTableAttributeCommand } from '@aws-sdk/client-connect'
 import { expect, INSTANCE_ID, test } from './fixtures'
 import { branchTable } from './support/branch-table'
 import { openSheet } from './support/sheet'
-import { changeValue, removeValue } from './support/stored'
+import { changeValue, removeValue, storedValues } from './support/stored'
 
 const TABLE = branchTable('VALUE', [
   { branch: 'Lund', phone: 'base' },
@@ -74,6 +74,37 @@ test('coming back to the tab shows a collision before the save, and a lost netwo
   await page.getByRole('button', { name: 'Save again' }).click()
   await expect(sheet.bar).toContainText('Last save: 1 saved')
   await sheet.expectState('Lund', 'Phone', 'conflict')
+})
+
+test('an edit follows its attribute when a colleague renames it', async ({
+  page,
+  connect,
+  makeTable,
+}) => {
+  const { tableId } = await makeTable(TABLE)
+  const sheet = await openSheet(page, tableId)
+  await sheet.type('Lund', 'Phone', 'mine')
+  await connect.send(
+    new UpdateDataTableAttributeCommand({
+      InstanceId: INSTANCE_ID,
+      DataTableId: tableId,
+      AttributeName: 'Phone',
+      Name: 'Telephone',
+      ValueType: 'TEXT',
+    }),
+  )
+  await page.getByRole('button', { name: 'Read the table again' }).click()
+  await sheet.expectState('Lund', 'Telephone', 'dirty')
+  await expect(page.getByRole('main')).toContainText(
+    'The attribute “Phone” is called “Telephone” now.',
+  )
+  await expect(sheet.cell('Lund', 'Telephone')).toHaveText('mine')
+  await sheet.cell('Lund', 'Telephone').click()
+  await sheet.save('1 saved')
+  expect(await storedValues(connect, tableId)).toEqual([
+    'Lund › Telephone = mine',
+    'Oslo › Telephone = base',
+  ])
 })
 
 test('edits of a table that is gone can still be read and copied', async ({
