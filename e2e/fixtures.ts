@@ -104,10 +104,12 @@ function isAllowedBy(allowed: readonly RegExp[]): (text: string) => boolean {
 }
 
 /**
- * The browser gives its focus to whichever page a story turns to, and a page that gets it reads its table again: what
- * a save is to find would be found before. Stories about coming back say `visibilitychange`.
+ * The browser gives its focus to whichever page a story turns to, and a page that gets it reads its table again, as it
+ * does when it hears of a colleague's save: what a save is to find would be found before. Stories about coming back
+ * say `visibilitychange`.
  */
 function ignoreReturn(): void {
+  Reflect.deleteProperty(window, 'EventSource')
   window.addEventListener(
     'focus',
     (event) => {

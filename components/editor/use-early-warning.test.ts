@@ -11,6 +11,24 @@ const EXPIRED = {
   isRetryable: true,
 } as const
 
+const [OWN, OTHER] = [
+  '11111111-1111-4111-8111-111111111111',
+  '22222222-2222-4222-8222-222222222222',
+]
+
+const SAVE = {
+  saveId: 'save-1',
+  cells: 1,
+  settled: 0,
+  plannedCalls: 1,
+  callsMade: 0,
+  remainingMs: null,
+  startedAtMs: 0,
+  isThrottled: false,
+  isCancelling: false,
+  isLookingUp: false,
+}
+
 beforeEach(() => {
   vi.useFakeTimers({ now: 1_000_000 })
 })
@@ -73,25 +91,48 @@ describe('a table that nobody reads again', () => {
 
   it('waits while a save runs', async () => {
     const { session, looks, pass, watch } = watched()
-    const save = {
-      saveId: 'save-1',
-      cells: 1,
-      settled: 0,
-      plannedCalls: 1,
-      callsMade: 0,
-      remainingMs: null,
-      startedAtMs: 0,
-      isThrottled: false,
-      isCancelling: false,
-      isLookingUp: false,
-    }
-    session.set({ save })
+    session.set({ save: SAVE })
     await pass(70_000)
     expect(looks).toEqual([])
     session.set({ save: null })
     await pass(1_000)
     expect(looks).toHaveLength(1)
     watch.stop()
+  })
+})
+
+describe('a save that the server tells of', () => {
+  class FakeSource extends EventTarget {
+    static open: FakeSource[] = []
+    constructor() {
+      super()
+      FakeSource.open.push(this)
+    }
+    close() {
+      FakeSource.open = FakeSource.open.filter((each) => each !== this)
+    }
+  }
+  const tell = (saveId: string) => {
+    const data = JSON.stringify({ saveId, cells: 1 })
+    for (const each of FakeSource.open) each.dispatchEvent(new MessageEvent('message', { data }))
+  }
+
+  it('is read at once when it is somebody else’s, once for several, and not when it is our own', async () => {
+    vi.stubGlobal('EventSource', FakeSource)
+    const { session, looks, pass, watch } = watched()
+    session.set({ save: { ...SAVE, saveId: OWN } })
+    session.set({ save: null })
+    await pass(5_000)
+    tell(OWN)
+    await pass(5_000)
+    expect(looks).toEqual([])
+    tell(OTHER)
+    tell(OTHER)
+    await pass(3_000)
+    expect(looks).toEqual([11_000])
+    watch.stop()
+    expect(FakeSource.open).toEqual([])
+    vi.unstubAllGlobals()
   })
 })
 

@@ -2,16 +2,20 @@
 
 import { useCallback, useEffect, useRef } from 'react'
 import { AWAY, OFFLINE, passes } from './connection'
+import { listenToSaves } from './listen-to-saves'
 import { ReadTrouble } from './load-values'
 import { freshMs, intervalMs, retryMs } from './look-times'
 import type { TableSession } from './session'
+
+/** How soon after others' saves the table is read, in ms: several batches of one save are one reading. */
+const OTHERS_SAVED_MS = 1_000
 
 /** A look that had to stand back, for a save or another reading, tries again after this long. */
 const STAND_BACK_MS = 1_000
 
 /**
  * Reads the table again without being asked, so that an edit hears of a colleague's before it is saved: when the
- * person comes back to the tab, when the network does, at an interval, and until trouble that passes has passed. Only
+ * person comes back to the tab, when the network does, after others' saves in this server, at an interval, and until trouble that passes has passed. Only
  * in a tab that is on show, and never while a save or another reading runs. The decision “reading again by itself” has the
  * numbers.
  *
@@ -39,6 +43,8 @@ export function startWatch(session: TableSession, look: () => Promise<boolean>) 
   let isLooking = false
   let timer: ReturnType<typeof setTimeout> | undefined
   let isStopped = false
+  let hasNews = false
+  const ownSaves = new Set<string>()
 
   function schedule() {
     clearTimeout(timer)
@@ -49,7 +55,9 @@ export function startWatch(session: TableSession, look: () => Promise<boolean>) 
 
   function dueInMs(): number {
     const { load } = session.state.state
-    return load.kind === 'read' ? load.atMs + intervalMs(load.values) - Date.now() : STAND_BACK_MS
+    if (load.kind !== 'read') return STAND_BACK_MS
+    const afterMs = hasNews ? freshMs(load.values) : intervalMs(load.values)
+    return load.atMs + afterMs - Date.now()
   }
 
   /** What was being read when the time was set may have been read since. */
@@ -67,6 +75,7 @@ export function startWatch(session: TableSession, look: () => Promise<boolean>) 
     if (isLooking || save !== null || load.kind === 'reading') return
     if (document.visibilityState === 'hidden' || !navigator.onLine) return
     isLooking = true
+    hasNews = false
     try {
       const isRead = await look()
       failures = 0
@@ -94,8 +103,19 @@ export function startWatch(session: TableSession, look: () => Promise<boolean>) 
     session.set({ connection: { kind: 'away', trouble: OFFLINE } })
   }
 
+  const stopListening = listenToSaves(
+    `/tables/${encodeURIComponent(session.schema.table.id)}/changes`,
+    (saveId) => ownSaves.has(saveId),
+    () => {
+      hasNews = true
+      clearTimeout(timer)
+      timer = setTimeout(handleTime, OTHERS_SAVED_MS)
+    },
+  )
+
   let wasInTrouble = isInTrouble(session)
   const subscription = session.state.subscribe(({ save, connection }) => {
+    if (save?.saveId) ownSaves.add(save.saveId)
     if (save !== null && connection?.kind === 'back') session.set({ connection: null })
     const isNow = isInTrouble(session)
     if (isNow === wasInTrouble) return
@@ -113,6 +133,7 @@ export function startWatch(session: TableSession, look: () => Promise<boolean>) 
     stop() {
       isStopped = true
       clearTimeout(timer)
+      stopListening()
       subscription.unsubscribe()
       window.removeEventListener('focus', handleReturn)
       document.removeEventListener('visibilitychange', handleReturn)
