@@ -31,7 +31,19 @@ export function Announcer({ session }: { readonly session: TableSession }) {
       }
     }
     const subscription = session.state.subscribe(speak)
-    return () => subscription.unsubscribe()
+    let known = session.drafts.summary().conflicts.length
+    // What a save finds is told with its end.
+    const stopDrafts = session.drafts.subscribeSummary(() => {
+      const conflicts = session.drafts.summary().conflicts.length
+      const more = conflicts - known
+      known = conflicts
+      if (more > 0 && session.state.state.save === null)
+        setWords(`${count(more, 'new conflict')}, ${conflicts.toLocaleString('en')} to decide.`)
+    })
+    return () => {
+      subscription.unsubscribe()
+      stopDrafts()
+    }
   }, [session])
   return (
     <p aria-live="polite" className="sr-only" role="status">

@@ -99,6 +99,11 @@ function Failure({
             Edit
           </Button>
         )}
+        {isOrphan && draft.value !== null && (
+          <Button onClick={() => navigator.clipboard.writeText(draft.value ?? '')} size="sm">
+            Copy value
+          </Button>
+        )}
         <Button onClick={() => onDiscard([draft.key])} size="sm">
           Discard
         </Button>

@@ -31,17 +31,35 @@ function stateOf(draft: Draft | undefined, isJustSaved: boolean): CellState {
 export function messageOf(draft: Draft): string | null {
   if (draft.problem) return draft.problem.message
   const { status } = draft
-  if (status.kind === 'failed') return status.message
+  if (status.kind === 'failed') {
+    return status.reason === 'unknown' ? `${IN_DOUBT} ${status.message}` : status.message
+  }
   if (status.kind !== 'conflict') return null
   switch (status.reason) {
     case 'value':
       return 'A colleague changed this value after you read it. Nothing was overwritten: choose which one stays.'
     case 'gone':
-      return 'The stored value was deleted after you read it, or its record or attribute is gone. Choose whether yours is stored again.'
+      return goneWords(status.gone)
     case 'exists':
       return 'A record with these primary values was stored meanwhile. Nothing was overwritten: choose what becomes of yours.'
     case 'scope':
       return 'This value is as you read it, but something else under the same lock changed. The table is read again, so that you can look before you keep yours.'
+  }
+}
+
+const IN_DOUBT = 'May or may not be saved: being looked up.'
+
+/** What is gone, as far as it is known, and what keeping mine does. */
+function goneWords(gone: 'value' | 'record' | 'attribute' | undefined): string {
+  switch (gone) {
+    case 'record':
+      return 'The whole record was deleted after you read it. “Keep mine” makes it again with your value; “Take theirs” leaves it deleted.'
+    case 'attribute':
+      return 'The attribute was deleted or renamed after you read it. Your value is kept here: it can be copied, and stored again once the table has the attribute.'
+    case 'value':
+      return 'The stored value was deleted after you read it. “Keep mine” stores yours again; “Take theirs” leaves the cell without a value.'
+    case undefined:
+      return 'The stored value was deleted after you read it, or its record or attribute is gone. “Keep mine” stores yours again.'
   }
 }
 

@@ -151,9 +151,13 @@ export class DraftStore {
     for (const { from, to } of moved) {
       if (this.#drafts.get(to)?.status.kind === 'saving') this.#movedTo.set(from, to)
     }
-    this.batch(() => {
-      for (const { from, to } of moved) for (const key of [from, to]) this.#changed(key)
-    })
+    this.#summary = null
+    // Whoever takes the new names is painting: the others hear of it after.
+    queueMicrotask(() =>
+      this.batch(() => {
+        for (const { from, to } of moved) for (const key of [from, to]) this.#changed(key)
+      }),
+    )
     return moved
   }
 
@@ -251,9 +255,9 @@ export class DraftStore {
     } else if (outcome.kind === 'kept') {
       this.#put(draftKept(draft))
     } else if (outcome.kind === 'conflict') {
-      const { reason, theirs, message } = outcome
+      const { reason, gone, theirs, message } = outcome
       this.onBase(draft.address, theirs)
-      this.#apply(outcome.id, draftCollided(draft, { reason, theirs, message }))
+      this.#apply(outcome.id, draftCollided(draft, { reason, gone, theirs, message }))
     } else {
       const step = draftSaved(draft, outcome.base)
       if (step.kind === 'settled') this.#justSaved.add(outcome.id)
