@@ -24,7 +24,7 @@ test('a lost answer leaves what was written in doubt, and saving again writes no
   const sheet = await openSheet(page, tableId, standIn.appUrl)
   await sheet.type('Lund', 'Phone', 'mine')
   await sheet.type('Oslo', 'Phone', 'mine')
-  // Goes in a later call, which is not sent any more.
+  // Goes in another call, which is lost as well or not sent any more.
   await sheet.type('Lund', 'Note', 'new')
   line.breakNext('values/update', { kind: 'lose-answer', afterwards: standIn.stopStandIn })
   await page.keyboard.press('ControlOrMeta+s')
@@ -32,8 +32,8 @@ test('a lost answer leaves what was written in doubt, and saving again writes no
   const trouble = page.getByRole('main').getByRole('alert')
   await sheet.expectState('Lund', 'Phone', 'failed')
   await sheet.expectState('Oslo', 'Phone', 'failed')
-  await sheet.expectState('Lund', 'Note', 'dirty')
-  await expect(sheet.bar).toContainText('Last save: 0 saved, 2 failed, 1 not sent')
+  await expect(sheet.cell('Lund', 'Note')).toHaveAttribute('data-cell-state', /^(dirty|failed)$/)
+  await expect(sheet.bar).toContainText(/Last save: 0 saved, (3 failed|2 failed, 1 not sent)/)
   await expect(trouble).toContainText('Your edits are kept in this tab')
   await expect(sheet.cell('Lund', 'Phone')).toHaveAccessibleDescription(
     /may or may not have been saved\. Your edit is kept\. Save again to find out/,
