@@ -1,14 +1,4 @@
-import {
-  type Attribute,
-  type CellAddress,
-  type CellBase,
-  guardVersion,
-  type LockLevel,
-  type LockVersion,
-  lockScope,
-  type ScopeWitness,
-  withGuard,
-} from '@/lib/data-table'
+import type { Attribute, CellAddress, CellBase, LockLevel, ScopeWitness } from '@/lib/data-table'
 import {
   type Choice,
   type Collision,
@@ -26,8 +16,12 @@ import {
   sendDraft,
   startDraft,
 } from './draft'
+import { GestureRecorder } from './gestures'
+import { type CellChange, type Direction, DraftHistory, type Gesture } from './history'
 import { Listeners } from './listeners'
-import { renameDraft } from './rename-attributes'
+import { renameChange, renameDraft } from './rename-attributes'
+import { restoreCell } from './restore'
+import { forwardDraft } from './scope-move'
 import { type DraftSummary, summarize } from './summary'
 
 /** What happened to a draft, as a save tells it. */
@@ -42,6 +36,12 @@ export type DraftOutcome =
   | ({ readonly kind: 'conflict'; readonly id: string } & Collision)
   | { readonly kind: 'kept'; readonly id: string }
 
+/** What undo or redo did. `leftAlone`: cells under way, which stay as they are. */
+export interface Replayed {
+  readonly gesture: Gesture
+  readonly leftAlone: number
+}
+
 /** Told what the service holds in a cell, as a save wrote or read it: the cached base should follow. */
 export type OnBase = (address: CellAddress, base: CellBase) => void
 
@@ -53,12 +53,21 @@ export class DraftStore {
   readonly #drafts = new Map<string, Draft>()
   readonly #justSaved = new Set<string>()
   readonly #listeners = new Listeners()
+  /** What the person did, one step a gesture: all of one outermost batch. */
+  readonly history = new DraftHistory()
+  readonly #recorder = new GestureRecorder(
+    (key) => this.#drafts.get(key),
+    (gesture) => this.history.push(gesture),
+  )
+  #attributes: ReadonlyMap<string, Attribute> = new Map()
   /** Keys of drafts under way whose attribute was renamed meanwhile. */
   readonly #movedTo = new Map<string, string>()
   /** The owner of the cached bases sets itself here. */
   onBase: OnBase = () => {}
   /** And here, who finds a stored cell that shares the lock scope of a cell without a value. */
   witnessOf: (address: CellAddress) => ScopeWitness | null = () => null
+  /** And here, who knows what is stored in a cell; `null` where nothing was read. */
+  baseOf: (address: CellAddress) => CellBase | null = () => null
   /** Told whenever a draft stands on another base than before: what moved until then was there to be seen. */
   onStand: (key: string) => void = () => {}
   #summary: DraftSummary | null = null
@@ -96,7 +105,7 @@ export class DraftStore {
 
   /** Many changes, one notice to each listener. */
   batch(change: () => void): void {
-    this.#listeners.batch(change)
+    this.#listeners.batch(() => this.#recorder.within(change))
   }
 
   /** Takes an edit of a cell whose cached base is `base` (used only when the cell has no draft yet). */
@@ -109,10 +118,32 @@ export class DraftStore {
   ): void {
     const draft = this.#drafts.get(key)
     this.#justSaved.delete(key)
-    this.#apply(
-      key,
-      draft ? editDraft(draft, value) : startDraft(key, attribute, address, base, value),
-    )
+    const step = draft ? editDraft(draft, value) : startDraft(key, attribute, address, base, value)
+    this.#gesture('edit', () => this.#apply(key, step))
+  }
+
+  /**
+   * Takes the person's last gesture back, or does it again: values come back as they were typed, on what is known to
+   * be stored now. Cells under way are left alone, and their part of the gesture stays. `null`: there is none.
+   */
+  replay(direction: Direction): Replayed | null {
+    const gesture = this.history.top(direction)
+    if (gesture === null) return null
+    const left: CellChange[] = []
+    this.batch(() => {
+      for (const change of gesture.changes) {
+        const target = direction === 'undo' ? change.before : change.after
+        const step = restoreCell(change, target, {
+          draft: this.#drafts.get(change.key),
+          attribute: this.#attributes.get(change.address.attribute) ?? change.attribute,
+          base: this.baseOf(change.address),
+        })
+        if (step === null) left.push(change)
+        else this.#apply(change.key, step)
+      }
+      this.history.move(direction, left)
+    })
+    return { gesture, leftAlone: left.length }
   }
 
   /**
@@ -120,9 +151,9 @@ export class DraftStore {
    * since whoever reads the attributes anew shows the drafts anew.
    */
   judgeBy(attributes: readonly Attribute[]): void {
-    const byName = new Map(attributes.map((attribute) => [attribute.name, attribute]))
+    this.#attributes = new Map(attributes.map((attribute) => [attribute.name, attribute]))
     for (const draft of this.#drafts.values()) {
-      const attribute = byName.get(draft.address.attribute)
+      const attribute = this.#attributes.get(draft.address.attribute)
       if (attribute) this.#drafts.set(draft.key, judgeDraft(draft, attribute))
     }
     this.#summary = null
@@ -140,6 +171,7 @@ export class DraftStore {
     names: ReadonlyMap<string, string>,
   ): readonly { readonly from: string; readonly to: string }[] {
     if (names.size === 0) return []
+    this.history.rename((change) => renameChange(change, tableId, names))
     const renamed = [...this.#drafts.values()].map((draft) => {
       return { from: draft.key, draft: renameDraft(draft, tableId, names) }
     })
@@ -163,7 +195,7 @@ export class DraftStore {
 
   /** Drops drafts at the person's word. Those under way stay: what was sent cannot be called back. */
   discard(keys: Iterable<string>): void {
-    this.batch(() => {
+    this.#gesture('discard', () => {
       for (const key of [...keys]) {
         const status = this.#drafts.get(key)?.status.kind
         if (status !== undefined && status !== 'saving') this.#remove(key)
@@ -178,6 +210,7 @@ export class DraftStore {
     )
     if (sent.length === 0) return sent
     this.#movedTo.clear()
+    this.history.beginSave()
     this.batch(() => {
       for (const key of [...this.#justSaved]) this.#unmarkSaved(key)
       for (const draft of sent) this.#put(sendDraft(draft))
@@ -187,19 +220,23 @@ export class DraftStore {
 
   /** Applies what a save told. Outcomes of cells without a draft under way are ignored. */
   settle(outcomes: readonly DraftOutcome[]): void {
+    const saved = new Map<string, CellBase>()
     this.batch(() => {
       for (const outcome of outcomes) {
         const id = this.#movedTo.get(outcome.id) ?? outcome.id
         this.#movedTo.delete(outcome.id)
         this.#settleOne({ ...outcome, id })
+        if (outcome.kind === 'saved') saved.set(id, outcome.base)
       }
+      this.history.noteSaved(saved)
     })
   }
 
   /** Settles one conflict by the person's choice. */
   resolve(key: string, choice: Choice): void {
     const draft = this.#drafts.get(key)
-    if (draft?.status.kind === 'conflict') this.#apply(key, resolveDraft(draft, choice))
+    if (draft?.status.kind !== 'conflict') return
+    this.#gesture('decide', () => this.#apply(key, resolveDraft(draft, choice)))
   }
 
   /**
@@ -232,19 +269,14 @@ export class DraftStore {
   ): void {
     this.batch(() => {
       for (const draft of [...this.#drafts.values()]) {
-        if (lockScope(level, hasPrimaries, draft.address) !== move.scope) continue
-        const forward = (version: LockVersion) =>
-          guardVersion(level, hasPrimaries, version) === move.from
-            ? withGuard(level, hasPrimaries, version, move.to)
-            : version
-        const { base, witness } = draft
-        this.#put({
-          ...draft,
-          base: { ...base, lockVersion: base.lockVersion && forward(base.lockVersion) },
-          witness: witness && { ...witness, lockVersion: forward(witness.lockVersion) },
-        })
+        const moved = forwardDraft(draft, { level, hasPrimaries, ...move })
+        if (moved !== draft) this.#put(moved)
       }
     })
+  }
+
+  #gesture(verb: Gesture['verb'], work: () => void): void {
+    this.batch(() => this.#recorder.gesture(verb, work))
   }
 
   #settleOne(outcome: DraftOutcome): void {
@@ -281,11 +313,14 @@ export class DraftStore {
   }
 
   #put(draft: Draft): void {
+    this.#recorder.note(this.#drafts.get(draft.key), draft)
     this.#drafts.set(draft.key, draft)
     this.#changed(draft.key)
   }
 
   #remove(key: string): void {
+    const draft = this.#drafts.get(key)
+    if (draft) this.#recorder.note(draft, draft)
     this.#drafts.delete(key)
     this.#changed(key)
   }

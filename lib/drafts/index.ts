@@ -1,5 +1,6 @@
 export type { Choice, Collision, Draft, DraftStatus } from './draft'
-export { type DraftOutcome, DraftStore } from './draft-store'
+export { type DraftOutcome, DraftStore, type Replayed } from './draft-store'
+export type { Direction, Gesture, Verb } from './history'
 export { numberChange, numberWithBoth, proposeMerge } from './merge'
 export type { DraftSummary } from './summary'
 export {

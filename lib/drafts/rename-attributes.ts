@@ -1,5 +1,6 @@
 import { type CellAddress, cellKey, type PrimaryValues, sortPrimaryValues } from '@/lib/data-table'
 import type { Draft } from './draft'
+import type { CellChange } from './history'
 
 /**
  * The same draft under the names that attributes have now: its cell, its record's primary values and its witness.
@@ -14,6 +15,17 @@ export function renameDraft(
   const address = renameAddress(draft.address, names)
   const witness = draft.witness && { ...draft.witness, ...renameAddress(draft.witness, names) }
   return { ...draft, key: cellKey(tableId, address), address, witness }
+}
+
+/** What is remembered of a cell, under the names that attributes have now. */
+export function renameChange(
+  change: CellChange,
+  tableId: string,
+  names: ReadonlyMap<string, string>,
+): CellChange {
+  const address = renameAddress(change.address, names)
+  const attribute = { ...change.attribute, name: address.attribute }
+  return { ...change, key: cellKey(tableId, address), address, attribute }
 }
 
 function renameAddress(

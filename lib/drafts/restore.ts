@@ -1,0 +1,58 @@
+import type { Attribute, CellBase } from '@/lib/data-table'
+import { type Draft, type DraftStep, editDraft, startDraft } from './draft'
+import type { CellChange, Typed } from './history'
+
+const MOVED_SINCE =
+  'This edit was brought back, and what is stored in the cell is not what it was made on.'
+
+/** A cell as undo finds it. */
+export interface CellNow {
+  readonly draft: Draft | undefined
+  readonly attribute: Attribute
+  /** What is known to be stored, where there is no draft; `null` where nothing was read. */
+  readonly base: CellBase | null
+}
+
+/**
+ * What becomes of a cell whose earlier edit is brought back; `null` when it is under way and left alone. Values come
+ * back, bases never: an edit whose cell moved since it was typed comes back as the collision that it is.
+ */
+export function restoreCell(
+  change: CellChange,
+  target: Typed | null,
+  now: CellNow,
+): DraftStep | null {
+  const { draft } = now
+  if (draft?.status.kind === 'saving') return null
+  // After a lost answer only a save, which reads first, may say what is stored.
+  if (draft?.isUncertain) return editDraft(draft, target ? target.value : draft.base.value)
+  if (target === null) return { kind: 'settled' }
+  const stored = storedNow(now) ?? target.base
+  const { key, address } = change
+  const fresh = startDraft(key, now.attribute, address, stored, target.value)
+  return fresh.kind === 'settled' ? fresh : decide(fresh.draft, target, draft)
+}
+
+/** What the service is known to hold in the cell. */
+function storedNow({ draft, base }: CellNow): CellBase | null {
+  if (draft === undefined) return base
+  return draft.status.kind === 'conflict' ? draft.status.theirs : draft.base
+}
+
+/** `fresh` is the value on what is stored now; it stands as it is only where its person has seen that. */
+function decide(fresh: Draft, target: Typed, current: Draft | undefined): DraftStep {
+  const theirs = fresh.base
+  const isMoved = theirs.value !== target.base.value
+  const waiting = current?.status.kind === 'conflict' ? current.status : null
+  const hasDecided = target.collision === null && isSameRead(target.base, theirs)
+  const isAsked = target.collision?.reason === 'scope' || waiting?.reason === 'scope'
+  if (hasDecided || (!isMoved && !isAsked)) return { kind: 'draft', draft: fresh }
+  const reason = !isMoved ? 'scope' : theirs.value === null ? 'gone' : 'value'
+  const message = (target.collision ?? waiting)?.message ?? MOVED_SINCE
+  const status = { kind: 'conflict', reason, theirs, message } as const
+  return { kind: 'draft', draft: { ...fresh, base: target.base, status } }
+}
+
+function isSameRead(a: CellBase, b: CellBase): boolean {
+  return a.value === b.value && JSON.stringify(a.lockVersion) === JSON.stringify(b.lockVersion)
+}

@@ -1,0 +1,35 @@
+import {
+  guardVersion,
+  type LockLevel,
+  type LockVersion,
+  lockScope,
+  withGuard,
+} from '@/lib/data-table'
+import type { Draft } from './draft'
+
+/** A lock scope that provably moved by our own write alone, under the table's lock. */
+export interface OwnMove {
+  readonly level: LockLevel
+  readonly hasPrimaries: boolean
+  readonly scope: string
+  readonly from: string
+  readonly to: string
+}
+
+/** The draft, base and witness moved along where they stand on the version that its scope moved from; else itself. */
+export function forwardDraft(draft: Draft, move: OwnMove): Draft {
+  const { level, hasPrimaries, scope } = move
+  if (lockScope(level, hasPrimaries, draft.address) !== scope) return draft
+  const { base, witness } = draft
+  return {
+    ...draft,
+    base: { ...base, lockVersion: base.lockVersion && forward(base.lockVersion, move) },
+    witness: witness && { ...witness, lockVersion: forward(witness.lockVersion, move) },
+  }
+}
+
+function forward(version: LockVersion, { level, hasPrimaries, from, to }: OwnMove): LockVersion {
+  return guardVersion(level, hasPrimaries, version) === from
+    ? withGuard(level, hasPrimaries, version, to)
+    : version
+}
