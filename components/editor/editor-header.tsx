@@ -14,10 +14,12 @@ export interface EditorHeaderProps {
   readonly facts: ReactNode
   /** Reads the table again. */
   readonly onReload: () => void
+  /** Undo and redo. */
+  readonly history?: ReactNode
 }
 
 /** The table's name and facts, the choice of records on show, and reading again. */
-export function EditorHeader({ session, facts, onReload }: EditorHeaderProps) {
+export function EditorHeader({ session, facts, onReload, history }: EditorHeaderProps) {
   const { table } = session.schema
   const isReading = useSessionState(session, (state) => state.load.kind === 'reading')
   return (
@@ -34,6 +36,7 @@ export function EditorHeader({ session, facts, onReload }: EditorHeaderProps) {
         {facts}
         {table.timeZone !== null && <Badge title="Time zone of the table">{table.timeZone}</Badge>}
         <ViewSwitch session={session} />
+        {history}
         <IconButton
           icon={<RotateCw aria-hidden className={isReading ? 'motion-safe:animate-spin' : ''} />}
           label={isReading ? 'Reading the table' : 'Read the table again'}

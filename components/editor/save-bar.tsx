@@ -179,8 +179,8 @@ function DiscardAll({
         onOpenChange={setAsking}
         title={`Discard ${cells}?`}
       >
-        Cells in {count(summary.records, 'record')} go back to what is stored. This cannot be
-        undone.
+        Cells in {count(summary.records, 'record')} go back to what is stored. Undo brings the edits
+        back while this tab stays open.
         {summary.saving > 0 && ' Cells being saved right now are not affected.'}
       </AlertDialog>
     </>

@@ -60,6 +60,7 @@ export class TableSession {
     this.drafts.judgeBy(schema.attributes)
     this.drafts.onBase = (address, base) => this.#store(address, base)
     this.drafts.witnessOf = (address) => this.#witnessOf(address)
+    this.drafts.baseOf = (address) => this.#baseOf(address)
     this.cells = new SessionCells(schema.table.id, schema.attributes, this.data, this.drafts)
     this.rows = new SessionRows(this.data, this.drafts)
     this.hasPrimaries = schema.attributes.some((attribute) => attribute.isPrimary)
@@ -137,11 +138,7 @@ export class TableSession {
    */
   takeRead(asksAboutScope = false): void {
     this.drafts.takeRead(
-      (address) => {
-        const place = this.placeOf(address)
-        const isShown = place !== null && this.#attributes.has(place.column)
-        return isShown ? this.data.base(place.row, place.column) : null
-      },
+      (address) => this.#baseOf(address),
       (draft) => asksAboutScope && this.foreign.hasMoved(draft.key, this.#scopeOf(draft.address)),
     )
     // Only what a later reading has other than a whole one was changed by somebody.
@@ -203,6 +200,11 @@ export class TableSession {
       return address.primaryValues.map((primary) => primary.value).join(' · ')
     }
     return this.hasPrimaries ? 'Default record' : 'The one record'
+  }
+
+  #baseOf(address: CellAddress): CellBase | null {
+    const place = this.placeOf(address)
+    return place && this.data.base(place.row, place.column)
   }
 
   #witnessOf(address: CellAddress): ScopeWitness | null {

@@ -13,6 +13,7 @@ import { ConflictPanel } from './conflict-panel'
 import { ConnectionNotice } from './connection-notice'
 import { EditorHeader } from './editor-header'
 import { FailuresPanel } from './failures-panel'
+import { HistoryButtons } from './history-buttons'
 import { LeaveGuard } from './leave-guard'
 import { ReviewPanel } from './review-panel'
 import { SaveBar } from './save-bar'
@@ -21,6 +22,7 @@ import { TableNews } from './table-news'
 import { TroubleNotice } from './trouble-notice'
 import { useEarlyWarning } from './use-early-warning'
 import { type EditorCommands, useEditorCommands } from './use-editor-commands'
+import { useHistory } from './use-history'
 import { useColumns, useRows, useSession, useSessionState } from './use-session'
 import { useTableValues } from './use-table-values'
 
@@ -41,9 +43,15 @@ export function TableEditor({ schema, actions, facts }: TableEditorProps) {
   const { reload, readAgain, look } = useTableValues(session, readPage)
   const lookNow = useEarlyWarning(session, look)
   const commands = useEditorCommands({ session, actions, grid, reload })
+  const history = useHistory(session, grid)
   return (
     <div className="flex h-full min-h-0 flex-col">
-      <EditorHeader facts={facts} onReload={() => void readAgain()} session={session} />
+      <EditorHeader
+        facts={facts}
+        history={<HistoryButtons history={history} session={session} />}
+        onReload={() => void readAgain()}
+        session={session}
+      />
       <Troubles commands={commands} onReload={() => void readAgain()} session={session} />
       <TableNews session={session} />
       <ConnectionNotice onLook={lookNow} onSave={() => commands.save()} session={session} />

@@ -50,24 +50,24 @@ function table() {
       if (draft?.status.kind !== 'saving') return
       store.settle([{ kind: 'saved', id: keyOf(id), base: base(draft.status.sent, version) }])
     },
-    valueOf: (id: string) => store.get(keyOf(id))?.value,
+    typedIn: (id: string) => store.get(keyOf(id))?.value,
     statusOf: (id: string) => store.get(keyOf(id))?.status.kind,
   }
 }
 
 describe('undo', () => {
   it('takes an edit back, and redo makes it again', () => {
-    const { store, type, valueOf } = table()
+    const { store, type, typedIn } = table()
     type('1', 'a')
     type('1', 'b')
     store.replay('undo')
-    expect(valueOf('1')).toBe('a')
+    expect(typedIn('1')).toBe('a')
     store.replay('undo')
-    expect(valueOf('1')).toBeUndefined()
+    expect(typedIn('1')).toBeUndefined()
     expect(store.replay('undo')).toBeNull()
     store.replay('redo')
     store.replay('redo')
-    expect(valueOf('1')).toBe('b')
+    expect(typedIn('1')).toBe('b')
     expect(store.replay('redo')).toBeNull()
   })
 
@@ -81,12 +81,12 @@ describe('undo', () => {
   })
 
   it('brings discarded edits back', () => {
-    const { store, type, valueOf } = table()
+    const { store, type, typedIn } = table()
     type('1', 'a')
     type('2', 'b')
     store.discard([keyOf('1'), keyOf('2')])
     store.replay('undo')
-    expect([valueOf('1'), valueOf('2')]).toEqual(['a', 'b'])
+    expect([typedIn('1'), typedIn('2')]).toEqual(['a', 'b'])
   })
 
   it('forgets what had been undone once something else is typed', () => {
@@ -98,12 +98,12 @@ describe('undo', () => {
   })
 
   it('never turns a base back: an edit whose cell moved comes back as a collision', () => {
-    const { store, type, moves, valueOf, statusOf } = table()
+    const { store, type, moves, typedIn, statusOf } = table()
     type('1', 'mine')
     store.replay('undo')
     moves('1', 'theirs', 'v2')
     store.replay('redo')
-    expect(valueOf('1')).toBe('mine')
+    expect(typedIn('1')).toBe('mine')
     expect(store.get(keyOf('1'))).toMatchObject({
       base: base('old'),
       status: { kind: 'conflict', reason: 'value', theirs: base('theirs', 'v2') },
@@ -113,12 +113,12 @@ describe('undo', () => {
   })
 
   it('opens a decided collision again, with what is stored now', () => {
-    const { store, type, moves, valueOf, statusOf } = table()
+    const { store, type, moves, typedIn, statusOf } = table()
     type('1', 'mine')
     moves('1', 'theirs', 'v2')
     store.resolve(keyOf('1'), { kind: 'theirs' })
     store.replay('undo')
-    expect([valueOf('1'), statusOf('1')]).toEqual(['mine', 'conflict'])
+    expect([typedIn('1'), statusOf('1')]).toEqual(['mine', 'conflict'])
     store.resolve(keyOf('1'), { kind: 'mine' })
     store.replay('undo')
     expect(statusOf('1')).toBe('conflict')
@@ -152,30 +152,30 @@ describe('undo', () => {
   })
 
   it('leaves cells under way alone, and keeps their part of the step', () => {
-    const { store, type, saves, valueOf } = table()
+    const { store, type, saves, typedIn } = table()
     store.batch(() => {
       type('1', 'a')
       type('2', 'b')
     })
     store.beginSave(new Set([keyOf('1')]))
     expect(store.replay('undo')).toMatchObject({ leftAlone: 1 })
-    expect([valueOf('1'), valueOf('2')]).toEqual(['a', undefined])
+    expect([typedIn('1'), typedIn('2')]).toEqual(['a', undefined])
     expect(store.replay('undo')).toMatchObject({ leftAlone: 1 })
-    expect(valueOf('1')).toBe('a')
+    expect(typedIn('1')).toBe('a')
     saves('1', 'v2')
     expect(store.history.top('undo')).toBeNull()
     store.replay('redo')
-    expect(valueOf('2')).toBe('b')
+    expect(typedIn('2')).toBe('b')
   })
 
   it('does not reach behind a save, and goes on with what was typed while it ran', () => {
-    const { store, type, saves, valueOf } = table()
+    const { store, type, saves, typedIn } = table()
     type('1', 'a')
     store.beginSave()
     type('1', 'b')
     saves('1', 'v2')
     store.replay('undo')
-    expect(valueOf('1')).toBeUndefined()
+    expect(typedIn('1')).toBeUndefined()
     expect(store.history.top('undo')).toBeNull()
     store.replay('redo')
     expect(store.get(keyOf('1'))).toMatchObject({ value: 'b', base: base('a', 'v2') })

@@ -1,0 +1,67 @@
+'use client'
+
+import { Redo2, Undo2 } from 'lucide-react'
+import { useCallback, useSyncExternalStore } from 'react'
+import { IconButton } from '@/components/ui'
+import type { Direction, Gesture } from '@/lib/drafts'
+import { gestureWords } from './history-words'
+import type { TableSession } from './session'
+import type { History } from './use-history'
+
+export interface HistoryButtonsProps {
+  readonly session: TableSession
+  readonly history: History
+}
+
+/** Undo and redo, each named by what it would do, and the polite line that says what it did. */
+export function HistoryButtons({ session, history }: HistoryButtonsProps) {
+  const { replay, said } = history
+  return (
+    <div className="flex items-center">
+      <HistoryButton direction="undo" onPress={() => replay('undo')} session={session} />
+      <HistoryButton direction="redo" onPress={() => replay('redo')} session={session} />
+      <p aria-live="polite" className="sr-only" role="status">
+        <span key={said.serial}>{said.words}</span>
+      </p>
+    </div>
+  )
+}
+
+interface HistoryButtonProps {
+  readonly session: TableSession
+  readonly direction: Direction
+  readonly onPress: () => void
+}
+
+const LOOKS = {
+  undo: { icon: <Undo2 aria-hidden />, verb: 'Undo', keys: 'Ctrl Z' },
+  redo: { icon: <Redo2 aria-hidden />, verb: 'Redo', keys: 'Ctrl Y' },
+} as const
+
+function HistoryButton({ session, direction, onPress }: HistoryButtonProps) {
+  const step = useTop(session, direction)
+  const { icon, verb, keys } = LOOKS[direction]
+  return (
+    <IconButton
+      aria-keyshortcuts={
+        direction === 'undo' ? 'Control+Z Meta+Z' : 'Control+Y Control+Shift+Z Meta+Shift+Z'
+      }
+      disabled={step === null}
+      icon={icon}
+      keepsFocus
+      label={step === null ? `Nothing to ${direction}` : `${verb} ${gestureWords(session, step)}`}
+      onClick={onPress}
+      shortcut={keys}
+    />
+  )
+}
+
+/** The step that would be taken; history moves only with drafts. */
+function useTop({ drafts }: TableSession, direction: Direction): Gesture | null {
+  const subscribe = useCallback(
+    (listener: () => void) => drafts.subscribeSummary(listener),
+    [drafts],
+  )
+  const read = useCallback(() => drafts.history.top(direction), [drafts, direction])
+  return useSyncExternalStore(subscribe, read, read)
+}

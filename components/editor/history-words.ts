@@ -1,0 +1,36 @@
+import type { Direction, Gesture, Replayed } from '@/lib/drafts'
+import type { TableSession } from './session'
+import { count } from './words'
+
+const NOUNS = { edit: 'edit', discard: 'discard', decide: 'decision' } as const
+
+/** What a step is, after a verb: "edit of Greeting in Berlin", "edit of 12 cells". */
+export function gestureWords(session: TableSession, { verb, changes }: Gesture): string {
+  const noun = NOUNS[verb]
+  const [first] = changes
+  if (first === undefined || changes.length > 1)
+    return `${noun} of ${count(changes.length, 'cell')}`
+  return `${noun} of ${first.address.attribute} in ${session.recordLabel(first.address)}`
+}
+
+/** What undo or redo did, for a polite announcement. `null`: there was nothing to do. */
+export function replayedWords(
+  session: TableSession,
+  direction: Direction,
+  replayed: Replayed | null,
+): string {
+  const did = direction === 'undo' ? 'Undone' : 'Redone'
+  if (replayed === null) {
+    return `Nothing to ${direction}. What was saved stays as it is.`
+  }
+  const { gesture, leftAlone } = replayed
+  const words = gestureWords(session, gesture)
+  if (leftAlone === gesture.changes.length) {
+    return `The ${words} is being saved and cannot be changed until the save has ended.`
+  }
+  const left =
+    leftAlone === 0
+      ? ''
+      : ` ${count(leftAlone, 'cell')} being saved left as ${leftAlone === 1 ? 'it is' : 'they are'}.`
+  return `${did}: ${words}.${left}`
+}

@@ -1,0 +1,68 @@
+'use client'
+
+import { type RefObject, useCallback, useEffect, useState } from 'react'
+import type { GridHandle } from '@/components/grid'
+import type { Direction } from '@/lib/drafts'
+import { replayedWords } from './history-words'
+import type { TableSession } from './session'
+
+/** What was said last; a new object each time, so that the same words are said again. */
+export interface Said {
+  readonly words: string
+  readonly serial: number
+}
+
+export interface History {
+  /** Takes the last gesture back, or does it again; shows its first cell without taking focus from a button. */
+  replay(direction: Direction): void
+  readonly said: Said
+}
+
+/** Undo and redo by keys and buttons. In a field or an open editor the keys are the text's own. */
+export function useHistory(session: TableSession, grid: RefObject<GridHandle | null>): History {
+  const [said, setSaid] = useState<Said>({ words: '', serial: 0 })
+  const replay = useCallback(
+    (direction: Direction) => {
+      grid.current?.commitEditor()
+      const replayed = session.drafts.replay(direction)
+      setSaid(({ serial }) => ({
+        words: replayedWords(session, direction, replayed),
+        serial: serial + 1,
+      }))
+      const address = replayed?.gesture.changes[0]?.address
+      const place = address ? session.placeOf(address) : null
+      if (place === null) return
+      const isOnShow = session.rows.get(session.state.state.view).indexOf(place.row) >= 0
+      // Focus follows only from the grid itself: a pressed button keeps it.
+      const focus = document.activeElement?.closest('[role=grid]') !== null
+      if (isOnShow) grid.current?.goTo(place, { focus })
+    },
+    [session, grid],
+  )
+  useEffect(() => {
+    function handleKey(event: KeyboardEvent) {
+      const direction = directionOf(event)
+      if (direction === null || isTextsOwn(event.target)) return
+      event.preventDefault()
+      replay(direction)
+    }
+    window.addEventListener('keydown', handleKey)
+    return () => window.removeEventListener('keydown', handleKey)
+  }, [replay])
+  return { replay, said }
+}
+
+/** Ctrl+Z and Ctrl+Y or Ctrl+Shift+Z, with Cmd on a Mac. */
+function directionOf(event: KeyboardEvent): Direction | null {
+  if (!(event.ctrlKey || event.metaKey) || event.altKey || event.defaultPrevented) return null
+  const key = event.key.toLowerCase()
+  if (key === 'z') return event.shiftKey ? 'redo' : 'undo'
+  return key === 'y' && !event.shiftKey ? 'redo' : null
+}
+
+function isTextsOwn(target: EventTarget | null): boolean {
+  return (
+    target instanceof Element &&
+    target.closest('input, textarea, select, [contenteditable], [role=dialog], .ls-editor') !== null
+  )
+}
