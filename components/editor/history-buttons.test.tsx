@@ -15,6 +15,9 @@ function Harness({ session }: { readonly session: TableSession }) {
     <TooltipProvider>
       <HistoryButtons history={history} session={session} />
       <input aria-label="Third value" />
+      <div role="alertdialog">
+        <button type="button">Keep edits</button>
+      </div>
     </TooltipProvider>
   )
 }
@@ -51,12 +54,13 @@ describe('undo and redo', () => {
     expect(session.drafts.summary().drafts).toHaveLength(2)
   })
 
-  it('answer to the keys, but not in a field, whose text has its own', () => {
+  it('answer to the keys, but not in a field, whose text has its own, or behind a question', () => {
     const session = open()
     act(() => {
       edit(session, 'Lund', 'Note', 'x')
     })
     fireEvent.keyDown(screen.getByLabelText('Third value'), { key: 'z', ctrlKey: true })
+    fireEvent.keyDown(screen.getByText('Keep edits'), { key: 'z', ctrlKey: true })
     expect(session.drafts.summary().drafts).toHaveLength(1)
     fireEvent.keyDown(document.body, { key: 'z', ctrlKey: true })
     expect(session.drafts.summary().drafts).toHaveLength(0)

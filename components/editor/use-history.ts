@@ -60,9 +60,10 @@ function directionOf(event: KeyboardEvent): Direction | null {
   return key === 'y' && !event.shiftKey ? 'redo' : null
 }
 
+/** Fields and editors have an undo of their own; behind an open question nothing may change. */
+const OWN_KEYS =
+  'input, textarea, select, [contenteditable], [role=dialog], [role=alertdialog], [role=menu], .ls-editor'
+
 function isTextsOwn(target: EventTarget | null): boolean {
-  return (
-    target instanceof Element &&
-    target.closest('input, textarea, select, [contenteditable], [role=dialog], .ls-editor') !== null
-  )
+  return target instanceof Element && target.closest(OWN_KEYS) !== null
 }
