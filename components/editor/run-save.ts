@@ -1,6 +1,7 @@
 import type { Draft, DraftOutcome } from '@/lib/drafts'
 import type { Outcome, SaveActions, SaveEvent, SaveRequest, Trouble } from '@/lib/save'
 import type { FinishedSave } from './finished-save'
+import { newSaveId } from './save-id'
 import type { TableSession } from './session'
 import type { SaveProgress, SaveResult } from './session-state'
 
@@ -167,7 +168,7 @@ function requestFor(
 ): SaveRequest & { readonly saveId: string } {
   const { table, attributes } = session.schema
   return {
-    saveId: crypto.randomUUID(),
+    saveId: newSaveId(),
     tableId: table.id,
     lockLevel: table.lockLevel,
     primaryAttributes: attributes.filter((a) => a.isPrimary).map((a) => a.name),
