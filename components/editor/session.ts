@@ -176,9 +176,9 @@ export class TableSession {
   #isOwn(address: CellAddress, now: CellBase): boolean {
     const draft = this.drafts.get(cellKey(this.#schema.table.id, address))
     if (draft === undefined) return false
-    const sent = draft.status.kind === 'saving' ? draft.status.sent : draft.value
-    const isUnderWay = draft.status.kind === 'saving' || draft.isUncertain
-    return isUnderWay && sameValue(draft.attribute.valueType, sent, now.value)
+    const underWay = draft.status.kind === 'saving' ? [draft.status.sent] : []
+    const sent = [...draft.uncertainValues, ...underWay]
+    return sent.some((value) => sameValue(draft.attribute.valueType, value, now.value))
   }
 
   /** Drafts whose attribute the table does not have any more: no cell of the grid can show them. */

@@ -413,6 +413,18 @@ describe('a draft whose save was not answered', () => {
     expect(store.isJustSaved(KEY)).toBe(true)
   })
 
+  it('that was edited on stands on what it sent, once that is found stored', () => {
+    const store = unanswered()
+    store.edit(KEY, NAME, ADDRESS, base('old'), 'newer')
+    store.takeRead(() => base('new', 'v2'))
+    expect(store.get(KEY)).toMatchObject({
+      value: 'newer',
+      base: base('new', 'v2'),
+      status: { kind: 'dirty' },
+      isUncertain: false,
+    })
+  })
+
   it('stays in doubt with any other reading, since what was sent may still arrive', () => {
     fc.assert(
       fc.property(fc.option(fc.string(), { nil: null }), (value) => {

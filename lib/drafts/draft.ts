@@ -207,8 +207,9 @@ export function rereadDraft(draft: Draft, read: CellBase, asksAboutScope = false
   const { status } = draft
   if (status.kind === 'saving') return goOn(draft)
   // What the service holds is what its person wants stored, whoever's answer was lost.
-  if (draft.isUncertain)
-    return isSame(draft.attribute, draft.value, read.value) ? SETTLED : goOn(draft)
+  if (draft.isUncertain) {
+    return isSame(draft.attribute, draft.value, read.value) ? SETTLED : goOn(arrived(draft, read))
+  }
   if (read.value !== draft.base.value) {
     const reason = read.value === null ? 'gone' : 'value'
     const message = status.kind === 'conflict' ? status.message : READ_AGAIN
@@ -223,6 +224,17 @@ export function rereadDraft(draft: Draft, read: CellBase, asksAboutScope = false
   return status.reason === 'scope'
     ? goOn({ ...draft, status: { ...status, theirs: read } })
     : goOn({ ...draft, base: read, witness: null, status: DIRTY })
+}
+
+/** A draft in doubt that was edited on: where what was sent is found stored, it stands on its own earlier value. */
+function arrived(draft: Draft, read: CellBase): Draft {
+  const { attribute, base } = draft
+  const left = draft.uncertainValues.filter((sent) => !isSame(attribute, sent, read.value))
+  const isOwn = left.length < draft.uncertainValues.length
+  if (!isOwn || isSame(attribute, read.value, base.value)) return draft
+  const isUncertain = left.length > 0
+  const status = isUncertain ? draft.status : DIRTY
+  return { ...draft, base: read, witness: null, status, isUncertain, uncertainValues: left }
 }
 
 /** The person's choice in a conflict. */
