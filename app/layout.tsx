@@ -39,7 +39,7 @@ export default async function RootLayout({ children }: { readonly children: Reac
         <script dangerouslySetInnerHTML={{ __html: themeScript + sidebarScript }} />
       </head>
       <body>
-        <Providers>
+        <Providers instanceId={instanceId}>
           <TablesProvider first={readTablesForDocument()} source="/api/tables">
             <AppFrame instance={{ mode, instanceId, region }}>{children}</AppFrame>
           </TablesProvider>

@@ -2,15 +2,24 @@
 
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
+import { KeepDrafts } from '@/components/editor'
 import { ToastProvider, TooltipProvider } from '@/components/ui'
 
-/** What every client component may count on: server state, tooltips and toasts. */
-export function Providers({ children }: { readonly children: ReactNode }) {
+/** What every client component may count on: server state, tooltips, toasts and kept drafts. */
+export function Providers({
+  instanceId,
+  children,
+}: {
+  readonly instanceId: string
+  readonly children: ReactNode
+}) {
   const [queryClient] = useState(() => new QueryClient())
   return (
     <QueryClientProvider client={queryClient}>
       <TooltipProvider>
-        <ToastProvider>{children}</ToastProvider>
+        <ToastProvider>
+          <KeepDrafts instanceId={instanceId}>{children}</KeepDrafts>
+        </ToastProvider>
       </TooltipProvider>
     </QueryClientProvider>
   )

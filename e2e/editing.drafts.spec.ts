@@ -114,12 +114,18 @@ test('leaving with unsaved edits asks; kept edits wait in the tab, and can still
   expect(await storedValues(connect, tableId)).toEqual(['Lund › Note = kept', ...STORED.slice(1)])
 })
 
-test('a reload asks while edits are unsaved, and shows what was saved', async ({
+test('where the browser stores nothing, a reload asks while edits are unsaved, and shows what was saved', async ({
   page,
   makeTable,
 }) => {
   const { tableId } = await makeTable(TABLE)
+  await page.addInitScript(() => {
+    IDBFactory.prototype.open = () => {
+      throw new DOMException('This is a private window.', 'SecurityError')
+    }
+  })
   const sheet = await openSheet(page, tableId)
+  await expect(page.getByText('Unsaved edits are in the memory of this tab only')).toBeVisible()
   await sheet.type('Lund', 'Note', 'new')
 
   const asked = page.waitForEvent('dialog')

@@ -1,5 +1,6 @@
 'use client'
 
+import { useSelector } from '@tanstack/react-store'
 import { useRouter } from 'next/navigation'
 import { useEffect, useState } from 'react'
 import { Button, Dialog } from '@/components/ui'
@@ -33,6 +34,7 @@ export function LeaveGuard({
   const router = useRouter()
   const summary = useDraftSummary(session)
   const [target, setTarget] = useState<string | null>(null)
+  const isDurable = useSelector(session.keeping.state, ({ mode }) => mode === 'durable')
   const hasDrafts = summary.drafts.length > 0
   useEffect(() => {
     if (!hasDrafts) return
@@ -77,8 +79,10 @@ export function LeaveGuard({
       title={`${count(summary.drafts.length, 'unsaved edit')} in ${session.schema.table.name}`}
     >
       <p>
-        Nobody else sees them yet. If you leave and keep them, they wait in this browser tab until
-        you come back to the table; closing the tab would lose them.
+        Nobody else sees them yet. If you leave and keep them, they wait in this browser
+        {isDurable
+          ? ' until you come back to the table, also after the tab is closed.'
+          : ' tab until you come back to the table; closing the tab would lose them.'}
       </p>
     </Dialog>
   )

@@ -162,7 +162,7 @@ export function portions(drafts: readonly Draft[]): readonly (readonly string[])
 }
 
 /** Reads the drafts at the moment of sending: an earlier portion may have moved their lock versions forward. */
-function requestFor(
+export function requestFor(
   session: TableSession,
   keys: readonly string[],
 ): SaveRequest & { readonly saveId: string } {

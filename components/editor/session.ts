@@ -17,6 +17,7 @@ import { type Draft, DraftStore } from '@/lib/drafts'
 import type { ScopeMove } from '@/lib/save'
 import { SaveListeners } from './finished-save'
 import { type ChangesSince, ForeignChanges } from './foreign-changes'
+import { Keeping } from './keeping-state'
 import { renamedAttributes, schemaChanges } from './schema-changes'
 import { SessionCells } from './session-cells'
 import { SessionRows } from './session-rows'
@@ -39,6 +40,8 @@ export class TableSession {
   readonly foreign: ForeignChanges
   /** Who is told of this table's saves. */
   readonly saves: SaveListeners
+  /** How its drafts outlast the tab. */
+  readonly keeping: Keeping
   readonly state = new Store<SessionState>(INITIAL_STATE)
   /** The grid's active cell: apart, because it changes with every arrow key. */
   readonly active = new Store<CellPlace | null>(null)
@@ -54,6 +57,7 @@ export class TableSession {
     this.data = new TableData(schema.attributes)
     this.drafts = former?.drafts ?? new DraftStore()
     this.saves = former?.saves ?? new SaveListeners()
+    this.keeping = former?.keeping ?? new Keeping()
     this.foreign = former?.foreign ?? new ForeignChanges(schema.table.id)
     this.drafts.onStand = (key) => this.foreign.stand(key)
     if (former) this.#follow(former)
@@ -124,6 +128,12 @@ export class TableSession {
 
   /** Moves cached cells and drafts along with scopes that our own write provably moved alone. */
   forward(moves: readonly ScopeMove[]): void {
+    this.keeping.onForward(moves)
+    this.moveScopes(moves)
+  }
+
+  /** The same for the save of another tab of this browser. */
+  moveScopes(moves: readonly ScopeMove[]): void {
     const level = this.schema.table.lockLevel
     for (const move of moves) {
       this.data.forwardScope(level, move.scope, move.from, move.to)
@@ -137,6 +147,7 @@ export class TableSession {
    * @param asksAboutScope nobody asked for the reading: a draft whose lock scope others moved waits for its person
    */
   takeRead(asksAboutScope = false): void {
+    this.keeping.onRead()
     this.drafts.takeRead(
       (address) => this.#baseOf(address),
       (draft) => asksAboutScope && this.foreign.hasMoved(draft.key, this.#scopeOf(draft.address)),

@@ -4,12 +4,14 @@ import { TableSession } from './session'
 const sessions = new Map<string, TableSession>()
 let isGuarding = false
 
-function hasDrafts(): boolean {
-  return [...sessions.values()].some((session) => session.drafts.summary().drafts.length > 0)
+function hasDraftsToLose(): boolean {
+  return [...sessions.values()].some(
+    ({ drafts, keeping }) => drafts.summary().drafts.length > 0 && !keeping.isKept(),
+  )
 }
 
 function handleBeforeUnload(event: BeforeUnloadEvent): void {
-  if (hasDrafts()) event.preventDefault()
+  if (hasDraftsToLose()) event.preventDefault()
 }
 
 /** What the columnar data rests on: other columns, types or another lock level need it anew. */
@@ -32,7 +34,7 @@ export function knownSession(tableId: string): TableSession | undefined {
  * The session of a table in this tab: made once, and kept while the tab lives, so that drafts outlast a visit to
  * another table. Changed rules and words are taken into it; changed columns or another lock level give a new session
  * that takes the drafts along, and reads the values anew.
- * Closing the tab with drafts in any table asks first.
+ * Closing the tab asks first while drafts of any table are in its memory alone.
  */
 export function sessionFor(schema: TableSchema): TableSession {
   if (!isGuarding && typeof window !== 'undefined') {

@@ -15,6 +15,7 @@ import { EditorHeader } from './editor-header'
 import { FailuresPanel } from './failures-panel'
 import { HistoryButtons } from './history-buttons'
 import { LeaveGuard } from './leave-guard'
+import { KeepingNotices } from './restored-notice'
 import { ReviewPanel } from './review-panel'
 import { SaveBar } from './save-bar'
 import type { TableSession } from './session'
@@ -23,6 +24,7 @@ import { TroubleNotice } from './trouble-notice'
 import { useEarlyWarning } from './use-early-warning'
 import { type EditorCommands, useEditorCommands } from './use-editor-commands'
 import { useHistory } from './use-history'
+import { useKeptDrafts } from './use-kept-drafts'
 import { useColumns, useRows, useSession, useSessionState } from './use-session'
 import { useTableValues } from './use-table-values'
 
@@ -41,6 +43,7 @@ export function TableEditor({ schema, actions, facts }: TableEditorProps) {
   const router = useRouter()
   const readPage = useCallback(() => router.refresh(), [router])
   const { reload, readAgain, look } = useTableValues(session, readPage)
+  useKeptDrafts(session, actions)
   const lookNow = useEarlyWarning(session, look)
   const commands = useEditorCommands({ session, actions, grid, reload })
   const history = useHistory(session, grid)
@@ -52,6 +55,7 @@ export function TableEditor({ schema, actions, facts }: TableEditorProps) {
         onReload={() => void readAgain()}
         session={session}
       />
+      <KeepingNotices session={session} />
       <Troubles commands={commands} onReload={() => void readAgain()} session={session} />
       <TableNews session={session} />
       <ConnectionNotice onLook={lookNow} onSave={() => commands.save()} session={session} />

@@ -43,7 +43,9 @@ export function useEditorCommands(input: EditorCommandsInput): EditorCommands {
     return {
       async save(only) {
         grid.current?.commitEditor()
-        const { needsReload } = await runSave(session, actions, { only, readAgain: reload })
+        const run = () => runSave(session, actions, { only, readAgain: reload })
+        const isRunning = session.state.state.save !== null
+        const { needsReload } = await (isRunning ? run() : session.keeping.takeTurn(run))
         openPanel(session)
         if (needsReload) void reload()
       },

@@ -1,5 +1,15 @@
+import type { CellBase } from './types'
+
 /** Called without arguments: whoever is told reads again. */
 export type Listener = () => void
+
+/** Told what a reading found in place of what the one before had brought. */
+export type OnForeign = (
+  record: number,
+  attribute: string,
+  before: CellBase,
+  after: CellBase,
+) => void
 
 interface Subscription {
   readonly listener: Listener

@@ -1,5 +1,5 @@
 import { BaseCache } from './base-cache'
-import { CellListeners, type Listener } from './cell-listeners'
+import { CellListeners, type Listener, type OnForeign } from './cell-listeners'
 import { typeDefault } from './codecs'
 import { Column, NO_VALUE } from './column'
 import { recordKey } from './keys'
@@ -66,9 +66,7 @@ export class TableData {
   #marks: ReloadMarks | null = null
   #poolSizeAfterReload = 0
   /** Told when a reading finds that a cell was written since the last one, and not through `setBase`. */
-  onForeign:
-    | ((record: number, attribute: string, before: CellBase, after: CellBase) => void)
-    | null = null
+  onForeign: OnForeign | null = null
 
   /** @param attributes The schema's attributes; the primary ones in their order of significance for sorting. */
   constructor(attributes: readonly Attribute[]) {
@@ -146,10 +144,15 @@ export class TableData {
 
   /** Shows a record though nothing may be stored in it; gives its index. */
   ensureRecord(primaryValues: PrimaryValues): number {
-    const record = this.#records.ensure(primaryValues, null)
+    const record = this.knowRecord(primaryValues)
     this.#pinned.add(record)
     this.batch(() => this.#show(record))
     return record
+  }
+
+  /** Gives a record its index without showing it: an edit of it came back before the table was read. */
+  knowRecord(primaryValues: PrimaryValues): number {
+    return this.#records.ensure(primaryValues, null)
   }
 
   /**

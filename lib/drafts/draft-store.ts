@@ -193,6 +193,12 @@ export class DraftStore {
     return moved
   }
 
+  /** Puts a draft as the vault or another tab has it; `null` takes it away. */
+  adopt(key: string, draft: Draft | null): void {
+    if (draft === null) this.#remove(key)
+    else this.#put(draft)
+  }
+
   /** Drops drafts at the person's word. Those under way stay: what was sent cannot be called back. */
   discard(keys: Iterable<string>): void {
     this.#gesture('discard', () => {

@@ -1,4 +1,5 @@
 export { mergeRecord } from './merge-records'
+export { DraftReplica } from './replica'
 export type {
   AsideRecord,
   DraftChange,

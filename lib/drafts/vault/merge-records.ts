@@ -105,6 +105,7 @@ function isStanding(a: DraftRecord, b: DraftRecord): boolean {
     draft.witness,
     draft.status,
     draft.isUncertain,
+    draft.uncertainValues,
   ]
   return sameData(parts(a), parts(b))
 }

@@ -4,7 +4,7 @@ import { type Draft, type DraftStatus, judgeDraft } from '../draft'
 import type { AsideRecord, DraftRecord, Rival } from './types'
 
 /** The shape that records are written in. An older one is migrated when it is read, in `MIGRATIONS`. */
-export const SHAPE = 1
+export const SHAPE = 2
 
 const version = z.string().nullable()
 
@@ -85,7 +85,7 @@ const record = z.object({
     witness: witness.nullable(),
     status,
     isUncertain: z.boolean(),
-    uncertainValues: z.array(z.string().nullable()).default([]),
+    uncertainValues: z.array(z.string().nullable()),
   }),
 })
 
@@ -97,8 +97,18 @@ const rival: z.ZodType<Rival> = z.object({
   editedAtMs: z.number(),
 })
 
-/** How a shape becomes the next one. Shape 1 is the first. */
-const MIGRATIONS: ReadonlyMap<number, (older: object) => object> = new Map()
+const shape1 = z.looseObject({
+  draft: z.looseObject({ isUncertain: z.boolean(), value: z.string().nullable() }),
+})
+
+/** Shape 1 told only that a value may have been stored; it was the draft's own, or an earlier one that is not known. */
+function from1(older: object): object {
+  const { draft, ...rest } = shape1.parse(older)
+  return { ...rest, draft: { ...draft, uncertainValues: draft.isUncertain ? [draft.value] : [] } }
+}
+
+/** How a shape becomes the next one; it throws for what only claims to be of it. */
+const MIGRATIONS: ReadonlyMap<number, (older: object) => object> = new Map([[1, from1]])
 
 /** What was found in the store: ours, or why it is not. */
 export type Parsed<Value> =
@@ -142,13 +152,15 @@ function migrate(stored: unknown): Parsed<object> {
       reason: `It has shape ${shape}, of a newer Lockstep; this one reads ${SHAPE}.`,
     }
   }
-  let value: object = parsed.data
-  for (let from = shape; from < SHAPE; from += 1) {
-    const step = MIGRATIONS.get(from)
-    if (step === undefined) return { ok: false, reason: `Nothing reads shape ${from} any more.` }
-    value = { ...step(value), shape: from + 1 }
+  try {
+    let value: object = parsed.data
+    for (let from = shape; from < SHAPE; from += 1) {
+      value = { ...(MIGRATIONS.get(from)?.(value) ?? value), shape: from + 1 }
+    }
+    return { ok: true, value }
+  } catch {
+    return { ok: false, reason: `It says that it has shape ${shape}, and has not.` }
   }
-  return { ok: true, value }
 }
 
 /** The first thing that does not fit, without the values themselves. */

@@ -1,0 +1,44 @@
+import type { Draft } from '@/lib/drafts'
+import type { TableSession } from './session'
+
+/** Downloads unsaved edits as a file: where, what was stored when they were typed, and what was typed. */
+export function exportDrafts(
+  session: TableSession,
+  drafts: readonly Draft[],
+  format: 'csv' | 'json',
+): void {
+  const text = format === 'csv' ? draftsAsCsv(session, drafts) : draftsAsJson(drafts)
+  const type = format === 'csv' ? 'text/csv' : 'application/json'
+  const url = URL.createObjectURL(new Blob([text], { type: `${type};charset=utf-8` }))
+  const link = document.createElement('a')
+  link.href = url
+  link.download = `${session.schema.table.name} unsaved edits.${format}`
+  link.click()
+  // The download has its own hold on the data once the click is handled.
+  setTimeout(() => URL.revokeObjectURL(url), 1_000)
+}
+
+/** One row an edit, under a row of names; an absent value is an empty field. */
+export function draftsAsCsv(session: TableSession, drafts: readonly Draft[]): string {
+  const rows = drafts.map(({ address, base, value }) => [
+    session.recordLabel(address),
+    address.attribute,
+    base.value ?? '',
+    value ?? '',
+    value === null ? 'delete' : 'set',
+  ])
+  const head = ['record', 'attribute', 'stored when edited', 'edit', 'what it does']
+  return [head, ...rows].map((row) => `${row.map(quoted).join(',')}\r\n`).join('')
+}
+
+/** The edits with their whole addresses and bases. */
+export function draftsAsJson(drafts: readonly Draft[]): string {
+  const all = drafts.map(({ address, base, value }) => ({ ...address, base, value }))
+  return `${JSON.stringify(all, null, 2)}\n`
+}
+
+function quoted(field: string): string {
+  // A spreadsheet would carry out a field that begins like a formula.
+  const safe = /^[=+\-@\t\r]/.test(field) ? `'${field}` : field
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
+}

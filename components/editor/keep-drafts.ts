@@ -1,0 +1,214 @@
+import { type Draft, type DraftRecord, DraftReplica, type Vault } from '@/lib/drafts'
+import type { SaveActions, ScopeMove } from '@/lib/save'
+import type { FinishedSave } from './finished-save'
+import { rejoinSave, requestFor } from './run-save'
+import type { TableSession } from './session'
+import { sortReturned } from './sort-returned'
+import { joinLine, type TabLine, type TabMessage } from './tab-line'
+import { takeSiblingSave } from './take-sibling-save'
+import { tabLock, webLocks } from './vaults'
+
+/** How long after a keystroke its draft is on its way to the store. */
+const WRITE_AFTER_MS = 100
+/** How soon a store that refused is tried again. */
+const RETRY_AFTER_MS = 5_000
+
+/** How long a save waits for what the other tabs wrote. */
+const PATIENCE_MS = 1_000
+
+const UNKNOWN_MESSAGE =
+  'The tab that was saving this was closed before the answer came, so it may or may not be saved. Your value is kept; saving again reads the cell first and never writes it twice.'
+
+/**
+ * Keeps the drafts of one table in the vault, behind the keystroke, and joins them with those of other tabs. It lives
+ * as long as the tab, like the session whose drafts it keeps.
+ */
+export class DraftKeeper {
+  readonly #vault: Vault
+  readonly #replica: DraftReplica
+  readonly #line: TabLine
+  readonly #saveIds = new Map<string, string>()
+  readonly #waitingFor = new Set<string>()
+  /** Keys that came back and were not yet compared with the table. */
+  readonly #restored = new Set<string>()
+  /** Scopes that the save under way moved. */
+  #moves: ScopeMove[] = []
+  #session: TableSession
+  #actions: SaveActions
+  #timer: ReturnType<typeof setTimeout> | null = null
+
+  constructor(vault: Vault, session: TableSession, actions: SaveActions) {
+    this.#vault = vault
+    this.#session = session
+    this.#actions = actions
+    const { id } = session.schema.table
+    const { instanceId, person } = vault.scope
+    this.#line = joinLine(`lockstep:${instanceId}:${person}:${id}`, (told) => this.#hear(told))
+    this.#replica = new DraftReplica({
+      vault,
+      tableId: id,
+      drafts: session.drafts,
+      tableName: () => this.#session.schema.table.name,
+      saveIdOf: (key) => this.#saveIds.get(key) ?? null,
+      onWritten: () => this.#line.tell({ type: 'written' }),
+    })
+  }
+
+  /** The session of the table now, and how it saves: a changed schema makes another. */
+  attach(session: TableSession, actions: SaveActions): void {
+    this.#session = session
+    this.#actions = actions
+    session.keeping.isKept = () => this.#vault.mode === 'durable' && this.#replica.isHeld
+    session.keeping.takeTurn = (work) => this.#takeTurn(work)
+    session.keeping.onRead = () => this.#sort()
+    session.keeping.onForward = (moves) => this.#moves.push(...moves)
+  }
+
+  /** Brings back what is held, and keeps from now on. Call once. */
+  async start(): Promise<void> {
+    const { drafts, saves } = this.#session
+    drafts.subscribeSummary(() => this.#writeSoon(WRITE_AFTER_MS))
+    saves.onStarted(({ saveId, request }) => {
+      for (const { id } of request.drafts) this.#saveIds.set(id, saveId)
+      return this.#write()
+    })
+    saves.onFinished((save) => this.#tellSaved(save))
+    this.#vault.subscribe(() => this.#show())
+    window.addEventListener('pagehide', () => void this.#write())
+    document.addEventListener('visibilitychange', () => {
+      // A tab that slept may have missed what the others told.
+      void (document.visibilityState === 'hidden' ? this.#write() : this.#refresh())
+    })
+    await this.#bringBack()
+  }
+
+  async #bringBack(): Promise<void> {
+    const news = await this.#replica.refresh()
+    if (news === null) this.#writeSoon(RETRY_AFTER_MS)
+    const mine = (news ?? []).filter(({ saver }) => saver === null)
+    this.#know(news ?? [])
+    const setAside = await this.#vault.setAside()
+    if (mine.length > 0) {
+      for (const { key } of mine) this.#restored.add(key)
+      const editedAtMs = Math.max(...mine.map((record) => record.editedAtMs))
+      const returned = { drafts: mine.length, editedAtMs, kinds: null }
+      this.#session.keeping.set({ returned })
+      if (this.#session.state.state.load.kind === 'read') this.#sort()
+    }
+    this.#session.keeping.set({ setAside: setAside.length })
+    this.#show()
+  }
+
+  /** Rows of drafts are there before the table is read; drafts whose tab died are followed. */
+  #know(records: readonly DraftRecord[]): void {
+    for (const { draft } of records) this.#session.data.knowRecord(draft.address.primaryValues)
+    for (const { saver } of records) {
+      if (saver !== null && saver.tab !== this.#vault.tab) void this.#waitFor(saver.tab)
+    }
+  }
+
+  async #refresh(): Promise<void> {
+    const news = await this.#replica.refresh()
+    this.#know(news ?? [])
+    this.#know(this.#session.drafts.all().flatMap(({ key }) => this.#replica.record(key) ?? []))
+    this.#show()
+  }
+
+  #writeSoon(afterMs: number): void {
+    if (this.#timer !== null) return
+    this.#timer = setTimeout(() => {
+      this.#timer = null
+      void this.#write()
+    }, afterMs)
+  }
+
+  async #write(): Promise<void> {
+    if (!(await this.#replica.flush())) this.#writeSoon(RETRY_AFTER_MS)
+    this.#show()
+  }
+
+  #show(): void {
+    const { mode, trouble } = this.#vault
+    this.#session.keeping.set({ mode, trouble, rivals: this.#replica.rivals })
+  }
+
+  #hear(told: TabMessage): void {
+    if (told.type === 'written') void this.#refresh()
+    else takeSiblingSave(this.#session, told)
+  }
+
+  #tellSaved({ request, outcomes }: FinishedSave): void {
+    const bases = request.drafts.flatMap(({ id, primaryValues, attribute, base: from }) => {
+      const outcome = outcomes.get(id)
+      if (outcome?.kind !== 'saved') return []
+      return [{ key: id, address: { primaryValues, attribute }, from, base: outcome.base }]
+    })
+    for (const { id } of request.drafts) this.#saveIds.delete(id)
+    if (bases.length > 0) this.#line.tell({ type: 'saved', bases, moves: this.#moves })
+    this.#moves = []
+    void this.#write()
+  }
+
+  /** One save at a time over all tabs of the browser, each with what the others left. */
+  async #takeTurn<Value>(work: () => Promise<Value>): Promise<Value> {
+    const locks = webLocks()
+    const { instanceId } = this.#vault.scope
+    const turn = async () => {
+      // A store that does not answer must not hold up the save.
+      await Promise.race([this.#refresh(), new Promise((go) => setTimeout(go, PATIENCE_MS))])
+      return work()
+    }
+    const name = `lockstep:save:${instanceId}:${this.#session.schema.table.id}`
+    return locks === null ? turn() : locks.request(name, turn)
+  }
+
+  /** Waits until a tab is gone, then finds out what became of the drafts that it had sent. */
+  async #waitFor(tab: string): Promise<void> {
+    if (this.#waitingFor.has(tab)) return
+    this.#waitingFor.add(tab)
+    const follow = () => this.#takeTurn(() => this.#followSavesOf(tab))
+    const locks = webLocks()
+    await (locks === null ? follow() : locks.request(tabLock(tab), follow))
+    this.#waitingFor.delete(tab)
+  }
+
+  async #followSavesOf(tab: string): Promise<void> {
+    const left = this.#session.drafts.all().filter((draft) => this.#isSentBy(draft, tab))
+    const saveIds = new Set(left.map(({ key }) => this.#replica.record(key)?.saver?.saveId ?? null))
+    for (const saveId of saveIds) {
+      if (saveId === null) continue
+      const keys = left
+        .map(({ key }) => key)
+        .filter((key) => this.#replica.record(key)?.saver?.saveId === saveId)
+      const request = { ...requestFor(this.#session, keys), saveId }
+      await rejoinSave(this.#session, this.#actions, request)
+    }
+    const unanswered = left.filter(({ key }) => this.#isUnderWay(key))
+    this.#session.drafts.settle(
+      unanswered.map(({ key }) => ({
+        kind: 'failed',
+        id: key,
+        reason: 'unknown',
+        message: UNKNOWN_MESSAGE,
+      })),
+    )
+    await this.#write()
+  }
+
+  #isUnderWay(key: string): boolean {
+    return this.#session.drafts.get(key)?.status.kind === 'saving'
+  }
+
+  #isSentBy({ key, status }: Draft, tab: string): boolean {
+    return status.kind === 'saving' && this.#replica.record(key)?.saver?.tab === tab
+  }
+
+  /** The table was read: what came back is compared with it, once. */
+  #sort(): void {
+    const { returned } = this.#session.keeping.state.state
+    if (this.#restored.size === 0 || returned === null) return
+    const kinds = sortReturned(this.#session, this.#restored)
+    this.#restored.clear()
+    this.#session.keeping.set({ returned: { ...returned, kinds } })
+  }
+}

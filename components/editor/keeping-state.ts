@@ -1,0 +1,50 @@
+import { Store } from '@tanstack/react-store'
+import type { RestoredKind, Rival, VaultTrouble } from '@/lib/drafts'
+import type { ScopeMove } from '@/lib/save'
+
+/** Drafts of an earlier sitting that are back. */
+export interface Returned {
+  readonly drafts: number
+  /** When the latest of them was typed, epoch ms. */
+  readonly editedAtMs: number
+  /** How they stand to the table; `null` until it has been read. */
+  readonly kinds: Readonly<Record<RestoredKind, number>> | null
+}
+
+/** How well the drafts of a table are kept. */
+export interface KeepingState {
+  /** `unknown` until the vault was asked. */
+  readonly mode: 'unknown' | 'durable' | 'memory'
+  readonly trouble: VaultTrouble | null
+  readonly returned: Returned | null
+  /** Values that were typed in two tabs at once. */
+  readonly rivals: readonly Rival[]
+  /** Stored things that could not be read. */
+  readonly setAside: number
+}
+
+const INITIAL_KEEPING: KeepingState = {
+  mode: 'unknown',
+  trouble: null,
+  returned: null,
+  rivals: [],
+  setAside: 0,
+}
+
+/** How a table's drafts are kept, and where whoever keeps them takes part in the session. Alone, they are in memory. */
+export class Keeping {
+  readonly state = new Store<KeepingState>(INITIAL_KEEPING)
+  /** True when closing the tab loses nothing. */
+  isKept: () => boolean = () => false
+  /** Runs a save when no other tab of the browser saves the table. */
+  takeTurn: <Value>(work: () => Promise<Value>) => Promise<Value> = (work) => work()
+  /** Told when the table was read to its end, before its drafts are compared with it. */
+  onRead: () => void = () => {}
+  /** Told of scopes that a save of this tab moved alone. */
+  onForward: (moves: readonly ScopeMove[]) => void = () => {}
+
+  /** Changes what is shown of it. */
+  set(change: Partial<KeepingState>): void {
+    this.state.setState((state) => ({ ...state, ...change }))
+  }
+}

@@ -1,0 +1,100 @@
+'use client'
+
+import { useSelector } from '@tanstack/react-store'
+import { useState } from 'react'
+import { Button, Callout } from '@/components/ui'
+import type { Draft, RestoredKind, VaultTrouble } from '@/lib/drafts'
+import { exportDrafts } from './export-drafts'
+import type { Returned } from './keeping-state'
+import type { TableSession } from './session'
+import { useDraftSummary } from './use-session'
+import { ago, count } from './words'
+
+/** Tells calmly what came back from an earlier sitting, and when drafts are in memory alone. */
+export function KeepingNotices({ session }: { readonly session: TableSession }) {
+  const { mode, trouble, returned } = useSelector(session.keeping.state, (state) => state)
+  const { drafts } = useDraftSummary(session)
+  return (
+    <>
+      {mode === 'memory' && trouble !== null && <MemoryNotice trouble={trouble} />}
+      {returned !== null && (
+        <ReturnedNotice drafts={drafts} returned={returned} session={session} />
+      )}
+    </>
+  )
+}
+
+const WHY: Readonly<Record<VaultTrouble, string>> = {
+  refused: 'This browser gives Lockstep no storage, as in a private window.',
+  full: 'The storage of this browser is full.',
+  newer: 'A newer Lockstep was opened in this browser. Save your edits, then reload this tab.',
+  busy: 'The storage of this browser does not answer.',
+}
+
+function MemoryNotice({ trouble }: { readonly trouble: VaultTrouble }) {
+  const [isHidden, setHidden] = useState(false)
+  if (isHidden) return null
+  return (
+    <Callout
+      actions={<Button onClick={() => setHidden(true)}>Hide</Button>}
+      className="mx-4 my-2"
+      title="Unsaved edits are in the memory of this tab only"
+      tone="info"
+    >
+      {WHY[trouble]} Editing and saving work as always; closing the tab would lose what is unsaved,
+      so the browser asks first. Storing is tried again from time to time.
+    </Callout>
+  )
+}
+
+/** How the parts of a return are told, in this order; those that are none are left out. */
+const KIND_WORDS: readonly (readonly [RestoredKind, string])[] = [
+  ['ready', 'ready'],
+  ['applied', 'stored already'],
+  ['scope-moved', 'with changes under the same lock'],
+  ['conflict', 'collided'],
+  ['orphaned', 'without a column or record'],
+  ['unknown', 'not known to be saved'],
+]
+
+/** The notice's second sentence: "9 ready, 2 collided, 1 without a column or record." */
+export function returnedWords(kinds: Returned['kinds']): string {
+  if (kinds === null) return 'They are compared with the table once it has been read.'
+  const parts = KIND_WORDS.filter(([kind]) => kinds[kind] > 0)
+  return `${parts.map(([kind, words]) => `${kinds[kind].toLocaleString('en')} ${words}`).join(', ')}.`
+}
+
+function ReturnedNotice({
+  session,
+  returned,
+  drafts,
+}: {
+  readonly session: TableSession
+  readonly returned: Returned
+  readonly drafts: readonly Draft[]
+}) {
+  const { drafts: number, editedAtMs, kinds } = returned
+  const needsDecision = kinds !== null && kinds.conflict + kinds['scope-moved'] > 0
+  return (
+    <Callout
+      actions={
+        <>
+          <Button
+            onClick={() => session.set({ panel: needsDecision ? 'conflicts' : 'review' })}
+            variant="primary"
+          >
+            Review
+          </Button>
+          <Button onClick={() => exportDrafts(session, drafts, 'csv')}>Export CSV</Button>
+          <Button onClick={() => exportDrafts(session, drafts, 'json')}>Export JSON</Button>
+          <Button onClick={() => session.keeping.set({ returned: null })}>Dismiss</Button>
+        </>
+      }
+      className="mx-4 my-2"
+      title={`${count(number, 'unsaved edit')} from ${ago(editedAtMs, Date.now())} ${number === 1 ? 'is' : 'are'} back`}
+      tone="info"
+    >
+      {returnedWords(kinds)}
+    </Callout>
+  )
+}

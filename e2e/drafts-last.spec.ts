@@ -1,0 +1,70 @@
+import { expect, test } from './fixtures'
+import { openSheet } from './support/sheet'
+import { changeValue, storedValues } from './support/stored'
+import type { TableSpec } from './support/tables'
+
+const TABLE: TableSpec = {
+  lockLevel: 'VALUE',
+  attributes: [
+    { name: 'Branch', type: 'TEXT', primary: true },
+    { name: 'Note', type: 'TEXT' },
+  ],
+  records: [
+    { key: ['Lund'], values: { Note: 'a' } },
+    { key: ['Oslo'], values: { Note: 'b' } },
+    { key: ['Turku'], values: { Note: 'c' } },
+  ],
+}
+
+function cellOf(branch: string) {
+  return { key: { Branch: branch }, attribute: 'Note' }
+}
+
+test('edits outlast their tab, and are compared with what became of the table', async ({
+  page,
+  context,
+  connect,
+  makeTable,
+}) => {
+  const { tableId } = await makeTable(TABLE)
+  const sheet = await openSheet(page, tableId)
+  for (const branch of ['Lund', 'Oslo', 'Turku']) await sheet.type(branch, 'Note', `my ${branch}`)
+  // The store is written behind the keystroke, within 300 ms of it.
+  await page.waitForTimeout(300)
+  // Without a word to the page, as a tab ends that crashes.
+  await page.close({ runBeforeUnload: false })
+  await changeValue(connect, tableId, cellOf('Oslo'), 'theirs')
+  await changeValue(connect, tableId, cellOf('Turku'), 'my Turku')
+
+  const again = await openSheet(await context.newPage(), tableId)
+  await expect(again.page.getByText(/3 unsaved edits from .* are back/)).toBeVisible()
+  await expect(again.page.getByText('1 ready, 1 stored already, 1 collided.')).toBeVisible()
+  await again.expectState('Lund', 'Note', 'dirty')
+  await again.expectState('Oslo', 'Note', 'conflict')
+  await again.expectState('Turku', 'Note', 'clean')
+  await again.cell('Lund', 'Note').click()
+  await again.save('1 saved')
+  expect(await storedValues(connect, tableId)).toEqual([
+    'Lund › Note = my Lund',
+    'Oslo › Note = theirs',
+    'Turku › Note = my Turku',
+  ])
+})
+
+test('two tabs of one browser share their edits, and neither collides with the other', async ({
+  page,
+  context,
+  makeTable,
+}) => {
+  const { tableId } = await makeTable(TABLE)
+  const one = await openSheet(page, tableId)
+  const two = await openSheet(await context.newPage(), tableId)
+  await one.type('Lund', 'Note', 'from one')
+  await expect(two.cell('Lund', 'Note')).toHaveText('from one')
+  await two.type('Oslo', 'Note', 'from two')
+  await two.save('2 saved')
+  await one.expectState('Lund', 'Note', 'clean')
+  await expect(one.cell('Oslo', 'Note')).toHaveText('from two')
+  await one.type('Oslo', 'Note', 'once more')
+  await one.save('1 saved')
+})

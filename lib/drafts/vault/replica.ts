@@ -1,0 +1,176 @@
+import type { Draft } from '../draft'
+import type { DraftStore } from '../draft-store'
+import { newName } from './database'
+import { sameData } from './same-data'
+import type { DraftChange, DraftRecord, Rival, Vault } from './types'
+
+/** What a replica joins: the drafts of one table in this tab, and the vault that all tabs share. */
+export interface ReplicaInput {
+  readonly vault: Pick<Vault, 'tab' | 'load' | 'putDrafts' | 'generation'>
+  readonly tableId: string
+  readonly drafts: DraftStore
+  /** The table's name as it is known now. */
+  readonly tableName: () => string
+  /** The save that a draft under way went with, when this tab sent it. */
+  readonly saveIdOf: (key: string) => string | null
+  /** Told of the keys that this tab wrote: other tabs should look. */
+  readonly onWritten: (keys: readonly string[]) => void
+}
+
+/**
+ * Keeps one tab's drafts of a table and the vault the same, in both directions. The vault is where the tabs meet: what
+ * this tab changed since its last look is written with what it was changed from, and merged there in one transaction.
+ * All work is done one after another; nothing rejects.
+ */
+export class DraftReplica {
+  /** By key: what the vault is known to hold, with the very draft that stood in the store then. */
+  readonly #synced = new Map<string, DraftRecord>()
+  readonly #rivals = new Map<string, Rival>()
+  readonly #input: ReplicaInput
+  #generation: string | null = null
+  #last: Promise<unknown> = Promise.resolve()
+
+  constructor(input: ReplicaInput) {
+    this.#input = input
+  }
+
+  /** Values that were typed apart and wait for their person. */
+  get rivals(): readonly Rival[] {
+    return [...this.#rivals.values()]
+  }
+
+  /** True when the vault holds every draft as it is here. */
+  get isHeld(): boolean {
+    return this.#changes().length === 0
+  }
+
+  /** What is known of a draft beyond itself: when it was typed, and who sent it. */
+  record(key: string): DraftRecord | undefined {
+    return this.#synced.get(key)
+  }
+
+  /** Writes what changed here. False when it could not be written; it is tried again with the next call. */
+  flush(): Promise<boolean> {
+    return this.#inTurn(() => this.#flush())
+  }
+
+  /**
+   * Takes over what the vault holds: drafts of another tab or of an earlier sitting come, those that another tab
+   * finished go, and what changed here meanwhile is written and merged.
+   *
+   * @returns the records that were new here; `null` when the vault cannot be read
+   */
+  refresh(): Promise<readonly DraftRecord[] | null> {
+    return this.#inTurn(() => this.#refresh())
+  }
+
+  /** Forgets a rival that its person decided on. */
+  forgetRival(id: string): void {
+    this.#rivals.delete(id)
+  }
+
+  #inTurn<Value>(work: () => Promise<Value>): Promise<Value> {
+    const next = this.#last.then(work)
+    this.#last = next.catch(() => undefined)
+    return next
+  }
+
+  async #flush(): Promise<boolean> {
+    const { vault, tableId, onWritten } = this.#input
+    const changes = this.#changes()
+    if (changes.length === 0) return true
+    const put = await vault.putDrafts(tableId, changes)
+    if (!put.isHeld) return false
+    if (this.#isAnotherLife()) return this.#flush()
+    for (const rival of put.rivals) this.#rivals.set(rival.id, rival)
+    this.#input.drafts.batch(() => {
+      for (const [index, change] of changes.entries()) {
+        this.#takeResult(change, put.records[index] ?? null)
+      }
+    })
+    onWritten(changes.map(({ key }) => key))
+    return true
+  }
+
+  async #refresh(): Promise<readonly DraftRecord[] | null> {
+    const { vault, tableId, drafts } = this.#input
+    const held = await vault.load(tableId)
+    if (held === null) return null
+    this.#isAnotherLife()
+    const isPending = new Set(this.#changes().map(({ key }) => key))
+    const news: DraftRecord[] = []
+    drafts.batch(() => {
+      const found = new Set(held.drafts.map(({ key }) => key))
+      for (const record of held.drafts) {
+        const known = this.#synced.get(record.key)
+        if (isPending.has(record.key) || known?.rev === record.rev) continue
+        if (known === undefined) news.push(record)
+        this.#adopt(record.key, record)
+      }
+      for (const key of [...this.#synced.keys()]) {
+        if (!found.has(key) && !isPending.has(key)) this.#adopt(key, null)
+      }
+    })
+    this.#rivals.clear()
+    for (const rival of held.rivals) this.#rivals.set(rival.id, rival)
+    await this.#flush()
+    return news
+  }
+
+  /** The vault was deleted and made again: nothing that was known to lie in it does. */
+  #isAnotherLife(): boolean {
+    const { generation } = this.#input.vault
+    const isOther = this.#generation !== null && this.#generation !== generation
+    this.#generation = generation
+    if (isOther) this.#synced.clear()
+    return isOther
+  }
+
+  #changes(): readonly DraftChange[] {
+    const { drafts } = this.#input
+    const changes: DraftChange[] = []
+    for (const draft of drafts.all()) {
+      const ancestor = this.#synced.get(draft.key) ?? null
+      if (ancestor?.draft === draft) continue
+      if (ancestor !== null && sameData(ancestor.draft, draft)) {
+        this.#synced.set(draft.key, { ...ancestor, draft })
+      } else {
+        changes.push({ key: draft.key, ancestor, mine: this.#recordOf(draft, ancestor) })
+      }
+    }
+    for (const [key, ancestor] of this.#synced) {
+      if (drafts.get(key) === undefined) changes.push({ key, ancestor, mine: null })
+    }
+    return changes
+  }
+
+  #recordOf(draft: Draft, ancestor: DraftRecord | null): DraftRecord {
+    const { vault, tableName, saveIdOf } = this.#input
+    const isTyped = ancestor === null || ancestor.draft.value !== draft.value
+    const isSent = draft.status.kind === 'saving'
+    const isAsBefore = ancestor !== null && ancestor.draft.status === draft.status
+    const saver = isAsBefore ? ancestor.saver : { tab: vault.tab, saveId: saveIdOf(draft.key) }
+    return {
+      key: draft.key,
+      rev: newName(),
+      editedAtMs: isTyped ? Date.now() : ancestor.editedAtMs,
+      tableName: tableName(),
+      saver: isSent ? saver : null,
+      draft,
+    }
+  }
+
+  /** What was typed while it was being written is a change on what was written, and merged by the next flush. */
+  #takeResult({ key, mine }: DraftChange, record: DraftRecord | null): void {
+    const isStill = this.#input.drafts.get(key) === mine?.draft
+    if (isStill && record !== mine) this.#adopt(key, record)
+    else if (mine === null) this.#synced.delete(key)
+    else this.#synced.set(key, mine)
+  }
+
+  #adopt(key: string, record: DraftRecord | null): void {
+    if (record === null) this.#synced.delete(key)
+    else this.#synced.set(key, record)
+    this.#input.drafts.adopt(key, record?.draft ?? null)
+  }
+}
