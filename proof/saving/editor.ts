@@ -311,7 +311,8 @@ export class Editor {
       create: (id, cells) => call('create', cells, () => service.create(id, cells)),
       describe: (id, cells) => call('describe', cells, () => service.describe(id, cells)),
       ...(readTable && {
-        readTable: (id, maxAgeMs) => call('table', [], () => readTable(id, maxAgeMs)),
+        // Always anew: within the seconds that the app bears with, a history could change everything.
+        readTable: (id) => call('table', [], () => readTable(id, 0)),
       }),
     }
   }
