@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import {
   type CellAddress,
   cellKey,
@@ -13,6 +13,9 @@ import { summarizePlan } from './summary'
 import { type Fault, faultyService, POISON } from './testing/faulty-service'
 import { type ModelChecking, ModelTable, REFUSED_VALUE } from './testing/model-service'
 import type { DraftToSave, Outcome, SaveEvent, SaveRequest, ScopePolicy } from './types'
+
+// Hundreds of saves each, on machines that may be busy with others.
+vi.setConfig({ testTimeout: 60_000 })
 
 const LEVELS: readonly LockLevel[] = ['NONE', 'VALUE', 'ATTRIBUTE', 'PRIMARY_VALUE', 'DATA_TABLE']
 const CHECKINGS: readonly ModelChecking[] = ['snapshot', 'snapshot-each', 'sequential']

@@ -2,8 +2,10 @@ import 'server-only'
 import { checkTable } from './check-table'
 import { withoutCalls } from './evidence'
 import { merge } from './merge'
+import { checkNewRecords } from './new-records'
 import { NO_VALUE, type PendingCell, planSave } from './plan'
 import { remainingMs } from './quota'
+import { sendRenames } from './renames'
 import { isStopped, type SaveOptions, type SaveRun, settle, startRun } from './run'
 import { sendBatch } from './send'
 import type { SaveService } from './service'
@@ -30,19 +32,23 @@ export async function* executeSave(
   // A level that changed is planned for anew: what the check returns is the run to go on with.
   const run = yield* checkTable(startRun(request, service, options))
   const { cells, idle } = planSave(run.request)
-  const plan = summarizeCells(cells, run.lock, { ...run.options, readsFirst: run.readsFirst })
+  const limits = { ...run.options, readsFirst: run.readsFirst }
+  const renames = request.renames?.length ?? 0
+  const canFind = service.findRecords !== undefined
+  const plan = summarizeCells(cells, run.lock, limits, renames, canFind)
   yield { type: 'planned', cells: request.drafts.length, calls: plan.calls, plan }
   const evidence = withoutCalls(run.options.now())
   yield* settle(
     run,
     idle.map(({ id }): Outcome => ({ kind: 'saved', id, base: NO_VALUE, evidence })),
   )
-  const unsent = yield* sendAll(run, cells)
-  const left = [...unsent.map(({ draft }) => draft), ...(request.renames ?? [])]
+  const mayGo = isStopped(run) ? cells : yield* checkNewRecords(run, cells)
+  const unsent = yield* sendAll(run, mayGo)
   yield* settle(
     run,
-    left.map(({ id }): Outcome => ({ kind: 'kept', id })),
+    unsent.map(({ draft }): Outcome => ({ kind: 'kept', id: draft.id })),
   )
+  yield* sendRenames(run)
   yield finished(run)
 }
 

@@ -1,3 +1,4 @@
+import { type CellAddress, recordKey, type ScopeWitness } from '@/lib/data-table'
 import type { Checking } from './answer'
 import { createChain, type ScopeChain } from './chain'
 import { lockOf, type TableLock } from './plan'
@@ -44,8 +45,11 @@ export interface SaveRun {
   readonly counts: Record<Outcome['kind'], number>
   /** Saved with a fresher version than their person had read. */
   rebased: number
-  /** What became of drafts and renames so far, by id. */
-  readonly ended: Map<string, Outcome['kind']>
+  /** Records with a cell that this save did not save, by key. */
+  readonly unsaved: Set<string>
+  /** A cell of each record that this save wrote, with the version that the service answered, by the record's key. */
+  readonly written: Map<string, ScopeWitness>
+  readonly addresses: ReadonlyMap<string, CellAddress>
   readonly startedAtMs: number
   /** How the service checks cells of one scope within one call, as far as it has shown. */
   checking: Checking | null
@@ -90,7 +94,9 @@ export function startRun(
     calls: {},
     counts: { saved: 0, failed: 0, conflict: 0, kept: 0 },
     rebased: 0,
-    ended: new Map(),
+    unsaved: new Set(),
+    written: new Map(),
+    addresses: new Map(request.drafts.map((draft) => [draft.id, draft])),
     startedAtMs: (options.now ?? Date.now)(),
     checking: null,
     trouble: null,
@@ -105,10 +111,22 @@ export function* settle(
 ): Generator<SaveEvent> {
   for (const outcome of outcomes) {
     run.counts[outcome.kind] += 1
-    run.ended.set(outcome.id, outcome.kind)
+    noteRecord(run, outcome)
     if (outcome.kind === 'saved' && outcome.evidence?.isRebased === true) run.rebased += 1
   }
   if (outcomes.length > 0) yield { type: 'outcomes', outcomes, moves }
+}
+
+/** What a record's rename rests on: whether its cells were saved, and the last version that it was written with. */
+function noteRecord(run: SaveRun, outcome: Outcome): void {
+  const address = run.addresses.get(outcome.id)
+  if (address === undefined) return
+  const record = recordKey(address.primaryValues)
+  if (outcome.kind !== 'saved') run.unsaved.add(record)
+  else if (outcome.base.lockVersion !== null && outcome.base.value !== null) {
+    const { primaryValues, attribute } = address
+    run.written.set(record, { primaryValues, attribute, lockVersion: outcome.base.lockVersion })
+  }
 }
 
 /** Stops the save; the first trouble is told. */
@@ -138,18 +156,22 @@ export async function* call<Result>(
     countCall(run, operation)
     const answer = await send()
     // What is out is read to its end, also after the person has gone; nothing else is tried again then.
-    if (answer.ok || (run.options.hasAborted() && operation !== 'describe')) return answer
+    if (answer.ok || (run.options.hasAborted() && !isRead(operation))) return answer
     const { code } = answer.trouble
     if (code === 'throttled' && throttled < MAX_THROTTLED_WAITS) {
       const waitMs = waitOf(run, FIRST_THROTTLED_WAIT_MS, throttled)
       throttled += 1
       yield { type: 'waiting', reason: 'throttled', waitMs }
       await run.options.sleep(waitMs)
-    } else if (operation === 'describe' && isLostRead(code) && lost < MAX_READ_RETRIES) {
+    } else if (isRead(operation) && isLostRead(code) && lost < MAX_READ_RETRIES) {
       await run.options.sleep(waitOf(run, FIRST_READ_WAIT_MS, lost))
       lost += 1
     } else return answer
   }
+}
+
+function isRead(operation: keyof typeof OPERATION_NAMES): boolean {
+  return operation === 'describe' || operation === 'find'
 }
 
 function isLostRead(code: Trouble['code']): boolean {

@@ -28,7 +28,12 @@ interface PlanLimits {
 export function summarizePlan(request: SaveRequest, options: SummaryOptions = {}): PlanSummary {
   const { batchSize = BATCH_SIZE, quota = QUOTA } = options
   const limits = { batchSize, quota, guardNone: request.guardNone ?? true }
-  return summarizeCells(planSave(request).cells, lockOf(request), limits)
+  return summarizeCells(
+    planSave(request).cells,
+    lockOf(request),
+    limits,
+    request.renames?.length ?? 0,
+  )
 }
 
 /** `summarizePlan` of cells that are planned already. */
@@ -36,18 +41,25 @@ export function summarizeCells(
   cells: readonly PendingCell[],
   lock: TableLock,
   limits: PlanLimits,
+  renames: number,
+  canFind = true,
 ): PlanSummary {
-  const counts = countCalls(cells, lock, limits)
+  const isAsked = canFind && cells.some(({ newRecord }) => newRecord !== null)
+  const writes = countCalls(cells, lock, limits)
+  const counts: CallCounts = { ...writes, find: isAsked ? 1 : 0, rename: renames }
   const named = Object.entries(counts).flatMap(([kind, count]) =>
     isKind(kind) && count > 0 ? [[OPERATION_NAMES[kind], count] as const] : [],
   )
   return {
     cells: cells.length,
-    renames: 0,
+    renames,
     callsByOperation: Object.fromEntries(named),
     calls: named.reduce((sum, [, count]) => sum + count, 0),
     seconds: leastSeconds(counts, limits.quota),
-    parts: partsOf(cells, lock, limits.batchSize),
+    parts: [
+      ...partsOf(cells, lock, limits.batchSize),
+      ...Array.from({ length: renames }, () => ({ scope: null, cells: 0, calls: 1 })),
+    ],
   }
 }
 

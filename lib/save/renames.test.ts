@@ -1,0 +1,132 @@
+import { describe, expect, test } from 'vitest'
+import { type PrimaryValues, recordKey } from '@/lib/data-table'
+import { executeSave } from './execute'
+import { orderRenames } from './rename-order'
+import type { SaveService } from './service'
+import { baseOf, draftOf, eventsOf, requestOf, versionOf } from './testing/drafts'
+import { faultyService, POISON, troubleOf } from './testing/faulty-service'
+import { ModelTable } from './testing/model-service'
+import type { DraftToSave, Outcome, RenameToSave } from './types'
+
+const of = (value: string): PrimaryValues => [{ attribute: 'Id', value }]
+
+function renameOf(from: string, to: string): RenameToSave {
+  const witness = { primaryValues: of(from), attribute: 'A', lockVersion: versionOf('v1') }
+  return { id: `${from}>${to}`, from: of(from), to: of(to), witness }
+}
+
+type RenameFault = 'none' | 'lost-before' | 'lost-after'
+
+/** A service with the records of `names`, each of one cell at v1, that renames as told. */
+function serviceOf(names: string[], faults: RenameFault[] = [], table?: ModelTable): SaveService {
+  const records = new Set(names.map((name) => recordKey(of(name))))
+  return {
+    ...faultyService(table ?? new ModelTable('VALUE', true, 'snapshot'), () => 'none'),
+    ...(table === undefined
+      ? {
+          describe: (_, cells) =>
+            Promise.resolve({
+              ok: true,
+              results: cells.map((cell) => {
+                const isThere = records.has(recordKey(cell.primaryValues))
+                return { kind: 'read', base: baseOf(isThere ? 'x' : null) }
+              }),
+            }),
+        }
+      : {}),
+    findRecords: (_, asked) =>
+      Promise.resolve({
+        ok: true,
+        results: asked.map((record) => ({ exists: records.has(recordKey(record)) })),
+      }),
+    rename: (_, { from, to }) => {
+      const fault = faults.shift() ?? 'none'
+      const trouble = troubleOf('unknown-outcome')
+      if (fault === 'lost-before') return Promise.resolve({ ok: false, trouble })
+      const isRefused = !records.has(recordKey(from)) || records.has(recordKey(to))
+      if (!isRefused) {
+        records.delete(recordKey(from))
+        records.add(recordKey(to))
+      }
+      if (fault === 'lost-after') return Promise.resolve({ ok: false, trouble })
+      const result = isRefused
+        ? ({ kind: 'refused', message: 'no' } as const)
+        : ({ kind: 'written', lockVersion: versionOf('v2') } as const)
+      return Promise.resolve({ ok: true, results: [result] })
+    },
+  }
+}
+
+async function save(service: SaveService, renames: RenameToSave[], drafts: DraftToSave[] = []) {
+  const request = { ...requestOf('VALUE', drafts), renames }
+  const events = await eventsOf(executeSave(request, service))
+  const outcomes = events.flatMap((event): readonly Outcome[] =>
+    event.type === 'outcomes' ? event.outcomes : [],
+  )
+  return { events, outcomes }
+}
+
+describe('a rename', () => {
+  test('takes one call, which the plan says', async () => {
+    const { events } = await save(serviceOf(['1']), [renameOf('1', '2')])
+    expect(events[0]).toMatchObject({ calls: 1, plan: { renames: 1 } })
+    expect(events.at(-1)).toMatchObject({ saved: 1, calls: { UpdateDataTablePrimaryValues: 1 } })
+  })
+
+  test.each(['lost-before', 'lost-after'] as const)(
+    'without an answer is looked for (%s)',
+    async (fault) => {
+      const { outcomes } = await save(serviceOf(['1'], [fault]), [renameOf('1', '2')])
+      expect(outcomes).toMatchObject([{ kind: 'saved' }])
+    },
+  )
+
+  test('to what another record is called is a conflict', async () => {
+    const { outcomes } = await save(serviceOf(['1', '2']), [renameOf('1', '2')])
+    expect(outcomes).toMatchObject([{ kind: 'conflict', reason: 'exists' }])
+  })
+
+  test('of a record that is gone is a conflict', async () => {
+    const { outcomes } = await save(serviceOf([]), [renameOf('1', '2')])
+    expect(outcomes).toMatchObject([{ kind: 'conflict', reason: 'gone', gone: 'record' }])
+  })
+
+  test('waits while a cell of its record is not saved', async () => {
+    const table = new ModelTable('VALUE', true, 'snapshot')
+    const draft = draftOf('1', 'A', baseOf('x'), POISON)
+    table.writeByOthers(draft, 'x')
+    const drafts = [{ ...draft, base: table.read(draft) }]
+    const { outcomes } = await save(serviceOf(['1'], [], table), [renameOf('1', '2')], drafts)
+    expect(outcomes.map(({ kind }) => kind)).toEqual(['failed', 'failed'])
+  })
+
+  test('leaves its name before another record takes it', () => {
+    const [first, second] = [renameOf('1', '2'), renameOf('2', '3')]
+    expect(orderRenames([first, second])).toEqual([second, first])
+    expect(orderRenames([first, renameOf('2', '1')])).toHaveLength(2)
+  })
+})
+
+describe('a record to add', () => {
+  const drafts = ['A', 'B'].map((name) => ({
+    ...draftOf('1', name, baseOf(null), 'm'),
+    isOfNewRecord: true,
+  }))
+
+  test('that is there already is a conflict with nothing sent', async () => {
+    const table = new ModelTable('VALUE', true, 'snapshot')
+    const { outcomes } = await save(serviceOf(['1'], [], table), [], drafts)
+    expect(outcomes).toMatchObject([{ reason: 'exists' }, { reason: 'exists' }])
+    expect(table.accepted).toEqual([])
+  })
+
+  test('is created after one look', async () => {
+    const table = new ModelTable('VALUE', true, 'snapshot')
+    const { events } = await save(serviceOf([], [], table), [], drafts)
+    expect(events[0]).toMatchObject({ calls: 2 })
+    expect(events.at(-1)).toMatchObject({
+      saved: 2,
+      calls: { ListDataTablePrimaryValues: 1, BatchCreateDataTableValue: 1 },
+    })
+  })
+})

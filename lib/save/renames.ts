@@ -1,0 +1,222 @@
+import { type CellAddress, type CellBase, type LockVersion, recordKey } from '@/lib/data-table'
+import { evidenceOf, withRequest } from './evidence'
+import { guardOf, NO_VALUE } from './plan'
+import { orderRenames } from './rename-order'
+import { classifyRename, type RenameVerdict } from './rename-verdict'
+import { call, isStopped, type SaveRun, settle, stop } from './run'
+import type { Outcome, RenameToSave, SaveEvent } from './types'
+
+/** A rename on its way. */
+interface PendingRename {
+  readonly rename: RenameToSave
+  /** A cell of the record that can be read, with its version: written by this save, or the person's witness. */
+  readonly probe: (CellAddress & { readonly lockVersion: LockVersion }) | null
+  readonly version: LockVersion | null
+  readonly sends: number
+  readonly requestIds: readonly string[]
+  readonly isRebased: boolean
+}
+
+const NOT_ALL_SAVED =
+  'The record keeps its name for now: a cell of it was not saved in the same go. Settle that cell, then save again.'
+const NOT_POSSIBLE = 'Records cannot be renamed here. The record keeps its name.'
+const UNKNOWN =
+  'The service did not answer, and the record could not be read again: it may or may not have been renamed. Save again to find out.'
+const GIVEN_UP =
+  'The service did not answer when this was sent, several times. The record was read again and has its old name. Save again later.'
+const WITHOUT_WORDS = 'The service refused to rename this record without saying why.'
+const FORBIDDEN = 'Ask an administrator for the right to rename records of this table.'
+
+/**
+ * Renames records, after the cells of the save: those are addressed, and guarded, by what their records are called
+ * now, and a cell that was not saved would be left behind under a name that nobody has any more. Such a record keeps
+ * its name.
+ */
+export async function* sendRenames(run: SaveRun): AsyncGenerator<SaveEvent> {
+  for (const rename of orderRenames(run.request.renames ?? [])) {
+    const refusal = refusalOf(run, rename)
+    if (refusal !== null) yield* settle(run, [refusal])
+    else yield* sendRename(run, startRename(run, rename))
+  }
+}
+
+function refusalOf(run: SaveRun, { id, from }: RenameToSave): Outcome | null {
+  if (isStopped(run)) return { kind: 'kept', id }
+  const evidence = evidenceOf({ sends: 0, requestIds: [], isRebased: false }, run.options.now())
+  if (run.service.rename === undefined) {
+    return { kind: 'failed', id, reason: 'request', message: NOT_POSSIBLE, evidence }
+  }
+  return run.unsaved.has(recordKey(from))
+    ? { kind: 'failed', id, reason: 'request', message: NOT_ALL_SAVED, evidence }
+    : null
+}
+
+function startRename(run: SaveRun, rename: RenameToSave): PendingRename {
+  // What this save wrote last is fresher than what the person saw, and all four of its versions are of one answer.
+  const probe = run.written.get(recordKey(rename.from)) ?? rename.witness
+  const version = probe === null ? null : followed(run, probe.lockVersion)
+  return { rename, probe, version, sends: 0, requestIds: [], isRebased: false }
+}
+
+/** At `DATA_TABLE` every write of this save moved the table's version. */
+function followed(run: SaveRun, version: LockVersion): LockVersion {
+  const guard = guardOf(run.lock, version)
+  if (guard === null || run.lock.lockLevel !== 'DATA_TABLE') return version
+  return { ...version, dataTable: run.createdChain.follow('table', guard) }
+}
+
+async function* sendRename(run: SaveRun, first: PendingRename): AsyncGenerator<SaveEvent> {
+  let next: PendingRename | null = first
+  while (next !== null) next = yield* sendOnce(run, next)
+}
+
+async function* sendOnce(
+  run: SaveRun,
+  pending: PendingRename,
+): AsyncGenerator<SaveEvent, PendingRename | null> {
+  const { service, request } = run
+  const { from, to, id } = pending.rename
+  const send = service.rename
+  if (send === undefined || isStopped(run)) {
+    yield* settle(run, [{ kind: 'kept', id }])
+    return null
+  }
+  const lockVersion = pending.version
+  const answer = yield* call(run, 'rename', () => send(request.tableId, { from, to, lockVersion }))
+  const sent = withRequest({ ...pending, sends: pending.sends + 1 }, answer.requestId)
+  if (answer.ok) {
+    const [result] = answer.results
+    if (result?.kind === 'written') return yield* renamed(run, sent, result.lockVersion)
+    if (result?.kind === 'refused') return yield* lookWhere(run, sent, 'refused', result.message)
+    return yield* lookWhere(run, sent, 'lost', '')
+  }
+  const { trouble } = answer
+  const words = trouble.serviceMessage ?? trouble.explanation
+  switch (trouble.code) {
+    case 'unknown-outcome':
+      return yield* lookWhere(run, sent, 'lost', '')
+    case 'conflict':
+      return yield* lookWhere(run, sent, 'refused', trouble.serviceMessage ?? '')
+    case 'access-denied':
+    case 'invalid-request': {
+      const message = trouble.code === 'access-denied' ? `${words} ${FORBIDDEN}` : words
+      yield* end(run, sent, { kind: 'failed', id, reason: 'request', message })
+      return null
+    }
+    default:
+      if (trouble.code !== 'throttled' || !run.options.hasAborted()) yield* stop(run, trouble)
+      yield* settle(run, [{ kind: 'kept', id }])
+      return null
+  }
+}
+
+async function* renamed(
+  run: SaveRun,
+  sent: PendingRename,
+  lockVersion: LockVersion | null,
+): AsyncGenerator<SaveEvent, null> {
+  const from = guardOf(run.lock, sent.version)
+  const to = guardOf(run.lock, lockVersion)
+  // Whether the service compares this version is not documented: nothing but further renames rests on the move.
+  if (run.lock.lockLevel === 'DATA_TABLE' && from !== null && to !== null) {
+    run.createdChain.move({ scope: 'table', from, to })
+  }
+  yield* end(run, sent, {
+    kind: 'saved',
+    id: sent.rename.id,
+    base: { ...NO_VALUE, lockVersion },
+  })
+  return null
+}
+
+/** Reads the record at both addresses and decides. */
+async function* lookWhere(
+  run: SaveRun,
+  sent: PendingRename,
+  cause: 'refused' | 'lost',
+  message: string,
+): AsyncGenerator<SaveEvent, PendingRename | null> {
+  const { rename } = sent
+  const places = yield* readPlaces(run, sent)
+  if (places === null) {
+    const reason = cause === 'lost' || rename.isUncertain === true ? 'unknown' : 'cell'
+    const words = reason === 'unknown' ? UNKNOWN : message || WITHOUT_WORDS
+    yield* end(run, sent, { kind: 'failed', id: rename.id, reason, message: words })
+    return null
+  }
+  const { lock, policy } = run
+  const isOwnGuard = (guard: string) => run.createdChain.isOwn('table', guard)
+  const { sends, version } = sent
+  const question = { rename, cause, lock, policy, sends, sent: version, ...places, isOwnGuard }
+  const verdict = classifyRename(question)
+  if (verdict.kind !== 'send') {
+    yield* end(run, sent, outcomeOf(rename.id, verdict, message))
+    return null
+  }
+  if (verdict.isRebased) yield { type: 'rebased', cells: 1 }
+  const isRebased = sent.isRebased || verdict.isRebased
+  return { ...sent, version: verdict.version, isRebased }
+}
+
+type Ending = Exclude<Outcome, { kind: 'kept' }>
+
+interface Places {
+  readonly atOld: CellBase
+  readonly atNew: CellBase
+  readonly isAtOld: boolean
+  readonly isAtNew: boolean
+}
+
+/** One cell at both addresses, and whether there are records: a record may be there without that cell. */
+async function* readPlaces(
+  run: SaveRun,
+  { rename, probe }: PendingRename,
+): AsyncGenerator<SaveEvent, Places | null> {
+  const { service, request } = run
+  const { from, to } = rename
+  const cells =
+    probe === null ? [] : [from, to].map((primaryValues) => ({ ...probe, primaryValues }))
+  let bases: readonly CellBase[] = [NO_VALUE, NO_VALUE]
+  if (cells.length > 0) {
+    const answer = yield* call(run, 'describe', () => service.describe(request.tableId, cells))
+    if (!answer.ok) {
+      yield* stop(run, answer.trouble)
+      return null
+    }
+    bases = answer.results.map((one) => (one.kind === 'read' ? one.base : NO_VALUE))
+  }
+  const [atOld = NO_VALUE, atNew = NO_VALUE] = bases
+  const seen = { isAtOld: atOld.value !== null, isAtNew: atNew.value !== null }
+  const find = service.findRecords
+  if (find === undefined) return probe === null ? null : { atOld, atNew, ...seen }
+  const found = yield* call(run, 'find', () => find(request.tableId, [from, to]))
+  if (!found.ok) return probe === null ? null : { atOld, atNew, ...seen }
+  const [old, next] = found.results
+  return {
+    atOld,
+    atNew,
+    isAtOld: seen.isAtOld || (old?.exists ?? false),
+    isAtNew: seen.isAtNew || (next?.exists ?? false),
+  }
+}
+
+function outcomeOf(
+  id: string,
+  verdict: Exclude<RenameVerdict, { kind: 'send' }>,
+  message: string,
+): Ending {
+  switch (verdict.kind) {
+    case 'saved':
+      return { ...verdict, id }
+    case 'conflict':
+      return { ...verdict, id, message }
+    case 'refused':
+      return { kind: 'failed', id, reason: 'cell', message: message || WITHOUT_WORDS }
+    case 'given-up':
+      return { kind: 'failed', id, reason: 'request', message: message || GIVEN_UP }
+  }
+}
+
+function* end(run: SaveRun, sent: PendingRename, outcome: Ending): Generator<SaveEvent> {
+  yield* settle(run, [{ ...outcome, evidence: evidenceOf(sent, run.options.now()) }])
+}
