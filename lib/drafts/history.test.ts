@@ -192,6 +192,18 @@ describe('undo', () => {
     expect(store.get(keyOf('1'))).toMatchObject({ value: 'a', isUncertain: true })
   })
 
+  it('brings a discarded edit back in doubt, with what it had sent', () => {
+    const { store, type } = table()
+    type('1', 'a')
+    store.beginSave()
+    store.settle([{ kind: 'failed', id: keyOf('1'), reason: 'unknown', message: '?' }])
+    const inDoubt = store.get(keyOf('1'))
+    store.discard([keyOf('1')])
+    store.replay('undo')
+    expect(store.get(keyOf('1'))).toEqual(inDoubt)
+    expect(inDoubt?.isUncertain).toBe(true)
+  })
+
   it('follows an attribute to its new name', () => {
     const { store, type } = table()
     type('1', 'a')

@@ -7,6 +7,8 @@ export interface Typed {
   readonly value: string | null
   /** The collision that it waited in. */
   readonly collision: Collision | null
+  /** The draft itself, where a save's answer was lost: what was sent may be stored, and its person is still to know. */
+  readonly inDoubt: Draft | null
 }
 
 /** One cell that a gesture changed; `before` and `after` are what was drafted, `null` for nothing. */
@@ -33,9 +35,10 @@ export type Direction = 'undo' | 'redo'
 export function typedOf(draft: Draft | undefined): Typed | null {
   if (draft === undefined) return null
   const { base, value, status } = draft
-  if (status.kind !== 'conflict') return { base, value, collision: null }
+  const inDoubt = draft.isUncertain ? draft : null
+  if (status.kind !== 'conflict') return { base, value, collision: null, inDoubt }
   const { kind: _, ...collision } = status
-  return { base, value, collision }
+  return { base, value, collision, inDoubt }
 }
 
 /** True when the cell is after the gesture as it was before it. */
@@ -134,7 +137,8 @@ function standingOn(
     const changes = step.changes.map((change) => {
       const base = bases.get(change.key)
       if (base === undefined) return change
-      const stand = (typed: Typed | null) => typed && { ...typed, base, collision: null }
+      const stand = (typed: Typed | null) =>
+        typed && { ...typed, base, collision: null, inDoubt: null }
       return { ...change, before: stand(change.before), after: stand(change.after) }
     })
     return { ...step, changes }

@@ -1,6 +1,6 @@
 import { type CellAddress, cellKey, type PrimaryValues, sortPrimaryValues } from '@/lib/data-table'
 import type { Draft } from './draft'
-import type { CellChange } from './history'
+import type { CellChange, Typed } from './history'
 
 /**
  * The same draft under the names that attributes have now: its cell, its record's primary values and its witness.
@@ -25,7 +25,10 @@ export function renameChange(
 ): CellChange {
   const address = renameAddress(change.address, names)
   const attribute = { ...change.attribute, name: address.attribute }
-  return { ...change, key: cellKey(tableId, address), address, attribute }
+  const renamed = (typed: Typed | null) =>
+    typed?.inDoubt ? { ...typed, inDoubt: renameDraft(typed.inDoubt, tableId, names) } : typed
+  const [before, after] = [renamed(change.before), renamed(change.after)]
+  return { ...change, key: cellKey(tableId, address), address, attribute, before, after }
 }
 
 function renameAddress(

@@ -27,6 +27,9 @@ export function restoreCell(
   // After a lost answer only a save, which reads first, may say what is stored.
   if (draft?.isUncertain) return editDraft(draft, target ? target.value : draft.base.value)
   if (target === null) return { kind: 'settled' }
+  if (draft === undefined && target.inDoubt !== null) {
+    return { kind: 'draft', draft: target.inDoubt }
+  }
   const stored = storedNow(now) ?? target.base
   const { key, address } = change
   const fresh = startDraft(key, now.attribute, address, stored, target.value)
