@@ -8,11 +8,16 @@ export function exportDrafts(
   format: 'csv' | 'json',
 ): void {
   const text = format === 'csv' ? draftsAsCsv(session, drafts) : draftsAsJson(drafts)
-  const type = format === 'csv' ? 'text/csv' : 'application/json'
+  const name = `${session.schema.table.name} unsaved edits.${format}`
+  downloadText(text, name, format === 'csv' ? 'text/csv' : 'application/json')
+}
+
+/** Downloads a text as a file. */
+export function downloadText(text: string, name: string, type: string): void {
   const url = URL.createObjectURL(new Blob([text], { type: `${type};charset=utf-8` }))
   const link = document.createElement('a')
   link.href = url
-  link.download = `${session.schema.table.name} unsaved edits.${format}`
+  link.download = name
   link.click()
   // The download has its own hold on the data once the click is handled.
   setTimeout(() => URL.revokeObjectURL(url), 1_000)

@@ -1,4 +1,4 @@
-import { type Draft, type DraftRecord, DraftReplica, type Vault } from '@/lib/drafts'
+import { type Draft, type DraftRecord, DraftReplica, type Rival, type Vault } from '@/lib/drafts'
 import type { SaveActions, ScopeMove } from '@/lib/save'
 import type { FinishedSave } from './finished-save'
 import { rejoinSave, requestFor } from './run-save'
@@ -31,6 +31,7 @@ export class DraftKeeper {
   readonly #waitingFor = new Set<string>()
   /** Keys that came back and were not yet compared with the table. */
   readonly #restored = new Set<string>()
+  #isBack = false
   /** Scopes that the save under way moved. */
   #moves: ScopeMove[] = []
   #session: TableSession
@@ -51,6 +52,7 @@ export class DraftKeeper {
       tableName: () => this.#session.schema.table.name,
       saveIdOf: (key) => this.#saveIds.get(key) ?? null,
       onWritten: () => this.#line.tell({ type: 'written' }),
+      onNews: (records) => this.#takeNews(records),
     })
   }
 
@@ -60,6 +62,8 @@ export class DraftKeeper {
     this.#actions = actions
     session.keeping.isKept = () => this.#vault.mode === 'durable' && this.#replica.isHeld
     session.keeping.takeTurn = (work) => this.#takeTurn(work)
+    session.keeping.decideRival = (rival, isUsed) => void this.#decide(rival, isUsed)
+    session.keeping.readSetAside = () => this.#vault.setAside()
     session.keeping.onRead = () => this.#sort()
     session.keeping.onForward = (moves) => this.#moves.push(...moves)
   }
@@ -84,19 +88,21 @@ export class DraftKeeper {
 
   async #bringBack(): Promise<void> {
     const news = await this.#replica.refresh()
+    this.#isBack = news !== null
     if (news === null) this.#writeSoon(RETRY_AFTER_MS)
-    const mine = (news ?? []).filter(({ saver }) => saver === null)
-    this.#know(news ?? [])
-    const setAside = await this.#vault.setAside()
-    if (mine.length > 0) {
-      for (const { key } of mine) this.#restored.add(key)
-      const editedAtMs = Math.max(...mine.map((record) => record.editedAtMs))
-      const returned = { drafts: mine.length, editedAtMs, kinds: null }
-      this.#session.keeping.set({ returned })
-      if (this.#session.state.state.load.kind === 'read') this.#sort()
-    }
-    this.#session.keeping.set({ setAside: setAside.length })
+    this.#session.keeping.set({ setAside: (await this.#vault.setAside()).length })
     this.#show()
+  }
+
+  /** What comes first is of an earlier sitting; what comes later is typed in another tab right now. */
+  #takeNews(records: readonly DraftRecord[]): void {
+    this.#know(records)
+    const back = this.#isBack ? [] : records.filter(({ saver }) => saver === null)
+    if (back.length === 0) return
+    for (const { key } of back) this.#restored.add(key)
+    const editedAtMs = Math.max(...back.map((record) => record.editedAtMs))
+    this.#session.keeping.set({ returned: { drafts: back.length, editedAtMs, kinds: null } })
+    if (this.#session.state.state.load.kind === 'read') this.#sort()
   }
 
   /** Rows of drafts are there before the table is read; drafts whose tab died are followed. */
@@ -108,8 +114,7 @@ export class DraftKeeper {
   }
 
   async #refresh(): Promise<void> {
-    const news = await this.#replica.refresh()
-    this.#know(news ?? [])
+    await this.#replica.refresh()
     this.#know(this.#session.drafts.all().flatMap(({ key }) => this.#replica.record(key) ?? []))
     this.#show()
   }
@@ -147,6 +152,18 @@ export class DraftKeeper {
     if (bases.length > 0) this.#line.tell({ type: 'saved', bases, moves: this.#moves })
     this.#moves = []
     void this.#write()
+  }
+
+  /** Used, it is an edit like any other, typed now; it leaves the vault when that edit is in it. */
+  async #decide({ id, address, value }: Rival, isUsed: boolean): Promise<void> {
+    const place = this.#session.placeOf(address)
+    if (isUsed && place === null) return
+    if (isUsed && place !== null) this.#session.edit([{ ...place, value }])
+    if (!(await this.#replica.flush())) return
+    await this.#vault.dropRivals(this.#session.schema.table.id, [id])
+    this.#replica.forgetRival(id)
+    this.#line.tell({ type: 'written' })
+    this.#show()
   }
 
   /** One save at a time over all tabs of the browser, each with what the others left. */

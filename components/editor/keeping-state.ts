@@ -1,5 +1,5 @@
 import { Store } from '@tanstack/react-store'
-import type { RestoredKind, Rival, VaultTrouble } from '@/lib/drafts'
+import type { AsideRecord, RestoredKind, Rival, VaultTrouble } from '@/lib/drafts'
 import type { ScopeMove } from '@/lib/save'
 
 /** Drafts of an earlier sitting that are back. */
@@ -42,6 +42,11 @@ export class Keeping {
   onRead: () => void = () => {}
   /** Told of scopes that a save of this tab moved alone. */
   onForward: (moves: readonly ScopeMove[]) => void = () => {}
+
+  /** The person's choice about a value that was typed in another tab: it is the cell's, or it goes. */
+  decideRival: (rival: Rival, isUsed: boolean) => void = () => {}
+  /** What was set aside, for a download. */
+  readSetAside: () => Promise<readonly AsideRecord[]> = async () => []
 
   /** Changes what is shown of it. */
   set(change: Partial<KeepingState>): void {

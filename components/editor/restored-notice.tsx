@@ -7,6 +7,7 @@ import type { Draft, RestoredKind, VaultTrouble } from '@/lib/drafts'
 import { exportDrafts } from './export-drafts'
 import type { Returned } from './keeping-state'
 import type { TableSession } from './session'
+import { SetAsideNotices } from './set-aside-notices'
 import { useDraftSummary } from './use-session'
 import { ago, count } from './words'
 
@@ -20,6 +21,7 @@ export function KeepingNotices({ session }: { readonly session: TableSession }) 
       {returned !== null && (
         <ReturnedNotice drafts={drafts} returned={returned} session={session} />
       )}
+      <SetAsideNotices session={session} />
     </>
   )
 }

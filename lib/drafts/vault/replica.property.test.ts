@@ -90,6 +90,7 @@ class World {
       tableName: () => 'Branches',
       saveIdOf: () => null,
       onWritten: () => {},
+      onNews: () => {},
     })
     return { drafts, replica, unwritten: new Map(), ending: new Set() }
   }

@@ -15,6 +15,8 @@ export interface ReplicaInput {
   readonly saveIdOf: (key: string) => string | null
   /** Told of the keys that this tab wrote: other tabs should look. */
   readonly onWritten: (keys: readonly string[]) => void
+  /** Told of records that were new here in the very moment that they came, before anything else can happen to them. */
+  readonly onNews: (records: readonly DraftRecord[]) => void
 }
 
 /**
@@ -111,6 +113,7 @@ export class DraftReplica {
         if (!found.has(key) && !isPending.has(key)) this.#adopt(key, null)
       }
     })
+    this.#input.onNews(news)
     this.#rivals.clear()
     for (const rival of held.rivals) this.#rivals.set(rival.id, rival)
     await this.#flush()
