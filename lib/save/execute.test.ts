@@ -115,21 +115,17 @@ describe('trouble with a whole request', () => {
     expect(events.at(-1)).toMatchObject({ saved: 0, kept: 30 })
   })
 
-  test.each([
-    'access-denied',
-    'not-found',
-    'quota-exceeded',
-    'credentials',
-    'service-down',
-    'unreachable',
-  ] as const)('stops the save and keeps its drafts: %s', async (code) => {
-    const table = new ModelTable('VALUE', true, 'snapshot')
-    const service = serviceOf(table, ['none', code])
-    const events = await save(requestOf('VALUE', fill(table, 75)), service, { callsInFlight: 1 })
-    expect(events.filter(({ type }) => type === 'trouble')).toMatchObject([{ trouble: { code } }])
-    expect(events.at(-1)).toMatchObject({ saved: 25, kept: 50, failed: 0 })
-    expect(callsOf(events)).toEqual({ BatchUpdateDataTableValue: 2 })
-  })
+  test.each(['not-found', 'quota-exceeded', 'credentials', 'service-down', 'unreachable'] as const)(
+    'stops the save and keeps its drafts: %s',
+    async (code) => {
+      const table = new ModelTable('VALUE', true, 'snapshot')
+      const service = serviceOf(table, ['none', code])
+      const events = await save(requestOf('VALUE', fill(table, 75)), service, { callsInFlight: 1 })
+      expect(events.filter(({ type }) => type === 'trouble')).toMatchObject([{ trouble: { code } }])
+      expect(events.at(-1)).toMatchObject({ saved: 25, kept: 50, failed: 0 })
+      expect(callsOf(events)).toEqual({ BatchUpdateDataTableValue: 2 })
+    },
+  )
 })
 
 describe('a lost answer', () => {

@@ -7,7 +7,7 @@ import { NO_VALUE, type PendingCell, planSave } from './plan'
 import { remainingMs } from './quota'
 import { sendRenames } from './renames'
 import { isStopped, type SaveOptions, type SaveRun, settle, startRun } from './run'
-import { sendBatch } from './send'
+import { sendBatch, settleForbidden } from './send'
 import type { SaveService } from './service'
 import { countCalls, summarizeCells } from './summary'
 import type { Outcome, SaveEvent, SaveRequest } from './types'
@@ -48,6 +48,7 @@ export async function* executeSave(
     run,
     unsent.map(({ draft }): Outcome => ({ kind: 'kept', id: draft.id })),
   )
+  yield* settleForbidden(run)
   yield* sendRenames(run)
   yield finished(run)
 }

@@ -1,7 +1,7 @@
 import { type CellAddress, recordKey, type ScopeWitness } from '@/lib/data-table'
 import type { Checking } from './answer'
 import { createChain, type ScopeChain } from './chain'
-import { lockOf, type TableLock } from './plan'
+import { lockOf, type PendingCell, type TableLock } from './plan'
 import { BATCH_SIZE, QUOTA, type Quota } from './quota'
 import { OPERATION_NAMES, type SaveService, type ServiceAnswer } from './service'
 import type { Outcome, SaveEvent, SaveRequest, ScopeMove, ScopePolicy, Trouble } from './types'
@@ -24,6 +24,18 @@ export interface SaveOptions {
   readonly now?: () => number
   /** The quota of each operation, for the time that is left. @default 2 calls a second, burst 5 */
   readonly quota?: Quota
+}
+
+/**
+ * Cells that stood alone in a call that was refused for want of a right. They wait for the end of the save: only a call
+ * that was allowed tells a forbidden cell from an identity that may write nothing.
+ */
+export interface Forbidden {
+  readonly held: { readonly cell: PendingCell; readonly trouble: Trouble }[]
+  /** Refused calls. */
+  calls: number
+  /** Some write was allowed. */
+  isAllowed: boolean
 }
 
 /** One save under way: what it works on, and what it has learnt and counted. */
@@ -55,6 +67,8 @@ export interface SaveRun {
   checking: Checking | null
   /** What stopped the save: nothing further is sent. */
   trouble: Trouble | null
+  /** What was found of cells that the identity may not write. */
+  readonly forbidden: Forbidden
 }
 
 /** Throttled calls are repeated after waits of about 1, 2, 4, 8, 16, 16 … seconds. */
@@ -100,6 +114,7 @@ export function startRun(
     startedAtMs: (options.now ?? Date.now)(),
     checking: null,
     trouble: null,
+    forbidden: { held: [], calls: 0, isAllowed: false },
   }
 }
 

@@ -73,8 +73,9 @@ async function* write(
       return yield* readAgain(run, sent.map(lostCell(trouble)))
     case 'invalid-request':
       return yield* writeHalves(run, { operation, cells: asSent(cells, sent) }, trouble)
-    case 'throttled':
     case 'access-denied':
+      return yield* writeAllowed(run, { operation, cells: asSent(cells, sent) }, trouble)
+    case 'throttled':
     case 'not-found':
     case 'quota-exceeded':
     case 'credentials':
@@ -122,6 +123,7 @@ async function* takeAnswer(
   sent: readonly SentCell[],
   results: readonly CellWriteResult[],
 ): AsyncGenerator<SaveEvent, readonly PendingCell[]> {
+  run.forbidden.isAllowed = true
   const isCreation = sent[0]?.cell.operation === 'create'
   const chain = isCreation ? run.createdChain : run.chain
   const { saved, moves, overtaken, open, checking } = readAnswer(sent, results, run.lock, chain)
@@ -153,6 +155,56 @@ async function* writeHalves(
     )
     return []
   }
+  return yield* sendHalves(run, { operation, cells })
+}
+
+/** Calls of one save that may be refused for want of a right before it stops to look for what is allowed. */
+const MAX_FORBIDDEN_CALLS = 40
+
+/**
+ * One cell that the identity may not write refuses its whole call (documented for `AccessDeniedException`): the call is
+ * halved until such cells stand alone, and the others are saved. After two of them, and nothing that was allowed, or
+ * after many refused calls, the save stops.
+ */
+async function* writeAllowed(
+  run: SaveRun,
+  { operation, cells }: Batch,
+  trouble: Trouble,
+): AsyncGenerator<SaveEvent, readonly PendingCell[]> {
+  const { forbidden } = run
+  forbidden.calls += 1
+  const [cell] = cells
+  if (cells.length > 1 && forbidden.calls < MAX_FORBIDDEN_CALLS) {
+    return yield* sendHalves(run, { operation, cells })
+  }
+  if (cells.length === 1 && cell !== undefined) forbidden.held.push({ cell, trouble })
+  else yield* settle(run, cells.map(kept))
+  const isHopeless = !forbidden.isAllowed && forbidden.held.length > 1
+  if (isHopeless || forbidden.calls >= MAX_FORBIDDEN_CALLS) yield* stop(run, trouble)
+  return []
+}
+
+/** Settles the forbidden cells at the save's end: failed where others were allowed, else kept, with the trouble. */
+export function* settleForbidden(run: SaveRun): Generator<SaveEvent> {
+  const { held, isAllowed } = run.forbidden
+  const [first] = held
+  if (first === undefined) return
+  if (!isAllowed) yield* stop(run, first.trouble)
+  const outcomes = held.map(({ cell, trouble }) =>
+    isAllowed ? failedRequest(run, cell, forbiddenWords(trouble)) : kept(cell),
+  )
+  yield* settle(run, outcomes)
+}
+
+function forbiddenWords({ serviceMessage, explanation }: Trouble): string {
+  const words = serviceMessage ?? explanation
+  return `You may not change this cell: ${words} Other cells were saved. Ask an administrator for access to it.`
+}
+
+async function* sendHalves(
+  run: SaveRun,
+  { operation, cells }: Batch,
+): AsyncGenerator<SaveEvent, readonly PendingCell[]> {
   const middle = Math.ceil(cells.length / 2)
   const first = yield* sendBatch(run, { operation, cells: cells.slice(0, middle) })
   const second = yield* sendBatch(run, { operation, cells: cells.slice(middle) })

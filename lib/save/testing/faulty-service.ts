@@ -16,6 +16,9 @@ export type Fault = 'none' | 'lost-before' | 'lost-half' | 'lost-after' | Troubl
 /** A value whose whole request the service refuses. */
 export const POISON = 'poison'
 
+/** A value that its person may not write: the service refuses every request with it (`AccessDeniedException`). */
+export const FORBIDDEN = 'forbidden'
+
 /** Trouble as the gateway tells it, without the words. */
 export function troubleOf(code: TroubleCode): Trouble {
   return { code, title: code, explanation: code, serviceMessage: null, isRetryable: false }
@@ -37,6 +40,7 @@ export function faultyService(
     const fault = before(operation)
     await Promise.resolve()
     if (cells.some(({ value }) => value === POISON)) return refuse('invalid-request')
+    if (cells.some(({ value }) => value === FORBIDDEN)) return refuse('access-denied')
     switch (fault) {
       case 'none':
         return { ok: true, results: table.writeBatch(operation, cells) }
