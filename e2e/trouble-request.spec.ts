@@ -24,16 +24,13 @@ test('a lost answer leaves what was written in doubt, and saving again writes no
   const sheet = await openSheet(page, tableId, standIn.appUrl)
   await sheet.type('Lund', 'Phone', 'mine')
   await sheet.type('Oslo', 'Phone', 'mine')
-  // Goes in another call, which is lost as well or not sent any more.
-  await sheet.type('Lund', 'Note', 'new')
   line.breakNext('values/update', { kind: 'lose-answer', afterwards: standIn.stopStandIn })
   await page.keyboard.press('ControlOrMeta+s')
 
   const trouble = page.getByRole('main').getByRole('alert')
   await sheet.expectState('Lund', 'Phone', 'failed')
   await sheet.expectState('Oslo', 'Phone', 'failed')
-  await expect(sheet.cell('Lund', 'Note')).toHaveAttribute('data-cell-state', /^(dirty|failed)$/)
-  await expect(sheet.bar).toContainText(/Last save: 0 saved, (3 failed|2 failed, 1 not sent)/)
+  await expect(sheet.bar).toContainText('Last save: 0 saved, 2 failed')
   await expect(trouble).toContainText('Your edits are kept in this tab')
   await expect(sheet.cell('Lund', 'Phone')).toHaveAccessibleDescription(
     /may or may not have been saved\. Your edit is kept\. Save again to find out/,
@@ -48,9 +45,8 @@ test('a lost answer leaves what was written in doubt, and saving again writes no
     })
   }).toPass()
   await sheet.expectState('Lund', 'Phone', 'saved')
-  await expect(page.getByRole('main')).toContainText('1 edit of yours can be saved now')
-  await page.getByRole('main').getByRole('button', { name: 'Save again' }).click()
-  await expect(sheet.bar).toContainText('Last save: 1 saved')
+  await sheet.type('Lund', 'Note', 'new')
+  await sheet.save('1 saved')
   await expect(sheet.bar).toContainText('No unsaved edits')
   await expect(trouble).toBeHidden()
   await expect(sheet.conflicts).toBeHidden()

@@ -4,6 +4,7 @@ import { Check, Save, TriangleAlert } from 'lucide-react'
 import { useState } from 'react'
 import { AlertDialog, Button, Kbd, ProgressBar } from '@/components/ui'
 import type { DraftSummary } from '@/lib/drafts'
+import { cancelSave } from './run-save'
 import type { TableSession } from './session'
 import type { SaveProgress } from './session-state'
 import { useDraftSummary, useSessionState } from './use-session'
@@ -29,7 +30,7 @@ export function SaveBar({ session, onSave, onDiscardAll }: SaveBarProps) {
         {save === null ? (
           <Standing session={session} summary={summary} />
         ) : (
-          <Running save={save} isQueued={isQueued} />
+          <Running isQueued={isQueued} save={save} session={session} />
         )}
         <ProblemLinks session={session} summary={summary} />
       </div>
@@ -101,7 +102,15 @@ function Standing({
   )
 }
 
-function Running({ save, isQueued }: { readonly save: SaveProgress; readonly isQueued: boolean }) {
+function Running({
+  session,
+  save,
+  isQueued,
+}: {
+  readonly session: TableSession
+  readonly save: SaveProgress
+  readonly isQueued: boolean
+}) {
   const words = `${save.settled.toLocaleString('en')} of ${count(save.cells, 'cell')}`
   return (
     <div className="flex min-w-64 flex-1 items-center gap-3">
@@ -113,12 +122,26 @@ function Running({ save, isQueued }: { readonly save: SaveProgress; readonly isQ
         value={save.settled}
         valueText={words}
       />
-      {save.isThrottled && (
-        <p className="text-ink-muted">The service asked to slow down; waiting.</p>
-      )}
+      <p className="text-ink-muted">{progressWords(save)}</p>
+      <Button
+        disabled={save.isCancelling}
+        onClick={() => void cancelSave(session)}
+        size="sm"
+        title="What is under way is seen to its end; the rest stays as unsaved edits"
+      >
+        {save.isCancelling ? 'Stopping…' : 'Stop'}
+      </Button>
       {isQueued && <p className="text-ink-muted">Later edits are saved next.</p>}
     </div>
   )
+}
+
+/** What the save is at, beside its count: why it waits, or how long it will take at the service's quota. */
+function progressWords({ isLookingUp, isThrottled, remainingMs }: SaveProgress): string {
+  if (isLookingUp) return 'Connection lost, looking for the outcome.'
+  if (isThrottled) return 'The service asked to slow down; waiting.'
+  if (remainingMs === null || remainingMs < 1_000) return ''
+  return `about ${count(Math.ceil(remainingMs / 1_000), 'second')} left`
 }
 
 function ProblemLinks({
