@@ -3,6 +3,7 @@
 import { RotateCw } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Badge, IconButton, SegmentedControl } from '@/components/ui'
+import { SavePolicy } from './save-policy'
 import type { TableSession } from './session'
 import type { RecordView } from './session-state'
 import { useDraftSummary, useSessionState } from './use-session'
@@ -34,6 +35,7 @@ export function EditorHeader({ session, facts, onReload, history }: EditorHeader
       </div>
       <div className="flex flex-wrap items-center gap-2">
         {facts}
+        <SavePolicy session={session} />
         {table.timeZone !== null && <Badge title="Time zone of the table">{table.timeZone}</Badge>}
         <ViewSwitch session={session} />
         {history}

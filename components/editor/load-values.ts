@@ -68,7 +68,7 @@ export async function loadValues(
       if (message.type === 'trouble') throw new ReadTrouble(message.trouble)
       if (message.type === 'end') {
         reload.finish()
-        session.takeRead(isQuiet)
+        session.takeRead(isQuiet && session.state.state.scopePolicy === 'ask')
         const summary = { values, atMs: Date.now() }
         session.set({ load: { kind: 'read', ...summary } })
         return summary

@@ -167,8 +167,11 @@ export function requestFor(
   keys: readonly string[],
 ): SaveRequest & { readonly saveId: string } {
   const { table, attributes } = session.schema
+  const { scopePolicy, guardNone } = session.state.state
   return {
     saveId: newSaveId(),
+    scopePolicy,
+    guardNone,
     tableId: table.id,
     lockLevel: table.lockLevel,
     primaryAttributes: attributes.filter((a) => a.isPrimary).map((a) => a.name),

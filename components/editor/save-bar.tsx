@@ -1,9 +1,12 @@
 'use client'
 
+import { useSelector } from '@tanstack/react-store'
 import { Check, Save, TriangleAlert } from 'lucide-react'
 import { useState } from 'react'
 import { AlertDialog, Button, Kbd, ProgressBar } from '@/components/ui'
 import type { DraftSummary } from '@/lib/drafts'
+import { receiptCsv, receiptFileName, receiptJson } from '@/lib/save'
+import { downloadText } from './export-drafts'
 import { cancelSave } from './run-save'
 import type { TableSession } from './session'
 import type { SaveProgress } from './session-state'
@@ -88,6 +91,7 @@ function Standing({
             <TriangleAlert aria-hidden className="size-3.5 text-dirty" />
           )}
           Last save: {resultWords(result)}, in {count(result.calls, 'call')}
+          <ReceiptLinks session={session} />
         </p>
       )}
       {result === null && load.kind === 'read' && (
@@ -98,6 +102,34 @@ function Standing({
       {load.kind === 'reading' && (
         <p className="text-ink-muted">Reading, {count(load.values, 'value')} so far</p>
       )}
+    </>
+  )
+}
+
+/** The receipt of the last save as a file: what was asked for each cell, what became of it, and how that is known. */
+function ReceiptLinks({ session }: { readonly session: TableSession }) {
+  const [receipt] = useSelector(session.receipts)
+  if (receipt === undefined) return null
+  return (
+    <>
+      <button
+        className="ml-1 underline"
+        onClick={() =>
+          downloadText(receiptCsv(receipt), receiptFileName(receipt, 'csv'), 'text/csv')
+        }
+        type="button"
+      >
+        Receipt as CSV
+      </button>
+      <button
+        className="underline"
+        onClick={() =>
+          downloadText(receiptJson(receipt), receiptFileName(receipt, 'json'), 'application/json')
+        }
+        type="button"
+      >
+        as JSON
+      </button>
     </>
   )
 }

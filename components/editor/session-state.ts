@@ -1,4 +1,4 @@
-import type { DriftChange, Trouble } from '@/lib/save'
+import type { DriftChange, ScopePolicy, Trouble } from '@/lib/save'
 import type { Connection } from './connection'
 
 /** How far the table's values were read. */
@@ -58,6 +58,10 @@ export interface SessionState {
   readonly connection: Connection
   /** How the table itself changed while it was open, until its person has put that away. */
   readonly news: readonly DriftChange[]
+  /** What a save does about a cell of which only the lock scope moved. */
+  readonly scopePolicy: ScopePolicy
+  /** At level `NONE`: read cells just before they are written. */
+  readonly guardNone: boolean
   readonly view: RecordView
   readonly panel: PanelKind
   /** The cell key that the conflict or failure panel is at. */
@@ -73,6 +77,8 @@ export const INITIAL_STATE: SessionState = {
   drift: [],
   connection: null,
   news: [],
+  scopePolicy: 'ask',
+  guardNone: true,
   view: 'all',
   panel: null,
   focusedKey: null,

@@ -18,6 +18,7 @@ import type { ScopeMove } from '@/lib/save'
 import { SaveListeners } from './finished-save'
 import { type ChangesSince, ForeignChanges } from './foreign-changes'
 import { Keeping } from './keeping-state'
+import { keepReceipts, type Receipts } from './receipts'
 import { renamedAttributes, schemaChanges } from './schema-changes'
 import { SessionCells } from './session-cells'
 import { SessionRows } from './session-rows'
@@ -40,6 +41,8 @@ export class TableSession {
   readonly foreign: ForeignChanges
   /** Who is told of this table's saves. */
   readonly saves: SaveListeners
+  /** Of the saves that this tab made. */
+  readonly receipts: Store<Receipts>
   /** How its drafts outlast the tab. */
   readonly keeping: Keeping
   readonly state = new Store<SessionState>(INITIAL_STATE)
@@ -57,6 +60,13 @@ export class TableSession {
     this.data = new TableData(schema.attributes)
     this.drafts = former?.drafts ?? new DraftStore()
     this.saves = former?.saves ?? new SaveListeners()
+    this.receipts =
+      former?.receipts ??
+      keepReceipts(
+        this.saves,
+        () => schema.table.name,
+        () => this.state.state.save?.startedAtMs ?? Date.now(),
+      )
     this.keeping = former?.keeping ?? new Keeping()
     this.foreign = former?.foreign ?? new ForeignChanges(schema.table.id)
     this.drafts.onStand = (key) => this.foreign.stand(key)

@@ -9,11 +9,13 @@ export function resultWords(result: {
   readonly failed: number
   readonly conflicts: number
   readonly kept: number
+  readonly rebased?: number
 }): string {
   const parts = [
     `${result.saved.toLocaleString('en')} saved`,
     result.failed > 0 ? `${result.failed.toLocaleString('en')} failed` : null,
     result.conflicts > 0 ? count(result.conflicts, 'conflict') : null,
+    (result.rebased ?? 0) > 0 ? `rebased ${count(result.rebased ?? 0, 'cell')}` : null,
     result.kept > 0 ? `${result.kept.toLocaleString('en')} not sent` : null,
   ]
   return parts.filter((part) => part !== null).join(', ')

@@ -1,0 +1,46 @@
+'use client'
+
+import { Checkbox, Select } from '@/components/ui'
+import type { LockLevel } from '@/lib/data-table'
+import type { ScopePolicy } from '@/lib/save'
+import type { TableSession } from './session'
+import { useSessionState } from './use-session'
+
+const POLICIES: readonly { readonly value: ScopePolicy; readonly label: string }[] = [
+  { value: 'ask', label: 'Neighbour changed: ask me' },
+  { value: 'send-again', label: 'Neighbour changed: send again' },
+]
+
+/**
+ * What a save does where the table's lock leaves a choice; it stands beside the lock level, and nothing where the lock
+ * leaves none (`VALUE`). Wider levels: a cell that is as it was read, while another cell of its lock scope changed, is
+ * asked about, or sent again with the fresh version at once. `NONE`: cells are read just before they are written, or
+ * the last write wins.
+ */
+export function SavePolicy({ session }: { readonly session: TableSession }) {
+  const policy = useSessionState(session, (state) => state.scopePolicy)
+  const guardNone = useSessionState(session, (state) => state.guardNone)
+  const level: LockLevel = session.schema.table.lockLevel
+  if (level === 'VALUE') return null
+  if (level === 'NONE') {
+    return (
+      <span title="This table locks nothing. Reading each cell just before writing it finds most collisions; it is not atomic, because somebody may write between the two. Without it the last write wins.">
+        <Checkbox
+          className="text-xs"
+          isChecked={guardNone}
+          label="Read before writing (not atomic)"
+          onCheckedChange={(isChecked) => session.set({ guardNone: isChecked })}
+        />
+      </span>
+    )
+  }
+  return (
+    <Select
+      label="When a cell is as you read it, and only a neighbour under the same lock changed"
+      onValueChange={(scopePolicy) => session.set({ scopePolicy })}
+      options={POLICIES}
+      size="sm"
+      value={policy}
+    />
+  )
+}
