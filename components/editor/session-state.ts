@@ -1,4 +1,5 @@
 import type { DriftChange, ScopePolicy, Trouble } from '@/lib/save'
+import type { BigSave } from './big-save'
 import type { Connection } from './connection'
 
 /** How far the table's values were read. */
@@ -62,6 +63,8 @@ export interface SessionState {
   readonly scopePolicy: ScopePolicy
   /** At level `NONE`: read cells just before they are written. */
   readonly guardNone: boolean
+  /** A big save that waits for its person's word. */
+  readonly bigSave: BigSave | null
   readonly view: RecordView
   readonly panel: PanelKind
   /** The cell key that the conflict or failure panel is at. */
@@ -79,6 +82,7 @@ export const INITIAL_STATE: SessionState = {
   news: [],
   scopePolicy: 'ask',
   guardNone: true,
+  bigSave: null,
   view: 'all',
   panel: null,
   focusedKey: null,

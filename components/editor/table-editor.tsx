@@ -7,6 +7,7 @@ import { EmptyState } from '@/components/ui'
 import type { TableSchema } from '@/lib/data-table'
 import type { SaveActions } from '@/lib/save'
 import { Announcer } from './announcer'
+import { BigSaveQuestion } from './big-save-question'
 import { CellBar } from './cell-bar'
 import { ColumnDetails } from './column-details'
 import { ConflictPanel } from './conflict-panel'
@@ -82,6 +83,7 @@ export function TableEditor({ schema, actions, facts }: TableEditorProps) {
         onSave={() => commands.save()}
         session={session}
       />
+      <BigSaveQuestion onSave={(only) => commands.save(only, true)} session={session} />
       <LeaveGuard onDiscardAll={() => commands.discard()} session={session} />
       <Announcer session={session} />
     </div>

@@ -4,6 +4,7 @@ import { type RefObject, useCallback, useEffect, useMemo } from 'react'
 import type { GridHandle } from '@/components/grid'
 import type { Draft } from '@/lib/drafts'
 import type { SaveActions } from '@/lib/save'
+import { bigSaveOf } from './big-save'
 import { runSave } from './run-save'
 import type { TableSession } from './session'
 
@@ -17,7 +18,8 @@ export interface EditorCommandsInput {
 
 export interface EditorCommands {
   /** Commits the open editor, then saves what can be sent, or only the cells named. */
-  save(only?: ReadonlySet<string>): void
+  /** A big save asks first (`BigSaveQuestion`), unless its person has said yes. */
+  save(only?: ReadonlySet<string>, isConfirmed?: boolean): void
   /** Drops these drafts, or all; those under way stay. Reads the table again where the service may hold one of them. */
   discard(keys?: Iterable<string>): void
   /** Brings a draft's cell into view, and the panels to it. */
@@ -41,8 +43,13 @@ export function useEditorCommands(input: EditorCommandsInput): EditorCommands {
       grid.current?.goTo(place)
     }
     return {
-      async save(only) {
+      async save(only, isConfirmed = false) {
         grid.current?.commitEditor()
+        const bigSave = isConfirmed ? null : bigSaveOf(session, only)
+        if (bigSave !== null) {
+          session.set({ bigSave })
+          return
+        }
         const run = () => runSave(session, actions, { only, readAgain: reload })
         const isRunning = session.state.state.save !== null
         const { needsReload } = await (isRunning ? run() : session.keeping.takeTurn(run))

@@ -1,0 +1,47 @@
+'use client'
+
+import { AlertDialog } from '@/components/ui'
+import type { BigSave } from './big-save'
+import type { TableSession } from './session'
+import { useSessionState } from './use-session'
+import { count } from './words'
+
+/** Asks before a save of very many changes or of several removals, with its numbers. */
+export function BigSaveQuestion({
+  session,
+  onSave,
+}: {
+  readonly session: TableSession
+  readonly onSave: (only: ReadonlySet<string> | undefined) => void
+}) {
+  const asked = useSessionState(session, (state) => state.bigSave)
+  return (
+    <AlertDialog
+      cancelLabel="Not yet"
+      confirmLabel={`Save ${count(asked?.changes ?? 0, 'change')}`}
+      isOpen={asked !== null}
+      onConfirm={() => {
+        const only = asked?.only
+        session.set({ bigSave: null })
+        onSave(only)
+      }}
+      onOpenChange={(isOpen) => {
+        if (!isOpen) session.set({ bigSave: null })
+      }}
+      title={`Save ${count(asked?.changes ?? 0, 'change')} in ${count(asked?.records ?? 0, 'record')}?`}
+    >
+      {asked !== null && bigSaveWords(asked)}
+    </AlertDialog>
+  )
+}
+
+/** "12 stored values are removed. It takes 40 calls to Amazon Connect, about 18 seconds at its quota." */
+export function bigSaveWords({ removals, plan }: BigSave): string {
+  const removed =
+    removals === 0
+      ? ''
+      : `${count(removals, 'stored value')} ${removals === 1 ? 'is' : 'are'} removed; a lookup falls back then. `
+  const seconds = Math.ceil(plan.seconds)
+  const time = seconds > 0 ? `, about ${count(seconds, 'second')} at its quota` : ''
+  return `${removed}It takes about ${count(plan.calls, 'call')} to Amazon Connect${time}. You can look at every change first with F9.`
+}
