@@ -106,5 +106,7 @@ test('at NONE, where the service checks nothing, a moved value is a conflict all
   expect(stored).toContain('Oslo › Phone = mine Oslo')
   await sheet.conflicts.getByRole('button', { name: 'Keep mine' }).click()
   await sheet.save('1 saved')
+  // The bar said so of the save before as well.
+  await sheet.expectState('Lund', 'Phone', 'saved')
   expect(await storedValues(connect, tableId)).toContain('Lund › Phone = mine Lund')
 })

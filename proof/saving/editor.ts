@@ -155,6 +155,11 @@ export class Editor {
     this.#running = Promise.all([this.#running, work()])
   }
 
+  /** A save waits for the table to be read before it goes on. */
+  get waitsForReading(): boolean {
+    return this.#readers.length > 0
+  }
+
   /** What the app does by itself between two steps: it reads again where a save asks for that. */
   async tend(): Promise<void> {
     const readers = this.#readers

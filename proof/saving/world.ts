@@ -88,8 +88,9 @@ export class World {
   /** Lets every save end and gives what there is to judge; the table is removed. */
   async end(): Promise<Told> {
     const { standIn, tableId, turns, saves } = this.around
-    while (turns.size > 0) {
-      await this.#turn(0, null)
+    await this.#tend('the end')
+    while (turns.size > 0 || this.#editors.some((editor) => editor.waitsForReading)) {
+      if (turns.size > 0) await this.#turn(0, null)
       await this.#tend('the end')
     }
     for (const editor of this.#editors) await editor.ended()
