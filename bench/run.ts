@@ -4,6 +4,7 @@ import { benchKeystroke } from './keystroke'
 import { benchLocalConnect } from './local-connect/local-connect'
 import { benchOpen } from './open'
 import { benchSave } from './save'
+import { benchSaving } from './saving'
 import { benchScroll } from './scroll/scroll'
 import { type Figure, printFigures } from './support/report'
 
@@ -15,6 +16,13 @@ interface NamedBench {
 const BENCHES: ReadonlyMap<string, NamedBench> = new Map([
   ['open', { title: 'open: a table of 1,000 values in the browser', measure: benchOpen }],
   ['save', { title: 'save: 1,000 drafts at lock level VALUE', measure: benchSave }],
+  [
+    'saving',
+    {
+      title: 'saving: calls of the engine of those of the script that people use today',
+      measure: benchSaving,
+    },
+  ],
   ['keystroke', { title: 'keystroke: in the table of 1,000 values', measure: benchKeystroke }],
   [
     'local-connect',

@@ -1,5 +1,6 @@
 import type { ConnectClient } from '@aws-sdk/client-connect'
 import { createTable, type MadeTable } from '../../e2e/support/tables'
+import type { LockLevel } from '../../lib/data-table'
 
 /** Attributes of the table beside its primary one. */
 export const ATTRIBUTES = Array.from({ length: 10 }, (_, index) => `Value ${index}`)
@@ -8,10 +9,13 @@ export const RECORDS = 100
 /** Values of the table. */
 export const VALUES = ATTRIBUTES.length * RECORDS
 
-/** Makes a table of 1,000 values at level VALUE: 100 records by 10 texts. */
-export function makeThousand(connect: ConnectClient): Promise<MadeTable> {
+/** Makes a table of 1,000 values: 100 records by 10 texts. */
+export function makeThousand(
+  connect: ConnectClient,
+  lockLevel: LockLevel = 'VALUE',
+): Promise<MadeTable> {
   return createTable(connect, {
-    lockLevel: 'VALUE',
+    lockLevel,
     attributes: [
       { name: 'Branch', type: 'TEXT', primary: true },
       ...ATTRIBUTES.map((name) => ({ name, type: 'TEXT' as const })),

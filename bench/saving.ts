@@ -1,0 +1,261 @@
+import type { ConnectClient } from '@aws-sdk/client-connect'
+import { connectClient, INSTANCE_ID } from '../e2e/support/services'
+import { createGateway, type Gateway } from '../lib/connect'
+import type { LockLevel, ReadValue } from '../lib/data-table'
+import type { SaveRequest } from '../lib/save'
+import { BATCH_SIZE, leastSeconds, QUOTA } from '../lib/save/quota'
+import { executeSave, type SaveService } from '../lib/save/server'
+import { callsOf, totalOf } from './support/calls'
+import { type CountedTime, countTime } from './support/counted-time'
+import { type Figure, seconds } from './support/report'
+import { withStandIn } from './support/stand-in'
+import { makeThousand } from './support/thousand'
+import { runTodaysScript } from './support/todays-script'
+
+const LEVELS: readonly LockLevel[] = ['VALUE', 'ATTRIBUTE', 'PRIMARY_VALUE', 'DATA_TABLE', 'NONE']
+const SIZES = [25, 250, 1_000]
+/** Others change one cell of so many, while the first write is about to leave. */
+const ONE_MOVED_OF = 20
+const UPDATE = 'BatchUpdateDataTableValue'
+
+/** One way to save some cells of a table, while others write or not. */
+interface Case {
+  readonly connect: ConnectClient
+  readonly url: string
+  readonly tableId: string
+  readonly level: LockLevel
+  readonly cells: readonly ReadValue[]
+  readonly isAlone: boolean
+  /** Tells this case's values from those of all others. */
+  readonly tag: string
+}
+
+/** What the person chose for the table. */
+type Choices = Pick<SaveRequest, 'scopePolicy' | 'guardNone'>
+
+interface Measured {
+  readonly calls: number
+  /** At the quota. */
+  readonly ms: number
+  readonly saved: number
+  /** Cells that others changed and that hold our value afterwards. */
+  readonly overwritten: number
+}
+
+/** The engine against today's script: calls, and the time that the quota makes them take, at every level. */
+export function benchSaving(): Promise<readonly Figure[]> {
+  return withStandIn(async (url) => {
+    const connect = connectClient(url)
+    const figures: Figure[] = []
+    try {
+      for (const level of LEVELS) figures.push(...(await benchLevel(connect, url, level)))
+    } finally {
+      connect.destroy()
+    }
+    return figures
+  })
+}
+
+async function benchLevel(
+  connect: ConnectClient,
+  url: string,
+  level: LockLevel,
+): Promise<readonly Figure[]> {
+  const { tableId } = await makeThousand(connect, level)
+  const figures: Figure[] = []
+  for (const size of SIZES) {
+    for (const isAlone of [true, false]) {
+      const name = `${level}, ${size.toLocaleString('en')} cells, ${isAlone ? 'alone' : '5% moved'}`
+      const next = async (tag: string): Promise<Case> => {
+        const cells = (await readAll(openGateway(url), tableId)).slice(0, size)
+        return { connect, url, tableId, level, cells, isAlone, tag: `${name}, ${tag}` }
+      }
+      const script = await byScript(await next('script'))
+      const again = await byEngine(await next('engine'), { scopePolicy: 'send-again' })
+      figures.push(figureOf(name, size, level, again, script))
+      const other = otherChoices(level, isAlone)
+      if (other === null) continue
+      const [words, choices] = other
+      const measured = await byEngine(await next(`engine, ${words}`), choices)
+      figures.push(figureOf(`${name}, ${words}`, size, level, measured, script))
+    }
+  }
+  return figures
+}
+
+/** What a person may choose instead, where it makes a difference; in words, and as a save has it. */
+function otherChoices(level: LockLevel, isAlone: boolean): readonly [string, Choices] | null {
+  if (level === 'NONE') return ['unguarded', { guardNone: false }]
+  return isAlone || level === 'VALUE' ? null : ['asking', { scopePolicy: 'ask' }]
+}
+
+function figureOf(
+  name: string,
+  size: number,
+  level: LockLevel,
+  engine: Measured,
+  script: Measured,
+): Figure {
+  const leastMs = 1000 * leastSeconds({ update: Math.ceil(size / BATCH_SIZE) }, QUOTA)
+  const ratio = leastMs === 0 ? '' : ` = ${(engine.ms / leastMs).toFixed(3)}`
+  const times = `${seconds(engine.ms)} (bound ${seconds(leastMs)}${ratio}; script ${seconds(script.ms)})`
+  const saved = `saved ${engine.saved}, script ${script.saved}`
+  const lost = `overwritten ${engine.overwritten}, script ${script.overwritten}`
+  return {
+    name,
+    measured: `${engine.calls} / ${script.calls} = ${(engine.calls / script.calls).toFixed(2)}`,
+    target: `${times}; ${saved}; ${lost}`,
+    // At NONE the service compares nothing: what moves between read and write is lost to anybody.
+    isWrong: level !== 'NONE' && engine.overwritten > 0,
+  }
+}
+
+async function byEngine(one: Case, choices: Choices): Promise<Measured> {
+  const { saveService } = openGateway(one.url)
+  const time = countTime()
+  const others = othersOf(one)
+  const service = paced(saveService, time, others.write)
+  return measure(one, time, others, async () => {
+    let saved = 0
+    const request = { ...requestOf(one), ...choices }
+    for await (const event of executeSave(request, service, { sleep: time.sleep })) {
+      if (event.type === 'trouble') throw new Error(event.trouble.explanation)
+      if (event.type === 'finished') saved = event.saved
+    }
+    return saved
+  })
+}
+
+async function byScript(one: Case): Promise<Measured> {
+  const time = countTime()
+  const others = othersOf(one)
+  const cells = one.cells.map((cell, index) => ({ ...cell, value: ourValue(one, index) }))
+  return measure(one, time, others, () =>
+    runTodaysScript(one.connect, one.tableId, cells, {
+      call: (operation, work) =>
+        time.call([operation], async () => {
+          if (operation === UPDATE) await others.write()
+          return work()
+        }),
+    }),
+  )
+}
+
+async function measure(
+  one: Case,
+  time: CountedTime,
+  others: Others,
+  save: () => Promise<number>,
+): Promise<Measured> {
+  const { calls, result: saved } = await callsOf(one.url, save)
+  const after = await readAll(openGateway(one.url), one.tableId)
+  const ours = new Set(after.map(({ value }) => value))
+  const overwritten = others.moved.filter((index) => ours.has(ourValue(one, index))).length
+  if (one.isAlone && saved !== one.cells.length) throw new Error(`Only ${saved} were saved.`)
+  return { calls: totalOf(calls) - others.calls(), ms: time.nowMs(), saved, overwritten }
+}
+
+interface Others {
+  /** Indices of the cells that they change; none when one saves alone. */
+  readonly moved: readonly number[]
+  /** Changes them, once however often it is asked. */
+  readonly write: () => Promise<void>
+  readonly calls: () => number
+}
+
+/** One of each twenty, at another place in each, so that all attributes and half of the records have one. */
+function isMoved(index: number): boolean {
+  const block = Math.floor(index / ONE_MOVED_OF)
+  return index % ONE_MOVED_OF === (ONE_MOVED_OF / 2 + 7 * block) % ONE_MOVED_OF
+}
+
+/** Others, who change every twentieth cell: reading first, like everybody. */
+function othersOf({ connect, tableId, cells, isAlone, tag }: Case): Others {
+  const moved = isAlone ? [] : [...cells.keys()].filter(isMoved)
+  let calls = 0
+  let written: Promise<void> | null = null
+  const values = moved.flatMap((index) => {
+    const cell = cells[index]
+    return cell === undefined ? [] : [{ ...cell, value: `theirs: ${tag} ${index}` }]
+  })
+  async function change(): Promise<void> {
+    const count = await runTodaysScript(connect, tableId, values, {
+      call: (_, work) => {
+        calls += 1
+        return work()
+      },
+    })
+    if (count !== moved.length) throw new Error('The others could not write.')
+  }
+  return {
+    moved,
+    calls: () => calls,
+    write: () => {
+      written ??= change()
+      return written
+    },
+  }
+}
+
+/** The service at the quota in counted time; others write when the first write is about to leave. */
+function paced(service: SaveService, time: CountedTime, write: () => Promise<void>): SaveService {
+  const { readTable } = service
+  if (readTable === undefined) throw new Error('The gateway reads tables.')
+  return {
+    ...service,
+    update: (tableId, cells) =>
+      time.call([UPDATE], async () => {
+        await write()
+        return service.update(tableId, cells)
+      }),
+    describe: (tableId, cells) =>
+      time.call(['BatchDescribeDataTableValue'], () => service.describe(tableId, cells)),
+    readTable: (tableId, maxAgeMs) =>
+      time.call(['DescribeDataTable', 'ListDataTableAttributes'], () =>
+        readTable(tableId, maxAgeMs),
+      ),
+  }
+}
+
+/** A gateway that has read nothing yet and does not wait: the time is counted outside of it. */
+function openGateway(endpoint: string): Gateway {
+  return createGateway({
+    mode: 'stand-in',
+    instanceId: INSTANCE_ID,
+    region: 'us-east-1',
+    endpoint,
+    batchSize: BATCH_SIZE,
+    callsPerSecond: 1_000,
+    burst: 1_000,
+  })
+}
+
+async function readAll({ readValues }: Gateway, tableId: string): Promise<readonly ReadValue[]> {
+  const values: ReadValue[] = []
+  for await (const line of readValues(tableId)) {
+    if (line.type === 'trouble') throw new Error(line.trouble.title)
+    if (line.type === 'page') values.push(...line.values)
+  }
+  return values
+}
+
+function ourValue({ tag }: Case, index: number): string {
+  return `ours: ${tag} ${index}`
+}
+
+function requestOf(one: Case): SaveRequest {
+  const drafts = one.cells.map(({ primaryValues, attribute, ...base }, index) => ({
+    id: String(index),
+    primaryValues,
+    attribute,
+    valueType: 'TEXT' as const,
+    base: {
+      value: base.value,
+      lockVersion: base.lockVersion,
+      modifiedAtMs: base.modifiedAtMs,
+      modifiedRegion: base.modifiedRegion,
+    },
+    value: ourValue(one, index),
+  }))
+  return { tableId: one.tableId, lockLevel: one.level, primaryAttributes: ['Branch'], drafts }
+}
