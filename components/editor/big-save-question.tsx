@@ -1,5 +1,6 @@
 'use client'
 
+import { useState } from 'react'
 import { AlertDialog } from '@/components/ui'
 import type { BigSave } from './big-save'
 import type { TableSession } from './session'
@@ -15,10 +16,14 @@ export function BigSaveQuestion({
   readonly onSave: (only: ReadonlySet<string> | undefined) => void
 }) {
   const asked = useSessionState(session, (state) => state.bigSave)
+  const [last, setLast] = useState(asked)
+  if (asked !== null && asked !== last) setLast(asked)
+  // The closing dialog still shows what it asked.
+  const shown = asked ?? last
   return (
     <AlertDialog
       cancelLabel="Not yet"
-      confirmLabel={`Save ${count(asked?.changes ?? 0, 'change')}`}
+      confirmLabel={`Save ${count(shown?.changes ?? 0, 'change')}`}
       isOpen={asked !== null}
       onConfirm={() => {
         const only = asked?.only
@@ -28,9 +33,9 @@ export function BigSaveQuestion({
       onOpenChange={(isOpen) => {
         if (!isOpen) session.set({ bigSave: null })
       }}
-      title={`Save ${count(asked?.changes ?? 0, 'change')} in ${count(asked?.records ?? 0, 'record')}?`}
+      title={`Save ${count(shown?.changes ?? 0, 'change')} in ${count(shown?.records ?? 0, 'record')}?`}
     >
-      {asked !== null && bigSaveWords(asked)}
+      {shown !== null && bigSaveWords(shown)}
     </AlertDialog>
   )
 }

@@ -4,6 +4,10 @@ import type { Outcome, SaveEvent, SaveRequest } from '@/lib/save'
 export interface StartedSave {
   readonly saveId: string
   readonly request: SaveRequest
+  /** The table's name when it was begun. */
+  readonly tableName: string
+  /** When its person asked for it, epoch ms; the requests of one save have one time. */
+  readonly pressedAtMs: number
 }
 
 /** A save whose end is known here, or is known to stay unknown. */

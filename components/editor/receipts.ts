@@ -10,22 +10,14 @@ const MAX_RECEIPTS = 100
 /**
  * Writes a receipt of every save of a table, for as long as the tab lives; saves that went in several requests within
  * one press are one receipt.
- *
- * @param tableName - the table's name at the time of a save
- * @param pressedAtMs - when the running save was asked for, epoch ms
  */
-export function keepReceipts(
-  saves: SaveListeners,
-  tableName: () => string,
-  pressedAtMs: () => number,
-): Store<Receipts> {
+export function keepReceipts(saves: SaveListeners): Store<Receipts> {
   const receipts = new Store<Receipts>([])
   let lastPressMs: number | null = null
   saves.onFinished((save) => {
-    const startedAtMs = pressedAtMs()
-    const receipt = toReceipt(save, tableName(), startedAtMs)
-    const isSamePress = lastPressMs === startedAtMs
-    lastPressMs = startedAtMs
+    const receipt = toReceipt(save)
+    const isSamePress = lastPressMs === save.pressedAtMs
+    lastPressMs = save.pressedAtMs
     receipts.setState((before) => {
       const [newest, ...older] = before
       const all =
@@ -38,15 +30,13 @@ export function keepReceipts(
   return receipts
 }
 
-function toReceipt(save: FinishedSave, tableName: string, startedAtMs: number): Receipt {
-  const { request, finished, outcomes } = save
-  const endedAtMs = Date.now()
+function toReceipt({ request, tableName, finished, outcomes, pressedAtMs }: FinishedSave): Receipt {
   return receiptOf({
     request,
     tableName,
     outcomes: [...outcomes.values()],
     finished,
-    startedAtMs,
-    endedAtMs,
+    startedAtMs: pressedAtMs,
+    endedAtMs: Date.now(),
   })
 }

@@ -1,6 +1,7 @@
 import type { Draft, DraftOutcome } from '@/lib/drafts'
 import type { Outcome, SaveActions, SaveEvent, SaveRequest, Trouble } from '@/lib/save'
 import type { FinishedSave } from './finished-save'
+import { unlessStopped } from './not-sent'
 import { newSaveId } from './save-id'
 import type { TableSession } from './session'
 import type { SaveProgress, SaveResult } from './session-state'
@@ -52,12 +53,13 @@ export async function runSave(
   const sent = session.drafts.beginSave(only)
   if (sent.length === 0) return { needsReload: false }
   session.set({ trouble: null, result: null, drift: [], save: progressOf(sent.length) })
+  const begin = { ...actions, save: unlessStopped(actions.save, () => isCancelling(session)) }
   for (const keys of portions(sent)) {
     const isCancelled = isCancelling(session)
     if (session.state.state.trouble || isCancelled) {
       session.drafts.settle(keys.map((id) => ({ kind: 'kept', id })))
       addResult(session, { kept: keys.length, isCancelled })
-    } else await followPortion(session, actions, requestFor(session, keys))
+    } else await followPortion(session, begin, requestFor(session, keys))
   }
   const created = sent.some(
     ({ key, base }) => base.value === null && session.drafts.isJustSaved(key),
@@ -192,13 +194,17 @@ async function followPortion(
   request: SaveRequest & { readonly saveId: string },
 ): Promise<void> {
   const { saveId } = request
-  await session.saves.started({ saveId, request })
-  setProgress(session, { saveId, remainingMs: null })
+  const pressedAtMs = session.state.state.save?.startedAtMs ?? Date.now()
+  const begun = { saveId, request, tableName: session.schema.table.name, pressedAtMs }
+  await session.saves.started(begun)
   const outcomes = new Map<string, Outcome>()
   let finished: FinishedSave['finished'] = null
+  setProgress(session, { saveId, remainingMs: null })
   try {
     for await (const event of everyEvent(session, actions, request)) {
       applyEvent(session, event)
+      // Whoever stopped it before the server knew it was not heard.
+      if (event.type === 'planned' && isCancelling(session)) void cancelSave(session)
       if (event.type === 'outcomes') for (const one of event.outcomes) outcomes.set(one.id, one)
       if (event.type === 'finished') finished = event
     }
@@ -206,7 +212,7 @@ async function followPortion(
     session.set({ trouble: session.state.state.trouble ?? LOST_TROUBLE })
   }
   for (const outcome of settleUnanswered(session, request)) outcomes.set(outcome.id, outcome)
-  session.saves.finished({ saveId, request, outcomes, finished })
+  session.saves.finished({ ...begun, outcomes, finished })
 }
 
 /** What is still under way when nothing more will be told; a stream that broke off may look like one that ended well. */

@@ -60,13 +60,7 @@ export class TableSession {
     this.data = new TableData(schema.attributes)
     this.drafts = former?.drafts ?? new DraftStore()
     this.saves = former?.saves ?? new SaveListeners()
-    this.receipts =
-      former?.receipts ??
-      keepReceipts(
-        this.saves,
-        () => schema.table.name,
-        () => this.state.state.save?.startedAtMs ?? Date.now(),
-      )
+    this.receipts = former?.receipts ?? keepReceipts(this.saves)
     this.keeping = former?.keeping ?? new Keeping()
     this.foreign = former?.foreign ?? new ForeignChanges(schema.table.id)
     this.drafts.onStand = (key) => this.foreign.stand(key)
@@ -88,12 +82,21 @@ export class TableSession {
     const changes = schemaChanges(former.schema, this.#schema)
     const news = changes.length > 0 ? changes : former.state.state.news
     this.set({ ...former.state.state, load: INITIAL_STATE.load, news })
+    if (former.state.state.save !== null) this.#followSave(former)
     this.foreign.noteStructure(changes)
     const moved = this.drafts.rename(
       this.#schema.table.id,
       renamedAttributes(former.schema, this.#schema),
     )
     for (const { from, to } of moved) this.foreign.rekey(from, to)
+  }
+
+  /** A save that the session before began is told to it alone: without its end here, no other could begin. */
+  #followSave(former: TableSession): void {
+    const subscription = former.state.subscribe(({ save, result, trouble, drift }) => {
+      this.set({ save, result, trouble, drift, ...(save === null ? { isSaveQueued: false } : {}) })
+      if (save === null) subscription.unsubscribe()
+    })
   }
 
   /** The table and its attributes, as they were last read. */
