@@ -1,20 +1,18 @@
 'use client'
 
 import { useEffect, useRef, useState } from 'react'
+import { pauseMs, spokenProgress } from './progress-words'
 import type { TableSession } from './session'
 import type { SessionState } from './session-state'
 import { count, resultWords } from './words'
 
-/** How often a running save is spoken of, in ms. */
-const INTERVAL_MS = 5_000
-
 /**
- * Says a save's start, its progress at intervals and its end in a polite region, never a message per cell
+ * Says a save's start, its progress at growing intervals and its end in a polite region, never a message per cell
  * (WAI-ARIA live regions), and never moves focus.
  */
 export function Announcer({ session }: { readonly session: TableSession }) {
   const [words, setWords] = useState('')
-  const last = useRef({ atMs: 0, wasSaving: false })
+  const last = useRef({ atMs: 0, timesSpoken: 0, wasSaving: false })
   useEffect(() => {
     function speak({ save, result }: SessionState) {
       const now = Date.now()
@@ -23,11 +21,12 @@ export function Announcer({ session }: { readonly session: TableSession }) {
           setWords(result ? `Save ended: ${resultWords(result)}.` : 'Save ended.')
         last.current.wasSaving = false
       } else if (!last.current.wasSaving) {
-        last.current = { atMs: now, wasSaving: true }
+        last.current = { atMs: now, timesSpoken: 0, wasSaving: true }
         setWords(`Saving ${count(save.cells, 'cell')}.`)
-      } else if (now - last.current.atMs >= INTERVAL_MS) {
+      } else if (now - last.current.atMs >= pauseMs(last.current.timesSpoken)) {
         last.current.atMs = now
-        setWords(`${save.settled} of ${count(save.cells, 'cell')} done.`)
+        last.current.timesSpoken += 1
+        setWords(spokenProgress(save))
       }
     }
     const subscription = session.state.subscribe(speak)

@@ -4,7 +4,7 @@ import type { FinishedSave } from './finished-save'
 import { unlessStopped } from './not-sent'
 import { newSaveId } from './save-id'
 import type { TableSession } from './session'
-import type { SaveProgress, SaveResult } from './session-state'
+import { progressOf, type SaveProgress, type SaveResult } from './session-state'
 
 type FailedOutcome = Extract<Outcome, { kind: 'failed' }>
 
@@ -124,21 +124,6 @@ function isCancelling(session: TableSession): boolean {
   return session.state.state.save?.isCancelling ?? false
 }
 
-function progressOf(cells: number): SaveProgress {
-  return {
-    cells,
-    settled: 0,
-    plannedCalls: 0,
-    startedAtMs: Date.now(),
-    isThrottled: false,
-    saveId: null,
-    callsMade: 0,
-    remainingMs: null,
-    isCancelling: false,
-    isLookingUp: false,
-  }
-}
-
 /** A new value moves the lock version of its scope, but no answer proves from what: neighbours are read again. */
 function guardsNeighbours(session: TableSession): boolean {
   const { lockLevel } = session.schema.table
@@ -199,7 +184,8 @@ async function followPortion(
   await session.saves.started(begun)
   const outcomes = new Map<string, Outcome>()
   let finished: FinishedSave['finished'] = null
-  setProgress(session, { saveId, remainingMs: null })
+  const callsBefore = session.state.state.save?.callsMade ?? 0
+  setProgress(session, { saveId, remainingMs: null, callsBefore })
   try {
     for await (const event of everyEvent(session, actions, request)) {
       applyEvent(session, event)
@@ -310,7 +296,10 @@ function applyEvent(session: TableSession, event: SaveEvent): void {
     case 'rebased':
       return
     case 'progress':
-      setProgress(session, { callsMade: event.callsMade, remainingMs: event.remainingMs })
+      setProgress(session, {
+        callsMade: (save?.callsBefore ?? 0) + event.callsMade,
+        remainingMs: event.remainingMs,
+      })
       return
     case 'waiting':
       setProgress(session, { isThrottled: true })

@@ -7,6 +7,7 @@ import { AlertDialog, Button, Kbd, ProgressBar } from '@/components/ui'
 import type { DraftSummary } from '@/lib/drafts'
 import { receiptCsv, receiptFileName, receiptJson } from '@/lib/save'
 import { downloadText } from './export-drafts'
+import { progressWords } from './progress-words'
 import { cancelSave } from './run-save'
 import type { TableSession } from './session'
 import type { SaveProgress } from './session-state'
@@ -166,14 +167,6 @@ function Running({
       {isQueued && <p className="text-ink-muted">Later edits are saved next.</p>}
     </div>
   )
-}
-
-/** What the save is at, beside its count: why it waits, or how long it will take at the service's quota. */
-function progressWords({ isLookingUp, isThrottled, remainingMs }: SaveProgress): string {
-  if (isLookingUp) return 'Connection lost, looking for the outcome.'
-  if (isThrottled) return 'The service asked to slow down; waiting.'
-  if (remainingMs === null || remainingMs < 1_000) return ''
-  return `about ${count(Math.ceil(remainingMs / 1_000), 'second')} left`
 }
 
 function ProblemLinks({

@@ -19,12 +19,31 @@ export interface SaveProgress {
   /** The part that is under way now; `null` before the first. */
   readonly saveId: string | null
   readonly callsMade: number
+  /** Of these, those that earlier parts made. */
+  readonly callsBefore: number
   /** At the quota, as far as the server can tell; `null` before it told. */
   readonly remainingMs: number | null
   /** The person asked to stop; what is out is still seen to its end. */
   readonly isCancelling: boolean
   /** The connection broke, and the save's outcome is being looked for. */
   readonly isLookingUp: boolean
+}
+
+/** A save that has just been asked for. */
+export function progressOf(cells: number): SaveProgress {
+  return {
+    cells,
+    settled: 0,
+    plannedCalls: 0,
+    startedAtMs: Date.now(),
+    isThrottled: false,
+    saveId: null,
+    callsMade: 0,
+    callsBefore: 0,
+    remainingMs: null,
+    isCancelling: false,
+    isLookingUp: false,
+  }
 }
 
 /** The counts of a save that ended. */

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { ReadTrouble } from './load-values'
+import { progressOf } from './session-state'
 import { sessionWith } from './testing'
 import { startWatch } from './use-early-warning'
 
@@ -16,18 +17,7 @@ const [OWN, OTHER] = [
   '22222222-2222-4222-8222-222222222222',
 ]
 
-const SAVE = {
-  saveId: 'save-1',
-  cells: 1,
-  settled: 0,
-  plannedCalls: 1,
-  callsMade: 0,
-  remainingMs: null,
-  startedAtMs: 0,
-  isThrottled: false,
-  isCancelling: false,
-  isLookingUp: false,
-}
+const SAVE = { ...progressOf(1), saveId: 'save-1' }
 
 beforeEach(() => {
   vi.useFakeTimers({ now: 1_000_000 })

@@ -1,0 +1,43 @@
+import type { SaveProgress } from './session-state'
+import { count } from './words'
+
+/** What a save is at, beside its count of cells: why it waits, or its calls and the least time that is left. */
+export function progressWords(save: SaveProgress): string {
+  if (save.isLookingUp) return 'Connection lost, looking for the outcome.'
+  if (save.isThrottled) return 'The service asked to slow down; waiting.'
+  return [callWords(save), timeWords(save)].filter((part) => part !== '').join(', ')
+}
+
+/** The same in a sentence to be spoken: "12 of 40 cells done, 3 of 5 calls, about 2 seconds left." */
+export function spokenProgress(save: SaveProgress): string {
+  const words = progressWords(save)
+  const done = `${save.settled.toLocaleString('en')} of ${count(save.cells, 'cell')} done`
+  return save.isLookingUp || save.isThrottled
+    ? `${done}. ${words}`
+    : `${[done, words].filter((part) => part !== '').join(', ')}.`
+}
+
+/** Refusals and faults add calls to those that were planned: then the number alone is told, and how many they are. */
+function callWords({ callsMade, plannedCalls }: SaveProgress): string {
+  if (plannedCalls === 0) return ''
+  if (callsMade <= plannedCalls) {
+    return `${callsMade.toLocaleString('en')} of ${count(plannedCalls, 'call')}`
+  }
+  return `${count(callsMade, 'call')}, ${(callsMade - plannedCalls).toLocaleString('en')} more than planned`
+}
+
+function timeWords({ remainingMs }: SaveProgress): string {
+  if (remainingMs === null || remainingMs < 1_000) return ''
+  const seconds = Math.ceil(remainingMs / 1_000)
+  return seconds < 90
+    ? `about ${count(seconds, 'second')} left`
+    : `about ${count(Math.round(seconds / 60), 'minute')} left`
+}
+
+/** After the start of a save it is spoken of after 5 seconds, then 10, 20 and every 30. */
+const PAUSES_MS = [5_000, 10_000, 20_000, 30_000] as const
+
+/** How long a running save is silent after it was spoken of so many times. */
+export function pauseMs(timesSpoken: number): number {
+  return PAUSES_MS[Math.min(timesSpoken, PAUSES_MS.length - 1)] ?? 30_000
+}
