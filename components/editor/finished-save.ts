@@ -1,4 +1,4 @@
-import type { Outcome, SaveEvent, SaveRequest } from '@/lib/save'
+import type { Outcome, SaveEvent, SaveRequest, ScopeMove } from '@/lib/save'
 
 /** A save that is about to leave the browser: what it asks for, under the id by which its outcome can be had later. */
 export interface StartedSave {
@@ -14,6 +14,8 @@ export interface StartedSave {
 export interface FinishedSave extends StartedSave {
   /** By the id of the draft or rename; one for each of the request, also for those whose outcome stays unknown. */
   readonly outcomes: ReadonlyMap<string, Outcome>
+  /** The scopes that it provably moved alone, in order. */
+  readonly moves: readonly ScopeMove[]
   /** The save's own last word; `null` when it never reached us. */
   readonly finished: Extract<SaveEvent, { type: 'finished' }> | null
 }

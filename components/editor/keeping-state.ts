@@ -1,6 +1,7 @@
 import { Store } from '@tanstack/react-store'
 import type { AsideRecord, RestoredKind, Rival, VaultTrouble } from '@/lib/drafts'
 import type { ScopeMove } from '@/lib/save'
+import type { SavePolicyChoice } from './keep-policy'
 
 /** Drafts of an earlier sitting that are back. */
 export interface Returned {
@@ -43,6 +44,8 @@ export class Keeping {
   /** Told of scopes that a save of this tab moved alone. */
   onForward: (moves: readonly ScopeMove[]) => void = () => {}
 
+  /** Told what the person chose for saves of the table. */
+  onPolicy: (choice: SavePolicyChoice) => void = () => {}
   /** The person's choice about a value that was typed in another tab: it is the cell's, or it goes. */
   decideRival: (rival: Rival, isUsed: boolean) => void = () => {}
   /** What was set aside, for a download. */

@@ -1,37 +1,89 @@
 import { Store } from '@tanstack/react-store'
-import { joinReceipts, type Receipt, receiptOf } from '@/lib/save'
+import type { LockLevel } from '@/lib/data-table'
+import { joinReceipts, type Receipt, receiptOf, type ScopeMove } from '@/lib/save'
 import type { FinishedSave, SaveListeners } from './finished-save'
 
-/** Newest first. */
-export type Receipts = readonly Receipt[]
-
-const MAX_RECEIPTS = 100
-
-/**
- * Writes a receipt of every save of a table, for as long as the tab lives; saves that went in several requests within
- * one press are one receipt.
- */
-export function keepReceipts(saves: SaveListeners): Store<Receipts> {
-  const receipts = new Store<Receipts>([])
-  let lastPressMs: number | null = null
-  saves.onFinished((save) => {
-    const receipt = toReceipt(save)
-    const isSamePress = lastPressMs === save.pressedAtMs
-    lastPressMs = save.pressedAtMs
-    receipts.setState((before) => {
-      const [newest, ...older] = before
-      const all =
-        isSamePress && newest !== undefined
-          ? [joinReceipts([newest, receipt]), ...older]
-          : [receipt, ...before]
-      return all.slice(0, MAX_RECEIPTS)
-    })
-  })
-  return receipts
+/** A save's receipt with what its undo needs beside the lines. Immutable. */
+export interface KeptReceipt {
+  /** The id of the save, or of its first request. */
+  readonly id: string
+  /** When its person asked for the save, epoch ms by the clock of this browser. */
+  readonly atMs: number
+  readonly receipt: Receipt
+  /** What the lock versions of its lines were made under. */
+  readonly lockLevel: LockLevel
+  readonly hasPrimaries: boolean
+  /** The scopes that it provably moved alone, in order. */
+  readonly moves: readonly ScopeMove[]
+  /** The id of the save that it took back; `null` for an ordinary one. */
+  readonly undoes: string | null
 }
 
-function toReceipt({ request, tableName, finished, outcomes, pressedAtMs }: FinishedSave): Receipt {
-  return receiptOf({
+/** Newest first. */
+export type Receipts = readonly KeptReceipt[]
+
+/** Where receipts outlast the tab. */
+export interface ReceiptShelf {
+  /** Keeps a receipt; the same id and time again replaces it. */
+  put(kept: KeptReceipt): void
+  drop(receipts: Receipts): void
+}
+
+/** How many receipts of one table are kept; the oldest goes first. */
+export const MAX_RECEIPTS = 100
+/** How many characters of them, as JSON: about 10,000 lines. The newest is kept whatever its size. */
+export const MAX_RECEIPT_CHARACTERS = 8_000_000
+
+/**
+ * The receipts of a table's saves, newest first, within `MAX_RECEIPTS` and `MAX_RECEIPT_CHARACTERS`. Saves that went in
+ * several requests within one press are one receipt.
+ */
+export class ReceiptBook {
+  readonly store = new Store<Receipts>([])
+  /** Whoever keeps receipts sets itself here; alone, they live as long as the tab. */
+  shelf: ReceiptShelf | null = null
+  #lastPressMs: number | null = null
+
+  constructor(saves: SaveListeners) {
+    saves.onFinished((save) => this.#take(save))
+  }
+
+  /** The receipt of a save; `undefined` for one that is not kept (any more). */
+  get(id: string): KeptReceipt | undefined {
+    return this.store.state.find((kept) => kept.id === id)
+  }
+
+  /** Takes in what was kept before, or by another tab; of two receipts of one save, the one with more lines. */
+  bringBack(kept: Receipts): void {
+    const all = new Map(this.store.state.map((one) => [one.id, one]))
+    for (const one of kept) {
+      const known = all.get(one.id)
+      const isMore = known && known.receipt.lines.length < one.receipt.lines.length
+      if (known === undefined || isMore) all.set(one.id, one)
+    }
+    this.#show([...all.values()])
+  }
+
+  #take(save: FinishedSave): void {
+    const kept = keptOf(save)
+    const [newest, ...older] = this.store.state
+    const isSamePress = this.#lastPressMs === save.pressedAtMs && newest !== undefined
+    this.#lastPressMs = save.pressedAtMs
+    const joined = isSamePress ? joinKept(newest, kept) : kept
+    this.#show(isSamePress ? [joined, ...older] : [joined, ...this.store.state])
+    this.shelf?.put(joined)
+  }
+
+  #show(all: Receipts): void {
+    const { kept, dropped } = withinBounds([...all].sort((a, b) => b.atMs - a.atMs))
+    this.store.setState(() => kept)
+    if (dropped.length > 0) this.shelf?.drop(dropped)
+  }
+}
+
+function keptOf(save: FinishedSave): KeptReceipt {
+  const { saveId, request, tableName, finished, outcomes, pressedAtMs, moves } = save
+  const receipt = receiptOf({
     request,
     tableName,
     outcomes: [...outcomes.values()],
@@ -39,4 +91,51 @@ function toReceipt({ request, tableName, finished, outcomes, pressedAtMs }: Fini
     startedAtMs: pressedAtMs,
     endedAtMs: Date.now(),
   })
+  return {
+    id: saveId,
+    atMs: pressedAtMs,
+    receipt,
+    lockLevel: request.lockLevel,
+    hasPrimaries: request.primaryAttributes.length > 0,
+    moves,
+    undoes: null,
+  }
+}
+
+function joinKept(first: KeptReceipt, next: KeptReceipt): KeptReceipt {
+  return {
+    ...first,
+    receipt: joinReceipts([first.receipt, next.receipt]),
+    moves: [...first.moves, ...next.moves],
+  }
+}
+
+const sizes = new WeakMap<KeptReceipt, number>()
+
+/** Characters of a receipt as JSON. */
+function sizeOf(kept: KeptReceipt): number {
+  const known = sizes.get(kept)
+  if (known !== undefined) return known
+  const size = JSON.stringify(kept).length
+  sizes.set(kept, size)
+  return size
+}
+
+/**
+ * The newest receipts that there is room for, and the others.
+ *
+ * @param all newest first; the newest is always among those kept
+ */
+export function withinBounds(
+  all: Receipts,
+  { receipts = MAX_RECEIPTS, characters = MAX_RECEIPT_CHARACTERS } = {},
+): { readonly kept: Receipts; readonly dropped: Receipts } {
+  let room = characters
+  let fits = 0
+  for (const kept of all.slice(0, receipts)) {
+    room -= sizeOf(kept)
+    if (room < 0 && fits > 0) break
+    fits += 1
+  }
+  return { kept: all.slice(0, fits), dropped: all.slice(fits) }
 }

@@ -1,6 +1,7 @@
 import type { Draft, DraftOutcome } from '@/lib/drafts'
-import type { Outcome, SaveActions, SaveEvent, SaveRequest, Trouble } from '@/lib/save'
+import type { Outcome, SaveActions, SaveEvent, SaveRequest, ScopeMove, Trouble } from '@/lib/save'
 import type { FinishedSave } from './finished-save'
+import { everyEvent } from './follow-events'
 import { unlessStopped } from './not-sent'
 import { newSaveId } from './save-id'
 import type { TableSession } from './session'
@@ -57,7 +58,7 @@ export async function runSave(
   for (const keys of portions(sent)) {
     const isCancelled = isCancelling(session)
     if (session.state.state.trouble || isCancelled) {
-      session.drafts.settle(keys.map((id) => ({ kind: 'kept', id })))
+      keepPortion(session, keys)
       addResult(session, { kept: keys.length, isCancelled })
     } else await followPortion(session, begin, requestFor(session, keys))
   }
@@ -183,22 +184,45 @@ async function followPortion(
   const begun = { saveId, request, tableName: session.schema.table.name, pressedAtMs }
   await session.saves.started(begun)
   const outcomes = new Map<string, Outcome>()
+  const moves: ScopeMove[] = []
   let finished: FinishedSave['finished'] = null
   const callsBefore = session.state.state.save?.callsMade ?? 0
   setProgress(session, { saveId, remainingMs: null, callsBefore })
   try {
-    for await (const event of everyEvent(session, actions, request)) {
+    for await (const event of everyEvent(actions, request, (isLookingUp) =>
+      setProgress(session, { isLookingUp }),
+    )) {
       applyEvent(session, event)
       // Whoever stopped it before the server knew it was not heard.
       if (event.type === 'planned' && isCancelling(session)) void cancelSave(session)
-      if (event.type === 'outcomes') for (const one of event.outcomes) outcomes.set(one.id, one)
+      if (event.type === 'outcomes') {
+        for (const one of event.outcomes) outcomes.set(one.id, one)
+        moves.push(...event.moves)
+      }
       if (event.type === 'finished') finished = event
     }
   } catch {
     session.set({ trouble: session.state.state.trouble ?? LOST_TROUBLE })
   }
   for (const outcome of settleUnanswered(session, request)) outcomes.set(outcome.id, outcome)
-  session.saves.finished({ ...begun, outcomes, finished })
+  session.saves.finished({ ...begun, outcomes, moves, finished })
+}
+
+/** A part of a save that is not begun: its drafts are drafts as before, and the receipt says so. */
+function keepPortion(session: TableSession, keys: readonly string[]): void {
+  const request = requestFor(session, keys)
+  const { saveId } = request
+  const outcomes = keys.map((id) => ({ kind: 'kept', id }) as const)
+  session.drafts.settle(outcomes)
+  session.saves.finished({
+    saveId,
+    request,
+    tableName: session.schema.table.name,
+    pressedAtMs: session.state.state.save?.startedAtMs ?? Date.now(),
+    outcomes: new Map(outcomes.map((one) => [one.id, one])),
+    moves: [],
+    finished: null,
+  })
 }
 
 /** What is still under way when nothing more will be told; a stream that broke off may look like one that ended well. */
@@ -213,52 +237,6 @@ function settleUnanswered(session: TableSession, request: SaveRequest): readonly
     session.drafts.settle(unanswered)
   }
   return unanswered
-}
-
-/**
- * The events of a save up to its end. When the stream breaks, the save is looked for under its id and joined where it
- * was left: it goes on without us. @throws when the server does not know it or stays away
- */
-async function* everyEvent(
-  session: TableSession,
-  actions: SaveActions,
-  request: SaveRequest & { readonly saveId: string },
-): AsyncGenerator<SaveEvent> {
-  const { saveId } = request
-  let from = 0
-  let isOver = false
-  let open = () => actions.save(request)
-  for (let attempt = 0; ; attempt += 1) {
-    try {
-      for await (const event of await open()) {
-        from += 1
-        attempt = 0
-        setProgress(session, { isLookingUp: false })
-        isOver = event.type === 'finished'
-        yield event
-      }
-      if (isOver) return
-    } catch (error) {
-      if (error instanceof UnknownSave) throw error
-    }
-    const waitMs = LOOK_AGAIN_MS[attempt]
-    if (waitMs === undefined) throw new UnknownSave()
-    setProgress(session, { isLookingUp: true })
-    if (waitMs > 0) await new Promise((resolve) => setTimeout(resolve, waitMs))
-    open = async () => {
-      const events = await actions.follow({ saveId, from })
-      if (events === null) throw new UnknownSave()
-      return events
-    }
-  }
-}
-
-/** Waits before a broken stream is looked for again; after the last the outcome counts as unknown. */
-const LOOK_AGAIN_MS = [0, 500, 1_500]
-
-/** The server does not know the save, or stays away. */
-class UnknownSave extends Error {
-  override readonly name = 'UnknownSave'
 }
 
 function setProgress(session: TableSession, change: Partial<SaveProgress>): void {

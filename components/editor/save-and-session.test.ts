@@ -45,9 +45,9 @@ describe('a receipt', () => {
         return savedAll(request)
       }),
     )
-    const [receipt, ...others] = session.receipts.state
-    expect(receipt?.lines).toHaveLength(2_001)
-    expect(receipt?.tableName).toBe('Hours of today')
+    const [kept, ...others] = session.receipts.store.state
+    expect(kept?.receipt.lines).toHaveLength(2_001)
+    expect(kept?.receipt.tableName).toBe('Hours of today')
     expect(others).toEqual([])
   })
 
@@ -60,7 +60,7 @@ describe('a receipt', () => {
       session,
       actionsOf(async (request) => savedAll(request)),
     )
-    expect(session.receipts.state[0]?.tableName).toBe('Hours of today')
+    expect(session.receipts.store.state[0]?.receipt.tableName).toBe('Hours of today')
   })
 })
 
@@ -99,7 +99,9 @@ describe('a save that is stopped before it is sent', () => {
       save: null,
       result: { kept: 1, isCancelled: true },
     })
-    expect(session.receipts.state[0]?.lines.map(({ outcome }) => outcome)).toEqual(['kept'])
+    expect(session.receipts.store.state[0]?.receipt.lines.map(({ outcome }) => outcome)).toEqual([
+      'kept',
+    ])
   })
 })
 
@@ -138,6 +140,6 @@ describe('a save that is stopped while it is on its way', () => {
     }
     await rejoinSave(session, actions, request)
     expect(session.drafts.get(key)).toBeUndefined()
-    expect(session.receipts.state[0]?.lines[0]?.outcome).toBe('saved')
+    expect(session.receipts.store.state[0]?.receipt.lines[0]?.outcome).toBe('saved')
   })
 })

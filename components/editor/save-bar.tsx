@@ -109,8 +109,9 @@ function Standing({
 
 /** The receipt of the last save as a file: what was asked for each cell, what became of it, and how that is known. */
 function ReceiptLinks({ session }: { readonly session: TableSession }) {
-  const [receipt] = useSelector(session.receipts)
-  if (receipt === undefined) return null
+  const [newest] = useSelector(session.receipts.store)
+  if (newest === undefined) return null
+  const { receipt } = newest
   return (
     <>
       <button

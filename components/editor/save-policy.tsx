@@ -3,6 +3,7 @@
 import { Checkbox, Select } from '@/components/ui'
 import type { LockLevel } from '@/lib/data-table'
 import type { ScopePolicy } from '@/lib/save'
+import type { SavePolicyChoice } from './keep-policy'
 import type { TableSession } from './session'
 import { useSessionState } from './use-session'
 
@@ -15,7 +16,7 @@ const POLICIES: readonly { readonly value: ScopePolicy; readonly label: string }
  * What a save does where the table's lock leaves a choice; it stands beside the lock level, and nothing where the lock
  * leaves none (`VALUE`). Wider levels: a cell that is as it was read, while another cell of its lock scope changed, is
  * asked about, or sent again with the fresh version at once. `NONE`: cells are read just before they are written, or
- * the last write wins.
+ * the last write wins. The choice is kept for the table, in this browser.
  */
 export function SavePolicy({ session }: { readonly session: TableSession }) {
   const policy = useSessionState(session, (state) => state.scopePolicy)
@@ -29,7 +30,7 @@ export function SavePolicy({ session }: { readonly session: TableSession }) {
           className="text-xs"
           isChecked={guardNone}
           label="Read before writing (not atomic)"
-          onCheckedChange={(isChecked) => session.set({ guardNone: isChecked })}
+          onCheckedChange={(isChecked) => choose(session, { guardNone: isChecked })}
         />
       </span>
     )
@@ -37,10 +38,17 @@ export function SavePolicy({ session }: { readonly session: TableSession }) {
   return (
     <Select
       label="When a cell is as you read it, and only a neighbour under the same lock changed"
-      onValueChange={(scopePolicy) => session.set({ scopePolicy })}
+      onValueChange={(scopePolicy) => choose(session, { scopePolicy })}
       options={POLICIES}
       size="sm"
       value={policy}
     />
   )
+}
+
+/** The choice counts from now on, and outlasts the tab where drafts do. */
+function choose(session: TableSession, change: Partial<SavePolicyChoice>): void {
+  session.set(change)
+  const { scopePolicy, guardNone } = session.state.state
+  session.keeping.onPolicy({ scopePolicy, guardNone })
 }

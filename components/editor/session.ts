@@ -18,7 +18,7 @@ import type { ScopeMove } from '@/lib/save'
 import { SaveListeners } from './finished-save'
 import { type ChangesSince, ForeignChanges } from './foreign-changes'
 import { Keeping } from './keeping-state'
-import { keepReceipts, type Receipts } from './receipts'
+import { ReceiptBook } from './receipts'
 import { renamedAttributes, schemaChanges } from './schema-changes'
 import { SessionCells } from './session-cells'
 import { SessionRows } from './session-rows'
@@ -41,8 +41,8 @@ export class TableSession {
   readonly foreign: ForeignChanges
   /** Who is told of this table's saves. */
   readonly saves: SaveListeners
-  /** Of the saves that this tab made. */
-  readonly receipts: Store<Receipts>
+  /** Of the table's saves. */
+  readonly receipts: ReceiptBook
   /** How its drafts outlast the tab. */
   readonly keeping: Keeping
   readonly state = new Store<SessionState>(INITIAL_STATE)
@@ -60,7 +60,7 @@ export class TableSession {
     this.data = new TableData(schema.attributes)
     this.drafts = former?.drafts ?? new DraftStore()
     this.saves = former?.saves ?? new SaveListeners()
-    this.receipts = former?.receipts ?? keepReceipts(this.saves)
+    this.receipts = former?.receipts ?? new ReceiptBook(this.saves)
     this.keeping = former?.keeping ?? new Keeping()
     this.foreign = former?.foreign ?? new ForeignChanges(schema.table.id)
     this.drafts.onStand = (key) => this.foreign.stand(key)

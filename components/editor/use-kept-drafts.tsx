@@ -3,6 +3,8 @@
 import { createContext, type ReactNode, useContext, useEffect } from 'react'
 import type { SaveActions } from '@/lib/save'
 import { DraftKeeper } from './keep-drafts'
+import { keepPolicy } from './keep-policy'
+import { keepReceipts } from './keep-receipts'
 import type { TableSession } from './session'
 import { vaultFor } from './vaults'
 
@@ -48,7 +50,11 @@ async function keep(
     keeper.attach(session, actions)
     return
   }
-  const made = vaultFor(instanceId).then((vault) => new DraftKeeper(vault, session, actions))
+  const made = vaultFor(instanceId).then((vault) => {
+    void keepPolicy(vault, session)
+    void keepReceipts(vault, id, session.receipts)
+    return new DraftKeeper(vault, session, actions)
+  })
   keepers.set(id, made)
   const keeper = await made
   keeper.attach(session, actions)

@@ -20,6 +20,10 @@ export class KeptInMemory {
     return this.#kept.get(nameOf(store, key))?.json
   }
 
+  drop(store: Kept['store'], key: readonly Part[]): void {
+    this.#kept.delete(nameOf(store, key))
+  }
+
   /** What lies under keys that begin with these parts, oldest first. */
   below(store: Kept['store'], parts: readonly Part[]): readonly unknown[] {
     return [...this.#kept.values()]

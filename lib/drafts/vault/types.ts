@@ -90,6 +90,12 @@ export type PutResult =
     }
   | { readonly isHeld: false }
 
+/** What a receipt was put under. */
+export interface ReceiptName {
+  readonly id: string
+  readonly atMs: number
+}
+
 /**
  * Where drafts, receipts and preferences of one scope outlast the tab. Nothing here rejects for want of storage: what
  * cannot be written is said in `trouble`, and every call tries anew.
@@ -120,6 +126,8 @@ export interface Vault {
   putReceipt(id: string, tableId: string, atMs: number, json: unknown): Promise<void>
   /** The receipts of a table that `parse` can read, newest first; it throws for what it cannot, which is set aside. */
   receipts<Receipt>(tableId: string, parse: (json: unknown) => Receipt): Promise<readonly Receipt[]>
+  /** Removes receipts of a table for good; those that it does not have are passed over. */
+  dropReceipts(tableId: string, receipts: readonly ReceiptName[]): Promise<void>
   /** A preference for a table, any JSON; `undefined` when it was never set. */
   getPref(tableId: string, name: string): Promise<unknown>
   putPref(tableId: string, name: string, json: unknown): Promise<void>

@@ -202,4 +202,21 @@ describe('receipts', () => {
     expect(await vault.setAside()).toMatchObject([{ store: 'receipts', value: 'foreign' }])
     expect(await vault.getPref('t', 'policy')).toBeUndefined()
   })
+
+  it('are dropped by name, also while they wait in memory', async () => {
+    const vault = await vaultOf()
+    const asIs = (json: unknown) => json
+    await vault.putReceipt('a', 't', 10, 1)
+    await vault.putReceipt('b', 't', 20, 2)
+    const refusing = refuse('QuotaExceededError')
+    await vault.putReceipt('c', 't', 30, 3)
+    expect(await vault.receipts('t', asIs)).toEqual([3, 2, 1])
+    await vault.dropReceipts('t', [{ id: 'c', atMs: 30 }])
+    refusing.mockRestore()
+    await vault.dropReceipts('t', [
+      { id: 'a', atMs: 10 },
+      { id: 'unknown', atMs: 10 },
+    ])
+    expect(await vault.receipts('t', asIs)).toEqual([2])
+  })
 })

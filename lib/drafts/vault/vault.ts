@@ -14,6 +14,7 @@ import type {
   DraftChange,
   HeldTable,
   PutResult,
+  ReceiptName,
   TableWithDrafts,
   Vault,
   VaultScope,
@@ -121,6 +122,15 @@ class BrowserVault implements Vault {
       .filter((json) => reasonOf(json) === null)
       .map(parse)
       .reverse()
+  }
+
+  async dropReceipts(tableId: string, receipts: readonly ReceiptName[]): Promise<void> {
+    const keys = receipts.map(({ atMs, id }) => [this.#scopeKey, tableId, atMs, id])
+    for (const key of keys) this.#memory.drop('receipts', key)
+    await this.#use(async (database) => {
+      const dropping = database.transaction('receipts', 'readwrite')
+      await Promise.all([...keys.map((key) => dropping.store.delete(key)), dropping.done])
+    })
   }
 
   async getPref(tableId: string, name: string): Promise<unknown> {

@@ -1,0 +1,50 @@
+import type { SaveActions, SaveEvent, SaveRequest } from '@/lib/save'
+
+/** Waits before a broken stream is looked for again; after the last the outcome counts as unknown. */
+const LOOK_AGAIN_MS = [0, 500, 1_500]
+
+/** The server does not know the save, or stays away. */
+class UnknownSave extends Error {
+  override readonly name = 'UnknownSave'
+}
+
+/**
+ * The events of a save up to its end. When the stream breaks, the save is looked for under its id and joined where it
+ * was left: it goes on without us.
+ *
+ * @param onLookingUp told while it is looked for, and when it is found
+ * @throws when the server does not know it or stays away
+ */
+export async function* everyEvent(
+  actions: SaveActions,
+  request: SaveRequest & { readonly saveId: string },
+  onLookingUp: (isLookingUp: boolean) => void,
+): AsyncGenerator<SaveEvent> {
+  const { saveId } = request
+  let from = 0
+  let isOver = false
+  let open = () => actions.save(request)
+  for (let attempt = 0; ; attempt += 1) {
+    try {
+      for await (const event of await open()) {
+        from += 1
+        attempt = 0
+        onLookingUp(false)
+        isOver = event.type === 'finished'
+        yield event
+      }
+      if (isOver) return
+    } catch (error) {
+      if (error instanceof UnknownSave) throw error
+    }
+    const waitMs = LOOK_AGAIN_MS[attempt]
+    if (waitMs === undefined) throw new UnknownSave()
+    onLookingUp(true)
+    if (waitMs > 0) await new Promise((resolve) => setTimeout(resolve, waitMs))
+    open = async () => {
+      const events = await actions.follow({ saveId, from })
+      if (events === null) throw new UnknownSave()
+      return events
+    }
+  }
+}

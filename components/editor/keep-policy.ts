@@ -1,0 +1,30 @@
+import { z } from 'zod'
+import type { Vault } from '@/lib/drafts'
+import type { TableSession } from './session'
+import type { SessionState } from './session-state'
+
+/** What a save of a table does where its lock leaves a choice. */
+export type SavePolicyChoice = Pick<SessionState, 'scopePolicy' | 'guardNone'>
+
+const NAME = 'save-policy'
+
+const stored: z.ZodType<SavePolicyChoice> = z.object({
+  scopePolicy: z.enum(['ask', 'send-again']),
+  guardNone: z.boolean(),
+})
+
+/**
+ * Takes what the person chose for the table in an earlier sitting, and keeps what they choose from now on. A choice
+ * that is made before the vault answers stands. What cannot be read counts as never chosen: the careful ways hold.
+ */
+export async function keepPolicy(vault: Vault, session: TableSession): Promise<void> {
+  const { keeping } = session
+  const { id } = session.schema.table
+  let hasChosen = false
+  keeping.onPolicy = (choice) => {
+    hasChosen = true
+    void vault.putPref(id, NAME, choice)
+  }
+  const parsed = stored.safeParse(await vault.getPref(id, NAME))
+  if (parsed.success && !hasChosen) session.set(parsed.data)
+}
