@@ -1,4 +1,4 @@
-import type { CellSource, CellView, RowId } from '@/components/grid'
+import type { CellSource, CellView, RowId, RowState } from '@/components/grid'
 import {
   type Attribute,
   type CellBase,
@@ -158,6 +158,14 @@ export class SessionCells implements CellSource {
       this.#watchers.delete(id)
       this.#cache.delete(id)
     }
+  }
+
+  rowState(_row: RowId): RowState {
+    return 'stored'
+  }
+
+  subscribeRow(_row: RowId, _listener: () => void): () => void {
+    return () => {}
   }
 
   rowKind(row: RowId): 'record' | 'default-record' {

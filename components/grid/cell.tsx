@@ -1,7 +1,7 @@
 import { memo } from 'react'
 import { cellFace } from './cell-face'
 import type { ColumnLayout } from './geometry'
-import type { CellSource, RowId } from './types'
+import type { CellSource, CellView, RowId, RowState } from './types'
 import { useCell } from './use-cell'
 
 export interface CellProps {
@@ -13,11 +13,25 @@ export interface CellProps {
   /** Beginning of the ids that descriptions get. */
   readonly idPrefix: string
   readonly isDefaultRecord: boolean
+  /** Not read: a cell is looked at anew when its row becomes another. */
+  readonly rowState: RowState
 }
 
 /** Id of the words that describe every changed cell; the grid holds them once. */
 export function changedId(idPrefix: string): string {
   return `${idPrefix}-changed`
+}
+
+/** Id of the words that describe every cell of a record to be deleted. */
+export function deletedId(idPrefix: string): string {
+  return `${idPrefix}-deleted`
+}
+
+/** What describes a cell: its own words, else those that its state has in common with others. */
+function descriptionOf(view: CellView, idPrefix: string, messageId: string | undefined) {
+  if (messageId !== undefined) return messageId
+  if (view.isOfDeletedRecord === true) return deletedId(idPrefix)
+  return view.state === 'dirty' ? changedId(idPrefix) : undefined
 }
 
 /** One cell: text, state and ARIA. No handlers; the grid's root finds it by its data attributes. */
@@ -31,8 +45,6 @@ function CellBody({ source, row, ariaRow, layout, idPrefix, isDefaultRecord }: C
   const isFirstKey = isKeyPlace && layout.index === 0
   const isTroubled = view.isInvalid || view.state === 'failed' || view.state === 'conflict'
   const messageId = view.message === null ? undefined : `${idPrefix}-${row}-${layout.index}`
-  // Failed and collided cells have their own words.
-  const isPlainlyChanged = view.state === 'dirty' && messageId === undefined
   return (
     <>
       {/* biome-ignore lint/a11y/useAriaPropsSupportedByRole: the role is rowheader or gridcell, which have all of these. */}
@@ -47,7 +59,7 @@ function CellBody({ source, row, ariaRow, layout, idPrefix, isDefaultRecord }: C
         aria-colindex={layout.index + 1}
         aria-readonly={view.isReadOnly || undefined}
         aria-invalid={isTroubled || undefined}
-        aria-describedby={isPlainlyChanged ? changedId(idPrefix) : messageId}
+        aria-describedby={descriptionOf(view, idPrefix, messageId)}
         aria-label={isFirstKey ? 'Default record' : isKeyPlace ? undefined : face.label}
         title={view.message ?? face.hint}
         data-row={row}

@@ -1,6 +1,6 @@
 // biome-ignore-all lint/a11y/useSemanticElements: rows and columns are windows placed by hand; a table element would lay them out itself.
 import { useCallback, useId, useLayoutEffect, useMemo, useReducer, useRef } from 'react'
-import { changedId } from './cell'
+import { changedId, deletedId } from './cell'
 import { CellNote } from './cell-note'
 import { CellEditor } from './editors/cell-editor'
 import { type GridLayout, ROW_HEIGHT_PX, rowTopPx } from './geometry'
@@ -8,6 +8,8 @@ import type { GridController } from './grid-controller'
 import type { gridEvents } from './grid-events'
 import { HeaderRow } from './header-row'
 import { Row } from './row'
+import type { RowHover } from './row-hover'
+import { RowMenuButtons } from './row-menu-buttons'
 import { assignSlots, type RowSlot } from './row-slots'
 import type { SceneBridge } from './scene-bridge'
 import type { GridProps, GridRows, RowId } from './types'
@@ -17,8 +19,17 @@ import { useColumnWindow, useRowWindow } from './use-window'
 export interface GridCanvasProps
   extends Pick<
     GridProps,
-    'label' | 'columns' | 'rows' | 'source' | 'isLoading' | 'onCellDetails' | 'viewport'
+    | 'label'
+    | 'columns'
+    | 'rows'
+    | 'source'
+    | 'isLoading'
+    | 'onCellDetails'
+    | 'viewport'
+    | 'openRowMenu'
   > {
+  readonly hover: RowHover
+  readonly hasRowMenu: boolean
   readonly controller: GridController
   readonly bridge: SceneBridge
   /** The handlers of the scrolled element. */
@@ -63,6 +74,9 @@ export function GridCanvas(props: GridCanvasProps) {
       <span hidden id={changedId(idPrefix)}>
         changed, not saved
       </span>
+      <span hidden id={deletedId(idPrefix)}>
+        will be deleted with its record
+      </span>
       <div
         role="grid"
         className="ls-canvas"
@@ -90,6 +104,17 @@ export function GridCanvas(props: GridCanvasProps) {
         ))}
       </div>
       {isLoading ? <LoadingLine rowCount={rows.length} layout={layout} /> : null}
+      {props.hasRowMenu ? (
+        <RowMenuButtons
+          columns={layout.columns}
+          controller={controller}
+          hover={props.hover}
+          openRow={props.openRowMenu ?? null}
+          positionOf={positionOf}
+          source={source}
+          widthPx={layout.totalWidthPx}
+        />
+      ) : null}
       <CellNote
         controller={controller}
         source={source}

@@ -5,12 +5,26 @@ import { EditSession } from './edit-session'
 import { HEADER_HEIGHT_PX, ROW_HEIGHT_PX } from './geometry'
 import type { EditingIntent, NavigationIntent } from './keyboard'
 import { HEADER, type Motion, move } from './navigation'
-import type { CellPlace, CellView, GridColumn, GridHandle, GridProps } from './types'
+import type {
+  CellPlace,
+  CellView,
+  GridColumn,
+  GridHandle,
+  GridProps,
+  RowMenuRequest,
+} from './types'
 
 /** The owner's props that the controller answers to. */
 export type GridInputs = Pick<
   GridProps,
-  'columns' | 'rows' | 'source' | 'onEdit' | 'onActiveCellChange' | 'onCellDetails'
+  | 'columns'
+  | 'rows'
+  | 'source'
+  | 'onEdit'
+  | 'onActiveCellChange'
+  | 'onCellDetails'
+  | 'onRowMenu'
+  | 'onRowHeaderEdit'
 >
 
 /** A cell with what is known of it. */
@@ -86,7 +100,17 @@ export class GridController implements GridHandle {
         return true
       case 'toggle':
         return this.toggle(cell)
+      case 'row-menu':
+        return this.openRowMenu(cell.place, this.active.findElement(cell.place))
     }
+  }
+
+  /** Asks for what can be done with a row. False when nobody has an answer. */
+  openRowMenu(place: CellPlace, anchor: RowMenuRequest['anchor'] | null): boolean {
+    if (this.inputs.onRowMenu === undefined || anchor === null) return false
+    this.press(place)
+    this.inputs.onRowMenu({ row: place.row, anchor })
+    return true
   }
 
   /** Opens the editor of a cell with its value. */
@@ -171,7 +195,10 @@ export class GridController implements GridHandle {
   }
 
   private openEditor(cell: CellInHand, mode: 'replace' | 'modify'): boolean {
-    if (cell.view.isReadOnly) return true
+    if (cell.view.isReadOnly) {
+      if (cell.column.isPinned) this.inputs.onRowHeaderEdit?.(cell.place.row)
+      return true
+    }
     this.active.go(cell.place, { focus: false })
     // At once: the key that opened the editor is delivered to whatever has focus when this returns.
     flushSync(() => this.editing.open({ place: cell.place, mode }))

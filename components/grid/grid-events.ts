@@ -3,6 +3,7 @@ import type { ActivePlace } from './active-cell'
 import { fitColumn, type SetWidth, startResize } from './column-resize'
 import type { GridController } from './grid-controller'
 import { navigationIntent } from './keyboard'
+import type { RowHover } from './row-hover'
 
 /** Width of a cell's mark at its trailing edge, px: a press there asks for details. */
 const MARK_WIDTH_PX = 24
@@ -14,6 +15,7 @@ export interface GridEventTargets {
   readonly openColumnDetails: (column: string, anchor: HTMLElement) => void
   readonly onCellDetails: ((place: { row: number; column: string }) => void) | undefined
   readonly setWidth: SetWidth
+  readonly hover: RowHover
 }
 
 /** The handlers of the scrolled element: all keys, presses and the clipboard of the grid, found by data attributes. */
@@ -62,6 +64,19 @@ export function gridEvents(targets: GridEventTargets) {
       if (place !== null && place.row !== 'header') {
         controller.editCell({ row: place.row, column: place.column })
       }
+    },
+    onContextMenu(event: MouseEvent<HTMLElement>): void {
+      const place = isInOverlay(event.target) ? null : placeOf(event.target)
+      if (place === null || place.row === 'header') return
+      const at = new DOMRect(event.clientX, event.clientY, 0, 0)
+      const cell = { row: place.row, column: place.column }
+      if (controller.openRowMenu(cell, { getBoundingClientRect: () => at })) event.preventDefault()
+    },
+    onPointerOver(event: PointerEvent<HTMLElement>): void {
+      targets.hover.set(rowUnder(event.target))
+    },
+    onPointerLeave(): void {
+      targets.hover.set(null)
     },
     onPointerDown(event: PointerEvent<HTMLElement>): void {
       const handle = resizeHandleOf(event.target)
@@ -129,6 +144,13 @@ function placeOf(target: EventTarget): ActivePlace | null {
   return { row: row === 'header' ? row : Number(row), column }
 }
 
+/** The row under the pointer; a row's own button is on top of it. */
+function rowUnder(target: EventTarget): number | null {
+  const element = target instanceof Element ? target.closest<HTMLElement>('[data-row]') : null
+  const row = element?.dataset.row
+  return row === undefined || row === 'header' ? null : Number(row)
+}
+
 function cellOf(target: EventTarget): HTMLElement | null {
   return target instanceof Element ? target.closest<HTMLElement>('[data-row]') : null
 }
@@ -144,5 +166,5 @@ function resizeHandleOf(target: EventTarget): HTMLElement | null {
 
 /** Editors and notes lie over the cells and have their own keys and presses. */
 function isInOverlay(target: EventTarget): boolean {
-  return target instanceof Element && target.closest('.ls-editor, .ls-note') !== null
+  return target instanceof Element && target.closest('.ls-editor, .ls-note, .ls-row-menu') !== null
 }

@@ -5,18 +5,20 @@ import { ColumnDetails } from './column-details'
 import { GridCanvas } from './grid-canvas'
 import { GridController, type GridInputs } from './grid-controller'
 import { gridEvents } from './grid-events'
+import { RowHover } from './row-hover'
 import { SceneBridge } from './scene-bridge'
 import type { GridProps } from './types'
 import './grid.css'
 import './cell-states.css'
 import './overlays.css'
+import './row-states.css'
 
 /**
  * The spreadsheet. It shows cells, moves among them and reports edits; it owns no data. It fills the height of its
  * parent, and scrolls inside. Unknown keys bubble to the owner.
  */
 export function Grid(props: GridProps) {
-  const { controller, bridge } = useGridController(props)
+  const { controller, bridge, hover } = useGridController(props)
   const [details, setDetails] = useState<{ column: string; anchor: HTMLElement } | null>(null)
   const resize = useRef<(column: string, widthPx: number) => void>(() => {})
   const handleResizeReady = useCallback((setWidth: (column: string, widthPx: number) => void) => {
@@ -31,6 +33,7 @@ export function Grid(props: GridProps) {
     openColumnDetails: (column, anchor) => renderColumnDetails && setDetails({ column, anchor }),
     onCellDetails: props.onCellDetails,
     setWidth: (column, widthPx) => resize.current(column, widthPx),
+    hover,
   })
   return (
     <div className="ls-grid">
@@ -41,6 +44,9 @@ export function Grid(props: GridProps) {
         source={props.source}
         isLoading={props.isLoading ?? false}
         hasColumnDetails={renderColumnDetails !== undefined}
+        hasRowMenu={props.onRowMenu !== undefined}
+        hover={hover}
+        openRowMenu={props.openRowMenu ?? null}
         controller={controller}
         events={events}
         bridge={bridge}
@@ -65,7 +71,7 @@ export function Grid(props: GridProps) {
 function useGridController(inputs: GridInputs) {
   const [parts] = useState(() => {
     const bridge = new SceneBridge()
-    return { bridge, controller: new GridController(inputs, bridge) }
+    return { bridge, controller: new GridController(inputs, bridge), hover: new RowHover() }
   })
   // Before any layout effect, so that whatever runs after this render sees its props.
   useInsertionEffect(() => parts.controller.setInputs(inputs))

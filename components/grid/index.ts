@@ -10,4 +10,6 @@ export type {
   GridRows,
   GridViewport,
   RowId,
+  RowMenuRequest,
+  RowState,
 } from './types'

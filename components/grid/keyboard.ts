@@ -10,6 +10,8 @@ export type NavigationIntent =
   | { readonly kind: 'clear' }
   | { readonly kind: 'toggle' }
   | { readonly kind: 'details' }
+  /** What can be done with the row. */
+  | { readonly kind: 'row-menu' }
 
 /** What the person wants while editing. */
 export type EditingIntent =
@@ -68,6 +70,10 @@ function plainIntent(press: KeyPress): NavigationIntent | null {
       return press.shiftKey ? null : { kind: 'clear' }
     case ' ':
       return press.shiftKey ? null : { kind: 'toggle' }
+    case 'F10':
+      return press.shiftKey ? { kind: 'row-menu' } : null
+    case 'ContextMenu':
+      return press.shiftKey ? null : { kind: 'row-menu' }
     default:
       return isPrintable(press) ? { kind: 'replace', key: press.key } : null
   }

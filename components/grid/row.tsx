@@ -1,8 +1,8 @@
 // biome-ignore-all lint/a11y/useSemanticElements: rows and columns are windows placed by hand; a table element would lay them out itself.
-import { memo } from 'react'
+import { memo, useCallback, useSyncExternalStore } from 'react'
 import { Cell } from './cell'
 import { type ColumnLayout, rowTopPx } from './geometry'
-import type { CellSource, RowId } from './types'
+import type { CellSource, RowId, RowState } from './types'
 
 export interface RowProps {
   readonly source: CellSource
@@ -19,6 +19,7 @@ export const Row = memo(RowBody)
 
 function RowBody({ source, row, position, columns, widthPx, idPrefix }: RowProps) {
   const isDefaultRecord = source.rowKind(row) === 'default-record'
+  const state = useRowState(source, row)
   return (
     // biome-ignore lint/a11y/useFocusableInteractive: focus goes to the cells of a grid, not to its rows.
     <div
@@ -27,6 +28,7 @@ function RowBody({ source, row, position, columns, widthPx, idPrefix }: RowProps
       aria-rowindex={position + 2}
       aria-label={isDefaultRecord ? 'Default record' : undefined}
       data-kind={isDefaultRecord ? 'default-record' : undefined}
+      data-record={state === 'stored' ? undefined : state}
       style={{ width: widthPx, transform: `translateY(${rowTopPx(position)}px)` }}
     >
       {columns.map((layout) => (
@@ -38,8 +40,19 @@ function RowBody({ source, row, position, columns, widthPx, idPrefix }: RowProps
           layout={layout}
           idPrefix={idPrefix}
           isDefaultRecord={isDefaultRecord}
+          rowState={state}
         />
       ))}
     </div>
   )
+}
+
+/** What becomes of the row; renders this row again when that changes. */
+function useRowState(source: CellSource, row: RowId): RowState {
+  const subscribe = useCallback(
+    (listener: () => void) => source.subscribeRow(row, listener),
+    [source, row],
+  )
+  const read = () => source.rowState(row)
+  return useSyncExternalStore(subscribe, read, read)
 }

@@ -1,7 +1,15 @@
 import { fireEvent, render, screen } from '@testing-library/react'
 import type { Attribute } from '@/lib/data-table'
 import { Grid } from './grid'
-import type { CellEdit, CellSource, CellView, GridColumn, GridProps, GridRows } from './types'
+import type {
+  CellEdit,
+  CellSource,
+  CellView,
+  GridColumn,
+  GridProps,
+  GridRows,
+  RowState,
+} from './types'
 
 /** A cell of no state; `more` says what is special about it. */
 export function viewOf(value: string | null, more: Partial<CellView> = {}): CellView {
@@ -48,6 +56,8 @@ export function rowsOf(count: number, first = 0): GridRows {
 export class MemorySource implements CellSource {
   private readonly views = new Map<string, CellView>()
   private readonly listeners = new Map<string, Set<() => void>>()
+  private readonly rowStates = new Map<number, RowState>()
+  private readonly rowListeners = new Map<number, Set<() => void>>()
 
   constructor(
     private readonly initial: (row: number, column: string) => CellView,
@@ -75,6 +85,21 @@ export class MemorySource implements CellSource {
 
   rowKind(row: number): 'record' | 'default-record' {
     return row === this.defaultRow ? 'default-record' : 'record'
+  }
+
+  rowState(row: number): RowState {
+    return this.rowStates.get(row) ?? 'stored'
+  }
+
+  setRowState(row: number, state: RowState): void {
+    this.rowStates.set(row, state)
+    for (const listener of this.rowListeners.get(row) ?? []) listener()
+  }
+
+  subscribeRow(row: number, listener: () => void): () => void {
+    const set = this.rowListeners.get(row) ?? new Set()
+    this.rowListeners.set(row, set.add(listener))
+    return () => set.delete(listener)
   }
 }
 

@@ -41,7 +41,12 @@ export interface CellView {
   readonly isReadOnly: boolean
   /** A draft that deletes the stored value. */
   readonly isCleared: boolean
+  /** The whole record is to be deleted; `value` is what goes with it. @default false */
+  readonly isOfDeletedRecord?: boolean
 }
+
+/** What becomes of a row as a whole: it is as stored, to be added, under other primary values, or to be deleted. */
+export type RowState = 'stored' | 'new' | 'renamed' | 'deleted'
 
 /** Where cells come from: read by position-free identity, with a subscription per cell. */
 export interface CellSource {
@@ -49,6 +54,16 @@ export interface CellSource {
   subscribe(row: RowId, column: string, listener: () => void): () => void
   /** Marks the default record, and names rows for assistive tech. */
   rowKind(row: RowId): 'record' | 'default-record'
+  rowState(row: RowId): RowState
+  /** Calls back after `rowState` of this row may have changed; gives the way out. */
+  subscribeRow(row: RowId, listener: () => void): () => void
+}
+
+/** Where a row's menu was asked for. */
+export interface RowMenuRequest {
+  readonly row: RowId
+  /** What the menu stands beside: a cell, the row's button, or the pointer. */
+  readonly anchor: { getBoundingClientRect(): DOMRect }
 }
 
 /** One edit that the person made. `value: null` clears the cell. */
@@ -95,6 +110,12 @@ export interface GridProps {
   readonly onActiveCellChange?: (place: CellPlace | null) => void
   /** Asked for more about a cell (a click on its mark, Alt+Enter in navigation mode, or its menu). */
   readonly onCellDetails?: (place: CellPlace) => void
+  /** Asked for what can be done with a row: its button, a right click, Shift+F10 or the menu key. The row is active. */
+  readonly onRowMenu?: (request: RowMenuRequest) => void
+  /** The row whose menu is open. @default null */
+  readonly openRowMenu?: RowId | null
+  /** Enter, F2 or a double click on a row header, which no editor opens on. */
+  readonly onRowHeaderEdit?: (row: RowId) => void
   /** Asked for more about a column. */
   readonly renderColumnDetails?: (column: GridColumn) => ReactNode
   /** Lays the grid out for this size instead of measuring: for places without layout, such as tests. */

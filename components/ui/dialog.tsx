@@ -35,10 +35,18 @@ export interface DialogProps {
   readonly size?: keyof typeof WIDTHS
   /** Takes focus when it opens; otherwise the first thing that can. */
   readonly initialFocus?: RefObject<HTMLElement | null>
-  /** Takes focus when it closes; otherwise the trigger. */
-  readonly finalFocus?: RefObject<HTMLElement | null>
+  /** Takes focus when it closes; otherwise the trigger. A function gives it itself. */
+  readonly finalFocus?: RefObject<HTMLElement | null> | (() => void)
   /** Removes the padding around the content. */
   readonly isFlush?: boolean
+}
+
+/** Base UI is told that the focus is taken care of. */
+export function handOver(giveFocus: () => void): () => false {
+  return () => {
+    giveFocus()
+    return false
+  }
 }
 
 /** A modal window or side sheet: traps focus, closes with Esc, gives focus back. */
@@ -68,7 +76,7 @@ export function Dialog({
             SHAPES[placement],
             placement === 'center' && WIDTHS[size],
           )}
-          finalFocus={finalFocus}
+          finalFocus={typeof finalFocus === 'function' ? handOver(finalFocus) : finalFocus}
           initialFocus={initialFocus}
         >
           <header

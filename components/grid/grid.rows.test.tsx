@@ -1,0 +1,65 @@
+import { act, fireEvent, screen, within } from '@testing-library/react'
+import { expect, test, vi } from 'vitest'
+import { cellAt, columnOf, MemorySource, pressKey, renderGrid, viewOf } from './testing'
+import type { RowMenuRequest } from './types'
+
+const COLUMNS = [columnOf('Branch', 'TEXT', { isPrimary: true }), columnOf('Phone')]
+
+function sourceOf(): MemorySource {
+  return new MemorySource((row, column) =>
+    viewOf(`${column} ${row}`, { isReadOnly: column === 'Branch' }),
+  )
+}
+
+test('a row paints anew when what becomes of it changes, and no other row does', () => {
+  const source = sourceOf()
+  const read = vi.spyOn(source, 'get')
+  renderGrid({ columns: COLUMNS, source })
+  read.mockClear()
+  act(() => source.setRowState(2, 'deleted'))
+  expect(cellAt(2, 'Phone').closest('[role=row]')?.getAttribute('data-record')).toBe('deleted')
+  expect(new Set(read.mock.calls.map(([row]) => row))).toEqual(new Set([2]))
+})
+
+test('cells of a record to be deleted say so, with their values', () => {
+  const source = new MemorySource((row) => viewOf(`v${row}`, { isOfDeletedRecord: row === 1 }))
+  renderGrid({ columns: COLUMNS, source })
+  const words = document.getElementById(cellAt(1, 'Phone').getAttribute('aria-describedby') ?? '')
+  expect(words?.textContent).toBe('will be deleted with its record')
+  expect(cellAt(1, 'Phone').textContent).toBe('v1')
+  expect(cellAt(2, 'Phone').hasAttribute('aria-describedby')).toBe(false)
+})
+
+test('Enter, F2 and a double click on a row header ask for its primary values', () => {
+  const onRowHeaderEdit = vi.fn()
+  renderGrid({ columns: COLUMNS, source: sourceOf(), onRowHeaderEdit })
+  fireEvent.mouseDown(cellAt(1, 'Branch'))
+  pressKey('Enter')
+  pressKey('F2')
+  fireEvent.doubleClick(cellAt(3, 'Branch'))
+  expect(onRowHeaderEdit.mock.calls).toEqual([[1], [1], [3]])
+  expect(screen.queryByRole('textbox')).toBeNull()
+})
+
+test('the menu of a row is asked for by keys, a right click and its button, which makes the row active', () => {
+  const asked: RowMenuRequest[] = []
+  renderGrid({ columns: COLUMNS, source: sourceOf(), onRowMenu: (request) => asked.push(request) })
+  fireEvent.mouseDown(cellAt(1, 'Phone'))
+  pressKey('F10', { shiftKey: true })
+  pressKey('ContextMenu')
+  fireEvent.contextMenu(cellAt(2, 'Phone'))
+  expect(document.activeElement).toBe(cellAt(2, 'Phone'))
+  fireEvent.pointerOver(cellAt(4, 'Phone'))
+  const button = screen.getByRole('button', { name: 'Menu of record Branch 4' })
+  expect(button.getAttribute('tabindex')).toBe('-1')
+  fireEvent.click(button)
+  expect(document.activeElement).toBe(cellAt(4, 'Branch'))
+  expect(asked.map(({ row }) => row)).toEqual([1, 1, 2, 4])
+})
+
+test('without an owner for it there is no menu, and the browser keeps its own', () => {
+  const { container } = renderGrid({ columns: COLUMNS, source: sourceOf() })
+  expect(fireEvent.contextMenu(cellAt(2, 'Phone'))).toBe(true)
+  fireEvent.pointerOver(cellAt(2, 'Phone'))
+  expect(within(container).queryByRole('button')).toBeNull()
+})
