@@ -3,6 +3,7 @@
 import { useState } from 'react'
 import { AlertDialog } from '@/components/ui'
 import type { BigSave } from './big-save'
+import { planWords } from './plan-words'
 import type { TableSession } from './session'
 import { useSessionState } from './use-session'
 import { count } from './words'
@@ -46,7 +47,5 @@ export function bigSaveWords({ removals, plan }: BigSave): string {
     removals === 0
       ? ''
       : `${count(removals, 'stored value')} ${removals === 1 ? 'is' : 'are'} removed; a lookup falls back then. `
-  const seconds = Math.ceil(plan.seconds)
-  const time = seconds > 0 ? `, about ${count(seconds, 'second')} at its quota` : ''
-  return `${removed}It takes about ${count(plan.calls, 'call')} to Amazon Connect${time}. You can look at every change first with F9.`
+  return `${removed}${planWords(plan)} You can look at every change first with F9.`
 }

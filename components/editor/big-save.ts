@@ -23,13 +23,19 @@ export function bigSaveOf(
   session: TableSession,
   only: ReadonlySet<string> | undefined,
 ): BigSave | null {
-  const drafts = session.drafts
-    .all()
-    .filter((draft) => isSent(draft) && (only?.has(draft.key) ?? true))
+  const drafts = toBeSent(session.drafts.all(), only)
   const removals = drafts.filter(({ base, value }) => value === null && base.value !== null).length
   if (drafts.length <= MANY_CHANGES && removals <= MANY_REMOVALS) return null
   const records = new Set(drafts.map(({ address }) => recordKey(address.primaryValues))).size
   return { only, changes: drafts.length, removals, records, plan: planOf(session, drafts) }
+}
+
+/** Those that a save would send now; `only` narrows it to some cells. */
+export function toBeSent(
+  drafts: readonly Draft[],
+  only: ReadonlySet<string> | undefined,
+): readonly Draft[] {
+  return drafts.filter((draft) => isSent(draft) && (only?.has(draft.key) ?? true))
 }
 
 function isSent({ problem, status }: Draft): boolean {

@@ -131,3 +131,14 @@ export function groupByRecord(changes: readonly ReviewChange[]): readonly Review
     ]
   })
 }
+
+/**
+ * The line that takes the keyboard when these changes go: the next change that stays, else the one before; `null` when
+ * none stays.
+ */
+export function lineAfter(rows: readonly ReviewRow[], gone: ReadonlySet<string>): string | null {
+  const stays = (row: ReviewRow) => row.type === 'change' && !gone.has(row.key)
+  const at = rows.findIndex((row) => gone.has(row.key))
+  const next = rows.slice(at + 1).find(stays) ?? rows.slice(0, Math.max(0, at)).findLast(stays)
+  return next?.key ?? null
+}

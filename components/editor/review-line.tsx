@@ -10,14 +10,20 @@ import {
 import { ValueDiff } from './value-diff'
 import { count } from './words'
 
-export interface ReviewLineProps {
+/** What can be done with lines. */
+export interface LineActions {
+  readonly onTick: (keys: readonly string[], isTicked: boolean) => void
+  readonly onGoTo: (key: string) => void
+  readonly onDiscard: (keys: readonly string[]) => void
+}
+
+export interface ReviewLineProps extends LineActions {
   readonly row: ReviewRow
   /** Words for the record of a heading. */
   readonly recordLabel: string
   readonly ticked: ReadonlySet<string>
-  readonly onTick: (keys: readonly string[], isTicked: boolean) => void
-  readonly onGoTo: (key: string) => void
-  readonly onDiscard: (keys: readonly string[]) => void
+  /** The one line whose controls are in the tab order. */
+  readonly isActive: boolean
 }
 
 /** Characters of unchanged text beside a change. */
@@ -46,54 +52,71 @@ function RecordLine({
   changes,
   recordLabel,
   ticked,
+  isActive,
   onTick,
+  onGoTo,
   onDiscard,
 }: PartProps & { readonly changes: readonly ReviewChange[] }) {
   const keys = changes.map(({ key }) => key)
   const chosen = keys.filter((key) => ticked.has(key)).length
+  const [first] = keys
   return (
-    <li className="flex items-center gap-2 bg-canvas px-4 py-1.5">
+    <div className="flex items-center gap-2 bg-canvas px-4 py-1.5">
       <Checkbox
         isChecked={chosen === keys.length}
         isIndeterminate={chosen > 0 && chosen < keys.length}
+        isInTabOrder={isActive}
         isLabelHidden
         label={`Select record ${recordLabel}`}
         onCheckedChange={(isTicked) => onTick(keys, isTicked)}
       />
-      <span className="min-w-0 flex-1 truncate font-semibold">{recordLabel}</span>
+      <button
+        className="min-w-0 flex-1 truncate text-left font-semibold hover:text-accent"
+        data-line=""
+        onClick={() => first !== undefined && onGoTo(first)}
+        tabIndex={isActive ? 0 : -1}
+        type="button"
+      >
+        {recordLabel}
+      </button>
       <span className="text-ink-muted text-xs">{count(keys.length, 'change')}</span>
       <Button
         aria-label={`Discard changes of ${recordLabel}`}
         onClick={() => onDiscard(keys)}
         size="sm"
+        tabIndex={isActive ? 0 : -1}
         variant="ghost"
       >
         Discard
       </Button>
-    </li>
+    </div>
   )
 }
 
 function ChangeLine({
   change,
   ticked,
+  isActive,
   onTick,
   onGoTo,
   onDiscard,
 }: PartProps & { readonly change: ReviewChange }) {
   const { key, address, attribute, kind, state, before, after, message } = change
   return (
-    <li className="space-y-1 px-4 py-2">
+    <div className="space-y-1 px-4 py-2">
       <div className="flex items-center gap-2">
         <Checkbox
           isChecked={ticked.has(key)}
+          isInTabOrder={isActive}
           isLabelHidden
           label={`Select ${address.attribute}`}
           onCheckedChange={(isTicked) => onTick([key], isTicked)}
         />
         <button
           className="min-w-0 flex-1 truncate text-left font-medium hover:text-accent"
+          data-line=""
           onClick={() => onGoTo(key)}
+          tabIndex={isActive ? 0 : -1}
           type="button"
         >
           {address.attribute}
@@ -106,12 +129,13 @@ function ChangeLine({
           label={`Discard the change of ${address.attribute}`}
           onClick={() => onDiscard([key])}
           size="sm"
+          tabIndex={isActive ? 0 : -1}
         />
       </div>
       <div className="max-h-40 overflow-y-auto pl-6 text-sm">
         <ValueDiff attribute={attribute} context={CONTEXT} from={before} to={after} />
       </div>
       {message !== null && <p className="pl-6 text-failed text-xs">{message}</p>}
-    </li>
+    </div>
   )
 }

@@ -1,16 +1,18 @@
 import { fireEvent, render, screen, within } from '@testing-library/react'
-import { describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { TooltipProvider } from '@/components/ui'
+import type { LockLevel } from '@/lib/data-table'
 import { changesOf, filterChanges, groupByRecord } from './review-changes'
 import { ReviewPanel } from './review-panel'
 import { edit, sessionWith, stored } from './testing'
 
-function session() {
-  const made = sessionWith([
+function session(lockLevel: LockLevel = 'VALUE') {
+  const values = [
     stored('Lund', 'Hours', '9-17'),
     stored('Lund', 'Note', 'open at nine'),
     stored('Oslo', 'Note', 'closed'),
-  ])
+  ]
+  const made = sessionWith(values, lockLevel)
   edit(made, 'Lund', 'Note', 'open at ten')
   edit(made, 'Oslo', 'Note', null)
   edit(made, 'Oslo', 'Lines', '4')
@@ -27,6 +29,31 @@ function open(made = session()) {
     </TooltipProvider>,
   )
   return { made, ...handlers, list: screen.getByRole('list', { name: 'Changes' }) }
+}
+
+/** There is no layout here: the list is 600 px high, and its lines 40. */
+beforeAll(() => {
+  vi.spyOn(HTMLElement.prototype, 'clientHeight', 'get').mockReturnValue(600)
+  vi.spyOn(HTMLElement.prototype, 'offsetHeight', 'get').mockReturnValue(40)
+})
+
+afterAll(() => vi.restoreAllMocks())
+
+/** The first line with these words. */
+function lineOf(words: string): HTMLElement {
+  const [line] = screen.getAllByRole('button', { name: words })
+  if (line === undefined) throw new Error(`No line ${words}`)
+  return line
+}
+
+function press(key: string): void {
+  fireEvent.keyDown(document.activeElement ?? document.body, { key })
+}
+
+/** A click on the box itself leaves nothing selected in this DOM; the input inside is what it forwards to. */
+function tick(name: string): void {
+  const input = screen.getByRole('checkbox', { name }).parentElement?.querySelector('input')
+  if (input) fireEvent.click(input)
 }
 
 describe('the changes under review', () => {
@@ -65,7 +92,7 @@ describe('the review panel', () => {
     expect(onGoTo).toHaveBeenCalledTimes(1)
     fireEvent.click(within(list).getByRole('button', { name: 'Discard the change of Lines' }))
     expect(made.drafts.all()).toHaveLength(3)
-    expect(document.activeElement?.textContent).toBe('Review changes (3)')
+    expect(document.activeElement?.textContent).toBe('Note')
   })
 
   it('asks before it discards a whole record', async () => {
@@ -78,21 +105,84 @@ describe('the review panel', () => {
 
   it('saves what is selected', () => {
     const { onSave } = open()
-    // A click on the box itself leaves nothing selected in this DOM; the input inside is what it forwards to.
-    const box = screen.getByRole('checkbox', { name: 'Select record Oslo' })
-    const input = box.parentElement?.querySelector('input')
-    if (input) fireEvent.click(input)
+    tick('Select record Oslo')
     fireEvent.click(screen.getByRole('button', { name: 'Save 2 selected' }))
     expect(onSave.mock.calls[0]?.[0]).toHaveProperty('size', 2)
   })
 
-  it('renders a part of very many changes', () => {
-    const branches = Array.from({ length: 2_000 }, (_, i) => `b${i}`)
+  it('renders only what is in sight of very many changes, and what has the keyboard', () => {
+    const branches = Array.from({ length: 5_000 }, (_, i) => `b${i}`)
     const made = sessionWith(branches.map((branch) => stored(branch, 'Note', 'old')))
     for (const branch of branches) edit(made, branch, 'Note', 'new')
     const { list } = open(made)
-    expect(within(list).getAllByRole('listitem')).toHaveLength(100)
-    fireEvent.click(screen.getByRole('button', { name: /Show more/ }))
-    expect(within(list).getAllByRole('listitem')).toHaveLength(200)
+    const lines = within(list).getAllByRole('listitem')
+    expect(lines.length).toBeLessThan(60)
+    expect(lines[0]?.getAttribute('aria-setsize')).toBe('10000')
+    lineOf('b0').focus()
+    press('End')
+    expect(document.activeElement?.textContent).toBe('Note')
+    expect(document.activeElement?.closest('li')?.getAttribute('aria-posinset')).toBe('10000')
+  })
+
+  it('has one line in the tab order, which arrow keys move', () => {
+    const { list } = open()
+    const inTabOrder = () =>
+      [...list.querySelectorAll('[data-line][tabindex="0"]')].map((line) => line.textContent)
+    expect(inTabOrder()).toEqual(['Lund'])
+    lineOf('Lund').focus()
+    press('ArrowDown')
+    press('ArrowDown')
+    expect(inTabOrder()).toEqual(['Hours'])
+    press('ArrowUp')
+    expect(document.activeElement?.textContent).toBe('Note')
+    press('Home')
+    press('ArrowUp')
+    expect(document.activeElement?.textContent).toBe('Lund')
+  })
+
+  it('discards with Delete, and the keyboard goes on to the next line', () => {
+    const { made } = open()
+    lineOf('Lund').focus()
+    press('ArrowDown')
+    press('Delete')
+    expect(made.drafts.all()).toHaveLength(3)
+    expect(document.activeElement?.textContent).toBe('Hours')
+    // Oslo’s changes are the oldest now.
+    press('End')
+    press('Delete')
+    expect(document.activeElement?.textContent).toBe('Lines')
+    press('Delete')
+    expect(document.activeElement?.textContent).toBe('Note')
+    press('Delete')
+    expect(made.drafts.all()).toHaveLength(0)
+    expect(document.activeElement?.textContent).toBe('Review changes (0)')
+  })
+
+  it('discards what is selected as one step', async () => {
+    const { made } = open()
+    lineOf('Oslo').focus()
+    press('Delete')
+    fireEvent.click(await screen.findByRole('button', { name: 'Discard 2 edits' }))
+    expect(made.drafts.all()).toHaveLength(2)
+    made.drafts.replay('undo')
+    expect(made.drafts.all()).toHaveLength(4)
+  })
+
+  it('tells the calls of a save and what can fail alone, for all or for the selection', () => {
+    open()
+    expect(screen.getByText(/^Saving all: 3 cells\. It takes 3 calls/)).toBeDefined()
+    expect(screen.getByText('BatchDeleteDataTableValue').nextSibling?.textContent).toBe('1 call')
+    tick('Select record Oslo')
+    expect(screen.getByText(/^Saving the selection: 2 cells\. It takes 2 calls/)).toBeDefined()
+  })
+
+  it('names the parts of a save where several cells share a lock', () => {
+    open(session('PRIMARY_VALUE'))
+    const parts = screen.getByRole('list', { name: 'Parts that can fail alone', hidden: true })
+    expect(
+      within(parts)
+        .getAllByRole('listitem', { hidden: true })
+        .map((part) => part.textContent),
+    ).toEqual(['Lund1 cell', 'Oslo2 cells'])
   })
 })

@@ -2,6 +2,7 @@
 
 import { Save, Trash2 } from 'lucide-react'
 import { useEffect, useMemo, useRef, useState } from 'react'
+import { flushSync } from 'react-dom'
 import { AlertDialog, Button, Checkbox, EmptyState, Select } from '@/components/ui'
 import type { Draft } from '@/lib/drafts'
 import {
@@ -12,10 +13,12 @@ import {
   filterChanges,
   groupByRecord,
   KIND_WORDS,
+  lineAfter,
   type ReviewFilter,
   STATE_WORDS,
 } from './review-changes'
-import { ReviewLine } from './review-line'
+import { REVIEW_KEYS_ID, ReviewList, type ReviewListHandle } from './review-list'
+import { ReviewPlan } from './review-plan'
 import type { TableSession } from './session'
 import { SidePanel } from './side-panel'
 import { useDraftSummary } from './use-session'
@@ -31,35 +34,42 @@ export interface ReviewPanelProps {
   readonly onClose: () => void
 }
 
-/** Lines that are rendered at once; more come on demand, so that thousands of changes stay fast. */
-const LINES_AT_ONCE = 100
-
 const EVERYTHING: ReviewFilter = { kind: 'all', state: 'all' }
 
 /** Every unsaved change as old and new, by record: to look through, discard, go to, or save. */
 export function ReviewPanel({ session, onGoTo, onSave, onDiscard, onClose }: ReviewPanelProps) {
   const { drafts, sendable } = useDraftSummary(session)
   const [filter, setFilter] = useState(EVERYTHING)
-  const [limit, setLimit] = useState(LINES_AT_ONCE)
   const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set())
   const [asked, setAsked] = useState<readonly string[]>([])
   const heading = useRef<HTMLHeadingElement>(null)
+  const [body, setBody] = useState<HTMLElement | null>(null)
+  const list = useRef<ReviewListHandle>(null)
+  /** Where the keyboard goes when the question about a discard closes; `null`: back. */
+  const landing = useRef<HTMLElement | null>(null)
   // The panel opens at its person's word only, so the keyboard follows.
   useEffect(() => heading.current?.focus(), [])
   const changes = useMemo(() => drafts.map(changeOf), [drafts])
   const shown = useMemo(() => filterChanges(changes, filter), [changes, filter])
   const rows = useMemo(() => groupByRecord(shown), [shown])
-  const selected = shown.filter(({ key }) => ticked.has(key)).map(({ key }) => key)
+  const selected = useMemo(
+    () => shown.filter(({ key }) => ticked.has(key)).map(({ key }) => key),
+    [shown, ticked],
+  )
+  const only = useMemo(() => (selected.length > 0 ? new Set(selected) : undefined), [selected])
 
   function discard(keys: readonly string[]) {
+    landing.current = null
     if (keys.length > 1) setAsked(keys)
-    else drop(keys)
+    else drop(keys)?.focus()
   }
 
-  function drop(keys: readonly string[]) {
-    onDiscard(keys)
-    // The pressed button goes away with its line.
-    heading.current?.focus()
+  /** What was pressed goes away with its line: the next line is what takes the keyboard. */
+  function drop(keys: readonly string[]): HTMLElement | null {
+    const isGone = (key: string) => session.drafts.get(key)?.status.kind !== 'saving'
+    const next = lineAfter(rows, new Set(keys.filter(isGone)))
+    flushSync(() => onDiscard(keys))
+    return (next === null ? null : list.current?.reach(next)) ?? heading.current
   }
 
   function tick(keys: readonly string[], isTicked: boolean) {
@@ -83,72 +93,74 @@ export function ReviewPanel({ session, onGoTo, onSave, onDiscard, onClose }: Rev
           disabled={sendable === 0}
           icon={<Save aria-hidden />}
           keepsFocus
-          onClick={() => onSave(selected.length > 0 ? new Set(selected) : undefined)}
+          onClick={() => onSave(only)}
           size="sm"
           variant="primary"
         >
           {selected.length > 0 ? `Save ${selected.length} selected` : 'Save all'}
         </Button>
       }
+      bodyRef={setBody}
       headingRef={heading}
       onClose={onClose}
       title={`Review changes (${drafts.length.toLocaleString('en')})`}
+      top={
+        drafts.length > 0 && (
+          <div className="space-y-2 border-line border-b px-4 py-2 text-xs">
+            <div className="flex flex-wrap items-center gap-2">
+              <Filters changes={changes} filter={filter} onChange={setFilter} />
+              <Checkbox
+                isChecked={selected.length === shown.length && shown.length > 0}
+                isIndeterminate={selected.length > 0 && selected.length < shown.length}
+                label={`Select ${shown.length.toLocaleString('en')} shown`}
+                onCheckedChange={(isTicked) =>
+                  tick(
+                    shown.map(({ key }) => key),
+                    isTicked,
+                  )
+                }
+              />
+              <Button
+                disabled={selected.length === 0}
+                icon={<Trash2 aria-hidden />}
+                keepsFocus
+                onClick={() => discard(selected)}
+                size="sm"
+              >
+                Discard selected
+              </Button>
+            </div>
+            <ReviewPlan only={only} session={session} />
+            <p className="text-ink-faint" id={REVIEW_KEYS_ID}>
+              Arrows move, Enter goes to the cell, Delete discards.
+            </p>
+          </div>
+        )
+      }
     >
       {drafts.length === 0 ? (
         <EmptyState title="No unsaved edits">Everything you see is as it is stored.</EmptyState>
       ) : (
-        <>
-          <div className="flex flex-wrap items-center gap-2 border-line border-b px-4 py-2">
-            <Filters changes={changes} filter={filter} onChange={setFilter} />
-            <Checkbox
-              isChecked={selected.length === shown.length && shown.length > 0}
-              isIndeterminate={selected.length > 0 && selected.length < shown.length}
-              label={`Select ${shown.length.toLocaleString('en')} shown`}
-              onCheckedChange={(isTicked) =>
-                tick(
-                  shown.map(({ key }) => key),
-                  isTicked,
-                )
-              }
-            />
-            <Button
-              disabled={selected.length === 0}
-              icon={<Trash2 aria-hidden />}
-              keepsFocus
-              onClick={() => discard(selected)}
-              size="sm"
-            >
-              Discard selected
-            </Button>
-          </div>
-          <ul aria-label="Changes" className="divide-y divide-line">
-            {rows.slice(0, limit).map((row) => (
-              <ReviewLine
-                key={row.key}
-                onDiscard={discard}
-                onGoTo={goTo}
-                onTick={tick}
-                recordLabel={row.type === 'record' ? session.recordLabel(row.address) : ''}
-                row={row}
-                ticked={ticked}
-              />
-            ))}
-          </ul>
-          {rows.length > limit && (
-            <div className="px-4 py-3">
-              <Button onClick={() => setLimit(limit + LINES_AT_ONCE)}>
-                Show more: {count(rows.length - limit, 'further line')}
-              </Button>
-            </div>
-          )}
-        </>
+        <ReviewList
+          labelOf={(address) => session.recordLabel(address)}
+          onDiscard={discard}
+          onGoTo={goTo}
+          onTick={tick}
+          ref={list}
+          rows={rows}
+          scroller={body}
+          ticked={ticked}
+        />
       )}
       <AlertDialog
         cancelLabel="Keep edits"
         confirmLabel={`Discard ${count(asked.length, 'edit')}`}
+        focusAfter={() => landing.current}
         isDangerous
         isOpen={asked.length > 0}
-        onConfirm={() => drop(asked)}
+        onConfirm={() => {
+          landing.current = drop(asked)
+        }}
         onOpenChange={(isOpen) => {
           if (!isOpen) setAsked([])
         }}

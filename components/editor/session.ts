@@ -226,6 +226,13 @@ export class TableSession {
     return this.hasPrimaries ? 'Default record' : 'The one record'
   }
 
+  /** The same for a record that is known by its key alone. */
+  labelOfKey(record: string): string {
+    const row = this.data.indexOf(record)
+    const primaryValues = row < 0 ? [] : this.data.primaryValues(row)
+    return this.recordLabel({ primaryValues, attribute: '' })
+  }
+
   #baseOf(address: CellAddress): CellBase | null {
     const place = this.placeOf(address)
     return place && this.data.base(place.row, place.column)

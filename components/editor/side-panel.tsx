@@ -8,14 +8,26 @@ export interface SidePanelProps {
   readonly title: string
   /** Beside the title. */
   readonly actions?: ReactNode
+  /** Above what scrolls. */
+  readonly top?: ReactNode
   readonly children: ReactNode
   readonly onClose: () => void
   /** Takes focus when what had it goes away. */
   readonly headingRef?: Ref<HTMLHeadingElement>
+  /** What scrolls. */
+  readonly bodyRef?: Ref<HTMLDivElement>
 }
 
 /** A region beside the grid: not modal, so that the cells it speaks of stay in sight and can be edited. */
-export function SidePanel({ title, actions, children, onClose, headingRef }: SidePanelProps) {
+export function SidePanel({
+  title,
+  actions,
+  top,
+  children,
+  onClose,
+  headingRef,
+  bodyRef,
+}: SidePanelProps) {
   return (
     <section
       aria-label={title}
@@ -32,7 +44,10 @@ export function SidePanel({ title, actions, children, onClose, headingRef }: Sid
         {actions}
         <IconButton icon={<X aria-hidden />} label="Close panel" onClick={onClose} />
       </header>
-      <div className="min-h-0 flex-1 overflow-y-auto overscroll-contain">{children}</div>
+      {top}
+      <div className="min-h-0 flex-1 overflow-y-auto overscroll-contain" ref={bodyRef}>
+        {children}
+      </div>
     </section>
   )
 }

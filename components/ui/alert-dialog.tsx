@@ -19,6 +19,8 @@ export interface AlertDialogProps {
   readonly isPending?: boolean
   readonly onConfirm: () => void
   readonly trigger?: ReactElement
+  /** Takes focus when the dialog closes and what opened it is gone; without one, what had it before. */
+  readonly focusAfter?: () => HTMLElement | null
   readonly isOpen?: boolean
   readonly onOpenChange?: (isOpen: boolean) => void
 }
@@ -36,6 +38,7 @@ export function AlertDialog({
   isPending = false,
   onConfirm,
   trigger,
+  focusAfter = () => null,
   isOpen,
   onOpenChange,
 }: AlertDialogProps) {
@@ -47,6 +50,7 @@ export function AlertDialog({
         <BaseAlertDialog.Backdrop className="fixed inset-0 z-40 bg-[oklch(0.2_0.02_215/0.35)] transition-opacity duration-150 data-ending-style:opacity-0 data-starting-style:opacity-0" />
         <BaseAlertDialog.Popup
           className="fixed top-[max(1rem,22vh)] left-1/2 z-40 w-[min(26rem,calc(100vw-2rem))] -translate-x-1/2 rounded-lg border border-line-strong bg-raised p-4 text-ink text-sm shadow-dialog outline-none transition-[opacity,scale] duration-150 ease-out data-starting-style:scale-[0.98] data-starting-style:opacity-0 data-ending-style:opacity-0"
+          finalFocus={focusAfter}
           initialFocus={cancelRef}
         >
           <BaseAlertDialog.Title className="font-semibold text-lg">{title}</BaseAlertDialog.Title>

@@ -13,6 +13,8 @@ export interface CheckboxProps {
   /** Some but not all of what it stands for. */
   readonly isIndeterminate?: boolean
   readonly isDisabled?: boolean
+  /** False in a list that its arrow keys go through. @default true */
+  readonly isInTabOrder?: boolean
   readonly onCheckedChange: (isChecked: boolean) => void
   readonly className?: string
 }
@@ -24,6 +26,7 @@ export function Checkbox({
   isChecked,
   isIndeterminate = false,
   isDisabled = false,
+  isInTabOrder = true,
   onCheckedChange,
   className,
 }: CheckboxProps) {
@@ -36,6 +39,7 @@ export function Checkbox({
         disabled={isDisabled}
         indeterminate={isIndeterminate}
         onCheckedChange={(checked) => onCheckedChange(checked)}
+        tabIndex={isInTabOrder ? 0 : -1}
       >
         <BaseCheckbox.Indicator className="data-unchecked:hidden">
           {isIndeterminate ? (

@@ -1,0 +1,55 @@
+'use client'
+
+import { memo } from 'react'
+import { planOf, toBeSent } from './big-save'
+import { namedParts, PARTS_WORDS, planWords } from './plan-words'
+import type { TableSession } from './session'
+import { useDraftSummary, useSessionState } from './use-session'
+import { count } from './words'
+
+export interface ReviewPlanProps {
+  readonly session: TableSession
+  /** Keys of the cells to save; `undefined` for all that can be sent. The same object until they change. */
+  readonly only: ReadonlySet<string> | undefined
+}
+
+/** What saving would cost and which parts of it can fail alone, before it is begun. Counts anew only for other drafts. */
+export const ReviewPlan = memo(function ReviewPlan({ session, only }: ReviewPlanProps) {
+  const { drafts } = useDraftSummary(session)
+  // The plan reads it: whoever switches the guard off sees the reads go.
+  useSessionState(session, (state) => state.guardNone)
+  const sent = toBeSent(drafts, only)
+  if (sent.length === 0)
+    return <p className="text-ink-muted">Nothing here can be sent right now.</p>
+  const plan = planOf(session, sent)
+  const { lockLevel } = session.schema.table
+  const { named, more } = namedParts(plan, (record) => session.labelOfKey(record))
+  return (
+    <details className="text-ink-muted">
+      <summary className="cursor-default">
+        Saving {only === undefined ? 'all' : 'the selection'}: {count(sent.length, 'cell')}.{' '}
+        {planWords(plan)}
+      </summary>
+      <dl className="mt-1.5 grid grid-cols-[1fr_auto] gap-x-3 gap-y-0.5">
+        {Object.entries(plan.callsByOperation).map(([operation, calls]) => (
+          <div className="contents" key={operation}>
+            <dt className="truncate font-mono">{operation}</dt>
+            <dd className="text-right tabular-nums">{count(calls, 'call')}</dd>
+          </div>
+        ))}
+      </dl>
+      <p className="mt-1.5">{PARTS_WORDS[lockLevel]}</p>
+      {named.length > 0 && (
+        <ul aria-label="Parts that can fail alone" className="mt-1 max-h-32 overflow-y-auto">
+          {named.map(({ name, cells }) => (
+            <li className="flex justify-between gap-3" key={name}>
+              <span className="truncate text-ink">{name}</span>
+              <span className="shrink-0 tabular-nums">{count(cells, 'cell')}</span>
+            </li>
+          ))}
+          {more > 0 && <li>and {count(more, 'further part')}</li>}
+        </ul>
+      )}
+    </details>
+  )
+})
