@@ -5,6 +5,7 @@ export {
   type FinishedEvent,
   joinReceipts,
   parseReceipt,
+  primariesOf,
   primariesText,
   type ReceiptCounts,
   type ReceiptInput,
@@ -24,6 +25,7 @@ export type {
   FollowRequest,
   Gone,
   Outcome,
+  OwnGuard,
   PlanPart,
   PlanSummary,
   Receipt,
@@ -38,5 +40,14 @@ export type {
   Trouble,
   TroubleCode,
 } from './types'
+export {
+  type CellToUndo,
+  type EndedSave,
+  type KnownCell,
+  type LeftCell,
+  type LeftReason,
+  planUndo,
+  type UndoPlan,
+} from './undo-plan'
 export type { SchemaAnswer, ValuesLine } from './wire'
 export { parseSchemaAnswer, parseValuesLine } from './wire'

@@ -100,6 +100,15 @@ const saveRequest = z.object({
   renames: z.array(rename).max(MAX_DRAFTS).optional(),
   scopePolicy: z.enum(['ask', 'send-again']).optional(),
   guardNone: z.boolean().optional(),
+  ownGuards: z
+    .array(
+      z.object({
+        scope: z.string().max(MAX_KEY_LENGTH),
+        guard: z.string().max(MAX_VERSION_LENGTH),
+      }),
+    )
+    .max(MAX_DRAFTS)
+    .optional(),
   attributes: z.array(attribute).max(MAX_ATTRIBUTES).optional(),
 })
 

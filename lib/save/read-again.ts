@@ -180,7 +180,7 @@ function decideCell(
   const evidence = evidenceOf(cell, run.options.now())
   switch (verdict.kind) {
     case 'saved':
-      return { kind: 'saved', id, base: verdict.base, evidence }
+      return { kind: 'saved', id, base: verdict.base, evidence: { ...evidence, isFound: true } }
     case 'send': {
       const { operation, version } = verdict
       return { ...cell, operation, version, isRebased: cell.isRebased || verdict.isRebased }

@@ -90,6 +90,25 @@ export function primariesText(primaryValues: PrimaryValues): string {
   return JSON.stringify(Object.fromEntries(primaryValues.map((p) => [p.attribute, p.value])))
 }
 
+const texts = z.record(z.string(), z.string())
+
+/** The primary values that `primariesText` was given; `null` for any other text. */
+export function primariesOf(text: string): PrimaryValues | null {
+  const parsed = texts.safeParse(parsedJson(text))
+  if (!parsed.success) return null
+  return Object.entries(parsed.data)
+    .map(([attribute, value]) => ({ attribute, value }))
+    .sort((a, b) => (a.attribute < b.attribute ? -1 : 1))
+}
+
+function parsedJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null
+  }
+}
+
 /** A receipt's counts. `kept` were not sent; times in ms. */
 export interface ReceiptCounts {
   readonly saved: number
@@ -171,6 +190,7 @@ const evidence = z.object({
   requestIds: z.array(z.string()),
   atMs: z.number(),
   isRebased: z.boolean(),
+  isFound: z.boolean().optional(),
 })
 
 const receiptLine = z.object({

@@ -85,6 +85,8 @@ export function startRun(
   service: SaveService,
   options: SaveOptions,
 ): SaveRun {
+  const chain = createChain()
+  for (const { scope, guard } of request.ownGuards ?? []) chain.own(scope, guard)
   return {
     request,
     service,
@@ -103,7 +105,7 @@ export function startRun(
     lock: lockOf(request),
     policy: request.scopePolicy ?? 'ask',
     readsFirst: false,
-    chain: createChain(),
+    chain,
     createdChain: createChain(),
     calls: {},
     counts: { saved: 0, failed: 0, conflict: 0, kept: 0 },

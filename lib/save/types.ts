@@ -42,6 +42,13 @@ export interface RenameToSave {
 /** What to do about a cell that is as its person saw it, in a lock scope where something else moved. */
 export type ScopePolicy = 'ask' | 'send-again'
 
+/** A version of a lock scope that a write of one's own made. */
+export interface OwnGuard {
+  /** See `lockScope`. */
+  readonly scope: string
+  readonly guard: string
+}
+
 /** What one save asks for. */
 export interface SaveRequest {
   /** Chosen by the client, a UUID: a save is carried out once, however often it is asked for. */
@@ -56,6 +63,8 @@ export interface SaveRequest {
   readonly scopePolicy?: ScopePolicy | undefined
   /** At level `NONE`, read cells just before they are written. @default true */
   readonly guardNone?: boolean | undefined
+  /** For the undo of a save: what that save itself left its scopes at; nobody else's edit is in that. */
+  readonly ownGuards?: readonly OwnGuard[] | undefined
   /** The attributes that the drafts are under, as their person's schema has them: what drift is judged against. */
   readonly attributes?: readonly Attribute[] | undefined
 }
@@ -106,6 +115,8 @@ export interface Evidence {
   readonly atMs: number
   /** The cell was sent with a fresher version than its person had read, because only its scope had moved. */
   readonly isRebased: boolean
+  /** The value was read and found stored; no answer to a write says so. @default false */
+  readonly isFound?: boolean | undefined
 }
 
 /** The end of one draft in one save. `kept`: not sent, because the save stopped first; it is a draft as before. */
