@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { FollowRequest, SaveActions, SaveEvent, SaveRequest } from '@/lib/save'
 import type { FinishedSave } from './finished-save'
-import { portions, rejoinSave, runSave } from './run-save'
+import { portions, rejoinSave, requestFor, runSave } from './run-save'
 import { edit, sessionWith, stored } from './testing'
 
 /** A server action that answers each draft of a request with the events that `answer` gives. */
@@ -148,6 +148,36 @@ describe('a save', () => {
     )
     expect(session.drafts.get(key)).toBeUndefined()
     expect(session.state.state.save).toBeNull()
+  })
+
+  it('whose page came back is looked up after the one that runs, and what was asked for meanwhile follows', async () => {
+    const session = sessionWith([stored('Malmö', 'Hours', '9-18'), stored('Malmö', 'Note', 'a')])
+    const key = edit(session, 'Malmö', 'Hours', '10-18')
+    const [left] = session.drafts.beginSave()
+    if (left === undefined) throw new Error('Nothing was begun.')
+    const kept = requestFor(session, [left.key])
+    edit(session, 'Malmö', 'Note', 'b')
+    const order: string[] = []
+    let lookUp: Promise<void> | null = null
+    const actions: SaveActions = {
+      save: async (request) => {
+        order.push(`save ${request.drafts.map(({ value }) => value)}`)
+        lookUp ??= rejoinSave(session, actions, kept)
+        return eventsOf(savedAll(request))
+      },
+      follow: async ({ saveId }) => {
+        order.push(saveId === kept.saveId ? 'look up' : 'another')
+        edit(session, 'Malmö', 'Note', 'typed meanwhile')
+        void runSave(session, actions)
+        return eventsOf(savedAll(kept))
+      },
+    }
+    await runSave(session, actions)
+    await lookUp
+    expect(order).toEqual(['save b', 'look up', 'save typed meanwhile'])
+    expect(session.drafts.get(key)).toBeUndefined()
+    expect(session.drafts.summary().drafts).toEqual([])
+    expect(session.state.state).toMatchObject({ save: null, isSaveQueued: false })
   })
 
   it('asked for while one runs starts when that one ends, with what is dirty then', async () => {

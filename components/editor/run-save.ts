@@ -98,18 +98,30 @@ export async function cancelSave(session: TableSession): Promise<void> {
 
 /**
  * Finds out what became of a save whose page went away: its outcomes settle those drafts of it that are still under
- * way, from its first event on. Never rejects.
+ * way, from its first event on. A save that runs comes first; one that is asked for meanwhile follows. Never rejects.
  */
 export async function rejoinSave(
   session: TableSession,
   actions: SaveActions,
   request: SaveRequest & { readonly saveId: string },
 ): Promise<void> {
-  if (session.state.state.save !== null) return
+  while (session.state.state.save !== null) await whenSaveEnds(session)
   const isLookingUp = true
   session.set({ save: { ...progressOf(request.drafts.length), isLookingUp } })
   await followPortion(session, { ...actions, save: () => rejoin(actions, request) }, request)
-  session.set({ save: null })
+  const isQueued = session.state.state.isSaveQueued
+  session.set({ save: null, isSaveQueued: false })
+  if (isQueued) await runSave(session, actions)
+}
+
+function whenSaveEnds(session: TableSession): Promise<void> {
+  return new Promise((resolve) => {
+    const subscription = session.state.subscribe(({ save }) => {
+      if (save !== null) return
+      subscription.unsubscribe()
+      resolve()
+    })
+  })
 }
 
 async function rejoin(
