@@ -1,4 +1,5 @@
 import { expect, test } from './fixtures'
+import { expectKeptDrafts } from './support/kept-drafts'
 import { openSheet } from './support/sheet'
 import { changeValue, storedValues } from './support/stored'
 import type { TableSpec } from './support/tables'
@@ -29,8 +30,7 @@ test('edits outlast their tab, and are compared with what became of the table', 
   const { tableId } = await makeTable(TABLE)
   const sheet = await openSheet(page, tableId)
   for (const branch of ['Lund', 'Oslo', 'Turku']) await sheet.type(branch, 'Note', `my ${branch}`)
-  // The store is written behind the keystroke, within 300 ms of it.
-  await page.waitForTimeout(300)
+  await expectKeptDrafts(page, tableId, 3)
   // Without a word to the page, as a tab ends that crashes.
   await page.close({ runBeforeUnload: false })
   await changeValue(connect, tableId, cellOf('Oslo'), 'theirs')
@@ -58,9 +58,13 @@ test('two tabs of one browser share their edits, and neither collides with the o
 }) => {
   const { tableId } = await makeTable(TABLE)
   const one = await openSheet(page, tableId)
-  const two = await openSheet(await context.newPage(), tableId)
   await one.type('Lund', 'Note', 'from one')
+  await expectKeptDrafts(page, tableId, 1)
+  const two = await openSheet(await context.newPage(), tableId)
   await expect(two.cell('Lund', 'Note')).toHaveText('from one')
+  // Nothing came back: it never was away.
+  await expect(two.page.getByText('1 unsaved edit is in another tab, too')).toBeVisible()
+  await expect(two.page.getByText(/ back$/)).toHaveCount(0)
   await two.type('Oslo', 'Note', 'from two')
   await two.save('2 saved')
   await one.expectState('Lund', 'Note', 'clean')

@@ -1,6 +1,7 @@
 import { type Draft, type DraftRecord, DraftReplica, type Rival, type Vault } from '@/lib/drafts'
 import type { SaveActions, ScopeMove } from '@/lib/save'
 import type { FinishedSave } from './finished-save'
+import { OpenTabs, type OtherTabs } from './open-tabs'
 import { rejoinSave, requestFor } from './run-save'
 import type { TableSession } from './session'
 import { sortReturned } from './sort-returned'
@@ -32,6 +33,9 @@ export class DraftKeeper {
   /** Keys that came back and were not yet compared with the table. */
   readonly #restored = new Set<string>()
   #isBack = false
+  readonly #openTabs: OpenTabs
+  /** Those that had the table open when this one came. */
+  #others: OtherTabs | null = null
   /** Scopes that the save under way moved. */
   #moves: ScopeMove[] = []
   #session: TableSession
@@ -44,7 +48,9 @@ export class DraftKeeper {
     this.#actions = actions
     const { id } = session.schema.table
     const { instanceId, person } = vault.scope
-    this.#line = joinLine(`lockstep:${instanceId}:${person}:${id}`, (told) => this.#hear(told))
+    const name = `${instanceId}:${person}:${id}`
+    this.#line = joinLine(`lockstep:${name}`, (told) => this.#hear(told))
+    this.#openTabs = new OpenTabs(name, vault.tab)
     this.#replica = new DraftReplica({
       vault,
       tableId: id,
@@ -87,9 +93,11 @@ export class DraftKeeper {
   }
 
   async #bringBack(): Promise<void> {
+    this.#others = await this.#openTabs.others()
     const news = await this.#replica.refresh()
     this.#isBack = news !== null
     if (news === null) this.#writeSoon(RETRY_AFTER_MS)
+    this.#openTabs.join()
     this.#session.keeping.set({ setAside: (await this.#vault.setAside()).length })
     this.#show()
   }
@@ -100,9 +108,17 @@ export class DraftKeeper {
     const back = this.#isBack ? [] : records.filter(({ saver }) => saver === null)
     if (back.length === 0) return
     for (const { key } of back) this.#restored.add(key)
-    const editedAtMs = Math.max(...back.map((record) => record.editedAtMs))
-    this.#session.keeping.set({ returned: { drafts: back.length, editedAtMs, kinds: null } })
+    if (this.#others === null) {
+      const editedAtMs = Math.max(...back.map((record) => record.editedAtMs))
+      this.#session.keeping.set({ returned: { drafts: back.length, editedAtMs, kinds: null } })
+    } else this.#tellOthers(back.length, this.#others)
     if (this.#session.state.state.load.kind === 'read') this.#sort()
+  }
+
+  /** Edits that another tab holds right now did not come back: they are in both, until that tab is gone. */
+  #tellOthers(drafts: number, { gone }: OtherTabs): void {
+    this.#session.keeping.set({ elsewhere: drafts })
+    void gone.then(() => this.#session.keeping.set({ elsewhere: 0 }))
   }
 
   /** Rows of drafts are there before the table is read; drafts whose tab died are followed. */
@@ -222,10 +238,10 @@ export class DraftKeeper {
 
   /** The table was read: what came back is compared with it, once. */
   #sort(): void {
-    const { returned } = this.#session.keeping.state.state
-    if (this.#restored.size === 0 || returned === null) return
+    if (this.#restored.size === 0) return
     const kinds = sortReturned(this.#session, this.#restored)
     this.#restored.clear()
-    this.#session.keeping.set({ returned: { ...returned, kinds } })
+    const { returned } = this.#session.keeping.state.state
+    if (returned !== null) this.#session.keeping.set({ returned: { ...returned, kinds } })
   }
 }

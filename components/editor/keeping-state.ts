@@ -18,6 +18,8 @@ export interface KeepingState {
   readonly mode: 'unknown' | 'durable' | 'memory'
   readonly trouble: VaultTrouble | null
   readonly returned: Returned | null
+  /** Edits that another tab had when this one was opened, as long as that tab lives. */
+  readonly elsewhere: number
   /** Values that were typed in two tabs at once. */
   readonly rivals: readonly Rival[]
   /** Stored things that could not be read. */
@@ -28,6 +30,7 @@ const INITIAL_KEEPING: KeepingState = {
   mode: 'unknown',
   trouble: null,
   returned: null,
+  elsewhere: 0,
   rivals: [],
   setAside: 0,
 }

@@ -13,7 +13,10 @@ import { ago, count } from './words'
 
 /** Tells calmly what came back from an earlier sitting, and when drafts are in memory alone. */
 export function KeepingNotices({ session }: { readonly session: TableSession }) {
-  const { mode, trouble, returned } = useSelector(session.keeping.state, (state) => state)
+  const { mode, trouble, returned, elsewhere } = useSelector(
+    session.keeping.state,
+    (state) => state,
+  )
   const { drafts } = useDraftSummary(session)
   return (
     <>
@@ -21,8 +24,29 @@ export function KeepingNotices({ session }: { readonly session: TableSession }) 
       {returned !== null && (
         <ReturnedNotice drafts={drafts} returned={returned} session={session} />
       )}
+      {elsewhere > 0 && <ElsewhereNotice edits={elsewhere} session={session} />}
       <SetAsideNotices session={session} />
     </>
+  )
+}
+
+function ElsewhereNotice({
+  session,
+  edits,
+}: {
+  readonly session: TableSession
+  readonly edits: number
+}) {
+  return (
+    <Callout
+      actions={<Button onClick={() => session.keeping.set({ elsewhere: 0 })}>Hide</Button>}
+      className="mx-4 my-2"
+      title={`${count(edits, 'unsaved edit')} ${edits === 1 ? 'is' : 'are'} in another tab, too`}
+      tone="info"
+    >
+      That tab of this browser has the table open. Both show the same edits; saving in one is
+      enough.
+    </Callout>
   )
 }
 
