@@ -2,9 +2,13 @@ import type { ChangeHub } from './changes'
 
 const KEEP_ALIVE_MS = 15_000
 
+/** An event of its own: a page cannot hear a comment, and must be able to tell silence from a dead connection. */
+const BEAT = 'event: beat\ndata: 1\n\n'
+
 /**
- * A table's changes as a body of server-sent events: `data: {"saveId": "…", "cells": 3}`, and a comment now and then
- * so that nobody between takes the silence for an end. It ends with the signal, or when the reader goes.
+ * A table's changes as a body of server-sent events: `data: {"saveId": "…", "cells": 3}`, and an event `beat` every 15
+ * seconds so that nobody takes the silence for an end, nor an end for silence. It ends with the signal, or when the
+ * reader goes.
  *
  * @returns `null` when too many listen already
  */
@@ -24,7 +28,7 @@ export function toEventStream(
   return new ReadableStream<Uint8Array>({
     start(controller) {
       send = (text) => controller.enqueue(encoder.encode(text))
-      const timer = setInterval(() => send(': still here\n\n'), keepAliveMs)
+      const timer = setInterval(() => send(BEAT), keepAliveMs)
       const handleAbort = () => {
         stop()
         controller.close()
