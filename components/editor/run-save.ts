@@ -62,9 +62,7 @@ export async function runSave(
       addResult(session, { kept: keys.length, isCancelled })
     } else await followPortion(session, begin, requestFor(session, keys))
   }
-  const created = sent.some(
-    ({ key, base }) => base.value === null && session.drafts.isJustSaved(key),
-  )
+  const created = sent.some(({ key, base }) => base.value === null && isStored(session, key))
   const isQueued = session.state.state.isSaveQueued
   session.set({ save: null, isSaveQueued: false })
   // Whoever is asked to look at what else moved must find it on the screen.
@@ -76,6 +74,11 @@ export async function runSave(
   // A new value moved its neighbours' lock: what is typed there meanwhile must not collide with that.
   if (needsReload) await readAgain()
   return await runSave(session, actions, { readAgain })
+}
+
+/** True for a cell that was saved, whether or not its person typed on meanwhile. */
+function isStored({ drafts }: TableSession, key: string): boolean {
+  return drafts.isJustSaved(key) || (drafts.get(key)?.base.value ?? null) !== null
 }
 
 /**

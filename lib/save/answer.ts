@@ -146,11 +146,11 @@ export function noteOwnVersions(
   lock: TableLock,
   chain: ScopeChain,
 ): void {
-  for (const [index, { cell }] of sent.entries()) {
+  for (const [index, { cell, version }] of sent.entries()) {
     const result = results[index]
     if (result?.kind !== 'written' || cell.scope === null) continue
     const guard = guardOf(lock, result.lockVersion)
-    if (guard !== null) chain.own(cell.scope, guard)
+    if (guard !== null) chain.own(cell.scope, guardOf(lock, version), guard)
   }
 }
 

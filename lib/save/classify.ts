@@ -25,7 +25,7 @@ export interface CellQuestion {
    * tells; `null` where the neighbour is gone, `undefined` where there was none to read.
    */
   readonly scopeGuard?: string | null | undefined
-  /** True for a version of the cell's scope that a write of this save made. */
+  /** True for a version of the cell's scope to which nothing but writes of this save leads from the one that was sent. */
   readonly isOwnGuard: (guard: string) => boolean
 }
 

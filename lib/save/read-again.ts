@@ -175,7 +175,9 @@ function decideCell(
   const { scope, draft } = cell
   const { id } = draft
   const { lock, policy } = run
-  const isOwnGuard = (guard: string) => scope !== null && run.chain.isOwn(scope, guard)
+  const from = guardOf(lock, sent)
+  const isOwnGuard = (guard: string) =>
+    scope !== null && from !== null && run.chain.isOwn(scope, from, guard)
   const verdict = classify({ cell, cause, lock, policy, sent, read, scopeGuard, isOwnGuard })
   const evidence = evidenceOf(cell, run.options.now())
   switch (verdict.kind) {

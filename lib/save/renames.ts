@@ -145,8 +145,10 @@ async function* lookWhere(
     return null
   }
   const { lock, policy } = run
-  const isOwnGuard = (guard: string) => run.createdChain.isOwn('table', guard)
   const { sends, version } = sent
+  const from = guardOf(lock, version)
+  const isOwnGuard = (guard: string) =>
+    from !== null && run.createdChain.isOwn('table', from, guard)
   const question = { rename, cause, lock, policy, sends, sent: version, ...places, isOwnGuard }
   const verdict = classifyRename(question)
   if (verdict.kind !== 'send') {

@@ -86,7 +86,7 @@ export function startRun(
   options: SaveOptions,
 ): SaveRun {
   const chain = createChain()
-  for (const { scope, guard } of request.ownGuards ?? []) chain.own(scope, guard)
+  for (const { scope, guard } of request.ownGuards ?? []) chain.trust(scope, guard)
   return {
     request,
     service,

@@ -1,19 +1,14 @@
 import { loadValues } from '@/components/editor/load-values'
 import { runSave } from '@/components/editor/run-save'
+import { renamedAttributes } from '@/components/editor/schema-changes'
 import { TableSession } from '@/components/editor/session'
-import { type CellAddress, cellKey } from '@/lib/data-table'
-import type { SaveEvent, SaveRequest, ScopePolicy } from '@/lib/save'
-import { executeSave, type SaveService } from '@/lib/save/server'
+import { type CellAddress, cellKey, type TableSchema } from '@/lib/data-table'
+import type { DraftToSave, SaveEvent, SaveRequest, ScopePolicy } from '@/lib/save'
+import { executeSave } from '@/lib/save/server'
+import { gated } from './gated'
+import { type Knowledge, Memory } from './memory'
 import type { StandIn } from './stand-in'
 import type { CallCell, CallKind, Turns } from './turns'
-
-/** What a person knows that stands behind a draft. Times are ticks of the stand-in's clock. */
-export interface Knowledge {
-  /** The value that they saw, or decided about, when they began. */
-  readonly value: string | null
-  /** When that was read: what others did up to then, they may be said to have seen. */
-  readonly atMs: number
-}
 
 /** One call that a save made. */
 export interface LoggedCall {
@@ -54,11 +49,6 @@ export interface Surroundings {
   readonly saves: LoggedSave[]
 }
 
-interface Answer {
-  readonly ok: boolean
-  readonly results?: readonly object[]
-}
-
 const NEVER = new AbortController().signal
 
 /**
@@ -67,14 +57,7 @@ const NEVER = new AbortController().signal
  */
 export class Editor {
   session: TableSession
-  /** What was typed last into cells that are not settled. */
-  readonly typed = new Map<
-    string,
-    { readonly address: CellAddress; readonly value: string | null }
-  >()
-  readonly #shownMs = new Map<string, number>()
-  readonly #known = new Map<string, Knowledge>()
-  #readMs = 0
+  readonly #memory: Memory
   #current: { readonly save: LoggedSave; readonly die: () => void } | null = null
   #running: Promise<unknown> = Promise.resolve()
   #needsRead = false
@@ -88,6 +71,7 @@ export class Editor {
     session: TableSession,
   ) {
     this.session = session
+    this.#memory = new Memory(around.tableId)
   }
 
   /** Opens the table. */
@@ -103,8 +87,7 @@ export class Editor {
     const { standIn, tableId } = this.around
     this.#needsRead = false
     const schema = await schemaOf(this.around)
-    if (shapeOf(this.session.schema) === shapeOf(schema)) this.session.adopt(schema)
-    else this.session = new TableSession(schema, this.session)
+    this.#takeSchema(schema)
     const before = new Map(this.session.drafts.all().map((draft) => [draft.key, draft]))
     let lines = ''
     for await (const line of standIn.gateway.readValues(tableId)) {
@@ -112,14 +95,23 @@ export class Editor {
     }
     const body = Buffer.from(lines).toString('base64')
     await loadValues(this.session, `data:application/x-ndjson;base64,${body}`, NEVER)
-    this.#readMs = standIn.now()
-    this.#shownMs.clear()
-    for (const draft of this.session.drafts.all()) {
-      // A draft that goes on from the new read has seen all that was there; one that asks has not been answered.
-      const isRenewed = before.get(draft.key) !== draft && draft.status.kind !== 'conflict'
-      const known = this.#known.get(draft.key)
-      if (known && isRenewed) this.#known.set(draft.key, { ...known, atMs: this.#readMs })
+    // A draft that goes on from the new read has seen all that was there; one that asks has not been answered.
+    const renewed = this.session.drafts
+      .all()
+      .filter((draft) => before.get(draft.key) !== draft && draft.status.kind !== 'conflict')
+    this.#memory.takeRead(
+      standIn.now(),
+      renewed.map(({ key }) => key),
+    )
+  }
+
+  #takeSchema(schema: TableSchema): void {
+    if (shapeOf(this.session.schema) === shapeOf(schema)) {
+      this.session.adopt(schema)
+      return
     }
+    this.#memory.rename(renamedAttributes(this.session.schema, schema))
+    this.session = new TableSession(schema, this.session)
   }
 
   /** Types into a cell, if the grid shows it. */
@@ -134,11 +126,11 @@ export class Editor {
       // A value to be created stands on a neighbour, as that was shown.
       const witness = this.session.drafts.get(key)?.witness
       const read = witness ? cellKey(this.around.tableId, witness) : key
-      this.#known.set(key, { value: shown.value, atMs: this.#shownAt(read) })
+      this.#memory.know(key, { value: shown.value, atMs: this.#memory.shownAt(read) })
     }
     // Typing back what is stored, or what the colleague stored, gives the edit up.
-    if (this.session.drafts.get(key) === undefined) this.typed.delete(key)
-    else this.typed.set(key, { address, value })
+    if (this.session.drafts.get(key) === undefined) this.#memory.typed.delete(key)
+    else this.#memory.typed.set(key, { address, value })
   }
 
   /** Saves all that can be sent; the calls wait for their turns. */
@@ -180,11 +172,11 @@ export class Editor {
     const draft = conflicts[which % Math.max(1, conflicts.length)]
     if (draft?.status.kind !== 'conflict') return
     const { key, status } = draft
-    this.#known.set(key, { value: status.theirs.value, atMs: this.#shownAt(key) })
+    this.#memory.know(key, { value: status.theirs.value, atMs: this.#memory.shownAt(key) })
     this.session.drafts.resolve(key, choice === 'edit' ? { kind: 'edit', value } : { kind: choice })
     const left = this.session.drafts.get(key)
-    if (left === undefined) this.typed.delete(key)
-    else if (choice === 'edit') this.typed.set(key, { address: draft.address, value })
+    if (left === undefined) this.#memory.typed.delete(key)
+    else if (choice === 'edit') this.#memory.typed.set(key, { address: draft.address, value })
   }
 
   /** The person gives one draft up. */
@@ -193,7 +185,7 @@ export class Editor {
     const draft = drafts[which % Math.max(1, drafts.length)]
     if (draft === undefined || draft.status.kind === 'saving') return
     this.session.drafts.discard([draft.key])
-    this.typed.delete(draft.key)
+    this.#memory.typed.delete(draft.key)
   }
 
   /** The server that carries out the save dies: the calls under way are carried out, or not. */
@@ -210,31 +202,22 @@ export class Editor {
 
   /** Cells whose edit is neither a draft as it was typed nor was stored, with nobody having given it up. */
   lostEdits(): readonly string[] {
-    return [...this.typed].flatMap(([key, { address, value }]) => {
+    return [...this.#memory.typed].flatMap(([key, { address, value }]) => {
       const draft = this.session.drafts.get(key)
       if (draft?.value === value) return []
       const place = this.session.placeOf(address)
       const shown = place && this.session.data.base(place.row, place.column)
       if (draft === undefined && (shown?.value ?? null) === value) {
-        this.typed.delete(key)
+        this.#memory.typed.delete(key)
         return []
       }
       return [`editor ${this.index} typed ${value} into ${key}; the draft holds ${draft?.value}`]
     })
   }
 
-  #shownAt(key: string): number {
-    return this.#shownMs.get(key) ?? this.#readMs
-  }
-
   #begin(request: SaveRequest): AsyncIterable<SaveEvent> {
     const { standIn, saves } = this.around
-    const known = new Map(
-      request.drafts.map(({ id, base }) => [
-        id,
-        this.#known.get(id) ?? { value: base.value, atMs: 0 },
-      ]),
-    )
+    const known = new Map(request.drafts.map((draft) => [draft.id, this.#knowledgeOf(draft)]))
     const { policy, guardNone, ...options } = this.options
     const save: LoggedSave = {
       editor: this.index,
@@ -249,10 +232,18 @@ export class Editor {
     const died = new Promise<'died'>((resolve) => {
       this.#current = { save, die: () => resolve('died') }
     })
-    const service = this.#gated(save, standIn.gateway.saveService)
+    const service = gated(save, standIn, this.around.turns)
     const waits = { sleep: () => Promise.resolve(), random: () => 0.5 }
     const events = executeSave(save.request, service, { ...options, guardNone, ...waits })
     return this.#follow(save, events, died)
+  }
+
+  /** A value to be created stands on its neighbour's read as well, which may be older than that of its cell. */
+  #knowledgeOf({ id, base, witness }: DraftToSave): Knowledge {
+    const known = this.#memory.known(id) ?? { value: base.value, atMs: 0 }
+    if (base.value !== null || !witness) return known
+    const shownMs = this.#memory.shownAt(cellKey(this.around.tableId, witness))
+    return { ...known, atMs: Math.min(known.atMs, shownMs) }
   }
 
   async *#follow(
@@ -283,42 +274,8 @@ export class Editor {
         cells.some((cell) => cellKey(this.around.tableId, cell) === id),
       )
       const atMs = call?.atMs ?? nowMs
-      this.#shownMs.set(id, atMs)
-      if (outcome.kind === 'saved') this.#known.set(id, { value: outcome.base.value, atMs })
-    }
-  }
-
-  /** The gateway's way to the service, each call in its turn. A dead server's calls never come back. */
-  #gated(save: LoggedSave, service: SaveService): SaveService {
-    const { turns, standIn } = this.around
-    const call = <Given extends Answer>(
-      kind: CallKind,
-      cells: readonly CallCell[],
-      send: () => Promise<Given>,
-    ) => {
-      const carryOut = async (hasFault: boolean) => {
-        const atMs = standIn.now()
-        const answer = await send()
-        const refused = (answer.results ?? []).filter(
-          (result) =>
-            'kind' in result && (result.kind === 'refused' || result.kind === 'unanswered'),
-        ).length
-        save.calls.push({ kind, cells, atMs, isOk: answer.ok, refused, hasFault })
-        return answer
-      }
-      return turns.wait(save, kind, carryOut, () => save.end !== 'died')
-    }
-    const { readTable } = service
-    return {
-      ...service,
-      update: (id, cells) => call('update', cells, () => service.update(id, cells)),
-      remove: (id, cells) => call('delete', cells, () => service.remove(id, cells)),
-      create: (id, cells) => call('create', cells, () => service.create(id, cells)),
-      describe: (id, cells) => call('describe', cells, () => service.describe(id, cells)),
-      ...(readTable && {
-        // Always anew: within the seconds that the app bears with, a history could change everything.
-        readTable: (id) => call('table', [], () => readTable(id, 0)),
-      }),
+      if (outcome.kind === 'saved') this.#memory.takeSaved(id, outcome.base.value, atMs)
+      else this.#memory.show(id, atMs)
     }
   }
 }

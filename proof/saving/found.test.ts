@@ -25,8 +25,7 @@ const SAVE: Step = { do: 'save', editor: 0 }
 const DIE_WRITTEN: Step = { do: 'die', editor: 0, isApplied: true }
 
 /**
- * Histories that found bugs, kept word for word as the model test shrank them, or shorter. `it.fails` marks what is
- * open: it turns red by itself when the bug is mended, and becomes a plain `it` then.
+ * Histories that found bugs, kept word for word as the model test shrank them, or shorter.
  */
 describe('histories that went wrong', () => {
   let standIns: StandIns
@@ -70,4 +69,26 @@ describe('histories that went wrong', () => {
 
   it('a save queued behind a creation blames nobody else for the scope', () =>
     expectTrue({ ...EMPTY_FIRST, level: 'PRIMARY_VALUE' }, edit(0, 'a'), SAVE, edit(1, 'b'), SAVE))
+
+  it('a version that the save made tells nothing of a cell that was read before somebody else wrote', () =>
+    expectTrue(
+      { ...EMPTY_FIRST, level: 'DATA_TABLE' },
+      edit(0, 'a'),
+      edit(6, 'v14'),
+      SAVE,
+      edit(3, 'c'),
+      { do: 'foreign', client: 1, cell: 2, value: null },
+      { do: 'turns', count: 4, pick: 2, fault: 'throttle' },
+      SAVE,
+      DIE_WRITTEN,
+    ))
+
+  it('drafts go with their attribute when it is renamed, and none is missed', () =>
+    expectTrue(
+      BEGINNING,
+      edit(0, 'a'),
+      { do: 'rename-attribute', attribute: 0 },
+      { do: 'read', editor: 0 },
+      SAVE,
+    ))
 })

@@ -1,22 +1,9 @@
 import { cellKey, type LockLevel, lockScope } from '@/lib/data-table'
-import type { Outcome } from '@/lib/save'
+import { type Case, caseOf, levelAt, outcomesOf, type Write } from './case'
 import type { LoggedSave } from './editor'
 import type { Entry } from './stand-in'
+import { believedLevel, isUnguarded, wasGuarded } from './unguarded'
 import type { Told } from './world'
-
-/** An accepted write of one value, with whose it was. */
-interface Write extends Entry {
-  readonly key: string
-  readonly scopeAt: (level: LockLevel) => string | null
-  /** The save of ours that made it; `null`: somebody's who is no editor. */
-  readonly save: LoggedSave | null
-}
-
-interface Case {
-  readonly told: Told
-  readonly writes: readonly Write[]
-  readonly structure: readonly Entry[]
-}
 
 /**
  * What is wrong with a history, judged from the stand-in's journal and from what each person was shown; none of the
@@ -42,60 +29,6 @@ export function breachesOf(told: Told): readonly string[] {
   ]
 }
 
-function caseOf(told: Told): Case {
-  const { entries, saves, tableId, beginning } = told
-  const callers = new Map(
-    saves.flatMap((save) => save.calls.map(({ atMs }) => [atMs, save] as const)),
-  )
-  const writes = entries.flatMap((entry): Write[] => {
-    const { attribute, primaryValues } = entry
-    if (attribute === null || primaryValues === null) return []
-    const address = {
-      attribute,
-      primaryValues: primaryValues.map((one) => ({
-        attribute: one.AttributeName,
-        value: one.Value,
-      })),
-    }
-    const isOurs = entry.caller === 'stand-in'
-    return [
-      {
-        ...entry,
-        key: cellKey(tableId, address),
-        scopeAt: (level) => lockScope(level, beginning.hasPrimaries, address),
-        save: isOurs ? (callers.get(entry.time) ?? null) : null,
-      },
-    ]
-  })
-  return { told, writes, structure: entries.filter(({ attribute }) => attribute === null) }
-}
-
-/** The table's level when a call was carried out. */
-function levelAt({ told, structure }: Case, atMs: number): LockLevel {
-  let level = told.beginning.level
-  for (const { time, after } of structure) {
-    if (time > atMs || after === null) continue
-    level = levelIn(after) ?? level
-  }
-  return level
-}
-
-const LEVEL = /"ValueLockLevel":"(NONE|VALUE|ATTRIBUTE|PRIMARY_VALUE|DATA_TABLE)"/
-
-function levelIn(json: string): LockLevel | null {
-  const [, level] = LEVEL.exec(json) ?? []
-  switch (level) {
-    case 'NONE':
-    case 'VALUE':
-    case 'ATTRIBUTE':
-    case 'PRIMARY_VALUE':
-    case 'DATA_TABLE':
-      return level
-    default:
-      return null
-  }
-}
-
 /** (1) No accepted write of ours replaced what its person had not seen or decided on, at the table's level. */
 function blindWrites(write: Write, made: Case): readonly string[] {
   const { save, key, time } = write
@@ -106,12 +39,13 @@ function blindWrites(write: Write, made: Case): readonly string[] {
   const previous = made.writes.findLast((one) => one.key === key && one.seq < write.seq)
   const isOwn = previous?.save?.editor === save.editor && previous.time >= known.atMs
   const isSeen = write.before === known.value || isOwn
-  const believed = believedLevel(save, made)
-  if (!isSeen && !isUnguarded(write, made, level)) {
+  if (!isSeen && !isUnguarded(write, known.atMs, made)) {
     return [`${key} at ${time}: ${write.before} was replaced, seen was ${known.value} (${level}).`]
   }
   const policy = save.request.scopePolicy ?? 'ask'
-  if (policy === 'send-again' || level !== believed || level === 'VALUE') return []
+  // Whom to ask about, a save can tell by the level alone that it found when it looked last.
+  if (policy === 'send-again' || level === 'VALUE' || level !== believedLevel(write, made))
+    return []
   const scope = write.scopeAt(level)
   if (scope === null || (write.before === null && !isComparable(save, key))) return []
   const unseen = made.writes.find(
@@ -119,7 +53,8 @@ function blindWrites(write: Write, made: Case): readonly string[] {
       other.scopeAt(level) === scope &&
       other.time > known.atMs &&
       other.seq < write.seq &&
-      other.save?.editor !== save.editor,
+      other.save?.editor !== save.editor &&
+      wasGuarded(other, level, made),
   )
   return unseen === undefined
     ? []
@@ -131,43 +66,11 @@ function isComparable(save: LoggedSave, key: string): boolean {
   return save.request.drafts.find(({ id }) => id === key)?.witness != null
 }
 
-/** The level that the save last knew: as it was read with the schema, or found to have drifted to. */
-function believedLevel(save: LoggedSave, made: Case): LockLevel {
-  const looked = save.calls.findLast(({ kind, isOk }) => kind === 'table' && isOk)
-  return looked === undefined ? save.request.lockLevel : levelAt(made, looked.atMs)
-}
-
-/** At NONE nothing guards the moment between the look and the write; nor a level that fell after the look. */
-function isUnguarded(write: Write, made: Case, level: LockLevel): boolean {
-  const { save, key } = write
-  if (save === null) return false
-  const believed = believedLevel(save, made)
-  // Whoever switched the guard off at NONE took the risk, whatever the level has become since.
-  if (believed === 'NONE' && save.request.guardNone === false) return true
-  if (level !== 'NONE') return false
-  if (believed !== 'NONE') return true
-  const looked = save.calls.findLast(
-    ({ kind, cells, atMs }) =>
-      kind === 'describe' &&
-      atMs < write.time &&
-      cells.some((cell) => cellKey(made.told.tableId, cell) === key),
-  )
-  return made.writes.some(
-    (one) => one.key === key && one.seq < write.seq && one.time > (looked?.atMs ?? Infinity),
-  )
-}
-
 /** (3) A value is written once: never over itself, but where nothing guards. */
 function doubledWrites(write: Write, made: Case): readonly string[] {
   if (write.save === null || write.before !== write.after) return []
   if (levelAt(made, write.time) === 'NONE') return []
   return [`${write.key} at ${write.time}: ${write.after} was written over itself.`]
-}
-
-function outcomesOf(save: LoggedSave): readonly { atMs: number; outcome: Outcome }[] {
-  return save.events.flatMap(({ atMs, event }) =>
-    event.type === 'outcomes' ? event.outcomes.map((outcome) => ({ atMs, outcome })) : [],
-  )
 }
 
 /** (2) Every draft of a save ends in exactly one outcome, unless its server died. */
@@ -296,30 +199,4 @@ function needlessCalls(save: LoggedSave): readonly string[] {
   return made.length <= allowed
     ? []
     : [`${made.length} calls were made; the plan had ${planned}, and ${allowed} are accounted for.`]
-}
-
-/** For the report: what a history was rich in. */
-export function countsOf(told: Told): Readonly<Record<string, number>> {
-  const counts: Record<string, number> = { steps: told.steps, saves: told.saves.length }
-  const add = (name: string, more = 1) => {
-    counts[name] = (counts[name] ?? 0) + more
-  }
-  for (const save of told.saves) {
-    add('calls', save.calls.length)
-    if (save.end === 'died') add('servers died')
-    for (const { outcome } of outcomesOf(save)) {
-      const reason = 'reason' in outcome ? ` (${outcome.reason})` : ''
-      add(`${outcome.kind}${reason}`)
-    }
-    for (const { event } of save.events) {
-      if (event.type === 'drift') add('drifts')
-      if (event.type === 'rebased') add('rebased cells', event.cells)
-    }
-  }
-  for (const { caller, attribute } of told.entries) {
-    if (attribute === null) add('changes of structure')
-    else add(caller === 'stand-in' ? 'accepted writes of ours' : 'accepted writes of others')
-  }
-  for (const [fault, count] of Object.entries(told.faults)) add(`fault ${fault}`, count)
-  return counts
 }

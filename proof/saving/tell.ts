@@ -1,5 +1,6 @@
 import fc from 'fast-check'
-import { breachesOf, countsOf } from './judge'
+import { countsOf } from './counts'
+import { breachesOf } from './judge'
 import type { StandIn } from './stand-in'
 import { aBeginning, type History, STEPS, type Step } from './steps'
 import { World } from './world'
@@ -41,31 +42,39 @@ const steps = fc.commands([fc.oneof(...STEPS).map((step) => new StepCommand(step
   size: 'max',
 })
 
+/** How long a history that went wrong is made shorter: what is told by then is short enough to be read. */
+const SHRINKING_MS = 20_000
+
 /**
  * Tells many histories.
  *
  * @returns what they were rich in, all together
- * @throws Error with the seed and the shortest history that went wrong
+ * @throws Error with the seed and path, what went wrong, and the history in which it did, as short as it could be made
+ *   within some seconds
  */
 export async function tellMany(
   standIns: StandIns,
   { runs, seed }: { readonly runs: number; readonly seed: number },
 ): Promise<Readonly<Record<string, number>>> {
   const sums: Record<string, number> = { histories: 0 }
+  let shrinkUntilMs = Number.POSITIVE_INFINITY
   await fc.assert(
     fc.asyncProperty(aBeginning, steps, async (beginning, commands) => {
+      if (Date.now() > shrinkUntilMs) return
       const world = await World.make(standIns[beginning.noneVersions], beginning)
       for (const step of beginning.opening) await world.play(step)
       await fc.asyncModelRun(() => ({ model: {}, real: world }), commands)
       const told = await world.end()
-      sums.histories = (sums.histories ?? 0) + 1
       for (const [name, count] of Object.entries(countsOf(told))) {
         sums[name] = (sums[name] ?? 0) + count
       }
+      sums.histories = (sums.histories ?? 0) + 1
       const breaches = breachesOf(told)
-      if (breaches.length > 0) throw new Error(breaches.join('\n'))
+      if (breaches.length === 0) return
+      shrinkUntilMs = Math.min(shrinkUntilMs, Date.now() + SHRINKING_MS)
+      throw new Error(breaches.join('\n'))
     }),
-    { numRuns: runs, seed, endOnFailure: false },
+    { numRuns: runs, seed },
   )
   return sums
 }

@@ -1,0 +1,45 @@
+import type { SaveService } from '@/lib/save/server'
+import type { LoggedSave } from './editor'
+import type { StandIn } from './stand-in'
+import type { CallCell, CallKind, Turns } from './turns'
+
+interface Answer {
+  readonly ok: boolean
+  readonly results?: readonly object[]
+}
+
+/**
+ * The gateway's way to the service, each call in its turn and noted with its save. A dead server's calls never come
+ * back.
+ */
+export function gated(save: LoggedSave, standIn: StandIn, turns: Turns): SaveService {
+  const service = standIn.gateway.saveService
+  const call = <Given extends Answer>(
+    kind: CallKind,
+    cells: readonly CallCell[],
+    send: () => Promise<Given>,
+  ) => {
+    const carryOut = async (hasFault: boolean) => {
+      const atMs = standIn.now()
+      const answer = await send()
+      const refused = (answer.results ?? []).filter(
+        (result) => 'kind' in result && (result.kind === 'refused' || result.kind === 'unanswered'),
+      ).length
+      save.calls.push({ kind, cells, atMs, isOk: answer.ok, refused, hasFault })
+      return answer
+    }
+    return turns.wait(save, kind, carryOut, () => save.end !== 'died')
+  }
+  const { readTable } = service
+  return {
+    ...service,
+    update: (id, cells) => call('update', cells, () => service.update(id, cells)),
+    remove: (id, cells) => call('delete', cells, () => service.remove(id, cells)),
+    create: (id, cells) => call('create', cells, () => service.create(id, cells)),
+    describe: (id, cells) => call('describe', cells, () => service.describe(id, cells)),
+    ...(readTable && {
+      // Always anew: within the seconds that the app bears with, a history could change everything.
+      readTable: (id) => call('table', [], () => readTable(id, 0)),
+    }),
+  }
+}
