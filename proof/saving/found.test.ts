@@ -91,4 +91,15 @@ describe('histories that went wrong', () => {
       { do: 'read', editor: 0 },
       SAVE,
     ))
+
+  it('a value that is created and cleared again before its save ends blames nobody for the scope', () =>
+    expectTrue(
+      { ...EMPTY_FIRST, level: 'DATA_TABLE' },
+      edit(0, 'v0'),
+      SAVE,
+      edit(0, null),
+      SAVE,
+      edit(6, null),
+      { do: 'turns', count: 1, pick: 0, fault: null },
+    ))
 })
