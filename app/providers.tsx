@@ -4,6 +4,7 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import { KeepDrafts } from '@/components/editor'
 import { ToastProvider, TooltipProvider } from '@/components/ui'
+import { MarkedTables } from './marked-tables'
 
 /** What every client component may count on: server state, tooltips, toasts and kept drafts. */
 export function Providers({
@@ -18,7 +19,9 @@ export function Providers({
     <QueryClientProvider client={queryClient}>
       <TooltipProvider>
         <ToastProvider>
-          <KeepDrafts instanceId={instanceId}>{children}</KeepDrafts>
+          <KeepDrafts instanceId={instanceId}>
+            <MarkedTables>{children}</MarkedTables>
+          </KeepDrafts>
         </ToastProvider>
       </TooltipProvider>
     </QueryClientProvider>

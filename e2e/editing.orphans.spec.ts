@@ -1,6 +1,7 @@
 import { DeleteDataTableCommand, UpdateDataTableAttributeCommand } from '@aws-sdk/client-connect'
 import { expect, INSTANCE_ID, test } from './fixtures'
 import { branchTable } from './support/branch-table'
+import { expectKeptDrafts } from './support/kept-drafts'
 import { openSheet } from './support/sheet'
 import { changeValue, removeValue, storedValues } from './support/stored'
 
@@ -107,19 +108,35 @@ test('an edit follows its attribute when a colleague renames it', async ({
   ])
 })
 
-test('edits of a table that is gone can still be read and copied', async ({
+test('edits of a table that is not open are marked, and found when it is gone', async ({
   page,
   connect,
   makeTable,
 }) => {
-  const { tableId } = await makeTable(TABLE)
+  const { tableId, name } = await makeTable(TABLE)
   const sheet = await openSheet(page, tableId)
   await sheet.type('Lund', 'Phone', 'mine')
+  await expectKeptDrafts(page, tableId, 1)
+  await page.goto('/')
+  const main = page.getByRole('main')
+  const sidebar = page.getByRole('navigation', { name: 'Data tables' })
+  await expect(sidebar.getByRole('link', { name: `${name} 1 unsaved edit` })).toBeVisible()
+  await expect(main.getByRole('row', { name })).toContainText('1 unsaved edit')
+
   await connect.send(new DeleteDataTableCommand({ InstanceId: INSTANCE_ID, DataTableId: tableId }))
-  await page.getByRole('button', { name: 'Read the table again' }).click()
-  await expect(page.getByText('1 edit of yours in')).toBeVisible()
-  await expect(page.getByText('Lund › Phone')).toBeVisible()
-  await expect(page.getByText('mine', { exact: true })).toBeVisible()
+  await main.getByRole('button', { name: 'Read the list again' }).click()
+  await expect(main).toContainText('Unsaved edits of 1 table that is not in the list')
+  await main.getByRole('link', { name: `1 edit of ${name}` }).click()
+  await expect(main.getByText(`1 edit of yours in ${name} is still here`)).toBeVisible()
+  await expect(main.getByText('Lund › Phone')).toBeVisible()
+  await expect(main.getByText('mine', { exact: true })).toBeVisible()
+  const download = page.waitForEvent('download')
+  await main.getByRole('button', { name: 'Export CSV' }).click()
+  expect((await download).suggestedFilename()).toBe(`${name} unsaved edits.csv`)
+  await main.getByRole('button', { name: 'Discard them' }).click()
+  await page.getByRole('button', { name: 'Discard 1 edit' }).click()
+  await expect(main.getByText('Lund › Phone')).toBeHidden()
+  await expectKeptDrafts(page, tableId, 0)
 })
 
 test('choosing in a conflict keeps the place of the keyboard', async ({

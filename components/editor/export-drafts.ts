@@ -1,14 +1,29 @@
+import type { CellAddress } from '@/lib/data-table'
 import type { Draft } from '@/lib/drafts'
 import type { TableSession } from './session'
 
+/** What a file of edits calls their table and their records. */
+export interface DraftNames {
+  readonly tableName: string
+  readonly labelOf: (address: CellAddress) => string
+}
+
+/** The names of an open table. */
+export function namesOf(session: TableSession): DraftNames {
+  return {
+    tableName: session.schema.table.name,
+    labelOf: (address) => session.recordLabel(address),
+  }
+}
+
 /** Downloads unsaved edits as a file: where, what was stored when they were typed, and what was typed. */
 export function exportDrafts(
-  session: TableSession,
+  names: DraftNames,
   drafts: readonly Draft[],
   format: 'csv' | 'json',
 ): void {
-  const text = format === 'csv' ? draftsAsCsv(session, drafts) : draftsAsJson(drafts)
-  const name = `${session.schema.table.name} unsaved edits.${format}`
+  const text = format === 'csv' ? draftsAsCsv(names, drafts) : draftsAsJson(drafts)
+  const name = `${names.tableName} unsaved edits.${format}`
   downloadText(text, name, format === 'csv' ? 'text/csv' : 'application/json')
 }
 
@@ -24,9 +39,9 @@ export function downloadText(text: string, name: string, type: string): void {
 }
 
 /** One row an edit, under a row of names; an absent value is an empty field. */
-export function draftsAsCsv(session: TableSession, drafts: readonly Draft[]): string {
+export function draftsAsCsv({ labelOf }: DraftNames, drafts: readonly Draft[]): string {
   const rows = drafts.map(({ address, base, value }) => [
-    session.recordLabel(address),
+    labelOf(address),
     address.attribute,
     base.value ?? '',
     value ?? '',

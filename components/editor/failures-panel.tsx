@@ -3,11 +3,13 @@
 import { CircleAlert, CornerDownRight } from 'lucide-react'
 import { Button, EmptyState } from '@/components/ui'
 import type { Draft } from '@/lib/drafts'
+import { exportDrafts, namesOf } from './export-drafts'
 import type { TableSession } from './session'
 import { messageOf } from './session-cells'
 import { SidePanel } from './side-panel'
 import { useDraftSummary } from './use-session'
 import { ValueText } from './value-text'
+import { count } from './words'
 
 export interface FailuresPanelProps {
   readonly session: TableSession
@@ -22,7 +24,8 @@ export function FailuresPanel({ session, onGoTo, onRetry, onDiscard }: FailuresP
   const summary = useDraftSummary(session)
   const failed = summary.failed.filter((draft) => draft.problem === null)
   const { invalid } = summary
-  const listed = new Set([...failed, ...invalid, ...session.orphans(summary.drafts)])
+  const orphans = session.orphans(summary.drafts)
+  const listed = new Set([...failed, ...invalid, ...orphans])
   return (
     <SidePanel
       actions={
@@ -35,6 +38,14 @@ export function FailuresPanel({ session, onGoTo, onRetry, onDiscard }: FailuresP
       onClose={() => session.set({ panel: null })}
       title={`Failed cells (${listed.size})`}
     >
+      {orphans.length > 0 && (
+        <p className="flex items-center justify-between gap-2 border-line border-b px-4 py-2 text-sm">
+          <span className="text-ink-muted">{count(orphans.length, 'edit')} without a column</span>
+          <Button onClick={() => exportDrafts(namesOf(session), orphans, 'csv')} size="sm">
+            Export CSV
+          </Button>
+        </p>
+      )}
       {listed.size === 0 && (
         <EmptyState title="Nothing failed">Every edit was saved or is waiting to be.</EmptyState>
       )}

@@ -1,6 +1,7 @@
 import { type Draft, type DraftRecord, DraftReplica, type Rival, type Vault } from '@/lib/drafts'
 import type { SaveActions, ScopeMove } from '@/lib/save'
 import type { FinishedSave } from './finished-save'
+import { KeptNews } from './kept-tables'
 import { OpenTabs, type OtherTabs } from './open-tabs'
 import { rejoinSave, requestFor } from './run-save'
 import type { TableSession } from './session'
@@ -33,6 +34,7 @@ export class DraftKeeper {
   /** Keys that came back and were not yet compared with the table. */
   readonly #restored = new Set<string>()
   #isBack = false
+  readonly #news: KeptNews
   readonly #openTabs: OpenTabs
   /** Those that had the table open when this one came. */
   #others: OtherTabs | null = null
@@ -50,6 +52,7 @@ export class DraftKeeper {
     const { instanceId, person } = vault.scope
     const name = `${instanceId}:${person}:${id}`
     this.#line = joinLine(`lockstep:${name}`, (told) => this.#hear(told))
+    this.#news = new KeptNews(vault.scope)
     this.#openTabs = new OpenTabs(name, vault.tab)
     this.#replica = new DraftReplica({
       vault,
@@ -57,7 +60,10 @@ export class DraftKeeper {
       drafts: session.drafts,
       tableName: () => this.#session.schema.table.name,
       saveIdOf: (key) => this.#saveIds.get(key) ?? null,
-      onWritten: () => this.#line.tell({ type: 'written' }),
+      onWritten: () => {
+        this.#line.tell({ type: 'written' })
+        this.#news.tell()
+      },
       onNews: (records) => this.#takeNews(records),
     })
   }

@@ -2,18 +2,23 @@
 
 import { useParams } from 'next/navigation'
 import { useSyncExternalStore } from 'react'
-import { Button, Callout } from '@/components/ui'
-import { displayText } from '@/lib/data-table'
+import { AlertDialog, Button, Callout } from '@/components/ui'
+import { type CellAddress, displayText, isDefaultRecord } from '@/lib/data-table'
 import type { Draft } from '@/lib/drafts'
+import { type DraftNames, exportDrafts, namesOf } from './export-drafts'
 import type { TableSession } from './session'
 import { knownSession } from './sessions'
+import { useHeldDrafts } from './use-kept-tables'
 import { useDraftSummary } from './use-session'
 import { ValueText } from './value-text'
 import { count } from './words'
 
 const never = () => () => {}
 
-/** The edits that this tab still holds for the table of the address, where the table itself cannot be shown. */
+/**
+ * The edits that this tab, or else this browser, still holds for the table of the address, where the table itself
+ * cannot be shown.
+ */
 export function LeftDrafts() {
   const { tableId } = useParams<{ tableId: string }>()
   const id = decodeURIComponent(tableId)
@@ -23,33 +28,66 @@ export function LeftDrafts() {
     () => knownSession(id),
     () => undefined,
   )
-  return session ? <DraftList session={session} /> : null
+  return session ? <DraftsOfSession session={session} /> : <DraftsOfBrowser tableId={id} />
 }
 
-function DraftList({ session }: { readonly session: TableSession }) {
+function DraftsOfSession({ session }: { readonly session: TableSession }) {
   const { drafts } = useDraftSummary(session)
+  const discard = () => session.drafts.discard(drafts.map((draft) => draft.key))
+  return <DraftList drafts={drafts} names={namesOf(session)} onDiscard={discard} />
+}
+
+function DraftsOfBrowser({ tableId }: { readonly tableId: string }) {
+  const { drafts, tableName, discard } = useHeldDrafts(tableId)
+  return <DraftList drafts={drafts} names={{ tableName, labelOf }} onDiscard={discard} />
+}
+
+/** Words for a record of a table that nobody can ask. */
+function labelOf({ primaryValues }: CellAddress): string {
+  return isDefaultRecord(primaryValues)
+    ? 'Default record'
+    : primaryValues.map((primary) => primary.value).join(' · ')
+}
+
+interface DraftListProps {
+  readonly names: DraftNames
+  readonly drafts: readonly Draft[]
+  readonly onDiscard: () => void
+}
+
+function DraftList({ names, drafts, onDiscard }: DraftListProps) {
   if (drafts.length === 0) return null
+  const edits = count(drafts.length, 'edit')
   return (
     <Callout
       actions={
         <>
-          <Button onClick={() => navigator.clipboard.writeText(asText(session, drafts))}>
+          <Button onClick={() => navigator.clipboard.writeText(asText(names, drafts))}>
             Copy them
           </Button>
-          <Button onClick={() => session.drafts.discard(drafts.map((draft) => draft.key))}>
-            Discard them
-          </Button>
+          <Button onClick={() => exportDrafts(names, drafts, 'csv')}>Export CSV</Button>
+          <Button onClick={() => exportDrafts(names, drafts, 'json')}>Export JSON</Button>
+          <AlertDialog
+            cancelLabel="Keep edits"
+            confirmLabel={`Discard ${edits}`}
+            isDangerous
+            onConfirm={onDiscard}
+            title={`Discard ${edits}?`}
+            trigger={<Button>Discard them</Button>}
+          >
+            They are kept in this browser alone. Copy or export them first if you still need them.
+          </AlertDialog>
         </>
       }
       className="mt-6 text-left"
-      title={`${count(drafts.length, 'edit')} of yours in ${session.schema.table.name} ${drafts.length === 1 ? 'is' : 'are'} still here`}
+      title={`${edits} of yours in ${names.tableName} ${drafts.length === 1 ? 'is' : 'are'} still here`}
       tone="warning"
     >
       <dl className="mt-1 max-h-72 space-y-1.5 overflow-y-auto">
         {drafts.map((draft) => (
           <div key={draft.key}>
             <dt className="text-xs">
-              {session.recordLabel(draft.address)} › {draft.address.attribute}
+              {names.labelOf(draft.address)} › {draft.address.attribute}
             </dt>
             <dd className="text-ink">
               <ValueText attribute={draft.attribute} value={draft.value} />
@@ -62,11 +100,11 @@ function DraftList({ session }: { readonly session: TableSession }) {
 }
 
 /** One line an edit: record, attribute and value, separated by tabs; line breaks in values become spaces. */
-function asText(session: TableSession, drafts: readonly Draft[]): string {
+function asText({ labelOf }: DraftNames, drafts: readonly Draft[]): string {
   return drafts
     .map(({ address, attribute, value }) => {
       const text = value === null ? '' : displayText(attribute.valueType, value)
-      const fields = [session.recordLabel(address), address.attribute, text]
+      const fields = [labelOf(address), address.attribute, text]
       return fields.map((field) => field.replaceAll(/[\t\r\n]+/g, ' ')).join('\t')
     })
     .join('\n')

@@ -4,7 +4,7 @@ import { useSelector } from '@tanstack/react-store'
 import { useState } from 'react'
 import { Button, Callout } from '@/components/ui'
 import type { Draft, RestoredKind, VaultTrouble } from '@/lib/drafts'
-import { exportDrafts } from './export-drafts'
+import { exportDrafts, namesOf } from './export-drafts'
 import type { Returned } from './keeping-state'
 import type { TableSession } from './session'
 import { SetAsideNotices } from './set-aside-notices'
@@ -111,8 +111,10 @@ function ReturnedNotice({
           >
             Review
           </Button>
-          <Button onClick={() => exportDrafts(session, drafts, 'csv')}>Export CSV</Button>
-          <Button onClick={() => exportDrafts(session, drafts, 'json')}>Export JSON</Button>
+          <Button onClick={() => exportDrafts(namesOf(session), drafts, 'csv')}>Export CSV</Button>
+          <Button onClick={() => exportDrafts(namesOf(session), drafts, 'json')}>
+            Export JSON
+          </Button>
           <Button onClick={() => session.keeping.set({ returned: null })}>Dismiss</Button>
         </>
       }

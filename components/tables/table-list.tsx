@@ -10,6 +10,7 @@ import { sortTables, type TableSort } from './sort-tables'
 import { TableListSkeleton } from './table-list-skeleton'
 import { TableRows } from './table-rows'
 import { TroubleNotice } from './trouble-notice'
+import { EditsOfMissingTables } from './unsaved-edits'
 import { useArrowList } from './use-arrow-list'
 import { useShortcut } from './use-shortcut'
 import { type Tables, useTables } from './use-tables'
@@ -31,7 +32,14 @@ export function TableList() {
       />
     )
   }
-  if (tables.tables.length === 0 && tables.trouble === null) return <NoTables {...tables} />
+  if (tables.tables.length === 0 && tables.trouble === null) {
+    return (
+      <>
+        <EditsOfMissingTables listed={[]} />
+        <NoTables {...tables} />
+      </>
+    )
+  }
   return <SearchableTables {...tables} tables={tables.tables} />
 }
 
@@ -70,6 +78,7 @@ function SearchableTables(props: Tables & { readonly tables: NonNullable<Tables[
       {trouble !== null && (
         <TroubleNotice isRetrying={isRefreshing} onRetry={refresh} trouble={trouble} />
       )}
+      {trouble === null && <EditsOfMissingTables listed={tables} />}
       <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
         <SearchField
           className="w-full sm:w-80"

@@ -11,6 +11,7 @@ import { LockGlyph } from './lock-glyph'
 import { lockWords } from './lock-words'
 import { sortTables } from './sort-tables'
 import { tableHref, tableIdOf } from './table-href'
+import { EditsCount } from './unsaved-edits'
 import { useArrowList } from './use-arrow-list'
 import { useTables } from './use-tables'
 
@@ -122,6 +123,7 @@ function NavList({ found, onKeyDown, onNavigate }: NavListProps) {
                 <span className="min-w-0 flex-1">
                   <Highlight ranges={nameRanges} text={table.name} />
                 </span>
+                <EditsCount tableId={table.id} />
               </Link>
             </li>
           )

@@ -10,6 +10,7 @@ import { LockLevelLabel, LockLevelsHelp } from './lock-level'
 import { RelativeTime } from './relative-time'
 import { nextSort, type TableSort, type TableSortKey } from './sort-tables'
 import { tableHref } from './table-href'
+import { EditsBadge } from './unsaved-edits'
 
 export interface TableRowsProps {
   readonly found: readonly FoundTable[]
@@ -113,7 +114,8 @@ function TableRow({ found, readAtMs }: { readonly found: FoundTable; readonly re
           prefetch={false}
         >
           <Highlight ranges={found.nameRanges} text={table.name} />
-        </Link>
+        </Link>{' '}
+        <EditsBadge tableId={table.id} />
         {table.description !== '' && (
           <p className="line-clamp-2 max-w-[72ch] text-ink-muted">
             <Highlight ranges={found.descriptionRanges} text={table.description} />

@@ -112,26 +112,32 @@ export async function writeDrafts(
   return { records, rivals }
 }
 
-/** The tables of a scope that have drafts, by name. */
+/**
+ * The tables of a scope that have drafts, by name. Counted by their keys alone, so that it is cheap for thousands of
+ * drafts; a table of which nothing can be read is left out, since only its opening can set that aside.
+ */
 export async function tablesWithDrafts(
   database: VaultDatabase,
   scope: string,
 ): Promise<readonly TableWithDrafts[]> {
-  const range = keysBelow(scope)
   const reading = database.transaction('drafts')
-  const [keys, values] = await Promise.all([
-    reading.store.getAllKeys(range),
-    reading.store.getAll(range),
-  ])
-  const tables = new Map<string, TableWithDrafts>()
-  for (const [index, key] of keys.entries()) {
+  const byTable = new Map<string, IDBValidKey[]>()
+  for (const key of await reading.store.getAllKeys(keysBelow(scope))) {
     const tableId = Array.isArray(key) ? String(key[1]) : ''
-    const parsed = fromStored(lastPart(key), values[index])
-    if (!parsed.ok) continue
-    const drafts = (tables.get(tableId)?.drafts ?? 0) + 1
-    tables.set(tableId, { tableId, tableName: parsed.value.tableName, drafts })
+    const keys = byTable.get(tableId)
+    if (keys) keys.push(key)
+    else byTable.set(tableId, [key])
   }
-  return [...tables.values()].sort((a, b) => a.tableName.localeCompare(b.tableName))
+  const tables: TableWithDrafts[] = []
+  for (const [tableId, keys] of byTable) {
+    for (const [index, key] of keys.entries()) {
+      const parsed = fromStored(lastPart(key), await reading.store.get(key))
+      if (!parsed.ok) continue
+      tables.push({ tableId, tableName: parsed.value.tableName, drafts: keys.length - index })
+      break
+    }
+  }
+  return tables.sort((a, b) => a.tableName.localeCompare(b.tableName))
 }
 
 function lastPart(key: IDBValidKey): string {

@@ -120,7 +120,7 @@ export interface Vault {
   putDrafts(tableId: string, changes: readonly DraftChange[]): Promise<PutResult>
   /** Drops rivals that their person decided on. */
   dropRivals(tableId: string, ids: readonly string[]): Promise<void>
-  /** The tables with unsaved edits, by name. */
+  /** The tables with unsaved edits, by name. Cheap, however many edits there are. */
   tables(): Promise<readonly TableWithDrafts[]>
   /** Keeps a receipt: any JSON. The same id again replaces it. */
   putReceipt(id: string, tableId: string, atMs: number, json: unknown): Promise<void>

@@ -1,0 +1,76 @@
+'use client'
+
+import { useQuery } from '@tanstack/react-query'
+import { useCallback, useSyncExternalStore } from 'react'
+import type { Draft, DraftRecord, TableWithDrafts } from '@/lib/drafts'
+import { KeptNews, KeptTables } from './kept-tables'
+import { useInstanceId } from './use-kept-drafts'
+import { vaultFor } from './vaults'
+
+const NONE: readonly TableWithDrafts[] = []
+
+/** By instance: made once in a tab. */
+const known = new Map<string, KeptTables>()
+
+function keptTablesOf(instanceId: string): KeptTables {
+  const tables = known.get(instanceId) ?? new KeptTables(instanceId)
+  known.set(instanceId, tables)
+  return tables
+}
+
+/** The tables with unsaved edits in this browser, by name, kept up to date; none on the server and at first. */
+export function useKeptTables(): readonly TableWithDrafts[] {
+  const instanceId = useInstanceId()
+  const subscribe = useCallback(
+    (listener: () => void) =>
+      instanceId === '' ? () => {} : keptTablesOf(instanceId).subscribe(listener),
+    [instanceId],
+  )
+  const read = useCallback(
+    () => (instanceId === '' ? NONE : keptTablesOf(instanceId).get()),
+    [instanceId],
+  )
+  return useSyncExternalStore(subscribe, read, () => NONE)
+}
+
+/** The unsaved edits of one table as the store has them, and the way to drop them. */
+export interface HeldDrafts {
+  /** Empty until they are read, and where there are none. */
+  readonly drafts: readonly Draft[]
+  readonly tableName: string
+  readonly discard: () => void
+}
+
+/** What this browser keeps of a table that cannot be opened. */
+export function useHeldDrafts(tableId: string): HeldDrafts {
+  const instanceId = useInstanceId()
+  const held = useKeptTables().find((table) => table.tableId === tableId)
+  const { data: records = [] } = useQuery({
+    queryKey: ['held-drafts', instanceId, tableId, held?.drafts ?? 0],
+    queryFn: async () => (await (await vaultFor(instanceId)).load(tableId))?.drafts ?? [],
+    enabled: held !== undefined,
+    gcTime: 0,
+    retry: false,
+    networkMode: 'always',
+  })
+  const isHeld = held !== undefined
+  return {
+    drafts: isHeld ? records.map(({ draft }) => draft) : [],
+    tableName: held?.tableName ?? '',
+    discard: () => void dropHeld(instanceId, tableId, records),
+  }
+}
+
+/** Drops these records, as far as no other tab has changed them since. */
+async function dropHeld(
+  instanceId: string,
+  tableId: string,
+  records: readonly DraftRecord[],
+): Promise<void> {
+  const vault = await vaultFor(instanceId)
+  await vault.putDrafts(
+    tableId,
+    records.map((ancestor) => ({ key: ancestor.key, ancestor, mine: null })),
+  )
+  new KeptNews(vault.scope).tell()
+}

@@ -1,0 +1,79 @@
+'use client'
+
+import Link from 'next/link'
+import { createContext, type ReactNode, use } from 'react'
+import { Badge, Callout, VisuallyHidden } from '@/components/ui'
+import { tableHref } from './table-href'
+
+/** How many unsaved edits of a table this browser keeps. */
+export interface TableEdits {
+  readonly tableId: string
+  /** As the table was called when they were typed. */
+  readonly tableName: string
+  readonly drafts: number
+}
+
+const Context = createContext<readonly TableEdits[]>([])
+
+/** Lets the lists of tables mark those with unsaved edits. Without it none is marked. */
+export function UnsavedEdits({
+  tables,
+  children,
+}: {
+  readonly tables: readonly TableEdits[]
+  readonly children: ReactNode
+}) {
+  return <Context value={tables}>{children}</Context>
+}
+
+function useEditsOf(tableId: string): number {
+  return use(Context).find((table) => table.tableId === tableId)?.drafts ?? 0
+}
+
+/** "3 unsaved edits" */
+function editWords(edits: number): string {
+  return `${edits.toLocaleString('en')} unsaved ${edits === 1 ? 'edit' : 'edits'}`
+}
+
+/** The number of a table's unsaved edits, in a list that has room for a number alone. */
+export function EditsCount({ tableId }: { readonly tableId: string }) {
+  const edits = useEditsOf(tableId)
+  if (edits === 0) return null
+  return (
+    <>
+      <VisuallyHidden>{editWords(edits)}</VisuallyHidden>
+      <Badge aria-hidden className="tabular-nums" title={editWords(edits)} tone="dirty">
+        {edits.toLocaleString('en')}
+      </Badge>
+    </>
+  )
+}
+
+/** The same in words. */
+export function EditsBadge({ tableId }: { readonly tableId: string }) {
+  const edits = useEditsOf(tableId)
+  return edits === 0 ? null : <Badge tone="dirty">{editWords(edits)}</Badge>
+}
+
+/** Unsaved edits of tables that a list, just read, does not have: nothing else would lead to them. */
+export function EditsOfMissingTables({ listed }: { readonly listed: readonly { id: string }[] }) {
+  const ids = new Set(listed.map(({ id }) => id))
+  const missing = use(Context).filter(({ tableId }) => !ids.has(tableId))
+  if (missing.length === 0) return null
+  const tables = missing.length === 1 ? '1 table that is' : `${missing.length} tables that are`
+  return (
+    <Callout title={`Unsaved edits of ${tables} not in the list`} tone="warning">
+      They are kept in this browser. A table that was deleted can no longer take them, but you can
+      copy or export them.
+      <ul className="mt-1 space-y-0.5">
+        {missing.map(({ tableId, tableName, drafts }) => (
+          <li key={tableId}>
+            <Link className="text-accent underline" href={tableHref(tableId)} prefetch={false}>
+              {drafts.toLocaleString('en')} {drafts === 1 ? 'edit' : 'edits'} of {tableName}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </Callout>
+  )
+}
