@@ -1,4 +1,19 @@
-import type { Outcome, SaveEvent, SaveRequest, ScopeMove } from '@/lib/save'
+import type { LockLevel } from '@/lib/data-table'
+import type { Direction } from '@/lib/drafts'
+import type { Outcome, OwnGuard, ReceiptLine, SaveEvent, SaveRequest, ScopeMove } from '@/lib/save'
+
+/** What makes a save the undo of another. */
+export interface SaveUndo {
+  /** The id of the save that it takes back. */
+  readonly of: string
+  /** Whether it is a step of undo or redo; `null` where it was asked for beside the receipt. */
+  readonly direction: Direction | null
+  /** What the versions of that save were made under. */
+  readonly lockLevel: LockLevel
+  readonly ownGuards: readonly OwnGuard[]
+  /** What is left alone from the start, as the receipt tells it. */
+  readonly left: readonly ReceiptLine[]
+}
 
 /** A save that is about to leave the browser: what it asks for, under the id by which its outcome can be had later. */
 export interface StartedSave {
@@ -8,6 +23,8 @@ export interface StartedSave {
   readonly tableName: string
   /** When its person asked for it, epoch ms; the requests of one save have one time. */
   readonly pressedAtMs: number
+  /** @default null, for an ordinary save */
+  readonly undo?: SaveUndo | null
 }
 
 /** A save whose end is known here, or is known to stay unknown. */

@@ -3,7 +3,7 @@
 import { Redo2, Undo2 } from 'lucide-react'
 import { useCallback, useSyncExternalStore } from 'react'
 import { IconButton } from '@/components/ui'
-import type { Direction, Gesture } from '@/lib/drafts'
+import type { Direction, Step } from '@/lib/drafts'
 import { gestureWords } from './history-words'
 import type { TableSession } from './session'
 import type { History } from './use-history'
@@ -56,10 +56,17 @@ function HistoryButton({ session, direction, onPress }: HistoryButtonProps) {
   )
 }
 
-/** The step that would be taken; history moves only with drafts. */
-function useTop({ drafts }: TableSession, direction: Direction): Gesture | null {
+/** The step that would be taken; it moves with drafts, and when a save has ended. */
+function useTop({ drafts }: TableSession, direction: Direction): Step | null {
   const subscribe = useCallback(
-    (listener: () => void) => drafts.subscribeSummary(listener),
+    (listener: () => void) => {
+      const stopDrafts = drafts.subscribeSummary(listener)
+      const stopHistory = drafts.history.subscribe(listener)
+      return () => {
+        stopDrafts()
+        stopHistory()
+      }
+    },
     [drafts],
   )
   const read = useCallback(() => drafts.history.top(direction), [drafts, direction])

@@ -1,11 +1,17 @@
-import type { Direction, Gesture, Replayed } from '@/lib/drafts'
+import type { Direction, Replayed, Step } from '@/lib/drafts'
 import type { TableSession } from './session'
+import { saveWords } from './undo-words'
 import { count } from './words'
 
 const NOUNS = { edit: 'edit', discard: 'discard', decide: 'decision' } as const
 
-/** What a step is, after a verb: "edit of Greeting in Berlin", "edit of 12 cells". */
-export function gestureWords(session: TableSession, { verb, changes }: Gesture): string {
+/** What a step is, after a verb: "edit of Greeting in Berlin", "edit of 12 cells", "save of 14:03". */
+export function gestureWords(session: TableSession, step: Step): string {
+  if (step.verb === 'save') {
+    const kept = session.receipts.get(step.saveId)
+    return kept === undefined ? 'save' : `the ${saveWords(session.receipts, kept)}`
+  }
+  const { verb, changes } = step
   const noun = NOUNS[verb]
   const [first] = changes
   if (first === undefined || changes.length > 1)

@@ -1,7 +1,7 @@
 import { Store } from '@tanstack/react-store'
 import type { LockLevel } from '@/lib/data-table'
 import { joinReceipts, type Receipt, receiptOf, type ScopeMove } from '@/lib/save'
-import type { FinishedSave, SaveListeners } from './finished-save'
+import type { FinishedSave, SaveListeners, SaveUndo } from './finished-save'
 
 /** A save's receipt with what its undo needs beside the lines. Immutable. */
 export interface KeptReceipt {
@@ -29,6 +29,9 @@ export interface ReceiptShelf {
   drop(receipts: Receipts): void
 }
 
+/** Told of each receipt of this tab's saves, again when it grows; `undo` is what makes the save the undo of another. */
+export type OnKept = (kept: KeptReceipt, undo: SaveUndo | null) => void
+
 /** How many receipts of one table are kept; the oldest goes first. */
 export const MAX_RECEIPTS = 100
 /** How many characters of them, as JSON: about 10,000 lines. The newest is kept whatever its size. */
@@ -43,8 +46,10 @@ export class ReceiptBook {
   /** Whoever keeps receipts sets itself here; alone, they live as long as the tab. */
   shelf: ReceiptShelf | null = null
   #lastPressMs: number | null = null
+  readonly #onKept: OnKept
 
-  constructor(saves: SaveListeners) {
+  constructor(saves: SaveListeners, onKept: OnKept) {
+    this.#onKept = onKept
     saves.onFinished((save) => this.#take(save))
   }
 
@@ -69,9 +74,10 @@ export class ReceiptBook {
     const [newest, ...older] = this.store.state
     const isSamePress = this.#lastPressMs === save.pressedAtMs && newest !== undefined
     this.#lastPressMs = save.pressedAtMs
-    const joined = isSamePress ? joinKept(newest, kept) : kept
+    const joined = isSamePress ? joinKept(newest, kept) : withLeft(kept, save)
     this.#show(isSamePress ? [joined, ...older] : [joined, ...this.store.state])
     this.shelf?.put(joined)
+    this.#onKept(joined, save.undo ?? null)
   }
 
   #show(all: Receipts): void {
@@ -98,8 +104,16 @@ function keptOf(save: FinishedSave): KeptReceipt {
     lockLevel: request.lockLevel,
     hasPrimaries: request.primaryAttributes.length > 0,
     moves,
-    undoes: null,
+    undoes: save.undo?.of ?? null,
   }
+}
+
+/** What an undo left alone from the start stands in its receipt, once. */
+function withLeft(kept: KeptReceipt, { undo }: FinishedSave): KeptReceipt {
+  const left = undo?.left ?? []
+  if (left.length === 0) return kept
+  const { receipt } = kept
+  return { ...kept, receipt: { ...receipt, lines: [...receipt.lines, ...left] } }
 }
 
 function joinKept(first: KeptReceipt, next: KeptReceipt): KeptReceipt {

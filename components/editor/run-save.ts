@@ -1,6 +1,6 @@
 import type { Draft, DraftOutcome } from '@/lib/drafts'
 import type { Outcome, SaveActions, SaveEvent, SaveRequest, ScopeMove, Trouble } from '@/lib/save'
-import type { FinishedSave } from './finished-save'
+import type { FinishedSave, SaveUndo } from './finished-save'
 import { everyEvent } from './follow-events'
 import { unlessStopped } from './not-sent'
 import { newSaveId } from './save-id'
@@ -31,6 +31,10 @@ export interface SaveScope {
   readonly only?: ReadonlySet<string> | undefined
   /** Reads the table again, between a save and one that was queued behind it. @default nothing */
   readonly readAgain?: (() => Promise<unknown>) | undefined
+  /** What makes it the undo of another save. @default an ordinary save */
+  readonly undo?: SaveUndo | undefined
+  /** Runs when every draft has its outcome, before the save counts as ended. */
+  readonly beforeEnd?: (() => void) | undefined
 }
 
 /** What is left to do after a save. */
@@ -45,7 +49,7 @@ export interface SaveEnd {
 export async function runSave(
   session: TableSession,
   actions: SaveActions,
-  { only, readAgain = async () => {} }: SaveScope = {},
+  { only, readAgain = async () => {}, undo, beforeEnd }: SaveScope = {},
 ): Promise<SaveEnd> {
   if (session.state.state.save !== null) {
     session.set({ isSaveQueued: true })
@@ -58,10 +62,11 @@ export async function runSave(
   for (const keys of portions(sent)) {
     const isCancelled = isCancelling(session)
     if (session.state.state.trouble || isCancelled) {
-      keepPortion(session, keys)
+      keepPortion(session, keys, undo)
       addResult(session, { kept: keys.length, isCancelled })
-    } else await followPortion(session, begin, requestFor(session, keys))
+    } else await followPortion(session, begin, requestFor(session, keys, undo), undo)
   }
+  beforeEnd?.()
   const created = sent.some(({ key, base }) => base.value === null && isStored(session, key))
   const isQueued = session.state.state.isSaveQueued
   session.set({ save: null, isSaveQueued: false })
@@ -168,15 +173,18 @@ export function portions(drafts: readonly Draft[]): readonly (readonly string[])
 export function requestFor(
   session: TableSession,
   keys: readonly string[],
+  undo?: SaveUndo,
 ): SaveRequest & { readonly saveId: string } {
   const { table, attributes } = session.schema
   const { scopePolicy, guardNone } = session.state.state
   return {
     saveId: newSaveId(),
     scopePolicy,
-    guardNone,
+    // An undo never writes over what others wrote since, whatever was chosen for saves.
+    guardNone: guardNone || undo !== undefined,
+    ownGuards: undo?.ownGuards,
     tableId: table.id,
-    lockLevel: table.lockLevel,
+    lockLevel: undo?.lockLevel ?? table.lockLevel,
     primaryAttributes: attributes.filter((a) => a.isPrimary).map((a) => a.name),
     attributes,
     drafts: keys.flatMap((id) => {
@@ -193,10 +201,11 @@ async function followPortion(
   session: TableSession,
   actions: SaveActions,
   request: SaveRequest & { readonly saveId: string },
+  undo: SaveUndo | null = null,
 ): Promise<void> {
   const { saveId } = request
   const pressedAtMs = session.state.state.save?.startedAtMs ?? Date.now()
-  const begun = { saveId, request, tableName: session.schema.table.name, pressedAtMs }
+  const begun = { saveId, request, tableName: session.schema.table.name, pressedAtMs, undo }
   await session.saves.started(begun)
   const outcomes = new Map<string, Outcome>()
   const moves: ScopeMove[] = []
@@ -224,8 +233,8 @@ async function followPortion(
 }
 
 /** A part of a save that is not begun: its drafts are drafts as before, and the receipt says so. */
-function keepPortion(session: TableSession, keys: readonly string[]): void {
-  const request = requestFor(session, keys)
+function keepPortion(session: TableSession, keys: readonly string[], undo?: SaveUndo): void {
+  const request = requestFor(session, keys, undo)
   const { saveId } = request
   const outcomes = keys.map((id) => ({ kind: 'kept', id }) as const)
   session.drafts.settle(outcomes)
@@ -237,6 +246,7 @@ function keepPortion(session: TableSession, keys: readonly string[]): void {
     outcomes: new Map(outcomes.map((one) => [one.id, one])),
     moves: [],
     finished: null,
+    undo: undo ?? null,
   })
 }
 

@@ -1,6 +1,7 @@
 import type { DriftChange, ScopePolicy, Trouble } from '@/lib/save'
 import type { BigSave } from './big-save'
 import type { Connection } from './connection'
+import type { UndoAsked } from './undo-save'
 
 /** How far the table's values were read. */
 export type LoadState =
@@ -56,13 +57,15 @@ export interface SaveResult {
   /** Cells sent again with fresh versions because only their lock scope had moved. */
   readonly rebased: number
   readonly isCancelled: boolean
+  /** For the undo of a save: cells that are left as others, or a later edit, have them. */
+  readonly leftAlone?: number
 }
 
 /** Which records the grid shows. */
 export type RecordView = 'all' | 'changed' | 'failed' | 'conflicts'
 
 /** Which panel is open beside the grid. */
-export type PanelKind = 'failures' | 'conflicts' | 'review' | null
+export type PanelKind = 'failures' | 'conflicts' | 'review' | 'receipts' | null
 
 /** Everything of an open table that is neither a value nor a draft. */
 export interface SessionState {
@@ -84,10 +87,14 @@ export interface SessionState {
   readonly guardNone: boolean
   /** A big save that waits for its person's word. */
   readonly bigSave: BigSave | null
+  /** The undo of a save that waits for its person's word. */
+  readonly undo: UndoAsked | null
   readonly view: RecordView
   readonly panel: PanelKind
   /** The cell key that the conflict or failure panel is at. */
   readonly focusedKey: string | null
+  /** The save whose receipt is open in its panel. */
+  readonly openReceipt: string | null
 }
 
 export const INITIAL_STATE: SessionState = {
@@ -102,7 +109,9 @@ export const INITIAL_STATE: SessionState = {
   scopePolicy: 'ask',
   guardNone: true,
   bigSave: null,
+  undo: null,
   view: 'all',
   panel: null,
   focusedKey: null,
+  openReceipt: null,
 }

@@ -19,6 +19,7 @@ import { SaveListeners } from './finished-save'
 import { type ChangesSince, ForeignChanges } from './foreign-changes'
 import { Keeping } from './keeping-state'
 import { ReceiptBook } from './receipts'
+import { noteInHistory } from './save-boundary'
 import { renamedAttributes, schemaChanges } from './schema-changes'
 import { SessionCells } from './session-cells'
 import { SessionRows } from './session-rows'
@@ -60,7 +61,9 @@ export class TableSession {
     this.data = new TableData(schema.attributes)
     this.drafts = former?.drafts ?? new DraftStore()
     this.saves = former?.saves ?? new SaveListeners()
-    this.receipts = former?.receipts ?? new ReceiptBook(this.saves)
+    this.receipts =
+      former?.receipts ??
+      new ReceiptBook(this.saves, (kept, undo) => noteInHistory(this.drafts.history, kept, undo))
     this.keeping = former?.keeping ?? new Keeping()
     this.foreign = former?.foreign ?? new ForeignChanges(schema.table.id)
     this.drafts.onStand = (key) => this.foreign.stand(key)

@@ -22,6 +22,7 @@ import { SaveBar } from './save-bar'
 import type { TableSession } from './session'
 import { TableNews } from './table-news'
 import { TroubleNotice } from './trouble-notice'
+import { UndoQuestion } from './undo-question'
 import { useEarlyWarning } from './use-early-warning'
 import { type EditorCommands, useEditorCommands } from './use-editor-commands'
 import { useHistory } from './use-history'
@@ -84,6 +85,7 @@ export function TableEditor({ schema, actions, facts }: TableEditorProps) {
         session={session}
       />
       <BigSaveQuestion onSave={(only) => commands.save(only, true)} session={session} />
+      <UndoQuestion onUndo={commands.undo} session={session} />
       <LeaveGuard onDiscardAll={() => commands.discard()} session={session} />
       <Announcer session={session} />
     </div>

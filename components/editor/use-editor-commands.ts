@@ -7,6 +7,7 @@ import type { SaveActions } from '@/lib/save'
 import { bigSaveOf } from './big-save'
 import { runSave } from './run-save'
 import type { TableSession } from './session'
+import { type UndoAsked, undoSave } from './undo-save'
 
 export interface EditorCommandsInput {
   readonly session: TableSession
@@ -22,8 +23,10 @@ export interface EditorCommands {
   save(only?: ReadonlySet<string>, isConfirmed?: boolean): void
   /** Drops these drafts, or all; those under way stay. Reads the table again where the service may hold one of them. */
   discard(keys?: Iterable<string>): void
+  /** Takes a save back, once its person has agreed. */
+  undo(asked: UndoAsked): void
   /** Brings a draft's cell into view, and the panels to it. */
-  goTo(draft: Draft): void
+  goTo(draft: Pick<Draft, 'key' | 'address'>): void
   /** Opens the conflict panel at a cell. */
   decide(key: string): void
   /** Visits the next (1) or previous (-1) failed, invalid or collided cell. */
@@ -34,7 +37,7 @@ export interface EditorCommands {
 export function useEditorCommands(input: EditorCommandsInput): EditorCommands {
   const { session, actions, grid, reload } = input
   const commands = useMemo<EditorCommands>(() => {
-    function goTo(draft: Draft) {
+    function goTo(draft: Pick<Draft, 'key' | 'address'>) {
       const place = session.placeOf(draft.address)
       session.set({ focusedKey: draft.key })
       if (place === null) return
@@ -62,6 +65,11 @@ export function useEditorCommands(input: EditorCommandsInput): EditorCommands {
         const isUncertain = dropped.some((key) => session.drafts.get(key)?.isUncertain)
         session.drafts.discard(dropped)
         if (isUncertain) void reload()
+      },
+      async undo(asked) {
+        const run = () => undoSave(session, actions, asked, reload)
+        const { needsReload } = await session.keeping.takeTurn(run)
+        if (needsReload) void reload()
       },
       goTo,
       decide: (key) => session.set({ panel: 'conflicts', focusedKey: key }),

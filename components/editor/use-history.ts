@@ -5,6 +5,7 @@ import type { GridHandle } from '@/components/grid'
 import type { Direction } from '@/lib/drafts'
 import { replayedWords } from './history-words'
 import type { TableSession } from './session'
+import { askUndo } from './undo-save'
 
 /** What was said last; a new object each time, so that the same words are said again. */
 export interface Said {
@@ -13,7 +14,10 @@ export interface Said {
 }
 
 export interface History {
-  /** Takes the last gesture back, or does it again; shows its first cell without taking focus from a button. */
+  /**
+   * Takes the last gesture back, or does it again; shows its first cell without taking focus from a button. Where that
+   * is a save it asks first.
+   */
   replay(direction: Direction): void
   readonly said: Said
 }
@@ -24,11 +28,15 @@ export function useHistory(session: TableSession, grid: RefObject<GridHandle | n
   const replay = useCallback(
     (direction: Direction) => {
       grid.current?.commitEditor()
+      const say = (words: string) => setSaid(({ serial }) => ({ words, serial: serial + 1 }))
+      const top = session.drafts.history.top(direction)
+      // A save is a boundary: it is crossed by another save, after asking.
+      if (top?.verb === 'save') {
+        say(askUndo(session, top.saveId, direction) ?? '')
+        return
+      }
       const replayed = session.drafts.replay(direction)
-      setSaid(({ serial }) => ({
-        words: replayedWords(session, direction, replayed),
-        serial: serial + 1,
-      }))
+      say(replayedWords(session, direction, replayed))
       const address = replayed?.gesture.changes[0]?.address
       const place = address ? session.placeOf(address) : null
       if (place === null) return

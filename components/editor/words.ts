@@ -10,12 +10,16 @@ export function resultWords(result: {
   readonly conflicts: number
   readonly kept: number
   readonly rebased?: number
+  readonly leftAlone?: number
 }): string {
   const parts = [
     `${result.saved.toLocaleString('en')} saved`,
     result.failed > 0 ? `${result.failed.toLocaleString('en')} failed` : null,
     result.conflicts > 0 ? count(result.conflicts, 'conflict') : null,
     (result.rebased ?? 0) > 0 ? `rebased ${count(result.rebased ?? 0, 'cell')}` : null,
+    (result.leftAlone ?? 0) > 0
+      ? `${(result.leftAlone ?? 0).toLocaleString('en')} left alone`
+      : null,
     result.kept > 0 ? `${result.kept.toLocaleString('en')} not sent` : null,
   ]
   return parts.filter((part) => part !== null).join(', ')
@@ -24,6 +28,15 @@ export function resultWords(result: {
 /** When something was, in the viewer's own zone: "23 Nov 2026, 14:02:31". */
 export function exactTime(ms: number): string {
   return new Date(ms).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'medium' })
+}
+
+/** When something was, as short as it can be told: "14:03", or with its date on another day. */
+export function clockTime(ms: number, nowMs: number = Date.now()): string {
+  const isToday = new Date(ms).toDateString() === new Date(nowMs).toDateString()
+  return new Date(ms).toLocaleString(undefined, {
+    ...(isToday ? {} : { dateStyle: 'medium' }),
+    timeStyle: 'short',
+  })
 }
 
 const STEPS: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [

@@ -18,6 +18,8 @@ export interface AlertDialogProps {
   /** The action is under way. */
   readonly isPending?: boolean
   readonly onConfirm: () => void
+  /** A third way, beside doing it and leaving it. @default none */
+  readonly alternative?: { readonly label: string; readonly onChoose: () => void } | undefined
   readonly trigger?: ReactElement
   /** Takes focus when the dialog closes and what opened it is gone; without one, what had it before. */
   readonly focusAfter?: () => HTMLElement | null
@@ -37,6 +39,7 @@ export function AlertDialog({
   isDangerous = false,
   isPending = false,
   onConfirm,
+  alternative,
   trigger,
   focusAfter = () => null,
   isOpen,
@@ -58,6 +61,12 @@ export function AlertDialog({
             {children}
           </BaseAlertDialog.Description>
           <div className="mt-4 flex flex-wrap justify-end gap-2">
+            {alternative !== undefined && (
+              <BaseAlertDialog.Close
+                onClick={alternative.onChoose}
+                render={<Button variant="ghost">{alternative.label}</Button>}
+              />
+            )}
             <BaseAlertDialog.Close render={<Button ref={cancelRef}>{cancelLabel}</Button>} />
             <BaseAlertDialog.Close
               onClick={onConfirm}

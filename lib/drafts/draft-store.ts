@@ -124,11 +124,12 @@ export class DraftStore {
 
   /**
    * Takes the person's last gesture back, or does it again: values come back as they were typed, on what is known to
-   * be stored now. Cells under way are left alone, and their part of the gesture stays. `null`: there is none.
+   * be stored now. Cells under way are left alone, and their part of the gesture stays. `null`: there is none, or it is
+   * a save, which only another save can take back.
    */
   replay(direction: Direction): Replayed | null {
     const gesture = this.history.top(direction)
-    if (gesture === null) return null
+    if (gesture === null || gesture.verb === 'save') return null
     const left: CellChange[] = []
     this.batch(() => {
       for (const change of gesture.changes) {

@@ -29,6 +29,15 @@ export interface Gesture {
   readonly changes: readonly CellChange[]
 }
 
+/** A save that ended: a boundary, which is crossed by another save and not by drafts. It changes no cell. */
+export interface SaveStep {
+  readonly verb: 'save'
+  readonly saveId: string
+  readonly changes: readonly []
+}
+
+export type Step = Gesture | SaveStep
+
 export type Direction = 'undo' | 'redo'
 
 /** What is remembered of a draft. */
@@ -53,17 +62,25 @@ export function isNoChange({ before, after, attribute }: CellChange): boolean {
 
 /**
  * What the person did in this session, to be undone and redone without end. It remembers values as they were typed and
- * what they were typed on, and never leads back to an earlier base. What was saved is no draft any more, and leaves it.
+ * what they were typed on, and never leads back to an earlier base. What was saved is no draft any more, and leaves it;
+ * the save itself stays as a step.
  */
 export class DraftHistory {
-  #undo: readonly Gesture[] = []
-  #redo: readonly Gesture[] = []
+  #undo: readonly Step[] = []
+  #redo: readonly Step[] = []
+  readonly #listeners = new Set<() => void>()
   /** How many undo steps there were when the running save began. */
   #sentHeight = 0
 
   /** The step that would be taken next; the same object until that changes. `null` when there is none. */
-  top(direction: Direction): Gesture | null {
+  top(direction: Direction): Step | null {
     return (direction === 'undo' ? this.#undo : this.#redo).at(-1) ?? null
+  }
+
+  /** Calls back when a save came into the history or left it; all other steps move with drafts. */
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
   }
 
   /** Takes a gesture that was just made: what had been undone cannot be redone after it. */
@@ -80,7 +97,7 @@ export class DraftHistory {
   move(direction: Direction, left: readonly CellChange[]): void {
     const [from, to] = direction === 'undo' ? [this.#undo, this.#redo] : [this.#redo, this.#undo]
     const step = from.at(-1)
-    if (step === undefined || left.length === step.changes.length) return
+    if (step === undefined || step.verb === 'save' || left.length === step.changes.length) return
     const made = step.changes.filter((change) => !left.includes(change))
     const rest = left.length > 0 ? [{ ...step, changes: left }] : []
     const nextFrom = [...from.slice(0, -1), ...rest]
@@ -108,39 +125,86 @@ export class DraftHistory {
     this.#sentHeight = sent.length
   }
 
+  /** The save that was begun last has ended, and saved something: a boundary between what it sent and what was done since. */
+  noteSave(saveId: string): void {
+    if (this.#undo.some((step) => isSave(step, saveId))) return
+    const boundary: SaveStep = { verb: 'save', saveId, changes: [] }
+    const at = this.#sentHeight
+    this.#undo = [...this.#undo.slice(0, at), boundary, ...this.#undo.slice(at)]
+    this.#sentHeight = at + 1
+    this.#tell()
+  }
+
+  /**
+   * A save was undone, or done again, by another one: that stands on the other side now, to be taken back in its turn.
+   * What was typed since stays the last step.
+   */
+  turnSave(direction: Direction, saveId: string, by: string): void {
+    this.forgetSave(saveId)
+    const isLast = this.#undo.length <= this.#sentHeight
+    if (direction === 'redo' || !isLast) this.noteSave(by)
+    else if (!this.#redo.some((step) => isSave(step, by))) {
+      this.#redo = [...this.#redo, { verb: 'save', saveId: by, changes: [] }]
+      this.#tell()
+    }
+  }
+
+  /** Takes a save out: the steps before it can be reached without undoing it. */
+  forgetSave(saveId: string): void {
+    const isOther = (step: Step) => !isSave(step, saveId)
+    this.#sentHeight = this.#undo.slice(0, this.#sentHeight).filter(isOther).length
+    this.#undo = this.#undo.filter(isOther)
+    this.#redo = this.#redo.filter(isOther)
+    this.#tell()
+  }
+
+  #tell(): void {
+    for (const listener of [...this.#listeners]) listener()
+  }
+
   /** Cells are known by other names now. */
   rename(renamed: (change: CellChange) => CellChange): void {
-    const all = (steps: readonly Gesture[]) =>
-      steps.map((step) => ({ ...step, changes: step.changes.map(renamed) }))
+    const all = (steps: readonly Step[]) =>
+      steps.map((step) => onGesture(step, (changes) => changes.map(renamed)))
     this.#undo = all(this.#undo)
     this.#redo = all(this.#redo)
   }
 }
 
+function isSave(step: Step, saveId: string): boolean {
+  return step.verb === 'save' && step.saveId === saveId
+}
+
+/** The step with other changes; a save has none. */
+function onGesture(
+  step: Step,
+  change: (changes: readonly CellChange[]) => readonly CellChange[],
+): Step {
+  return step.verb === 'save' ? step : { ...step, changes: change(step.changes) }
+}
+
 function withoutCells(
-  steps: readonly Gesture[],
+  steps: readonly Step[],
   saved: ReadonlyMap<string, CellBase>,
-): readonly Gesture[] {
+): readonly Step[] {
   return steps.flatMap((step) => {
-    const changes = step.changes.filter(({ key }) => !saved.has(key))
-    if (changes.length === step.changes.length) return [step]
-    return changes.length > 0 ? [{ ...step, changes }] : []
+    const left = onGesture(step, (changes) => changes.filter(({ key }) => !saved.has(key)))
+    if (left.changes.length === step.changes.length) return [step]
+    return left.changes.length > 0 ? [left] : []
   })
 }
 
-function standingOn(
-  steps: readonly Gesture[],
-  bases: ReadonlyMap<string, CellBase>,
-): readonly Gesture[] {
+function standingOn(steps: readonly Step[], bases: ReadonlyMap<string, CellBase>): readonly Step[] {
   return steps.map((step) => {
     if (!step.changes.some(({ key }) => bases.has(key))) return step
-    const changes = step.changes.map((change) => {
-      const base = bases.get(change.key)
-      if (base === undefined) return change
-      const stand = (typed: Typed | null) =>
-        typed && { ...typed, base, collision: null, inDoubt: null }
-      return { ...change, before: stand(change.before), after: stand(change.after) }
-    })
-    return { ...step, changes }
+    return onGesture(step, (changes) =>
+      changes.map((change) => {
+        const base = bases.get(change.key)
+        if (base === undefined) return change
+        const stand = (typed: Typed | null) =>
+          typed && { ...typed, base, collision: null, inDoubt: null }
+        return { ...change, before: stand(change.before), after: stand(change.after) }
+      }),
+    )
   })
 }

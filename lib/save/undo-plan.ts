@@ -7,6 +7,7 @@ import {
   lockScope,
   type PrimaryValues,
   recordKey,
+  sameValue,
   validateValue,
   withGuard,
 } from '@/lib/data-table'
@@ -92,9 +93,10 @@ export function planUndo(
   const write: CellToUndo[] = []
   const left: LeftCell[] = []
   for (const line of save.receipt.lines) {
-    if (line.outcome !== 'saved' || (line.kind === 'value' && line.before === line.after)) continue
+    if (line.outcome !== 'saved') continue
     const { address, base } = follow(line, trails)
     const now = known(address)
+    if (isUnchanged(line, now)) continue
     const why = whyLeft(line, base, now)
     if (why !== null) left.push({ line, address, why, now: now.stored?.value ?? null })
     else if (base !== null && now.attribute !== null) {
@@ -102,6 +104,11 @@ export function planUndo(
     }
   }
   return { write, left, ownGuards: ownGuardsOf(save, trails) }
+}
+
+/** Another spelling of one number or list is the same value, as for an edit. */
+function isUnchanged({ kind, before, after }: ReceiptLine, { attribute }: KnownCell): boolean {
+  return kind === 'value' && sameValue(attribute?.valueType ?? 'TEXT', before, after)
 }
 
 function whyLeft(line: ReceiptLine, base: CellBase | null, now: KnownCell): LeftReason | null {

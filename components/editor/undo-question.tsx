@@ -1,0 +1,110 @@
+'use client'
+
+import { useState } from 'react'
+import { AlertDialog } from '@/components/ui'
+import type { TableSession } from './session'
+import type { UndoAsked } from './undo-save'
+import { kindOfSave, leftWords, placeWords, saveWords } from './undo-words'
+import { useSessionState } from './use-session'
+import { count } from './words'
+
+/** Cells that are left alone and named in the question; the receipt has them all. */
+const NAMED = 8
+
+/** Asks before a save is taken back by another one: how many values go back, and which are left alone and why. */
+export function UndoQuestion({
+  session,
+  onUndo,
+}: {
+  readonly session: TableSession
+  readonly onUndo: (asked: UndoAsked) => void
+}) {
+  const asked = useSessionState(session, (state) => state.undo)
+  const [last, setLast] = useState(asked)
+  if (asked !== null && asked !== last) setLast(asked)
+  // The closing dialog still shows what it asked.
+  const shown = asked ?? last
+  if (shown === null) return null
+  const { kept, direction, plan } = shown
+  const values = plan.write.length
+  const isRedo = kindOfSave(session.receipts, kept) === 'undo'
+  const passBy = () => session.drafts.history.forgetSave(kept.id)
+  return (
+    <AlertDialog
+      alternative={
+        direction === null || values === 0
+          ? undefined
+          : { label: 'Leave it, go to earlier steps', onChoose: passBy }
+      }
+      cancelLabel={values === 0 ? 'Close' : 'Leave as it is'}
+      confirmLabel={
+        values === 0
+          ? direction === null
+            ? 'Understood'
+            : 'Go to earlier steps'
+          : `Write ${count(values, isRedo ? 'value' : 'old value')}${isRedo ? ' again' : ' back'}`
+      }
+      isOpen={asked !== null}
+      onConfirm={() => {
+        if (values > 0) onUndo(shown)
+        else if (direction !== null) passBy()
+      }}
+      onOpenChange={(isOpen) => {
+        if (!isOpen) session.set({ undo: null })
+      }}
+      title={titleOf(session, shown)}
+    >
+      {values > 0 && <p>{writeWords(shown, isRedo)}</p>}
+      {plan.left.length > 0 && <LeftAlone asked={shown} session={session} />}
+    </AlertDialog>
+  )
+}
+
+/** "Undo the save of 14:03?"; what was undone is done again: "Do the save of 14:03 again?" */
+function titleOf({ receipts }: TableSession, { kept, plan }: UndoAsked): string {
+  const words = saveWords(receipts, kept)
+  if (plan.write.length === 0) return `Nothing to undo in the ${words}`
+  const original = kept.undoes === null ? undefined : receipts.get(kept.undoes)
+  const isRedo = kindOfSave(receipts, kept) === 'undo'
+  return isRedo && original !== undefined
+    ? `Do the ${saveWords(receipts, original)} again?`
+    : `Undo the ${words}?`
+}
+
+function writeWords({ plan: { write }, calls }: UndoAsked, isRedo: boolean): string {
+  const removed = write.filter(({ line }) => line.before === null).length
+  const made = write.filter(({ base }) => base.value === null).length
+  const values = count(write.length, isRedo ? 'value' : 'old value')
+  const parts = [
+    `${values} ${write.length === 1 ? 'is' : 'are'} written ${isRedo ? 'again' : 'back'}, at once, and only where the service still holds what was saved.`,
+    removed > 0 ? `${count(removed, 'cell')} had none: what is stored there is removed.` : null,
+    made > 0 ? `${count(made, 'removed value')} ${made === 1 ? 'is' : 'are'} stored again.` : null,
+    `It takes about ${count(calls, 'call')} to Amazon Connect.`,
+  ]
+  return parts.filter((part) => part !== null).join(' ')
+}
+
+function LeftAlone({
+  session,
+  asked,
+}: {
+  readonly session: TableSession
+  readonly asked: UndoAsked
+}) {
+  const { left } = asked.plan
+  const more = left.length - NAMED
+  return (
+    <>
+      <p className="mt-2">{count(left.length, 'cell is', 'cells are')} left alone:</p>
+      <ul className="mt-1 max-h-56 space-y-1 overflow-y-auto">
+        {left.slice(0, NAMED).map((cell) => (
+          <li className="break-words" key={placeWords(session, cell)}>
+            <span className="font-medium text-ink">{placeWords(session, cell)}</span>{' '}
+            {leftWords(cell)}
+          </li>
+        ))}
+        {more > 0 && <li>and {more.toLocaleString('en')} more, all named in the receipt.</li>}
+      </ul>
+    </>
+  )
+}

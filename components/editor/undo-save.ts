@@ -1,0 +1,181 @@
+import { cellKey, sameValue } from '@/lib/data-table'
+import { type Direction, type Draft, startDraft } from '@/lib/drafts'
+import {
+  type CellToUndo,
+  type KnownCell,
+  type LeftCell,
+  planUndo,
+  type ReceiptLine,
+  type SaveActions,
+  type UndoPlan,
+} from '@/lib/save'
+import { planOf } from './big-save'
+import type { SaveUndo } from './finished-save'
+import type { KeptReceipt } from './receipts'
+import { runSave, type SaveEnd } from './run-save'
+import type { TableSession } from './session'
+import { leftWords } from './undo-words'
+
+/** The undo of a save, before its person has said yes. */
+export interface UndoAsked {
+  /** The save to take back. */
+  readonly kept: KeptReceipt
+  /** Whether it is a step of undo or redo; `null` where it was asked for beside the receipt. */
+  readonly direction: Direction | null
+  readonly plan: UndoPlan
+  /** About how many calls it takes. */
+  readonly calls: number
+}
+
+const NOTHING_STORED = {
+  value: null,
+  lockVersion: null,
+  modifiedAtMs: null,
+  modifiedRegion: null,
+} as const
+
+/** What the undo of a save would do now. */
+export function undoPlanOf(session: TableSession, kept: KeptReceipt): UndoPlan {
+  const all = session.receipts.store.state
+  const at = all.findIndex(({ id }) => id === kept.id)
+  const later = at < 0 ? [] : all.slice(0, at).reverse()
+  return planUndo(kept, later, (address) => knownCell(session, address))
+}
+
+function knownCell(session: TableSession, address: CellToUndo['address']): KnownCell {
+  const attribute = session.attribute(address.attribute) ?? null
+  const place = session.placeOf(address)
+  const isRead = session.state.state.load.kind === 'read'
+  const stored = place === null ? NOTHING_STORED : session.data.base(place.row, place.column)
+  return {
+    attribute,
+    stored: isRead ? stored : null,
+    isDrafted: session.drafts.get(keyOf(session, address)) !== undefined,
+  }
+}
+
+/**
+ * Asks about the undo of a save, which opens a question.
+ *
+ * @returns why there is nothing to ask: words for its person; `null` when they are asked
+ */
+export function askUndo(
+  session: TableSession,
+  saveId: string,
+  direction: Direction | null,
+): string | null {
+  if (session.state.state.save !== null) {
+    return 'A save is running. It can be undone when it has ended.'
+  }
+  const kept = session.receipts.get(saveId)
+  if (kept === undefined) {
+    session.drafts.history.forgetSave(saveId)
+    return 'The receipt of that save is not kept any more, so it cannot be undone.'
+  }
+  const plan = undoPlanOf(session, kept)
+  const { calls } = planOf(session, draftsOf(session, plan.write))
+  session.set({ undo: { kept, direction, plan, calls } })
+  return null
+}
+
+/**
+ * Undoes a save as its person agreed to: the old values are written at once, by an ordinary save, each over exactly
+ * what that save left. What others changed since keeps their value and leaves no draft; the receipt names it. Where
+ * only the lock scope moved the table's policy decides, as for any save. Never rejects.
+ */
+export async function undoSave(
+  session: TableSession,
+  actions: SaveActions,
+  asked: UndoAsked,
+  readAgain: () => Promise<unknown>,
+): Promise<SaveEnd> {
+  const { kept, direction } = asked
+  if (session.state.state.save !== null) return { needsReload: false }
+  const agreed = new Set(asked.plan.write.map(({ line }) => line))
+  const plan = undoPlanOf(session, kept)
+  const cells = plan.write.filter(({ line }) => agreed.has(line))
+  if (cells.length === 0) return { needsReload: false }
+  const drafts = draftsOf(session, cells)
+  session.drafts.batch(() => {
+    for (const draft of drafts) {
+      // A record that was deleted has no row yet to come back to.
+      session.data.knowRecord(draft.address.primaryValues)
+      session.drafts.adopt(draft.key, draft)
+    }
+  })
+  const undo: SaveUndo = {
+    of: kept.id,
+    direction,
+    lockLevel: kept.lockLevel,
+    ownGuards: plan.ownGuards,
+    left: plan.left.map(leftLine),
+  }
+  const end = await runSave(session, actions, {
+    only: new Set(drafts.map(({ key }) => key)),
+    readAgain,
+    undo,
+    beforeEnd: () => leaveAlone(session, drafts, plan.left.length),
+  })
+  showLeft(session)
+  return end
+}
+
+/** The old values as drafts on what the save left; nobody typed them, so that they are no gesture. */
+function draftsOf(session: TableSession, cells: readonly CellToUndo[]): readonly Draft[] {
+  return cells.flatMap(({ line, address, attribute, base }) => {
+    const key = keyOf(session, address)
+    const step = startDraft(key, attribute, address, base, line.before)
+    if (step.kind === 'settled') return []
+    const witness = base.value === null ? session.drafts.witnessOf(address) : null
+    return [{ ...step.draft, witness }]
+  })
+}
+
+/** What moved since is no conflict to decide: it stays as it is. An edit that was typed meanwhile stays too. */
+function leaveAlone(session: TableSession, drafts: readonly Draft[], left: number): void {
+  const moved = drafts.filter(({ key, attribute, value }) => {
+    const now = session.drafts.get(key)
+    const hasMoved = now?.status.kind === 'conflict' && now.status.reason !== 'scope'
+    return hasMoved && sameValue(attribute.valueType, now.value, value)
+  })
+  session.drafts.batch(() => {
+    for (const { key } of moved) session.drafts.adopt(key, null)
+  })
+  const { result } = session.state.state
+  if (result === null) return
+  const conflicts = result.conflicts - moved.length
+  session.set({ result: { ...result, conflicts, leftAlone: left + moved.length } })
+}
+
+/** What was left alone is named in the receipt, and what waits for a decision in its panel. */
+function showLeft(session: TableSession): void {
+  const { result } = session.state.state
+  const [newest] = session.receipts.store.state
+  if ((result?.conflicts ?? 0) > 0) session.set({ panel: 'conflicts' })
+  else if ((result?.failed ?? 0) > 0) session.set({ panel: 'failures' })
+  else if ((result?.leftAlone ?? 0) > 0 && newest !== undefined) {
+    session.set({ panel: 'receipts', openReceipt: newest.id })
+  }
+}
+
+/** A cell that is left alone from the start, as a line of the undo's receipt. */
+function leftLine(left: LeftCell): ReceiptLine {
+  const { line, address, why, now } = left
+  return {
+    ...line,
+    ...(line.kind === 'value' ? address : {}),
+    before: line.after,
+    after: line.before,
+    versionBefore: line.versionAfter,
+    versionAfter: null,
+    outcome: 'kept',
+    reason: why,
+    message: leftWords(left),
+    theirs: now,
+    evidence: null,
+  }
+}
+
+function keyOf(session: TableSession, address: CellToUndo['address']): string {
+  return cellKey(session.schema.table.id, address)
+}

@@ -1,0 +1,52 @@
+import type { LeftCell } from '@/lib/save'
+import type { KeptReceipt, ReceiptBook } from './receipts'
+import type { TableSession } from './session'
+import { clockTime } from './words'
+
+/** What a save was: an ordinary one, one that took a save back, or one that did that again. */
+export function kindOfSave(
+  receipts: ReceiptBook,
+  { undoes }: KeptReceipt,
+): 'save' | 'undo' | 'redo' {
+  if (undoes === null) return 'save'
+  const undone = receipts.get(undoes)
+  return undone !== undefined && kindOfSave(receipts, undone) === 'undo' ? 'redo' : 'undo'
+}
+
+/** A save by what it was and when: "save of 14:03", "undo of 14:10". */
+export function saveWords(receipts: ReceiptBook, kept: KeptReceipt): string {
+  return `${kindOfSave(receipts, kept)} of ${clockTime(kept.atMs)}`
+}
+
+/** A value in a sentence, cut where it is long. */
+function quoted(value: string | null): string {
+  if (value === null) return 'without a value'
+  if (value === '') return 'empty'
+  return `“${value.length > 60 ? `${value.slice(0, 60)}…` : value}”`
+}
+
+/** Why a cell is left alone. */
+export function leftWords({ why, now, line }: LeftCell): string {
+  switch (why) {
+    case 'moved':
+      return `Changed since by somebody else: now ${quoted(now)}.`
+    case 'saved-again':
+      return 'You saved another value here since: undo that save first.'
+    case 'drafted':
+      return 'It has an unsaved edit: discard that first.'
+    case 'rule':
+      return `The old value, ${quoted(line.before)}, breaks today’s rules.`
+    case 'attribute':
+      return 'Its attribute is not in the table any more.'
+    case 'rename':
+      return 'The record keeps its new name: rename it back to undo that.'
+    case 'not-written':
+      return 'The value was stored already: that save did not write it.'
+  }
+}
+
+/** Where a cell is: "Note in Oslo". */
+export function placeWords(session: TableSession, { line, address }: LeftCell): string {
+  const record = session.recordLabel(address)
+  return line.kind === 'rename' ? `The name of ${record}` : `${address.attribute} in ${record}`
+}
