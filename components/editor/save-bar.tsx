@@ -1,9 +1,9 @@
 'use client'
 
 import { useSelector } from '@tanstack/react-store'
-import { Check, Save, TriangleAlert } from 'lucide-react'
+import { Check, ReceiptText, Save, TriangleAlert } from 'lucide-react'
 import { useState } from 'react'
-import { AlertDialog, Button, Kbd, ProgressBar } from '@/components/ui'
+import { AlertDialog, Button, IconButton, Kbd, ProgressBar } from '@/components/ui'
 import type { DraftSummary } from '@/lib/drafts'
 import { receiptCsv, receiptFileName, receiptJson } from '@/lib/save'
 import { downloadText } from './export-drafts'
@@ -38,6 +38,15 @@ export function SaveBar({ session, onSave, onDiscardAll }: SaveBarProps) {
         )}
         <ProblemLinks session={session} summary={summary} />
       </div>
+      <IconButton
+        aria-keyshortcuts="Shift+F9"
+        icon={<ReceiptText aria-hidden />}
+        keepsFocus
+        label="Receipts of saves"
+        onClick={() => session.set({ panel: 'receipts', openReceipt: null })}
+        shortcut="Shift F9"
+        tooltipSide="top"
+      />
       <Button
         aria-keyshortcuts="F9"
         disabled={summary.drafts.length === 0}

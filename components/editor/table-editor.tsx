@@ -16,6 +16,7 @@ import { EditorHeader } from './editor-header'
 import { FailuresPanel } from './failures-panel'
 import { HistoryButtons } from './history-buttons'
 import { LeaveGuard } from './leave-guard'
+import { ReceiptsPanel } from './receipts-panel'
 import { KeepingNotices } from './restored-notice'
 import { ReviewPanel } from './review-panel'
 import { SaveBar } from './save-bar'
@@ -180,6 +181,18 @@ function Panels({
         onDiscard={commands.discard}
         onGoTo={commands.goTo}
         onSave={commands.save}
+        session={session}
+      />
+    )
+  }
+  if (panel === 'receipts') {
+    return (
+      <ReceiptsPanel
+        onClose={() => {
+          session.set({ panel: null })
+          gridRef.current?.focus()
+        }}
+        onGoTo={commands.goTo}
         session={session}
       />
     )

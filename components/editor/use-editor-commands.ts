@@ -114,11 +114,12 @@ function useShortcuts(
       } else if (event.key === 'F8') {
         event.preventDefault()
         commands.visitProblem(event.shiftKey ? -1 : 1)
-      } else if (event.key === 'F9' && !isCommand && !event.altKey && !event.shiftKey) {
+      } else if (event.key === 'F9' && !event.ctrlKey && !event.metaKey && !event.altKey) {
         event.preventDefault()
         grid.current?.commitEditor()
-        const isOpen = session.state.state.panel === 'review'
-        session.set({ panel: isOpen ? null : 'review' })
+        const panel = event.shiftKey ? 'receipts' : 'review'
+        const isOpen = session.state.state.panel === panel
+        session.set({ panel: isOpen ? null : panel, openReceipt: null })
         if (isOpen) grid.current?.focus()
       }
     },

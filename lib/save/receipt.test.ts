@@ -10,6 +10,7 @@ import {
   receiptOf,
 } from './receipt'
 import { guardFormula, receiptCsv, unguardFormula } from './receipt-csv'
+import { csvRecords, parseCsv } from './testing/csv'
 import type { DraftToSave, Evidence, Outcome, Receipt } from './types'
 
 const version = (n: number) => ({
@@ -202,7 +203,7 @@ describe('receiptCsv', () => {
   })
 
   it('has the evidence of each cell', () => {
-    const [row] = recordsOf(receiptCsv(RECEIPT))
+    const [row] = csvRecords(receiptCsv(RECEIPT))
     expect(row).toMatchObject({
       'Record: Branch': 'Lund',
       Change: 'edited',
@@ -223,7 +224,7 @@ describe('receiptCsv', () => {
         const csv = receiptCsv(receiptWith(values))
         for (const fields of parseCsv(csv))
           for (const one of fields) expect(one).not.toMatch(/^[=+\-@\t\r\n]/)
-        const rows = recordsOf(csv).filter(({ Change }) => Change !== 'renamed')
+        const rows = csvRecords(csv).filter(({ Change }) => Change !== 'renamed')
         expect(rows.map(valuesOf)).toEqual(values)
       }),
     )
@@ -248,38 +249,4 @@ function valuesOf(row: Readonly<Record<string, string>>) {
     before: hasBefore ? unguardFormula(Before) : null,
     after: hasAfter ? unguardFormula(After) : null,
   }
-}
-
-function recordsOf(csv: string): Record<string, string>[] {
-  const [header = [], ...rows] = parseCsv(csv)
-  return rows.map((row) => Object.fromEntries(header.map((name, i) => [name, row[i] ?? ''])))
-}
-
-/** A reader of RFC 4180 that shares nothing with the writer: one character after the other. */
-function parseCsv(csv: string): string[][] {
-  const rows: string[][] = []
-  let row: string[] = []
-  let field = ''
-  let isQuoted = false
-  const text = csv.replace(/^\uFEFF/, '')
-  for (let at = 0; at < text.length; at += 1) {
-    const character = text[at] ?? ''
-    if (isQuoted) {
-      if (character !== '"') field += character
-      else if (text[at + 1] === '"') {
-        field += '"'
-        at += 1
-      } else isQuoted = false
-    } else if (character === '"') isQuoted = true
-    else if (character === ',') {
-      row.push(field)
-      field = ''
-    } else if (character === '\r' && text[at + 1] === '\n') {
-      rows.push([...row, field])
-      row = []
-      field = ''
-      at += 1
-    } else field += character
-  }
-  return rows
 }

@@ -1,0 +1,181 @@
+'use client'
+
+import { useSelector } from '@tanstack/react-store'
+import { ChevronRight, Download, Undo2 } from 'lucide-react'
+import { useEffect, useId, useMemo, useRef } from 'react'
+import { Badge, Button, EmptyState } from '@/components/ui'
+import { cellKey } from '@/lib/data-table'
+import type { Draft } from '@/lib/drafts'
+import { type ReceiptLine, receiptCsv, receiptFileName, receiptJson } from '@/lib/save'
+import { downloadText } from './export-drafts'
+import { ReceiptLines } from './receipt-lines'
+import { costWords, countWords } from './receipt-words'
+import { type KeptReceipt, MAX_RECEIPTS } from './receipts'
+import type { TableSession } from './session'
+import { SidePanel } from './side-panel'
+import { askUndo, undoPlanOf } from './undo-save'
+import { kindOfSave } from './undo-words'
+import { useDraftSummary, useSessionState } from './use-session'
+import { clockTime, count, exactTime } from './words'
+
+export interface ReceiptsPanelProps {
+  readonly session: TableSession
+  readonly onGoTo: (cell: Pick<Draft, 'key' | 'address'>) => void
+  /** Closes the panel and gives the keyboard back to the grid. */
+  readonly onClose: () => void
+}
+
+/** The saves of this table from this browser, newest first: what each did, as files, and its undo. */
+export function ReceiptsPanel({ session, onGoTo, onClose }: ReceiptsPanelProps) {
+  const receipts = useSelector(session.receipts.store)
+  const open = useSessionState(session, (state) => state.openReceipt)
+  const heading = useRef<HTMLHeadingElement>(null)
+  // Opened at its person's word the keyboard follows; what an undo opens leaves it where it is.
+  const isAskedFor = useRef(open === null)
+  useEffect(() => {
+    if (isAskedFor.current) heading.current?.focus()
+  }, [])
+  return (
+    <SidePanel
+      headingRef={heading}
+      onClose={onClose}
+      title={`Receipts (${receipts.length.toLocaleString('en')})`}
+    >
+      {receipts.length === 0 && (
+        <EmptyState title="No saves yet">
+          Every save of this table leaves a receipt here, in this browser: the last{' '}
+          {MAX_RECEIPTS.toLocaleString('en')}, with each cell before and after.
+        </EmptyState>
+      )}
+      <ul aria-label="Saves" className="divide-y divide-line">
+        {receipts.map((kept) => (
+          <ReceiptItem
+            isOpen={kept.id === open}
+            kept={kept}
+            key={kept.id}
+            onGoTo={(line) => {
+              const { primaryValues, attribute } = line
+              const address = { primaryValues, attribute }
+              onGoTo({ key: cellKey(session.schema.table.id, address), address })
+            }}
+            session={session}
+          />
+        ))}
+      </ul>
+    </SidePanel>
+  )
+}
+
+const KIND_WORDS = { save: 'Save', undo: 'Undo', redo: 'Redo' } as const
+
+function ReceiptItem({
+  session,
+  kept,
+  isOpen,
+  onGoTo,
+}: {
+  readonly session: TableSession
+  readonly kept: KeptReceipt
+  readonly isOpen: boolean
+  readonly onGoTo: (line: ReceiptLine) => void
+}) {
+  const id = useId()
+  const kind = kindOfSave(session.receipts, kept)
+  return (
+    <li>
+      <button
+        aria-controls={id}
+        aria-expanded={isOpen}
+        className="flex w-full items-start gap-2 px-4 py-2 text-left text-sm hover:bg-canvas"
+        onClick={() => session.set({ openReceipt: isOpen ? null : kept.id })}
+        type="button"
+      >
+        <ChevronRight
+          aria-hidden
+          className={`mt-0.5 size-4 shrink-0 transition-transform motion-reduce:transition-none ${isOpen ? 'rotate-90' : ''}`}
+        />
+        <span className="min-w-0 flex-1">
+          <span className="flex items-center gap-2">
+            <span className="font-medium" title={exactTime(kept.atMs)}>
+              {KIND_WORDS[kind]} of {clockTime(kept.atMs)}
+            </span>
+            {kind !== 'save' && <Badge>{KIND_WORDS[kind]}</Badge>}
+          </span>
+          <span className="block">{countWords(kept)}</span>
+          <span className="block text-ink-muted text-xs">{costWords(kept)}</span>
+        </span>
+      </button>
+      <div id={id}>
+        {isOpen && (
+          <>
+            <Actions kept={kept} session={session} />
+            <ReceiptLines kept={kept} onGoTo={onGoTo} session={session} />
+          </>
+        )}
+      </div>
+    </li>
+  )
+}
+
+function Actions({
+  session,
+  kept,
+}: {
+  readonly session: TableSession
+  readonly kept: KeptReceipt
+}) {
+  const { receipt } = kept
+  const isSaving = useSessionState(session, (state) => state.save !== null)
+  const undoable = useUndoable(session, kept)
+  const note = useId()
+  return (
+    <div className="px-4 pb-2 pl-10">
+      <div className="flex flex-wrap gap-1.5">
+        <Button
+          aria-describedby={note}
+          disabled={isSaving || undoable === 0}
+          icon={<Undo2 aria-hidden />}
+          onClick={() => askUndo(session, kept.id, null)}
+          size="sm"
+        >
+          Undo this save…
+        </Button>
+        <Button
+          icon={<Download aria-hidden />}
+          onClick={() =>
+            downloadText(receiptCsv(receipt), receiptFileName(receipt, 'csv'), 'text/csv')
+          }
+          size="sm"
+        >
+          CSV
+        </Button>
+        <Button
+          icon={<Download aria-hidden />}
+          onClick={() =>
+            downloadText(receiptJson(receipt), receiptFileName(receipt, 'json'), 'application/json')
+          }
+          size="sm"
+        >
+          JSON
+        </Button>
+      </div>
+      <p className="mt-1 text-ink-muted text-xs" id={note}>
+        {undoable === 0
+          ? 'Nothing of it can be undone: no value of it is as this save left it, or it saved none.'
+          : `${count(undoable, 'value')} can go back; what others changed since is left alone.`}
+      </p>
+    </div>
+  )
+}
+
+/** How many values of a save its undo would write now. */
+function useUndoable(session: TableSession, kept: KeptReceipt): number {
+  const receipts = useSelector(session.receipts.store)
+  const { drafts } = useDraftSummary(session)
+  const load = useSessionState(session, (state) => state.load)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what the plan rests on, which it reads from the session
+  return useMemo(
+    () => undoPlanOf(session, kept).write.length,
+    [session, kept, receipts, drafts, load],
+  )
+}
