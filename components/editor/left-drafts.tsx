@@ -83,7 +83,7 @@ function DraftList({ names, drafts, onDiscard }: DraftListProps) {
       title={`${edits} of yours in ${names.tableName} ${drafts.length === 1 ? 'is' : 'are'} still here`}
       tone="warning"
     >
-      <dl className="mt-1 max-h-72 space-y-1.5 overflow-y-auto">
+      <dl className="mt-2 max-h-72 space-y-1.5 overflow-y-auto rounded-md bg-raised px-3 py-2">
         {drafts.map((draft) => (
           <div key={draft.key}>
             <dt className="text-xs">
