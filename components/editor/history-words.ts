@@ -27,7 +27,9 @@ export function replayedWords(
 ): string {
   const did = direction === 'undo' ? 'Undone' : 'Redone'
   if (replayed === null) {
-    return `Nothing to ${direction}. What was saved stays as it is.`
+    return direction === 'redo'
+      ? 'Nothing to redo.'
+      : 'Nothing to undo. Earlier saves can be undone from their receipts, with Shift+F9.'
   }
   const { gesture, leftAlone } = replayed
   const words = gestureWords(session, gesture)

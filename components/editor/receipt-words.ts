@@ -51,7 +51,8 @@ export function countWords({ receipt, undoes }: KeptReceipt): string {
 /** What a save cost and where: "3 calls in 2.1 s, us-east-1". */
 export function costWords({ receipt }: KeptReceipt): string {
   const { calls, tookMs } = receiptCounts(receipt)
-  const seconds = (tookMs / 1_000).toLocaleString('en', { maximumFractionDigits: 1 })
+  const seconds =
+    tookMs < 100 ? 'under 0.1' : (tookMs / 1_000).toLocaleString('en', { maximumFractionDigits: 1 })
   const region = receipt.region === null ? '' : `, ${receipt.region}`
   const stopped = receipt.isCancelled ? ', stopped' : ''
   return `${count(calls, 'call')} in ${seconds} s${region}${stopped}`

@@ -3,7 +3,7 @@
 import { useSelector } from '@tanstack/react-store'
 import { ChevronRight, Download, Undo2 } from 'lucide-react'
 import { useEffect, useId, useMemo, useRef } from 'react'
-import { Badge, Button, EmptyState } from '@/components/ui'
+import { Button, EmptyState } from '@/components/ui'
 import { cellKey } from '@/lib/data-table'
 import type { Draft } from '@/lib/drafts'
 import { type ReceiptLine, receiptCsv, receiptFileName, receiptJson } from '@/lib/save'
@@ -14,7 +14,7 @@ import { type KeptReceipt, MAX_RECEIPTS } from './receipts'
 import type { TableSession } from './session'
 import { SidePanel } from './side-panel'
 import { askUndo, undoPlanOf } from './undo-save'
-import { kindOfSave } from './undo-words'
+import { kindOfSave, saveWords } from './undo-words'
 import { useDraftSummary, useSessionState } from './use-session'
 import { clockTime, count, exactTime } from './words'
 
@@ -81,6 +81,7 @@ function ReceiptItem({
 }) {
   const id = useId()
   const kind = kindOfSave(session.receipts, kept)
+  const undone = kept.undoes === null ? undefined : session.receipts.get(kept.undoes)
   return (
     <li>
       <button
@@ -95,14 +96,14 @@ function ReceiptItem({
           className={`mt-0.5 size-4 shrink-0 transition-transform motion-reduce:transition-none ${isOpen ? 'rotate-90' : ''}`}
         />
         <span className="min-w-0 flex-1">
-          <span className="flex items-center gap-2">
-            <span className="font-medium" title={exactTime(kept.atMs)}>
-              {KIND_WORDS[kind]} of {clockTime(kept.atMs)}
-            </span>
-            {kind !== 'save' && <Badge>{KIND_WORDS[kind]}</Badge>}
+          <span className="block font-medium" title={exactTime(kept.atMs)}>
+            {KIND_WORDS[kind]} of {clockTime(kept.atMs)}
           </span>
           <span className="block">{countWords(kept)}</span>
-          <span className="block text-ink-muted text-xs">{costWords(kept)}</span>
+          <span className="block text-ink-muted text-xs">
+            {costWords(kept)}
+            {undone !== undefined && `; it took back the ${saveWords(session.receipts, undone)}`}
+          </span>
         </span>
       </button>
       <div id={id}>
@@ -125,7 +126,10 @@ function Actions({
   readonly kept: KeptReceipt
 }) {
   const { receipt } = kept
-  const isSaving = useSessionState(session, (state) => state.save !== null)
+  const isBusy = useSessionState(
+    session,
+    ({ save, load }) => save !== null || load.kind === 'reading',
+  )
   const undoable = useUndoable(session, kept)
   const note = useId()
   return (
@@ -133,12 +137,12 @@ function Actions({
       <div className="flex flex-wrap gap-1.5">
         <Button
           aria-describedby={note}
-          disabled={isSaving || undoable === 0}
+          disabled={isBusy || undoable === 0}
           icon={<Undo2 aria-hidden />}
           onClick={() => askUndo(session, kept.id, null)}
           size="sm"
         >
-          Undo this save…
+          {kindOfSave(session.receipts, kept) === 'undo' ? 'Do it again…' : 'Undo this save…'}
         </Button>
         <Button
           icon={<Download aria-hidden />}

@@ -72,7 +72,10 @@ export class ReceiptBook {
   #take(save: FinishedSave): void {
     const kept = keptOf(save)
     const [newest, ...older] = this.store.state
-    const isSamePress = this.#lastPressMs === save.pressedAtMs && newest !== undefined
+    const isSamePress =
+      this.#lastPressMs === save.pressedAtMs &&
+      newest !== undefined &&
+      newest.undoes === kept.undoes
     this.#lastPressMs = save.pressedAtMs
     const joined = isSamePress ? joinKept(newest, kept) : withLeft(kept, save)
     this.#show(isSamePress ? [joined, ...older] : [joined, ...this.store.state])

@@ -34,7 +34,7 @@ export function UndoQuestion({
       alternative={
         direction === null || values === 0
           ? undefined
-          : { label: 'Leave it, go to earlier steps', onChoose: passBy }
+          : { label: 'Go to earlier steps', onChoose: passBy }
       }
       cancelLabel={values === 0 ? 'Close' : 'Leave as it is'}
       confirmLabel={

@@ -67,6 +67,9 @@ export function askUndo(
   if (session.state.state.save !== null) {
     return 'A save is running. It can be undone when it has ended.'
   }
+  if (session.state.state.load.kind === 'reading') {
+    return 'The table is being read. A save can be undone when that has ended.'
+  }
   const kept = session.receipts.get(saveId)
   if (kept === undefined) {
     session.drafts.history.forgetSave(saveId)

@@ -30,12 +30,12 @@ export function exactTime(ms: number): string {
   return new Date(ms).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'medium' })
 }
 
-/** When something was, as short as it can be told: "14:03", or with its date on another day. */
+/** When something was, as short as it can be told: "14:03:12", or with its date on another day. */
 export function clockTime(ms: number, nowMs: number = Date.now()): string {
   const isToday = new Date(ms).toDateString() === new Date(nowMs).toDateString()
   return new Date(ms).toLocaleString(undefined, {
     ...(isToday ? {} : { dateStyle: 'medium' }),
-    timeStyle: 'short',
+    timeStyle: 'medium',
   })
 }
 
