@@ -37,7 +37,7 @@ export function leftWords({ why, now, line }: LeftCell): string {
     case 'rule':
       return `The old value, ${quoted(line.before)}, breaks today’s rules.`
     case 'attribute':
-      return 'Its attribute is not in the table any more.'
+      return 'The table has no attribute of that name any more.'
     case 'rename':
       return 'The record keeps its new name: rename it back to undo that.'
     case 'not-written':

@@ -1,0 +1,95 @@
+import { fireEvent, render, screen, within } from '@testing-library/react'
+import { describe, expect, it, vi } from 'vitest'
+import type { Outcome, SaveActions, SaveRequest } from '@/lib/save'
+import { ReceiptsPanel } from './receipts-panel'
+import { runSave } from './run-save'
+import type { TableSession } from './session'
+import { edit, sessionWith, stored } from './testing'
+
+const EVIDENCE = { attempts: 2, requestIds: ['req-1', 'req-2'], atMs: 0, isRebased: true }
+
+function serverOf(
+  answer: (draft: SaveRequest['drafts'][number], index: number) => Outcome,
+): SaveActions {
+  return {
+    save: async ({ drafts }) =>
+      (async function* () {
+        const outcomes = drafts.map(answer)
+        yield { type: 'outcomes', outcomes, moves: [] } as const
+        const calls = { BatchUpdateDataTableValue: 2 }
+        const counts = { saved: 1, failed: 1, conflicts: 1, kept: 1, rebased: 1 }
+        yield { type: 'finished', ...counts, calls, region: 'eu-west-2' } as const
+      })(),
+    follow: async () => null,
+  }
+}
+
+/** A session with one save, whose cells ended in every way. */
+async function everyEnding(): Promise<TableSession> {
+  const branches = ['Bergen', 'Lund', 'Oslo', 'Turku']
+  const session = sessionWith(branches.map((branch) => stored(branch, 'Note', 'old')))
+  session.set({ load: { kind: 'read', values: 4, atMs: 0 } })
+  for (const branch of branches) edit(session, branch, 'Note', 'new')
+  const actions = serverOf(({ id, base }, index) => {
+    const evidence = EVIDENCE
+    if (index === 0) return { kind: 'saved', id, base: { ...base, value: 'new' }, evidence }
+    if (index === 1) return { kind: 'failed', id, reason: 'unknown', message: 'No answer.' }
+    const theirs = { ...base, value: 'theirs' }
+    if (index === 2) return { kind: 'conflict', id, reason: 'value', theirs, message: 'Refused.' }
+    return { kind: 'kept', id }
+  })
+  await runSave(session, actions)
+  return session
+}
+
+function show(session: TableSession) {
+  const handlers = { onGoTo: vi.fn(), onClose: vi.fn() }
+  render(<ReceiptsPanel {...handlers} session={session} />)
+  return handlers
+}
+
+describe('the receipts panel', () => {
+  it('says that there are none yet, and how many are kept', () => {
+    show(sessionWith([]))
+    expect(screen.getByRole('heading', { name: 'Receipts (0)' })).toBe(document.activeElement)
+    expect(screen.getByText(/the last 100, with each cell before and after/)).toBeTruthy()
+  })
+
+  it('tells a save by its counts, calls and region, and each cell by its end in words', async () => {
+    const session = await everyEnding()
+    const { onGoTo } = show(session)
+    const save = screen.getByRole('button', { name: /^Save of / })
+    expect(save.textContent).toContain('1 saved, 1 conflict, rebased 1 cell, 1 not sent, 1 unknown')
+    expect(save.textContent).toMatch(/2 calls in .*, eu-west-2/)
+    expect(save.getAttribute('aria-expanded')).toBe('false')
+    fireEvent.click(save)
+    expect(save.getAttribute('aria-expanded')).toBe('true')
+    const list = screen.getByRole('list', { name: 'Cells of this save' })
+    const lines = within(list).getAllByRole('listitem')
+    const words = lines.map((line) => line.textContent)
+    expect(words[0]).toMatch(/Note in Bergen.*Rebased.*Saved/)
+    expect(words[0]).toContain('req-1, req-2')
+    expect(words[1]).toMatch(/Note in Lund.*Unknown.*No answer\./)
+    expect(words[2]).toMatch(/Note in Oslo.*Conflict.*Stored then: theirs.*Refused\./)
+    expect(words[3]).toMatch(/Note in Turku.*Not sent/)
+    fireEvent.click(within(list).getByRole('button', { name: 'Note in Oslo' }))
+    expect(onGoTo.mock.calls[0]?.[0].address.primaryValues[0].value).toBe('Oslo')
+  })
+
+  it('offers the undo of what can be undone, and asks', async () => {
+    const session = await everyEnding()
+    show(session)
+    fireEvent.click(screen.getByRole('button', { name: /^Save of / }))
+    expect(screen.getByText(/^1 value can go back/)).toBeTruthy()
+    fireEvent.click(screen.getByRole('button', { name: 'Undo this save…' }))
+    expect(session.state.state.undo?.plan.write).toHaveLength(1)
+  })
+
+  it('opened by an undo leaves the keyboard where it is', async () => {
+    const session = await everyEnding()
+    session.set({ openReceipt: session.receipts.store.state[0]?.id ?? null })
+    show(session)
+    expect(screen.getByRole('list', { name: 'Cells of this save' })).toBeTruthy()
+    expect(document.activeElement).toBe(document.body)
+  })
+})
