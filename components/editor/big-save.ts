@@ -1,6 +1,7 @@
 import { recordKey } from '@/lib/data-table'
-import type { Draft } from '@/lib/drafts'
+import { type Draft, isSendable, type RenameDraft } from '@/lib/drafts'
 import { type PlanSummary, summarizePlan } from '@/lib/save'
+import { saveRequest } from './save-request'
 import type { TableSession } from './session'
 
 /** More changes than this, or more removals than that, are asked about before they are saved. */
@@ -35,31 +36,14 @@ export function toBeSent(
   drafts: readonly Draft[],
   only: ReadonlySet<string> | undefined,
 ): readonly Draft[] {
-  return drafts.filter((draft) => isSent(draft) && (only?.has(draft.key) ?? true))
+  return drafts.filter((draft) => isSendable(draft) && (only?.has(draft.key) ?? true))
 }
 
-function isSent({ problem, status }: Draft): boolean {
-  return problem === null && (status.kind === 'dirty' || status.kind === 'failed')
-}
-
-/** What saving these drafts means, in numbers. */
-export function planOf(session: TableSession, drafts: readonly Draft[]): PlanSummary {
-  const { table, attributes } = session.schema
-  const { scopePolicy, guardNone } = session.state.state
-  return summarizePlan({
-    tableId: table.id,
-    lockLevel: table.lockLevel,
-    primaryAttributes: attributes.filter((a) => a.isPrimary).map((a) => a.name),
-    scopePolicy,
-    guardNone,
-    drafts: drafts.map(({ key, address, attribute, base, value, witness, uncertainValues }) => ({
-      id: key,
-      ...address,
-      valueType: attribute.valueType,
-      base,
-      value,
-      witness,
-      uncertainValues,
-    })),
-  })
+/** What saving these means, in numbers. */
+export function planOf(
+  session: TableSession,
+  drafts: readonly Draft[],
+  renames: readonly RenameDraft[] = [],
+): PlanSummary {
+  return summarizePlan(saveRequest(session, { drafts, renames }))
 }

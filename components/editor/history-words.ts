@@ -1,9 +1,18 @@
-import type { Direction, Replayed, Step } from '@/lib/drafts'
+import type { Direction, RecordChange, Replayed, Step } from '@/lib/drafts'
 import type { TableSession } from './session'
 import { saveWords } from './undo-words'
 import { count } from './words'
 
-const NOUNS = { edit: 'edit', discard: 'discard', decide: 'decision' } as const
+const NOUNS = {
+  edit: 'edit',
+  discard: 'discard',
+  decide: 'decision',
+  'add-record': 'new record',
+  'duplicate-record': 'duplicate',
+  'delete-record': 'deletion',
+  'rename-record': 'rename',
+  'restore-record': 'restoring',
+} as const
 
 /** What a step is, after a verb: "edit of Greeting in Berlin", "edit of 12 cells", "save of 14:03". */
 export function gestureWords(session: TableSession, step: Step): string {
@@ -11,12 +20,22 @@ export function gestureWords(session: TableSession, step: Step): string {
     const kept = session.receipts.get(step.saveId)
     return kept === undefined ? 'save' : `the ${saveWords(session.receipts, kept)}`
   }
-  const { verb, changes } = step
+  const { verb, changes, records } = step
   const noun = NOUNS[verb]
+  if (records.length > 0) return `${noun} of ${recordWords(session, records)}`
   const [first] = changes
   if (first === undefined || changes.length > 1)
     return `${noun} of ${count(changes.length, 'cell')}`
   return `${noun} of ${first.address.attribute} in ${session.recordLabel(first.address)}`
+}
+
+function recordWords(session: TableSession, records: readonly RecordChange[]): string {
+  const names = new Set(
+    records.map(({ record: primaryValues }) =>
+      session.recordLabel({ primaryValues, attribute: '' }),
+    ),
+  )
+  return names.size === 1 ? [...names].join() : count(names.size, 'record')
 }
 
 /** What undo or redo did, for a polite announcement. `null`: there was nothing to do. */
@@ -33,7 +52,7 @@ export function replayedWords(
   }
   const { gesture, leftAlone } = replayed
   const words = gestureWords(session, gesture)
-  if (leftAlone === gesture.changes.length) {
+  if (leftAlone === gesture.changes.length + gesture.records.length) {
     return `The ${words} is being saved and cannot be changed until the save has ended.`
   }
   const left =

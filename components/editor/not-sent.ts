@@ -8,8 +8,8 @@ export function unlessStopped(save: SaveDrafts, isStopped: () => boolean): SaveD
   return async (request) => (isStopped() ? notSent(request) : await save(request))
 }
 
-async function* notSent({ drafts }: SaveRequest): AsyncGenerator<SaveEvent> {
-  const outcomes = drafts.map(({ id }) => ({ kind: 'kept', id }) as const)
+async function* notSent({ drafts, renames = [] }: SaveRequest): AsyncGenerator<SaveEvent> {
+  const outcomes = [...drafts, ...renames].map(({ id }) => ({ kind: 'kept', id }) as const)
   yield { type: 'outcomes', outcomes, moves: [] }
   const none = { saved: 0, failed: 0, conflicts: 0, calls: {} }
   yield { type: 'finished', ...none, kept: outcomes.length, isCancelled: true }

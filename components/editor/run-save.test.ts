@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { FollowRequest, SaveActions, SaveEvent, SaveRequest } from '@/lib/save'
 import type { FinishedSave } from './finished-save'
-import { portions, rejoinSave, requestFor, runSave } from './run-save'
+import { rejoinSave, runSave } from './run-save'
+import { portions, requestFor } from './save-request'
 import { edit, sessionWith, stored } from './testing'
 
 /** A server action that answers each draft of a request with the events that `answer` gives. */
@@ -153,7 +154,7 @@ describe('a save', () => {
   it('whose page came back is looked up after the one that runs, and what was asked for meanwhile follows', async () => {
     const session = sessionWith([stored('Malmö', 'Hours', '9-18'), stored('Malmö', 'Note', 'a')])
     const key = edit(session, 'Malmö', 'Hours', '10-18')
-    const [left] = session.drafts.beginSave()
+    const [left] = session.drafts.beginSave().drafts
     if (left === undefined) throw new Error('Nothing was begun.')
     const kept = requestFor(session, [left.key])
     edit(session, 'Malmö', 'Note', 'b')
@@ -263,7 +264,7 @@ describe('portions', () => {
       edit(session, primaryValues[0]?.value ?? '', 'Note', 'x'.repeat(1_000))
     }
     const drafts = session.drafts.all()
-    const parts = portions(drafts)
+    const parts = portions({ drafts, renames: [] })
     expect(parts.flat()).toEqual(drafts.map((draft) => draft.key))
     expect(parts.length).toBeGreaterThan(1)
     expect(Math.max(...parts.map((part) => part.length))).toBeLessThanOrEqual(2_000)

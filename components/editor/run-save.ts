@@ -1,17 +1,13 @@
-import type { Draft, DraftOutcome } from '@/lib/drafts'
+import type { DraftOutcome, SentDrafts } from '@/lib/drafts'
 import type { Outcome, SaveActions, SaveEvent, SaveRequest, ScopeMove, Trouble } from '@/lib/save'
 import type { FinishedSave, SaveUndo } from './finished-save'
 import { everyEvent } from './follow-events'
 import { unlessStopped } from './not-sent'
-import { newSaveId } from './save-id'
+import { portions, requestFor } from './save-request'
 import type { TableSession } from './session'
 import { progressOf, type SaveProgress, type SaveResult } from './session-state'
 
 type FailedOutcome = Extract<Outcome, { kind: 'failed' }>
-
-/** Bounds of one request to the server action, well under what it accepts; a larger save goes in several. */
-const MAX_REQUEST_CELLS = 2_000
-const MAX_REQUEST_CHARACTERS = 2_000_000
 
 const LOST_MESSAGE =
   'The answer was lost, so this may or may not be saved. Your value is kept; saving again reads the cell first and never writes it twice.'
@@ -27,7 +23,7 @@ const LOST_TROUBLE: Trouble = {
 
 /** What a save takes in. */
 export interface SaveScope {
-  /** Keys of the cells to save. @default all that can be sent */
+  /** Keys of the cells and renames to save. @default all that can be sent */
   readonly only?: ReadonlySet<string> | undefined
   /** Reads the table again, between a save and one that was queued behind it. @default nothing */
   readonly readAgain?: (() => Promise<unknown>) | undefined
@@ -56,8 +52,9 @@ export async function runSave(
     return { needsReload: false }
   }
   const sent = session.drafts.beginSave(only)
-  if (sent.length === 0) return { needsReload: false }
-  session.set({ trouble: null, result: null, drift: [], save: progressOf(sent.length) })
+  const size = sent.drafts.length + sent.renames.length
+  if (size === 0) return { needsReload: false }
+  session.set({ trouble: null, result: null, drift: [], save: progressOf(size) })
   const begin = { ...actions, save: unlessStopped(actions.save, () => isCancelling(session)) }
   for (const keys of portions(sent)) {
     const isCancelled = isCancelling(session)
@@ -67,14 +64,9 @@ export async function runSave(
     } else await followPortion(session, begin, requestFor(session, keys, undo), undo)
   }
   beforeEnd?.()
-  const created = sent.some(({ key, base }) => base.value === null && isStored(session, key))
   const isQueued = session.state.state.isSaveQueued
   session.set({ save: null, isSaveQueued: false })
-  // Whoever is asked to look at what else moved must find it on the screen.
-  const isAsked = session.drafts
-    .summary()
-    .conflicts.some(({ status }) => status.kind === 'conflict' && status.reason === 'scope')
-  const needsReload = isAsked || (created && guardsNeighbours(session))
+  const needsReload = hasMoreToRead(session, sent)
   if (!isQueued) return { needsReload }
   // A new value moved its neighbours' lock: what is typed there meanwhile must not collide with that.
   if (needsReload) await readAgain()
@@ -115,7 +107,7 @@ export async function rejoinSave(
 ): Promise<void> {
   while (session.state.state.save !== null) await whenSaveEnds(session)
   const isLookingUp = true
-  session.set({ save: { ...progressOf(request.drafts.length), isLookingUp } })
+  session.set({ save: { ...progressOf(sizeOf(request)), isLookingUp } })
   await followPortion(session, { ...actions, save: () => rejoin(actions, request) }, request)
   const isQueued = session.state.state.isSaveQueued
   session.set({ save: null, isSaveQueued: false })
@@ -141,60 +133,31 @@ async function rejoin(
   return events
 }
 
+function sizeOf({ drafts, renames = [] }: SaveRequest): number {
+  return drafts.length + renames.length
+}
+
 function isCancelling(session: TableSession): boolean {
   return session.state.state.save?.isCancelling ?? false
+}
+
+/** True when the table holds what its person must see, or versions that no answer told. */
+function hasMoreToRead(session: TableSession, { drafts, renames }: SentDrafts): boolean {
+  const { conflicts, renameConflicts } = session.drafts.summary()
+  // Whoever is asked to look at what else moved, or at another's record, must find it on the screen.
+  const isAsked = [...conflicts, ...renameConflicts].some(
+    ({ status }) =>
+      status.kind === 'conflict' && (status.reason === 'scope' || status.reason === 'exists'),
+  )
+  const created = drafts.some(({ key, base }) => base.value === null && isStored(session, key))
+  const isRenamed = renames.some(({ record }) => !session.drafts.isStored(record))
+  return isAsked || isRenamed || (created && guardsNeighbours(session))
 }
 
 /** A new value moves the lock version of its scope, but no answer proves from what: neighbours are read again. */
 function guardsNeighbours(session: TableSession): boolean {
   const { lockLevel } = session.schema.table
   return lockLevel !== 'NONE' && lockLevel !== 'VALUE'
-}
-
-/** Cuts a save into requests of bounded size; nearly always one. */
-export function portions(drafts: readonly Draft[]): readonly (readonly string[])[] {
-  const all: string[][] = []
-  let characters = Number.POSITIVE_INFINITY
-  for (const { key, value, base } of drafts) {
-    const size = key.length + (value?.length ?? 0) + (base.value?.length ?? 0) + 400
-    const last = all.at(-1)
-    if (!last || last.length >= MAX_REQUEST_CELLS || characters + size > MAX_REQUEST_CHARACTERS) {
-      all.push([key])
-      characters = size
-    } else {
-      last.push(key)
-      characters += size
-    }
-  }
-  return all
-}
-
-/** Reads the drafts at the moment of sending: an earlier portion may have moved their lock versions forward. */
-export function requestFor(
-  session: TableSession,
-  keys: readonly string[],
-  undo?: SaveUndo,
-): SaveRequest & { readonly saveId: string } {
-  const { table, attributes } = session.schema
-  const { scopePolicy, guardNone } = session.state.state
-  return {
-    saveId: newSaveId(),
-    scopePolicy,
-    // An undo never writes over what others wrote since, whatever was chosen for saves.
-    guardNone: guardNone || undo !== undefined,
-    ownGuards: undo?.ownGuards,
-    tableId: table.id,
-    lockLevel: undo?.lockLevel ?? table.lockLevel,
-    primaryAttributes: attributes.filter((a) => a.isPrimary).map((a) => a.name),
-    attributes,
-    drafts: keys.flatMap((id) => {
-      const draft = session.drafts.get(id)
-      if (draft?.status.kind !== 'saving') return []
-      const { address, attribute, base, status, witness, uncertainValues } = draft
-      const { valueType } = attribute
-      return [{ id, ...address, valueType, base, value: status.sent, witness, uncertainValues }]
-    }),
-  }
 }
 
 async function followPortion(
@@ -252,8 +215,11 @@ function keepPortion(session: TableSession, keys: readonly string[], undo?: Save
 
 /** What is still under way when nothing more will be told; a stream that broke off may look like one that ended well. */
 function settleUnanswered(session: TableSession, request: SaveRequest): readonly Outcome[] {
-  const unanswered = request.drafts
-    .filter(({ id }) => session.drafts.get(id)?.status.kind === 'saving')
+  const { drafts } = session
+  const unanswered = [...request.drafts, ...(request.renames ?? [])]
+    .filter(
+      ({ id }) => (drafts.get(id) ?? drafts.records.renameByKey(id))?.status.kind === 'saving',
+    )
     .map(
       ({ id }): FailedOutcome => ({ kind: 'failed', id, reason: 'unknown', message: LOST_MESSAGE }),
     )

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { SaveActions, SaveEvent, SaveRequest } from '@/lib/save'
-import { cancelSave, rejoinSave, requestFor, runSave } from './run-save'
+import { cancelSave, rejoinSave, runSave } from './run-save'
+import { requestFor } from './save-request'
 import { TableSession } from './session'
 import { edit, sessionWith, stored } from './testing'
 

@@ -8,7 +8,7 @@ import {
   type TableData,
   validateValue,
 } from '@/lib/data-table'
-import type { Draft, DraftStore } from '@/lib/drafts'
+import { type Draft, type DraftStore, recordNotice } from '@/lib/drafts'
 
 /** What a view was made of; while these are the same objects the view is the same object. */
 interface Composed {
@@ -19,6 +19,13 @@ interface Composed {
   readonly isJustSaved: boolean
   readonly fallbackValue: string | null
   readonly view: CellView
+}
+
+/** Who listens to the draft of a cell, and to what becomes of its record. */
+interface Watch {
+  readonly column: string
+  readonly listener: () => void
+  stop: () => void
 }
 
 /** What the grid paints for a draft, in the grid's words. */
@@ -73,6 +80,8 @@ export class SessionCells implements CellSource {
   /** By row and column as one number. */
   readonly #cache = new Map<number, Composed>()
   readonly #watchers = new Map<number, number>()
+  /** Who listens to the drafts of a row's cells: they have other keys once the record is renamed. */
+  readonly #watched = new Map<RowId, Set<Watch>>()
 
   constructor(
     tableId: string,
@@ -134,14 +143,36 @@ export class SessionCells implements CellSource {
 
   subscribe(row: RowId, column: string, listener: () => void): () => void {
     const id = this.#idOf(row, column)
-    const key = this.#cache.get(id)?.key ?? this.keyOf(row, column)
     const stopData = this.#data.subscribeCell(row, column, listener)
-    const stopDrafts = this.#drafts.subscribe(key, listener)
+    const watch: Watch = { column, listener, stop: this.#watchDraft(row, column, listener) }
+    const ofRow = this.#watched.get(row) ?? new Set()
+    this.#watched.set(row, ofRow.add(watch))
     this.#watchers.set(id, (this.#watchers.get(id) ?? 0) + 1)
     return () => {
       stopData()
-      stopDrafts()
+      watch.stop()
+      ofRow.delete(watch)
+      if (ofRow.size === 0 && this.#watched.get(row) === ofRow) this.#watched.delete(row)
       this.#unwatch(id)
+    }
+  }
+
+  /** The record of a row was renamed: its cells are known by other keys now. */
+  rekeyRow(row: RowId): void {
+    for (const column of this.#columns.keys()) this.#cache.delete(this.#idOf(row, column))
+    for (const watch of this.#watched.get(row) ?? []) {
+      watch.stop()
+      watch.stop = this.#watchDraft(row, watch.column, watch.listener)
+    }
+  }
+
+  #watchDraft(row: RowId, column: string, listener: () => void): () => void {
+    const key = this.#cache.get(this.#idOf(row, column))?.key ?? this.keyOf(row, column)
+    const stopCell = this.#drafts.subscribe(key, listener)
+    const stopRecord = this.#drafts.subscribe(recordNotice(this.#data.recordKey(row)), listener)
+    return () => {
+      stopCell()
+      stopRecord()
     }
   }
 

@@ -1,6 +1,6 @@
 import type { GridRows, RowId } from '@/components/grid'
-import { recordKey, type TableData } from '@/lib/data-table'
-import type { Draft, DraftStore } from '@/lib/drafts'
+import { type PrimaryValues, recordKey, type TableData } from '@/lib/data-table'
+import type { Draft, DraftGroup, DraftStore, RenameDraft } from '@/lib/drafts'
 import type { RecordView } from './session-state'
 
 /** Rows from record indices; positions are looked up through an inverse made when first asked for. */
@@ -41,6 +41,11 @@ export function isInView(view: RecordView, draft: Draft): boolean {
   }
 }
 
+function isRenameInView(view: RecordView, { status }: RenameDraft): boolean {
+  if (view === 'failed') return status.kind === 'failed'
+  return view !== 'conflicts' || status.kind === 'conflict'
+}
+
 /**
  * The records on show. A record that entered a view stays in it until another view is chosen: a row that vanishes
  * under the hand that mends it is the oldest complaint about filters.
@@ -52,6 +57,8 @@ export class SessionRows {
   #view: RecordView = 'all'
   #order: Int32Array | null = null
   #keptSize = -1
+  /** Records to be added, by row, as they are on show. */
+  #added: readonly RowId[] = []
   #stored: GridRows = rowsOf(new Int32Array())
   #rows: GridRows = this.#stored
 
@@ -69,8 +76,12 @@ export class SessionRows {
     this.#order = order
     this.#view = view
     this.#admit(view)
-    if (isStale || this.#kept.size !== this.#keptSize) {
+    const added = this.#addedRows(view)
+    const isSameAdded =
+      added.length === this.#added.length && added.every((row, at) => row === this.#added[at])
+    if (isStale || this.#kept.size !== this.#keptSize || !isSameAdded) {
       this.#keptSize = this.#kept.size
+      this.#added = added
       this.#rows = this.#select(view, order)
     }
     return this.#rows
@@ -78,13 +89,24 @@ export class SessionRows {
 
   /**
    * The table's records in their order, narrowed to the view; then, at the end, records that are gone from the table
-   * but hold edits: nobody can decide on what is not to be seen.
+   * but hold edits, because nobody can decide on what is not to be seen; then those that are to be added.
    */
   #select(view: RecordView, order: Int32Array): GridRows {
-    const gone = [...this.#kept].filter((row) => this.#stored.indexOf(row) < 0)
-    if (view === 'all' && gone.length === 0) return this.#stored
+    const added = new Set(this.#added)
+    const gone = [...this.#kept].filter((row) => this.#stored.indexOf(row) < 0 && !added.has(row))
+    if (view === 'all' && gone.length + added.size === 0) return this.#stored
     const shown = view === 'all' ? order : order.filter((row) => this.#kept.has(row))
-    return rowsOf(Int32Array.from([...shown, ...gone]))
+    return rowsOf(Int32Array.from([...shown, ...gone, ...added]))
+  }
+
+  /** Records to be added that nothing is stored in; where somebody stored one meanwhile, its row is in its place. */
+  #addedRows(view: RecordView): readonly RowId[] {
+    const added = this.#drafts.records.newRecords()
+    return added.flatMap(({ primaryValues }) => {
+      const row = this.#data.knowRecord(primaryValues)
+      const isOfView = view === 'all' || view === 'changed' || this.#kept.has(row)
+      return isOfView && this.#stored.indexOf(row) < 0 ? [row] : []
+    })
   }
 
   /** Calls back when the rows of the view may have changed. */
@@ -100,10 +122,19 @@ export class SessionRows {
   /** Among all records only those need keeping that are gone from the table. */
   #admit(view: RecordView): void {
     for (const draft of this.#drafts.all()) {
-      if (!isInView(view, draft)) continue
-      const row = this.#data.indexOf(recordKey(draft.address.primaryValues))
-      if (row < 0 || (view === 'all' && this.#stored.indexOf(row) >= 0)) continue
-      this.#kept.add(row)
+      if (isInView(view, draft)) this.#keep(view, draft.address.primaryValues, draft.group)
     }
+    for (const rename of this.#drafts.records.renames()) {
+      if (isRenameInView(view, rename)) this.#keep(view, rename.record, null)
+    }
+  }
+
+  /** A record that is to be added is on show as long as it is that. */
+  #keep(view: RecordView, record: PrimaryValues, group: DraftGroup): void {
+    const row = this.#data.indexOf(recordKey(record))
+    const isStored = this.#stored.indexOf(row) >= 0
+    if (row < 0 || (view === 'all' && isStored)) return
+    if (group === 'new-record' && !isStored && (view === 'all' || view === 'changed')) return
+    this.#kept.add(row)
   }
 }

@@ -17,11 +17,13 @@ import { type Draft, DraftStore } from '@/lib/drafts'
 import type { ScopeMove } from '@/lib/save'
 import { SaveListeners } from './finished-save'
 import { type ChangesSince, ForeignChanges } from './foreign-changes'
+import { joinRecords } from './join-records'
 import { Keeping } from './keeping-state'
 import { ReceiptBook } from './receipts'
 import { noteInHistory } from './save-boundary'
 import { renamedAttributes, schemaChanges } from './schema-changes'
 import { SessionCells } from './session-cells'
+import { SessionRecords } from './session-records'
 import { SessionRows } from './session-rows'
 import { INITIAL_STATE, type SessionState } from './session-state'
 
@@ -38,6 +40,8 @@ export class TableSession {
   readonly drafts: DraftStore
   readonly cells: SessionCells
   readonly rows: SessionRows
+  /** Its records as wholes: to be added, deleted, renamed. */
+  readonly records: SessionRecords
   /** What others were found to have changed. */
   readonly foreign: ForeignChanges
   /** Who is told of this table's saves. */
@@ -74,6 +78,8 @@ export class TableSession {
     this.drafts.baseOf = (address) => this.#baseOf(address)
     this.cells = new SessionCells(schema.table.id, schema.attributes, this.data, this.drafts)
     this.rows = new SessionRows(this.data, this.drafts)
+    this.records = new SessionRecords(schema.attributes, this.data, this.drafts)
+    joinRecords(this)
     this.hasPrimaries = schema.attributes.some((attribute) => attribute.isPrimary)
     this.#attributes = new Map(schema.attributes.map((a) => [a.name, a]))
     // A table without primary attributes is one record, whether or not anything is stored in it yet.
@@ -117,6 +123,7 @@ export class TableSession {
     this.#attributes = new Map(schema.attributes.map((a) => [a.name, a]))
     this.drafts.judgeBy(schema.attributes)
     this.cells.judgeBy(schema.attributes)
+    this.records.judgeBy(schema.attributes)
   }
 
   /** The attribute of a column. */
@@ -135,6 +142,7 @@ export class TableSession {
       for (const { row, column, value } of edits) {
         const attribute = this.#attributes.get(column)
         if (!attribute || attribute.isPrimary) continue
+        if (this.records.stateOf(row) === 'deleted') continue
         const address = { primaryValues: this.data.primaryValues(row), attribute: column }
         const base = this.data.base(row, column)
         this.drafts.edit(this.cells.keyOf(row, column), attribute, address, base, value)

@@ -39,8 +39,10 @@ export {
   scopeCells,
   withGuard,
 } from './lock'
+export type { Reload } from './reload-marks'
 export { schemaFingerprint } from './schema-fingerprint'
-export { type EffectiveValue, type Reload, TableData } from './table-data'
+export type { EffectiveValue } from './table-column'
+export { TableData } from './table-data'
 export type {
   Attribute,
   CellAddress,

@@ -52,6 +52,21 @@ export class RecordIndex {
     return index
   }
 
+  /** The record has other primary values now; whoever had them before is known by its index alone. */
+  move(index: number, primaryValues: PrimaryValues): void {
+    const from = this.key(index)
+    if (this.#indices.get(from) === index) this.#indices.delete(from)
+    const key = recordKey(primaryValues)
+    this.#indices.set(key, index)
+    this.#keys[index] = key
+    this.#primaryValues[index] = sortPrimaryValues(primaryValues)
+    this.#last = -1
+    this.#primaries.forEach(({ name }, position) => {
+      const values = this.#sortValues[position]
+      if (values) values[index] = primaryText(primaryValues, name)
+    })
+  }
+
   /** The default record first, then by primary values; the key settles what is left. */
   readonly compare = (a: number, b: number): number => {
     const isDefaultA = isDefaultRecord(this.primaryValues(a))
@@ -92,11 +107,14 @@ export class RecordIndex {
     this.#ids.push(null)
     this.#primaryValues.push(sortPrimaryValues(primaryValues))
     this.#primaries.forEach(({ name }, position) => {
-      const primary = primaryValues.find((candidate) => candidate.attribute === name)
-      this.#sortValues[position]?.push(primary?.value ?? '')
+      this.#sortValues[position]?.push(primaryText(primaryValues, name))
     })
     return index
   }
+}
+
+function primaryText(primaryValues: PrimaryValues, attribute: string): string {
+  return primaryValues.find((primary) => primary.attribute === attribute)?.value ?? ''
 }
 
 function known<Value>(value: Value | undefined, index: number): Value {

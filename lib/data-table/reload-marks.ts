@@ -1,4 +1,15 @@
 import { FlagArray } from './growing-arrays'
+import type { ValuesPage } from './types'
+
+/** A second reading of the whole table, page by page, into the data on show. */
+export interface Reload {
+  /** Takes a page. Cells that were set since the reload began keep what was set. */
+  ingest(page: ValuesPage): void
+  /** All pages are in: values that none of them brought are gone. */
+  finish(): void
+  /** The reading broke off: what came is kept, and nothing is gone. */
+  abort(): void
+}
 
 const SEEN = 1
 const OWN = 2

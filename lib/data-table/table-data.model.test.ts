@@ -3,7 +3,8 @@ import { expect, it } from 'vitest'
 import { isDefaultRecord, recordKey } from './keys'
 import { guardVersion, lockScope, withGuard } from './lock'
 import { comparePrimary } from './record-order'
-import { type Reload, TableData } from './table-data'
+import type { Reload } from './reload-marks'
+import { TableData } from './table-data'
 import type { Attribute, CellBase, LockLevel, LockVersion, PrimaryValues, ReadValue } from './types'
 
 /** The store against a model of plain maps, under random sequences of everything that changes it. */

@@ -4,10 +4,12 @@ import { typeDefault } from './codecs'
 import { Column, NO_VALUE } from './column'
 import { recordKey } from './keys'
 import { guardMember, scopeCells } from './lock'
+import { PoolCompaction } from './pool-compaction'
 import { RecordIndex } from './record-index'
 import { RecordOrder } from './record-order'
-import { ReloadMarks } from './reload-marks'
+import { type Reload, ReloadMarks } from './reload-marks'
 import { StringPool } from './string-pool'
+import { type EffectiveValue, firstStored, type TableColumn } from './table-column'
 import type {
   Attribute,
   CellBase,
@@ -18,34 +20,7 @@ import type {
   ValuesPage,
 } from './types'
 
-/** What a lookup returns for a cell without a value, and where it comes from. */
-export interface EffectiveValue {
-  readonly value: string
-  readonly from: 'default-record' | 'type'
-}
-
-/** A second reading of the whole table, page by page, into the data on show. */
-export interface Reload {
-  /** Takes a page. Cells that were set since the reload began keep what was set. */
-  ingest(page: ValuesPage): void
-  /** All pages are in: values that none of them brought are gone. */
-  finish(): void
-  /** The reading broke off: what came is kept, and nothing is gone. */
-  abort(): void
-}
-
-interface TableColumn {
-  readonly attribute: Attribute
-  /** `null` for a primary attribute, whose cells are the record's primary values. */
-  readonly cells: Column | null
-  readonly bases: BaseCache
-  effective: EffectiveValue
-}
-
 const DEFAULT_RECORD_KEY = recordKey([])
-
-/** Below so many strings the pool is not worth compacting. */
-const SMALL_POOL = 4_096
 
 /**
  * The values and versions of one table as the service last told them, outside React and outside row objects: flat
@@ -54,6 +29,7 @@ const SMALL_POOL = 4_096
  */
 export class TableData {
   readonly #pool = new StringPool()
+  readonly #compaction = new PoolCompaction(this.#pool)
   readonly #records: RecordIndex
   readonly #order: RecordOrder
   readonly #columns: ReadonlyMap<string, TableColumn>
@@ -64,7 +40,6 @@ export class TableData {
   /** Records with values under attributes that have no column here (made after the schema was read). */
   #strangers = new Set<number>()
   #marks: ReloadMarks | null = null
-  #poolSizeAfterReload = 0
   /** Told when a reading finds that a cell was written since the last one, and not through `setBase`. */
   onForeign: OnForeign | null = null
 
@@ -155,6 +130,37 @@ export class TableData {
     return this.#records.ensure(primaryValues, null)
   }
 
+  /** True while the record is on show: something is stored in it, or it is shown for a reason of its own. */
+  isShown(record: number): boolean {
+    return this.#order.has(record)
+  }
+
+  /** Takes a record off show in which nothing is stored any more. */
+  hideEmpty(record: number): void {
+    this.batch(() => {
+      if (!this.#isHeld(record) && this.#order.remove(record)) this.#listeners.touchRows()
+    })
+  }
+
+  /**
+   * The service holds the record under other primary values now: same index, same cells. A record that was known
+   * under those before is gone. @throws RangeError for an unknown index
+   */
+  moveRecord(record: number, to: PrimaryValues): void {
+    this.batch(() => {
+      const former = this.indexOf(recordKey(to))
+      if (former >= 0 && former !== record) this.#clear(former)
+      const isShown = this.#order.remove(record)
+      this.#order.get() // It leaves the order before the values that it is sorted by change.
+      this.#records.move(record, to)
+      if (isShown) this.#show(record)
+      for (const column of this.#columns.values()) {
+        column.bases.delete(record)
+        this.#listeners.touchCell(column.attribute.name, record)
+      }
+    })
+  }
+
   /**
    * Stores what our own save or a fresh read of the cell brought; a base without a value clears the cell.
    * @throws RangeError for an unknown record or attribute, or a primary one (a rename moves the record instead).
@@ -199,18 +205,19 @@ export class TableData {
   witness(level: LockLevel, record: number, attribute: string): ScopeWitness | null {
     const member = guardMember(level, this.#hasPrimaries)
     if (member === null || member === 'value') return null
-    const records = member === 'primaryValues' ? [record] : this.order()
     const columns =
       member === 'attribute' ? [this.#columnOf(attribute)] : [...this.#columns.values()]
-    for (const { attribute: owner, cells } of columns) {
-      for (const index of records) {
-        if (cells === null || !cells.has(index)) continue
-        const { lockVersion } = cells.read(index)
-        if (lockVersion?.[member] == null) continue
-        return { primaryValues: this.primaryValues(index), attribute: owner.name, lockVersion }
-      }
-    }
-    return null
+    return firstStored(
+      columns,
+      member === 'primaryValues' ? [record] : this.order(),
+      this.#records,
+      member,
+    )
+  }
+
+  /** A stored cell of the record, for renaming it; `null` where none is known. */
+  witnessOfRecord(record: number): ScopeWitness | null {
+    return firstStored([...this.#columns.values()], [record], this.#records, null)
   }
 
   /** Begins to read the table anew; an earlier reload that still runs has no effect any more. */
@@ -286,6 +293,13 @@ export class TableData {
     if (before !== null) this.onForeign?.(record, attribute.name, before, read)
   }
 
+  #clear(record: number): void {
+    this.#pinned.delete(record)
+    this.#strangers.delete(record)
+    for (const column of this.#columns.values()) this.#write(column, record, NO_VALUE)
+    if (this.#order.remove(record)) this.#listeners.touchRows()
+  }
+
   #show(record: number): void {
     if (this.#order.add(record)) this.#listeners.touchRows()
   }
@@ -305,10 +319,10 @@ export class TableData {
     this.#marks = null
     this.#strangers = marks.strangers
     for (const column of this.#columns.values()) this.#clearUnknown(column, marks)
-    for (const record of this.#order.get()) {
-      if (!this.#isHeld(record) && this.#order.remove(record)) this.#listeners.touchRows()
-    }
-    this.#compactPool()
+    for (const record of this.#order.get()) this.hideEmpty(record)
+    this.#compaction.afterReload(
+      [...this.#columns.values()].flatMap(({ cells }) => cells?.idArrays() ?? []),
+    )
   }
 
   #abort(marks: ReloadMarks): void {
@@ -330,20 +344,5 @@ export class TableData {
     if (this.#pinned.has(record) || this.#strangers.has(record)) return true
     for (const { cells } of this.#columns.values()) if (cells?.has(record)) return true
     return false
-  }
-
-  /** Old lock versions gather with every reload; once they outweigh what is in use they go. */
-  #compactPool(): void {
-    const isWorthwhile =
-      this.#poolSizeAfterReload > 0 &&
-      this.#pool.size > Math.max(SMALL_POOL, this.#poolSizeAfterReload * 2)
-    if (isWorthwhile) {
-      const arrays = [...this.#columns.values()].flatMap(({ cells }) => cells?.idArrays() ?? [])
-      const isUsed = new Uint8Array(this.#pool.size)
-      for (const array of arrays) array.markUsed(isUsed)
-      const newIds = this.#pool.compact(isUsed)
-      for (const array of arrays) array.renumber(newIds)
-    }
-    if (isWorthwhile || this.#poolSizeAfterReload === 0) this.#poolSizeAfterReload = this.#pool.size
   }
 }

@@ -73,7 +73,7 @@ describe('an edit', () => {
   it('that breaks a rule is kept, named, and not sent', () => {
     const store = storeWith('x'.repeat(21))
     expect(store.get(KEY)?.problem?.rule).toBe('maxLength')
-    expect(store.beginSave()).toEqual([])
+    expect(store.beginSave().drafts).toEqual([])
     expect(statusOf(store)).toBe('dirty')
   })
 
@@ -119,7 +119,7 @@ describe('a save', () => {
     const store = storeWith('new')
     store.beginSave()
     store.settle([{ kind: 'saved', id: KEY, base: base('new', 'v2') }])
-    expect(store.beginSave()).toEqual([])
+    expect(store.beginSave().drafts).toEqual([])
     expect(store.isJustSaved(KEY)).toBe(true)
   })
 
@@ -128,7 +128,7 @@ describe('a save', () => {
     store.beginSave()
     store.settle([{ kind: 'failed', id: KEY, reason: 'cell', message: 'No.' }])
     expect(store.get(KEY)?.status).toEqual({ kind: 'failed', reason: 'cell', message: 'No.' })
-    expect(store.beginSave().map((draft) => draft.key)).toEqual([KEY])
+    expect(store.beginSave().drafts.map((draft) => draft.key)).toEqual([KEY])
   })
 
   it('whose answer was lost is not called clean by typing the old value back', () => {
@@ -152,7 +152,7 @@ describe('a save', () => {
 
   it('takes only the cells named, when some are named', () => {
     const store = storeWith('new')
-    expect(store.beginSave(new Set(['another']))).toEqual([])
+    expect(store.beginSave(new Set(['another'])).drafts).toEqual([])
   })
 })
 
@@ -168,7 +168,7 @@ describe('a conflict', () => {
 
   it('waits for the person and is not sent by the next save', () => {
     const store = collided()
-    expect(store.beginSave()).toEqual([])
+    expect(store.beginSave().drafts).toEqual([])
     expect(statusOf(store)).toBe('conflict')
   })
 

@@ -1,111 +1,116 @@
-import type { Attribute, CellAddress, CellBase, LockLevel, ScopeWitness } from '@/lib/data-table'
+import {
+  type Attribute,
+  type CellAddress,
+  type CellBase,
+  type LockLevel,
+  type PrimaryValues,
+  recordKey,
+  type ScopeWitness,
+} from '@/lib/data-table'
 import {
   type Choice,
-  type Collision,
   type Draft,
-  type DraftStep,
-  draftCollided,
-  draftFailed,
-  draftKept,
-  draftSaved,
   editDraft,
   isSendable,
   judgeDraft,
   rereadDraft,
+  rereadTaken,
   resolveDraft,
   sendDraft,
   startDraft,
 } from './draft'
-import { GestureRecorder } from './gestures'
-import { type CellChange, type Direction, DraftHistory, type Gesture } from './history'
-import { Listeners } from './listeners'
-import { renameChange, renameDraft } from './rename-attributes'
+import { DraftMap } from './draft-map'
+import type { CellChange, Changes, Direction, RecordChange } from './history'
+import { type DraftOutcome, type Replayed, type SentDrafts, settledBy } from './outcome'
+import { type AsksAboutScope, RecordLife } from './record-life'
+import { RecordStore, type RecordSurroundings } from './record-store'
+import type { RenameDraft } from './rename'
+import {
+  readdressChange,
+  readdressDraft,
+  renameRecordChange,
+  underNames,
+} from './rename-attributes'
 import { restoreCell } from './restore'
-import { forwardDraft } from './scope-move'
-import { type DraftSummary, summarize } from './summary'
-
-/** What happened to a draft, as a save tells it. */
-export type DraftOutcome =
-  | { readonly kind: 'saved'; readonly id: string; readonly base: CellBase }
-  | {
-      readonly kind: 'failed'
-      readonly id: string
-      readonly reason: 'cell' | 'request' | 'unknown'
-      readonly message: string
-    }
-  | ({ readonly kind: 'conflict'; readonly id: string } & Collision)
-  | { readonly kind: 'kept'; readonly id: string }
-
-/** What undo or redo did. `leftAlone`: cells under way, which stay as they are. */
-export interface Replayed {
-  readonly gesture: Gesture
-  readonly leftAlone: number
-}
-
-/** Told what the service holds in a cell, as a save wrote or read it: the cached base should follow. */
-export type OnBase = (address: CellAddress, base: CellBase) => void
+import { forwardDraft, forwardWitness } from './scope-move'
+import type { DraftSummary } from './summary'
 
 /**
  * The unsaved edits of one table, outside React: a map by cell key with a subscription per cell, and one summary.
  * A draft leaves only by an outcome `saved`, by a choice in a conflict, by typing the old value back, or by discard.
  */
 export class DraftStore {
-  readonly #drafts = new Map<string, Draft>()
-  readonly #justSaved = new Set<string>()
-  readonly #listeners = new Listeners()
-  /** What the person did, one step a gesture: all of one outermost batch. */
-  readonly history = new DraftHistory()
-  readonly #recorder = new GestureRecorder(
-    (key) => this.#drafts.get(key),
-    (gesture) => this.history.push(gesture),
-  )
   #attributes: ReadonlyMap<string, Attribute> = new Map()
-  /** Keys of drafts under way whose attribute was renamed meanwhile. */
+  /** Keys of drafts under way whose attribute or record was renamed meanwhile. */
   readonly #movedTo = new Map<string, string>()
-  /** The owner of the cached bases sets itself here. */
-  onBase: OnBase = () => {}
-  /** And here, who finds a stored cell that shares the lock scope of a cell without a value. */
+  /** The table; its owner sets it, and itself in what follows. */
+  tableId = ''
+  /** The owner of the cached bases: the service holds this in a cell, as a save wrote or read it. */
+  onBase: (address: CellAddress, base: CellBase) => void = () => {}
+  /** Who finds a stored cell that shares the lock scope of a cell without a value. */
   witnessOf: (address: CellAddress) => ScopeWitness | null = () => null
-  /** And here, who knows what is stored in a cell; `null` where nothing was read. */
+  /** Who knows what is stored in a cell; `null` where nothing was read. */
   baseOf: (address: CellAddress) => CellBase | null = () => null
+  /** Who knows whether anything is stored in a record. */
+  isStored: (record: PrimaryValues) => boolean = () => false
+  /** Who finds a stored cell of a record. */
+  witnessOfRecord: (record: PrimaryValues) => ScopeWitness | null = () => null
+  /** Told that the service holds a record under other primary values now. */
+  onRenamed: (from: PrimaryValues, to: PrimaryValues) => void = () => {}
+  /** Told that a value was deleted because its record is. */
+  onDeleted: (record: PrimaryValues) => void = () => {}
   /** Told whenever a draft stands on another base than before: what moved until then was there to be seen. */
   onStand: (key: string) => void = () => {}
-  #summary: DraftSummary | null = null
+  readonly #map = new DraftMap({
+    witnessOf: (address) => this.witnessOf(address),
+    onStand: (key) => this.onStand(key),
+  })
+  readonly #around = (): RecordSurroundings => ({
+    tableId: this.tableId,
+    isStored: this.isStored,
+    witnessOf: this.witnessOfRecord,
+    onRenamed: this.onRenamed,
+    onMoved: (moved) => this.#follow(moved),
+  })
+  /** Records to be added, deleted and renamed. */
+  readonly records = new RecordStore(this.#map, this.#around)
+  readonly #life = new RecordLife(this.#map, this.#around)
+  /** What the person did, one step a gesture: all of one outermost batch. */
+  readonly history = this.#map.history
 
   /** The draft of a cell; the same object until it changes. */
   get(key: string): Draft | undefined {
-    return this.#drafts.get(key)
+    return this.#map.get(key)
   }
 
   /** True from a save's success until the cell is edited or the next save begins. */
   isJustSaved(key: string): boolean {
-    return this.#justSaved.has(key)
+    return this.#map.isJustSaved(key)
   }
 
-  /** All drafts, oldest first. */
+  /** All drafts of cells, oldest first. */
   all(): readonly Draft[] {
     return this.summary().drafts
   }
 
   /** Counts and lists; the same object until any draft changes. */
   summary(): DraftSummary {
-    this.#summary ??= summarize(this.#drafts.values())
-    return this.#summary
+    return this.#map.summary()
   }
 
-  /** Calls back after each change of this cell's draft. */
+  /** Calls back after each change of this cell's draft, or by `recordNotice` of what is drafted of a record. */
   subscribe(key: string, listener: () => void): () => void {
-    return this.#listeners.add(key, listener)
+    return this.#map.subscribe(key, listener)
   }
 
   /** Calls back once after each batch of changes. */
   subscribeSummary(listener: () => void): () => void {
-    return this.#listeners.addAny(listener)
+    return this.#map.subscribeAny(listener)
   }
 
   /** Many changes, one notice to each listener. */
   batch(change: () => void): void {
-    this.#listeners.batch(() => this.#recorder.within(change))
+    this.#map.batch(change)
   }
 
   /** Takes an edit of a cell whose cached base is `base` (used only when the cell has no draft yet). */
@@ -116,35 +121,51 @@ export class DraftStore {
     base: CellBase,
     value: string | null,
   ): void {
-    const draft = this.#drafts.get(key)
-    this.#justSaved.delete(key)
-    const step = draft ? editDraft(draft, value) : startDraft(key, attribute, address, base, value)
-    this.#gesture('edit', () => this.#apply(key, step))
+    const draft = this.#map.get(key)
+    const isOfNew =
+      this.records.isNew(address.primaryValues) && !this.isStored(address.primaryValues)
+    const group = isOfNew ? 'new-record' : null
+    const step = draft
+      ? editDraft(draft, value)
+      : startDraft(key, attribute, address, base, value, group)
+    this.#map.gesture('edit', () => {
+      this.#map.unmarkSaved(key)
+      this.#map.apply(key, step)
+    })
   }
 
   /**
    * Takes the person's last gesture back, or does it again: values come back as they were typed, on what is known to
-   * be stored now. Cells under way are left alone, and their part of the gesture stays. `null`: there is none, or it is
+   * be stored now. What is under way is left alone, and that part of the gesture stays. `null`: there is none, or it is
    * a save, which only another save can take back.
    */
   replay(direction: Direction): Replayed | null {
     const gesture = this.history.top(direction)
     if (gesture === null || gesture.verb === 'save') return null
-    const left: CellChange[] = []
+    const left: { changes: CellChange[]; records: RecordChange[] } = { changes: [], records: [] }
     this.batch(() => {
       for (const change of gesture.changes) {
-        const target = direction === 'undo' ? change.before : change.after
-        const step = restoreCell(change, target, {
-          draft: this.#drafts.get(change.key),
-          attribute: this.#attributes.get(change.address.attribute) ?? change.attribute,
-          base: this.baseOf(change.address),
-        })
-        if (step === null) left.push(change)
-        else this.#apply(change.key, step)
+        if (!this.#replayCell(change, direction)) left.changes.push(change)
       }
-      this.history.move(direction, left)
+      for (const change of gesture.records) {
+        if (!this.#life.replay(change, direction)) left.records.push(change)
+      }
+      this.history.move(direction, left satisfies Changes)
+      this.#life.tidy()
     })
-    return { gesture, leftAlone: left.length }
+    return { gesture, leftAlone: left.changes.length + left.records.length }
+  }
+
+  #replayCell(change: CellChange, direction: Direction): boolean {
+    const { primaryValues, attribute } = change.address
+    const step = restoreCell(change, direction === 'undo' ? change.before : change.after, {
+      draft: this.#map.get(change.key),
+      attribute: this.#attributes.get(attribute) ?? change.attribute,
+      base: this.baseOf(change.address),
+      isRecordStored: this.isStored(primaryValues),
+    })
+    if (step !== null) this.#map.apply(change.key, step)
+    return step !== null
   }
 
   /**
@@ -153,11 +174,10 @@ export class DraftStore {
    */
   judgeBy(attributes: readonly Attribute[]): void {
     this.#attributes = new Map(attributes.map((attribute) => [attribute.name, attribute]))
-    for (const draft of this.#drafts.values()) {
+    this.#map.judge((draft) => {
       const attribute = this.#attributes.get(draft.address.attribute)
-      if (attribute) this.#drafts.set(draft.key, judgeDraft(draft, attribute))
-    }
-    this.#summary = null
+      return attribute ? judgeDraft(draft, attribute) : draft
+    })
   }
 
   /**
@@ -172,23 +192,18 @@ export class DraftStore {
     names: ReadonlyMap<string, string>,
   ): readonly { readonly from: string; readonly to: string }[] {
     if (names.size === 0) return []
-    this.history.rename((change) => renameChange(change, tableId, names))
-    const renamed = [...this.#drafts.values()].map((draft) => {
-      return { from: draft.key, draft: renameDraft(draft, tableId, names) }
-    })
-    this.#drafts.clear()
-    for (const { draft } of renamed) this.#drafts.set(draft.key, draft)
-    const moved = renamed.flatMap(({ from, draft }) =>
-      from === draft.key ? [] : [{ from, to: draft.key }],
+    const move = underNames(names)
+    this.history.rename(
+      (change) => readdressChange(change, tableId, move),
+      (change) => renameRecordChange(change, names),
     )
-    for (const { from, to } of moved) {
-      if (this.#drafts.get(to)?.status.kind === 'saving') this.#movedTo.set(from, to)
-    }
-    this.#summary = null
+    const renamed = this.#life.renameAttributes(names)
+    const moved = [...this.#map.rekey((draft) => readdressDraft(draft, tableId, move)), ...renamed]
+    this.#follow(moved)
     // Whoever takes the new names is painting: the others hear of it after.
     queueMicrotask(() =>
       this.batch(() => {
-        for (const { from, to } of moved) for (const key of [from, to]) this.#changed(key)
+        for (const { from, to } of moved) for (const key of [from, to]) this.#map.changed(key)
       }),
     )
     return moved
@@ -196,54 +211,68 @@ export class DraftStore {
 
   /** Puts a draft as the vault or another tab has it; `null` takes it away. */
   adopt(key: string, draft: Draft | null): void {
-    if (draft === null) this.#remove(key)
-    else this.#put(draft)
+    if (draft === null) this.#map.remove(key)
+    else this.#map.put(draft)
   }
 
   /** Drops drafts at the person's word. Those under way stay: what was sent cannot be called back. */
   discard(keys: Iterable<string>): void {
-    this.#gesture('discard', () => {
+    this.#map.gesture('discard', () => {
       for (const key of [...keys]) {
-        const status = this.#drafts.get(key)?.status.kind
-        if (status !== undefined && status !== 'saving') this.#remove(key)
+        const rename = this.records.renameByKey(key)
+        if (rename) this.records.dropRename(rename.record)
+        const status = this.#map.get(key)?.status.kind
+        if (status !== undefined && status !== 'saving') this.#map.remove(key)
       }
+      this.#life.tidy()
     })
   }
 
-  /** Marks what can be sent as under way and returns it; `only` narrows it to some cells. */
-  beginSave(only?: ReadonlySet<string>): readonly Draft[] {
-    const sent = [...this.#drafts.values()].filter(
-      (draft) => isSendable(draft) && (!only || only.has(draft.key)),
-    )
-    if (sent.length === 0) return sent
-    this.#movedTo.clear()
-    this.history.beginSave()
+  /** Marks what can be sent as under way and returns it; `only` narrows it to some cells and renames. */
+  beginSave(only?: ReadonlySet<string>): SentDrafts {
+    const drafts = this.#map
+      .values()
+      .filter((draft) => isSendable(draft) && (!only || only.has(draft.key)))
+    let renames: readonly RenameDraft[] = []
     this.batch(() => {
-      for (const key of [...this.#justSaved]) this.#unmarkSaved(key)
-      for (const draft of sent) this.#put(sendDraft(draft))
+      const added = drafts.filter(({ group }) => group === 'new-record')
+      renames = this.#life.beginSave(
+        only,
+        new Set(added.map(({ address }) => recordKey(address.primaryValues))),
+      )
+      if (drafts.length + renames.length === 0) return
+      this.#movedTo.clear()
+      this.history.beginSave()
+      this.#map.unmarkAllSaved()
+      for (const draft of drafts) this.#map.put(sendDraft(draft))
     })
-    return sent
+    return { drafts, renames }
   }
 
-  /** Applies what a save told. Outcomes of cells without a draft under way are ignored. */
+  /** Applies what a save told. Outcomes of what is not under way are ignored. */
   settle(outcomes: readonly DraftOutcome[]): void {
     const saved = new Map<string, CellBase>()
     this.batch(() => {
       for (const outcome of outcomes) {
         const id = this.#movedTo.get(outcome.id) ?? outcome.id
         this.#movedTo.delete(outcome.id)
+        if (this.#life.settle({ ...outcome, id })) continue
         this.#settleOne({ ...outcome, id })
         if (outcome.kind === 'saved') saved.set(id, outcome.base)
       }
       this.history.noteSaved(saved)
+      this.#life.tidy()
     })
   }
 
   /** Settles one conflict by the person's choice. */
   resolve(key: string, choice: Choice): void {
-    const draft = this.#drafts.get(key)
+    const draft = this.#map.get(key)
     if (draft?.status.kind !== 'conflict') return
-    this.#gesture('decide', () => this.#apply(key, resolveDraft(draft, choice)))
+    this.#map.gesture('decide', () => {
+      this.#map.apply(key, resolveDraft(draft, choice))
+      this.#life.tidy()
+    })
   }
 
   /**
@@ -252,19 +281,16 @@ export class DraftStore {
    */
   takeRead(
     read: (address: CellAddress) => CellBase | null,
-    asksAboutScope: (draft: Draft) => boolean = () => false,
+    asksAboutScope: AsksAboutScope = () => false,
   ): void {
     this.batch(() => {
-      for (const draft of [...this.#drafts.values()]) {
+      this.#life.takeOwn(({ address }) => read(address)?.value ?? null)
+      for (const draft of this.#map.values()) {
         const base = read(draft.address)
-        if (base === null) continue
-        const step = rereadDraft(draft, base, asksAboutScope(draft))
-        if (step.kind === 'settled' && draft.isUncertain) this.#justSaved.add(draft.key)
-        this.#apply(draft.key, step)
-        const next = this.#drafts.get(draft.key)
-        const stands = next?.status.kind === 'dirty' || next?.status.kind === 'failed'
-        if (next && stands && !next.isUncertain) this.onStand(next.key)
+        if (base !== null) this.#takeCell(draft, base, asksAboutScope(draft))
       }
+      this.#life.takeRead(asksAboutScope, (key) => this.onStand(key))
+      this.#life.tidy()
     })
   }
 
@@ -274,71 +300,50 @@ export class DraftStore {
     hasPrimaries: boolean,
     move: { readonly scope: string; readonly from: string; readonly to: string },
   ): void {
+    const own = { level, hasPrimaries, ...move }
     this.batch(() => {
-      for (const draft of [...this.#drafts.values()]) {
-        const moved = forwardDraft(draft, { level, hasPrimaries, ...move })
-        if (moved !== draft) this.#put(moved)
+      for (const draft of this.#map.values()) {
+        const moved = forwardDraft(draft, own)
+        if (moved !== draft) this.#map.put(moved)
       }
+      this.#life.mapRenames((rename) => {
+        const witness = rename.witness && forwardWitness(rename.witness, own)
+        return witness === rename.witness ? rename : { ...rename, witness }
+      })
     })
   }
 
-  #gesture(verb: Gesture['verb'], work: () => void): void {
-    this.batch(() => this.#recorder.gesture(verb, work))
+  #takeCell(draft: Draft, base: CellBase, asks: boolean): void {
+    const isTaken = draft.group === 'new-record' && this.isStored(draft.address.primaryValues)
+    const step = isTaken ? rereadTaken(draft, base) : rereadDraft(draft, base, asks)
+    if (step.kind === 'settled' && draft.isUncertain) this.#map.markSaved(draft.key)
+    this.#map.apply(draft.key, step)
+    const next = this.#map.get(draft.key)
+    const stands = next?.status.kind === 'dirty' || next?.status.kind === 'failed'
+    if (next && stands && !next.isUncertain) this.onStand(next.key)
+  }
+
+  #follow(moved: readonly { readonly from: string; readonly to: string }[]): void {
+    for (const { from, to } of moved) {
+      const isCell = this.#map.get(to)?.status.kind === 'saving'
+      const isRename = this.records.renameByKey(to)?.status.kind === 'saving'
+      if (isCell || isRename) this.#movedTo.set(from, to)
+    }
   }
 
   #settleOne(outcome: DraftOutcome): void {
-    const draft = this.#drafts.get(outcome.id)
+    const draft = this.#map.get(outcome.id)
     if (draft?.status.kind !== 'saving') return
-    if (outcome.kind === 'failed') {
-      this.#put(draftFailed(draft, outcome.reason, outcome.message))
-    } else if (outcome.kind === 'kept') {
-      this.#put(draftKept(draft))
-    } else if (outcome.kind === 'conflict') {
-      const { reason, gone, theirs, message } = outcome
-      this.onBase(draft.address, theirs)
-      this.#apply(outcome.id, draftCollided(draft, { reason, gone, theirs, message }))
-    } else {
-      const step = draftSaved(draft, outcome.base)
-      if (step.kind === 'settled') this.#justSaved.add(outcome.id)
-      this.onBase(draft.address, outcome.base)
-      this.#apply(outcome.id, step)
-    }
+    const step = settledBy(draft, outcome)
+    if (outcome.kind === 'saved' && step.kind === 'settled') this.#map.markSaved(draft.key)
+    if (outcome.kind === 'saved') this.onBase(draft.address, outcome.base)
+    if (outcome.kind === 'conflict') this.onBase(draft.address, outcome.theirs)
+    this.#map.apply(draft.key, step)
+    if (outcome.kind === 'saved') this.#noteRecord(draft)
   }
 
-  #apply(key: string, step: DraftStep): void {
-    if (step.kind === 'settled') {
-      this.#remove(key)
-      return
-    }
-    const { draft } = step
-    const before = this.#drafts.get(key)
-    const isDecided = before?.status.kind === 'conflict' && draft.status.kind !== 'conflict'
-    if (before?.base !== draft.base || isDecided) this.onStand(key)
-    // A draft on a cell without a value stands on its neighbours, as they are known when its base is.
-    const needsWitness = draft.base.value === null && draft.witness === null
-    this.#put(needsWitness ? { ...draft, witness: this.witnessOf(draft.address) } : draft)
-  }
-
-  #put(draft: Draft): void {
-    this.#recorder.note(this.#drafts.get(draft.key), draft)
-    this.#drafts.set(draft.key, draft)
-    this.#changed(draft.key)
-  }
-
-  #remove(key: string): void {
-    const draft = this.#drafts.get(key)
-    if (draft) this.#recorder.note(draft, draft)
-    this.#drafts.delete(key)
-    this.#changed(key)
-  }
-
-  #unmarkSaved(key: string): void {
-    this.#justSaved.delete(key)
-    this.#changed(key)
-  }
-
-  #changed(key: string): void {
-    this.#summary = null
-    this.#listeners.notify(key)
+  #noteRecord({ group, address }: Draft): void {
+    if (group === 'new-record') this.#life.becomeStored(address.primaryValues)
+    if (group === 'deleted-record') this.onDeleted(address.primaryValues)
   }
 }

@@ -25,6 +25,9 @@ export type DraftStatus =
     }
   | ({ readonly kind: 'conflict' } & Collision)
 
+/** The gesture on a whole record that a cell's draft is part of; `null` for an edit of the cell alone. */
+export type DraftGroup = 'new-record' | 'deleted-record' | null
+
 /** An unsaved edit: the base it was made on and the new value. Immutable. */
 export interface Draft {
   readonly key: string
@@ -46,6 +49,7 @@ export interface Draft {
   readonly uncertainValues: readonly (string | null)[]
   /** The attribute's rule that the value breaks; such a draft is kept and not sent. */
   readonly problem: Problem | null
+  readonly group: DraftGroup
 }
 
 /** What becomes of a draft: it goes on, or there is nothing left to save and the cell shows what is stored. */
@@ -79,6 +83,7 @@ export function startDraft(
   address: CellAddress,
   base: CellBase,
   value: string | null,
+  group: DraftGroup = null,
 ): DraftStep {
   if (isSame(attribute, value, base.value)) return SETTLED
   const problem = problemOf(attribute, value)
@@ -93,7 +98,13 @@ export function startDraft(
     isUncertain: false,
     uncertainValues: [],
     problem,
+    group,
   })
+}
+
+/** A value typed into a cell of a record that was to be deleted is an edit of its own. */
+function groupWith({ group }: Draft, value: string | null): DraftGroup {
+  return group === 'deleted-record' && value !== null ? null : group
 }
 
 /**
@@ -104,21 +115,22 @@ export function startDraft(
 export function editDraft(draft: Draft, value: string | null): DraftStep {
   const { attribute, base, status } = draft
   const problem = problemOf(attribute, value)
+  const group = groupWith(draft, value)
   switch (status.kind) {
     case 'saving':
-      return goOn({ ...draft, value, problem })
+      return goOn({ ...draft, value, problem, group })
     case 'conflict': {
       const isTheirs = isSame(attribute, value, status.theirs.value)
       if (isTheirs || (status.reason !== 'scope' && isSame(attribute, value, base.value))) {
         return SETTLED
       }
-      return goOn({ ...draft, value, problem })
+      return goOn({ ...draft, value, problem, group })
     }
     case 'dirty':
     case 'failed':
       // After a lost answer the base may be behind the service: only a save, which reads first, may call it clean.
       if (!draft.isUncertain && isSame(attribute, value, base.value)) return SETTLED
-      return goOn({ ...draft, value, problem, status: draft.isUncertain ? status : DIRTY })
+      return goOn({ ...draft, value, problem, group, status: draft.isUncertain ? status : DIRTY })
   }
 }
 
@@ -140,7 +152,8 @@ export function sendDraft(draft: Draft): Draft {
 /** The service holds `base` now. What was typed on meanwhile stays, as a draft on what was just saved. */
 export function draftSaved(draft: Draft, base: CellBase): DraftStep {
   if (isSame(draft.attribute, draft.value, base.value)) return SETTLED
-  return goOn({ ...draft, base, status: DIRTY, isUncertain: false, uncertainValues: [] })
+  const known = { isUncertain: false, uncertainValues: [], group: null }
+  return goOn({ ...draft, ...known, base, status: DIRTY })
 }
 
 /** The service refused the draft; it stays, with the reason. A value typed since is a fresh draft. */
@@ -226,6 +239,20 @@ export function rereadDraft(draft: Draft, read: CellBase, asksAboutScope = false
     : goOn({ ...draft, base: read, witness: null, status: DIRTY })
 }
 
+const ADDED_MEANWHILE =
+  'The table was read again, and a record with these primary values is in it: somebody else added one.'
+
+/**
+ * The table was read again, and the record that its person adds is in it, by another hand: none of its cells may end up
+ * among somebody else's values unasked. A cell in doubt waits for the save that tells whose the record is.
+ */
+export function rereadTaken(draft: Draft, read: CellBase): DraftStep {
+  const { status } = draft
+  if (status.kind === 'saving' || draft.isUncertain) return rereadDraft(draft, read)
+  const message = status.kind === 'conflict' ? status.message : ADDED_MEANWHILE
+  return draftCollided(draft, { reason: 'exists', theirs: read, message })
+}
+
 /** A draft in doubt that was edited on: where what was sent is found stored, it stands on its own earlier value. */
 function arrived(draft: Draft, read: CellBase): Draft {
   const { attribute, base } = draft
@@ -252,5 +279,16 @@ export function resolveDraft(draft: Draft, choice: Choice): DraftStep {
   const { theirs } = draft.status
   const value =
     choice.kind === 'mine' ? draft.value : choice.kind === 'edit' ? choice.value : theirs.value
-  return startDraft(draft.key, draft.attribute, draft.address, theirs, value)
+  const group = groupDecided(draft, draft.status, value)
+  return startDraft(draft.key, draft.attribute, draft.address, theirs, value, group)
+}
+
+/** Whoever keeps a value in a record that turned out to exist edits that record. */
+function groupDecided(
+  draft: Draft,
+  { reason, theirs }: Collision,
+  value: string | null,
+): DraftGroup {
+  const isStored = reason === 'exists' || theirs.value !== null
+  return draft.group === 'new-record' && isStored ? null : groupWith(draft, value)
 }

@@ -1,20 +1,38 @@
+import type { PrimaryValues } from '@/lib/data-table'
 import type { Draft } from './draft'
-import { type CellChange, type Gesture, isNoChange, typedOf, type Verb } from './history'
+import {
+  type CellChange,
+  type Gesture,
+  isNoChange,
+  type RecordChange,
+  typedOf,
+  type Verb,
+} from './history'
+import { isNoRecordChange } from './history-records'
+
+/** What is drafted now. */
+export interface GestureSource {
+  readonly draftOf: (key: string) => Draft | undefined
+  /** What a record is to be renamed to; `null` for nothing. */
+  readonly targetOf: (record: PrimaryValues) => PrimaryValues | null
+  readonly isAdded: (record: PrimaryValues) => boolean
+}
 
 /**
- * Notices what the person's own actions change, each cell as it was first, and makes one gesture of all that happened
+ * Notices what the person's own actions change, each thing as it was first, and makes one gesture of all that happened
  * within one outermost batch. What saves and reads change is none of it.
  */
 export class GestureRecorder {
-  readonly #draftOf: (key: string) => Draft | undefined
+  readonly #source: GestureSource
   readonly #push: (gesture: Gesture) => void
   readonly #changes = new Map<string, CellChange>()
+  readonly #records = new Map<string, RecordChange>()
   #depth = 0
   #hands = 0
   #verb: Verb | null = null
 
-  constructor(draftOf: (key: string) => Draft | undefined, push: (gesture: Gesture) => void) {
-    this.#draftOf = draftOf
+  constructor(source: GestureSource, push: (gesture: Gesture) => void) {
+    this.#source = source
     this.#push = push
   }
 
@@ -49,14 +67,38 @@ export class GestureRecorder {
     this.#changes.set(key, { key, address, attribute, before: typedOf(before), after: null })
   }
 
+  /** A record's rename is about to become another, or none. */
+  noteRename(key: string, record: PrimaryValues): void {
+    if (this.#hands === 0 || this.#records.has(key)) return
+    const before = this.#source.targetOf(record)
+    this.#records.set(key, { kind: 'rename', record, before, after: null })
+  }
+
+  /** A record is about to become one to be added, or none. */
+  noteAdded(key: string, record: PrimaryValues): void {
+    if (this.#hands === 0 || this.#records.has(key)) return
+    const before = this.#source.isAdded(record)
+    this.#records.set(key, { kind: 'added', record, before, after: false })
+  }
+
   #end(): void {
     const verb = this.#verb ?? 'edit'
     this.#verb = null
-    if (this.#changes.size === 0) return
+    if (this.#changes.size + this.#records.size === 0) return
     const changes = [...this.#changes.values()]
-      .map((change) => ({ ...change, after: typedOf(this.#draftOf(change.key)) }))
+      .map((change) => ({ ...change, after: typedOf(this.#source.draftOf(change.key)) }))
       .filter((change) => !isNoChange(change))
+    const records = [...this.#records.values()]
+      .map((change) => this.#ended(change))
+      .filter((change) => !isNoRecordChange(change))
     this.#changes.clear()
-    if (changes.length > 0) this.#push({ verb, changes })
+    this.#records.clear()
+    if (changes.length + records.length > 0) this.#push({ verb, changes, records })
+  }
+
+  #ended(change: RecordChange): RecordChange {
+    return change.kind === 'added'
+      ? { ...change, after: this.#source.isAdded(change.record) }
+      : { ...change, after: this.#source.targetOf(change.record) }
   }
 }

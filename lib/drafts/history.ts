@@ -1,5 +1,12 @@
-import { type Attribute, type CellAddress, type CellBase, sameValue } from '@/lib/data-table'
-import type { Collision, Draft } from './draft'
+import {
+  type Attribute,
+  type CellAddress,
+  type CellBase,
+  type PrimaryValues,
+  sameValue,
+} from '@/lib/data-table'
+import type { Collision, Draft, DraftGroup } from './draft'
+import { type RecordMove, recordsAfterRename, withoutAdded } from './history-records'
 
 /** What the person had typed in a cell, and on what they had typed it. */
 export interface Typed {
@@ -9,6 +16,7 @@ export interface Typed {
   readonly collision: Collision | null
   /** The draft itself, where a save's answer was lost: what was sent may be stored, and its person is still to know. */
   readonly inDoubt: Draft | null
+  readonly group: DraftGroup
 }
 
 /** One cell that a gesture changed; `before` and `after` are what was drafted, `null` for nothing. */
@@ -20,13 +28,42 @@ export interface CellChange {
   readonly after: Typed | null
 }
 
-/** What the person did, for the words of a button. */
-export type Verb = 'edit' | 'discard' | 'decide'
+/** What a gesture changed about a record as a whole; `before` and `after` are what was drafted. */
+export type RecordChange =
+  | {
+      readonly kind: 'rename'
+      readonly record: PrimaryValues
+      readonly before: PrimaryValues | null
+      readonly after: PrimaryValues | null
+    }
+  /** Whether the record is one to be added. */
+  | {
+      readonly kind: 'added'
+      readonly record: PrimaryValues
+      readonly before: boolean
+      readonly after: boolean
+    }
 
-/** One gesture of the person: one step of undo. Immutable; it changes at least one cell. */
-export interface Gesture {
-  readonly verb: Verb
+/** What the person did, for the words of a button. */
+export type Verb =
+  | 'edit'
+  | 'discard'
+  | 'decide'
+  | 'add-record'
+  | 'duplicate-record'
+  | 'delete-record'
+  | 'rename-record'
+  | 'restore-record'
+
+/** What a gesture changed. */
+export interface Changes {
   readonly changes: readonly CellChange[]
+  readonly records: readonly RecordChange[]
+}
+
+/** One gesture of the person: one step of undo. Immutable; it changes at least one cell or record. */
+export interface Gesture extends Changes {
+  readonly verb: Verb
 }
 
 /** A save that ended: a boundary, which is crossed by another save and not by drafts. It changes no cell. */
@@ -34,6 +71,7 @@ export interface SaveStep {
   readonly verb: 'save'
   readonly saveId: string
   readonly changes: readonly []
+  readonly records: readonly []
 }
 
 export type Step = Gesture | SaveStep
@@ -43,11 +81,11 @@ export type Direction = 'undo' | 'redo'
 /** What is remembered of a draft. */
 export function typedOf(draft: Draft | undefined): Typed | null {
   if (draft === undefined) return null
-  const { base, value, status } = draft
+  const { base, value, status, group } = draft
   const inDoubt = draft.isUncertain ? draft : null
-  if (status.kind !== 'conflict') return { base, value, collision: null, inDoubt }
+  if (status.kind !== 'conflict') return { base, value, collision: null, inDoubt, group }
   const { kind: _, ...collision } = status
-  return { base, value, collision, inDoubt }
+  return { base, value, collision, inDoubt, group }
 }
 
 /** True when the cell is after the gesture as it was before it. */
@@ -56,6 +94,7 @@ export function isNoChange({ before, after, attribute }: CellChange): boolean {
   return (
     sameValue(attribute.valueType, before.value, after.value) &&
     before.base.value === after.base.value &&
+    before.group === after.group &&
     before.collision?.reason === after.collision?.reason
   )
 }
@@ -92,16 +131,20 @@ export class DraftHistory {
   /**
    * Moves the next step to the other side, but for the changes that could not be made: those stay.
    *
-   * @param left changes of the step that were left alone
+   * @param left what of the step was left alone
    */
-  move(direction: Direction, left: readonly CellChange[]): void {
+  move(direction: Direction, left: Changes): void {
     const [from, to] = direction === 'undo' ? [this.#undo, this.#redo] : [this.#redo, this.#undo]
     const step = from.at(-1)
-    if (step === undefined || step.verb === 'save' || left.length === step.changes.length) return
-    const made = step.changes.filter((change) => !left.includes(change))
-    const rest = left.length > 0 ? [{ ...step, changes: left }] : []
-    const nextFrom = [...from.slice(0, -1), ...rest]
-    const nextTo = [...to, { ...step, changes: made }]
+    if (step === undefined || step.verb === 'save') return
+    const made: Gesture = {
+      ...step,
+      changes: step.changes.filter((change) => !left.changes.includes(change)),
+      records: step.records.filter((change) => !left.records.includes(change)),
+    }
+    if (!isReal(made)) return
+    const nextFrom = [...from.slice(0, -1), ...[{ ...step, ...left }].filter(isReal)]
+    const nextTo = [...to, made]
     this.#undo = direction === 'undo' ? nextFrom : nextTo
     this.#redo = direction === 'undo' ? nextTo : nextFrom
     if (direction === 'undo') this.#sentHeight = Math.min(this.#sentHeight, this.#undo.length)
@@ -118,17 +161,44 @@ export class DraftHistory {
    */
   noteSaved(bases: ReadonlyMap<string, CellBase>): void {
     if (bases.size === 0) return
-    const sent = withoutCells(this.#undo.slice(0, this.#sentHeight), bases)
-    const since = this.#undo.slice(this.#sentHeight)
-    this.#undo = [...sent, ...standingOn(since, bases)]
-    this.#redo = standingOn(this.#redo, bases)
+    this.#map((step, isSent) => (isSent ? withoutCells(step, bases) : standingOn(step, bases)))
+  }
+
+  /** A record that was to be added is stored: that cannot be taken back as a draft any more. */
+  noteStored(isRecord: (record: PrimaryValues) => boolean): void {
+    this.#map((step) => withoutAdded(step, isRecord))
+  }
+
+  /** A record was renamed: what is remembered of it goes along, and the rename that was sent is no draft any more. */
+  noteRenamed(move: RecordMove): void {
+    this.#map((step, isSent) => recordsAfterRename(step, move, isSent))
+  }
+
+  /** Cells and records are known by other names now. */
+  rename(cell: (change: CellChange) => CellChange, record: (change: RecordChange) => RecordChange) {
+    this.#map((step) => ({
+      ...step,
+      changes: step.changes.map(cell),
+      records: step.records.map(record),
+    }))
+  }
+
+  /** Changes every gesture; those that are left with nothing go. Saves stay. */
+  #map(change: (step: Gesture, isSent: boolean) => Gesture): void {
+    const all = (steps: readonly Step[], isSent: boolean) =>
+      steps
+        .map((step) => (step.verb === 'save' ? step : change(step, isSent)))
+        .filter((step) => step.verb === 'save' || isReal(step))
+    const sent = all(this.#undo.slice(0, this.#sentHeight), true)
+    this.#undo = [...sent, ...all(this.#undo.slice(this.#sentHeight), false)]
+    this.#redo = all(this.#redo, false)
     this.#sentHeight = sent.length
   }
 
   /** The save that was begun last has ended, and saved something: a boundary between what it sent and what was done since. */
   noteSave(saveId: string): void {
     if (this.#undo.some((step) => isSave(step, saveId))) return
-    const boundary: SaveStep = { verb: 'save', saveId, changes: [] }
+    const boundary: SaveStep = { verb: 'save', saveId, changes: [], records: [] }
     const at = this.#sentHeight
     this.#undo = [...this.#undo.slice(0, at), boundary, ...this.#undo.slice(at)]
     this.#sentHeight = at + 1
@@ -144,7 +214,7 @@ export class DraftHistory {
     const isLast = this.#undo.length <= this.#sentHeight
     if (direction === 'redo' || !isLast) this.noteSave(by)
     else if (!this.#redo.some((step) => isSave(step, by))) {
-      this.#redo = [...this.#redo, { verb: 'save', saveId: by, changes: [] }]
+      this.#redo = [...this.#redo, { verb: 'save', saveId: by, changes: [], records: [] }]
       this.#tell()
     }
   }
@@ -161,50 +231,29 @@ export class DraftHistory {
   #tell(): void {
     for (const listener of [...this.#listeners]) listener()
   }
-
-  /** Cells are known by other names now. */
-  rename(renamed: (change: CellChange) => CellChange): void {
-    const all = (steps: readonly Step[]) =>
-      steps.map((step) => onGesture(step, (changes) => changes.map(renamed)))
-    this.#undo = all(this.#undo)
-    this.#redo = all(this.#redo)
-  }
 }
 
 function isSave(step: Step, saveId: string): boolean {
   return step.verb === 'save' && step.saveId === saveId
 }
 
-/** The step with other changes; a save has none. */
-function onGesture(
-  step: Step,
-  change: (changes: readonly CellChange[]) => readonly CellChange[],
-): Step {
-  return step.verb === 'save' ? step : { ...step, changes: change(step.changes) }
+function isReal({ changes, records }: Changes): boolean {
+  return changes.length + records.length > 0
 }
 
-function withoutCells(
-  steps: readonly Step[],
-  saved: ReadonlyMap<string, CellBase>,
-): readonly Step[] {
-  return steps.flatMap((step) => {
-    const left = onGesture(step, (changes) => changes.filter(({ key }) => !saved.has(key)))
-    if (left.changes.length === step.changes.length) return [step]
-    return left.changes.length > 0 ? [left] : []
-  })
+function withoutCells(step: Gesture, saved: ReadonlyMap<string, CellBase>): Gesture {
+  if (!step.changes.some(({ key }) => saved.has(key))) return step
+  return { ...step, changes: step.changes.filter(({ key }) => !saved.has(key)) }
 }
 
-function standingOn(steps: readonly Step[], bases: ReadonlyMap<string, CellBase>): readonly Step[] {
-  return steps.map((step) => {
-    if (!step.changes.some(({ key }) => bases.has(key))) return step
-    return onGesture(step, (changes) =>
-      changes.map((change) => {
-        const base = bases.get(change.key)
-        if (base === undefined) return change
-        const stand = (typed: Typed | null) =>
-          typed && { ...typed, base, collision: null, inDoubt: null }
-        return { ...change, before: stand(change.before), after: stand(change.after) }
-      }),
-    )
+function standingOn(step: Gesture, bases: ReadonlyMap<string, CellBase>): Gesture {
+  if (!step.changes.some(({ key }) => bases.has(key))) return step
+  const changes = step.changes.map((change) => {
+    const base = bases.get(change.key)
+    if (base === undefined) return change
+    const stand = (typed: Typed | null) =>
+      typed && { ...typed, base, collision: null, inDoubt: null }
+    return { ...change, before: stand(change.before), after: stand(change.after) }
   })
+  return { ...step, changes }
 }

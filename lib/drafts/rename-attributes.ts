@@ -1,47 +1,85 @@
-import { type CellAddress, cellKey, type PrimaryValues, sortPrimaryValues } from '@/lib/data-table'
+import {
+  type CellAddress,
+  cellKey,
+  type PrimaryValues,
+  recordKey,
+  sortPrimaryValues,
+} from '@/lib/data-table'
 import type { Draft } from './draft'
-import type { CellChange, Typed } from './history'
+import type { CellChange, RecordChange, Typed } from './history'
+import { type RenameDraft, renameKey } from './rename'
+
+/** Says where a cell is to be found now, by where it was. */
+export type Readdress = (address: CellAddress) => CellAddress
 
 /**
- * The same draft under the names that attributes have now: its cell, its record's primary values and its witness.
+ * Cells by the names that attributes have now.
  *
  * @param names new names by old ones; a name that is not in it stays
  */
-export function renameDraft(
-  draft: Draft,
-  tableId: string,
-  names: ReadonlyMap<string, string>,
-): Draft {
-  const address = renameAddress(draft.address, names)
-  const witness = draft.witness && { ...draft.witness, ...renameAddress(draft.witness, names) }
+export function underNames(names: ReadonlyMap<string, string>): Readdress {
+  return ({ primaryValues, attribute }) => ({
+    primaryValues: renamePrimaries(primaryValues, names),
+    attribute: names.get(attribute) ?? attribute,
+  })
+}
+
+/** Cells of one record at its new primary values; those of all others where they were. */
+export function underRecord(from: PrimaryValues, to: PrimaryValues): Readdress {
+  const key = recordKey(from)
+  return (address) =>
+    recordKey(address.primaryValues) === key ? { ...address, primaryValues: to } : address
+}
+
+/** The same draft elsewhere: its cell and its witness. */
+export function readdressDraft(draft: Draft, tableId: string, move: Readdress): Draft {
+  const address = move(draft.address)
+  const witness = draft.witness && { ...draft.witness, ...move(draft.witness) }
   return { ...draft, key: cellKey(tableId, address), address, witness }
 }
 
-/** What is remembered of a cell, under the names that attributes have now. */
-export function renameChange(
-  change: CellChange,
-  tableId: string,
-  names: ReadonlyMap<string, string>,
-): CellChange {
-  const address = renameAddress(change.address, names)
+/** What is remembered of a cell, elsewhere. */
+export function readdressChange(change: CellChange, tableId: string, move: Readdress): CellChange {
+  const address = move(change.address)
   const attribute = { ...change.attribute, name: address.attribute }
-  const renamed = (typed: Typed | null) =>
-    typed?.inDoubt ? { ...typed, inDoubt: renameDraft(typed.inDoubt, tableId, names) } : typed
-  const [before, after] = [renamed(change.before), renamed(change.after)]
+  const moved = (typed: Typed | null) =>
+    typed?.inDoubt ? { ...typed, inDoubt: readdressDraft(typed.inDoubt, tableId, move) } : typed
+  const [before, after] = [moved(change.before), moved(change.after)]
   return { ...change, key: cellKey(tableId, address), address, attribute, before, after }
 }
 
-function renameAddress(
-  { primaryValues, attribute }: CellAddress,
+/** What is remembered of a record, under the names that attributes have now. */
+export function renameRecordChange(
+  change: RecordChange,
   names: ReadonlyMap<string, string>,
-): CellAddress {
+): RecordChange {
+  const record = renamePrimaries(change.record, names)
+  if (change.kind === 'added') return { ...change, record }
+  const target = (one: PrimaryValues | null) => one && renamePrimaries(one, names)
+  return { ...change, record, before: target(change.before), after: target(change.after) }
+}
+
+/** The same rename under the names that attributes have now. */
+export function renameUnderNames(
+  rename: RenameDraft,
+  names: ReadonlyMap<string, string>,
+): RenameDraft {
+  const { status, witness } = rename
+  const record = renamePrimaries(rename.record, names)
+  const to = renamePrimaries(rename.to, names)
   return {
-    primaryValues: renamePrimaries(primaryValues, names),
-    attribute: names.get(attribute) ?? attribute,
+    ...rename,
+    key: renameKey(record),
+    record,
+    to,
+    witness: witness && { ...witness, ...underNames(names)(witness) },
+    status:
+      status.kind === 'saving' ? { ...status, sent: renamePrimaries(status.sent, names) } : status,
   }
 }
 
-function renamePrimaries(
+/** Primary values under the names that attributes have now. */
+export function renamePrimaries(
   primaryValues: PrimaryValues,
   names: ReadonlyMap<string, string>,
 ): PrimaryValues {

@@ -1,9 +1,12 @@
 import type { Attribute, CellBase } from '@/lib/data-table'
-import { type Draft, type DraftStep, editDraft, startDraft } from './draft'
+import { type Draft, type DraftStep, draftCollided, editDraft, startDraft } from './draft'
 import type { CellChange, Typed } from './history'
 
 const MOVED_SINCE =
   'This edit was brought back, and what is stored in the cell is not what it was made on.'
+
+const ADDED_SINCE =
+  'This edit was brought back, and its record has been added by somebody else meanwhile.'
 
 /** A cell as undo finds it. */
 export interface CellNow {
@@ -11,6 +14,8 @@ export interface CellNow {
   readonly attribute: Attribute
   /** What is known to be stored, where there is no draft; `null` where nothing was read. */
   readonly base: CellBase | null
+  /** Something is stored in the cell's record. */
+  readonly isRecordStored: boolean
 }
 
 /**
@@ -32,8 +37,13 @@ export function restoreCell(
   }
   const stored = storedNow(now) ?? target.base
   const { key, address } = change
-  const fresh = startDraft(key, now.attribute, address, stored, target.value)
-  return fresh.kind === 'settled' ? fresh : decide(fresh.draft, target, draft)
+  const fresh = startDraft(key, now.attribute, address, stored, target.value, target.group)
+  if (fresh.kind === 'settled') return fresh
+  if (target.group === 'new-record' && now.isRecordStored) {
+    const collision = { reason: 'exists', theirs: stored, message: ADDED_SINCE } as const
+    return draftCollided({ ...fresh.draft, base: target.base }, collision)
+  }
+  return decide(fresh.draft, target, draft)
 }
 
 /** What the service is known to hold in the cell. */

@@ -3,6 +3,7 @@ import {
   type LockLevel,
   type LockVersion,
   lockScope,
+  type ScopeWitness,
   withGuard,
 } from '@/lib/data-table'
 import type { Draft } from './draft'
@@ -26,6 +27,14 @@ export function forwardDraft(draft: Draft, move: OwnMove): Draft {
     base: { ...base, lockVersion: base.lockVersion && forward(base.lockVersion, move) },
     witness: witness && { ...witness, lockVersion: forward(witness.lockVersion, move) },
   }
+}
+
+/** The same for a witness alone: of a record that is to be renamed. */
+export function forwardWitness(witness: ScopeWitness, move: OwnMove): ScopeWitness {
+  const { level, hasPrimaries, scope } = move
+  if (lockScope(level, hasPrimaries, witness) !== scope) return witness
+  const lockVersion = forward(witness.lockVersion, move)
+  return lockVersion === witness.lockVersion ? witness : { ...witness, lockVersion }
 }
 
 function forward(version: LockVersion, { level, hasPrimaries, from, to }: OwnMove): LockVersion {

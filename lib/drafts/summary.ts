@@ -1,29 +1,53 @@
 import { recordKey } from '@/lib/data-table'
 import { type Draft, isSendable } from './draft'
+import type { NewRecord, RecordDrafts } from './record-drafts'
+import { isRenameSendable, type RenameDraft } from './rename'
 
 /** What the bar and the panels show. Lists are oldest first. */
 export interface DraftSummary {
+  /** Of cells. */
   readonly drafts: readonly Draft[]
-  /** How many records have a draft. */
+  readonly renames: readonly RenameDraft[]
+  /** Records to be added, also those without a value yet. */
+  readonly newRecords: readonly NewRecord[]
+  /** How many records are to be deleted. */
+  readonly deletedRecords: number
+  /** How many records have anything drafted. */
   readonly records: number
-  /** Drafts that a save would send now. */
+  /** Drafts of cells and renames that a save would send now. */
   readonly sendable: number
+  /** Of cells and renames. */
   readonly saving: number
   readonly invalid: readonly Draft[]
   readonly failed: readonly Draft[]
   readonly conflicts: readonly Draft[]
+  readonly failedRenames: readonly RenameDraft[]
+  readonly renameConflicts: readonly RenameDraft[]
 }
 
-/** Counts and sorts drafts by what can be done with them. */
-export function summarize(all: Iterable<Draft>): DraftSummary {
+/** Counts and sorts what is drafted by what can be done with it. */
+export function summarize(all: Iterable<Draft>, records: RecordDrafts): DraftSummary {
   const drafts = [...all]
+  const renames = records.renames()
+  const newRecords = records.newRecords()
+  const touched = new Set([
+    ...drafts.map(({ address }) => recordKey(address.primaryValues)),
+    ...renames.map(({ record }) => recordKey(record)),
+    ...newRecords.map(({ primaryValues }) => recordKey(primaryValues)),
+  ])
+  const isIn = (kind: string) => (one: Draft | RenameDraft) => one.status.kind === kind
   return {
     drafts,
-    records: new Set(drafts.map((draft) => recordKey(draft.address.primaryValues))).size,
-    sendable: drafts.filter(isSendable).length,
-    saving: drafts.filter((draft) => draft.status.kind === 'saving').length,
+    renames,
+    newRecords,
+    deletedRecords: records.deletedRecords().length,
+    records: touched.size,
+    sendable: drafts.filter(isSendable).length + renames.filter(isRenameSendable).length,
+    saving: [...drafts, ...renames].filter(isIn('saving')).length,
     invalid: drafts.filter((draft) => draft.problem !== null),
-    failed: drafts.filter((draft) => draft.status.kind === 'failed'),
-    conflicts: drafts.filter((draft) => draft.status.kind === 'conflict'),
+    failed: drafts.filter(isIn('failed')),
+    conflicts: drafts.filter(isIn('conflict')),
+    failedRenames: renames.filter(isIn('failed')),
+    renameConflicts: renames.filter(isIn('conflict')),
   }
 }

@@ -142,7 +142,7 @@ class World {
       tab.drafts.discard([key])
       return
     }
-    if (tab.drafts.beginSave(new Set([key])).length === 0) return
+    if (tab.drafts.beginSave(new Set([key])).drafts.length === 0) return
     const base: CellBase = { ...draft.base, value: seen }
     if (kind === 'save') {
       tab.ending.add(seen)

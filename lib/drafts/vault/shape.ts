@@ -4,7 +4,7 @@ import { type Draft, type DraftStatus, judgeDraft } from '../draft'
 import type { AsideRecord, DraftRecord, Rival } from './types'
 
 /** The shape that records are written in. An older one is migrated when it is read, in `MIGRATIONS`. */
-export const SHAPE = 2
+export const SHAPE = 3
 
 const version = z.string().nullable()
 
@@ -86,6 +86,7 @@ const record = z.object({
     status,
     isUncertain: z.boolean(),
     uncertainValues: z.array(z.string().nullable()),
+    group: z.enum(['new-record', 'deleted-record']).nullable(),
   }),
 })
 
@@ -107,8 +108,19 @@ function from1(older: object): object {
   return { ...rest, draft: { ...draft, uncertainValues: draft.isUncertain ? [draft.value] : [] } }
 }
 
+const shape2 = z.looseObject({ draft: z.looseObject({}) })
+
+/** Shape 2 knew edits of single cells alone. */
+function from2(older: object): object {
+  const { draft, ...rest } = shape2.parse(older)
+  return { ...rest, draft: { ...draft, group: null } }
+}
+
 /** How a shape becomes the next one; it throws for what only claims to be of it. */
-const MIGRATIONS: ReadonlyMap<number, (older: object) => object> = new Map([[1, from1]])
+const MIGRATIONS: ReadonlyMap<number, (older: object) => object> = new Map([
+  [1, from1],
+  [2, from2],
+])
 
 /** What was found in the store: ours, or why it is not. */
 export type Parsed<Value> =

@@ -39,6 +39,7 @@ export function newRecord(
       isUncertain: false,
       uncertainValues: [],
       problem: null,
+      group: null,
       ...over,
     },
   }

@@ -1,0 +1,123 @@
+import { recordKey } from '@/lib/data-table'
+import type { Draft, RenameDraft } from '@/lib/drafts'
+import type { DraftToSave, RenameToSave, SaveRequest } from '@/lib/save'
+import type { SaveUndo } from './finished-save'
+import { newSaveId } from './save-id'
+import type { TableSession } from './session'
+
+/** Bounds of one request to the server action, well under what it accepts; a larger save goes in several. */
+const MAX_REQUEST_ITEMS = 2_000
+const MAX_REQUEST_CHARACTERS = 2_000_000
+/** Versions, names and the JSON around them. */
+const CHARACTERS_BESIDE = 400
+
+/** What a save sends in one request, or would send. */
+export interface ToSend {
+  /** The save that it takes back, if it does. */
+  readonly undo?: SaveUndo | undefined
+  readonly drafts: readonly Draft[]
+  readonly renames: readonly RenameDraft[]
+}
+
+/** The request that saves these drafts and renames as they are now: the one place where one is made. */
+export function saveRequest(session: TableSession, { drafts, renames, undo }: ToSend): SaveRequest {
+  const { table, attributes } = session.schema
+  const { scopePolicy, guardNone } = session.state.state
+  return {
+    scopePolicy,
+    // An undo never writes over what others wrote since, whatever was chosen for saves.
+    guardNone: guardNone || undo !== undefined,
+    ownGuards: undo?.ownGuards,
+    tableId: table.id,
+    lockLevel: undo?.lockLevel ?? table.lockLevel,
+    primaryAttributes: attributes.filter((a) => a.isPrimary).map((a) => a.name),
+    attributes,
+    drafts: drafts.map(toSave),
+    ...(renames.length > 0 ? { renames: renames.map(renameToSave) } : {}),
+  }
+}
+
+function toSave(draft: Draft): DraftToSave {
+  const { key, address, attribute, base, status, witness, uncertainValues, group } = draft
+  const { valueType } = attribute
+  const value = status.kind === 'saving' ? status.sent : draft.value
+  const isOfNewRecord = group === 'new-record'
+  const cell = { id: key, ...address, valueType, base, value, witness, uncertainValues }
+  return isOfNewRecord ? { ...cell, isOfNewRecord } : cell
+}
+
+function renameToSave({
+  key,
+  record,
+  to,
+  status,
+  witness,
+  isUncertain,
+}: RenameDraft): RenameToSave {
+  const target = status.kind === 'saving' ? status.sent : to
+  return { id: key, from: record, to: target, witness, isUncertain }
+}
+
+/**
+ * Reads what goes under way under these keys at the moment of sending: an earlier portion may have moved lock versions
+ * forward.
+ */
+export function requestFor(
+  session: TableSession,
+  keys: readonly string[],
+  undo?: SaveUndo,
+): SaveRequest & { readonly saveId: string } {
+  const isUnderWay = ({ status }: Draft | RenameDraft) => status.kind === 'saving'
+  const drafts = keys.flatMap((key) => session.drafts.get(key) ?? []).filter(isUnderWay)
+  const renames = keys
+    .flatMap((key) => session.drafts.records.renameByKey(key) ?? [])
+    .filter(isUnderWay)
+  return { ...saveRequest(session, { drafts, renames, undo }), saveId: newSaveId() }
+}
+
+/**
+ * Cuts a save into requests of bounded size, by keys; nearly always one. The cells of a record that is added stay
+ * together, because it is found to be somebody else's, or added, as a whole. Renames come last: cells are addressed by
+ * what their records are called before.
+ */
+export function portions({ drafts, renames }: ToSend): readonly (readonly string[])[] {
+  const all: string[][] = []
+  let characters = Number.POSITIVE_INFINITY
+  for (const { keys, size } of [...unitsOf(drafts), ...renames.map(unitOfRename)]) {
+    const last = all.at(-1)
+    const fits =
+      last !== undefined &&
+      last.length + keys.length <= MAX_REQUEST_ITEMS &&
+      characters + size <= MAX_REQUEST_CHARACTERS
+    if (fits) {
+      last.push(...keys)
+      characters += size
+    } else {
+      all.push([...keys])
+      characters = size
+    }
+  }
+  return all
+}
+
+/** Keys that go in one request, with their size in characters. */
+interface Unit {
+  readonly keys: readonly string[]
+  readonly size: number
+}
+
+function unitsOf(drafts: readonly Draft[]): readonly Unit[] {
+  const units = new Map<string, { keys: string[]; size: number }>()
+  for (const { key, value, base, group, address } of drafts) {
+    const name = group === 'new-record' ? recordKey(address.primaryValues) : key
+    const unit = units.get(name) ?? { keys: [], size: 0 }
+    unit.keys.push(key)
+    unit.size += key.length + (value?.length ?? 0) + (base.value?.length ?? 0) + CHARACTERS_BESIDE
+    units.set(name, unit)
+  }
+  return [...units.values()]
+}
+
+function unitOfRename({ key, to }: RenameDraft): Unit {
+  return { keys: [key], size: 2 * key.length + recordKey(to).length + CHARACTERS_BESIDE }
+}

@@ -1,0 +1,261 @@
+import type { RowId } from '@/components/grid'
+import {
+  type Attribute,
+  cellKeyOf,
+  type PrimaryValues,
+  recordKey,
+  sortPrimaryValues,
+  type TableData,
+  validateValue,
+} from '@/lib/data-table'
+import {
+  type DraftStore,
+  isSameRecord,
+  type NewRecord,
+  type RecordCell,
+  type RenameDraft,
+  recordNotice,
+} from '@/lib/drafts'
+
+/** What becomes of a row with the next save. */
+export type RecordState = 'stored' | 'new' | 'deleted' | 'renamed'
+
+/** Whether primary values may be a record's. */
+export interface KeyCheck {
+  /** By primary attribute, why its value cannot be stored. */
+  readonly problems: ReadonlyMap<string, string>
+  /** The row that has these primary values, or gets them with the next save; `null` where they are free. */
+  readonly taken: RowId | null
+}
+
+/** A record to be added, with its row. */
+export interface NewRow extends NewRecord {
+  readonly row: RowId
+}
+
+/**
+ * The records of one open table as wholes: adding, duplicating, deleting and renaming them. All of it is drafted, saved
+ * with the cells, and undone by one step for each call.
+ */
+export class SessionRecords {
+  readonly #data: TableData
+  readonly #drafts: DraftStore
+  #attributes: readonly Attribute[]
+  #newRows: { readonly of: readonly NewRecord[]; readonly rows: readonly NewRow[] } = {
+    of: [],
+    rows: [],
+  }
+
+  constructor(attributes: readonly Attribute[], data: TableData, drafts: DraftStore) {
+    this.#attributes = attributes
+    this.#data = data
+    this.#drafts = drafts
+  }
+
+  /** Takes newly read rules of the same columns. */
+  judgeBy(attributes: readonly Attribute[]): void {
+    this.#attributes = attributes
+  }
+
+  /** What becomes of the row with the next save. A new record stays `new` while its person has to decide about it. */
+  stateOf(row: RowId): RecordState {
+    const record = this.#data.primaryValues(row)
+    const { records } = this.#drafts
+    if (records.isNew(record)) return 'new'
+    if (records.isDeleted(record)) return 'deleted'
+    return records.renameOf(record) ? 'renamed' : 'stored'
+  }
+
+  /** What the row's record is to be called; `undefined` where it keeps its primary values. */
+  renameOf(row: RowId): RenameDraft | undefined {
+    return this.#drafts.records.renameOf(this.#data.primaryValues(row))
+  }
+
+  /** All renames, oldest first; the same array until any draft changes. */
+  renames(): readonly RenameDraft[] {
+    return this.#drafts.records.renames()
+  }
+
+  /** Records to be added, oldest first; the same array until any draft changes. */
+  newRecords(): readonly NewRow[] {
+    const of = this.#drafts.records.newRecords()
+    if (this.#newRows.of !== of) {
+      const rows = of.map((one) => ({ ...one, row: this.#data.knowRecord(one.primaryValues) }))
+      this.#newRows = { of, rows }
+    }
+    return this.#newRows.rows
+  }
+
+  /** Rows of records to be deleted. */
+  deleted(): readonly RowId[] {
+    return this.#drafts.records.deletedRecords().map((record) => this.#data.knowRecord(record))
+  }
+
+  /** Calls back once after each batch of changes of anything drafted. */
+  subscribe(listener: () => void): () => void {
+    return this.#drafts.subscribeSummary(listener)
+  }
+
+  /** Calls back when the row's state, or what it is to be called, may have changed. */
+  subscribeRow(row: RowId, listener: () => void): () => void {
+    return this.#drafts.subscribe(recordNotice(this.#data.recordKey(row)), listener)
+  }
+
+  /**
+   * Whether primary values may be those of a record. Values that a record leaves with the next save are taken until
+   * then: records are added before others are renamed or deleted.
+   *
+   * @param except the row that is being renamed
+   */
+  checkKey(values: PrimaryValues, except?: RowId): KeyCheck {
+    const problems = new Map<string, string>()
+    for (const attribute of this.#primaries()) {
+      const value = values.find((one) => one.attribute === attribute.name)?.value ?? ''
+      const problem =
+        value === '' ? 'A value is needed here' : validateValue(attribute, value)?.message
+      if (problem !== undefined) problems.set(attribute.name, problem)
+    }
+    return { problems, taken: this.#holderOf(values, except) }
+  }
+
+  /**
+   * A record to be added, without a value yet. @returns its row
+   * @throws RangeError for primary values that `checkKey` refuses
+   */
+  add(values: PrimaryValues): RowId {
+    this.#assertFree(values)
+    this.#drafts.records.add(values, [], 'add-record')
+    return this.#data.knowRecord(sortPrimaryValues(values))
+  }
+
+  /**
+   * A record to be added with what the row shows: drafted values before stored ones. @returns the new row
+   * @throws RangeError for primary values that `checkKey` refuses
+   */
+  duplicate(row: RowId, values: PrimaryValues): RowId {
+    this.#assertFree(values)
+    const cells = this.#attributes.flatMap((attribute): RecordCell[] => {
+      if (attribute.isPrimary) return []
+      const draft = this.#drafts.get(this.#keyOf(row, attribute))
+      const value = draft ? draft.value : this.#data.base(row, attribute.name).value
+      return value === null ? [] : [{ attribute, value }]
+    })
+    this.#drafts.records.add(values, cells, 'duplicate-record')
+    return this.#data.knowRecord(sortPrimaryValues(values))
+  }
+
+  /**
+   * Other primary values for a record; the stored ones take the rename back. Nothing happens to one that is to be
+   * deleted. @returns the record's row: another one for a record that is still to be added
+   * @throws RangeError for primary values that `checkKey` refuses
+   */
+  rename(row: RowId, to: PrimaryValues): RowId {
+    this.#assertFree(to, row)
+    const record = this.#data.primaryValues(row)
+    const { records } = this.#drafts
+    if (records.isDeleted(record)) return row
+    if (!records.isNew(record)) {
+      records.rename(record, to)
+      return row
+    }
+    records.move(record, to)
+    return records.isNew(record) ? row : this.#data.knowRecord(sortPrimaryValues(to))
+  }
+
+  /** A rename that collided or failed once more, on the record as it is known now. */
+  resolveRename(row: RowId, _choice: 'retry'): void {
+    this.#drafts.records.retry(this.#data.primaryValues(row))
+  }
+
+  /** Deletes records with the next save: all their stored values. Those that are still to be added are dropped at once. */
+  remove(rows: readonly RowId[]): void {
+    this.#drafts.batch(() => {
+      for (const row of rows) this.#remove(row)
+    })
+  }
+
+  /** Takes back a deletion or a rename, or drops a record that is to be added. */
+  restore(rows: readonly RowId[]): void {
+    const { records } = this.#drafts
+    this.#drafts.batch(() => {
+      for (const row of rows) {
+        const record = this.#data.primaryValues(row)
+        if (records.isNew(record)) records.discard(record)
+        if (records.isDeleted(record)) records.undelete(record)
+        if (records.renameOf(record)) records.dropRename(record)
+      }
+    })
+  }
+
+  #remove(row: RowId): void {
+    const record = this.#data.primaryValues(row)
+    const { records } = this.#drafts
+    if (records.isNew(record)) {
+      records.discard(record)
+      return
+    }
+    const cells = this.#attributes.flatMap((attribute) => {
+      if (attribute.isPrimary) return []
+      const base = this.#data.base(row, attribute.name)
+      const isEmpty = base.value === null && !this.#drafts.get(this.#keyOf(row, attribute))
+      return isEmpty ? [] : [{ attribute, base }]
+    })
+    records.delete(record, cells)
+  }
+
+  #primaries(): readonly Attribute[] {
+    return this.#attributes.filter(({ isPrimary }) => isPrimary)
+  }
+
+  #keyOf(row: RowId, { name }: Attribute): string {
+    return cellKeyOf(this.#drafts.tableId, this.#data.recordKey(row), name)
+  }
+
+  #assertFree(values: PrimaryValues, except?: RowId): void {
+    const { problems, taken } = this.checkKey(values, except)
+    if (problems.size > 0 || taken !== null) {
+      throw new RangeError('Ask `checkKey` first: these primary values cannot be a record’s.')
+    }
+  }
+
+  #holderOf(values: PrimaryValues, except: RowId | undefined): RowId | null {
+    const wanted = this.#foldedKey(values)
+    const isWanted = (record: PrimaryValues) => this.#foldedKey(record) === wanted
+    const exact = this.#data.indexOf(recordKey(values))
+    if (exact >= 0 && exact !== except && this.#data.isShown(exact)) return exact
+    for (const { primaryValues, row } of this.newRecords()) {
+      if (row !== except && isWanted(primaryValues)) return row
+    }
+    for (const { record, to } of this.renames()) {
+      const row = this.#data.knowRecord(record)
+      if (row !== except && isWanted(to) && !isSameRecord(record, to)) return row
+    }
+    return this.#foldedHolder(isWanted, except)
+  }
+
+  /** Where a primary attribute ignores case, texts that differ in it alone are the same to the service. */
+  #foldedHolder(
+    isWanted: (record: PrimaryValues) => boolean,
+    except: RowId | undefined,
+  ): RowId | null {
+    if (!this.#primaries().some(({ rules }) => rules.ignoreCase === true)) return null
+    const row = this.#data
+      .order()
+      .find((one) => one !== except && isWanted(this.#data.primaryValues(one)))
+    return row ?? null
+  }
+
+  #foldedKey(values: PrimaryValues): string {
+    const folds = new Set(
+      this.#primaries()
+        .filter(({ rules }) => rules.ignoreCase === true)
+        .map(({ name }) => name),
+    )
+    return recordKey(
+      values.map(({ attribute, value }) => ({
+        attribute,
+        value: folds.has(attribute) ? value.toLowerCase() : value,
+      })),
+    )
+  }
+}

@@ -1,0 +1,178 @@
+import {
+  type CellAddress,
+  type PrimaryValues,
+  recordKey,
+  type ScopeWitness,
+} from '@/lib/data-table'
+import type { Draft, DraftStep } from './draft'
+import { GestureRecorder } from './gestures'
+import { DraftHistory, type Verb } from './history'
+import { Listeners } from './listeners'
+import { addedKey, RecordDrafts, recordNotice } from './record-drafts'
+import { type RenameDraft, renameKey } from './rename'
+import { type DraftSummary, summarize } from './summary'
+
+/** What the drafts stand among. */
+export interface DraftSurroundings {
+  readonly witnessOf: (address: CellAddress) => ScopeWitness | null
+  readonly onStand: (key: string) => void
+}
+
+/**
+ * All that is drafted in one table, with who listens to it and what the person did: every change of a draft, a rename or
+ * a record to be added goes through here, so that history, listeners and counts are always in step.
+ */
+export class DraftMap {
+  readonly #around: DraftSurroundings
+  readonly #drafts = new Map<string, Draft>()
+  readonly #justSaved = new Set<string>()
+  readonly #listeners = new Listeners()
+  /** To be read; changed by `setAdded` and `setRename` alone. */
+  readonly records = new RecordDrafts()
+  readonly history = new DraftHistory()
+  readonly #recorder = new GestureRecorder(
+    {
+      draftOf: (key) => this.#drafts.get(key),
+      targetOf: (record) => this.records.renameOf(record)?.to ?? null,
+      isAdded: (record) => this.records.isAdded(record),
+    },
+    (gesture) => this.history.push(gesture),
+  )
+  #summary: DraftSummary | null = null
+
+  constructor(around: DraftSurroundings) {
+    this.#around = around
+  }
+
+  get(key: string): Draft | undefined {
+    return this.#drafts.get(key)
+  }
+
+  /** As they are now: what is changed meanwhile does not disturb whoever goes through them. */
+  values(): readonly Draft[] {
+    return [...this.#drafts.values()]
+  }
+
+  summary(): DraftSummary {
+    this.#summary ??= summarize(this.#drafts.values(), this.records)
+    return this.#summary
+  }
+
+  subscribe(key: string, listener: () => void): () => void {
+    return this.#listeners.add(key, listener)
+  }
+
+  subscribeAny(listener: () => void): () => void {
+    return this.#listeners.addAny(listener)
+  }
+
+  batch(change: () => void): void {
+    this.#listeners.batch(() => this.#recorder.within(change))
+  }
+
+  /** Runs what the person did, as one step of undo. */
+  gesture(verb: Verb, work: () => void): void {
+    this.batch(() => this.#recorder.gesture(verb, work))
+  }
+
+  /** What became of a draft. A draft on a cell without a value stands on its neighbours, as they are known then. */
+  apply(key: string, step: DraftStep): void {
+    if (step.kind === 'settled') {
+      this.remove(key)
+      return
+    }
+    const { draft } = step
+    const before = this.#drafts.get(key)
+    const isDecided = before?.status.kind === 'conflict' && draft.status.kind !== 'conflict'
+    if (before?.base !== draft.base || isDecided) this.#around.onStand(key)
+    const needsWitness = draft.base.value === null && draft.witness === null
+    this.put(needsWitness ? { ...draft, witness: this.#around.witnessOf(draft.address) } : draft)
+  }
+
+  put(draft: Draft): void {
+    const before = this.#drafts.get(draft.key)
+    this.#recorder.note(before, draft)
+    this.#drafts.set(draft.key, draft)
+    this.#noteCell(before, draft)
+  }
+
+  remove(key: string): void {
+    const draft = this.#drafts.get(key)
+    if (draft) this.#recorder.note(draft, draft)
+    this.#drafts.delete(key)
+    this.#noteCell(draft, undefined)
+    this.changed(key)
+  }
+
+  /** The same drafts, judged by other rules. Tells nobody. */
+  judge(judged: (draft: Draft) => Draft): void {
+    for (const draft of this.values()) {
+      const next = judged(draft)
+      this.#drafts.set(draft.key, next)
+      this.records.noteCell(draft, next)
+    }
+    this.#summary = null
+  }
+
+  /**
+   * The same drafts by other keys, in their order. Tells nobody; whoever does this tells of the keys it is given.
+   *
+   * @returns the keys that changed
+   */
+  rekey(
+    renamed: (draft: Draft) => Draft,
+  ): readonly { readonly from: string; readonly to: string }[] {
+    const all = this.values().map((draft) => ({ from: draft.key, draft: renamed(draft) }))
+    this.#drafts.clear()
+    this.records.clearCells()
+    for (const { draft } of all) {
+      this.#drafts.set(draft.key, draft)
+      this.records.noteCell(undefined, draft)
+    }
+    this.#summary = null
+    return all.flatMap(({ from, draft }) => (from === draft.key ? [] : [{ from, to: draft.key }]))
+  }
+
+  setAdded(record: PrimaryValues, isAdded: boolean): void {
+    if (this.records.isAdded(record) === isAdded) return
+    this.#recorder.noteAdded(addedKey(record), record)
+    this.records.setAdded(record, isAdded)
+    this.changed(recordNotice(recordKey(record)))
+  }
+
+  setRename(record: PrimaryValues, rename: RenameDraft | null): void {
+    this.#recorder.noteRename(renameKey(record), record)
+    this.records.setRename(record, rename)
+    this.changed(recordNotice(recordKey(record)))
+  }
+
+  isJustSaved(key: string): boolean {
+    return this.#justSaved.has(key)
+  }
+
+  markSaved(key: string): void {
+    this.#justSaved.add(key)
+    this.changed(key)
+  }
+
+  unmarkSaved(key: string): void {
+    if (this.#justSaved.delete(key)) this.changed(key)
+  }
+
+  unmarkAllSaved(): void {
+    for (const key of [...this.#justSaved]) this.unmarkSaved(key)
+  }
+
+  changed(key: string): void {
+    this.#summary = null
+    this.#listeners.notify(key)
+  }
+
+  #noteCell(before: Draft | undefined, after: Draft | undefined): void {
+    const known = after ?? before
+    if (known === undefined) return
+    const isOther = this.records.noteCell(before, after)
+    this.changed(known.key)
+    if (isOther) this.changed(recordNotice(recordKey(known.address.primaryValues)))
+  }
+}

@@ -1,0 +1,52 @@
+import type { CellBase } from '@/lib/data-table'
+import {
+  type Collision,
+  type Draft,
+  type DraftStep,
+  draftCollided,
+  draftFailed,
+  draftKept,
+  draftSaved,
+} from './draft'
+import type { Gesture } from './history'
+import type { RenameDraft } from './rename'
+
+/** What happened to a draft or a rename, as a save tells it. */
+export type DraftOutcome =
+  | { readonly kind: 'saved'; readonly id: string; readonly base: CellBase }
+  | {
+      readonly kind: 'failed'
+      readonly id: string
+      readonly reason: 'cell' | 'request' | 'unknown'
+      readonly message: string
+    }
+  | ({ readonly kind: 'conflict'; readonly id: string } & Collision)
+  | { readonly kind: 'kept'; readonly id: string }
+
+/** What undo or redo did. `leftAlone`: cells and records under way, which stay as they are. */
+export interface Replayed {
+  readonly gesture: Gesture
+  readonly leftAlone: number
+}
+
+/** What a save takes, marked as under way. */
+export interface SentDrafts {
+  readonly drafts: readonly Draft[]
+  readonly renames: readonly RenameDraft[]
+}
+
+/** What becomes of a draft under way by what the save told. */
+export function settledBy(draft: Draft, outcome: DraftOutcome): DraftStep {
+  switch (outcome.kind) {
+    case 'saved':
+      return draftSaved(draft, outcome.base)
+    case 'failed':
+      return { kind: 'draft', draft: draftFailed(draft, outcome.reason, outcome.message) }
+    case 'conflict': {
+      const { reason, gone, theirs, message } = outcome
+      return draftCollided(draft, { reason, gone, theirs, message })
+    }
+    case 'kept':
+      return { kind: 'draft', draft: draftKept(draft) }
+  }
+}

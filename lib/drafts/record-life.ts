@@ -1,0 +1,210 @@
+import { cellKey, type PrimaryValues, recordKey, sameValue } from '@/lib/data-table'
+import type { Draft } from './draft'
+import type { DraftMap } from './draft-map'
+import type { Direction, RecordChange } from './history'
+import type { DraftOutcome } from './outcome'
+import type { RecordSurroundings } from './record-store'
+import {
+  editRename,
+  isRenameSendable,
+  isSameRecord,
+  type RenameDraft,
+  renameCollided,
+  renameFailed,
+  renameKept,
+  rereadRename,
+  sendRename,
+  startRename,
+} from './rename'
+import {
+  readdressChange,
+  readdressDraft,
+  renamePrimaries,
+  renameUnderNames,
+  underRecord,
+} from './rename-attributes'
+
+const SAME_TARGET =
+  'Another record here is to get the same primary values. Nothing was sent for this one: give one of them others.'
+
+/** Tells whether others moved the lock scope of what is drafted, so that its person is to look first. */
+export type AsksAboutScope = (drafted: Pick<Draft, 'key' | 'address'>) => boolean
+
+/** What becomes of records to be added, deleted and renamed by saves, readings, undo and changed columns. */
+export class RecordLife {
+  readonly #map: DraftMap
+  readonly #around: () => RecordSurroundings
+
+  constructor(map: DraftMap, around: () => RecordSurroundings) {
+    this.#map = map
+    this.#around = around
+  }
+
+  /** Brings a record to what it was before a gesture or after it; false for one under way, which is left alone. */
+  replay(change: RecordChange, direction: Direction): boolean {
+    const { record } = change
+    if (change.kind === 'added') {
+      const isAdded = direction === 'undo' ? change.before : change.after
+      const isUnderWay = this.#map.records
+        .cellsOf(record, 'new-record')
+        .some(({ status }) => status.kind === 'saving')
+      if (isUnderWay) return false
+      this.#map.setAdded(record, isAdded)
+      return true
+    }
+    const known = this.#map.records.renameOf(record)
+    if (known?.status.kind === 'saving') return false
+    const to = (direction === 'undo' ? change.before : change.after) ?? record
+    const witness = this.#around().witnessOf(record)
+    this.#set(record, known ? editRename(known, to, witness) : startRename(record, to, witness))
+    return true
+  }
+
+  /** Marks the renames that can be sent as under way; `only` narrows it to some, `added` are records sent with them. */
+  beginSave(
+    only: ReadonlySet<string> | undefined,
+    added: ReadonlySet<string>,
+  ): readonly RenameDraft[] {
+    const taken = new Set(added)
+    const sent: RenameDraft[] = []
+    for (const rename of this.#map.records.renames()) {
+      if (!isRenameSendable(rename) || (only && !only.has(rename.key))) continue
+      const target = recordKey(rename.to)
+      if (taken.has(target)) {
+        this.#set(rename.record, renameFailed(rename, 'request', SAME_TARGET))
+        continue
+      }
+      taken.add(target)
+      const next = sendRename(rename)
+      this.#set(rename.record, next)
+      sent.push(next)
+    }
+    return sent
+  }
+
+  /** What a save told of a rename under way; false when it is none of a rename. */
+  settle(outcome: DraftOutcome): boolean {
+    const rename = this.#map.records.renameByKey(outcome.id)
+    if (rename === undefined) return false
+    if (rename.status.kind !== 'saving') return true
+    const { record } = rename
+    switch (outcome.kind) {
+      case 'saved':
+        this.#moved(rename, rename.status.sent)
+        return true
+      case 'failed':
+        this.#set(record, renameFailed(rename, outcome.reason, outcome.message))
+        return true
+      case 'conflict':
+        this.#set(record, renameCollided(rename, outcome))
+        return true
+      case 'kept':
+        this.#set(record, renameKept(rename))
+        return true
+    }
+  }
+
+  /** A record to be added is stored, by its person: its cells are cells like any other. */
+  becomeStored(record: PrimaryValues): void {
+    if (!this.#map.records.isAdded(record)) return
+    this.#map.history.noteStored((other) => isSameRecord(other, record))
+    for (const draft of this.#map.records.cellsOf(record, 'new-record')) {
+      this.#map.put({ ...draft, group: null })
+    }
+    this.#map.setAdded(record, false)
+  }
+
+  /** The table was read: records to be added that a save without an answer turns out to have added are stored. */
+  takeOwn(read: (draft: Draft) => string | null): void {
+    const { isStored } = this.#around()
+    for (const { primaryValues } of this.#map.records.newRecords()) {
+      if (!isStored(primaryValues)) continue
+      const isOwn = this.#map.records.cellsOf(primaryValues, 'new-record').some((draft) => {
+        const { valueType } = draft.attribute
+        const value = read(draft)
+        const sent = draft.status.kind === 'saving' ? [] : draft.uncertainValues
+        return value !== null && sent.some((one) => sameValue(valueType, one, value))
+      })
+      if (isOwn) this.becomeStored(primaryValues)
+    }
+  }
+
+  /** Changes every rename; the same object is no change. */
+  mapRenames(change: (rename: RenameDraft) => RenameDraft): void {
+    for (const rename of this.#map.records.renames()) {
+      const next = change(rename)
+      if (next !== rename) this.#set(rename.record, next)
+    }
+  }
+
+  /** The table was read: renames whose record is gone, or whose name is taken, are collisions now. */
+  takeRead(asksAboutScope: AsksAboutScope, onStand: (key: string) => void): void {
+    const { isStored, witnessOf } = this.#around()
+    this.mapRenames((rename) => {
+      const { key, record, to } = rename
+      const address = { primaryValues: record, attribute: record[0]?.attribute ?? '' }
+      const next = rereadRename(rename, {
+        isAtOld: isStored(record),
+        isAtNew: isStored(to),
+        witness: witnessOf(record),
+        asksAboutScope: asksAboutScope({ key, address }),
+      })
+      if (next.status.kind !== 'conflict' && next.status.kind !== 'saving') onStand(key)
+      return next
+    })
+  }
+
+  /**
+   * Attributes have other names now. Tells nobody.
+   *
+   * @returns the keys of renames that changed
+   */
+  renameAttributes(
+    names: ReadonlyMap<string, string>,
+  ): readonly { readonly from: string; readonly to: string }[] {
+    const { records } = this.#map
+    for (const { primaryValues } of records.newRecords()) {
+      records.setAdded(primaryValues, false)
+      records.setAdded(renamePrimaries(primaryValues, names), true)
+    }
+    return records.renames().flatMap((rename) => {
+      const next = renameUnderNames(rename, names)
+      records.setRename(rename.record, null)
+      records.setRename(next.record, next)
+      return next.key === rename.key ? [] : [{ from: rename.key, to: next.key }]
+    })
+  }
+
+  /** Records that exist and of which nothing is left to decide are none to be added any more. */
+  tidy(): void {
+    const { isStored } = this.#around()
+    for (const { primaryValues, isEmpty } of this.#map.records.newRecords()) {
+      if (isEmpty && isStored(primaryValues)) this.#map.setAdded(primaryValues, false)
+    }
+  }
+
+  #set(record: PrimaryValues, rename: RenameDraft | null): void {
+    this.#map.setRename(record, rename)
+  }
+
+  /** The record is stored under its new primary values: what is drafted and remembered of it goes along. */
+  #moved({ record: from, to }: RenameDraft, sent: PrimaryValues): void {
+    const { tableId, onRenamed, onMoved, witnessOf } = this.#around()
+    this.#set(from, null)
+    onRenamed(from, sent)
+    const move = underRecord(from, sent)
+    const moved = this.#map.rekey((draft) => readdressDraft(draft, tableId, move))
+    onMoved(moved)
+    this.#map.history.noteRenamed({
+      from,
+      to: sent,
+      moveCell: (change) => readdressChange(change, tableId, move),
+    })
+    for (const key of moved.flatMap((one) => [one.from, one.to])) this.#map.changed(key)
+    for (const { attribute } of sent) {
+      this.#map.markSaved(cellKey(tableId, { primaryValues: sent, attribute }))
+    }
+    const rest = startRename(sent, to, witnessOf(sent))
+    if (rest !== null) this.#set(sent, rest)
+  }
+}

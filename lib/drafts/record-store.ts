@@ -1,0 +1,193 @@
+import {
+  type Attribute,
+  type CellBase,
+  cellKey,
+  type PrimaryValues,
+  type ScopeWitness,
+  sortPrimaryValues,
+} from '@/lib/data-table'
+import { editDraft, startDraft } from './draft'
+import type { DraftMap } from './draft-map'
+import type { Verb } from './history'
+import type { NewRecord } from './record-drafts'
+import { editRename, isSameRecord, type RenameDraft, startRename } from './rename'
+
+/** What records stand among; its owner sets it. */
+export interface RecordSurroundings {
+  readonly tableId: string
+  /** True when something is known to be stored in the record. */
+  readonly isStored: (record: PrimaryValues) => boolean
+  /** A stored cell of the record, as it is known now. */
+  readonly witnessOf: (record: PrimaryValues) => ScopeWitness | null
+  /** The service moved a record: what is cached of it should follow. */
+  readonly onRenamed: (from: PrimaryValues, to: PrimaryValues) => void
+  /** Cells under way are known by other keys now. */
+  readonly onMoved: (moved: readonly { readonly from: string; readonly to: string }[]) => void
+}
+
+/** A value of a record that is added. */
+export interface RecordCell {
+  readonly attribute: Attribute
+  readonly value: string | null
+}
+
+const NO_VALUE = { value: null, lockVersion: null, modifiedAtMs: null, modifiedRegion: null }
+
+/** Records to be added, deleted and renamed, and what their person does with them: each one step of undo. */
+export class RecordStore {
+  readonly #map: DraftMap
+  readonly #around: () => RecordSurroundings
+
+  constructor(map: DraftMap, around: () => RecordSurroundings) {
+    this.#map = map
+    this.#around = around
+  }
+
+  /** True for a record to be added; also while it turned out to exist and its person has not decided. */
+  isNew(record: PrimaryValues): boolean {
+    return this.#map.records.isAdded(record)
+  }
+
+  isDeleted(record: PrimaryValues): boolean {
+    return this.#map.records.cellsOf(record, 'deleted-record').length > 0
+  }
+
+  renameOf(record: PrimaryValues): RenameDraft | undefined {
+    return this.#map.records.renameOf(record)
+  }
+
+  renameByKey(key: string): RenameDraft | undefined {
+    return this.#map.records.renameByKey(key)
+  }
+
+  /** Oldest first; the same array until any draft changes. */
+  renames(): readonly RenameDraft[] {
+    return this.#map.summary().renames
+  }
+
+  /** Oldest first; the same array until any draft changes. */
+  newRecords(): readonly NewRecord[] {
+    return this.#map.summary().newRecords
+  }
+
+  deletedRecords(): readonly PrimaryValues[] {
+    return this.#map.records.deletedRecords()
+  }
+
+  /** A record to be added, with its first values, if any. Its primary values must be nobody else's. */
+  add(record: PrimaryValues, cells: readonly RecordCell[], verb: Verb): void {
+    const primaryValues = sortPrimaryValues(record)
+    this.#map.gesture(verb, () => {
+      this.#map.setAdded(primaryValues, true)
+      for (const cell of cells) this.#start(primaryValues, cell)
+    })
+  }
+
+  /** Drops a record that was to be added, with what was typed in it. Cells under way stay. */
+  discard(record: PrimaryValues): void {
+    this.#map.gesture('discard', () => {
+      for (const { key, status } of this.#map.records.cellsOf(record, 'new-record')) {
+        if (status.kind !== 'saving') this.#map.remove(key)
+      }
+      if (this.#map.records.cellsOf(record, 'new-record').length === 0) {
+        this.#map.setAdded(record, false)
+      }
+    })
+  }
+
+  /** Gives a record that is to be added other primary values; out of a collision too: it is added elsewhere. */
+  move(record: PrimaryValues, target: PrimaryValues): void {
+    const to = sortPrimaryValues(target)
+    if (isSameRecord(record, to)) return
+    this.#map.gesture('rename-record', () => {
+      const cells = this.#map.records.cellsOf(record, 'new-record')
+      if (cells.some(({ status }) => status.kind === 'saving')) return
+      this.#map.setAdded(to, true)
+      for (const { key, attribute, value } of cells) {
+        this.#map.remove(key)
+        this.#start(to, { attribute, value })
+      }
+      this.#map.setAdded(record, false)
+    })
+  }
+
+  /** Deletes a stored record: all of `cells`, its stored values. What was typed in it, or its rename, goes with it. */
+  delete(
+    record: PrimaryValues,
+    cells: readonly { readonly attribute: Attribute; readonly base: CellBase }[],
+  ) {
+    this.#map.gesture('delete-record', () => {
+      this.#dropRename(record)
+      for (const { attribute, base } of cells) {
+        const address = { primaryValues: record, attribute: attribute.name }
+        const key = cellKey(this.#around().tableId, address)
+        const draft = this.#map.get(key)
+        const step = draft
+          ? editDraft(draft, null)
+          : startDraft(key, attribute, address, base, null, 'deleted-record')
+        const isKept = step.kind === 'draft'
+        this.#map.apply(
+          key,
+          isKept ? { kind: 'draft', draft: { ...step.draft, group: 'deleted-record' } } : step,
+        )
+      }
+    })
+  }
+
+  /** Takes back that a record was to be deleted. Cells under way stay. */
+  undelete(record: PrimaryValues): void {
+    this.#map.gesture('restore-record', () => {
+      for (const { key, status } of this.#map.records.cellsOf(record, 'deleted-record')) {
+        if (status.kind !== 'saving') this.#map.remove(key)
+      }
+    })
+  }
+
+  /** Other primary values for a stored record; its stored ones take the rename back. */
+  rename(record: PrimaryValues, target: PrimaryValues): void {
+    const to = sortPrimaryValues(target)
+    const known = this.renameOf(record)
+    const witness = this.#around().witnessOf(record)
+    const next = known ? editRename(known, to, witness) : startRename(record, to, witness)
+    if (known === undefined && next === null) return
+    this.#map.gesture('rename-record', () => this.#set(record, next))
+  }
+
+  /** Takes a rename back; one under way stays. */
+  dropRename(record: PrimaryValues): void {
+    this.#map.gesture('restore-record', () => this.#dropRename(record))
+  }
+
+  /** A rename that collided or failed once more, on what is known of the record now. */
+  retry(record: PrimaryValues): void {
+    const known = this.renameOf(record)
+    if (known?.status.kind !== 'conflict' && known?.status.kind !== 'failed') return
+    const next = editRename(known, known.to, this.#around().witnessOf(record))
+    this.#map.gesture('decide', () => this.#set(record, next))
+  }
+
+  /** Puts a rename as the vault or another tab has it. */
+  adoptRename(record: PrimaryValues, rename: RenameDraft | null): void {
+    this.#set(record, rename)
+  }
+
+  /** Puts a record to be added as the vault or another tab has it. */
+  adoptAdded(record: PrimaryValues, isAdded: boolean): void {
+    this.#map.setAdded(record, isAdded)
+  }
+
+  #start(primaryValues: PrimaryValues, { attribute, value }: RecordCell): void {
+    const address = { primaryValues, attribute: attribute.name }
+    const key = cellKey(this.#around().tableId, address)
+    this.#map.apply(key, startDraft(key, attribute, address, NO_VALUE, value, 'new-record'))
+  }
+
+  #dropRename(record: PrimaryValues): void {
+    const known = this.renameOf(record)
+    if (known && known.status.kind !== 'saving') this.#set(record, null)
+  }
+
+  #set(record: PrimaryValues, rename: RenameDraft | null): void {
+    this.#map.setRename(record, rename)
+  }
+}
