@@ -53,14 +53,16 @@ for (const level of GUARDED_LEVELS) {
       await expect(sides.nth(2)).toHaveText(
         /Theirs.*stored .*\d:\d\d:\d\d.*, us-east-1.*theirs Lund/,
       )
-      await panel.getByRole('button', { name: 'Next conflict' }).click()
+      const next = panel.getByRole('button', { name: 'Next conflict' })
+      await next.click()
       await expect(panel).toContainText('2 of 3')
+      await expect(next).toBeFocused()
       await expect(panel.getByRole('article')).toContainText('Malmö › Phone')
       await panel.getByRole('button', { name: 'Previous conflict' }).click()
       await panel.getByRole('button', { name: 'Previous conflict' }).click()
       await expect(panel).toContainText('3 of 3')
       await expect(sides.nth(2)).toContainText('theirs Oslo')
-      await panel.getByRole('button', { name: 'Next conflict' }).click()
+      await next.click()
       await expect(panel).toContainText('1 of 3')
     })
 

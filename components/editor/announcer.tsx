@@ -1,6 +1,7 @@
 'use client'
 
 import { useEffect, useRef, useState } from 'react'
+import { conflictNews, knownConflicts } from './conflict-news'
 import { pauseMs, spokenProgress } from './progress-words'
 import type { TableSession } from './session'
 import type { SessionState } from './session-state'
@@ -30,14 +31,13 @@ export function Announcer({ session }: { readonly session: TableSession }) {
       }
     }
     const subscription = session.state.subscribe(speak)
-    let known = session.drafts.summary().conflicts.length
+    let known = knownConflicts(session.drafts.summary().conflicts)
     // What a save finds is told with its end.
     const stopDrafts = session.drafts.subscribeSummary(() => {
-      const conflicts = session.drafts.summary().conflicts.length
-      const more = conflicts - known
-      known = conflicts
-      if (more > 0 && session.state.state.save === null)
-        setWords(`${count(more, 'new conflict')}, ${conflicts.toLocaleString('en')} to decide.`)
+      const now = knownConflicts(session.drafts.summary().conflicts)
+      const news = conflictNews(known, now)
+      known = now
+      if (news !== '' && session.state.state.save === null) setWords(news)
     })
     return () => {
       subscription.unsubscribe()

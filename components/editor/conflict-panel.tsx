@@ -3,7 +3,7 @@
 import { ChevronDown, ChevronUp } from 'lucide-react'
 import { useEffect, useRef } from 'react'
 import { flushSync } from 'react-dom'
-import { Button, EmptyState, IconButton } from '@/components/ui'
+import { Button, EmptyState, IconButton, VisuallyHidden } from '@/components/ui'
 import { recordKey } from '@/lib/data-table'
 import type { Choice, Draft } from '@/lib/drafts'
 import { type BulkChoice, ConflictBulk } from './conflict-bulk'
@@ -16,7 +16,7 @@ import { useDraftSummary, useSessionState } from './use-session'
 
 export interface ConflictPanelProps {
   readonly session: TableSession
-  readonly onGoTo: (draft: Draft) => void
+  readonly onGoTo: (draft: Draft, keepsFocus?: boolean) => void
   /** Saves everything that can be sent, or only these cells. */
   readonly onSave: (only?: ReadonlySet<string>) => void
 }
@@ -39,7 +39,7 @@ export function ConflictPanel({ session, onGoTo, onSave }: ConflictPanelProps) {
 
   function move(step: number) {
     const next = conflicts[(position + step + conflicts.length) % conflicts.length]
-    if (next) onGoTo(next)
+    if (next) onGoTo(next, true)
   }
 
   function choose(chosen: Draft, choice: Choice) {
@@ -76,8 +76,11 @@ export function ConflictPanel({ session, onGoTo, onSave }: ConflictPanelProps) {
       actions={
         draft && (
           <>
-            <span className="text-ink-muted text-xs tabular-nums">
+            <span className="text-ink-muted text-xs tabular-nums" role="status">
               {position + 1} of {conflicts.length}
+              <VisuallyHidden>
+                : {session.recordLabel(draft.address)} › {draft.address.attribute}
+              </VisuallyHidden>
             </span>
             <IconButton
               icon={<ChevronUp aria-hidden />}

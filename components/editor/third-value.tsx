@@ -34,7 +34,10 @@ export function ThirdValue({
   // It takes the place of the pressed button, whose person means to type; one that comes back leaves the focus alone.
   const takesFocus = useRef(typed === undefined)
   useEffect(() => {
-    if (takesFocus.current) field.current?.focus()
+    if (!takesFocus.current || field.current === null) return
+    field.current.focus()
+    // One goes on from one's own value; at its start the first word typed would stand before it.
+    field.current.setSelectionRange(field.current.value.length, field.current.value.length)
   }, [])
   const submit = () => {
     if (problem === null) onUse(value)

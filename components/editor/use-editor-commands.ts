@@ -25,8 +25,8 @@ export interface EditorCommands {
   discard(keys?: Iterable<string>): void
   /** Takes a save back, once its person has agreed. */
   undo(asked: UndoAsked): void
-  /** Brings a draft's cell into view, and the panels to it. */
-  goTo(draft: Pick<Draft, 'key' | 'address'>): void
+  /** Brings a draft's cell into view, and the panels to it. `keepsFocus`: the keyboard stays where it is. */
+  goTo(draft: Pick<Draft, 'key' | 'address'>, keepsFocus?: boolean): void
   /** Opens the conflict panel at a cell. */
   decide(key: string): void
   /** Visits the next (1) or previous (-1) failed, invalid or collided cell. */
@@ -37,13 +37,13 @@ export interface EditorCommands {
 export function useEditorCommands(input: EditorCommandsInput): EditorCommands {
   const { session, actions, grid, reload } = input
   const commands = useMemo<EditorCommands>(() => {
-    function goTo(draft: Pick<Draft, 'key' | 'address'>) {
+    function goTo(draft: Pick<Draft, 'key' | 'address'>, keepsFocus = false) {
       const place = session.placeOf(draft.address)
       session.set({ focusedKey: draft.key })
       if (place === null) return
       if (session.rows.get(session.state.state.view).indexOf(place.row) < 0)
         session.set({ view: 'all' })
-      grid.current?.goTo(place)
+      grid.current?.goTo(place, { focus: !keepsFocus })
     }
     return {
       async save(only, isConfirmed = false) {
