@@ -164,7 +164,7 @@ test('what is typed into a collided cell waits for the choice, and typing theirs
   await sheet.type('Lund', 'Phone', 'typed over')
   await sheet.expectState('Lund', 'Phone', 'conflict')
   await expect(sheet.conflicts.locator('dl > div').nth(1)).toContainText('typed over')
-  await expect(sheet.bar.getByRole('button', { name: 'Save' })).toBeDisabled()
+  await expect(sheet.bar.getByRole('button', { name: 'Save', exact: true })).toBeDisabled()
   await page.keyboard.press('ControlOrMeta+s')
   await sheet.expectState('Lund', 'Phone', 'conflict')
   expect(await storedValues(connect, tableId)).toContain('Lund › Phone = theirs')

@@ -1,21 +1,14 @@
 import { expect, test } from './fixtures'
+import { branchTable } from './support/branch-table'
 import { expectKeptDrafts } from './support/kept-drafts'
 import { openSheet } from './support/sheet'
 import { changeValue, storedValues } from './support/stored'
-import type { TableSpec } from './support/tables'
 
-const TABLE: TableSpec = {
-  lockLevel: 'VALUE',
-  attributes: [
-    { name: 'Branch', type: 'TEXT', primary: true },
-    { name: 'Note', type: 'TEXT' },
-  ],
-  records: [
-    { key: ['Lund'], values: { Note: 'a' } },
-    { key: ['Oslo'], values: { Note: 'b' } },
-    { key: ['Turku'], values: { Note: 'c' } },
-  ],
-}
+const TABLE = branchTable('VALUE', [
+  { branch: 'Lund', note: 'a' },
+  { branch: 'Oslo', note: 'b' },
+  { branch: 'Turku', note: 'c' },
+])
 
 function cellOf(branch: string) {
   return { key: { Branch: branch }, attribute: 'Note' }

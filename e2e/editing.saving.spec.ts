@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { expect, test } from './fixtures'
+import { expect, overLine, test } from './fixtures'
 import { holdUpdate } from './support/line'
 import { openSheet } from './support/sheet'
 import { storedValues } from './support/stored'
@@ -143,20 +143,15 @@ test.describe('an answer that is lost', () => {
 })
 
 test.describe('over a line that holds a call until the test lets it go', () => {
-  test.use({
-    appSettings: async ({ line }, use) =>
-      use({ CONNECT_LOCAL_PORT: String(line.port), CONNECT_BATCH_SIZE: '2' }),
-  })
+  test.use(overLine(2))
 
   test('cells are saved as the answers arrive, and the bar shows how far it is', async ({
     page,
     line,
     standIn,
-    makeTable,
+    openOverLine,
   }) => {
-    line.leadTo(standIn.connectUrl)
-    const { tableId } = await makeTable(TABLE, standIn.connect)
-    const sheet = await openSheet(page, tableId, standIn.appUrl)
+    const { tableId, sheet } = await openOverLine(TABLE)
     for (const branch of BRANCHES) await sheet.type(branch, 'Note', 'new')
     const release = holdUpdate(line, 2)
     await page.keyboard.press('ControlOrMeta+s')
@@ -165,6 +160,7 @@ test.describe('over a line that holds a call until the test lets it go', () => {
     await sheet.expectState('b9', 'Note', 'saving')
     await expect(page.getByRole('progressbar', { name: 'Save progress' })).toBeVisible()
     await expect(sheet.bar).toContainText('Saving 6 of 10 cells')
+    await expect(sheet.bar).toContainText('2 of 5 calls')
     await sheet.type('b9', 'Note', 'newer')
     await sheet.expectState('b9', 'Note', 'saving')
 

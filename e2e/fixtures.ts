@@ -5,6 +5,7 @@ import { type Faults, faultsOf } from './support/faults'
 import { sharedAppUrl, sharedConnectUrl } from './support/global-setup'
 import { type Line, startLine } from './support/line'
 import { connectClient, type Services, startServices } from './support/services'
+import { openSheet, type Sheet } from './support/sheet'
 import { createTable, deleteTable, type MadeTable, type TableSpec } from './support/tables'
 
 export { axeViolations } from './support/axe'
@@ -26,6 +27,8 @@ interface Fixtures {
   appSettings: Readonly<Record<string, string>>
   /** Between the app and the stand-in, for an app whose settings name its port; it can be broken. */
   line: Line
+  /** Makes a table in `standIn` and opens it in an app that reaches it over the line: see `overLine`. */
+  openOverLine(spec: TableSpec): Promise<{ tableId: string; sheet: Sheet }>
   /** A pair of services for this test alone, whose stand-in can be stopped and started. */
   standIn: Services & { connect: ConnectClient }
   /** Fails a test whose pages report an error or a warning that was not allowed. */
@@ -88,6 +91,14 @@ export const test = base.extend<Fixtures>({
     await services.close()
   },
 
+  openOverLine: async ({ page, line, standIn, makeTable }, use) => {
+    line.leadTo(standIn.connectUrl)
+    await use(async (spec) => {
+      const { tableId } = await makeTable(spec, standIn.connect)
+      return { tableId, sheet: await openSheet(page, tableId, standIn.appUrl) }
+    })
+  },
+
   quietConsole: [
     async ({ context, allowedConsole }, use) => {
       const guard = guardConsole(context, isAllowedBy(allowedConsole))
@@ -98,6 +109,21 @@ export const test = base.extend<Fixtures>({
     { auto: true },
   ],
 })
+
+/**
+ * For `test.use`: the app in `standIn` calls its stand-in over the test's line, which the test may break or hold.
+ *
+ * @param batchSize cells in one call; left out, the app's own
+ */
+export function overLine(batchSize?: number) {
+  const size = batchSize === undefined ? {} : { CONNECT_BATCH_SIZE: String(batchSize) }
+  return {
+    appSettings: async (
+      { line }: Pick<Fixtures, 'line'>,
+      use: (settings: Fixtures['appSettings']) => Promise<void>,
+    ) => use({ CONNECT_LOCAL_PORT: String(line.port), ...size }),
+  }
+}
 
 function isAllowedBy(allowed: readonly RegExp[]): (text: string) => boolean {
   return (text) => allowed.some((pattern) => pattern.test(text))

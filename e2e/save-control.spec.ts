@@ -1,29 +1,24 @@
-import { expect, test } from './fixtures'
+import { expect, overLine, test } from './fixtures'
 import { branchTable } from './support/branch-table'
 import { holdUpdate } from './support/line'
 import { openSheet } from './support/sheet'
 import { changeValue, storedValues } from './support/stored'
 
 test.describe('over a line that holds a call until the test lets it go', () => {
-  test.use({
-    appSettings: async ({ line }, use) =>
-      use({ CONNECT_LOCAL_PORT: String(line.port), CONNECT_BATCH_SIZE: '1' }),
-  })
+  test.use(overLine(1))
 
   test('a save that is stopped ends with a true state for every cell', async ({
     page,
     line,
     standIn,
-    makeTable,
+    openOverLine,
   }) => {
     const branches = ['b0', 'b1', 'b2', 'b3', 'b4', 'b5']
-    line.leadTo(standIn.connectUrl)
     const table = branchTable(
       'VALUE',
       branches.map((branch) => ({ branch, note: 'base' })),
     )
-    const { tableId } = await makeTable(table, standIn.connect)
-    const sheet = await openSheet(page, tableId, standIn.appUrl)
+    const { tableId, sheet } = await openOverLine(table)
     for (const branch of branches) await sheet.type(branch, 'Note', 'new')
     const release = holdUpdate(line, 2)
     await page.keyboard.press('ControlOrMeta+s')

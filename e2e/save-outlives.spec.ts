@@ -1,38 +1,29 @@
-import { expect, test } from './fixtures'
+import { expect, overLine, test } from './fixtures'
+import { branchTable } from './support/branch-table'
 import { faultsOf } from './support/faults'
 import { holdUpdate } from './support/line'
 import { openSheet } from './support/sheet'
 import { storedValues } from './support/stored'
-import type { TableSpec } from './support/tables'
 
-function tableOf(branches: readonly string[]): TableSpec {
-  return {
-    lockLevel: 'VALUE',
-    attributes: [
-      { name: 'Branch', type: 'TEXT', primary: true },
-      { name: 'Note', type: 'TEXT' },
-    ],
-    records: branches.map((branch) => ({ key: [branch], values: { Note: 'base' } })),
-  }
+function tableOf(branches: readonly string[]) {
+  return branchTable(
+    'VALUE',
+    branches.map((branch) => ({ branch, note: 'base' })),
+  )
 }
 
 const BRANCHES = ['b0', 'b1', 'b2', 'b3', 'b4']
 
 test.describe('over a line that holds a call until the test lets it go', () => {
-  test.use({
-    appSettings: async ({ line }, use) =>
-      use({ CONNECT_LOCAL_PORT: String(line.port), CONNECT_BATCH_SIZE: '1' }),
-  })
+  test.use(overLine(1))
 
   test('a save goes to its end on the server when its tab is closed', async ({
     page,
     line,
     standIn,
-    makeTable,
+    openOverLine,
   }) => {
-    line.leadTo(standIn.connectUrl)
-    const { tableId } = await makeTable(tableOf(BRANCHES), standIn.connect)
-    const sheet = await openSheet(page, tableId, standIn.appUrl)
+    const { tableId, sheet } = await openOverLine(tableOf(BRANCHES))
     for (const branch of BRANCHES) await sheet.type(branch, 'Note', 'new')
     const release = holdUpdate(line, 2)
     await page.keyboard.press('ControlOrMeta+s')

@@ -1,12 +1,9 @@
-import { expect, test } from './fixtures'
+import { expect, overLine, test } from './fixtures'
 import { branchTable } from './support/branch-table'
-import { openSheet } from './support/sheet'
 import { storedValues } from './support/stored'
 
 // The app calls its stand-in over the line, which a test may break.
-test.use({
-  appSettings: async ({ line }, use) => use({ CONNECT_LOCAL_PORT: String(line.port) }),
-})
+test.use(overLine())
 
 const TABLE = branchTable('VALUE', [
   { branch: 'Lund', phone: 'base' },
@@ -17,11 +14,9 @@ test('a lost answer leaves what was written in doubt, and saving again writes no
   page,
   line,
   standIn,
-  makeTable,
+  openOverLine,
 }) => {
-  line.leadTo(standIn.connectUrl)
-  const { tableId } = await makeTable(TABLE, standIn.connect)
-  const sheet = await openSheet(page, tableId, standIn.appUrl)
+  const { tableId, sheet } = await openOverLine(TABLE)
   await sheet.type('Lund', 'Phone', 'mine')
   await sheet.type('Oslo', 'Phone', 'mine')
   line.breakNext('values/update', { kind: 'lose-answer', afterwards: standIn.stopStandIn })
@@ -62,11 +57,9 @@ test('an answer that is lost on the way is read before anything is sent again', 
   page,
   line,
   standIn,
-  makeTable,
+  openOverLine,
 }) => {
-  line.leadTo(standIn.connectUrl)
-  const { tableId } = await makeTable(TABLE, standIn.connect)
-  const sheet = await openSheet(page, tableId, standIn.appUrl)
+  const { tableId, sheet } = await openOverLine(TABLE)
   await sheet.type('Lund', 'Phone', 'mine')
   await sheet.type('Lund', 'Note', 'new')
   line.breakNext('values/update', { kind: 'lose-answer', afterwards: async () => {} })
@@ -92,11 +85,9 @@ test('a request that is refused as a whole says why, keeps the edits and is sent
   page,
   line,
   standIn,
-  makeTable,
+  openOverLine,
 }) => {
-  line.leadTo(standIn.connectUrl)
-  const { tableId } = await makeTable(TABLE, standIn.connect)
-  const sheet = await openSheet(page, tableId, standIn.appUrl)
+  const { tableId, sheet } = await openOverLine(TABLE)
   await sheet.type('Lund', 'Phone', 'mine')
   await page.keyboard.press('ArrowUp')
   const trouble = page.getByRole('main').getByRole('alert')
@@ -136,11 +127,9 @@ test('a service that limits calls is waited for, and the save goes through', asy
   page,
   line,
   standIn,
-  makeTable,
+  openOverLine,
 }) => {
-  line.leadTo(standIn.connectUrl)
-  const { tableId } = await makeTable(TABLE, standIn.connect)
-  const sheet = await openSheet(page, tableId, standIn.appUrl)
+  const { tableId, sheet } = await openOverLine(TABLE)
   await sheet.type('Lund', 'Phone', 'mine')
   line.breakNext('values/update', { kind: 'answer', status: 429, error: 'ThrottlingException' })
   await page.keyboard.press('ControlOrMeta+s')

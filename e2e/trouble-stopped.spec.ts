@@ -1,4 +1,4 @@
-import { expect, test } from './fixtures'
+import { expect, overLine, test } from './fixtures'
 import { holdUpdate } from './support/line'
 import { openSheet } from './support/sheet'
 import { storedValues } from './support/stored'
@@ -22,20 +22,15 @@ const TABLE: TableSpec = {
 const SAVED = BRANCHES.flatMap((branch) => [`${branch} › Note = new`, `${branch} › Open = false`])
 
 test.describe('over a line that holds a call until the test lets it go', () => {
-  test.use({
-    appSettings: async ({ line }, use) =>
-      use({ CONNECT_LOCAL_PORT: String(line.port), CONNECT_BATCH_SIZE: '2' }),
-  })
+  test.use(overLine(2))
 
   test('a service that stops within a save loses no edit, and all are saved once it is back', async ({
     page,
     line,
     standIn,
-    makeTable,
+    openOverLine,
   }) => {
-    line.leadTo(standIn.connectUrl)
-    const { tableId } = await makeTable(TABLE, standIn.connect)
-    const sheet = await openSheet(page, tableId, standIn.appUrl)
+    const { tableId, sheet } = await openOverLine(TABLE)
     for (const branch of BRANCHES) await sheet.type(branch, 'Note', 'new')
     const release = holdUpdate(line, 2)
     await page.keyboard.press('ControlOrMeta+s')
