@@ -5,7 +5,7 @@ import { BROWSER_ARGUMENTS, systemBrowsers } from './scripts/run/browser'
 const browser = process.env.LOCKSTEP_CHROMIUM ?? systemBrowsers()[0]
 
 export default defineConfig({
-  testDir: 'e2e',
+  testMatch: ['**/e2e/*.spec.ts', '**/proof/**/*.spec.ts'],
   globalSetup: './e2e/support/global-setup.ts',
   fullyParallel: true,
   workers: 2,

@@ -40,7 +40,8 @@ export interface FinishedSave extends StartedSave {
 type OnStarted = (save: StartedSave) => unknown
 type OnFinished = (save: FinishedSave) => void
 
-const LONGEST_WAIT_MS = 500
+/** Long: a browser that is killed before it has kept the save brings its edits back as if they had never been sent. */
+const LONGEST_WAIT_MS = 5_000
 
 /** Those who want to know of a table's saves: what keeps them for later, writes receipts or offers their undo. */
 export class SaveListeners {
@@ -48,7 +49,7 @@ export class SaveListeners {
   readonly #finished = new Set<OnFinished>()
 
   /**
-   * Calls back before a save is sent. A promise is waited for, at most half a second, so that the save's id is stored
+   * Calls back before a save is sent. A promise is waited for, at most five seconds, so that the save's id is stored
    * before anything can come of it.
    *
    * @returns what ends it

@@ -14,6 +14,8 @@ export interface Child {
   exited: Promise<Exit>
   /** Asks the program and its own children to end, and makes them after five seconds. */
   stop(): Promise<Exit>
+  /** Ends the program and its own children with SIGKILL: none of them gets to know. */
+  kill(): Promise<Exit>
 }
 
 /** Environment variables. */
@@ -51,7 +53,15 @@ export function startChild({ args, env = {}, stdio }: ChildOptions): Child {
   })
   running.add(child)
   const exited = whenEnded(child)
-  return { process: child, exited, stop: () => stopChild(child, exited) }
+  return {
+    process: child,
+    exited,
+    stop: () => stopChild(child, exited),
+    kill() {
+      signalGroup(child, 'SIGKILL')
+      return exited
+    },
+  }
 }
 
 /** How a process ended, as a phrase: `exit code 1` or `signal SIGKILL`. */

@@ -3,11 +3,16 @@ import { projectRoot } from './paths'
 import { runNode } from './stages'
 
 const vitest = join(projectRoot, 'node_modules/vitest/vitest.mjs')
+const playwright = join(projectRoot, 'node_modules/@playwright/test/cli.js')
 
 /** Tests that prove more the longer they run, and what the number counts. */
 const SOAKS: ReadonlyMap<string, string> = new Map([
   ['durability', 'kills'],
   ['fuzz', 'requests'],
+  [
+    'kill',
+    'kills of the app server, of the stand-in and of the browser each, within saves of 1,000 cells',
+  ],
   ['linearizability', 'rounds of eight clients at each level'],
   ['saving', 'histories of people who save at once, in two processes'],
 ])
@@ -24,15 +29,20 @@ export async function main(args: readonly string[] = process.argv.slice(2)): Pro
     console.error(`Say what to run, and how much:\n${names.join('\n')}`)
     return 1
   }
-  // Vitest takes part of a path: both files of the model test, each in a process of its own.
-  const file =
-    name === 'saving' ? 'proof/saving/saving.' : `lib/local-connect/local-connect.${name}.test.ts`
-  const isGreen = await runNode([vitest, 'run', file], 'terminal', {
-    NODE_ENV: 'test',
+  const isGreen = await runNode(programFor(name), 'terminal', {
+    // Playwright chooses its own.
+    ...(name === 'kill' ? {} : { NODE_ENV: 'test' }),
     LOCKSTEP_SOAK: count,
     LOCKSTEP_SEED: seed,
   })
   return isGreen ? 0 : 1
+}
+
+function programFor(name: string): readonly string[] {
+  if (name === 'kill') return [playwright, 'test', 'proof/kill']
+  // Vitest takes part of a path: both files of the model test, each in a process of its own.
+  if (name === 'saving') return [vitest, 'run', 'proof/saving/saving.']
+  return [vitest, 'run', `lib/local-connect/local-connect.${name}.test.ts`]
 }
 
 function isNumber(text: string): boolean {
