@@ -11,3 +11,11 @@ export function newSaveId(): string {
   })
   return hex.join('').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
 }
+
+let lastPressMs = 0
+
+/** The time of a save that begins, epoch ms; never the same twice in a tab, so that it tells its saves apart. */
+export function newPressTime(): number {
+  lastPressMs = Math.max(Date.now(), lastPressMs + 1)
+  return lastPressMs
+}

@@ -1,6 +1,7 @@
 import type { DriftChange, ScopePolicy, Trouble } from '@/lib/save'
 import type { BigSave } from './big-save'
 import type { Connection } from './connection'
+import { newPressTime } from './save-id'
 import type { UndoAsked } from './undo-save'
 
 /** How far the table's values were read. */
@@ -36,7 +37,7 @@ export function progressOf(cells: number): SaveProgress {
     cells,
     settled: 0,
     plannedCalls: 0,
-    startedAtMs: Date.now(),
+    startedAtMs: newPressTime(),
     isThrottled: false,
     saveId: null,
     callsMade: 0,

@@ -1,0 +1,242 @@
+import fc from 'fast-check'
+import { expect, it, vi } from 'vitest'
+import { runSave } from '@/components/editor/run-save'
+import { TableSession } from '@/components/editor/session'
+import { askUndo, undoSave } from '@/components/editor/undo-save'
+import {
+  type Attribute,
+  type CellAddress,
+  cellKey,
+  type LockLevel,
+  recordKey,
+} from '@/lib/data-table'
+import type { Draft } from '@/lib/drafts'
+import type { SaveActions, ScopePolicy, UndoPlan } from '@/lib/save'
+import { executeSave } from '@/lib/save/server'
+import { type Fault, faultyService } from '@/lib/save/testing/faulty-service'
+import { type ModelChecking, ModelTable } from '@/lib/save/testing/model-service'
+
+vi.setConfig({ testTimeout: 120_000 })
+
+const LEVELS: readonly LockLevel[] = ['NONE', 'VALUE', 'ATTRIBUTE', 'PRIMARY_VALUE', 'DATA_TABLE']
+const CHECKINGS: readonly ModelChecking[] = ['snapshot', 'snapshot-each', 'sequential']
+const CELLS: readonly CellAddress[] = ['1', '2'].flatMap((value) =>
+  ['A', 'B'].map((attribute) => ({ attribute, primaryValues: [{ attribute: 'Id', value }] })),
+)
+
+const value = fc.option(fc.constantFrom('x', 'y', 'z'))
+const cell = fc.nat(CELLS.length - 1)
+const fault = fc.constantFrom<Fault>(
+  'none',
+  'none',
+  'none',
+  'lost-before',
+  'lost-half',
+  'lost-after',
+  'unreachable',
+)
+
+/** What befalls one save: before the nth call somebody writes, or the person types; and faults of the calls. */
+const befalling = fc.record({
+  others: fc.array(fc.record({ call: fc.nat(3), cell, value }), { maxLength: 2 }),
+  typed: fc.array(fc.record({ call: fc.nat(3), cell, value }), { maxLength: 1 }),
+  faults: fc.array(fault, { maxLength: 3 }),
+})
+type Befalling = typeof befalling extends fc.Arbitrary<infer One> ? One : never
+
+const step = fc.oneof(
+  { weight: 5, arbitrary: fc.record({ kind: fc.constant('type' as const), cell, value }) },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('others' as const), cell, value }) },
+  { weight: 3, arbitrary: fc.record({ kind: fc.constant('save' as const), befalls: befalling }) },
+  { weight: 4, arbitrary: fc.record({ kind: fc.constant('undo' as const), befalls: befalling }) },
+  { weight: 3, arbitrary: fc.record({ kind: fc.constant('redo' as const), befalls: befalling }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('read' as const) }) },
+)
+
+const history = fc.record({
+  level: fc.constantFrom(...LEVELS),
+  checking: fc.constantFrom(...CHECKINGS),
+  comparesCreations: fc.boolean(),
+  policy: fc.constantFrom<ScopePolicy>('ask', 'send-again'),
+  guardNone: fc.boolean(),
+  stored: fc.array(value, { minLength: CELLS.length, maxLength: CELLS.length }),
+  steps: fc.array(step, { minLength: 6, maxLength: 24, size: 'max' }),
+})
+type History = typeof history extends fc.Arbitrary<infer One> ? One : never
+
+function attribute(name: string): Attribute {
+  const isPrimary = name === 'Id'
+  return { id: name, name, valueType: 'TEXT', description: '', isPrimary, rules: {} }
+}
+
+function newSession(lockLevel: LockLevel): TableSession {
+  return new TableSession({
+    table: {
+      id: 'table',
+      arn: '',
+      name: 'Table',
+      description: '',
+      lockLevel,
+      timeZone: null,
+      lastModifiedAtMs: null,
+      lastModifiedRegion: null,
+    },
+    attributes: ['Id', 'A', 'B'].map(attribute),
+  })
+}
+
+/** A person with the app's own session, drafts and history, over the engine and a model of the service. */
+class Person {
+  readonly table: ModelTable
+  readonly session: TableSession
+  readonly #level: LockLevel
+  #befalls: Befalling | null = null
+  #calls = 0
+
+  constructor({ level, checking, comparesCreations, policy, guardNone, stored }: History) {
+    this.#level = level
+    this.table = new ModelTable(level, true, checking, comparesCreations)
+    this.session = newSession(level)
+    this.session.set({ scopePolicy: policy, guardNone })
+    for (const [index, address] of CELLS.entries()) {
+      const first = stored[index] ?? null
+      if (first !== null) this.table.writeByOthers(address, first)
+      this.session.data.ensureRecord(address.primaryValues)
+    }
+    this.read()
+  }
+
+  read(): void {
+    const reload = this.session.data.beginReload()
+    const values = CELLS.flatMap((address) => {
+      const { value: held, lockVersion } = this.table.read(address)
+      if (held === null || lockVersion === null) return []
+      const recordId = recordKey(address.primaryValues)
+      const modified = { modifiedAtMs: null, modifiedRegion: null }
+      return [{ recordId, ...address, value: held, lockVersion, ...modified }]
+    })
+    reload.ingest({ values })
+    reload.finish()
+    this.session.takeRead()
+    this.session.set({ load: { kind: 'read', values: values.length, atMs: 0 } })
+  }
+
+  type(index: number, next: string | null): void {
+    const address = CELLS[index]
+    const place = address && this.session.placeOf(address)
+    if (place) this.session.edit([{ ...place, value: next }])
+  }
+
+  write(index: number, next: string | null): void {
+    const address = CELLS[index]
+    if (address) this.table.writeByOthers(address, next)
+  }
+
+  async save(befalls: Befalling): Promise<void> {
+    this.#begin(befalls)
+    const { needsReload } = await runSave(this.session, this.#actions(), {
+      readAgain: async () => this.read(),
+    })
+    if (needsReload) this.read()
+  }
+
+  /** One step of undo or redo; a save is crossed with a yes, and what that replaced is judged. */
+  async cross(direction: 'undo' | 'redo', befalls: Befalling): Promise<void> {
+    const top = this.session.drafts.history.top(direction)
+    if (top?.verb !== 'save') {
+      this.session.drafts.replay(direction)
+      return
+    }
+    const typed = new Map(this.session.drafts.all().map((draft) => [draft.key, draft]))
+    expect(askUndo(this.session, top.saveId, direction)).toBeNull()
+    const { undo } = this.session.state.state
+    if (undo === null) throw new Error('Nobody was asked.')
+    this.session.set({ undo: null })
+    this.table.accepted.length = 0
+    this.#begin(befalls)
+    const { needsReload } = await undoSave(this.session, this.#actions(), undo, async () =>
+      this.read(),
+    )
+    this.#judge(undo.kept.receipt.lines)
+    for (const [key, draft] of typed) {
+      // Typing on during the save is the only thing that changes it.
+      const isTyped = befalls.typed.some((one) => {
+        const address = CELLS[one.cell]
+        return address !== undefined && cellKey('table', address) === key
+      })
+      if (!isTyped) expect(this.session.drafts.get(key)?.value).toBe(draft.value)
+    }
+    this.#keepsTyped(befalls, undo.plan, typed)
+    // Whoever has nothing to write back passes the save by.
+    if (undo.plan.write.length === 0) this.session.drafts.history.forgetSave(top.saveId)
+    if (needsReload) this.read()
+  }
+
+  /** What was typed last while the save ran is there: as an edit, or stored. */
+  #keepsTyped({ typed }: Befalling, { write }: UndoPlan, before: ReadonlyMap<string, Draft>): void {
+    for (const one of typed) {
+      const address = CELLS[one.cell]
+      const place = address && this.session.placeOf(address)
+      if (one.call >= this.#calls || address === undefined || !place) continue
+      const key = cellKey('table', address)
+      // To type what is being written back changes nothing, and to type one's own base gives a collision up.
+      const own = write.find(({ line }) => cellKey('table', line) === key)
+      const givesUp = [own?.line.before, own?.base.value, before.get(key)?.base.value]
+      if (givesUp.includes(one.value)) continue
+      const draft = this.session.drafts.get(key)
+      const shown = draft ?? this.session.data.base(place.row, place.column)
+      expect(shown.value).toBe(one.value)
+    }
+  }
+
+  #judge(lines: readonly (CellAddress & { before: string | null; after: string | null })[]): void {
+    for (const { key, before, after } of this.table.accepted) {
+      const line = lines.find((one) => cellKey('table', one) === key)
+      expect({ before, after }).toEqual({ before: line?.after, after: line?.before })
+    }
+  }
+
+  #begin(befalls: Befalling): void {
+    this.#befalls = befalls
+    this.#calls = 0
+  }
+
+  #actions(): SaveActions {
+    const service = faultyService(this.table, (kind) => {
+      const { others = [], typed = [], faults = [] } = this.#befalls ?? {}
+      const call = this.#calls
+      this.#calls += 1
+      // Between the read and the write of one cell nothing guards it at NONE, which is documented.
+      const isGuarded = this.#level !== 'NONE' || kind === 'describe' || kind === 'create'
+      if (isGuarded)
+        for (const one of others) if (one.call === call) this.write(one.cell, one.value)
+      for (const one of typed) if (one.call === call) this.type(one.cell, one.value)
+      return faults[call] ?? 'none'
+    })
+    const options = { batchSize: 2, callsInFlight: 1, sleep: () => Promise.resolve() }
+    return {
+      save: async (request) => executeSave(request, service, options),
+      follow: async () => null,
+    }
+  }
+}
+
+it('undo and redo over saves replace nothing but what those saves wrote, and lose no edit', async () => {
+  await fc.assert(
+    fc.asyncProperty(history, async (told) => {
+      const person = new Person(told)
+      for (const one of told.steps) {
+        if (one.kind === 'type') person.type(one.cell, one.value)
+        else if (one.kind === 'others') person.write(one.cell, one.value)
+        else if (one.kind === 'read') person.read()
+        else if (one.kind === 'save') await person.save(one.befalls)
+        else await person.cross(one.kind, one.befalls)
+        const underWay = person.session.drafts
+          .all()
+          .filter(({ status }) => status.kind === 'saving')
+        expect(underWay).toEqual([])
+      }
+    }),
+    { numRuns: 400 },
+  )
+})
