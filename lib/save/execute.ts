@@ -1,6 +1,7 @@
 import 'server-only'
 import { checkTable } from './check-table'
 import { withoutCalls } from './evidence'
+import { lookAgain } from './look-again'
 import { merge } from './merge'
 import { checkNewRecords } from './new-records'
 import { NO_VALUE, type PendingCell, planSave } from './plan'
@@ -78,9 +79,10 @@ async function* sendAll(
 ): AsyncGenerator<SaveEvent, readonly PendingCell[]> {
   let queue = cells
   while (queue.length > 0 && !isStopped(run)) {
+    const left = yield* lookAgain(run, queue)
     const isOnePerScope = run.checking === 'sequential'
     const isOneOperation = run.lock.lockLevel === 'NONE'
-    const { taken, rest } = takeWave(queue, { ...run.options, isOnePerScope, isOneOperation })
+    const { taken, rest } = takeWave(left, { ...run.options, isOnePerScope, isOneOperation })
     const again = yield* merge(taken.map((batch) => sendBatch(run, batch)))
     // First in the queue, where they fill up the next batch of their operation.
     queue = [...again, ...rest]

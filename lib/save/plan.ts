@@ -27,6 +27,8 @@ export interface PendingCell {
   readonly requestIds: readonly string[]
   /** It goes, or went, with a fresher version than its person had read, since only its scope had moved. */
   readonly isRebased: boolean
+  /** The level was found changed, or not found, since the version was read: the cell is read before it is written. */
+  readonly isOutdated?: boolean
   /** The record that it belongs to, where that is new: its cells are created in one call if they fit. */
   readonly newRecord: string | null
 }
@@ -102,6 +104,15 @@ function pendingCell(draft: DraftToSave, operation: WriteOperation, lock: TableL
   const newRecord =
     operation === 'create' && draft.isOfNewRecord ? recordKey(draft.primaryValues) : null
   return { draft, operation, scope, version, sends: 0, requestIds: [], isRebased: false, newRecord }
+}
+
+/** The same cells under another lock, or one that may be another: each in its scope there, to be read before it is sent. */
+export function replan(cells: readonly PendingCell[], lock: TableLock): readonly PendingCell[] {
+  return cells.map((cell) => {
+    const { draft, operation } = cell
+    const version = operation === 'create' ? scopeVersion(draft, lock) : cell.version
+    return { ...cell, scope: scopeOf(lock, draft), version, isOutdated: true }
+  })
 }
 
 /**

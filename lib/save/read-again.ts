@@ -185,7 +185,8 @@ function decideCell(
       return { kind: 'saved', id, base: verdict.base, evidence: { ...evidence, isFound: true } }
     case 'send': {
       const { operation, version } = verdict
-      return { ...cell, operation, version, isRebased: cell.isRebased || verdict.isRebased }
+      const isRebased = cell.isRebased || verdict.isRebased
+      return { ...cell, operation, version, isRebased, isOutdated: false }
     }
     case 'conflict': {
       const { reason, theirs } = verdict

@@ -42,8 +42,11 @@ export interface Forbidden {
 export interface SaveRun {
   readonly request: SaveRequest
   readonly service: SaveService
-  readonly options: Required<SaveOptions>
-  readonly lock: TableLock
+  options: Required<SaveOptions>
+  /** As the table was last found. */
+  lock: TableLock
+  /** When that was. */
+  lookedAtMs: number
   readonly policy: ScopePolicy
   /** Cells are read before they are written: the table's level is not what it was, or is not known. */
   readonly readsFirst: boolean
@@ -103,6 +106,7 @@ export function startRun(
       ...(request.guardNone === undefined ? {} : { guardNone: request.guardNone }),
     },
     lock: lockOf(request),
+    lookedAtMs: (options.now ?? Date.now)(),
     policy: request.scopePolicy ?? 'ask',
     readsFirst: false,
     chain,

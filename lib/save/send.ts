@@ -37,7 +37,7 @@ async function* lookFirst(
 ): AsyncGenerator<SaveEvent, readonly PendingCell[]> {
   if (operation === 'create') return cells
   const isGuarded = (cell: PendingCell) =>
-    run.readsFirst && cell.sends === 0
+    cell.isOutdated || (run.readsFirst && cell.sends === 0)
       ? false
       : cell.scope === null
         ? !run.options.guardNone && cell.draft.base.value !== null

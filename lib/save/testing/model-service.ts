@@ -46,7 +46,7 @@ export class ModelTable {
   private movedByOthers = new Set<string | null>()
 
   constructor(
-    readonly level: LockLevel,
+    public level: LockLevel,
     readonly hasPrimaries: boolean,
     readonly checking: ModelChecking,
     /** Whether a version that a created value sends is compared: the service does not say. */
@@ -77,6 +77,12 @@ export class ModelTable {
     this.movedByOthers.add(lockScope(this.level, this.hasPrimaries, address))
     this.put(address, value)
     this.move(address)
+  }
+
+  /** The same at `VALUE`, where no version but the value's own need move. */
+  writeValueAlone(address: CellAddress, value: string): void {
+    this.put(address, value)
+    this.versions.values.set(keyOf(address), this.nextVersion())
   }
 
   /** One Batch call of a save. */

@@ -1,0 +1,37 @@
+import { type PendingCell, replan } from './plan'
+import { isStopped, type SaveRun } from './run'
+import type { SaveEvent } from './types'
+
+/** The level that was found so long ago is looked at again before more is sent. */
+const LOOK_AGAIN_MS = 15_000
+
+/**
+ * Looks again at the table's level while a save lasts: no write says under which level it is made, and at another level
+ * the version that was sent may stand still though the value moved. What is left then goes under the level as it is
+ * now, read before it is written. Where the table cannot be read it is read first as well, under the level as it was.
+ * Changed attributes are for the service to refuse, and for the next save to explain.
+ *
+ * @returns the cells that are left, to be sent under the run's lock
+ */
+export async function* lookAgain(
+  run: SaveRun,
+  queue: readonly PendingCell[],
+): AsyncGenerator<SaveEvent, readonly PendingCell[]> {
+  const { service, request, options, lock } = run
+  if (service.readTable === undefined || options.now() - run.lookedAtMs < LOOK_AGAIN_MS) {
+    return queue
+  }
+  const answer = await service.readTable(request.tableId, LOOK_AGAIN_MS)
+  if (isStopped(run)) return queue
+  run.lookedAtMs = options.now()
+  const [state] = answer.ok ? answer.results : []
+  const level = state?.lockLevel ?? lock.lockLevel
+  if (state !== undefined && level === lock.lockLevel) return queue
+  if (level !== lock.lockLevel) {
+    yield { type: 'drift', changes: [{ kind: 'level', from: lock.lockLevel, to: level }] }
+    run.lock = { ...lock, lockLevel: level }
+    // Whoever left out the guard at NONE was not asked about a table that came to be at NONE since.
+    run.options = { ...options, guardNone: true }
+  }
+  return replan(queue, run.lock)
+}
