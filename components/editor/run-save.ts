@@ -64,17 +64,18 @@ export async function runSave(
     } else await followPortion(session, begin, requestFor(session, keys, undo), undo)
   }
   beforeEnd?.()
-  const isQueued = session.state.state.isSaveQueued
+  const isQueued = [session, session.current].some(({ state }) => state.state.isSaveQueued)
   session.set({ save: null, isSaveQueued: false })
   const needsReload = hasMoreToRead(session, sent)
   if (!isQueued) return { needsReload }
   // A new value moved its neighbours' lock: what is typed there meanwhile must not collide with that.
   if (needsReload) await readAgain()
-  return await runSave(session, actions, { readAgain })
+  return await runSave(session.current, actions, { readAgain })
 }
 
 /** True for a cell that was saved, whether or not its person typed on meanwhile. */
-function isStored({ drafts }: TableSession, key: string): boolean {
+function isStored({ drafts }: TableSession, sent: string): boolean {
+  const key = drafts.moved.now(sent)
   return drafts.isJustSaved(key) || (drafts.get(key)?.base.value ?? null) !== null
 }
 
@@ -217,9 +218,10 @@ function keepPortion(session: TableSession, keys: readonly string[], undo?: Save
 function settleUnanswered(session: TableSession, request: SaveRequest): readonly Outcome[] {
   const { drafts } = session
   const unanswered = [...request.drafts, ...(request.renames ?? [])]
-    .filter(
-      ({ id }) => (drafts.get(id) ?? drafts.records.renameByKey(id))?.status.kind === 'saving',
-    )
+    .filter(({ id }) => {
+      const draft = drafts.get(drafts.moved.now(id)) ?? drafts.records.renameByKey(id)
+      return draft?.status.kind === 'saving'
+    })
     .map(
       ({ id }): FailedOutcome => ({ kind: 'failed', id, reason: 'unknown', message: LOST_MESSAGE }),
     )

@@ -21,8 +21,8 @@ export interface ToSend {
 
 /** The request that saves these drafts and renames as they are now: the one place where one is made. */
 export function saveRequest(session: TableSession, { drafts, renames, undo }: ToSend): SaveRequest {
-  const { table, attributes } = session.schema
-  const { scopePolicy, guardNone } = session.state.state
+  const { table, attributes } = session.current.schema
+  const { scopePolicy, guardNone } = session.current.state.state
   return {
     scopePolicy,
     // An undo never writes over what others wrote since, whatever was chosen for saves.
@@ -68,7 +68,9 @@ export function requestFor(
   undo?: SaveUndo,
 ): SaveRequest & { readonly saveId: string } {
   const isUnderWay = ({ status }: Draft | RenameDraft) => status.kind === 'saving'
-  const drafts = keys.flatMap((key) => session.drafts.get(key) ?? []).filter(isUnderWay)
+  const drafts = keys
+    .flatMap((key) => session.drafts.get(session.drafts.moved.now(key)) ?? [])
+    .filter(isUnderWay)
   const renames = keys
     .flatMap((key) => session.drafts.records.renameByKey(key) ?? [])
     .filter(isUnderWay)

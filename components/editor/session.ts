@@ -10,6 +10,7 @@ import {
   recordKey,
   type ScopeWitness,
   sameValue,
+  scopeLevel,
   TableData,
   type TableSchema,
 } from '@/lib/data-table'
@@ -56,6 +57,7 @@ export class TableSession {
   readonly hasPrimaries: boolean
   #schema: TableSchema
   #attributes: ReadonlyMap<string, Attribute>
+  #successor: TableSession | null = null
 
   /** @param former the session before a change of the columns: its drafts and what it shows go on */
   constructor(schema: TableSchema, former?: TableSession) {
@@ -88,6 +90,7 @@ export class TableSession {
 
   /** Takes over what the session before the change shows, and moves its drafts to the attributes' names of today. */
   #follow(former: TableSession): void {
+    former.#successor = this
     const changes = schemaChanges(former.schema, this.#schema)
     const news = changes.length > 0 ? changes : former.state.state.news
     this.set({ ...former.state.state, load: INITIAL_STATE.load, news })
@@ -106,6 +109,11 @@ export class TableSession {
       this.set({ save, result, trouble, drift, ...(save === null ? { isSaveQueued: false } : {}) })
       if (save === null) subscription.unsubscribe()
     })
+  }
+
+  /** The session of the table's columns of today: another than this one since they changed. */
+  get current(): TableSession {
+    return this.#successor?.current ?? this
   }
 
   /** The table and its attributes, as they were last read. */
@@ -158,9 +166,13 @@ export class TableSession {
 
   /** The same for the save of another tab of this browser. */
   moveScopes(moves: readonly ScopeMove[]): void {
-    const level = this.schema.table.lockLevel
     for (const move of moves) {
-      this.data.forwardScope(level, move.scope, move.from, move.to)
+      // A save may have found the table at another level than this session knows.
+      const level = scopeLevel(move.scope)
+      if (level === null) continue
+      for (let one: TableSession | null = this; one !== null; one = one.#successor) {
+        one.data.forwardScope(level, move.scope, move.from, move.to)
+      }
       this.drafts.forwardScope(level, this.hasPrimaries, move)
     }
   }

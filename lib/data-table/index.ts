@@ -37,6 +37,7 @@ export {
   lockScope,
   type ScopeCells,
   scopeCells,
+  scopeLevel,
   withGuard,
 } from './lock'
 export type { Reload } from './reload-marks'

@@ -58,6 +58,14 @@ export function scopeCells(scope: string): ScopeCells | null {
   return kind === 'record' ? { recordKey: first, attribute: null } : null
 }
 
+/** The level at which locks have the scope of this name; `null` for a text that is none. */
+export function scopeLevel(scope: string): LockLevel | null {
+  const cells = scopeCells(scope)
+  if (cells === null) return null
+  if (cells.attribute === null) return cells.recordKey === null ? 'DATA_TABLE' : 'PRIMARY_VALUE'
+  return cells.recordKey === null ? 'ATTRIBUTE' : 'VALUE'
+}
+
 function scopeParts(scope: string): readonly string[] {
   try {
     const parts: unknown = JSON.parse(scope)

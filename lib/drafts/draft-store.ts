@@ -21,6 +21,7 @@ import {
 } from './draft'
 import { DraftMap } from './draft-map'
 import type { CellChange, Changes, Direction, RecordChange } from './history'
+import { MovedKeys } from './moved-keys'
 import { type DraftOutcome, type Replayed, type SentDrafts, settledBy } from './outcome'
 import { type AsksAboutScope, RecordLife } from './record-life'
 import { RecordStore, type RecordSurroundings } from './record-store'
@@ -41,8 +42,8 @@ import type { DraftSummary } from './summary'
  */
 export class DraftStore {
   #attributes: ReadonlyMap<string, Attribute> = new Map()
-  /** Keys of drafts under way whose attribute or record was renamed meanwhile. */
-  readonly #movedTo = new Map<string, string>()
+  /** Under which keys the drafts of a save under way are now. */
+  readonly moved = new MovedKeys()
   /** The table; its owner sets it, and itself in what follows. */
   tableId = ''
   /** The owner of the cached bases: the service holds this in a cell, as a save wrote or read it. */
@@ -241,7 +242,7 @@ export class DraftStore {
         new Set(added.map(({ address }) => recordKey(address.primaryValues))),
       )
       if (drafts.length + renames.length === 0) return
-      this.#movedTo.clear()
+      this.moved.clear()
       this.history.beginSave()
       this.#map.unmarkAllSaved()
       for (const draft of drafts) this.#map.put(sendDraft(draft))
@@ -254,8 +255,7 @@ export class DraftStore {
     const saved = new Map<string, CellBase>()
     this.batch(() => {
       for (const outcome of outcomes) {
-        const id = this.#movedTo.get(outcome.id) ?? outcome.id
-        this.#movedTo.delete(outcome.id)
+        const id = this.moved.now(outcome.id)
         if (this.#life.settle({ ...outcome, id })) continue
         this.#settleOne({ ...outcome, id })
         if (outcome.kind === 'saved') saved.set(id, outcome.base)
@@ -327,7 +327,7 @@ export class DraftStore {
     for (const { from, to } of moved) {
       const isCell = this.#map.get(to)?.status.kind === 'saving'
       const isRename = this.records.renameByKey(to)?.status.kind === 'saving'
-      if (isCell || isRename) this.#movedTo.set(from, to)
+      if (isCell || isRename) this.moved.note(from, to)
     }
   }
 

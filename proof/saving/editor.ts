@@ -88,7 +88,7 @@ export class Editor {
     this.#needsRead = false
     const schema = await schemaOf(this.around)
     this.#takeSchema(schema)
-    const before = new Map(this.session.drafts.all().map((draft) => [draft.key, draft]))
+    const before = new Set(this.session.drafts.all().map(({ base }) => base))
     let lines = ''
     for await (const line of standIn.gateway.readValues(tableId)) {
       lines += `${JSON.stringify(line)}\n`
@@ -98,7 +98,7 @@ export class Editor {
     // A draft that goes on from the new read has seen all that was there; one that asks has not been answered.
     const renewed = this.session.drafts
       .all()
-      .filter((draft) => before.get(draft.key) !== draft && draft.status.kind !== 'conflict')
+      .filter(({ base, status }) => !before.has(base) && status.kind !== 'conflict')
     this.#memory.takeRead(
       standIn.now(),
       renewed.map(({ key }) => key),

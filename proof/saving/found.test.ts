@@ -102,4 +102,25 @@ describe('histories that went wrong', () => {
       edit(6, null),
       { do: 'turns', count: 1, pick: 0, fault: null },
     ))
+
+  it('a save whose server dies after an attribute was renamed leaves no draft under way', () =>
+    expectTrue(
+      BEGINNING,
+      edit(4, 'b'),
+      SAVE,
+      { do: 'rename-attribute', attribute: 1 },
+      { do: 'read', editor: 0 },
+      DIE_WRITTEN,
+    ))
+
+  it('a save that finds another level moves what was read under it along', () =>
+    expectTrue(
+      { ...BEGINNING, level: 'NONE' },
+      edit(0, 'v46'),
+      SAVE,
+      { do: 'level', level: 'ATTRIBUTE' },
+      edit(6, 'c'),
+      SAVE,
+      { do: 'read', editor: 0 },
+    ))
 })

@@ -47,7 +47,7 @@ function blindWrites(write: Write, made: Case): readonly string[] {
   if (policy === 'send-again' || level === 'VALUE' || level !== believedLevel(write, made))
     return []
   const scope = write.scopeAt(level)
-  if (scope === null || (write.before === null && !isComparable(save, key))) return []
+  if (scope === null || (write.before === null && !isComparable(write, level, made))) return []
   const unseen = made.writes.find(
     (other) =>
       other.scopeAt(level) === scope &&
@@ -61,9 +61,14 @@ function blindWrites(write: Write, made: Case): readonly string[] {
     : [`${key} at ${time}: ${unseen.key} moved at ${unseen.time}, unseen since ${known.atMs}.`]
 }
 
-/** A value is created in a scope of which nothing was stored that could carry a version. */
-function isComparable(save: LoggedSave, key: string): boolean {
-  return save.request.drafts.find(({ id }) => id === key)?.witness != null
+/**
+ * A created value can carry no version but that of a neighbour which its person saw; there is none where nothing was
+ * stored in the scope, or where the level has come to be another one, under which that neighbour is none.
+ */
+function isComparable({ save, key, scopeAt }: Write, level: LockLevel, made: Case): boolean {
+  const witness = save?.request.drafts.find(({ id }) => id === key)?.witness
+  if (!witness) return false
+  return lockScope(level, made.told.beginning.hasPrimaries, witness) === scopeAt(level)
 }
 
 /** (3) A value is written once: never over itself, but where nothing guards. */
