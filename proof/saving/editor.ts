@@ -88,17 +88,19 @@ export class Editor {
     this.#needsRead = false
     const schema = await schemaOf(this.around)
     this.#takeSchema(schema)
-    const before = new Set(this.session.drafts.all().map(({ base }) => base))
+    const before = new Set(this.session.drafts.all())
     let lines = ''
     for await (const line of standIn.gateway.readValues(tableId)) {
       lines += `${JSON.stringify(line)}\n`
     }
     const body = Buffer.from(lines).toString('base64')
     await loadValues(this.session, `data:application/x-ndjson;base64,${body}`, NEVER)
-    // A draft that goes on from the new read has seen all that was there; one that asks has not been answered.
+    // A draft that goes on from the new read has seen all that was there; one that asks has not been answered, and one
+    // in doubt stands where it stood.
     const renewed = this.session.drafts
       .all()
-      .filter(({ base, status }) => !before.has(base) && status.kind !== 'conflict')
+      .filter((draft) => !before.has(draft) && draft.status.kind !== 'conflict')
+      .filter(({ isUncertain }) => !isUncertain)
     this.#memory.takeRead(
       standIn.now(),
       renewed.map(({ key }) => key),
