@@ -23,3 +23,39 @@ async function countKept(tableId: string): Promise<number> {
   database.close()
   return keys.filter((key) => Array.isArray(key) && key[1] === tableId).length
 }
+
+/**
+ * Makes the browser's store what an older Lockstep and a stranger left: the table's edits are in shape 1, and beside
+ * them is something `of another program`.
+ */
+export async function makeOldAndForeign(page: Page, tableId: string): Promise<void> {
+  await page.evaluate(rewriteKept, tableId)
+}
+
+/** In the page. */
+async function rewriteKept(tableId: string): Promise<void> {
+  const opening = indexedDB.open('lockstep-drafts')
+  const database = await new Promise<IDBDatabase>((resolve, reject) => {
+    opening.onsuccess = () => resolve(opening.result)
+    opening.onerror = () => reject(opening.error)
+  })
+  const writing = database.transaction('drafts', 'readwrite')
+  const walk = writing.objectStore('drafts').openCursor()
+  walk.onsuccess = () => {
+    const at = walk.result
+    if (at === null) return
+    if (Array.isArray(at.key) && at.key[1] === tableId) {
+      const { uncertainValues: _sent, group: _group, ...draft } = at.value.draft
+      at.update({ ...at.value, shape: 1, draft })
+      const [scope = ''] = at.key
+      writing.objectStore('drafts').put({ note: 'of another program' }, [scope, tableId, 'strange'])
+      return
+    }
+    at.continue()
+  }
+  await new Promise((resolve, reject) => {
+    writing.oncomplete = resolve
+    writing.onerror = () => reject(writing.error)
+  })
+  database.close()
+}

@@ -13,6 +13,10 @@ export const INSTANCE_ID = 'a1b2c3d4-0000-4000-8000-000000000001'
 export interface Services {
   appUrl: string
   connectUrl: string
+  /** Ends the app with SIGKILL; the stand-in stays up. */
+  killApp(): Promise<void>
+  /** Starts the app again on the same port. */
+  startApp(): Promise<void>
   /** Ends the stand-in; the app stays up. */
   stopStandIn(): Promise<void>
   /** Starts the stand-in again on the same port and the same data. */
@@ -41,23 +45,31 @@ export async function startServices(
   const dataDir = await mkdtemp(join(tmpdir(), 'lockstep-e2e-'))
   const [connectPort, appPort] = [await freePort(), await freePort()]
   let standIn = await startStandIn({ port: connectPort, dataDir, env: STAND_IN })
-  const app = await startApp({
-    kind: 'production',
-    host: '127.0.0.1',
-    port: appPort,
-    env: {
-      CONNECT_INSTANCE_ID: '',
-      CONNECT_LOCAL_PORT: String(connectPort),
-      CONNECT_BATCH_SIZE: '',
-      CONNECT_CALLS_PER_SECOND: '1000',
-      CONNECT_BURST: '1000',
-      ...settings,
-    },
-    showsOutput: false,
-  })
+  const runApp = () =>
+    startApp({
+      kind: 'production',
+      host: '127.0.0.1',
+      port: appPort,
+      env: {
+        CONNECT_INSTANCE_ID: '',
+        CONNECT_LOCAL_PORT: String(connectPort),
+        CONNECT_BATCH_SIZE: '',
+        CONNECT_CALLS_PER_SECOND: '1000',
+        CONNECT_BURST: '1000',
+        ...settings,
+      },
+      showsOutput: false,
+    })
+  let app = await runApp()
   return {
     appUrl: app.url,
     connectUrl: standIn.url,
+    async killApp() {
+      await app.kill()
+    },
+    async startApp() {
+      app = await runApp()
+    },
     async stopStandIn() {
       await standIn.stop()
     },

@@ -1,0 +1,162 @@
+import { UpdateDataTableAttributeCommand } from '@aws-sdk/client-connect'
+import { expect, INSTANCE_ID, overLine, test } from './fixtures'
+import { branchTable } from './support/branch-table'
+import { faultsOf } from './support/faults'
+import { expectKeptDrafts, makeOldAndForeign } from './support/kept-drafts'
+import { holdUpdate } from './support/line'
+import { openSheet } from './support/sheet'
+import { storedValues } from './support/stored'
+
+const BRANCHES = ['b0', 'b1', 'b2', 'b3']
+const TABLE = branchTable(
+  'VALUE',
+  BRANCHES.map((branch) => ({ branch, note: 'base' })),
+)
+const ALL_ONCE = BRANCHES.map((branch) => `${branch} › Note: base → mine`)
+
+test.describe('over a line that holds a call until the test lets it go', () => {
+  test.use({ ...overLine(1), allowedConsole: [/ERR_/] })
+
+  test('an app server that dies within a save leaves every state true, and the page saves on when it is back', async ({
+    page,
+    line,
+    standIn,
+    openOverLine,
+  }) => {
+    const { tableId, sheet } = await openOverLine(TABLE)
+    for (const branch of BRANCHES) await sheet.type(branch, 'Note', 'mine')
+    const release = holdUpdate(line, 1)
+    await page.keyboard.press('ControlOrMeta+s')
+    await sheet.expectState('b0', 'Note', 'saved')
+    await standIn.killApp()
+    const trouble = page.getByRole('main').getByRole('alert')
+    await expect(trouble).toContainText('The connection to Lockstep was lost while saving')
+    await expect(trouble).toContainText('Cells that were answered are saved')
+    await sheet.expectState('b0', 'Note', 'saved')
+    await sheet.expectState('b1', 'Note', 'failed')
+    await expect(sheet.cell('b1', 'Note')).toHaveAccessibleDescription(/may or may not be saved/)
+    for (const branch of BRANCHES) await expect(sheet.cell(branch, 'Note')).toHaveText('mine')
+
+    // What was on its way arrives although nobody waits for it.
+    release()
+    await standIn.startApp()
+    await trouble.getByRole('button', { name: 'Save again' }).click()
+    await expect(sheet.bar).toContainText('No unsaved edits')
+    await expect(trouble).toBeHidden()
+    await expect(sheet.conflicts).toBeHidden()
+    expect((await faultsOf(standIn.connectUrl).writes(tableId)).sort()).toEqual(ALL_ONCE)
+  })
+
+  test('a tab that crashes within a save is back with what became of it, and with what was typed since', async ({
+    page,
+    context,
+    line,
+    standIn,
+    openOverLine,
+  }) => {
+    const { tableId, sheet } = await openOverLine(TABLE)
+    await sheet.type('b0', 'Note', 'mine')
+    await sheet.type('b1', 'Note', 'mine')
+    const release = holdUpdate(line, 1)
+    await page.keyboard.press('ControlOrMeta+s')
+    await sheet.expectState('b0', 'Note', 'saved')
+    await sheet.type('b2', 'Note', 'typed since')
+    await expectKeptDrafts(page, tableId, 2)
+    const crashed = page.waitForEvent('crash')
+    const devTools = await context.newCDPSession(page)
+    devTools.send('Page.crash').catch(() => undefined)
+    await crashed
+    release()
+
+    const again = await openSheet(await context.newPage(), tableId, standIn.appUrl)
+    await again.expectState('b2', 'Note', 'dirty')
+    await expect(again.cell('b1', 'Note')).toHaveText('mine')
+    await expect(again.cell('b1', 'Note')).toHaveAttribute('data-cell-state', /saved|clean/)
+    await again.cell('b2', 'Note').click()
+    await again.save('1 saved')
+    expect((await faultsOf(standIn.connectUrl).writes(tableId)).sort()).toEqual([
+      ...ALL_ONCE.slice(0, 2),
+      'b2 › Note: base → typed since',
+    ])
+  })
+
+  test('credentials that expire and are renewed cost no edit', async ({
+    page,
+    line,
+    openOverLine,
+  }) => {
+    const { sheet } = await openOverLine(TABLE)
+    await sheet.type('b0', 'Note', 'mine')
+    const expired = { kind: 'answer', status: 403, error: 'ExpiredTokenException' } as const
+    line.breakNext('values/update', expired)
+    await page.keyboard.press('ControlOrMeta+s')
+    const trouble = page.getByRole('main').getByRole('alert')
+    await expect(trouble).toContainText('credentials have expired')
+    await sheet.expectState('b0', 'Note', 'dirty')
+    // The page looks again by itself after a while; coming back to the network makes it look at once.
+    await page.evaluate(() => window.dispatchEvent(new Event('online')))
+    await expect(page.getByText('The service accepts the credentials again')).toBeVisible()
+    await expect(trouble).toBeHidden()
+    await page.getByRole('button', { name: 'Save again' }).click()
+    await sheet.expectState('b0', 'Note', 'saved')
+  })
+})
+
+test('an edit of an attribute that a colleague retyped is kept, judged by its new type, and saved once it fits', async ({
+  page,
+  connect,
+  makeTable,
+}) => {
+  const { tableId } = await makeTable(branchTable('VALUE', [{ branch: 'Lund', note: '1' }]))
+  const sheet = await openSheet(page, tableId)
+  await sheet.type('Lund', 'Note', 'mine')
+  await connect.send(
+    new UpdateDataTableAttributeCommand({
+      InstanceId: INSTANCE_ID,
+      DataTableId: tableId,
+      AttributeName: 'Note',
+      Name: 'Note',
+      ValueType: 'NUMBER',
+    }),
+  )
+  await page.getByRole('button', { name: 'Read the table again' }).click()
+  await expect(page.getByRole('main')).toContainText(
+    'The attribute “Note” holds NUMBER now, no longer TEXT.',
+  )
+  await expect(sheet.cell('Lund', 'Note')).toHaveText('mine')
+  await expect(sheet.bar).toContainText('1 against a rule, not sent')
+  await sheet.type('Lund', 'Note', '12')
+  await sheet.save('1 saved')
+  expect(await storedValues(connect, tableId)).toEqual(['Lund › Note = 12'])
+})
+
+test('edits that an older Lockstep kept are back, and what cannot be read is set aside with a file', async ({
+  page,
+  context,
+  connect,
+  makeTable,
+}) => {
+  const { tableId } = await makeTable(branchTable('VALUE', [{ branch: 'Lund', note: 'base' }]))
+  const sheet = await openSheet(page, tableId)
+  await sheet.type('Lund', 'Note', 'mine')
+  await expectKeptDrafts(page, tableId, 1)
+  const origin = await context.newPage()
+  await origin.goto('/api/tables')
+  await page.close()
+  await makeOldAndForeign(origin, tableId)
+
+  const again = await openSheet(origin, tableId)
+  await again.expectState('Lund', 'Note', 'dirty')
+  const notice = again.page.getByText('1 stored edit could not be read')
+  await expect(notice).toBeVisible()
+  const downloading = again.page.waitForEvent('download')
+  await again.page.getByRole('button', { name: 'Download' }).click()
+  const file = await (await downloading).createReadStream()
+  expect((await file.toArray()).join('')).toContain('of another program')
+  await again.page.reload()
+  // It stays until its person removes it.
+  await expect(notice).toBeVisible()
+  await again.cell('Lund', 'Note').click()
+  await again.save('1 saved')
+  expect(await storedValues(connect, tableId)).toEqual(['Lund › Note = mine'])
+})
