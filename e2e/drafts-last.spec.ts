@@ -1,4 +1,4 @@
-import { expect, test } from './fixtures'
+import { axeViolations, expect, test } from './fixtures'
 import { branchTable } from './support/branch-table'
 import { expectKeptDrafts } from './support/kept-drafts'
 import { openSheet } from './support/sheet'
@@ -32,6 +32,9 @@ test('edits outlast their tab, and are compared with what became of the table', 
   const again = await openSheet(await context.newPage(), tableId)
   await expect(again.page.getByText(/3 unsaved edits from .* are back/)).toBeVisible()
   await expect(again.page.getByText('1 ready, 1 stored already, 1 collided.')).toBeVisible()
+  for (const scheme of ['light', 'dark'] as const) {
+    expect.soft(await axeViolations(again.page, scheme), scheme).toEqual([])
+  }
   await again.expectState('Lund', 'Note', 'dirty')
   await again.expectState('Oslo', 'Note', 'conflict')
   await again.expectState('Turku', 'Note', 'clean')

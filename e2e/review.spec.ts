@@ -63,6 +63,9 @@ test('a save that removes several values asks first', async ({ page, connect, ma
   await page.keyboard.press('ControlOrMeta+s')
   const question = page.getByRole('alertdialog', { name: 'Save 6 changes in 6 records?' })
   await expect(question).toContainText('6 stored values are removed')
+  for (const scheme of ['light', 'dark'] as const) {
+    expect.soft(await axeViolations(page, scheme), scheme).toEqual([])
+  }
   await question.getByRole('button', { name: 'Not yet' }).click()
   await sheet.expectState('b0', 'Note', 'dirty')
   await page.keyboard.press('ControlOrMeta+s')

@@ -105,7 +105,10 @@ export class DraftKeeper {
     this.#isBack = news !== null
     if (news === null) this.#writeSoon(RETRY_AFTER_MS)
     this.#openTabs.join()
-    this.#session.keeping.set({ setAside: (await this.#vault.setAside()).length })
+    const setAside = (await this.#vault.setAside()).length
+    this.#session.keeping.set({ setAside })
+    // What could not be read was counted until now.
+    if (setAside > 0) this.#news.tell()
     this.#show()
   }
 

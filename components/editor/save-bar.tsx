@@ -30,7 +30,7 @@ export function SaveBar({ session, onSave, onDiscardAll }: SaveBarProps) {
       aria-label="Unsaved edits"
       className="flex min-h-11 flex-wrap items-center gap-x-4 gap-y-1 border-line border-t bg-surface px-4 py-1.5 text-sm"
     >
-      <div className="flex min-w-0 flex-1 flex-wrap items-center gap-x-4 gap-y-1">
+      <div className="flex min-w-0 flex-1 flex-wrap items-center gap-x-4 gap-y-1 max-sm:basis-full">
         {save === null ? (
           <Standing session={session} summary={summary} />
         ) : (
