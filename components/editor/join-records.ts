@@ -15,7 +15,8 @@ export function joinRecords({ data, drafts, cells, schema }: TableSession): void
   }
   drafts.onRenamed = (from, to) => {
     const row = rowOf(from)
-    if (row < 0) return
+    // Where the table was read since, the record is where it belongs.
+    if (row < 0 || !drafts.isStored(from) || drafts.isStored(to)) return
     data.moveRecord(row, to)
     cells.rekeyRow(row)
   }

@@ -1,5 +1,13 @@
-import { type Draft, type DraftRecord, DraftReplica, type Rival, type Vault } from '@/lib/drafts'
-import type { SaveActions, ScopeMove } from '@/lib/save'
+import {
+  type Draft,
+  type DraftRecord,
+  DraftReplica,
+  type KeptDrafts,
+  keptDrafts,
+  type Rival,
+  type Vault,
+} from '@/lib/drafts'
+import type { SaveActions, SaveRequest, ScopeMove } from '@/lib/save'
 import type { FinishedSave } from './finished-save'
 import { KeptNews } from './kept-tables'
 import { OpenTabs, type OtherTabs } from './open-tabs'
@@ -30,6 +38,8 @@ export class DraftKeeper {
   readonly #vault: Vault
   readonly #replica: DraftReplica
   readonly #line: TabLine
+  /** Also renames, and records to be added. */
+  readonly #kept: KeptDrafts
   readonly #saveIds = new Map<string, string>()
   readonly #waitingFor = new Set<string>()
   /** Keys that came back and were not yet compared with the table. */
@@ -55,10 +65,11 @@ export class DraftKeeper {
     this.#line = joinLine(`lockstep:${name}`, (told) => this.#hear(told))
     this.#news = new KeptNews(vault.scope)
     this.#openTabs = new OpenTabs(name, vault.tab)
+    this.#kept = keptDrafts(session.drafts)
     this.#replica = new DraftReplica({
       vault,
       tableId: id,
-      drafts: session.drafts,
+      drafts: this.#kept,
       tableName: () => this.#session.schema.table.name,
       saveIdOf: (key) => this.#saveIds.get(key) ?? null,
       onWritten: () => {
@@ -86,7 +97,7 @@ export class DraftKeeper {
     const { drafts, saves } = this.#session
     drafts.subscribeSummary(() => this.#writeSoon(WRITE_AFTER_MS))
     saves.onStarted(({ saveId, request }) => {
-      for (const { id } of request.drafts) this.#saveIds.set(id, saveId)
+      for (const { id } of sentIn(request)) this.#saveIds.set(id, saveId)
       return this.#write()
     })
     saves.onFinished((save) => this.#tellSaved(save))
@@ -141,7 +152,7 @@ export class DraftKeeper {
 
   async #refresh(): Promise<void> {
     await this.#replica.refresh()
-    this.#know(this.#session.drafts.all().flatMap(({ key }) => this.#replica.record(key) ?? []))
+    this.#know(this.#kept.all().flatMap(({ key }) => this.#replica.record(key) ?? []))
     this.#show()
   }
 
@@ -174,7 +185,7 @@ export class DraftKeeper {
       if (outcome?.kind !== 'saved') return []
       return [{ key: id, address: { primaryValues, attribute }, from, base: outcome.base }]
     })
-    for (const { id } of request.drafts) this.#saveIds.delete(id)
+    for (const { id } of sentIn(request)) this.#saveIds.delete(id)
     if (bases.length > 0) this.#line.tell({ type: 'saved', bases, moves: this.#moves })
     this.#moves = []
     void this.#write()
@@ -216,7 +227,7 @@ export class DraftKeeper {
   }
 
   async #followSavesOf(tab: string): Promise<void> {
-    const left = this.#session.drafts.all().filter((draft) => this.#isSentBy(draft, tab))
+    const left = this.#kept.all().filter((draft) => this.#isSentBy(draft, tab))
     const saveIds = new Set(left.map(({ key }) => this.#replica.record(key)?.saver?.saveId ?? null))
     for (const saveId of saveIds) {
       if (saveId === null) continue
@@ -239,7 +250,7 @@ export class DraftKeeper {
   }
 
   #isUnderWay(key: string): boolean {
-    return this.#session.drafts.get(key)?.status.kind === 'saving'
+    return this.#kept.get(key)?.status.kind === 'saving'
   }
 
   #isSentBy({ key, status }: Draft, tab: string): boolean {
@@ -254,4 +265,8 @@ export class DraftKeeper {
     const { returned } = this.#session.keeping.state.state
     if (returned !== null) this.#session.keeping.set({ returned: { ...returned, kinds } })
   }
+}
+
+function sentIn({ drafts, renames = [] }: SaveRequest): readonly { readonly id: string }[] {
+  return [...drafts, ...renames]
 }

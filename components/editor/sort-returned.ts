@@ -1,5 +1,5 @@
 import { type CellBase, recordKey } from '@/lib/data-table'
-import { type RestoredKind, sortRestored } from '@/lib/drafts'
+import { type RenameDraft, type RestoredKind, sortRestored, sortRestoredRename } from '@/lib/drafts'
 import type { TableSession } from './session'
 
 const NOTHING: CellBase = {
@@ -25,9 +25,15 @@ export function sortReturned(
   const shown = new Set(session.data.order())
   const level = session.schema.table.lockLevel
   session.drafts.batch(() => {
+    // A record that a save without an answer added is its person's own, and not somebody else's.
+    session.drafts.takeOwn()
     for (const key of keys) {
       const draft = session.drafts.get(key)
-      if (draft === undefined) continue
+      if (draft === undefined) {
+        const kind = sortRecord(session, key)
+        if (kind !== null) kinds[kind] += 1
+        continue
+      }
       const { address } = draft
       const row = session.data.indexOf(recordKey(address.primaryValues))
       const attribute = session.attribute(address.attribute)
@@ -47,4 +53,41 @@ export function sortReturned(
     }
   })
   return kinds
+}
+
+/** A rename, or a record to be added, that came back; `null` where it is not drafted any more. */
+function sortRecord(session: TableSession, key: string): RestoredKind | null {
+  const { records } = session.drafts
+  const added = records.newRecords().find((one) => one.key === key)
+  if (added) {
+    // Its cells, if it has any, tell for themselves that it is somebody else's.
+    const isTaken = session.drafts.isStored(added.primaryValues)
+    if (isTaken && added.isEmpty) records.adoptAdded(added.primaryValues, false)
+    return isTaken ? 'conflict' : 'ready'
+  }
+  const rename = records.renameByKey(key)
+  if (rename === undefined) return null
+  const { kind, rename: next } = sortRestoredRename(rename, readOf(session, rename), {
+    level: session.schema.table.lockLevel,
+    hasPrimaries: session.hasPrimaries,
+  })
+  records.adoptRename(rename.record, next)
+  return kind
+}
+
+function readOf({ data, drafts, schema }: TableSession, { record, to, witness }: RenameDraft) {
+  const primaries = schema.attributes.filter(({ isPrimary }) => isPrimary)
+  const known = new Set(record.map(({ attribute }) => attribute))
+  const rowAtNew = data.indexOf(recordKey(to))
+  const column = schema.attributes.find(
+    ({ name, isPrimary }) => name === witness?.attribute && !isPrimary,
+  )
+  return {
+    hasAttributes:
+      primaries.length === known.size && primaries.every(({ name }) => known.has(name)),
+    isAtOld: drafts.isStored(record),
+    isAtNew: drafts.isStored(to),
+    witness: drafts.witnessOfRecord(record),
+    witnessAtNew: rowAtNew >= 0 && column ? data.base(rowAtNew, column.name) : null,
+  }
 }

@@ -40,7 +40,7 @@ import type { DraftSummary } from './summary'
  * The unsaved edits of one table, outside React: a map by cell key with a subscription per cell, and one summary.
  * A draft leaves only by an outcome `saved`, by a choice in a conflict, by typing the old value back, or by discard.
  */
-export class DraftStore {
+export class DraftStore implements RecordSurroundings {
   #attributes: ReadonlyMap<string, Attribute> = new Map()
   /** Under which keys the drafts of a save under way are now. */
   readonly moved = new MovedKeys()
@@ -66,16 +66,17 @@ export class DraftStore {
     witnessOf: (address) => this.witnessOf(address),
     onStand: (key) => this.onStand(key),
   })
-  readonly #around = (): RecordSurroundings => ({
-    tableId: this.tableId,
-    isStored: this.isStored,
-    witnessOf: this.witnessOfRecord,
-    onRenamed: this.onRenamed,
-    onMoved: (moved) => this.#follow(moved),
-  })
+  /** What is under way under one key is answered by it though it is known by another now. */
+  readonly onMoved: RecordSurroundings['onMoved'] = (moved) => {
+    for (const { from, to } of moved) {
+      const isCell = this.get(to)?.status.kind === 'saving'
+      const isRename = this.records.renameByKey(to)?.status.kind === 'saving'
+      if (isCell || isRename) this.moved.note(from, to)
+    }
+  }
   /** Records to be added, deleted and renamed. */
-  readonly records = new RecordStore(this.#map, this.#around)
-  readonly #life = new RecordLife(this.#map, this.#around)
+  readonly records = new RecordStore(this.#map, this)
+  readonly #life = new RecordLife(this.#map, this)
   /** What the person did, one step a gesture: all of one outermost batch. */
   readonly history = this.#map.history
 
@@ -200,7 +201,7 @@ export class DraftStore {
     )
     const renamed = this.#life.renameAttributes(names)
     const moved = [...this.#map.rekey((draft) => readdressDraft(draft, tableId, move)), ...renamed]
-    this.#follow(moved)
+    this.onMoved(moved)
     // Whoever takes the new names is painting: the others hear of it after.
     queueMicrotask(() =>
       this.batch(() => {
@@ -275,6 +276,11 @@ export class DraftStore {
     })
   }
 
+  /** Records to be added that a save without an answer turns out to have added are stored. */
+  takeOwn(read: (address: CellAddress) => CellBase | null = this.baseOf): void {
+    this.batch(() => this.#life.takeOwn(({ address }) => read(address)?.value ?? null))
+  }
+
   /**
    * The table was read again: `read` gives what a cell holds now, `null` where it was not read; `asksAboutScope` tells
    * the drafts whose lock scope others moved, and whose person is to look before they are sent.
@@ -284,7 +290,7 @@ export class DraftStore {
     asksAboutScope: AsksAboutScope = () => false,
   ): void {
     this.batch(() => {
-      this.#life.takeOwn(({ address }) => read(address)?.value ?? null)
+      this.takeOwn(read)
       for (const draft of this.#map.values()) {
         const base = read(draft.address)
         if (base !== null) this.#takeCell(draft, base, asksAboutScope(draft))
@@ -321,14 +327,6 @@ export class DraftStore {
     const next = this.#map.get(draft.key)
     const stands = next?.status.kind === 'dirty' || next?.status.kind === 'failed'
     if (next && stands && !next.isUncertain) this.onStand(next.key)
-  }
-
-  #follow(moved: readonly { readonly from: string; readonly to: string }[]): void {
-    for (const { from, to } of moved) {
-      const isCell = this.#map.get(to)?.status.kind === 'saving'
-      const isRename = this.records.renameByKey(to)?.status.kind === 'saving'
-      if (isCell || isRename) this.moved.note(from, to)
-    }
   }
 
   #settleOne(outcome: DraftOutcome): void {

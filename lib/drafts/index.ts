@@ -7,12 +7,14 @@ export type { DraftOutcome, Replayed, SentDrafts } from './outcome'
 export { addedKey, type NewRecord, recordNotice } from './record-drafts'
 export type { RecordCell } from './record-store'
 export { isRenameSendable, isSameRecord, type RenameDraft, renameKey } from './rename'
-export { type RestoredKind, sortRestored } from './sort-restored'
+export { type RestoredKind, sortRestored, sortRestoredRename } from './sort-restored'
 export type { DraftSummary } from './summary'
 export {
   type AsideRecord,
   type DraftRecord,
   DraftReplica,
+  type KeptDrafts,
+  keptDrafts,
   openVault,
   type Rival,
   type TableWithDrafts,

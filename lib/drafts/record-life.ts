@@ -1,5 +1,5 @@
 import { cellKey, type PrimaryValues, recordKey, sameValue } from '@/lib/data-table'
-import type { Draft } from './draft'
+import type { Collision, Draft } from './draft'
 import type { DraftMap } from './draft-map'
 import type { Direction, RecordChange } from './history'
 import type { DraftOutcome } from './outcome'
@@ -33,9 +33,9 @@ export type AsksAboutScope = (drafted: Pick<Draft, 'key' | 'address'>) => boolea
 /** What becomes of records to be added, deleted and renamed by saves, readings, undo and changed columns. */
 export class RecordLife {
   readonly #map: DraftMap
-  readonly #around: () => RecordSurroundings
+  readonly #around: RecordSurroundings
 
-  constructor(map: DraftMap, around: () => RecordSurroundings) {
+  constructor(map: DraftMap, around: RecordSurroundings) {
     this.#map = map
     this.#around = around
   }
@@ -45,17 +45,17 @@ export class RecordLife {
     const { record } = change
     if (change.kind === 'added') {
       const isAdded = direction === 'undo' ? change.before : change.after
-      const isUnderWay = this.#map.records
-        .cellsOf(record, 'new-record')
-        .some(({ status }) => status.kind === 'saving')
-      if (isUnderWay) return false
+      // Cells under way, or in doubt, stay, and so does the record that they are of.
+      const isHeld = this.#map.records.cellsOf(record, 'new-record').length > 0
+      if (!isAdded && isHeld) return false
       this.#map.setAdded(record, isAdded)
       return true
     }
     const known = this.#map.records.renameOf(record)
-    if (known?.status.kind === 'saving') return false
+    // What is under way, or in doubt, ends with the answer that tells where the record is.
+    if (known?.status.kind === 'saving' || known?.isUncertain) return false
     const to = (direction === 'undo' ? change.before : change.after) ?? record
-    const witness = this.#around().witnessOf(record)
+    const witness = this.#around.witnessOfRecord(record)
     this.#set(record, known ? editRename(known, to, witness) : startRename(record, to, witness))
     return true
   }
@@ -96,7 +96,7 @@ export class RecordLife {
         this.#set(record, renameFailed(rename, outcome.reason, outcome.message))
         return true
       case 'conflict':
-        this.#set(record, renameCollided(rename, outcome))
+        this.#set(record, isSameRecord(rename.to, record) ? null : collidedBy(rename, outcome))
         return true
       case 'kept':
         this.#set(record, renameKept(rename))
@@ -116,7 +116,7 @@ export class RecordLife {
 
   /** The table was read: records to be added that a save without an answer turns out to have added are stored. */
   takeOwn(read: (draft: Draft) => string | null): void {
-    const { isStored } = this.#around()
+    const { isStored } = this.#around
     for (const { primaryValues } of this.#map.records.newRecords()) {
       if (!isStored(primaryValues)) continue
       const isOwn = this.#map.records.cellsOf(primaryValues, 'new-record').some((draft) => {
@@ -139,14 +139,14 @@ export class RecordLife {
 
   /** The table was read: renames whose record is gone, or whose name is taken, are collisions now. */
   takeRead(asksAboutScope: AsksAboutScope, onStand: (key: string) => void): void {
-    const { isStored, witnessOf } = this.#around()
+    const { isStored, witnessOfRecord } = this.#around
     this.mapRenames((rename) => {
       const { key, record, to } = rename
       const address = { primaryValues: record, attribute: record[0]?.attribute ?? '' }
       const next = rereadRename(rename, {
         isAtOld: isStored(record),
         isAtNew: isStored(to),
-        witness: witnessOf(record),
+        witness: witnessOfRecord(record),
         asksAboutScope: asksAboutScope({ key, address }),
       })
       if (next.status.kind !== 'conflict' && next.status.kind !== 'saving') onStand(key)
@@ -177,7 +177,7 @@ export class RecordLife {
 
   /** Records that exist and of which nothing is left to decide are none to be added any more. */
   tidy(): void {
-    const { isStored } = this.#around()
+    const { isStored } = this.#around
     for (const { primaryValues, isEmpty } of this.#map.records.newRecords()) {
       if (isEmpty && isStored(primaryValues)) this.#map.setAdded(primaryValues, false)
     }
@@ -189,7 +189,7 @@ export class RecordLife {
 
   /** The record is stored under its new primary values: what is drafted and remembered of it goes along. */
   #moved({ record: from, to }: RenameDraft, sent: PrimaryValues): void {
-    const { tableId, onRenamed, onMoved, witnessOf } = this.#around()
+    const { tableId, onRenamed, onMoved, witnessOfRecord } = this.#around
     this.#set(from, null)
     onRenamed(from, sent)
     const move = underRecord(from, sent)
@@ -204,7 +204,15 @@ export class RecordLife {
     for (const { attribute } of sent) {
       this.#map.markSaved(cellKey(tableId, { primaryValues: sent, attribute }))
     }
-    const rest = startRename(sent, to, witnessOf(sent))
+    const rest = startRename(sent, to, witnessOfRecord(sent))
     if (rest !== null) this.#set(sent, rest)
   }
+}
+
+/** What a save told of a rename, without what names it. */
+function collidedBy(
+  rename: RenameDraft,
+  { reason, gone, theirs, message }: Collision,
+): RenameDraft {
+  return renameCollided(rename, { reason, gone, theirs, message })
 }

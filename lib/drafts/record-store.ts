@@ -18,7 +18,7 @@ export interface RecordSurroundings {
   /** True when something is known to be stored in the record. */
   readonly isStored: (record: PrimaryValues) => boolean
   /** A stored cell of the record, as it is known now. */
-  readonly witnessOf: (record: PrimaryValues) => ScopeWitness | null
+  readonly witnessOfRecord: (record: PrimaryValues) => ScopeWitness | null
   /** The service moved a record: what is cached of it should follow. */
   readonly onRenamed: (from: PrimaryValues, to: PrimaryValues) => void
   /** Cells under way are known by other keys now. */
@@ -36,9 +36,9 @@ const NO_VALUE = { value: null, lockVersion: null, modifiedAtMs: null, modifiedR
 /** Records to be added, deleted and renamed, and what their person does with them: each one step of undo. */
 export class RecordStore {
   readonly #map: DraftMap
-  readonly #around: () => RecordSurroundings
+  readonly #around: RecordSurroundings
 
-  constructor(map: DraftMap, around: () => RecordSurroundings) {
+  constructor(map: DraftMap, around: RecordSurroundings) {
     this.#map = map
     this.#around = around
   }
@@ -95,13 +95,16 @@ export class RecordStore {
     })
   }
 
-  /** Gives a record that is to be added other primary values; out of a collision too: it is added elsewhere. */
+  /**
+   * Gives a record that is to be added other primary values; out of a collision too: it is added elsewhere. Nothing
+   * happens to one that is under way or in doubt: it may be stored where it is.
+   */
   move(record: PrimaryValues, target: PrimaryValues): void {
     const to = sortPrimaryValues(target)
     if (isSameRecord(record, to)) return
     this.#map.gesture('rename-record', () => {
       const cells = this.#map.records.cellsOf(record, 'new-record')
-      if (cells.some(({ status }) => status.kind === 'saving')) return
+      if (cells.some(({ status, isUncertain }) => status.kind === 'saving' || isUncertain)) return
       this.#map.setAdded(to, true)
       for (const { key, attribute, value } of cells) {
         this.#map.remove(key)
@@ -120,7 +123,7 @@ export class RecordStore {
       this.#dropRename(record)
       for (const { attribute, base } of cells) {
         const address = { primaryValues: record, attribute: attribute.name }
-        const key = cellKey(this.#around().tableId, address)
+        const key = cellKey(this.#around.tableId, address)
         const draft = this.#map.get(key)
         const step = draft
           ? editDraft(draft, null)
@@ -147,7 +150,7 @@ export class RecordStore {
   rename(record: PrimaryValues, target: PrimaryValues): void {
     const to = sortPrimaryValues(target)
     const known = this.renameOf(record)
-    const witness = this.#around().witnessOf(record)
+    const witness = this.#around.witnessOfRecord(record)
     const next = known ? editRename(known, to, witness) : startRename(record, to, witness)
     if (known === undefined && next === null) return
     this.#map.gesture('rename-record', () => this.#set(record, next))
@@ -162,7 +165,7 @@ export class RecordStore {
   retry(record: PrimaryValues): void {
     const known = this.renameOf(record)
     if (known?.status.kind !== 'conflict' && known?.status.kind !== 'failed') return
-    const next = editRename(known, known.to, this.#around().witnessOf(record))
+    const next = editRename(known, known.to, this.#around.witnessOfRecord(record))
     this.#map.gesture('decide', () => this.#set(record, next))
   }
 
@@ -178,7 +181,7 @@ export class RecordStore {
 
   #start(primaryValues: PrimaryValues, { attribute, value }: RecordCell): void {
     const address = { primaryValues, attribute: attribute.name }
-    const key = cellKey(this.#around().tableId, address)
+    const key = cellKey(this.#around.tableId, address)
     this.#map.apply(key, startDraft(key, attribute, address, NO_VALUE, value, 'new-record'))
   }
 

@@ -56,7 +56,9 @@ export function editRename(
   to: PrimaryValues,
   witness: ScopeWitness | null,
 ): RenameDraft | null {
-  if (rename.status.kind === 'saving' || rename.isUncertain) return { ...rename, to }
+  if (rename.status.kind === 'saving') return { ...rename, to }
+  // Where the record is must be known before it can be called what it was.
+  if (rename.isUncertain) return isSameRecord(rename.record, to) ? rename : { ...rename, to }
   return startRename(rename.record, to, witness)
 }
 
@@ -70,18 +72,27 @@ export function sendRename(rename: RenameDraft): RenameDraft {
   return { ...rename, status: { kind: 'saving', sent: rename.to } }
 }
 
-/** The service refused the rename, or its answer was lost; it stays. One that was changed since is a fresh one. */
+/**
+ * The service refused the rename, or its answer was lost; it stays. One that was changed since is a fresh one; `null`
+ * where it was taken back since.
+ */
 export function renameFailed(
   rename: RenameDraft,
   reason: 'cell' | 'request' | 'unknown',
   message: string,
-): RenameDraft {
+): RenameDraft | null {
   const { status } = rename
   const isUncertain = reason === 'unknown' || (reason === 'request' && rename.isUncertain)
-  const hasMovedOn = status.kind === 'saving' && !isSameRecord(status.sent, rename.to)
-  return hasMovedOn && !isUncertain
-    ? { ...rename, status: DIRTY, isUncertain }
-    : { ...rename, status: { kind: 'failed', reason, message }, isUncertain }
+  const sent = status.kind === 'saving' ? status.sent : rename.to
+  const isBack = isSameRecord(rename.to, rename.record)
+  if (isBack && !isUncertain) return null
+  const isFresh = !isSameRecord(sent, rename.to) && !isUncertain
+  return {
+    ...rename,
+    to: isBack ? sent : rename.to,
+    status: isFresh ? DIRTY : { kind: 'failed', reason, message },
+    isUncertain,
+  }
 }
 
 /** The rename collided: its record moved or is gone, or the new primary values are taken. */
@@ -89,9 +100,9 @@ export function renameCollided(rename: RenameDraft, collision: Collision): Renam
   return { ...rename, status: { kind: 'conflict', ...collision }, isUncertain: false }
 }
 
-/** The save ended before the rename was sent. */
-export function renameKept(rename: RenameDraft): RenameDraft {
-  return { ...rename, status: DIRTY }
+/** The save ended before the rename was sent; `null` where it was taken back since. */
+export function renameKept(rename: RenameDraft): RenameDraft | null {
+  return isSameRecord(rename.to, rename.record) ? null : { ...rename, status: DIRTY }
 }
 
 /** A renamed record as the table was read again. */

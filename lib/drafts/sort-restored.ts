@@ -6,7 +6,15 @@ import {
   type LockLevel,
   type ScopeWitness,
 } from '@/lib/data-table'
-import { type Draft, type DraftStep, draftCollided, judgeDraft, rereadDraft } from './draft'
+import {
+  type Draft,
+  type DraftStep,
+  draftCollided,
+  judgeDraft,
+  rereadDraft,
+  rereadTaken,
+} from './draft'
+import { type RenameDraft, rereadRename } from './rename'
 
 /**
  * How a draft that came back stands to the table as it was read: `ready` to be saved; `scope-moved`, its value is as
@@ -53,6 +61,9 @@ export function sortRestored(draft: Draft, read: CellRead, lock: Lock): Sorted {
   if (draft.status.kind === 'saving' || draft.isUncertain) {
     return { kind: 'unknown', step: { kind: 'draft', draft: judged } }
   }
+  if (draft.group === 'new-record' && read.hasRecord) {
+    return sortedAs('conflict', rereadTaken(judged, read.base))
+  }
   if (!read.hasRecord && draft.base.value !== null) {
     const gone = {
       reason: 'gone',
@@ -85,9 +96,69 @@ function sortedBy(step: DraftStep): Sorted {
 function isScopeMoved(draft: Draft, read: CellRead, { level, hasPrimaries }: Lock): boolean {
   const member = guardMember(level, hasPrimaries)
   if (member === null || member === 'value') return false
-  const guard = (at: { readonly lockVersion: CellBase['lockVersion'] } | null) =>
-    guardVersion(level, hasPrimaries, at?.lockVersion ?? null)
+  const guard = (at: Versioned | null) => guardVersion(level, hasPrimaries, at?.lockVersion ?? null)
   return draft.base.value === null
     ? guard(draft.witness) !== guard(read.witness)
     : guard(draft.base) !== guard(read.base)
+}
+
+type Versioned = Pick<CellBase, 'lockVersion'>
+
+/** A renamed record as the table was read now. */
+export interface RenamedRead {
+  /** The table's primary attributes are those that the record was known by. */
+  readonly hasAttributes: boolean
+  readonly isAtOld: boolean
+  readonly isAtNew: boolean
+  /** A stored cell of the record. */
+  readonly witness: ScopeWitness | null
+  /** The cell that the rename was made on, read at the new primary values. */
+  readonly witnessAtNew: CellBase | null
+}
+
+/** A sorted rename: its kind, and what becomes of it; `null` for nothing. */
+export interface SortedRename {
+  readonly kind: RestoredKind
+  readonly rename: RenameDraft | null
+}
+
+/** Sorts a rename of an earlier sitting, by where its record is found. See `sortRestored`. */
+export function sortRestoredRename(
+  rename: RenameDraft,
+  read: RenamedRead,
+  lock: Lock,
+): SortedRename {
+  if (rename.status.kind === 'saving' || rename.isUncertain) return { kind: 'unknown', rename }
+  if (!read.hasAttributes) return { kind: 'orphaned', rename }
+  const seen = rename.witness?.lockVersion.value ?? null
+  const isSame = seen !== null && seen === read.witnessAtNew?.lockVersion?.value
+  if (!read.isAtOld && read.isAtNew && isSame) return { kind: 'applied', rename: null }
+  const next = rereadRename(rename, {
+    ...read,
+    asksAboutScope: isRecordMoved(rename, read, lock),
+  })
+  return { kind: kindOfRename(next), rename: next }
+}
+
+function kindOfRename({ status }: RenameDraft): RestoredKind {
+  if (status.kind !== 'conflict') return 'ready'
+  switch (status.reason) {
+    case 'gone':
+      return 'orphaned'
+    case 'scope':
+      return 'scope-moved'
+    case 'exists':
+    case 'value':
+      return 'conflict'
+  }
+}
+
+/** True where the lock is as wide as the record, and something in it moved since the rename was made. */
+function isRecordMoved(rename: RenameDraft, read: RenamedRead, lock: Lock): boolean {
+  const { level, hasPrimaries } = lock
+  const member = guardMember(level, hasPrimaries)
+  if (member !== 'primaryValues' && member !== 'dataTable') return false
+  const guard = (at: ScopeWitness | null) =>
+    guardVersion(level, hasPrimaries, at?.lockVersion ?? null)
+  return guard(rename.witness) !== guard(read.witness)
 }

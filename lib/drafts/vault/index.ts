@@ -1,3 +1,4 @@
+export { type KeptDrafts, keptDrafts } from './kept-drafts'
 export { mergeRecord } from './merge-records'
 export { DraftReplica } from './replica'
 export type {

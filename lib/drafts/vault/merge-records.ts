@@ -1,5 +1,6 @@
 import { sameValue } from '@/lib/data-table'
 import type { DraftStatus } from '../draft'
+import { isOfRecord } from './kept-drafts'
 import { sameData } from './same-data'
 import type { DraftChange, DraftRecord, Rival } from './types'
 
@@ -62,7 +63,9 @@ function mergeBoth(ancestor: DraftRecord | null, stored: DraftRecord, mine: Draf
     draft: { ...standing.draft, value, attribute, problem },
   }
   const other = typed === mine ? stored : mine
+  // Of two names for one record the later stands: a rival waits in a cell, and a record has none for its name.
   const isRival =
+    !isOfRecord(mine.key) &&
     (ancestor === null || (hasTyped(ancestor, stored) && hasTyped(ancestor, mine))) &&
     hasTyped(stored, mine)
   return { record, rival: isRival ? rivalOf(other) : null }

@@ -1,6 +1,6 @@
 import type { Draft } from '../draft'
-import type { DraftStore } from '../draft-store'
 import { newName } from './database'
+import type { KeptDrafts } from './kept-drafts'
 import { sameData } from './same-data'
 import type { DraftChange, DraftRecord, Rival, Vault } from './types'
 
@@ -8,7 +8,7 @@ import type { DraftChange, DraftRecord, Rival, Vault } from './types'
 export interface ReplicaInput {
   readonly vault: Pick<Vault, 'tab' | 'load' | 'putDrafts' | 'generation'>
   readonly tableId: string
-  readonly drafts: DraftStore
+  readonly drafts: KeptDrafts
   /** The table's name as it is known now. */
   readonly tableName: () => string
   /** The save that a draft under way went with, when this tab sent it. */

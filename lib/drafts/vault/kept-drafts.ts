@@ -1,0 +1,146 @@
+import { type Attribute, formatList, type PrimaryValues, parseList } from '@/lib/data-table'
+import type { Draft, DraftStatus } from '../draft'
+import type { DraftStore } from '../draft-store'
+import { addedKey } from '../record-drafts'
+import { type RenameDraft, type RenameStatus, renameKey } from '../rename'
+
+/** All that is drafted of a table, as the vault holds it: one draft for each key. */
+export interface KeptDrafts {
+  all(): readonly Draft[]
+  /** The same object until the draft changes. */
+  get(key: string): Draft | undefined
+  /** Puts a draft as the vault has it; `null` takes it away. */
+  adopt(key: string, draft: Draft | null): void
+  batch(work: () => void): void
+}
+
+/** What stands for the attribute of a rename: its value is the list of the new primary values. */
+const RENAMED: Attribute = plain('Renamed to', 'TEXT_LIST')
+/** And of a record that is to be added. */
+const ADDED: Attribute = plain('New record', 'BOOLEAN')
+
+const RENAME_PREFIX = renameKey([]).slice(0, -2)
+const ADDED_PREFIX = addedKey([]).slice(0, -2)
+
+/** True for what is drafted of a record as a whole: a rename, or a record to be added. */
+export function isOfRecord(key: string): boolean {
+  return key.startsWith(RENAME_PREFIX) || key.startsWith(ADDED_PREFIX)
+}
+
+/**
+ * The drafts of a store with its renames and its records to be added among them, in the form of drafts: so they are
+ * written, merged with those of other tabs and shown when their table is gone like any other.
+ */
+export function keptDrafts(store: DraftStore): KeptDrafts {
+  const ofRename = new WeakMap<RenameDraft, Draft>()
+  const ofRecord = new WeakMap<PrimaryValues, Draft>()
+
+  function fromRename(rename: RenameDraft): Draft {
+    const known = ofRename.get(rename) ?? renameAsDraft(rename)
+    ofRename.set(rename, known)
+    return known
+  }
+
+  function fromAdded(record: PrimaryValues): Draft {
+    const known = ofRecord.get(record) ?? addedAsDraft(record)
+    ofRecord.set(record, known)
+    return known
+  }
+
+  function added(key: string): PrimaryValues | undefined {
+    return store.records.newRecords().find((one) => one.key === key)?.primaryValues
+  }
+
+  return {
+    all: () => [
+      ...store.records.newRecords().map(({ primaryValues }) => fromAdded(primaryValues)),
+      ...store.all(),
+      ...store.records.renames().map(fromRename),
+    ],
+    get(key) {
+      if (!isOfRecord(key)) return store.get(key)
+      const rename = store.records.renameByKey(key)
+      const record = rename ? undefined : added(key)
+      if (rename) return fromRename(rename)
+      return record && fromAdded(record)
+    },
+    adopt(key, draft) {
+      if (!isOfRecord(key)) store.adopt(key, draft)
+      else if (key.startsWith(ADDED_PREFIX)) {
+        const record = draft?.address.primaryValues ?? added(key)
+        if (record) store.records.adoptAdded(record, draft !== null)
+      } else {
+        const record = draft?.address.primaryValues ?? store.records.renameByKey(key)?.record
+        if (record) store.records.adoptRename(record, draft && draftAsRename(draft))
+      }
+    },
+    batch: (work) => store.batch(work),
+  }
+}
+
+function plain(name: string, valueType: Attribute['valueType']): Attribute {
+  return { id: null, name, valueType, description: '', isPrimary: false, rules: {} }
+}
+
+function valuesOf(record: PrimaryValues): string {
+  return formatList(
+    'TEXT_LIST',
+    record.map(({ value }) => value),
+  )
+}
+
+/** The record with other values, in the order of its attributes. */
+function withValues(record: PrimaryValues, list: string | null): PrimaryValues {
+  const parsed = parseList(list ?? '')
+  const values = parsed.ok ? parsed.items : []
+  return record.map(({ attribute, value }, at) => ({ attribute, value: values[at] ?? value }))
+}
+
+function addedAsDraft(record: PrimaryValues): Draft {
+  return {
+    key: addedKey(record),
+    address: { primaryValues: record, attribute: ADDED.name },
+    attribute: ADDED,
+    base: { value: null, lockVersion: null, modifiedAtMs: null, modifiedRegion: null },
+    value: 'true',
+    witness: null,
+    status: { kind: 'dirty' },
+    isUncertain: false,
+    uncertainValues: [],
+    problem: null,
+    group: 'new-record',
+  }
+}
+
+function renameAsDraft({ key, record, to, witness, status, isUncertain }: RenameDraft): Draft {
+  return {
+    key,
+    address: { primaryValues: record, attribute: RENAMED.name },
+    attribute: RENAMED,
+    base: { value: valuesOf(record), lockVersion: null, modifiedAtMs: null, modifiedRegion: null },
+    value: valuesOf(to),
+    witness,
+    status: storedStatus(status),
+    isUncertain,
+    uncertainValues: [],
+    problem: null,
+    group: null,
+  }
+}
+
+function storedStatus(status: RenameStatus): DraftStatus {
+  return status.kind === 'saving' ? { kind: 'saving', sent: valuesOf(status.sent) } : status
+}
+
+function draftAsRename({ address, value, witness, status, isUncertain }: Draft): RenameDraft {
+  const record = address.primaryValues
+  return {
+    key: renameKey(record),
+    record,
+    to: withValues(record, value),
+    witness,
+    status:
+      status.kind === 'saving' ? { kind: 'saving', sent: withValues(record, status.sent) } : status,
+    isUncertain,
+  }
+}
