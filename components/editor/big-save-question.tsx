@@ -41,11 +41,15 @@ export function BigSaveQuestion({
   )
 }
 
-/** "12 stored values are removed. It takes 40 calls to Amazon Connect, about 18 seconds at its quota." */
-export function bigSaveWords({ removals, plan }: BigSave): string {
+/** "2 records are deleted. 12 stored values are removed… It takes 40 calls to Amazon Connect, about 18 seconds at its quota." */
+export function bigSaveWords({ removals, deletedRecords, plan }: BigSave): string {
+  const deleted =
+    deletedRecords === 0
+      ? ''
+      : `${count(deletedRecords, 'record')} ${deletedRecords === 1 ? 'is' : 'are'} deleted. `
   const removed =
     removals === 0
       ? ''
       : `${count(removals, 'stored value')} ${removals === 1 ? 'is' : 'are'} removed; a lookup falls back then. `
-  return `${removed}${planWords(plan)} You can look at every change first with F9.`
+  return `${deleted}${removed}${planWords(plan)} You can look at every change first with F9.`
 }

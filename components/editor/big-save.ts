@@ -1,12 +1,13 @@
 import { recordKey } from '@/lib/data-table'
-import { type Draft, isSendable, type RenameDraft } from '@/lib/drafts'
+import { type Draft, isRenameSendable, isSendable, type RenameDraft } from '@/lib/drafts'
 import { type PlanSummary, summarizePlan } from '@/lib/save'
-import { saveRequest } from './save-request'
+import { saveRequest, type ToSend } from './save-request'
 import type { TableSession } from './session'
 
-/** More changes than this, or more removals than that, are asked about before they are saved. */
+/** More changes than this, more removals, or more records deleted are asked about before they are saved. */
 const MANY_CHANGES = 100
 const MANY_REMOVALS = 5
+const MANY_DELETED_RECORDS = 1
 
 /** A save that its person is asked about first. */
 export interface BigSave {
@@ -14,6 +15,8 @@ export interface BigSave {
   readonly only: ReadonlySet<string> | undefined
   readonly changes: number
   readonly removals: number
+  /** Records of which everything is removed, because their person deleted them. */
+  readonly deletedRecords: number
   readonly records: number
   /** As the app would send it with calls of 25 cells, which is its default. */
   readonly plan: PlanSummary
@@ -24,26 +27,37 @@ export function bigSaveOf(
   session: TableSession,
   only: ReadonlySet<string> | undefined,
 ): BigSave | null {
-  const drafts = toBeSent(session.drafts.all(), only)
+  const { drafts, renames } = toBeSent(session.drafts.summary(), only)
   const removals = drafts.filter(({ base, value }) => value === null && base.value !== null).length
-  if (drafts.length <= MANY_CHANGES && removals <= MANY_REMOVALS) return null
-  const records = new Set(drafts.map(({ address }) => recordKey(address.primaryValues))).size
-  return { only, changes: drafts.length, removals, records, plan: planOf(session, drafts) }
+  const deletedRecords = recordsOf(drafts.filter(({ group }) => group === 'deleted-record'))
+  const changes = drafts.length + renames.length
+  const isSmall =
+    changes <= MANY_CHANGES && removals <= MANY_REMOVALS && deletedRecords <= MANY_DELETED_RECORDS
+  if (isSmall) return null
+  const records = recordsOf([...drafts, ...renames])
+  const plan = planOf(session, { drafts, renames })
+  return { only, changes, removals, deletedRecords, records, plan }
 }
 
-/** Those that a save would send now; `only` narrows it to some cells. */
+function recordsOf(changes: readonly (Draft | RenameDraft)[]): number {
+  return new Set(
+    changes.map((one) => recordKey('record' in one ? one.record : one.address.primaryValues)),
+  ).size
+}
+
+/** What a save would send now; `only` narrows it to some cells and renames, by their keys. */
 export function toBeSent(
-  drafts: readonly Draft[],
+  { drafts, renames }: ToSend,
   only: ReadonlySet<string> | undefined,
-): readonly Draft[] {
-  return drafts.filter((draft) => isSendable(draft) && (only?.has(draft.key) ?? true))
+): ToSend {
+  const isChosen = ({ key }: Draft | RenameDraft) => only?.has(key) ?? true
+  return {
+    drafts: drafts.filter((draft) => isSendable(draft) && isChosen(draft)),
+    renames: renames.filter((rename) => isRenameSendable(rename) && isChosen(rename)),
+  }
 }
 
 /** What saving these means, in numbers. */
-export function planOf(
-  session: TableSession,
-  drafts: readonly Draft[],
-  renames: readonly RenameDraft[] = [],
-): PlanSummary {
-  return summarizePlan(saveRequest(session, { drafts, renames }))
+export function planOf(session: TableSession, toSend: ToSend): PlanSummary {
+  return summarizePlan(saveRequest(session, toSend))
 }

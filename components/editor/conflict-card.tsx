@@ -18,6 +18,8 @@ export interface ConflictCardProps {
   /** What else moved under the same lock; shown above the choices. */
   readonly neighbours?: ReactNode
   readonly onChoose: (choice: Choice) => void
+  /** Asks for other primary values for the record to be added, where that is a way out. */
+  readonly onChooseKey?: (() => void) | undefined
   readonly onGoTo: () => void
 }
 
@@ -29,7 +31,7 @@ export function mergeOf({ attribute, base, value, status }: Draft): string | nul
 
 /** One collision: what it was when read, what I typed, what the service holds now, and the ways out. */
 export function ConflictCard(props: ConflictCardProps) {
-  const { draft, recordLabel, thirdValues, neighbours, onGoTo } = props
+  const { draft, recordLabel, thirdValues, neighbours, onGoTo, onChooseKey } = props
   const [isEditing, setEditing] = useState(thirdValues.has(draft.key))
   const edit = useRef<HTMLButtonElement>(null)
   if (draft.status.kind !== 'conflict') return null
@@ -93,6 +95,9 @@ export function ConflictCard(props: ConflictCardProps) {
           <Button onClick={() => setEditing(true)} ref={edit}>
             Edit…
           </Button>
+          {onChooseKey !== undefined && (
+            <Button onClick={onChooseKey}>Other primary values…</Button>
+          )}
         </div>
       )}
       {draft.status.message !== '' && (

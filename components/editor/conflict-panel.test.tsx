@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import type { ValueType } from '@/lib/data-table'
 import { ConflictPanel } from './conflict-panel'
 import { TableSession } from './session'
-import { edit, schemaOf, stored } from './testing'
+import { edit, NO_RECORD_ACTIONS, schemaOf, stored } from './testing'
 
 /** A session with one more column, `Tags`, of this type, and a panel for it. */
 function panelFor(valueType: ValueType, value: string) {
@@ -19,7 +19,14 @@ function panelFor(valueType: ValueType, value: string) {
       stored('Lund', 'Note', 'a'),
     ],
   })
-  render(<ConflictPanel onGoTo={() => {}} onSave={() => {}} session={session} />)
+  render(
+    <ConflictPanel
+      records={NO_RECORD_ACTIONS}
+      onGoTo={() => {}}
+      onSave={() => {}}
+      session={session}
+    />,
+  )
   const read = (branch: string, now: string, version: string) =>
     act(() => {
       session.data.ingest({ values: [stored(branch, 'Tags', now, version)] })

@@ -8,10 +8,12 @@ import { recordKey } from '@/lib/data-table'
 import type { Choice, Draft } from '@/lib/drafts'
 import { type BulkChoice, ConflictBulk } from './conflict-bulk'
 import { ConflictCard, mergeOf } from './conflict-card'
+import { RenameCard } from './rename-card'
 import { ScopeNeighbours } from './scope-neighbours'
 import type { TableSession } from './session'
 import { SidePanel } from './side-panel'
 import { thirdValuesOf } from './third-values'
+import type { RecordActions } from './use-record-commands'
 import { useDraftSummary, useSessionState } from './use-session'
 
 export interface ConflictPanelProps {
@@ -19,11 +21,13 @@ export interface ConflictPanelProps {
   readonly onGoTo: (draft: Draft, keepsFocus?: boolean) => void
   /** Saves everything that can be sent, or only these cells. */
   readonly onSave: (only?: ReadonlySet<string>) => void
+  /** What can be done with records that collided. */
+  readonly records: RecordActions
 }
 
 /** One collision after the other: base, mine and theirs, and the choice. Nothing is written by choosing; saving is. */
-export function ConflictPanel({ session, onGoTo, onSave }: ConflictPanelProps) {
-  const { conflicts, sendable } = useDraftSummary(session)
+export function ConflictPanel({ session, onGoTo, onSave, records }: ConflictPanelProps) {
+  const { conflicts, renameConflicts, sendable } = useDraftSummary(session)
   const focusedKey = useSessionState(session, (state) => state.focusedKey)
   const found = conflicts.findIndex((draft) => draft.key === focusedKey)
   const position = Math.max(0, found)
@@ -101,6 +105,11 @@ export function ConflictPanel({ session, onGoTo, onSave }: ConflictPanelProps) {
       onClose={() => session.set({ panel: null })}
       title="Conflicts"
     >
+      {renameConflicts.map((rename) => (
+        <div className="border-line border-b" key={rename.key}>
+          <RenameCard actions={records} onRetry={onSave} rename={rename} session={session} />
+        </div>
+      ))}
       {draft ? (
         <>
           <ConflictCard
@@ -108,6 +117,7 @@ export function ConflictPanel({ session, onGoTo, onSave }: ConflictPanelProps) {
             key={draft.key}
             neighbours={<Neighbours draft={draft} onSend={sendAgain} session={session} />}
             onChoose={(choice) => choose(draft, choice)}
+            onChooseKey={keyChoice(session, draft, records)}
             onGoTo={() => onGoTo(draft)}
             recordLabel={session.recordLabel(draft.address)}
             thirdValues={thirdValuesOf(session.drafts)}
@@ -129,7 +139,7 @@ export function ConflictPanel({ session, onGoTo, onSave }: ConflictPanelProps) {
             />
           )}
         </>
-      ) : (
+      ) : renameConflicts.length > 0 ? null : (
         <EmptyState
           actions={
             sendable > 0 && (
@@ -151,6 +161,17 @@ export function ConflictPanel({ session, onGoTo, onSave }: ConflictPanelProps) {
 
 function isOfOneRecord(a: Draft, b: Draft): boolean {
   return recordKey(a.address.primaryValues) === recordKey(b.address.primaryValues)
+}
+
+/** For a record to be added that is there already: another key for it, with all that is filled in. */
+function keyChoice(
+  session: TableSession,
+  { address, group, status }: Draft,
+  records: RecordActions,
+): (() => void) | undefined {
+  const isTaken = status.kind === 'conflict' && status.reason === 'exists'
+  const row = session.data.indexOf(recordKey(address.primaryValues))
+  return isTaken && group === 'new-record' && row >= 0 ? () => records.rename(row) : undefined
 }
 
 /** For a cell whose scope alone moved: what moved, and the cells that wait for the same decision. */

@@ -1,11 +1,13 @@
 'use client'
 
-import { RotateCw } from 'lucide-react'
+import { Plus, RotateCw } from 'lucide-react'
 import type { ReactNode } from 'react'
-import { Badge, IconButton, SegmentedControl } from '@/components/ui'
+import { Badge, Button, IconButton, SegmentedControl } from '@/components/ui'
+import { RECORD_KEYS } from './record-keys'
 import { SavePolicy } from './save-policy'
 import type { TableSession } from './session'
 import type { RecordView } from './session-state'
+import { changeCount } from './standing-words'
 import { useDraftSummary, useSessionState } from './use-session'
 import { count } from './words'
 
@@ -17,10 +19,13 @@ export interface EditorHeaderProps {
   readonly onReload: () => void
   /** Undo and redo. */
   readonly history?: ReactNode
+  /** Asks for a new record; left out where the table can have none. */
+  readonly onAddRecord?: (() => void) | undefined
 }
 
 /** The table's name and facts, the choice of records on show, and reading again. */
-export function EditorHeader({ session, facts, onReload, history }: EditorHeaderProps) {
+export function EditorHeader(props: EditorHeaderProps) {
+  const { session, facts, onReload, history, onAddRecord } = props
   const { table } = session.schema
   const isReading = useSessionState(session, (state) => state.load.kind === 'reading')
   return (
@@ -38,6 +43,16 @@ export function EditorHeader({ session, facts, onReload, history }: EditorHeader
         <SavePolicy session={session} />
         {table.timeZone !== null && <Badge title="Time zone of the table">{table.timeZone}</Badge>}
         <ViewSwitch session={session} />
+        {onAddRecord !== undefined && (
+          <Button
+            aria-keyshortcuts="Alt+R"
+            icon={<Plus aria-hidden />}
+            onClick={onAddRecord}
+            title={`Add a record (${RECORD_KEYS.add})`}
+          >
+            Add record
+          </Button>
+        )}
         {history}
         <IconButton
           icon={<RotateCw aria-hidden className={isReading ? 'motion-safe:animate-spin' : ''} />}
@@ -54,13 +69,16 @@ function ViewSwitch({ session }: { readonly session: TableSession }) {
   const summary = useDraftSummary(session)
   const view = useSessionState(session, (state) => state.view)
   const values = useSessionState(session, (state) => state.load.values)
-  const failed = new Set([...summary.failed, ...summary.invalid]).size
+  const failed =
+    new Set([...summary.failed, ...summary.invalid]).size + summary.failedRenames.length
+  const changed = changeCount(summary)
+  const conflicts = summary.conflicts.length + summary.renameConflicts.length
   const options: { value: RecordView; label: string; name: string }[] = [
     { value: 'all', label: 'All', name: `All records, ${count(values, 'value')}` },
     {
       value: 'changed',
-      label: `Changed ${summary.drafts.length}`,
-      name: `Records with changes, ${count(summary.drafts.length, 'cell')}`,
+      label: `Changed ${changed}`,
+      name: `Records with changes, ${count(changed, 'cell')}`,
     },
     {
       value: 'failed',
@@ -69,8 +87,8 @@ function ViewSwitch({ session }: { readonly session: TableSession }) {
     },
     {
       value: 'conflicts',
-      label: `Conflicts ${summary.conflicts.length}`,
-      name: `Records with conflicts, ${count(summary.conflicts.length, 'cell')}`,
+      label: `Conflicts ${conflicts}`,
+      name: `Records with conflicts, ${count(conflicts, 'cell')}`,
     },
   ]
   return (

@@ -4,9 +4,11 @@ import { CircleAlert, CornerDownRight } from 'lucide-react'
 import { Button, EmptyState } from '@/components/ui'
 import type { Draft } from '@/lib/drafts'
 import { exportDrafts, namesOf } from './export-drafts'
+import { RenameCard } from './rename-card'
 import type { TableSession } from './session'
 import { messageOf } from './session-cells'
 import { SidePanel } from './side-panel'
+import type { RecordActions } from './use-record-commands'
 import { useDraftSummary } from './use-session'
 import { ValueText } from './value-text'
 import { count } from './words'
@@ -17,13 +19,17 @@ export interface FailuresPanelProps {
   /** Saves only these cells again. */
   readonly onRetry: (keys: ReadonlySet<string>) => void
   readonly onDiscard: (keys: readonly string[]) => void
+  /** What can be done with records whose rename failed. */
+  readonly records: RecordActions
 }
 
 /** Every cell that was refused, or that breaks a rule and is not sent, with the reason and what can be done. */
-export function FailuresPanel({ session, onGoTo, onRetry, onDiscard }: FailuresPanelProps) {
+export function FailuresPanel(props: FailuresPanelProps) {
+  const { session, onRetry, records } = props
   const summary = useDraftSummary(session)
   const failed = summary.failed.filter((draft) => draft.problem === null)
   const { invalid } = summary
+  const renames = summary.failedRenames
   const orphans = session.orphans(summary.drafts)
   const listed = new Set([...failed, ...invalid, ...orphans])
   return (
@@ -36,7 +42,11 @@ export function FailuresPanel({ session, onGoTo, onRetry, onDiscard }: FailuresP
         )
       }
       onClose={() => session.set({ panel: null })}
-      title={`Failed cells (${listed.size})`}
+      title={
+        renames.length === 0
+          ? `Failed cells (${listed.size})`
+          : `Failed (${listed.size + renames.length})`
+      }
     >
       {orphans.length > 0 && (
         <p className="flex items-center justify-between gap-2 border-line border-b px-4 py-2 text-sm">
@@ -46,19 +56,17 @@ export function FailuresPanel({ session, onGoTo, onRetry, onDiscard }: FailuresP
           </Button>
         </p>
       )}
-      {listed.size === 0 && (
+      {listed.size + renames.length === 0 && (
         <EmptyState title="Nothing failed">Every edit was saved or is waiting to be.</EmptyState>
       )}
       <ul className="divide-y divide-line">
+        {renames.map((rename) => (
+          <li key={rename.key}>
+            <RenameCard actions={records} onRetry={onRetry} rename={rename} session={session} />
+          </li>
+        ))}
         {[...listed].map((draft) => (
-          <Failure
-            draft={draft}
-            key={draft.key}
-            onDiscard={onDiscard}
-            onGoTo={onGoTo}
-            onRetry={onRetry}
-            session={session}
-          />
+          <Failure {...props} draft={draft} key={draft.key} />
         ))}
       </ul>
     </SidePanel>

@@ -5,6 +5,7 @@ import { useRouter } from 'next/navigation'
 import { useEffect, useState } from 'react'
 import { Button, Dialog } from '@/components/ui'
 import type { TableSession } from './session'
+import { changeCount } from './standing-words'
 import { useDraftSummary } from './use-session'
 import { count } from './words'
 
@@ -35,7 +36,7 @@ export function LeaveGuard({
   const summary = useDraftSummary(session)
   const [target, setTarget] = useState<string | null>(null)
   const isDurable = useSelector(session.keeping.state, ({ mode }) => mode === 'durable')
-  const hasDrafts = summary.drafts.length > 0
+  const hasDrafts = changeCount(summary) > 0
   useEffect(() => {
     if (!hasDrafts) return
     function handleClick(event: MouseEvent) {
@@ -76,7 +77,7 @@ export function LeaveGuard({
         if (!isOpen) setTarget(null)
       }}
       size="sm"
-      title={`${count(summary.drafts.length, 'unsaved edit')} in ${session.schema.table.name}`}
+      title={`${count(changeCount(summary), 'unsaved edit')} in ${session.schema.table.name}`}
     >
       <p>
         Nobody else sees them yet. If you leave and keep them, they wait in this browser

@@ -1,19 +1,27 @@
-import { type Attribute, type CellAddress, recordKey } from '@/lib/data-table'
-import type { Draft } from '@/lib/drafts'
+import { type Attribute, type CellAddress, type PrimaryValues, recordKey } from '@/lib/data-table'
+import type { Draft, NewRecord, RenameDraft } from '@/lib/drafts'
+import { keyWords } from './record-words'
+import { renameMessage } from './rename-words'
 import type { TableSession } from './session'
 import { messageOf } from './session-cells'
 
 /** What a change does to what is stored. */
-export type ChangeKind = 'edited' | 'cleared' | 'new-value'
+export type ChangeKind = 'edited' | 'cleared' | 'new-value' | 'added' | 'renamed' | 'deleted'
 
-/** Where a change stands. `ready` is sent by the next save; `invalid` breaks a rule and is not. */
-export type ChangeState = 'ready' | 'failed' | 'invalid' | 'conflict' | 'saving'
+/**
+ * Where a change stands. `ready` is sent by the next save; `invalid` breaks a rule and is not, nor is `empty`, a new
+ * record without a value.
+ */
+export type ChangeState = 'ready' | 'failed' | 'invalid' | 'conflict' | 'saving' | 'empty'
 
 /** The kinds in the order and the words in which they are offered. */
 export const KIND_WORDS: Readonly<Record<ChangeKind, string>> = {
   edited: 'Edited',
   cleared: 'Cleared',
   'new-value': 'New value',
+  added: 'Record added',
+  renamed: 'Record renamed',
+  deleted: 'Record deleted',
 }
 
 /** The states in the order and the words in which they are offered. */
@@ -23,17 +31,19 @@ export const STATE_WORDS: Readonly<Record<ChangeState, string>> = {
   failed: 'Failed',
   invalid: 'Against a rule',
   conflict: 'Conflict',
+  empty: 'No value yet',
 }
 
 /** One unsaved change, as the review lists it. */
 export interface ReviewChange {
   readonly key: string
   readonly recordKey: string
+  /** Of the record as it is stored; of a primary value for what is about the record as a whole. */
   readonly address: CellAddress
   readonly attribute: Attribute
   readonly kind: ChangeKind
   readonly state: ChangeState
-  /** Stored strings; `null` is no value. */
+  /** Stored strings, `null` is no value; primary values in words for a record that is renamed. */
   readonly before: string | null
   readonly after: string | null
   /** Why it failed, collided or is not sent. */
@@ -56,7 +66,8 @@ export type ReviewRow =
     }
   | { readonly type: 'change'; readonly key: string; readonly change: ReviewChange }
 
-function kindOf({ base, value }: Draft): ChangeKind {
+function kindOf({ base, value, group }: Draft): ChangeKind {
+  if (group === 'deleted-record') return 'deleted'
   if (value === null) return 'cleared'
   return base.value === null ? 'new-value' : 'edited'
 }
@@ -81,9 +92,77 @@ export function changeOf(draft: Draft): ReviewChange {
   }
 }
 
-/** Every unsaved change of the session, oldest first. */
+/** What is about a record as a whole stands at its first primary value, and is told like a text. */
+function ofRecord(primaryValues: PrimaryValues): Pick<ReviewChange, 'address' | 'attribute'> {
+  const [first] = primaryValues
+  const attribute = first?.attribute ?? ''
+  const name = primaryValues.length > 1 ? 'Primary values' : attribute
+  return {
+    address: { primaryValues, attribute },
+    attribute: {
+      id: null,
+      name,
+      valueType: 'TEXT',
+      description: '',
+      isPrimary: true,
+      rules: {},
+    },
+  }
+}
+
+/** A rename as the review lists it. */
+export function renameChangeOf(rename: RenameDraft): ReviewChange {
+  return {
+    key: rename.key,
+    recordKey: recordKey(rename.record),
+    ...ofRecord(rename.record),
+    kind: 'renamed',
+    state: rename.status.kind === 'dirty' ? 'ready' : rename.status.kind,
+    before: keyWords(rename.record),
+    after: keyWords(rename.to),
+    message: rename.status.kind === 'dirty' ? null : renameMessage(rename),
+  }
+}
+
+/** A new record as the review lists it, before its values. */
+function addedChangeOf({ key, primaryValues, isEmpty }: NewRecord): ReviewChange {
+  return {
+    key,
+    recordKey: recordKey(primaryValues),
+    ...ofRecord(primaryValues),
+    kind: 'added',
+    state: isEmpty ? 'empty' : 'ready',
+    before: null,
+    after: keyWords(primaryValues),
+    message: isEmpty ? EMPTY_RECORD : null,
+  }
+}
+
+const EMPTY_RECORD =
+  'Not sent: a record exists only while it holds a value. Fill in at least one; it is kept here until then.'
+
+/** Every unsaved change of the session: renames, then new records, then cells, oldest first. */
 export function changesOf(session: TableSession): readonly ReviewChange[] {
-  return session.drafts.all().map(changeOf)
+  const { renames, newRecords, drafts } = session.drafts.summary()
+  return [...renames.map(renameChangeOf), ...newRecords.map(addedChangeOf), ...drafts.map(changeOf)]
+}
+
+/**
+ * These keys, and what goes along with them: with a value of a record to be deleted all of the record's, because it
+ * goes or stays as a whole, and with a new record its values.
+ */
+export function withWholeRecords(
+  changes: readonly ReviewChange[],
+  keys: readonly string[],
+): readonly string[] {
+  const chosen = new Set(keys)
+  const whole = new Set(
+    changes
+      .filter(({ kind, key }) => chosen.has(key) && (kind === 'deleted' || kind === 'added'))
+      .map((change) => change.recordKey),
+  )
+  const mates = changes.filter((change) => whole.has(change.recordKey))
+  return [...new Set([...keys, ...mates.map(({ key }) => key)])]
 }
 
 /** The changes that a filter lets through. */

@@ -35,6 +35,7 @@ const TONES: Readonly<Record<ChangeState, NonNullable<BadgeProps['tone']>>> = {
   failed: 'failed',
   invalid: 'failed',
   conflict: 'conflict',
+  empty: 'dirty',
 }
 
 /** One line of the review: a record's heading, or one of its changes. */
@@ -101,7 +102,7 @@ function ChangeLine({
   onGoTo,
   onDiscard,
 }: PartProps & { readonly change: ReviewChange }) {
-  const { key, address, attribute, kind, state, before, after, message } = change
+  const { key, attribute, kind, state, before, after, message } = change
   return (
     <div className="space-y-1 px-4 py-2">
       <div className="flex items-center gap-2">
@@ -109,7 +110,7 @@ function ChangeLine({
           isChecked={ticked.has(key)}
           isInTabOrder={isActive}
           isLabelHidden
-          label={`Select ${address.attribute}`}
+          label={`Select ${attribute.name}`}
           onCheckedChange={(isTicked) => onTick([key], isTicked)}
         />
         <button
@@ -119,14 +120,14 @@ function ChangeLine({
           tabIndex={isActive ? 0 : -1}
           type="button"
         >
-          {address.attribute}
+          {attribute.name}
         </button>
         <span className="text-ink-muted text-xs">{KIND_WORDS[kind]}</span>
         <Badge tone={TONES[state]}>{STATE_WORDS[state]}</Badge>
         <IconButton
           disabled={state === 'saving'}
           icon={<X aria-hidden />}
-          label={`Discard the change of ${address.attribute}`}
+          label={`Discard the change of ${attribute.name}`}
           onClick={() => onDiscard([key])}
           size="sm"
           tabIndex={isActive ? 0 : -1}
@@ -135,7 +136,11 @@ function ChangeLine({
       <div className="max-h-40 overflow-y-auto pl-6 text-sm">
         <ValueDiff attribute={attribute} context={CONTEXT} from={before} to={after} />
       </div>
-      {message !== null && <p className="pl-6 text-failed text-xs">{message}</p>}
+      {message !== null && (
+        <p className={`pl-6 text-xs ${state === 'empty' ? 'text-ink-muted' : 'text-failed'}`}>
+          {message}
+        </p>
+      )}
     </div>
   )
 }

@@ -8,7 +8,6 @@ import type { Draft } from '@/lib/drafts'
 import {
   type ChangeKind,
   type ChangeState,
-  changeOf,
   countBy,
   filterChanges,
   groupByRecord,
@@ -16,17 +15,18 @@ import {
   lineAfter,
   type ReviewFilter,
   STATE_WORDS,
+  withWholeRecords,
 } from './review-changes'
 import { REVIEW_KEYS_ID, ReviewList, type ReviewListHandle } from './review-list'
 import { ReviewPlan } from './review-plan'
 import type { TableSession } from './session'
 import { SidePanel } from './side-panel'
-import { useDraftSummary } from './use-session'
+import { useChanges, useDraftSummary } from './use-session'
 import { count } from './words'
 
 export interface ReviewPanelProps {
   readonly session: TableSession
-  readonly onGoTo: (draft: Draft) => void
+  readonly onGoTo: (change: Pick<Draft, 'key' | 'address'>) => void
   /** Saves only these cells, or all that can be sent. */
   readonly onSave: (keys?: ReadonlySet<string>) => void
   readonly onDiscard: (keys: readonly string[]) => void
@@ -38,7 +38,7 @@ const EVERYTHING: ReviewFilter = { kind: 'all', state: 'all' }
 
 /** Every unsaved change as old and new, by record: to look through, discard, go to, or save. */
 export function ReviewPanel({ session, onGoTo, onSave, onDiscard, onClose }: ReviewPanelProps) {
-  const { drafts, sendable } = useDraftSummary(session)
+  const { sendable } = useDraftSummary(session)
   const [filter, setFilter] = useState(EVERYTHING)
   const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set())
   const [asked, setAsked] = useState<readonly string[]>([])
@@ -49,7 +49,7 @@ export function ReviewPanel({ session, onGoTo, onSave, onDiscard, onClose }: Rev
   const landing = useRef<HTMLElement | null>(null)
   // The panel opens at its person's word only, so the keyboard follows.
   useEffect(() => heading.current?.focus(), [])
-  const changes = useMemo(() => drafts.map(changeOf), [drafts])
+  const changes = useChanges(session)
   const shown = useMemo(() => filterChanges(changes, filter), [changes, filter])
   const rows = useMemo(() => groupByRecord(shown), [shown])
   const selected = useMemo(
@@ -58,7 +58,8 @@ export function ReviewPanel({ session, onGoTo, onSave, onDiscard, onClose }: Rev
   )
   const only = useMemo(() => (selected.length > 0 ? new Set(selected) : undefined), [selected])
 
-  function discard(keys: readonly string[]) {
+  function discard(some: readonly string[]) {
+    const keys = withWholeRecords(changes, some)
     landing.current = null
     if (keys.length > 1) setAsked(keys)
     else drop(keys)?.focus()
@@ -74,7 +75,7 @@ export function ReviewPanel({ session, onGoTo, onSave, onDiscard, onClose }: Rev
 
   function tick(keys: readonly string[], isTicked: boolean) {
     const next = new Set(ticked)
-    for (const key of keys) {
+    for (const key of withWholeRecords(changes, keys)) {
       if (isTicked) next.add(key)
       else next.delete(key)
     }
@@ -82,8 +83,8 @@ export function ReviewPanel({ session, onGoTo, onSave, onDiscard, onClose }: Rev
   }
 
   function goTo(key: string) {
-    const draft = session.drafts.get(key)
-    if (draft) onGoTo(draft)
+    const change = changes.find((one) => one.key === key)
+    if (change) onGoTo(change)
   }
 
   return (
@@ -103,9 +104,9 @@ export function ReviewPanel({ session, onGoTo, onSave, onDiscard, onClose }: Rev
       bodyRef={setBody}
       headingRef={heading}
       onClose={onClose}
-      title={`Review changes (${drafts.length.toLocaleString('en')})`}
+      title={`Review changes (${changes.length.toLocaleString('en')})`}
       top={
-        drafts.length > 0 && (
+        changes.length > 0 && (
           <div className="space-y-2 border-line border-b px-4 py-2 text-xs">
             <div className="flex flex-wrap items-center gap-2">
               <Filters changes={changes} filter={filter} onChange={setFilter} />
@@ -138,7 +139,7 @@ export function ReviewPanel({ session, onGoTo, onSave, onDiscard, onClose }: Rev
         )
       }
     >
-      {drafts.length === 0 ? (
+      {changes.length === 0 ? (
         <EmptyState title="No unsaved edits">Everything you see is as it is stored.</EmptyState>
       ) : (
         <ReviewList

@@ -3,6 +3,7 @@
 import { memo } from 'react'
 import { planOf, toBeSent } from './big-save'
 import { namedParts, PARTS_WORDS, planWords } from './plan-words'
+import type { ToSend } from './save-request'
 import type { TableSession } from './session'
 import { useDraftSummary, useSessionState } from './use-session'
 import { count } from './words'
@@ -15,11 +16,12 @@ export interface ReviewPlanProps {
 
 /** What saving would cost and which parts of it can fail alone, before it is begun. Counts anew only for other drafts. */
 export const ReviewPlan = memo(function ReviewPlan({ session, only }: ReviewPlanProps) {
-  const { drafts } = useDraftSummary(session)
+  const summary = useDraftSummary(session)
   // The plan reads it: whoever switches the guard off sees the reads go.
   useSessionState(session, (state) => state.guardNone)
-  const sent = toBeSent(drafts, only)
-  if (sent.length === 0)
+  const sent = toBeSent(summary, only)
+  const { drafts, renames } = sent
+  if (drafts.length + renames.length === 0)
     return <p className="text-ink-muted">Nothing here can be sent right now.</p>
   const plan = planOf(session, sent)
   const { lockLevel } = session.schema.table
@@ -27,8 +29,7 @@ export const ReviewPlan = memo(function ReviewPlan({ session, only }: ReviewPlan
   return (
     <details className="text-ink-muted">
       <summary className="cursor-default">
-        Saving {only === undefined ? 'all' : 'the selection'}: {count(sent.length, 'cell')}.{' '}
-        {planWords(plan)}
+        Saving {only === undefined ? 'all' : 'the selection'}: {sentWords(sent)}. {planWords(plan)}
       </summary>
       <dl className="mt-1.5 grid grid-cols-[1fr_auto] gap-x-3 gap-y-0.5">
         {Object.entries(plan.callsByOperation).map(([operation, calls]) => (
@@ -53,3 +54,11 @@ export const ReviewPlan = memo(function ReviewPlan({ session, only }: ReviewPlan
     </details>
   )
 })
+
+function sentWords({ drafts, renames }: ToSend): string {
+  const parts = [
+    ...(drafts.length > 0 ? [count(drafts.length, 'cell')] : []),
+    ...(renames.length > 0 ? [count(renames.length, 'rename')] : []),
+  ]
+  return parts.join(', ')
+}

@@ -11,6 +11,7 @@ import { progressWords } from './progress-words'
 import { cancelSave } from './run-save'
 import type { TableSession } from './session'
 import type { SaveProgress } from './session-state'
+import { changeCount, saveLabel, standingWords } from './standing-words'
 import { useDraftSummary, useSessionState } from './use-session'
 import { count, exactTime, resultWords } from './words'
 
@@ -49,7 +50,7 @@ export function SaveBar({ session, onSave, onDiscardAll }: SaveBarProps) {
       />
       <Button
         aria-keyshortcuts="F9"
-        disabled={summary.drafts.length === 0}
+        disabled={changeCount(summary) === 0}
         keepsFocus
         onClick={() => session.set({ panel: 'review' })}
       >
@@ -67,7 +68,7 @@ export function SaveBar({ session, onSave, onDiscardAll }: SaveBarProps) {
         onClick={onSave}
         variant="primary"
       >
-        {summary.sendable > 0 ? `Save ${count(summary.sendable, 'cell')}` : 'Save'}
+        {saveLabel(summary)}
         <span aria-hidden className="max-sm:hidden">
           <Kbd tone="inverse">Ctrl S</Kbd>
         </span>
@@ -85,13 +86,10 @@ function Standing({
 }) {
   const result = useSessionState(session, (state) => state.result)
   const load = useSessionState(session, (state) => state.load)
-  const cells = summary.drafts.length
   return (
     <>
-      <p className={cells > 0 ? 'font-medium' : 'text-ink-muted'}>
-        {cells > 0
-          ? `${count(cells, 'cell')} in ${count(summary.records, 'record')} changed`
-          : 'No unsaved edits'}
+      <p className={changeCount(summary) > 0 ? 'font-medium' : 'text-ink-muted'}>
+        {standingWords(summary)}
       </p>
       {result !== null && (
         <p className="inline-flex items-center gap-1 text-ink-muted">
@@ -186,9 +184,9 @@ function ProblemLinks({
   readonly session: TableSession
   readonly summary: DraftSummary
 }) {
-  const failed = summary.failed.length
+  const failed = summary.failed.length + summary.failedRenames.length
   const invalid = summary.invalid.length
-  const conflicts = summary.conflicts.length
+  const conflicts = summary.conflicts.length + summary.renameConflicts.length
   const orphans = session.orphans(summary.drafts).length
   return (
     <div className="flex flex-wrap gap-1.5">
@@ -221,7 +219,7 @@ function DiscardAll({
 }) {
   const [isAsking, setAsking] = useState(false)
   // What is being saved cannot be called back.
-  const discardable = summary.drafts.length - summary.saving
+  const discardable = changeCount(summary) - summary.saving
   const cells = count(discardable, 'edit')
   return (
     <>

@@ -9,6 +9,8 @@ import {
   validateValue,
 } from '@/lib/data-table'
 import { type Draft, type DraftStore, recordNotice } from '@/lib/drafts'
+import { type RecordFace, RecordFaces, viewInRecord } from './record-faces'
+import type { SessionRecords } from './session-records'
 
 /** What a view was made of; while these are the same objects the view is the same object. */
 interface Composed {
@@ -18,6 +20,7 @@ interface Composed {
   readonly draft: Draft | undefined
   readonly isJustSaved: boolean
   readonly fallbackValue: string | null
+  readonly record: RecordFace
   readonly view: CellView
 }
 
@@ -48,13 +51,13 @@ export function messageOf(draft: Draft): string | null {
     case 'gone':
       return goneWords(status.gone)
     case 'exists':
-      return 'A record with these primary values was stored meanwhile. Nothing was overwritten: choose what becomes of yours.'
+      return 'A record with these primary values was stored meanwhile. Nothing was overwritten: “Keep mine” changes its value to yours, “Take theirs” leaves it, and with other primary values yours becomes a record of its own.'
     case 'scope':
       return 'This value is as you read it, but something else under the same lock changed. The table is read again, so that you can look before you keep yours.'
   }
 }
 
-const IN_DOUBT = 'May or may not be saved: being looked up.'
+export const IN_DOUBT = 'May or may not be saved: being looked up.'
 
 /** What is gone, as far as it is known, and what keeping mine does. */
 function goneWords(gone: 'value' | 'record' | 'attribute' | undefined): string {
@@ -80,6 +83,7 @@ export class SessionCells implements CellSource {
   /** By row and column as one number. */
   readonly #cache = new Map<number, Composed>()
   readonly #watchers = new Map<number, number>()
+  readonly #faces: RecordFaces
   /** Who listens to the drafts of a row's cells: they have other keys once the record is renamed. */
   readonly #watched = new Map<RowId, Set<Watch>>()
 
@@ -88,7 +92,9 @@ export class SessionCells implements CellSource {
     attributes: readonly Attribute[],
     data: TableData,
     drafts: DraftStore,
+    records: SessionRecords,
   ) {
+    this.#faces = new RecordFaces(drafts, records)
     this.#tableId = tableId
     this.#data = data
     this.#drafts = drafts
@@ -117,18 +123,20 @@ export class SessionCells implements CellSource {
     const value = draft ? draft.value : base.value
     const fallback = value === null ? this.#data.effective(row, column) : null
     const fallbackValue = fallback?.value ?? null
+    const record = this.#faces.of(row)
     if (
       known?.base === base &&
       known.draft === draft &&
       known.isJustSaved === isJustSaved &&
-      known.fallbackValue === fallbackValue
+      known.fallbackValue === fallbackValue &&
+      known.record === record
     ) {
       return known.view
     }
     const attribute = this.#attributes.get(column)
     const stored =
       draft || base.value === null || !attribute ? null : validateValue(attribute, base.value)
-    const view: CellView = {
+    const plain: CellView = {
       value,
       state: stateOf(draft, isJustSaved),
       fallback,
@@ -137,7 +145,8 @@ export class SessionCells implements CellSource {
       isReadOnly: attribute?.isPrimary ?? true,
       isCleared: draft !== undefined && draft.value === null,
     }
-    this.#cache.set(id, { key, base, draft, isJustSaved, fallbackValue, view })
+    const view = viewInRecord(plain, column, attribute?.isPrimary ?? false, draft, record)
+    this.#cache.set(id, { key, base, draft, isJustSaved, fallbackValue, record, view })
     return view
   }
 
@@ -191,12 +200,12 @@ export class SessionCells implements CellSource {
     }
   }
 
-  rowState(_row: RowId): RowState {
-    return 'stored'
+  rowState(row: RowId): RowState {
+    return this.#faces.of(row).state
   }
 
-  subscribeRow(_row: RowId, _listener: () => void): () => void {
-    return () => {}
+  subscribeRow(row: RowId, listener: () => void): () => void {
+    return this.#drafts.subscribe(recordNotice(this.#data.recordKey(row)), listener)
   }
 
   rowKind(row: RowId): 'record' | 'default-record' {

@@ -78,9 +78,10 @@ export class TableSession {
     this.drafts.onBase = (address, base) => this.#store(address, base)
     this.drafts.witnessOf = (address) => this.#witnessOf(address)
     this.drafts.baseOf = (address) => this.#baseOf(address)
-    this.cells = new SessionCells(schema.table.id, schema.attributes, this.data, this.drafts)
-    this.rows = new SessionRows(this.data, this.drafts)
     this.records = new SessionRecords(schema.attributes, this.data, this.drafts)
+    const { id } = schema.table
+    this.cells = new SessionCells(id, schema.attributes, this.data, this.drafts, this.records)
+    this.rows = new SessionRows(this.data, this.drafts)
     joinRecords(this)
     this.hasPrimaries = schema.attributes.some((attribute) => attribute.isPrimary)
     this.#attributes = new Map(schema.attributes.map((a) => [a.name, a]))

@@ -1,12 +1,13 @@
 import type { TableSchema } from '@/lib/data-table'
 import { TableSession } from './session'
+import { changeCount } from './standing-words'
 
 const sessions = new Map<string, TableSession>()
 let isGuarding = false
 
 function hasDraftsToLose(): boolean {
   return [...sessions.values()].some(
-    ({ drafts, keeping }) => drafts.summary().drafts.length > 0 && !keeping.isKept(),
+    ({ drafts, keeping }) => changeCount(drafts.summary()) > 0 && !keeping.isKept(),
   )
 }
 

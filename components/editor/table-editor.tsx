@@ -3,7 +3,7 @@
 import { useRouter } from 'next/navigation'
 import { type ReactNode, type RefObject, useCallback, useEffect, useRef } from 'react'
 import { Grid, type GridHandle } from '@/components/grid'
-import { EmptyState } from '@/components/ui'
+import { Button, EmptyState } from '@/components/ui'
 import type { TableSchema } from '@/lib/data-table'
 import type { SaveActions } from '@/lib/save'
 import { Announcer } from './announcer'
@@ -17,6 +17,7 @@ import { FailuresPanel } from './failures-panel'
 import { HistoryButtons } from './history-buttons'
 import { LeaveGuard } from './leave-guard'
 import { ReceiptsPanel } from './receipts-panel'
+import { RecordTools } from './record-tools'
 import { KeepingNotices } from './restored-notice'
 import { ReviewPanel } from './review-panel'
 import { SaveBar } from './save-bar'
@@ -28,6 +29,7 @@ import { useEarlyWarning } from './use-early-warning'
 import { type EditorCommands, useEditorCommands } from './use-editor-commands'
 import { useHistory } from './use-history'
 import { useKeptDrafts } from './use-kept-drafts'
+import { type RecordCommands, useRecordCommands } from './use-record-commands'
 import { useColumns, useRows, useSession, useSessionState } from './use-session'
 import { useTableValues } from './use-table-values'
 
@@ -50,11 +52,13 @@ export function TableEditor({ schema, actions, facts }: TableEditorProps) {
   const lookNow = useEarlyWarning(session, look)
   const commands = useEditorCommands({ session, actions, grid, reload })
   const history = useHistory(session, grid)
+  const records = useRecordCommands(session, grid)
   return (
     <div className="flex h-full min-h-0 flex-col">
       <EditorHeader
         facts={facts}
         history={<HistoryButtons history={history} session={session} />}
+        onAddRecord={session.hasPrimaries ? records.actions.add : undefined}
         onReload={() => void readAgain()}
         session={session}
       />
@@ -76,15 +80,16 @@ export function TableEditor({ schema, actions, facts }: TableEditorProps) {
             }}
             session={session}
           />
-          <Sheet commands={commands} gridRef={grid} session={session} />
+          <Sheet commands={commands} gridRef={grid} records={records} session={session} />
         </div>
-        <Panels commands={commands} gridRef={grid} session={session} />
+        <Panels commands={commands} gridRef={grid} records={records} session={session} />
       </div>
       <SaveBar
         onDiscardAll={() => commands.discard()}
         onSave={() => commands.save()}
         session={session}
       />
+      <RecordTools commands={records} gridRef={grid} session={session} />
       <BigSaveQuestion onSave={(only) => commands.save(only, true)} session={session} />
       <UndoQuestion onUndo={commands.undo} session={session} />
       <LeaveGuard onDiscardAll={() => commands.discard()} session={session} />
@@ -98,11 +103,12 @@ interface PartProps {
   readonly commands: EditorCommands
 }
 
-function Sheet({
-  session,
-  gridRef,
-  commands,
-}: PartProps & { readonly gridRef: RefObject<GridHandle | null> }) {
+interface GridPartProps extends PartProps {
+  readonly gridRef: RefObject<GridHandle | null>
+  readonly records: RecordCommands
+}
+
+function Sheet({ session, gridRef, commands, records }: GridPartProps) {
   const view = useSessionState(session, (state) => state.view)
   const load = useSessionState(session, (state) => state.load)
   const rows = useRows(session, view)
@@ -111,7 +117,11 @@ function Sheet({
   useEffect(() => () => session.active.setState(() => null), [session])
   if (rows.length === 0 && load.kind !== 'reading') {
     return view === 'all' ? (
-      <EmptyState className="flex-1" title="No records yet">
+      <EmptyState
+        actions={<Button onClick={records.actions.add}>Add record</Button>}
+        className="flex-1"
+        title="No records yet"
+      >
         This table stores no values. Records made on the admin site or by a flow show up here once
         the table is read again.
       </EmptyState>
@@ -134,6 +144,10 @@ function Sheet({
           session.set({ panel: 'failures' })
       }}
       onEdit={(edits) => session.edit(edits)}
+      {...(session.hasPrimaries
+        ? { onRowHeaderEdit: records.actions.rename, onRowMenu: records.openMenu }
+        : {})}
+      openRowMenu={records.menu?.row ?? null}
       ref={gridRef}
       renderColumnDetails={(column) => <ColumnDetails column={column} />}
       rows={rows}
@@ -162,14 +176,17 @@ function Troubles({ session, commands, onReload }: PartProps & { readonly onRelo
   )
 }
 
-function Panels({
-  session,
-  commands,
-  gridRef,
-}: PartProps & { readonly gridRef: RefObject<GridHandle | null> }) {
+function Panels({ session, commands, gridRef, records }: GridPartProps) {
   const panel = useSessionState(session, (state) => state.panel)
   if (panel === 'conflicts') {
-    return <ConflictPanel onGoTo={commands.goTo} onSave={commands.save} session={session} />
+    return (
+      <ConflictPanel
+        onGoTo={commands.goTo}
+        onSave={commands.save}
+        records={records.actions}
+        session={session}
+      />
+    )
   }
   if (panel === 'review') {
     return (
@@ -203,6 +220,7 @@ function Panels({
         onDiscard={commands.discard}
         onGoTo={commands.goTo}
         onRetry={commands.save}
+        records={records.actions}
         session={session}
       />
     )

@@ -1,5 +1,6 @@
 import type { Attribute, LockLevel, ReadValue, TableSchema } from '@/lib/data-table'
 import { TableSession } from './session'
+import type { RecordActions } from './use-record-commands'
 
 function attribute(name: string, over: Partial<Attribute> = {}): Attribute {
   return {
@@ -61,6 +62,16 @@ export function sessionWith(
   const session = new TableSession(schemaOf(lockLevel))
   session.data.ingest({ values })
   return session
+}
+
+/** For panels whose test asks nothing of records. */
+export const NO_RECORD_ACTIONS: RecordActions = {
+  add() {},
+  duplicate() {},
+  rename() {},
+  remove() {},
+  restore() {},
+  goTo() {},
 }
 
 /** Edits a branch's cell as the grid would. */

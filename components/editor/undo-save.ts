@@ -76,7 +76,7 @@ export function askUndo(
     return 'The receipt of that save is not kept any more, so it cannot be undone.'
   }
   const plan = undoPlanOf(session, kept)
-  const { calls } = planOf(session, draftsOf(session, plan.write))
+  const { calls } = planOf(session, { drafts: draftsOf(session, plan.write), renames: [] })
   session.set({ undo: { kept, direction, plan, calls } })
   return null
 }

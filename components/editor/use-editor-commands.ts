@@ -2,9 +2,11 @@
 
 import { type RefObject, useCallback, useEffect, useMemo } from 'react'
 import type { GridHandle } from '@/components/grid'
+import { recordKey } from '@/lib/data-table'
 import type { Draft } from '@/lib/drafts'
 import type { SaveActions } from '@/lib/save'
 import { bigSaveOf } from './big-save'
+import { changesOf } from './review-changes'
 import { runSave } from './run-save'
 import type { TableSession } from './session'
 import { type UndoAsked, undoSave } from './undo-save'
@@ -59,11 +61,14 @@ export function useEditorCommands(input: EditorCommandsInput): EditorCommands {
         openPanel(session)
         if (needsReload) void reload()
       },
-      discard(keys = session.drafts.all().map((draft) => draft.key)) {
+      discard(keys = changesOf(session).map(({ key }) => key)) {
         const dropped = [...keys]
         // What an unanswered save left in the service is not known here: read it again.
         const isUncertain = dropped.some((key) => session.drafts.get(key)?.isUncertain)
-        session.drafts.discard(dropped)
+        session.drafts.batch(() => {
+          session.drafts.discard(dropped)
+          discardRecords(session, new Set(dropped))
+        })
         if (isUncertain) void reload()
       },
       async undo(asked) {
@@ -89,13 +94,25 @@ export function useEditorCommands(input: EditorCommandsInput): EditorCommands {
   return commands
 }
 
+/** Renames among the keys are taken back, and new records are not added any more. */
+function discardRecords({ records, data }: TableSession, keys: ReadonlySet<string>): void {
+  const renamed = records
+    .renames()
+    .filter(({ key }) => keys.has(key))
+    .map(({ record }) => data.indexOf(recordKey(record)))
+  const added = records.newRecords().filter(({ key }) => keys.has(key))
+  records.restore([...renamed, ...added.map(({ row }) => row)])
+}
+
 /** After a save the panel of what needs the person opens by itself; focus stays where it is. */
 function openPanel(session: TableSession): void {
   const { result } = session.state.state
   const summary = session.drafts.summary()
-  if (result !== null && result.conflicts > 0 && summary.conflicts.length > 0) {
+  const conflicts = summary.conflicts.length + summary.renameConflicts.length
+  const failed = summary.failed.length + summary.failedRenames.length
+  if (result !== null && result.conflicts > 0 && conflicts > 0) {
     session.set({ panel: 'conflicts' })
-  } else if (result !== null && result.failed > 0 && summary.failed.length > 0) {
+  } else if (result !== null && result.failed > 0 && failed > 0) {
     session.set({ panel: 'failures' })
   }
 }

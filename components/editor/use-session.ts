@@ -6,6 +6,7 @@ import type { CellView, GridColumn, GridRows } from '@/components/grid'
 import type { TableSchema } from '@/lib/data-table'
 import type { DraftSummary } from '@/lib/drafts'
 import { columnsOf } from './columns'
+import { changesOf, type ReviewChange } from './review-changes'
 import type { TableSession } from './session'
 import type { RecordView, SessionState } from './session-state'
 import { sessionFor } from './sessions'
@@ -32,6 +33,13 @@ export function useDraftSummary(session: TableSession): DraftSummary {
   )
   const read = useCallback(() => drafts.summary(), [drafts])
   return useSyncExternalStore(subscribe, read, read)
+}
+
+/** Every unsaved change; the same array until any changes. */
+export function useChanges(session: TableSession): readonly ReviewChange[] {
+  const summary = useDraftSummary(session)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the summary is new whenever anything is.
+  return useMemo(() => changesOf(session), [session, summary])
 }
 
 /** The rows of a view. */

@@ -44,7 +44,8 @@ function CellBody({ source, row, ariaRow, layout, idPrefix, isDefaultRecord }: C
   const isKeyPlace = isDefaultRecord && isPinned && view.value === null
   const isFirstKey = isKeyPlace && layout.index === 0
   const isTroubled = view.isInvalid || view.state === 'failed' || view.state === 'conflict'
-  const messageId = view.message === null ? undefined : `${idPrefix}-${row}-${layout.index}`
+  const words = view.message ?? view.hint
+  const messageId = words === undefined ? undefined : `${idPrefix}-${row}-${layout.index}`
   return (
     <>
       {/* biome-ignore lint/a11y/useAriaPropsSupportedByRole: the role is rowheader or gridcell, which have all of these. */}
@@ -61,7 +62,7 @@ function CellBody({ source, row, ariaRow, layout, idPrefix, isDefaultRecord }: C
         aria-invalid={isTroubled || undefined}
         aria-describedby={descriptionOf(view, idPrefix, messageId)}
         aria-label={isFirstKey ? 'Default record' : isKeyPlace ? undefined : face.label}
-        title={view.message ?? face.hint}
+        title={words ?? face.hint}
         data-row={row}
         data-column={layout.id}
         data-cell-state={view.state}
@@ -83,7 +84,7 @@ function CellBody({ source, row, ariaRow, layout, idPrefix, isDefaultRecord }: C
       </div>
       {messageId === undefined ? null : (
         <span hidden id={messageId}>
-          {view.message}
+          {words}
         </span>
       )}
     </>

@@ -36,6 +36,8 @@ export interface CellView {
   readonly fallback: { readonly value: string; readonly from: 'default-record' | 'type' } | null
   /** The broken rule, the service's words or the collision, in a sentence. */
   readonly message: string | null
+  /** A sentence about the cell that needs no note over its neighbours: for the pointer and for assistive tech. */
+  readonly hint?: string
   /** Breaks a rule of its attribute (then `message` says which): will not be sent. */
   readonly isInvalid: boolean
   readonly isReadOnly: boolean

@@ -1,7 +1,7 @@
 'use client'
 
 import { Menu as BaseMenu } from '@base-ui/react/menu'
-import type { ReactNode } from 'react'
+import { type ReactNode, useState } from 'react'
 import { cx } from './cx'
 import { handOver } from './dialog'
 import { popupClass } from './popup-class'
@@ -20,14 +20,18 @@ export interface ContextMenuProps {
 
 /** Actions on something that is no button, such as a row: arrows move, typing finds, Esc closes. */
 export function ContextMenu({ label, anchor, children, onClose, giveFocus }: ContextMenuProps) {
+  // It stays in the landmark that it belongs to, instead of behind all of them.
+  const [place, setPlace] = useState<HTMLElement | null>(null)
   return (
     <BaseMenu.Root onOpenChange={(isOpen) => !isOpen && onClose()} open={anchor !== null}>
-      <BaseMenu.Portal>
+      <div ref={setPlace} />
+      <BaseMenu.Portal container={place}>
         <BaseMenu.Positioner
           align="start"
           anchor={anchor}
           className="z-50 outline-none"
           collisionPadding={8}
+          positionMethod="fixed"
           side="bottom"
           sideOffset={2}
         >

@@ -1,0 +1,101 @@
+import { fireEvent, render, screen } from '@testing-library/react'
+import { expect, it, vi } from 'vitest'
+import { TooltipProvider } from '@/components/ui'
+import { type Attribute, type PrimaryValues, validateValue } from '@/lib/data-table'
+import { RecordDialog, type RecordDialogProps } from './record-dialog'
+
+function primary(name: string, more: Partial<Attribute> = {}): Attribute {
+  return {
+    id: null,
+    name,
+    valueType: 'TEXT',
+    description: '',
+    isPrimary: true,
+    rules: { maxLength: 5 },
+    ...more,
+  }
+}
+
+const ATTRIBUTES = [primary('Branch'), primary('Floor', { valueType: 'NUMBER', rules: {} })]
+
+/** A dialog in which `Lund`, floor 1, is row 7. */
+function open(more: Partial<RecordDialogProps> = {}) {
+  const onUse = vi.fn<(key: PrimaryValues) => void>()
+  const onGoTo = vi.fn<(row: number) => void>()
+  const valueIn = (key: PrimaryValues, name: string) =>
+    key.find(({ attribute }) => attribute === name)?.value ?? ''
+  render(
+    <TooltipProvider>
+      <RecordDialog
+        attributes={ATTRIBUTES}
+        check={(key) => ({
+          problems: new Map(
+            ATTRIBUTES.flatMap((attribute) => {
+              const problem = validateValue(attribute, valueIn(key, attribute.name))
+              return problem === null ? [] : [[attribute.name, problem.message]]
+            }),
+          ),
+          taken: valueIn(key, 'Branch') === 'Lund' && valueIn(key, 'Floor') === '1' ? 7 : null,
+        })}
+        giveFocus={() => {}}
+        initial={new Map()}
+        isWholeTableRead
+        onClose={() => {}}
+        onGoTo={onGoTo}
+        onUse={onUse}
+        recordLabel=""
+        task="add"
+        {...more}
+      />
+    </TooltipProvider>,
+  )
+  const type = (label: string, value: string) =>
+    fireEvent.change(screen.getByLabelText(label), { target: { value } })
+  const submit = () => fireEvent.click(screen.getByRole('button', { name: 'Add record' }))
+  return { onUse, onGoTo, type, submit }
+}
+
+it('gives all primary values as the service stores them', () => {
+  const { onUse, type, submit } = open()
+  type('Branch', 'Umeå')
+  type('Floor', ' 2. ')
+  submit()
+  expect(onUse).toHaveBeenCalledWith([
+    { attribute: 'Branch', value: 'Umeå' },
+    { attribute: 'Floor', value: '2' },
+  ])
+})
+
+it('tells a broken rule while it is typed, and leaves untouched fields alone until they are asked for', () => {
+  const { onUse, type, submit } = open()
+  type('Branch', 'Stockholm')
+  expect(screen.getByText('At most 5 characters; this has 9')).toBeTruthy()
+  expect(screen.queryByText('Not a number')).toBeNull()
+  submit()
+  expect(screen.getByText('Not a number')).toBeTruthy()
+  expect(document.activeElement).toBe(screen.getByLabelText('Branch'))
+  expect(onUse).not.toHaveBeenCalled()
+})
+
+it('says which record has the key already, and leads to it', () => {
+  const { onUse, onGoTo, type, submit } = open({
+    initial: new Map([
+      ['Branch', 'Lund'],
+      ['Floor', '2'],
+    ]),
+  })
+  expect(screen.queryByRole('button', { name: 'Go to that record' })).toBeNull()
+  type('Floor', '1')
+  expect(screen.getByText('The table has a record with these primary values.')).toBeTruthy()
+  submit()
+  expect(onUse).not.toHaveBeenCalled()
+  fireEvent.click(screen.getByRole('button', { name: 'Go to that record' }))
+  expect(onGoTo).toHaveBeenCalledWith(7)
+})
+
+it('offers a choice where only some values are allowed', () => {
+  open({
+    attributes: [primary('Kind', { rules: { enum: { values: ['A', 'B'], isStrict: true } } })],
+  })
+  expect(screen.getByRole('combobox', { name: 'Kind' }).textContent).toContain('Choose…')
+})

@@ -1,0 +1,106 @@
+import type { CellView, RowId, RowState } from '@/components/grid'
+import type { Draft, DraftStore, DraftSummary, RenameDraft } from '@/lib/drafts'
+import { renameMessage } from './rename-words'
+import type { SessionRecords } from './session-records'
+
+/** What becomes of a record, as its cells show it. The same object until that changes. */
+export interface RecordFace {
+  readonly state: RowState
+  readonly rename: RenameDraft | undefined
+}
+
+const STORED: RecordFace = { state: 'stored', rename: undefined }
+
+/**
+ * What becomes of the record of a row. Asked for by every cell that is painted, so that it costs next to nothing: no
+ * look-up at all while no record is added, renamed or deleted, and else one for each row and change.
+ */
+export class RecordFaces {
+  readonly #drafts: DraftStore
+  readonly #records: SessionRecords
+  #of: DraftSummary | null = null
+  #isIdle = true
+  readonly #byRow = new Map<RowId, { readonly of: DraftSummary; readonly face: RecordFace }>()
+
+  constructor(drafts: DraftStore, records: SessionRecords) {
+    this.#drafts = drafts
+    this.#records = records
+  }
+
+  of(row: RowId): RecordFace {
+    const summary = this.#drafts.summary()
+    if (this.#of !== summary) this.#take(summary)
+    if (this.#isIdle) return STORED
+    const known = this.#byRow.get(row)
+    if (known?.of === summary) return known.face
+    const face = this.#make(row, known?.face ?? STORED)
+    this.#byRow.set(row, { of: summary, face })
+    return face
+  }
+
+  #take(summary: DraftSummary): void {
+    const { renames, newRecords, deletedRecords } = summary
+    this.#of = summary
+    this.#isIdle = renames.length + newRecords.length + deletedRecords === 0
+    if (this.#isIdle) this.#byRow.clear()
+  }
+
+  #make(row: RowId, former: RecordFace): RecordFace {
+    const state = this.#records.stateOf(row)
+    const rename = this.#records.renameOf(row)
+    if (state === 'stored') return STORED
+    return former.state === state && former.rename === rename ? former : { state, rename }
+  }
+}
+
+/** A cell's view, told by what becomes of its record. */
+export function viewInRecord(
+  view: CellView,
+  attribute: string,
+  isPrimary: boolean,
+  draft: Draft | undefined,
+  { state, rename }: RecordFace,
+): CellView {
+  if (state === 'stored') return view
+  if (isPrimary) return rowHeaderView(view, attribute, state, rename)
+  return state === 'deleted' ? deletedView(view, draft) : view
+}
+
+/** A primary value's cell: the key that the record is to have, and what becomes of it. */
+function rowHeaderView(
+  stored: CellView,
+  attribute: string,
+  state: RowState,
+  rename: RenameDraft | undefined,
+): CellView {
+  if (rename !== undefined) {
+    return {
+      ...stored,
+      value: rename.to.find((primary) => primary.attribute === attribute)?.value ?? null,
+      state: rename.status.kind,
+      message: renameMessage(rename),
+    }
+  }
+  const isDeleted = state === 'deleted'
+  return {
+    ...stored,
+    state: 'dirty',
+    hint: isDeleted
+      ? 'The next save deletes this record with all its values.'
+      : 'New record. The next save stores it, with the values that are filled in.',
+    ...(isDeleted ? { isOfDeletedRecord: true } : {}),
+  }
+}
+
+/** Another cell while its record is to be deleted: the value that goes, still to be read. */
+function deletedView(view: CellView, draft: Draft | undefined): CellView {
+  const isWithRecord = draft?.group === 'deleted-record'
+  return {
+    ...view,
+    value: isWithRecord ? draft.base.value : view.value,
+    isCleared: isWithRecord ? false : view.isCleared,
+    fallback: isWithRecord ? null : view.fallback,
+    isReadOnly: true,
+    isOfDeletedRecord: true,
+  }
+}

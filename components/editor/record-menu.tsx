@@ -1,0 +1,112 @@
+'use client'
+
+import { CopyPlus, PenLine, Plus, RotateCcw, Trash2, X } from 'lucide-react'
+import type { RowMenuRequest, RowState } from '@/components/grid'
+import { ContextMenu, MenuItem, MenuNote, MenuSeparator } from '@/components/ui'
+import { RECORD_KEYS } from './record-keys'
+import type { RecordActions } from './use-record-commands'
+
+export interface RecordMenuProps {
+  /** Where it was asked for; `null`: it is closed. */
+  readonly request: RowMenuRequest | null
+  /** Words for the record. */
+  readonly recordLabel: string
+  readonly state: RowState
+  readonly isDefaultRecord: boolean
+  /** Some of the record is on its way to the service: what becomes of it is not decided now. */
+  readonly isSaving: boolean
+  readonly actions: RecordActions
+  readonly onClose: () => void
+  /** Gives the keyboard back to the record's cell. */
+  readonly giveFocus: () => void
+}
+
+/** What can be done with one record. */
+export function RecordMenu(props: RecordMenuProps) {
+  const { request, recordLabel, isDefaultRecord, actions, onClose, giveFocus } = props
+  return (
+    <ContextMenu
+      anchor={request?.anchor ?? null}
+      giveFocus={giveFocus}
+      label={`Record ${recordLabel}`}
+      onClose={onClose}
+    >
+      {isDefaultRecord ? (
+        <MenuNote>
+          The default record has no primary values: it cannot be renamed, duplicated or deleted. Its
+          values can be cleared.
+        </MenuNote>
+      ) : (
+        request !== null && <OfRecord {...props} row={request.row} />
+      )}
+      <MenuSeparator />
+      <MenuItem icon={<Plus aria-hidden />} onSelect={actions.add} shortcut={RECORD_KEYS.add}>
+        Add record…
+      </MenuItem>
+    </ContextMenu>
+  )
+}
+
+function OfRecord({ state, isSaving, actions, row }: RecordMenuProps & { readonly row: number }) {
+  if (state === 'deleted') {
+    return (
+      <MenuItem
+        icon={<RotateCcw aria-hidden />}
+        isDisabled={isSaving}
+        onSelect={() => actions.restore([row])}
+      >
+        Keep the record
+      </MenuItem>
+    )
+  }
+  return (
+    <>
+      {isSaving && <MenuNote>Being saved: wait until the save has ended.</MenuNote>}
+      <MenuItem
+        icon={<PenLine aria-hidden />}
+        isDisabled={isSaving}
+        onSelect={() => actions.rename(row)}
+        shortcut={RECORD_KEYS.rename}
+      >
+        {state === 'stored' ? 'Rename…' : 'Change the primary values…'}
+      </MenuItem>
+      {state === 'renamed' && (
+        <MenuItem
+          icon={<RotateCcw aria-hidden />}
+          isDisabled={isSaving}
+          onSelect={() => actions.restore([row])}
+        >
+          Take back the rename
+        </MenuItem>
+      )}
+      <MenuItem
+        icon={<CopyPlus aria-hidden />}
+        onSelect={() => actions.duplicate(row)}
+        shortcut={RECORD_KEYS.duplicate}
+      >
+        Duplicate…
+      </MenuItem>
+      {state === 'new' ? (
+        <MenuItem
+          icon={<X aria-hidden />}
+          isDangerous
+          isDisabled={isSaving}
+          onSelect={() => actions.restore([row])}
+          shortcut={RECORD_KEYS.remove}
+        >
+          Discard the new record
+        </MenuItem>
+      ) : (
+        <MenuItem
+          icon={<Trash2 aria-hidden />}
+          isDangerous
+          isDisabled={isSaving}
+          onSelect={() => actions.remove([row])}
+          shortcut={RECORD_KEYS.remove}
+        >
+          Delete record
+        </MenuItem>
+      )}
+    </>
+  )
+}

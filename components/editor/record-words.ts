@@ -1,0 +1,44 @@
+import type { PrimaryValues } from '@/lib/data-table'
+import type { RecordTask } from './use-record-commands'
+
+/** A record in words: its primary values. */
+export function keyWords(primaryValues: PrimaryValues): string {
+  return primaryValues.map(({ value }) => (value === '' ? '“ ”' : value)).join(' · ')
+}
+
+/** What a dialog's answer did, and what comes next. */
+export function answeredWords(task: RecordTask, key: PrimaryValues): string {
+  switch (task) {
+    case 'add':
+      return `New record ${keyWords(key)}. Fill in at least one value; the next save stores it.`
+    case 'duplicate':
+      return `New record ${keyWords(key)}, a copy. The next save stores it.`
+    case 'rename':
+      return `${keyWords(key)} from the next save on.`
+  }
+}
+
+/** A record at which something is asked for. */
+interface Asked {
+  readonly label: string
+  readonly isDefault: boolean
+  readonly isDeleted: boolean
+  readonly isSaving: boolean
+}
+
+/** Why something cannot be done with a record; `null` when it can. */
+export function refusedWords(
+  task: 'duplicate' | 'rename' | 'remove',
+  { label, isDefault, isDeleted, isSaving }: Asked,
+): string | null {
+  if (isDefault) {
+    return 'The default record has no primary values: it cannot be renamed, duplicated or deleted. Its values can be cleared.'
+  }
+  if (isSaving && task !== 'duplicate') {
+    return `Record ${label} is being saved: wait until the save has ended.`
+  }
+  if (isDeleted) {
+    return `Record ${label} will be deleted by the next save. Keep it first, in its menu or by undo.`
+  }
+  return null
+}

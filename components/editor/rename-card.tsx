@@ -1,0 +1,75 @@
+'use client'
+
+import { CornerDownRight } from 'lucide-react'
+import { Button } from '@/components/ui'
+import { recordKey } from '@/lib/data-table'
+import type { RenameDraft } from '@/lib/drafts'
+import { keyWords } from './record-words'
+import { renameMessage } from './rename-words'
+import type { TableSession } from './session'
+import type { RecordActions } from './use-record-commands'
+
+export interface RenameCardProps {
+  readonly session: TableSession
+  readonly rename: RenameDraft
+  readonly actions: RecordActions
+  /** Saves the rename again, and nothing else. */
+  readonly onRetry: (keys: ReadonlySet<string>) => void
+}
+
+/** A rename that collided or failed: why, and the ways out. */
+export function RenameCard({ session, rename, actions, onRetry }: RenameCardProps) {
+  const { key, record, to, status } = rename
+  const row = session.data.indexOf(recordKey(record))
+  const isCollided = status.kind === 'conflict'
+  const isTaken = isCollided && status.reason === 'exists'
+  const other = isTaken ? session.records.checkKey(to, row).taken : null
+  return (
+    <article className="space-y-2 px-4 py-3 text-sm">
+      <button
+        className="flex max-w-full items-center gap-1.5 text-left font-medium hover:text-accent"
+        onClick={() => actions.goTo(row)}
+        type="button"
+      >
+        <CornerDownRight aria-hidden className="size-3.5 shrink-0" />
+        <span className="truncate">
+          Rename {keyWords(record)} to {keyWords(to)}
+        </span>
+      </button>
+      <p className={isCollided ? 'text-ink-muted' : 'text-failed'}>{renameMessage(rename)}</p>
+      <div className="flex flex-wrap gap-2">
+        {status.kind === 'failed' && (
+          <Button onClick={() => onRetry(new Set([key]))} size="sm">
+            Retry
+          </Button>
+        )}
+        <Button
+          onClick={() => actions.rename(row)}
+          size="sm"
+          variant={isTaken ? 'primary' : 'quiet'}
+        >
+          Other primary values…
+        </Button>
+        {isCollided && !isTaken && (
+          <Button onClick={() => session.records.resolveRename(row, 'retry')} size="sm">
+            Rename all the same
+          </Button>
+        )}
+        {other !== null && (
+          <Button onClick={() => actions.goTo(other)} size="sm">
+            Go to that record
+          </Button>
+        )}
+        <Button onClick={() => actions.restore([row])} size="sm">
+          Take back the rename
+        </Button>
+      </div>
+      {isCollided && status.message !== '' && (
+        <details className="text-ink-muted text-xs">
+          <summary className="cursor-default">How it was noticed</summary>
+          <p className="mt-1 break-words font-mono">{status.message}</p>
+        </details>
+      )}
+    </article>
+  )
+}

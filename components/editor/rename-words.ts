@@ -1,0 +1,34 @@
+import type { RenameDraft } from '@/lib/drafts'
+import { keyWords } from './record-words'
+import { IN_DOUBT } from './session-cells'
+
+/** The sentence beside a rename: what it is, or what became of it. */
+export function renameMessage(rename: RenameDraft): string {
+  const { status } = rename
+  const was = `Was ${keyWords(rename.record)}.`
+  switch (status.kind) {
+    case 'dirty':
+      return `${was} Renamed by the next save.`
+    case 'saving':
+      return `${was} Being renamed.`
+    case 'failed':
+      return status.reason === 'unknown'
+        ? `${was} ${IN_DOUBT} ${status.message}`
+        : `${was} Not renamed: ${status.message}`
+    case 'conflict':
+      return `${was} ${collisionWords(rename)}`
+  }
+}
+
+function collisionWords({ status, to }: RenameDraft): string {
+  if (status.kind !== 'conflict') return ''
+  switch (status.reason) {
+    case 'exists':
+      return `Somebody stored a record ${keyWords(to)} meanwhile. Nothing was renamed: choose other primary values, or take the rename back.`
+    case 'gone':
+      return 'The record is not there any more: it was deleted or renamed after you read it. Nothing was renamed. Take the rename back, or try again once the record is there.'
+    case 'scope':
+    case 'value':
+      return 'The record changed after you read it. Nothing was renamed: look at its values, then rename it all the same, or take the rename back.'
+  }
+}

@@ -1,0 +1,33 @@
+import type { DraftSummary } from '@/lib/drafts'
+import { count } from './words'
+
+/** How many unsaved changes there are: of cells, and of records as wholes. */
+export function changeCount({ drafts, renames, newRecords }: DraftSummary): number {
+  return drafts.length + renames.length + newRecords.length
+}
+
+/** What is unsaved: "2 cells in 1 record changed", "1 record to be added, 2 to be deleted, 1 cell changed". */
+export function standingWords(summary: DraftSummary): string {
+  const { drafts, renames, newRecords, deletedRecords, records } = summary
+  if (changeCount(summary) === 0) return 'No unsaved edits'
+  const cells = drafts.filter(({ group }) => group !== 'deleted-record').length
+  const ofRecords = [
+    { amount: newRecords.length, words: 'to be added' },
+    { amount: renames.length, words: 'to be renamed' },
+    { amount: deletedRecords, words: 'to be deleted' },
+  ].filter(({ amount }) => amount > 0)
+  if (ofRecords.length === 0) {
+    return `${count(cells, 'cell')} in ${count(records, 'record')} changed`
+  }
+  const parts = ofRecords.map(({ amount, words }, index) =>
+    index === 0 ? `${count(amount, 'record')} ${words}` : `${amount.toLocaleString('en')} ${words}`,
+  )
+  return [...parts, ...(cells > 0 ? [`${count(cells, 'cell')} changed`] : [])].join(', ')
+}
+
+/** The save's button: "Save 3 cells", or changes where records as wholes are among them. */
+export function saveLabel({ sendable, renames, newRecords, deletedRecords }: DraftSummary): string {
+  if (sendable === 0) return 'Save'
+  const isOfCells = renames.length + newRecords.length + deletedRecords === 0
+  return `Save ${count(sendable, isOfCells ? 'cell' : 'change')}`
+}
