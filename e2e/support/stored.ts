@@ -1,4 +1,5 @@
 import {
+  BatchCreateDataTableValueCommand,
   BatchDeleteDataTableValueCommand,
   BatchDescribeDataTableValueCommand,
   BatchUpdateDataTableValueCommand,
@@ -50,6 +51,23 @@ export async function changeValue(
     }),
   )
   if (Failed[0]) throw new Error(`${cell.attribute} was not changed: ${Failed[0].Message}`)
+}
+
+/** Stores a value that is not there, as somebody else would; a record that is not there comes with it. */
+export async function addValue(
+  connect: ConnectClient,
+  tableId: string,
+  cell: CellName,
+  value: string,
+): Promise<void> {
+  const { Failed = [] } = await connect.send(
+    new BatchCreateDataTableValueCommand({
+      InstanceId: INSTANCE_ID,
+      DataTableId: tableId,
+      Values: [{ ...addressOf(cell), Value: value }],
+    }),
+  )
+  if (Failed[0]) throw new Error(`${cell.attribute} was not added: ${Failed[0].Message}`)
 }
 
 /** Removes a stored value as somebody else would. */

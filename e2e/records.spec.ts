@@ -1,0 +1,178 @@
+import type { Page } from '@playwright/test'
+import { axeViolations, expect, test } from './fixtures'
+import { type BranchSpec, branchTable } from './support/branch-table'
+import { openSheet, type Sheet } from './support/sheet'
+import { addValue, storedValues } from './support/stored'
+
+const BRANCHES: readonly BranchSpec[] = [
+  { branch: 'Lund', phone: '1', note: 'open at nine' },
+  { branch: 'Oslo', phone: '2', note: 'closed' },
+  { branch: 'Visby', note: 'summer only' },
+]
+
+const LUND = ['Lund › Note = open at nine', 'Lund › Phone = 1']
+const OSLO = ['Oslo › Note = closed', 'Oslo › Phone = 2']
+const VISBY = ['Visby › Note = summer only']
+
+/** Answers the open dialog with the branch's name. */
+async function nameBranch(page: Page, branch: string): Promise<void> {
+  const field = page.getByRole('dialog').getByRole('textbox', { name: 'Branch' })
+  await field.fill(branch)
+  await field.press('Enter')
+  await expect(page.getByRole('dialog')).toBeHidden()
+}
+
+async function expectRecord(sheet: Sheet, branch: string, state: string): Promise<void> {
+  await expect(sheet.cell(branch, 'Branch').locator('..')).toHaveAttribute('data-record', state)
+}
+
+/** The record's name is asked for by F2 on its row header. */
+async function rename(sheet: Sheet, branch: string, to: string): Promise<void> {
+  await sheet.cell(branch, 'Branch').click({ position: { x: 12, y: 12 } })
+  await sheet.page.keyboard.press('F2')
+  await nameBranch(sheet.page, to)
+}
+
+test('records are added, from nothing and as a copy, with their values in one save', async ({
+  page,
+  connect,
+  makeTable,
+}) => {
+  const { tableId } = await makeTable(branchTable('VALUE', BRANCHES))
+  const sheet = await openSheet(page, tableId)
+  await page.keyboard.press('Alt+r')
+  const dialog = page.getByRole('dialog', { name: 'Add a record' })
+  await dialog.getByRole('textbox', { name: 'Branch' }).fill('Lund')
+  await expect(dialog).toContainText('The table has a record with these primary values.')
+  for (const scheme of ['light', 'dark'] as const) {
+    expect.soft(await axeViolations(page, scheme), scheme).toEqual([])
+  }
+  await nameBranch(page, 'Umeå')
+  await expect(sheet.cell('Umeå', 'Note')).toBeFocused()
+  await page.keyboard.type('north')
+  await page.keyboard.press('Enter')
+  await expectRecord(sheet, 'Umeå', 'new')
+
+  await sheet.type('Lund', 'Note', 'open at ten')
+  await sheet.cell('Lund', 'Note').click({ position: { x: 12, y: 12 } })
+  await page.keyboard.press('Alt+Shift+r')
+  await nameBranch(page, 'Lund 2')
+  await sheet.save('4 saved')
+  expect(await storedValues(connect, tableId)).toEqual([
+    'Lund 2 › Note = open at ten',
+    'Lund 2 › Phone = 1',
+    'Lund › Note = open at ten',
+    'Lund › Phone = 1',
+    ...OSLO,
+    'Umeå › Note = north',
+    ...VISBY,
+  ])
+})
+
+test('a record is renamed, in its menu or on its row header, and back by undo', async ({
+  page,
+  connect,
+  makeTable,
+}) => {
+  const { tableId } = await makeTable(branchTable('PRIMARY_VALUE', BRANCHES))
+  const sheet = await openSheet(page, tableId)
+  await sheet.cell('Lund', 'Phone').click()
+  await page.keyboard.press('Shift+F10')
+  const menu = page.getByRole('menu', { name: 'Record Lund' })
+  await expect(menu.getByRole('menuitem', { name: 'Rename' })).toBeVisible()
+  for (const scheme of ['light', 'dark'] as const) {
+    expect.soft(await axeViolations(page, scheme), scheme).toEqual([])
+  }
+  await page.keyboard.press('Escape')
+  await expect(sheet.cell('Lund', 'Phone')).toBeFocused()
+
+  await rename(sheet, 'Lund', 'Malmö')
+  await sheet.expectState('Malmö', 'Branch', 'dirty')
+  await expect(sheet.cell('Malmö', 'Branch')).toHaveAccessibleDescription(/Was Lund/)
+  await page.keyboard.press('ControlOrMeta+z')
+  await sheet.expectState('Lund', 'Branch', 'clean')
+  await page.keyboard.press('ControlOrMeta+y')
+  await sheet.type('Malmö', 'Note', 'moved')
+  await sheet.save('2 saved')
+  await expect(sheet.cell('Malmö', 'Note')).toHaveText('moved')
+  expect(await storedValues(connect, tableId)).toEqual([
+    'Malmö › Note = moved',
+    'Malmö › Phone = 1',
+    ...OSLO,
+    ...VISBY,
+  ])
+})
+
+test('several records are deleted after a question, and one that was kept stays', async ({
+  page,
+  connect,
+  makeTable,
+}) => {
+  const { tableId } = await makeTable(branchTable('VALUE', BRANCHES))
+  const sheet = await openSheet(page, tableId)
+  for (const branch of ['Lund', 'Oslo', 'Visby']) {
+    await sheet.cell(branch, 'Note').click({ position: { x: 12, y: 12 } })
+    await page.keyboard.press('ControlOrMeta+Delete')
+    await expectRecord(sheet, branch, 'deleted')
+  }
+  await expect(sheet.cell('Oslo', 'Note')).toHaveText('closed')
+  await sheet.cell('Oslo', 'Note').hover()
+  await page.getByRole('button', { name: 'Menu of record Oslo' }).click()
+  await page.getByRole('menuitem', { name: 'Keep the record' }).click()
+  await sheet.expectState('Oslo', 'Note', 'clean')
+
+  await page.keyboard.press('ControlOrMeta+s')
+  const question = page.getByRole('alertdialog')
+  await expect(question).toContainText('2 records are deleted. 3 stored values are removed')
+  await question.getByRole('button', { name: 'Save 3 changes' }).click()
+  await expect(sheet.bar).toContainText('Last save: 3 saved')
+  await expect(sheet.cell('Lund', 'Branch')).toHaveCount(0)
+  expect(await storedValues(connect, tableId)).toEqual(OSLO)
+})
+
+test('a record to add that a colleague added first waits for its person', async ({
+  page,
+  connect,
+  makeTable,
+}) => {
+  const { tableId } = await makeTable(branchTable('VALUE', BRANCHES))
+  const sheet = await openSheet(page, tableId)
+  await page.keyboard.press('Alt+r')
+  await nameBranch(page, 'Umeå')
+  await page.keyboard.type('mine')
+  await page.keyboard.press('Enter')
+  await addValue(connect, tableId, { key: { Branch: 'Umeå' }, attribute: 'Note' }, 'theirs')
+  await sheet.save('0 saved, 1 conflict')
+  await expect(sheet.conflicts).toContainText('A record with these primary values was stored')
+  await sheet.conflicts.getByRole('button', { name: 'Other primary values…' }).click()
+  await nameBranch(page, 'Umeå Ö')
+  await sheet.save('1 saved')
+  expect(await storedValues(connect, tableId)).toEqual([
+    ...LUND,
+    ...OSLO,
+    'Umeå Ö › Note = mine',
+    'Umeå › Note = theirs',
+    ...VISBY,
+  ])
+})
+
+test('a rename to what a colleague took first waits, and can be taken back', async ({
+  page,
+  connect,
+  makeTable,
+}) => {
+  const { tableId } = await makeTable(branchTable('VALUE', BRANCHES))
+  const sheet = await openSheet(page, tableId)
+  await rename(sheet, 'Lund', 'Malmö')
+  await addValue(connect, tableId, { key: { Branch: 'Malmö' }, attribute: 'Note' }, 'theirs')
+  await sheet.save('0 saved, 1 conflict')
+  await expect(sheet.conflicts).toContainText('Somebody stored a record Malmö meanwhile.')
+  await sheet.conflicts.getByRole('button', { name: 'Take back the rename' }).click()
+  await sheet.expectState('Lund', 'Branch', 'clean')
+  expect(await storedValues(connect, tableId)).toEqual([
+    ...LUND,
+    'Malmö › Note = theirs',
+    ...OSLO,
+    ...VISBY,
+  ])
+})
