@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test'
 import { axeViolations, expect, test } from './fixtures'
 import { type BranchSpec, branchTable } from './support/branch-table'
+import { expectKeptDrafts } from './support/kept-drafts'
 import { openSheet, type Sheet } from './support/sheet'
 import { addValue, storedValues } from './support/stored'
 
@@ -52,6 +53,12 @@ test('records are added, from nothing and as a copy, with their values in one sa
   await page.keyboard.type('north')
   await page.keyboard.press('Enter')
   await expectRecord(sheet, 'Umeå', 'new')
+  await page.keyboard.press('ControlOrMeta+z')
+  await page.keyboard.press('ControlOrMeta+z')
+  await expect(sheet.cell('Umeå', 'Branch')).toHaveCount(0)
+  await page.keyboard.press('ControlOrMeta+y')
+  await page.keyboard.press('ControlOrMeta+y')
+  await sheet.expectState('Umeå', 'Note', 'dirty')
 
   await sheet.type('Lund', 'Note', 'open at ten')
   await sheet.cell('Lund', 'Note').click({ position: { x: 12, y: 12 } })
@@ -116,6 +123,9 @@ test('several records are deleted after a question, and one that was kept stays'
     await expectRecord(sheet, branch, 'deleted')
   }
   await expect(sheet.cell('Oslo', 'Note')).toHaveText('closed')
+  await page.keyboard.press('ControlOrMeta+z')
+  await expect(sheet.cell('Visby', 'Branch').locator('..')).not.toHaveAttribute('data-record')
+  await page.keyboard.press('ControlOrMeta+y')
   await sheet.cell('Oslo', 'Note').hover()
   await page.getByRole('button', { name: 'Menu of record Oslo' }).click()
   await page.getByRole('menuitem', { name: 'Keep the record' }).click()
@@ -174,5 +184,35 @@ test('a rename to what a colleague took first waits, and can be taken back', asy
     'Malmö › Note = theirs',
     ...OSLO,
     ...VISBY,
+  ])
+})
+
+test('unsaved records come back after a reload, and are saved then', async ({
+  page,
+  connect,
+  makeTable,
+}) => {
+  const { tableId } = await makeTable(branchTable('VALUE', BRANCHES))
+  const sheet = await openSheet(page, tableId)
+  await page.keyboard.press('Alt+r')
+  await nameBranch(page, 'Umeå')
+  await page.keyboard.type('north')
+  await page.keyboard.press('Enter')
+  await rename(sheet, 'Lund', 'Malmö')
+  await sheet.cell('Visby', 'Note').click({ position: { x: 12, y: 12 } })
+  await page.keyboard.press('ControlOrMeta+Delete')
+  // The new record, its value, the rename, and the value to be deleted.
+  await expectKeptDrafts(page, tableId, 4)
+  await page.reload()
+  await expectRecord(sheet, 'Umeå', 'new')
+  await expectRecord(sheet, 'Malmö', 'renamed')
+  await expectRecord(sheet, 'Visby', 'deleted')
+  await sheet.cell('Umeå', 'Note').click()
+  await sheet.save('3 saved')
+  expect(await storedValues(connect, tableId)).toEqual([
+    'Malmö › Note = open at nine',
+    'Malmö › Phone = 1',
+    ...OSLO,
+    'Umeå › Note = north',
   ])
 })
