@@ -82,7 +82,7 @@ export function ConflictCard(props: ConflictCardProps) {
           typed={thirdValues.get(draft.key)}
         />
       ) : (
-        <div className="flex flex-wrap gap-2">
+        <div className="sticky bottom-0 -mx-4 flex flex-wrap gap-2 bg-surface px-4 py-2">
           <Button onClick={() => onChoose({ kind: 'mine' })} variant="primary">
             Keep mine
           </Button>
