@@ -16,7 +16,7 @@ function question(
   return {
     cell: {
       ...{ draft, operation: 'update', scope: 'scope', version, sends: 1 },
-      ...{ requestIds: [], isRebased: false, newRecord: null },
+      ...{ requestIds: [], isRebased: false, isReadAhead: false, newRecord: null },
     },
     policy: 'ask',
     cause,

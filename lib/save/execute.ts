@@ -4,15 +4,16 @@ import { withoutCalls } from './evidence'
 import { lookAgain } from './look-again'
 import { merge } from './merge'
 import { checkNewRecords } from './new-records'
+import { nextStep } from './next-step'
 import { NO_VALUE, type PendingCell, planSave } from './plan'
 import { remainingMs } from './quota'
+import { readAgain } from './read-again'
 import { sendRenames } from './renames'
 import { isStopped, type SaveOptions, type SaveRun, settle, startRun } from './run'
 import { sendBatch, settleForbidden } from './send'
 import type { SaveService } from './service'
 import { countCalls, summarizeCells } from './summary'
 import type { Outcome, SaveEvent, SaveRequest } from './types'
-import { takeWave } from './waves'
 
 /**
  * Saves drafts with the fewest safe calls and tells what becomes of each as it is known.
@@ -72,23 +73,26 @@ function finished(run: SaveRun): SaveEvent {
   }
 }
 
-/** Sends wave after wave until nothing is left or the save stops; gives back what was not sent. */
+/** Makes call after call until nothing is left or the save stops; gives back what was not sent. */
 async function* sendAll(
   run: SaveRun,
   cells: readonly PendingCell[],
 ): AsyncGenerator<SaveEvent, readonly PendingCell[]> {
   let queue = cells
-  while (queue.length > 0 && !isStopped(run)) {
-    const left = yield* lookAgain(run, queue)
-    const isOnePerScope = run.checking === 'sequential'
-    const isOneOperation = run.lock.lockLevel === 'NONE'
-    const { taken, rest } = takeWave(left, { ...run.options, isOnePerScope, isOneOperation })
-    const again = yield* merge(taken.map((batch) => sendBatch(run, batch)))
+  while (queue.length + run.open.length > 0 && !isStopped(run)) {
+    // What was refused is told apart under the level that refused it.
+    const left = run.open.length > 0 ? queue : yield* lookAgain(run, queue)
+    const step = nextStep(run, left)
+    const again =
+      step.kind === 'read'
+        ? yield* readAgain(run, step.items)
+        : yield* merge(step.wave.map((batch) => sendBatch(run, batch)))
     // First in the queue, where they fill up the next batch of their operation.
-    queue = [...again, ...rest]
+    queue = [...again, ...step.rest]
     yield progress(run, queue)
   }
-  return queue
+  // Whatever stopped the save: what was refused is told apart all the same.
+  return [...(yield* readAgain(run, run.open.splice(0))), ...queue]
 }
 
 function progress(run: SaveRun, queue: readonly PendingCell[]): SaveEvent {

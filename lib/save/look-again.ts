@@ -5,6 +5,11 @@ import type { SaveEvent } from './types'
 /** The level that was found so long ago is looked at again before more is sent. */
 const LOOK_AGAIN_MS = 15_000
 
+/** True when so much time has passed that the level is looked at again before more is sent. */
+export function isLookDue({ service, options, lookedAtMs }: SaveRun): boolean {
+  return service.readTable !== undefined && options.now() - lookedAtMs >= LOOK_AGAIN_MS
+}
+
 /**
  * Looks again at the table's level while a save lasts: no write says under which level it is made, and at another level
  * the version that was sent may stand still though the value moved. What is left then goes under the level as it is
@@ -18,9 +23,7 @@ export async function* lookAgain(
   queue: readonly PendingCell[],
 ): AsyncGenerator<SaveEvent, readonly PendingCell[]> {
   const { service, request, options, lock } = run
-  if (service.readTable === undefined || options.now() - run.lookedAtMs < LOOK_AGAIN_MS) {
-    return queue
-  }
+  if (service.readTable === undefined || !isLookDue(run)) return queue
   const answer = await service.readTable(request.tableId, LOOK_AGAIN_MS)
   if (isStopped(run)) return queue
   run.lookedAtMs = options.now()

@@ -23,6 +23,8 @@ export interface PendingCell {
   readonly version: LockVersion | null
   /** How often the cell has been sent in this save. */
   readonly sends: number
+  /** It was read within this save, ahead of being sent. */
+  readonly isReadAhead: boolean
   /** Of the calls that wrote, refused or read it so far, in order. */
   readonly requestIds: readonly string[]
   /** It goes, or went, with a fresher version than its person had read, since only its scope had moved. */
@@ -103,7 +105,8 @@ function pendingCell(draft: DraftToSave, operation: WriteOperation, lock: TableL
   const version = operation === 'create' ? scopeVersion(draft, lock) : draft.base.lockVersion
   const newRecord =
     operation === 'create' && draft.isOfNewRecord ? recordKey(draft.primaryValues) : null
-  return { draft, operation, scope, version, sends: 0, requestIds: [], isRebased: false, newRecord }
+  const fresh = { sends: 0, isReadAhead: false, requestIds: [], isRebased: false }
+  return { draft, operation, scope, version, newRecord, ...fresh }
 }
 
 /** The same cells under another lock, or one that may be another: each in its scope there, to be read before it is sent. */

@@ -178,6 +178,7 @@ function decideCell(
   const from = guardOf(lock, sent)
   const isOwnGuard = (guard: string) =>
     scope !== null && from !== null && run.chain.isOwn(scope, from, guard)
+  noteScope(run, item, read, isOwnGuard)
   const verdict = classify({ cell, cause, lock, policy, sent, read, scopeGuard, isOwnGuard })
   const evidence = evidenceOf(cell, run.options.now())
   switch (verdict.kind) {
@@ -186,7 +187,8 @@ function decideCell(
     case 'send': {
       const { operation, version } = verdict
       const isRebased = cell.isRebased || verdict.isRebased
-      return { ...cell, operation, version, isRebased, isOutdated: false }
+      const known = { isReadAhead: true, isOutdated: false }
+      return { ...cell, ...known, operation, version, isRebased }
     }
     case 'conflict': {
       const { reason, theirs } = verdict
@@ -200,6 +202,20 @@ function decideCell(
     case 'given-up':
       return { kind: 'failed', id, reason: 'request', message: message || GIVEN_UP, evidence }
   }
+}
+
+/** Where the cell's scope stands now, and whether others moved it. */
+function noteScope(
+  { lock, scopes }: SaveRun,
+  { cell: { scope }, version }: CellToRead,
+  read: CellBase,
+  isOwnGuard: (guard: string) => boolean,
+): void {
+  const guard = guardOf(lock, read.lockVersion)
+  if (scope === null || guard === null) return
+  scopes.stands(scope, guard)
+  const before = guardOf(lock, version)
+  if (before !== null && before !== guard && !isOwnGuard(guard)) scopes.movedByOthers(scope)
 }
 
 /** The outcome of a cell that could not be read. */

@@ -3,6 +3,8 @@ import type { Checking } from './answer'
 import { createChain, type ScopeChain } from './chain'
 import { lockOf, type PendingCell, type TableLock } from './plan'
 import { BATCH_SIZE, QUOTA, type Quota } from './quota'
+import type { CellToRead } from './read-again'
+import { createScopes, type Scopes } from './scopes'
 import { OPERATION_NAMES, type SaveService, type ServiceAnswer } from './service'
 import type { Outcome, SaveEvent, SaveRequest, ScopeMove, ScopePolicy, Trouble } from './types'
 
@@ -56,6 +58,10 @@ export interface SaveRun {
    * value sends, which is not documented, so that nothing but further created values may rest on them.
    */
   readonly createdChain: ScopeChain
+  /** Where lock scopes stand now, as far as answers and reads of this save have told. */
+  readonly scopes: Scopes
+  /** Refused cells that wait to be read together: nothing of their lock scopes is sent before that. */
+  readonly open: CellToRead[]
   readonly calls: Record<string, number>
   readonly counts: Record<Outcome['kind'], number>
   /** Saved with a fresher version than their person had read. */
@@ -111,6 +117,8 @@ export function startRun(
     readsFirst: false,
     chain,
     createdChain: createChain(),
+    scopes: createScopes(),
+    open: [],
     calls: {},
     counts: { saved: 0, failed: 0, conflict: 0, kept: 0 },
     rebased: 0,

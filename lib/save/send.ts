@@ -37,7 +37,7 @@ async function* lookFirst(
 ): AsyncGenerator<SaveEvent, readonly PendingCell[]> {
   if (operation === 'create') return cells
   const isGuarded = (cell: PendingCell) =>
-    cell.isOutdated || (run.readsFirst && cell.sends === 0)
+    cell.isOutdated || (run.readsFirst && cell.sends === 0 && !cell.isReadAhead)
       ? false
       : cell.scope === null
         ? !run.options.guardNone && cell.draft.base.value !== null
@@ -137,8 +137,25 @@ async function* takeAnswer(
     return { kind: 'saved', id: cell.draft.id, base, evidence: evidenceOf(cell, atMs) }
   })
   yield* settle(run, outcomes, isCreation || run.lock.lockLevel === 'VALUE' ? [] : moves)
-  const again = open.length === 0 ? [] : yield* readAgain(run, open)
+  noteScopes(run, sent, results)
+  // A refusal can wait until a call is full of them; what may be written or not cannot.
+  run.open.push(...open.filter(({ cause }) => cause === 'refused'))
+  const lost = open.filter(({ cause }) => cause === 'lost')
+  const again = lost.length === 0 ? [] : yield* readAgain(run, lost)
   return [...overtaken, ...again]
+}
+
+/** Every version that a written cell was answered with is where its scope stood then. */
+function noteScopes(
+  run: SaveRun,
+  sent: readonly SentCell[],
+  results: readonly CellWriteResult[],
+): void {
+  for (const [index, { cell }] of sent.entries()) {
+    const result = results[index]
+    const guard = result?.kind === 'written' ? guardOf(run.lock, result.lockVersion) : null
+    if (cell.scope !== null && guard !== null) run.scopes.stands(cell.scope, guard)
+  }
 }
 
 /** Halves a request that was refused as a whole until the bad cell stands alone. */

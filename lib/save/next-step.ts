@@ -1,0 +1,141 @@
+import { versionToSend } from './answer'
+import { isLookDue } from './look-again'
+import { guardOf, ORDER, type PendingCell } from './plan'
+import type { CellToRead } from './read-again'
+import type { SaveRun } from './run'
+import type { WriteOperation } from './service'
+import { type Batch, takeWave } from './waves'
+
+/** What a save does next, and the cells that wait meanwhile. */
+export type NextStep =
+  | {
+      readonly kind: 'send'
+      readonly wave: readonly Batch[]
+      readonly rest: readonly PendingCell[]
+    }
+  | {
+      readonly kind: 'read'
+      readonly items: readonly CellToRead[]
+      readonly rest: readonly PendingCell[]
+    }
+
+/**
+ * What a cell waits for. `free`: to be sent as it is; `stale`: its scope is known to have moved past it, so that the
+ * service would refuse it; `probes`: it is the first of a scope that others may well have moved too; `held`: another
+ * cell of its scope is read first.
+ */
+type Place = 'free' | 'stale' | 'probes' | 'held'
+
+type Sorted = Readonly<Record<Place, readonly PendingCell[]>>
+
+/**
+ * Chooses the next calls so that they are few. Refused cells are read together, a full call at a time, and before a
+ * call would leave half empty for want of them. A cell whose scope was found moved past it is read before it is sent,
+ * not refused first: it needs that read in any case. Where many scopes were found moved by others, one cell of each
+ * further scope is read first, since that may spare the refusal of all its cells.
+ *
+ * Every cell is read ahead at most once; after that it is sent, and refused if it has to be.
+ *
+ * @param queue - cells to send, in order; may be empty if `run.open` is not
+ */
+export function nextStep(run: SaveRun, queue: readonly PendingCell[]): NextStep {
+  const { batchSize } = run.options
+  const sorted = sortCells(run, queue)
+  const { free, stale, probes, held } = sorted
+  const toRead = run.open.length + stale.length + probes.length
+  const isReadNow = run.open.length >= batchSize || (run.open.length > 0 && isLookDue(run))
+  if (isReadNow || free.length === 0) return readStep(run, queue, sorted)
+  const isOnePerScope = run.checking === 'sequential'
+  const isOneOperation = run.lock.lockLevel === 'NONE'
+  const { taken, rest } = takeWave(free, { ...run.options, isOnePerScope, isOneOperation })
+  const isFull = isOnePerScope || taken.some(({ cells }) => cells.length >= batchSize)
+  if (toRead > 0 && !isFull) return readStep(run, queue, sorted)
+  const full =
+    toRead > 0 && !isOnePerScope ? taken.filter((one) => one.cells.length >= batchSize) : taken
+  const late = taken.filter((one) => !full.includes(one)).flatMap(({ cells }) => cells)
+  return { kind: 'send', wave: full, rest: [...late, ...rest, ...probes, ...stale, ...held] }
+}
+
+/** What was refused, then what fills the call. All that was refused goes, in as many calls as it takes. */
+function readStep(run: SaveRun, queue: readonly PendingCell[], sorted: Sorted): NextStep {
+  const { batchSize } = run.options
+  const refused = run.open.splice(0)
+  const room = Math.ceil(Math.max(1, refused.length) / batchSize) * batchSize - refused.length
+  const ahead = [...sorted.probes, ...sorted.stale].slice(0, room)
+  const taken = new Set(ahead)
+  const items = [...refused, ...ahead.map((cell) => readAhead(run, cell))]
+  return { kind: 'read', items, rest: queue.filter((cell) => !taken.has(cell)) }
+}
+
+function readAhead(run: SaveRun, cell: PendingCell): CellToRead {
+  const version = versionToSend(cell, run.lock, run.chain)
+  return { cell, version, cause: 'before', message: '' }
+}
+
+function sortCells(run: SaveRun, queue: readonly PendingCell[]): Sorted {
+  const sorted: Record<Place, PendingCell[]> = { free: [], stale: [], probes: [], held: [] }
+  const scopes: ScopeNotes = {
+    blocked: new Set(run.open.map(({ cell }) => cell.scope)),
+    doubtful: doubtfulScopes(run, queue),
+    waiting: new Map(),
+  }
+  for (const operation of ORDER) {
+    for (const cell of queue) {
+      if (cell.operation !== operation) continue
+      const place = placeOf(run, cell, scopes)
+      sorted[place].push(cell)
+      const { scope } = cell
+      if (scope === null || place === 'free' || scopes.waiting.has(scope)) continue
+      scopes.waiting.set(scope, { operation, isProbed: place === 'probes' })
+    }
+  }
+  return sorted
+}
+
+/** What is known of the scopes while the cells are gone through. */
+interface ScopeNotes {
+  /** A refused cell of the scope waits to be read. */
+  readonly blocked: ReadonlySet<string | null>
+  readonly doubtful: ReadonlySet<string>
+  /** The operation of the first cell that is read before it is sent: later operations of the scope wait for it. */
+  readonly waiting: Map<string, { readonly operation: WriteOperation; readonly isProbed: boolean }>
+}
+
+function placeOf(
+  run: SaveRun,
+  cell: PendingCell,
+  { blocked, doubtful, waiting }: ScopeNotes,
+): Place {
+  const { scope, operation } = cell
+  if (scope === null) return 'free'
+  const first = waiting.get(scope)
+  if (blocked.has(scope) || (first && (first.isProbed || first.operation !== operation)))
+    return 'held'
+  const guard = aheadGuard(run, cell)
+  const last = run.scopes.last(scope)
+  if (guard === null) return 'free'
+  if (last !== null) return last === guard ? 'free' : 'stale'
+  return doubtful.has(scope) ? 'probes' : 'free'
+}
+
+/** The guard that a cell would send, where it may be read before that; else `null`. */
+function aheadGuard(run: SaveRun, cell: PendingCell): string | null {
+  if (cell.isReadAhead || cell.sends > 0 || cell.operation === 'create') return null
+  return guardOf(run.lock, versionToSend(cell, run.lock, run.chain))
+}
+
+/**
+ * Scopes of which nothing is known, and whose first cell is worth a read: it takes a part of a call, and spares the
+ * refusal of all its cells if others moved this scope as they moved some of the known ones.
+ */
+function doubtfulScopes(run: SaveRun, queue: readonly PendingCell[]): ReadonlySet<string> {
+  const part = run.scopes.movedPart()
+  if (part === 0) return new Set()
+  const sizes = new Map<string, number>()
+  for (const { scope } of queue) {
+    if (scope !== null && run.scopes.last(scope) === null) {
+      sizes.set(scope, (sizes.get(scope) ?? 0) + 1)
+    }
+  }
+  return new Set([...sizes].flatMap(([scope, cells]) => (part * cells > 1 ? [scope] : [])))
+}
