@@ -80,7 +80,7 @@ describe('the receipts panel', () => {
     const session = await everyEnding()
     show(session)
     fireEvent.click(screen.getByRole('button', { name: /^Save of / }))
-    expect(screen.getByText(/^1 value can go back/)).toBeTruthy()
+    expect(screen.getByText(/^1 change can be taken back/)).toBeTruthy()
     fireEvent.click(screen.getByRole('button', { name: 'Undo this save…' }))
     expect(session.state.state.undo?.plan.write).toHaveLength(1)
   })

@@ -13,7 +13,7 @@ import { costWords, countWords } from './receipt-words'
 import { type KeptReceipt, MAX_RECEIPTS } from './receipts'
 import type { TableSession } from './session'
 import { SidePanel } from './side-panel'
-import { askUndo, undoPlanOf } from './undo-save'
+import { askUndo, changesOf, undoPlanOf } from './undo-save'
 import { kindOfSave, saveWords } from './undo-words'
 import { useDraftSummary, useSessionState } from './use-session'
 import { clockTime, count, exactTime } from './words'
@@ -165,21 +165,21 @@ function Actions({
       </div>
       <p className="mt-1 text-ink-muted text-xs" id={note}>
         {undoable === 0
-          ? 'Nothing of it can be undone: no value of it is as this save left it, or it saved none.'
-          : `${count(undoable, 'value')} can go back; what others changed since is left alone.`}
+          ? 'Nothing of it can be undone: nothing of it is as this save left it, or it saved none.'
+          : `${count(undoable, 'change')} can be taken back; what others changed since is left alone.`}
       </p>
     </div>
   )
 }
 
-/** How many values of a save its undo would write now. */
+/** How many changes of a save its undo would take back now. */
 function useUndoable(session: TableSession, kept: KeptReceipt): number {
   const receipts = useSelector(session.receipts.store)
   const { drafts } = useDraftSummary(session)
   const load = useSessionState(session, (state) => state.load)
   // biome-ignore lint/correctness/useExhaustiveDependencies: what the plan rests on, which it reads from the session
   return useMemo(
-    () => undoPlanOf(session, kept).write.length,
+    () => changesOf(undoPlanOf(session, kept)),
     [session, kept, receipts, drafts, load],
   )
 }

@@ -3,7 +3,7 @@
 import { useState } from 'react'
 import { AlertDialog } from '@/components/ui'
 import type { TableSession } from './session'
-import type { UndoAsked } from './undo-save'
+import { changesOf, type UndoAsked } from './undo-save'
 import { kindOfSave, leftWords, placeWords, saveWords } from './undo-words'
 import { useSessionState } from './use-session'
 import { count } from './words'
@@ -26,27 +26,21 @@ export function UndoQuestion({
   const shown = asked ?? last
   if (shown === null) return null
   const { kept, direction, plan } = shown
-  const values = plan.write.length
+  const changes = changesOf(plan)
   const isRedo = kindOfSave(session.receipts, kept) === 'undo'
   const passBy = () => session.drafts.history.forgetSave(kept.id)
   return (
     <AlertDialog
       alternative={
-        direction === null || values === 0
+        direction === null || changes === 0
           ? undefined
           : { label: 'Go to earlier steps', onChoose: passBy }
       }
-      cancelLabel={values === 0 ? 'Close' : 'Leave as it is'}
-      confirmLabel={
-        values === 0
-          ? direction === null
-            ? 'Understood'
-            : 'Go to earlier steps'
-          : `Write ${count(values, isRedo ? 'value' : 'old value')}${isRedo ? ' again' : ' back'}`
-      }
+      cancelLabel={changes === 0 ? 'Close' : 'Leave as it is'}
+      confirmLabel={confirmWords(shown, isRedo)}
       isOpen={asked !== null}
       onConfirm={() => {
-        if (values > 0) onUndo(shown)
+        if (changes > 0) onUndo(shown)
         else if (direction !== null) passBy()
       }}
       onOpenChange={(isOpen) => {
@@ -54,7 +48,7 @@ export function UndoQuestion({
       }}
       title={titleOf(session, shown)}
     >
-      {values > 0 && <p>{writeWords(shown, isRedo)}</p>}
+      {changes > 0 && <p>{writeWords(shown, isRedo)}</p>}
       {plan.left.length > 0 && <LeftAlone asked={shown} session={session} />}
     </AlertDialog>
   )
@@ -63,7 +57,7 @@ export function UndoQuestion({
 /** "Undo the save of 14:03?"; what was undone is done again: "Do the save of 14:03 again?" */
 function titleOf({ receipts }: TableSession, { kept, plan }: UndoAsked): string {
   const words = saveWords(receipts, kept)
-  if (plan.write.length === 0) return `Nothing to undo in the ${words}`
+  if (changesOf(plan) === 0) return `Nothing to undo in the ${words}`
   const original = kept.undoes === null ? undefined : receipts.get(kept.undoes)
   const isRedo = kindOfSave(receipts, kept) === 'undo'
   return isRedo && original !== undefined
@@ -71,13 +65,25 @@ function titleOf({ receipts }: TableSession, { kept, plan }: UndoAsked): string 
     : `Undo the ${words}?`
 }
 
-function writeWords({ plan: { write }, calls }: UndoAsked, isRedo: boolean): string {
+function confirmWords({ plan, direction }: UndoAsked, isRedo: boolean): string {
+  const changes = changesOf(plan)
+  if (changes === 0) return direction === null ? 'Understood' : 'Go to earlier steps'
+  const one = plan.renames.length > 0 ? 'change' : isRedo ? 'value' : 'old value'
+  return `Write ${count(changes, one)} ${isRedo ? 'again' : 'back'}`
+}
+
+function writeWords({ plan: { write, renames }, calls }: UndoAsked, isRedo: boolean): string {
   const removed = write.filter(({ line }) => line.before === null).length
   const made = write.filter(({ base }) => base.value === null).length
   const values = count(write.length, isRedo ? 'value' : 'old value')
   const parts = [
-    `${values} ${write.length === 1 ? 'is' : 'are'} written ${isRedo ? 'again' : 'back'}, at once, and only where the service still holds what was saved.`,
+    write.length === 0
+      ? null
+      : `${values} ${write.length === 1 ? 'is' : 'are'} written ${isRedo ? 'again' : 'back'}, at once, and only where the service still holds what was saved.`,
     removed > 0 ? `${count(removed, 'cell')} had none: what is stored there is removed.` : null,
+    renames.length > 0
+      ? `${count(renames.length, 'record')} ${renames.length === 1 ? 'gets its' : 'get their'} ${isRedo ? 'new' : 'old'} name again.`
+      : null,
     made > 0 ? `${count(made, 'removed value')} ${made === 1 ? 'is' : 'are'} stored again.` : null,
     `It takes about ${count(calls, 'call')} to Amazon Connect.`,
   ]

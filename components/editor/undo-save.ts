@@ -1,11 +1,19 @@
-import { cellKey, sameValue } from '@/lib/data-table'
-import { type Direction, type Draft, startDraft } from '@/lib/drafts'
+import { cellKey, type PrimaryValues, recordKey, sameValue } from '@/lib/data-table'
+import {
+  type Direction,
+  type Draft,
+  isSameRecord,
+  type RenameDraft,
+  startDraft,
+  startRename,
+} from '@/lib/drafts'
 import {
   type CellToUndo,
   type KnownCell,
   type LeftCell,
   planUndo,
   type ReceiptLine,
+  type RenameToUndo,
   type SaveActions,
   type UndoPlan,
 } from '@/lib/save'
@@ -39,7 +47,29 @@ export function undoPlanOf(session: TableSession, kept: KeptReceipt): UndoPlan {
   const all = session.receipts.store.state
   const at = all.findIndex(({ id }) => id === kept.id)
   const later = at < 0 ? [] : all.slice(0, at).reverse()
-  return planUndo(kept, later, (address) => knownCell(session, address))
+  return planUndo(
+    kept,
+    later,
+    (address) => knownCell(session, address),
+    (from, to) => whyNotRename(session, from, to),
+  )
+}
+
+/** How many values and names an undo writes. */
+export function changesOf({ write, renames }: UndoPlan): number {
+  return write.length + renames.length
+}
+
+function whyNotRename(
+  session: TableSession,
+  from: PrimaryValues,
+  to: PrimaryValues,
+): LeftCell['why'] | null {
+  const { drafts, data, records } = session
+  if (!drafts.isStored(from)) return 'moved'
+  if (drafts.records.isDeleted(from) || drafts.records.renameOf(from)) return 'drafted'
+  const { problems, taken } = records.checkKey(to, data.indexOf(recordKey(from)))
+  return taken !== null ? 'taken' : problems.size > 0 ? 'rule' : null
 }
 
 function knownCell(session: TableSession, address: CellToUndo['address']): KnownCell {
@@ -76,7 +106,8 @@ export function askUndo(
     return 'The receipt of that save is not kept any more, so it cannot be undone.'
   }
   const plan = undoPlanOf(session, kept)
-  const { calls } = planOf(session, { drafts: draftsOf(session, plan.write), renames: [] })
+  const drafts = draftsOf(session, plan.write)
+  const { calls } = planOf(session, { drafts, renames: renamesOf(session, plan.renames) })
   session.set({ undo: { kept, direction, plan, calls } })
   return null
 }
@@ -94,12 +125,14 @@ export async function undoSave(
 ): Promise<SaveEnd> {
   const { kept, direction } = asked
   if (session.state.state.save !== null) return { needsReload: false }
-  const agreed = new Set(asked.plan.write.map(({ line }) => line))
+  const agreed = new Set([...asked.plan.write, ...asked.plan.renames].map(({ line }) => line))
   const plan = undoPlanOf(session, kept)
-  const cells = plan.write.filter(({ line }) => agreed.has(line))
-  if (cells.length === 0) return { needsReload: false }
-  const drafts = draftsOf(session, cells)
+  const isAgreed = ({ line }: { readonly line: ReceiptLine }) => agreed.has(line)
+  const drafts = draftsOf(session, plan.write.filter(isAgreed))
+  const renames = renamesOf(session, plan.renames.filter(isAgreed))
+  if (drafts.length + renames.length === 0) return { needsReload: false }
   session.drafts.batch(() => {
+    for (const rename of renames) session.drafts.records.adoptRename(rename.record, rename)
     for (const draft of drafts) {
       // A record that was deleted has no row yet to come back to.
       session.data.knowRecord(draft.address.primaryValues)
@@ -114,10 +147,10 @@ export async function undoSave(
     left: plan.left.map(leftLine),
   }
   const end = await runSave(session, actions, {
-    only: new Set(drafts.map(({ key }) => key)),
+    only: new Set([...drafts, ...renames].map(({ key }) => key)),
     readAgain,
     undo,
-    beforeEnd: () => leaveAlone(session, drafts, plan.left.length),
+    beforeEnd: () => leaveAlone(session, { drafts, renames, left: plan.left.length }),
   })
   showLeft(session)
   return end
@@ -134,20 +167,52 @@ function draftsOf(session: TableSession, cells: readonly CellToUndo[]): readonly
   })
 }
 
+/** The old names as renames on the records as they are known now. */
+function renamesOf(
+  { drafts }: TableSession,
+  renames: readonly RenameToUndo[],
+): readonly RenameDraft[] {
+  return renames.flatMap(
+    ({ from, to }) => startRename(from, to, drafts.witnessOfRecord(from)) ?? [],
+  )
+}
+
+interface Written {
+  readonly drafts: readonly Draft[]
+  readonly renames: readonly RenameDraft[]
+  /** How many were left alone from the start. */
+  readonly left: number
+}
+
 /** What moved since is no conflict to decide: it stays as it is. An edit that was typed meanwhile stays too. */
-function leaveAlone(session: TableSession, drafts: readonly Draft[], left: number): void {
+function leaveAlone(session: TableSession, { drafts, renames, left }: Written): void {
   const moved = drafts.filter(({ key, attribute, value }) => {
     const now = session.drafts.get(key)
     const hasMoved = now?.status.kind === 'conflict' && now.status.reason !== 'scope'
     return hasMoved && sameValue(attribute.valueType, now.value, value)
   })
+  const { records } = session.drafts
+  const named = renames.flatMap(({ key, to }) => {
+    const now = records.renameByKey(key)
+    return now !== undefined && isSameRecord(now.to, to) && cannotBe(now) ? [now] : []
+  })
   session.drafts.batch(() => {
     for (const { key } of moved) session.drafts.adopt(key, null)
+    for (const { record } of named) records.adoptRename(record, null)
   })
   const { result } = session.state.state
   if (result === null) return
-  const conflicts = result.conflicts - moved.length
-  session.set({ result: { ...result, conflicts, leftAlone: left + moved.length } })
+  const refused = named.filter(({ status }) => status.kind === 'failed').length
+  const conflicts = result.conflicts - moved.length - (named.length - refused)
+  const leftAlone = left + moved.length + named.length
+  session.set({ result: { ...result, conflicts, failed: result.failed - refused, leftAlone } })
+}
+
+/** The record, or its old name, is another's now, or a cell of it was left alone: it keeps the name that it has. */
+function cannotBe({ status }: RenameDraft): boolean {
+  return status.kind === 'conflict'
+    ? status.reason !== 'scope'
+    : status.kind === 'failed' && status.reason !== 'unknown'
 }
 
 /** What was left alone is named in the receipt, and what waits for a decision in its panel. */

@@ -29,17 +29,23 @@ function quoted(value: string | null): string {
 export function leftWords({ why, now, line }: LeftCell): string {
   switch (why) {
     case 'moved':
+      if (line.kind === 'rename') return 'Somebody else renamed or deleted it since.'
       return `Changed since by somebody else: now ${quoted(now)}.`
     case 'saved-again':
-      return 'You saved another value here since: undo that save first.'
+      return 'You saved something else here since: undo that save first.'
     case 'drafted':
+      if (line.kind === 'rename')
+        return 'The record has an unsaved rename or deletion: discard that first.'
       return 'It has an unsaved edit: discard that first.'
     case 'rule':
+      if (line.kind === 'rename') return 'The old name breaks today’s rules.'
       return `The old value, ${quoted(line.before)}, breaks today’s rules.`
     case 'attribute':
       return 'The table has no attribute of that name any more.'
+    case 'taken':
+      return 'It keeps its new name: another record has the old one.'
     case 'rename':
-      return 'The record keeps its new name: rename it back to undo that.'
+      return 'It keeps its new name: rename it back to undo that.'
     case 'not-written':
       return 'The value was stored already: that save did not write it.'
   }

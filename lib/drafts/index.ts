@@ -6,7 +6,7 @@ export { numberChange, numberWithBoth, proposeMerge } from './merge'
 export type { DraftOutcome, Replayed, SentDrafts } from './outcome'
 export { addedKey, type NewRecord, recordNotice } from './record-drafts'
 export type { RecordCell } from './record-store'
-export { isRenameSendable, isSameRecord, type RenameDraft, renameKey } from './rename'
+export { isRenameSendable, isSameRecord, type RenameDraft, renameKey, startRename } from './rename'
 export { type RestoredKind, sortRestored, sortRestoredRename } from './sort-restored'
 export type { DraftSummary } from './summary'
 export {

@@ -47,6 +47,7 @@ export {
   type LeftCell,
   type LeftReason,
   planUndo,
+  type RenameToUndo,
   type UndoPlan,
 } from './undo-plan'
 export type { SchemaAnswer, ValuesLine } from './wire'

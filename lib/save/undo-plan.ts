@@ -45,10 +45,19 @@ export interface CellToUndo {
   readonly base: CellBase
 }
 
+/** A record to be called as it was before the save. */
+export interface RenameToUndo {
+  readonly line: ReceiptLine
+  /** What the save called it. */
+  readonly from: PrimaryValues
+  readonly to: PrimaryValues
+}
+
 /**
- * Why a saved cell is left as it is. `moved`: somebody else changed it since; `saved-again`: a later save of one's own
- * did; `drafted`: it has an unsaved edit; `rule`: the old value breaks today's rules; `attribute`: its attribute is
- * gone; `rename`: a record's name; `not-written`: the value was there already and the save did not write it.
+ * Why a saved cell, or a record's name, is left as it is. `moved`: somebody else changed it since; `saved-again`: a
+ * later save of one's own did; `drafted`: it has an unsaved edit; `rule`: the old value breaks today's rules;
+ * `attribute`: its attribute is gone; `taken`: another record has the old name; `rename`: the name cannot be given
+ * back; `not-written`: it was there already and the save did not write it.
  */
 export type LeftReason =
   | 'moved'
@@ -56,6 +65,7 @@ export type LeftReason =
   | 'drafted'
   | 'rule'
   | 'attribute'
+  | 'taken'
   | 'rename'
   | 'not-written'
 
@@ -71,6 +81,7 @@ export interface LeftCell {
 /** What the undo of a save would do. What the save did not save, or did not change, is in neither list. */
 export interface UndoPlan {
   readonly write: readonly CellToUndo[]
+  readonly renames: readonly RenameToUndo[]
   readonly left: readonly LeftCell[]
   /** Versions of scopes that the save itself made. */
   readonly ownGuards: readonly OwnGuard[]
@@ -83,18 +94,27 @@ export interface UndoPlan {
  *
  * @param later - the saves that ended after it, oldest first
  * @param known - what is known of a cell now
+ * @param whyNotRename - why a record that the save renamed is not called again as before; `null` where it can be
  */
 export function planUndo(
   save: EndedSave,
   later: readonly EndedSave[],
   known: (address: CellAddress) => KnownCell,
+  whyNotRename: (from: PrimaryValues, to: PrimaryValues) => LeftReason | null = () => 'rename',
 ): UndoPlan {
   const trails = [save, ...later].map(trailOf)
   const write: CellToUndo[] = []
+  const renames: RenameToUndo[] = []
   const left: LeftCell[] = []
   for (const line of save.receipt.lines) {
     if (line.outcome !== 'saved') continue
     const { address, base } = follow(line, trails)
+    if (line.kind === 'rename') {
+      const back = renameBack(line, address.primaryValues, whyNotRename)
+      if (typeof back !== 'string') renames.push(back)
+      else left.push({ line, address, why: back, now: null })
+      continue
+    }
     const now = known(address)
     if (isUnchanged(line, now)) continue
     const why = whyLeft(line, base, now)
@@ -103,16 +123,29 @@ export function planUndo(
       write.push({ line, address, attribute: now.attribute, base })
     }
   }
-  return { write, left, ownGuards: ownGuardsOf(save, trails) }
+  return { write, renames, left, ownGuards: ownGuardsOf(save, trails) }
 }
 
 /** Another spelling of one number or list is the same value, as for an edit. */
-function isUnchanged({ kind, before, after }: ReceiptLine, { attribute }: KnownCell): boolean {
-  return kind === 'value' && sameValue(attribute?.valueType ?? 'TEXT', before, after)
+function isUnchanged({ before, after }: ReceiptLine, { attribute }: KnownCell): boolean {
+  return sameValue(attribute?.valueType ?? 'TEXT', before, after)
+}
+
+/** @param now what the record is called after all of one's own saves */
+function renameBack(
+  line: ReceiptLine,
+  now: PrimaryValues,
+  whyNotRename: (from: PrimaryValues, to: PrimaryValues) => LeftReason | null,
+): RenameToUndo | LeftReason {
+  const [to, from] = [line.before, line.after].map((text) =>
+    text === null ? null : primariesOf(text),
+  )
+  if (!to || !from) return 'rename'
+  if (recordKey(from) !== recordKey(now)) return 'saved-again'
+  return whyNotRename(from, to) ?? { line, from, to }
 }
 
 function whyLeft(line: ReceiptLine, base: CellBase | null, now: KnownCell): LeftReason | null {
-  if (line.kind === 'rename') return 'rename'
   if (line.evidence?.attempts === 0) return 'not-written'
   if (now.attribute === null) return 'attribute'
   if (base?.value !== line.after) return 'saved-again'
@@ -198,7 +231,7 @@ function ownGuardsOf(
 ): readonly OwnGuard[] {
   const guards = new Map<string, OwnGuard>()
   for (const line of receipt.lines) {
-    const scope = lockScope(lockLevel, hasPrimaries, line)
+    const scope = lockScope(lockLevel, hasPrimaries, addressAfter(line))
     const made = guardVersion(lockLevel, hasPrimaries, line.versionAfter)
     if (!wasAnswered(line) || scope === null || made === null) continue
     const guard = trails.reduce((last, { chain }) => chain.follow(scope, last), made)
@@ -207,8 +240,14 @@ function ownGuardsOf(
   return [...guards.values()]
 }
 
+/** Where a line's cell is after its save: a rename's answer is of the record under its new name. */
+function addressAfter(line: ReceiptLine): CellAddress {
+  const to = line.kind === 'rename' && line.after !== null ? primariesOf(line.after) : null
+  return { primaryValues: to ?? line.primaryValues, attribute: line.attribute }
+}
+
 /** The version that a line ends with is the answer to a write, not of a read that found the value there. */
-function wasAnswered({ kind, outcome, evidence }: ReceiptLine): boolean {
-  if (kind !== 'value' || outcome !== 'saved' || evidence === null) return false
+function wasAnswered({ outcome, evidence }: ReceiptLine): boolean {
+  if (outcome !== 'saved' || evidence === null) return false
   return evidence.attempts > 0 && evidence.isFound !== true
 }

@@ -1,8 +1,26 @@
+import { BatchCreateDataTableValueCommand } from '@aws-sdk/client-connect'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { askUndo, undoSave } from '@/components/editor/undo-save'
+import type { PrimaryValues } from '@/lib/data-table'
 import type { BatchLocking } from '@/lib/local-connect'
 import { type StandIn, startStandIn } from '../saving/stand-in'
-import { LEVELS, Sitting, STORED } from '../sitting'
+import { connectAddress, LEVELS, Sitting, STORED } from '../sitting'
+
+function keyed(value: string): PrimaryValues {
+  return [{ attribute: 'Key', value }]
+}
+
+function rowOf({ session }: Sitting, record: string): number {
+  return session.data.knowRecord(keyed(record))
+}
+
+/** Somebody else stores a value where there is none. */
+async function creates({ standIn, tableId }: Sitting, cell: string, Value: string): Promise<void> {
+  const ids = { InstanceId: standIn.instanceId, DataTableId: tableId }
+  const Values = [{ ...connectAddress(cell), Value }]
+  await standIn.foreign[0].send(new BatchCreateDataTableValueCommand({ ...ids, Values }))
+  standIn.tick()
+}
 
 describe.each<BatchLocking>(['snapshot', 'sequential'])(
   'over a stand-in that checks a call %s',
@@ -78,6 +96,43 @@ describe.each<BatchLocking>(['snapshot', 'sequential'])(
         expect(await sitting.held()).toMatchObject({ 'Lund A': 'three', 'Turku B': 'three too' })
       },
     )
+
+    it.each(LEVELS)(
+      'records are renamed back, and added and deleted ones go and come, at %s',
+      async (level) => {
+        const sitting = await Sitting.open(standIn, level)
+        sitting.type('Lund A', 'changed')
+        sitting.session.records.rename(rowOf(sitting, 'Lund'), keyed('Malmö'))
+        sitting.session.records.remove([rowOf(sitting, 'Turku')])
+        sitting.session.records.add(keyed('Visby'))
+        sitting.type('Visby A', 'made')
+        await sitting.save()
+        expect(sitting.session.state.state.result).toMatchObject({ failed: 0, conflicts: 0 })
+        const after = { 'Malmö A': 'changed', 'Malmö B': 'b', 'Oslo A': 'c', 'Visby A': 'made' }
+        expect(await sitting.held()).toEqual(after)
+        await sitting.cross('undo')
+        expect(await sitting.held()).toEqual(STORED)
+        expect(sitting.session.drafts.all()).toEqual([])
+        expect(sitting.session.drafts.summary().renames).toEqual([])
+        await sitting.cross('redo')
+        expect(await sitting.held()).toEqual(after)
+      },
+    )
+
+    it('a record whose old name is taken since keeps its new one, and leaves no draft', async () => {
+      const sitting = await Sitting.open(standIn, 'VALUE')
+      sitting.session.records.rename(rowOf(sitting, 'Lund'), keyed('Malmö'))
+      await sitting.save()
+      await creates(sitting, 'Lund A', 'theirs')
+      await sitting.cross('undo')
+      expect(await sitting.held()).toMatchObject({ 'Malmö A': 'a', 'Lund A': 'theirs' })
+      expect(sitting.session.drafts.summary().renames).toEqual([])
+      expect(sitting.session.state.state.result).toMatchObject({
+        saved: 0,
+        conflicts: 0,
+        leftAlone: 1,
+      })
+    })
 
     it('a cell with an unsaved edit keeps both, the edit and what is stored', async () => {
       const sitting = await Sitting.open(standIn, 'VALUE')
