@@ -1,5 +1,5 @@
 import type { CellAddress } from '@/lib/data-table'
-import type { Draft } from '@/lib/drafts'
+import { type Draft, keptDrafts } from '@/lib/drafts'
 import type { TableSession } from './session'
 
 /** What a file of edits calls their table and their records. */
@@ -14,6 +14,11 @@ export function namesOf(session: TableSession): DraftNames {
     tableName: session.schema.table.name,
     labelOf: (address) => session.recordLabel(address),
   }
+}
+
+/** Everything unsaved of an open table: its edits, and renames and records to be added in the form of edits. */
+export function unsavedOf({ drafts }: TableSession): readonly Draft[] {
+  return keptDrafts(drafts).all()
 }
 
 /** Downloads unsaved edits as a file: where, what was stored when they were typed, and what was typed. */

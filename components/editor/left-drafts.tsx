@@ -5,7 +5,7 @@ import { useSyncExternalStore } from 'react'
 import { AlertDialog, Button, Callout } from '@/components/ui'
 import { type CellAddress, displayText, isDefaultRecord } from '@/lib/data-table'
 import type { Draft } from '@/lib/drafts'
-import { type DraftNames, exportDrafts, namesOf } from './export-drafts'
+import { type DraftNames, exportDrafts, namesOf, unsavedOf } from './export-drafts'
 import type { TableSession } from './session'
 import { knownSession } from './sessions'
 import { useHeldDrafts } from './use-kept-tables'
@@ -32,9 +32,17 @@ export function LeftDrafts() {
 }
 
 function DraftsOfSession({ session }: { readonly session: TableSession }) {
-  const { drafts } = useDraftSummary(session)
-  const discard = () => session.drafts.discard(drafts.map((draft) => draft.key))
-  return <DraftList drafts={drafts} names={namesOf(session)} onDiscard={discard} />
+  useDraftSummary(session)
+  const unsaved = unsavedOf(session)
+  function discard() {
+    session.drafts.batch(() => {
+      session.drafts.discard(unsaved.map((draft) => draft.key))
+      for (const { primaryValues } of session.records.newRecords()) {
+        session.drafts.records.discard(primaryValues)
+      }
+    })
+  }
+  return <DraftList drafts={unsaved} names={namesOf(session)} onDiscard={discard} />
 }
 
 function DraftsOfBrowser({ tableId }: { readonly tableId: string }) {

@@ -3,12 +3,11 @@
 import { useSelector } from '@tanstack/react-store'
 import { useState } from 'react'
 import { Button, Callout } from '@/components/ui'
-import type { Draft, RestoredKind, VaultTrouble } from '@/lib/drafts'
-import { exportDrafts, namesOf } from './export-drafts'
+import type { RestoredKind, VaultTrouble } from '@/lib/drafts'
+import { exportDrafts, namesOf, unsavedOf } from './export-drafts'
 import type { Returned } from './keeping-state'
 import type { TableSession } from './session'
 import { SetAsideNotices } from './set-aside-notices'
-import { useDraftSummary } from './use-session'
 import { ago, count } from './words'
 
 /** Tells calmly what came back from an earlier sitting, and when drafts are in memory alone. */
@@ -17,13 +16,10 @@ export function KeepingNotices({ session }: { readonly session: TableSession }) 
     session.keeping.state,
     (state) => state,
   )
-  const { drafts } = useDraftSummary(session)
   return (
     <>
       {mode === 'memory' && trouble !== null && <MemoryNotice trouble={trouble} />}
-      {returned !== null && (
-        <ReturnedNotice drafts={drafts} returned={returned} session={session} />
-      )}
+      {returned !== null && <ReturnedNotice returned={returned} session={session} />}
       {elsewhere > 0 && <ElsewhereNotice edits={elsewhere} session={session} />}
       <SetAsideNotices session={session} />
     </>
@@ -93,11 +89,9 @@ export function returnedWords(kinds: Returned['kinds']): string {
 function ReturnedNotice({
   session,
   returned,
-  drafts,
 }: {
   readonly session: TableSession
   readonly returned: Returned
-  readonly drafts: readonly Draft[]
 }) {
   const { drafts: number, editedAtMs, kinds } = returned
   const needsDecision = kinds !== null && kinds.conflict + kinds['scope-moved'] > 0
@@ -111,8 +105,10 @@ function ReturnedNotice({
           >
             Review
           </Button>
-          <Button onClick={() => exportDrafts(namesOf(session), drafts, 'csv')}>Export CSV</Button>
-          <Button onClick={() => exportDrafts(namesOf(session), drafts, 'json')}>
+          <Button onClick={() => exportDrafts(namesOf(session), unsavedOf(session), 'csv')}>
+            Export CSV
+          </Button>
+          <Button onClick={() => exportDrafts(namesOf(session), unsavedOf(session), 'json')}>
             Export JSON
           </Button>
           <Button onClick={() => session.keeping.set({ returned: null })}>Dismiss</Button>
