@@ -235,7 +235,8 @@ export class DraftKeeper {
         .map(({ key }) => key)
         .filter((key) => this.#replica.record(key)?.saver?.saveId === saveId)
       const request = { ...requestFor(this.#session, keys), saveId }
-      await rejoinSave(this.#session, this.#actions, request)
+      const { keeping } = this.#session
+      await rejoinSave(this.#session, this.#actions, request, () => keeping.readAgain())
     }
     const unanswered = left.filter(({ key }) => this.#isUnderWay(key))
     this.#session.drafts.settle(

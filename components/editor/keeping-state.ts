@@ -44,6 +44,8 @@ export class Keeping {
   takeTurn: <Value>(work: () => Promise<Value>) => Promise<Value> = (work) => work()
   /** Told when the table was read to its end, before its drafts are compared with it. */
   onRead: () => void = () => {}
+  /** Reads the table again, for what a save of an earlier sitting left in it. */
+  readAgain: () => Promise<unknown> = async () => {}
   /** Told of scopes that a save of this tab moved alone. */
   onForward: (moves: readonly ScopeMove[]) => void = () => {}
 

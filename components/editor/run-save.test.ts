@@ -181,6 +181,25 @@ describe('a save', () => {
     expect(session.state.state).toMatchObject({ save: null, isSaveQueued: false })
   })
 
+  it('whose page came back has the table read again where it made a value and neighbours share its lock', async () => {
+    for (const [level, readings] of [
+      ['PRIMARY_VALUE', 1],
+      ['VALUE', 0],
+    ] as const) {
+      const session = sessionWith([stored('Malmö', 'Hours', '9-18')], level)
+      const key = edit(session, 'Malmö', 'Note', 'new')
+      session.drafts.beginSave()
+      const kept = requestFor(session, [key])
+      const { actions } = server(() => [])
+      const follow = async () => eventsOf(savedAll(kept))
+      let read = 0
+      await rejoinSave(session, { ...actions, follow }, kept, async () => {
+        read += 1
+      })
+      expect(read).toBe(readings)
+    }
+  })
+
   it('asked for while one runs starts when that one ends, with what is dirty then', async () => {
     const session = sessionWith([stored('Malmö', 'Hours', '9-18'), stored('Malmö', 'Note', 'a')])
     edit(session, 'Malmö', 'Hours', '10-18')

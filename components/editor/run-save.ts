@@ -100,19 +100,33 @@ export async function cancelSave(session: TableSession): Promise<void> {
 /**
  * Finds out what became of a save whose page went away: its outcomes settle those drafts of it that are still under
  * way, from its first event on. A save that runs comes first; one that is asked for meanwhile follows. Never rejects.
+ *
+ * @param readAgain reads the table again, where the save left more to read than its answers tell
  */
 export async function rejoinSave(
   session: TableSession,
   actions: SaveActions,
   request: SaveRequest & { readonly saveId: string },
+  readAgain: () => Promise<unknown> = async () => {},
 ): Promise<void> {
   while (session.state.state.save !== null) await whenSaveEnds(session)
   const isLookingUp = true
+  const sent = sentWith(session, request)
   session.set({ save: { ...progressOf(sizeOf(request)), isLookingUp } })
   await followPortion(session, { ...actions, save: () => rejoin(actions, request) }, request)
-  const isQueued = session.state.state.isSaveQueued
+  const isQueued = [session, session.current].some(({ state }) => state.state.isSaveQueued)
   session.set({ save: null, isSaveQueued: false })
-  if (isQueued) await runSave(session, actions)
+  const reading = hasMoreToRead(session, sent) ? readAgain() : null
+  if (!isQueued) return
+  await reading
+  await runSave(session.current, actions, { readAgain })
+}
+
+function sentWith({ drafts }: TableSession, request: SaveRequest): SentDrafts {
+  return {
+    drafts: request.drafts.flatMap(({ id }) => drafts.get(id) ?? []),
+    renames: (request.renames ?? []).flatMap(({ id }) => drafts.records.renameByKey(id) ?? []),
+  }
 }
 
 function whenSaveEnds(session: TableSession): Promise<void> {

@@ -42,6 +42,9 @@ export function useTableValues(
     looking.current?.abort()
     return client.refetchQueries({ queryKey: valuesQueryKey(session) }, { cancelRefetch: true })
   }, [client, session])
+  useEffect(() => {
+    session.keeping.readAgain = reload
+  }, [session, reload])
   const readAgain = useCallback(async () => {
     // A save knows its cells by the names that it was begun with: the schema waits for its end.
     if (session.state.state.save !== null) return reload()
