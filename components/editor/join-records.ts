@@ -1,8 +1,10 @@
-import { type PrimaryValues, recordKey } from '@/lib/data-table'
+import { type CellAddress, cellKey, type PrimaryValues, recordKey } from '@/lib/data-table'
+import { isSameRecord } from '@/lib/drafts'
 import type { TableSession } from './session'
 
 /** Lets the drafts of a session know what is stored of its records, and its rows follow what a save made of them. */
-export function joinRecords({ data, drafts, cells, schema }: TableSession): void {
+export function joinRecords(session: TableSession): void {
+  const { data, drafts, cells, schema } = session
   const rowOf = (record: PrimaryValues) => data.indexOf(recordKey(record))
   drafts.tableId = schema.table.id
   drafts.isStored = (record) => {
@@ -14,6 +16,7 @@ export function joinRecords({ data, drafts, cells, schema }: TableSession): void
     return row < 0 ? null : data.witnessOfRecord(row)
   }
   drafts.onRenamed = (from, to) => {
+    keepStands(session, from, to)
     const row = rowOf(from)
     // Where the table was read since, the record is where it belongs.
     if (row < 0 || !drafts.isStored(from) || drafts.isStored(to)) return
@@ -24,4 +27,26 @@ export function joinRecords({ data, drafts, cells, schema }: TableSession): void
     const row = rowOf(record)
     if (row >= 0) data.hideEmpty(row)
   }
+}
+
+/** What others changed since a cell was read is counted on under its new key. */
+function keepStands(
+  { drafts, foreign, schema }: TableSession,
+  from: PrimaryValues,
+  to: PrimaryValues,
+) {
+  for (const { key, address } of drafts.all()) {
+    if (!isSameRecord(address.primaryValues, from)) continue
+    foreign.rekey(key, cellKey(schema.table.id, { ...address, primaryValues: to }))
+  }
+}
+
+/** True for a cell of a record that our own last save renamed: that may move versions of values that stay as they are. */
+export function isOfRenamed(
+  { drafts, schema }: TableSession,
+  { primaryValues }: CellAddress,
+): boolean {
+  return primaryValues.some(({ attribute }) =>
+    drafts.isJustSaved(cellKey(schema.table.id, { primaryValues, attribute })),
+  )
 }

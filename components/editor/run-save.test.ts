@@ -288,4 +288,20 @@ describe('portions', () => {
     expect(parts.length).toBeGreaterThan(1)
     expect(Math.max(...parts.map((part) => part.length))).toBeLessThanOrEqual(2_000)
   })
+
+  it('keep the cells of a record that is added together, and renames last', () => {
+    const branches = Array.from({ length: 1_999 }, (_, index) => `B${index}`)
+    const session = sessionWith(branches.map((branch) => stored(branch, 'Note', 'a')))
+    session.records.add([{ attribute: 'Branch', value: 'New' }])
+    edit(session, 'New', 'Note', 'x')
+    for (const branch of branches) edit(session, branch, 'Note', 'x')
+    edit(session, 'New', 'Hours', '9-18')
+    session.records.rename(0, [{ attribute: 'Branch', value: 'Other' }])
+    const { drafts, renames } = session.drafts.beginSave()
+    const parts = portions({ drafts, renames })
+    expect(parts.map((part) => part.length)).toEqual([2_000, 2])
+    const isNew = (key: string) => session.drafts.get(key)?.group === 'new-record'
+    expect(parts.map((part) => part.filter(isNew).length)).toEqual([2, 0])
+    expect(parts.at(-1)?.at(-1)).toBe(renames[0]?.key)
+  })
 })

@@ -18,7 +18,7 @@ import { type Draft, DraftStore } from '@/lib/drafts'
 import type { ScopeMove } from '@/lib/save'
 import { SaveListeners } from './finished-save'
 import { type ChangesSince, ForeignChanges } from './foreign-changes'
-import { joinRecords } from './join-records'
+import { isOfRenamed, joinRecords } from './join-records'
 import { Keeping } from './keeping-state'
 import { ReceiptBook } from './receipts'
 import { noteInHistory } from './save-boundary'
@@ -192,7 +192,8 @@ export class TableSession {
     // Only what a later reading has other than a whole one was changed by somebody.
     this.data.onForeign = (record, attribute, before, after) => {
       const address = { primaryValues: this.data.primaryValues(record), attribute }
-      if (!this.#isOwn(address, after)) {
+      const isMovedAlone = before.value === after.value && isOfRenamed(this, address)
+      if (!isMovedAlone && !this.#isOwn(address, after)) {
         this.foreign.note({ address, before: before.value, after })
       }
     }

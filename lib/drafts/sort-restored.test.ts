@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import type { CellBase, LockLevel } from '@/lib/data-table'
-import { sortRestored } from './sort-restored'
+import { type RenameDraft, renameKey } from './rename'
+import { sortRestored, sortRestoredRename } from './sort-restored'
 import { newRecord } from './vault/testing'
 
 const LEVELS: readonly LockLevel[] = ['NONE', 'VALUE', 'ATTRIBUTE', 'PRIMARY_VALUE', 'DATA_TABLE']
@@ -50,3 +51,56 @@ it('only a value stored by others ends a draft, and no moved value or wide guard
     { numRuns: 1_000 },
   )
 })
+
+it('a cell of a record to be added is a conflict, never part of a record that is there by now', () => {
+  const draft = newRecord('Lund', 'mine', { base: baseOf(null, ''), group: 'new-record' }).draft
+  for (const level of LEVELS) {
+    const lock = { level, hasPrimaries: true }
+    const read = {
+      attribute: draft.attribute,
+      hasRecord: true,
+      base: baseOf(null, ''),
+      witness: null,
+    }
+    const { kind, step } = sortRestored(draft, read, lock)
+    expect(kind).toBe('conflict')
+    expect(step).toMatchObject({ draft: { value: 'mine', status: { reason: 'exists' } } })
+    const alone = { ...read, hasRecord: false }
+    expect(sortRestored(draft, alone, lock).kind).toBe('ready')
+  }
+})
+
+it('a rename is sorted by where its record is, and waits where a save of it was not answered', () => {
+  const record = [{ attribute: 'Branch', value: 'Lund' }]
+  const witness = { primaryValues: record, attribute: 'Note', lockVersion: guards('1') }
+  const rename: RenameDraft = {
+    key: renameKey(record),
+    record,
+    to: [{ attribute: 'Branch', value: 'Malmö' }],
+    witness,
+    status: { kind: 'dirty' },
+    isUncertain: false,
+  }
+  const lock = { level: 'PRIMARY_VALUE', hasPrimaries: true } as const
+  const read = {
+    hasAttributes: true,
+    isAtOld: true,
+    isAtNew: false,
+    witness,
+    witnessAtNew: null,
+  }
+  const kindOf = (over: Partial<typeof read>, of = rename) =>
+    sortRestoredRename(of, { ...read, ...over }, lock).kind
+  expect(kindOf({})).toBe('ready')
+  expect(kindOf({ isAtNew: true })).toBe('conflict')
+  expect(kindOf({ isAtOld: false })).toBe('orphaned')
+  expect(kindOf({ hasAttributes: false })).toBe('orphaned')
+  expect(kindOf({ witness: { ...witness, lockVersion: guards('2') } })).toBe('scope-moved')
+  expect(kindOf({ isAtOld: false }, { ...rename, isUncertain: true })).toBe('unknown')
+  const applied = { ...read, isAtOld: false, isAtNew: true, witnessAtNew: baseOf('a', '1') }
+  expect(sortRestoredRename(rename, applied, lock)).toEqual({ kind: 'applied', rename: null })
+})
+
+function guards(guard: string) {
+  return { dataTable: guard, attribute: guard, primaryValues: guard, value: guard }
+}

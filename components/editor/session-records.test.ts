@@ -1,0 +1,125 @@
+import { describe, expect, it } from 'vitest'
+import type { PrimaryValues } from '@/lib/data-table'
+import { requestFor } from './save-request'
+import type { TableSession } from './session'
+import { edit, sessionWith, stored } from './testing'
+
+function keyed(value: string): PrimaryValues {
+  return [{ attribute: 'Branch', value }]
+}
+
+function opened(): TableSession {
+  const session = sessionWith(
+    [stored('Lund', 'Note', 'a'), stored('Lund', 'Hours', '9-18'), stored('Oslo', 'Note', 'b')],
+    'DATA_TABLE',
+  )
+  session.takeRead()
+  return session
+}
+
+function rowOf({ data }: TableSession, branch: string): number {
+  return data.knowRecord(keyed(branch))
+}
+
+/** The service carries out what is sent. */
+function saves(session: TableSession): void {
+  const { drafts, renames } = session.drafts.beginSave()
+  for (const { key, value, base } of drafts) {
+    session.drafts.settle([{ kind: 'saved', id: key, base: { ...base, value } }])
+  }
+  const base = { value: null, lockVersion: null, modifiedAtMs: null, modifiedRegion: null }
+  for (const { key } of renames) session.drafts.settle([{ kind: 'saved', id: key, base }])
+}
+
+describe('primary values', () => {
+  it('are refused where one is missing or breaks a rule, and where a record has or gets them', () => {
+    const session = opened()
+    const { records } = session
+    const row = records.add(keyed('Turku'))
+    records.rename(rowOf(session, 'Lund'), keyed('Malmö'))
+    expect([...records.checkKey(keyed('')).problems.keys()]).toEqual(['Branch'])
+    expect([...records.checkKey(keyed('x'.repeat(1_001))).problems.keys()]).toEqual(['Branch'])
+    expect(records.checkKey(keyed('Turku')).taken).toBe(row)
+    expect(records.checkKey(keyed('Lund')).taken).toBe(rowOf(session, 'Lund'))
+    expect(records.checkKey(keyed('Malmö')).taken).toBe(rowOf(session, 'Lund'))
+    expect(records.checkKey(keyed('Lund'), rowOf(session, 'Lund')).taken).toBeNull()
+    expect(records.checkKey(keyed('Oslo')).taken).toBe(rowOf(session, 'Oslo'))
+    expect(() => records.add(keyed('Oslo'))).toThrow(RangeError)
+  })
+})
+
+describe('a record', () => {
+  it('that is duplicated takes over what its row shows', () => {
+    const session = opened()
+    edit(session, 'Lund', 'Note', 'typed')
+    const row = session.records.duplicate(rowOf(session, 'Lund'), keyed('Turku'))
+    expect(session.cells.get(row, 'Note').value).toBe('typed')
+    expect(session.cells.get(row, 'Hours').value).toBe('9-18')
+    expect(session.records.stateOf(row)).toBe('new')
+    session.drafts.replay('undo')
+    expect(session.drafts.all().map(({ value }) => value)).toEqual(['typed'])
+  })
+
+  it('that is to be deleted takes no edit until that is taken back, in one step', () => {
+    const session = opened()
+    const row = rowOf(session, 'Lund')
+    session.records.remove([row])
+    edit(session, 'Lund', 'Note', 'typed')
+    expect(session.drafts.all().map(({ value }) => value)).toEqual([null, null])
+    session.drafts.replay('undo')
+    expect(session.drafts.all()).toEqual([])
+    session.drafts.replay('redo')
+    session.records.restore([row])
+    expect(session.records.stateOf(row)).toBe('stored')
+  })
+
+  it('that is renamed keeps its row, its edits and who listens to its cells', () => {
+    const session = opened()
+    const row = rowOf(session, 'Lund')
+    session.records.rename(row, keyed('Malmö'))
+    let told = 0
+    const stop = session.cells.subscribe(row, 'Note', () => {
+      told += 1
+    })
+    saves(session)
+    expect(session.data.primaryValues(row)).toEqual(keyed('Malmö'))
+    expect(session.records.stateOf(row)).toBe('stored')
+    const before = told
+    const key = edit(session, 'Malmö', 'Note', 'typed')
+    expect(told).toBeGreaterThan(before)
+    expect(session.cells.get(row, 'Note').value).toBe('typed')
+    expect(session.drafts.get(key)?.base.value).toBe('a')
+    stop()
+  })
+
+  it('that was renamed by us is not said to be changed by others when versions of its values moved', () => {
+    const session = opened()
+    edit(session, 'Oslo', 'Note', 'typed')
+    session.records.rename(rowOf(session, 'Lund'), keyed('Malmö'))
+    const [rename] = session.records.renames()
+    session.drafts.beginSave(new Set([rename?.key ?? '']))
+    const base = { value: null, lockVersion: null, modifiedAtMs: null, modifiedRegion: null }
+    session.drafts.settle([{ kind: 'saved', id: rename?.key ?? '', base }])
+    const reload = session.data.beginReload()
+    const lund = [stored('Lund', 'Note', 'a', 'v2'), stored('Lund', 'Hours', '9-18', 'v2')]
+    const moved = lund.map((value) => ({ ...value, primaryValues: keyed('Malmö') }))
+    reload.ingest({ values: [...moved, stored('Oslo', 'Note', 'b')] })
+    reload.finish()
+    session.takeRead(true)
+    expect(session.drafts.all().map(({ status }) => status.kind)).toEqual(['dirty'])
+  })
+
+  it('that is added goes in one request, and its cells say that they are of a new record', () => {
+    const session = opened()
+    session.records.add(keyed('Turku'))
+    edit(session, 'Turku', 'Note', 'new')
+    edit(session, 'Lund', 'Note', 'changed')
+    const { drafts } = session.drafts.beginSave()
+    const request = requestFor(
+      session,
+      drafts.map(({ key }) => key),
+    )
+    expect(request.drafts.map(({ isOfNewRecord = false }) => isOfNewRecord)).toEqual([true, false])
+    expect(request.renames).toBeUndefined()
+  })
+})
