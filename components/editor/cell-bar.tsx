@@ -4,6 +4,7 @@ import { useSelector } from '@tanstack/react-store'
 import type { CellView } from '@/components/grid'
 import { Button } from '@/components/ui'
 import { recordKey } from '@/lib/data-table'
+import { draftKeyAt } from './record-rows'
 import type { TableSession } from './session'
 import { useCellView } from './use-session'
 import { ValueText } from './value-text'
@@ -30,7 +31,7 @@ export function CellBar({ session, onRetry, onDiscard, onDecide }: CellBarProps)
       </div>
     )
   }
-  const key = session.cells.keyOf(place.row, place.column)
+  const key = draftKeyAt(session, place.row, place.column)
   const address = {
     primaryValues: session.data.primaryValues(place.row),
     attribute: place.column,
@@ -71,12 +72,23 @@ function Standing({
   readonly view: CellView
 }) {
   if (view.message !== null) {
-    const tone = view.state === 'conflict' ? 'text-conflict' : 'text-failed'
+    const tone =
+      view.state === 'conflict'
+        ? 'text-conflict'
+        : view.state === 'dirty' && !view.isInvalid
+          ? 'text-ink-muted'
+          : 'text-failed'
     return (
       <p className={`max-w-[40%] truncate ${tone}`} title={view.message}>
         {view.message}
       </p>
     )
+  }
+  if (view.hint !== undefined) {
+    return <p className="max-w-[40%] truncate text-ink-muted">{view.hint}</p>
+  }
+  if (view.isOfDeletedRecord) {
+    return <p className="text-ink-muted">Will be deleted with its record</p>
   }
   if (view.state === 'saving') return <p className="text-saving">Saving</p>
   const base = session.data.base(row, column)

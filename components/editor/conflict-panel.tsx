@@ -36,10 +36,12 @@ export function ConflictPanel({ session, onGoTo, onSave, records }: ConflictPane
   const shownKey = draft?.key ?? null
   const ofRecord = draft ? conflicts.filter((each) => isOfOneRecord(each, draft)) : []
 
+  const isAtRename = renameConflicts.some(({ key }) => key === focusedKey)
+
   // A collision that comes in front of the one on show must not push it away under its person's hands.
   useEffect(() => {
-    if (found < 0 && shownKey !== null) session.set({ focusedKey: shownKey })
-  }, [session, found, shownKey])
+    if (found < 0 && shownKey !== null && !isAtRename) session.set({ focusedKey: shownKey })
+  }, [session, found, shownKey, isAtRename])
 
   function move(step: number) {
     const next = conflicts[(position + step + conflicts.length) % conflicts.length]

@@ -37,7 +37,10 @@ export function KeyField({ attribute, text, error, onType, ref }: KeyFieldProps)
       />
     )
   }
-  const hint = [description, ...describeRules(attribute)].filter((line) => line !== '').join('. ')
+  const hint = [description, ...describeRules(attribute)]
+    .filter((line) => line !== '')
+    .map((line) => line.replace(/\.$/, ''))
+    .join('. ')
   return (
     <TextField
       autoComplete="off"

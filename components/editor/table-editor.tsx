@@ -17,6 +17,7 @@ import { FailuresPanel } from './failures-panel'
 import { HistoryButtons } from './history-buttons'
 import { LeaveGuard } from './leave-guard'
 import { ReceiptsPanel } from './receipts-panel'
+import { draftKeyAt } from './record-rows'
 import { RecordTools } from './record-tools'
 import { KeepingNotices } from './restored-notice'
 import { ReviewPanel } from './review-panel'
@@ -138,9 +139,10 @@ function Sheet({ session, gridRef, commands, records }: GridPartProps) {
       label={session.schema.table.name}
       onActiveCellChange={(place) => session.active.setState(() => place)}
       onCellDetails={({ row, column }) => {
-        const draft = session.drafts.get(session.cells.keyOf(row, column))
-        if (draft?.status.kind === 'conflict') commands.decide(draft.key)
-        else if (draft?.status.kind === 'failed' || draft?.problem)
+        const key = draftKeyAt(session, row, column)
+        const { state, isInvalid } = session.cells.get(row, column)
+        if (state === 'conflict') commands.decide(key)
+        else if (state === 'failed' || (isInvalid && session.drafts.get(key)))
           session.set({ panel: 'failures' })
       }}
       onEdit={(edits) => session.edit(edits)}

@@ -6,7 +6,7 @@ import { recordKey } from '@/lib/data-table'
 import type { Draft } from '@/lib/drafts'
 import type { SaveActions } from '@/lib/save'
 import { bigSaveOf } from './big-save'
-import { changesOf } from './review-changes'
+import { changesOf, renameChangeOf, withWholeRecords } from './review-changes'
 import { runSave } from './run-save'
 import type { TableSession } from './session'
 import { type UndoAsked, undoSave } from './undo-save'
@@ -62,9 +62,9 @@ export function useEditorCommands(input: EditorCommandsInput): EditorCommands {
         if (needsReload) void reload()
       },
       discard(keys = changesOf(session).map(({ key }) => key)) {
-        const dropped = [...keys]
+        const dropped = withWholeRecords(changesOf(session), [...keys])
         // What an unanswered save left in the service is not known here: read it again.
-        const isUncertain = dropped.some((key) => session.drafts.get(key)?.isUncertain)
+        const isUncertain = dropped.some((key) => isInDoubt(session, key))
         session.drafts.batch(() => {
           session.drafts.discard(dropped)
           discardRecords(session, new Set(dropped))
@@ -79,11 +79,9 @@ export function useEditorCommands(input: EditorCommandsInput): EditorCommands {
       goTo,
       decide: (key) => session.set({ panel: 'conflicts', focusedKey: key }),
       visitProblem(step) {
-        const { conflicts, failed, invalid, drafts } = session.drafts.summary()
-        const problems = new Set([...conflicts, ...failed, ...invalid])
-        const inOrder = drafts.filter((draft) => problems.has(draft))
+        const inOrder = problemsOf(session)
         if (inOrder.length === 0) return
-        const at = inOrder.findIndex((draft) => draft.key === session.state.state.focusedKey)
+        const at = inOrder.findIndex(({ key }) => key === session.state.state.focusedKey)
         const from = at < 0 && step < 0 ? 0 : at
         const next = inOrder[(from + step + inOrder.length) % inOrder.length]
         if (next) goTo(next)
@@ -92,6 +90,22 @@ export function useEditorCommands(input: EditorCommandsInput): EditorCommands {
   }, [session, actions, grid, reload])
   useShortcuts(commands, session, grid)
   return commands
+}
+
+/** What waits for its person: renames first, as the panels have them, then cells, oldest first. */
+function problemsOf({ drafts }: TableSession): readonly Pick<Draft, 'key' | 'address'>[] {
+  const summary = drafts.summary()
+  const { conflicts, failed, invalid, renameConflicts, failedRenames } = summary
+  const problems = new Set([...conflicts, ...failed, ...invalid])
+  return [
+    ...[...renameConflicts, ...failedRenames].map(renameChangeOf),
+    ...summary.drafts.filter((draft) => problems.has(draft)),
+  ]
+}
+
+/** True where the service may hold what was sent. */
+function isInDoubt({ drafts }: TableSession, key: string): boolean {
+  return (drafts.get(key) ?? drafts.records.renameByKey(key))?.isUncertain ?? false
 }
 
 /** Renames among the keys are taken back, and new records are not added any more. */
