@@ -249,6 +249,14 @@ describe('a save', () => {
     }
   })
 
+  it('that created a value asks for a read where it found the table at a level at which neighbours share its lock', async () => {
+    const session = sessionWith([stored('Malmö', 'Hours', '9-18')], 'VALUE')
+    edit(session, 'Malmö', 'Note', 'new')
+    const changes = [{ kind: 'level', from: 'VALUE', to: 'PRIMARY_VALUE' }] as const
+    const { actions } = server((request) => [{ type: 'drift', changes }, ...savedAll(request)])
+    expect(await runSave(session, actions)).toEqual({ needsReload: true })
+  })
+
   it('that ran into trouble shows it and keeps what was not sent as drafts', async () => {
     const session = sessionWith([stored('Malmö', 'Hours', '9-18')])
     const key = edit(session, 'Malmö', 'Hours', '10-18')

@@ -169,10 +169,14 @@ function hasMoreToRead(session: TableSession, { drafts, renames }: SentDrafts): 
   return isAsked || isRenamed || (created && guardsNeighbours(session))
 }
 
-/** A new value moves the lock version of its scope, but no answer proves from what: neighbours are read again. */
+/**
+ * A new value moves the lock version of its scope, but no answer proves from what: neighbours are read again. They are
+ * so too where the save found the table at a wider level than the one that the page knows.
+ */
 function guardsNeighbours(session: TableSession): boolean {
-  const { lockLevel } = session.schema.table
-  return lockLevel !== 'NONE' && lockLevel !== 'VALUE'
+  const found = session.state.state.drift.flatMap((one) => (one.kind === 'level' ? [one.to] : []))
+  const levels = [session.schema.table.lockLevel, ...found]
+  return levels.some((level) => level !== 'NONE' && level !== 'VALUE')
 }
 
 async function followPortion(

@@ -123,4 +123,10 @@ describe('histories that went wrong', () => {
       SAVE,
       { do: 'read', editor: 0 },
     ))
+
+  it('a save queued behind a creation that found a wider level blames nobody for the scope', () =>
+    expectTrue(EMPTY_FIRST, edit(0, 'a'), edit(2, 'b'), SAVE, SAVE, edit(2, 'c'), {
+      do: 'level',
+      level: 'PRIMARY_VALUE',
+    }))
 })
