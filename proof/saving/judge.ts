@@ -197,10 +197,13 @@ function needlessCalls(save: LoggedSave): readonly string[] {
     0,
   )
   const made = save.calls.filter(({ kind }) => kind !== 'table')
+  const wasRefused = made.some(({ refused }) => refused > 0)
+  // After a refusal each further cell may be read once, instead of being refused as well.
+  const ahead = wasRefused ? save.request.drafts.length : 0
   const allowed = made.reduce((sum, { refused, hasFault, isOk, cells }) => {
     const isBroken = hasFault || !isOk
     return sum + refused * CALLS_PER_REFUSAL + (isBroken ? CALLS_PER_FAULT + 2 * cells.length : 0)
-  }, planned)
+  }, planned + ahead)
   return made.length <= allowed
     ? []
     : [`${made.length} calls were made; the plan had ${planned}, and ${allowed} are accounted for.`]
