@@ -68,6 +68,19 @@ describe('a table that changed since it was read', () => {
     expect(table.accepted).toEqual([])
   })
 
+  test('by an attribute that its page knows to be gone, sends nothing for what was typed there', async () => {
+    const attributes = [ID]
+    const { table, outcomes } = await saveOne(
+      'x',
+      { lockLevel: 'VALUE', attributes },
+      { attributes },
+    )
+    expect(outcomes).toMatchObject([
+      { kind: 'failed', message: expect.stringContaining('deleted'), evidence: { attempts: 0 } },
+    ])
+    expect(table.accepted).toEqual([])
+  })
+
   test('and cannot be read has its cells read before they are written', async () => {
     const table = new ModelTable('VALUE', true, 'snapshot')
     const address = draftOf('1', 'A', baseOf('x'), 'm')

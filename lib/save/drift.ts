@@ -4,16 +4,17 @@ import type { DraftToSave, DriftChange, SaveRequest } from './types'
 
 /**
  * In what the table is not as the request has it: its level, and the attributes that the drafts are under or their
- * records are named by. An attribute is known again by its id, and by its name where it has none.
+ * records are named by. An attribute is known again by its id, and by its name where it has none. One that the request
+ * no longer knows, because its person's page was told already, is gone where the table has none of its name.
  */
 export function driftOf(request: SaveRequest, state: TableState): readonly DriftChange[] {
   const level: DriftChange[] =
     request.lockLevel === state.lockLevel
       ? []
       : [{ kind: 'level', from: request.lockLevel, to: state.lockLevel }]
-  const touched = new Set(request.drafts.flatMap(namesOf))
-  const known = (request.attributes ?? []).filter(({ name }) => touched.has(name))
-  return [...level, ...known.flatMap((attribute) => changeOf(attribute, state))]
+  const known = new Map((request.attributes ?? []).map((one) => [one.name, one]))
+  const touched = [...new Set(request.drafts.flatMap(namesOf))]
+  return [...level, ...touched.flatMap((name) => changeOf(name, known.get(name), state))]
 }
 
 /** Why a draft cannot be sent to the table as it is now, in words; `null` when it can. */
@@ -42,15 +43,20 @@ function namesOf({ attribute, primaryValues }: DraftToSave): readonly string[] {
   return [attribute, ...primaryValues.map((one) => one.attribute)]
 }
 
-function changeOf(before: Attribute, state: TableState): readonly DriftChange[] {
-  const attribute = before.name
+function changeOf(
+  attribute: string,
+  before: Attribute | undefined,
+  state: TableState,
+): readonly DriftChange[] {
   const now = state.attributes.find(({ name }) => name === attribute)
   if (now === undefined) {
-    const renamed = state.attributes.find(({ id }) => id !== null && id === before.id)
+    const id = before?.id ?? null
+    const renamed = state.attributes.find((one) => id !== null && one.id === id)
     return renamed === undefined
       ? [{ kind: 'attribute-gone', attribute }]
       : [{ kind: 'attribute-renamed', attribute, to: renamed.name }]
   }
+  if (before === undefined) return []
   if (now.valueType !== before.valueType) {
     return [{ kind: 'attribute-retyped', attribute, from: before.valueType, to: now.valueType }]
   }
