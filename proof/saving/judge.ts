@@ -38,7 +38,7 @@ function blindWrites(write: Write, made: Case): readonly string[] {
   const level = levelAt(made, time)
   const previous = made.writes.findLast((one) => one.key === key && one.seq < write.seq)
   const isOwn = previous?.save?.editor === save.editor && previous.time >= known.atMs
-  const isSeen = write.before === known.value || isOwn
+  const isSeen = write.before === known.value || isOwn || wasSentUnheard(write, save, made)
   if (!isSeen && !isUnguarded(write, known.atMs, made)) {
     return [`${key} at ${time}: ${write.before} was replaced, seen was ${known.value} (${level}).`]
   }
@@ -59,6 +59,24 @@ function blindWrites(write: Write, made: Case): readonly string[] {
   return unseen === undefined
     ? []
     : [`${key} at ${time}: ${unseen.key} moved at ${unseen.time}, unseen since ${known.atMs}.`]
+}
+
+/**
+ * What its person sent before and never heard of is theirs, also where somebody else stored the very same meanwhile:
+ * no value and no version tells whose it is, and nobody's edit is lost.
+ */
+function wasSentUnheard({ key, before, time }: Write, save: LoggedSave, { told }: Case): boolean {
+  return told.saves.some(
+    (earlier) =>
+      earlier.editor === save.editor &&
+      earlier !== save &&
+      earlier.begunMs <= time &&
+      earlier.request.drafts.some(({ id, value }) => id === key && value === before) &&
+      !outcomesOf(earlier).some(
+        ({ outcome }) =>
+          outcome.id === key && !(outcome.kind === 'failed' && outcome.reason === 'unknown'),
+      ),
+  )
 }
 
 /**
