@@ -8,6 +8,8 @@ const config = {
   experimental: { serverActions: { bodySizeLimit: '16mb' } },
   // `npm test` checks the types of everything once; starting the app need not do it again.
   typescript: { ignoreBuildErrors: true },
+  // Where a page names no icon, such as an answer of the API, browsers ask for this one.
+  rewrites: async () => [{ source: '/favicon.ico', destination: '/icon.svg' }],
   // Nothing writes into the checkout but us.
   agentRules: false,
 }

@@ -194,3 +194,9 @@ test('a chosen theme stays after a reload, and the device decides again when ask
   await page.emulateMedia({ colorScheme: 'dark' })
   await expect.poll(background).toBe(dark)
 })
+
+test('where a page names no icon, browsers still find it', async ({ request }) => {
+  const icon = await request.get('/favicon.ico')
+  expect(icon.status()).toBe(200)
+  expect(await icon.text()).toContain('<svg')
+})
