@@ -118,6 +118,13 @@ describe('what an earlier save sent without an answer', () => {
     expect(classify(asked)).toMatchObject({ operation: 'update', version: versionOf('v2') })
   })
 
+  test.each(WIDE)('asks first at %s, since others may have moved the scope after it', (level) => {
+    const asked = question(level, 'refused', uncertain(EDIT, 'earlier'), baseOf('earlier', 'v2'))
+    expect(classify(asked)).toMatchObject({ kind: 'conflict', reason: 'scope' })
+    const again = { ...asked, policy: 'send-again' as const }
+    expect(classify(again)).toMatchObject({ kind: 'send', isRebased: true })
+  })
+
   test('decides how the newer value is written', () => {
     const deleted = question('VALUE', 'refused', uncertain(EDIT, null), baseOf(null))
     expect(classify(deleted)).toMatchObject({ kind: 'send', operation: 'create' })

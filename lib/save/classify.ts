@@ -84,12 +84,17 @@ function isOwnEarlier({ cell, read }: CellQuestion): boolean {
 
 /**
  * The newer value goes on with the version of this read. The earlier write was accepted at what the person had seen;
- * that write moved the scope as well, and what others did to the neighbours since cannot be told from it.
+ * but it moved the scope, and whether others did so too since then no version tells, so that a level wider than the
+ * cell asks to look.
  */
 function afterOwnEarlier(question: CellQuestion): Verdict {
-  const { cell, read } = question
+  const { cell, cause, lock, policy, read, isOwnGuard } = question
+  const guard = guardOf(lock, read.lockVersion)
+  const isMovedByOthers = isMoved(question) && (guard === null || !isOwnGuard(guard))
+  const isAsked = isMovedByOthers && lock.lockLevel !== 'VALUE' && policy === 'ask'
+  if (isAsked) return { kind: 'conflict', reason: 'scope', theirs: read }
   if (cell.sends < MAX_SENDS) return sendAgain(question, read.lockVersion, isMoved(question))
-  return question.cause === 'lost' ? { kind: 'given-up' } : { kind: 'refused' }
+  return cause === 'lost' ? { kind: 'given-up' } : { kind: 'refused' }
 }
 
 function sendAgain(

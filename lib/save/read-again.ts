@@ -192,7 +192,8 @@ function decideCell(
     }
     case 'conflict': {
       const { reason, theirs } = verdict
-      const words = cause === 'lost' && reason === 'scope' ? MOVED_AFTER_LOST : message
+      const isAfterLost = cause === 'lost' || theirs.value !== draft.base.value
+      const words = reason === 'scope' && isAfterLost ? MOVED_AFTER_LOST : message
       return { kind: 'conflict', id, reason, theirs, message: words, evidence }
     }
     case 'refused': {
