@@ -170,12 +170,13 @@ function hasMoreToRead(session: TableSession, { drafts, renames }: SentDrafts): 
 }
 
 /**
- * A new value moves the lock version of its scope, but no answer proves from what: neighbours are read again. They are
- * so too where the save found the table at a wider level than the one that the page knows.
+ * A new value moves the lock version of its scope, but no answer proves from what: neighbours are read again. The level
+ * may have become another one while the save ran: as the save found it, or as the page read it meanwhile.
  */
 function guardsNeighbours(session: TableSession): boolean {
-  const found = session.state.state.drift.flatMap((one) => (one.kind === 'level' ? [one.to] : []))
-  const levels = [session.schema.table.lockLevel, ...found]
+  const { schema, state } = session
+  const found = state.state.drift.flatMap((one) => (one.kind === 'level' ? [one.to] : []))
+  const levels = [schema.table.lockLevel, session.current.schema.table.lockLevel, ...found]
   return levels.some((level) => level !== 'NONE' && level !== 'VALUE')
 }
 

@@ -129,4 +129,28 @@ describe('histories that went wrong', () => {
       do: 'level',
       level: 'PRIMARY_VALUE',
     }))
+
+  it('an edit typed on after a lost answer asks where a neighbour may have moved since', () =>
+    expectTrue(
+      { ...BEGINNING, level: 'PRIMARY_VALUE', stored: ['s0', null, 's2'] },
+      edit(0, 'a'),
+      SAVE,
+      { do: 'turns', count: 1, pick: 0, fault: null },
+      DIE_WRITTEN,
+      edit(0, null),
+      SAVE,
+      { do: 'foreign', client: 1, cell: 1, value: 'theirs' },
+    ))
+
+  it('a save queued behind a creation waits where the page read another level meanwhile', () =>
+    expectTrue(
+      EMPTY_FIRST,
+      edit(0, 'a'),
+      SAVE,
+      { do: 'turns', count: 1, pick: 0, fault: null },
+      { do: 'level', level: 'ATTRIBUTE' },
+      SAVE,
+      { do: 'read', editor: 0 },
+      edit(3, 'b'),
+    ))
 })
