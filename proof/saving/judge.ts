@@ -18,7 +18,7 @@ export function breachesOf(told: Told): readonly string[] {
       ...missingOutcomes(save),
       ...falseOutcomes(save, made),
       ...falseConflicts(save, made),
-      ...needlessCalls(save),
+      ...needlessCalls(save, made),
     ]),
     ...told.editors.flatMap((editor) =>
       editor.session.drafts
@@ -209,15 +209,17 @@ const CALLS_PER_REFUSAL = 3
 const CALLS_PER_FAULT = 3
 
 /** (5) The calls are at most the plan's and those that faults and refusals account for. */
-function needlessCalls(save: LoggedSave): readonly string[] {
+function needlessCalls(save: LoggedSave, { structure }: Case): readonly string[] {
   const planned = save.events.reduce(
     (sum, { event }) => sum + (event.type === 'planned' ? event.calls : 0),
     0,
   )
   const made = save.calls.filter(({ kind }) => kind !== 'table')
   const wasRefused = made.some(({ refused }) => refused > 0)
-  // After a refusal each further cell may be read once, instead of being refused as well.
-  const ahead = wasRefused ? save.request.drafts.length : 0
+  const untilMs = made.at(-1)?.atMs ?? 0
+  const wasChanged = structure.some(({ time }) => time > save.begunMs && time <= untilMs)
+  // Once a scope was found moved, each further cell may be read once, instead of being refused as well.
+  const ahead = wasRefused || wasChanged ? save.request.drafts.length : 0
   const allowed = made.reduce((sum, { refused, hasFault, isOk, cells }) => {
     const isBroken = hasFault || !isOk
     return sum + refused * CALLS_PER_REFUSAL + (isBroken ? CALLS_PER_FAULT + 2 * cells.length : 0)
