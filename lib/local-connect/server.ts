@@ -64,6 +64,12 @@ export type LocalConnect = {
 }
 
 /**
+ * How long an idle connection is kept. After Node's own 5 s a client that pauses, or is held up on a busy machine, may
+ * write on one that is being closed: a lost answer that nobody asked for.
+ */
+const IDLE_MS = 75_000
+
+/**
  * Starts the stand-in service.
  * @throws StoreError when the database, the hours or the callers cannot be used; the system's error when the port cannot
  */
@@ -104,6 +110,7 @@ export async function startLocalConnect(options: LocalConnectOptions): Promise<L
     local: { control, journal: store.journal.isKept ? store.journal : null },
   })
   const server = createAdaptorServer({ fetch: app.fetch, hostname: host })
+  if ('keepAliveTimeout' in server) server.keepAliveTimeout = IDLE_MS
   try {
     const address = await listen(server, port, host)
     return {
