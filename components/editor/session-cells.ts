@@ -53,8 +53,18 @@ export function messageOf(draft: Draft): string | null {
     case 'exists':
       return 'A record with these primary values was stored meanwhile. Nothing was overwritten: “Keep mine” changes its value to yours, “Take theirs” leaves it, and with other primary values yours becomes a record of its own.'
     case 'scope':
-      return 'This value is as you read it, but something else under the same lock changed. The table is read again, so that you can look before you keep yours.'
+      return isSameStored(draft, status.theirs) ? SCOPE_MOVED : SCOPE_MOVED_AFTER_LOST
   }
+}
+
+const SCOPE_MOVED =
+  'This value is as you read it, but something else under the same lock changed. The table is read again, so that you can look before you keep yours.'
+const SCOPE_MOVED_AFTER_LOST =
+  'What is stored is what an earlier save of yours sent, whose answer was lost. Something else under the same lock may have changed after it. The table is read again, so that you can look before you keep yours.'
+
+/** Asked about a scope, the cell itself holds what its person read, or what they sent before. */
+function isSameStored({ base }: Draft, theirs: CellBase): boolean {
+  return base.value === theirs.value
 }
 
 export const IN_DOUBT = 'May or may not be saved: being looked up.'

@@ -28,6 +28,23 @@ describe('what a cell shows', () => {
     expect(session.cells.get(0, 'Hours').message).toContain('11')
   })
 
+  it('asked about its lock, tells what was read from what an earlier save of its person left', () => {
+    const session = sessionWith([stored('Malmö', 'Note', 'a')], 'PRIMARY_VALUE')
+    const key = edit(session, 'Malmö', 'Note', 'c')
+    const words = (value: string) => {
+      session.drafts.beginSave()
+      const theirs = { ...stored('Malmö', 'Note', value, 'v2') }
+      const conflict = { kind: 'conflict', id: key, reason: 'scope', theirs, message: '' } as const
+      session.drafts.settle([conflict])
+      const { message } = session.cells.get(0, 'Note')
+      session.drafts.resolve(key, { kind: 'mine' })
+      return message
+    }
+    expect(words('a')).toContain('as you read it')
+    edit(session, 'Malmö', 'Note', 'd')
+    expect(words('sent before')).toContain('an earlier save of yours')
+  })
+
   it('falls back on the type for a cell without a value', () => {
     const session = sessionWith([stored('Malmö', 'Hours', '9-18')])
     expect(session.cells.get(0, 'Lines')).toMatchObject({
