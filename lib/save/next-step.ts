@@ -1,7 +1,7 @@
 import { versionToSend } from './answer'
+import type { CellToRead } from './decide-read'
 import { isLookDue } from './look-again'
 import { guardOf, ORDER, type PendingCell } from './plan'
-import type { CellToRead } from './read-again'
 import type { SaveRun } from './run'
 import type { WriteOperation } from './service'
 import { type Batch, takeWave } from './waves'

@@ -1,0 +1,127 @@
+import type { CellBase, LockVersion } from '@/lib/data-table'
+import { classify, type ReadCause } from './classify'
+import { evidenceOf } from './evidence'
+import { guardOf, type PendingCell } from './plan'
+import { type SaveRun, settle } from './run'
+import type { CellReadResult } from './service'
+import type { Outcome, SaveEvent } from './types'
+
+/** A cell to read, and why. */
+export interface CellToRead {
+  readonly cell: PendingCell
+  /** The version that was sent, or that would be. */
+  readonly version: LockVersion | null
+  readonly cause: ReadCause
+  /** The service's words; empty when it said none. */
+  readonly message: string
+}
+
+const NOT_READ_AGAIN =
+  'The cell could not be read again, so it is not known whether somebody else changed it.'
+const UNKNOWN =
+  'The service did not answer, and the cell could not be read again: it may or may not have been saved. Your edit is kept. Save again to find out.'
+const GIVEN_UP =
+  'The service did not answer when this was sent, several times. The cell was read again and is as it was. Save again later.'
+const MOVED_AFTER_LOST =
+  'The answer to your own save was lost. The lock that guards this cell has moved since you read it, perhaps by that save alone.'
+const REFUSED_WITHOUT_WORDS = 'The service refused this value without saying why.'
+
+/**
+ * Settles the cells whose fate a read tells and gives back the others, with their fresh version, to be sent.
+ *
+ * @param results - the read's word for each cell, in the same order
+ * @param scopeGuards - see `readWitnesses`
+ */
+export function* decide(
+  run: SaveRun,
+  items: readonly CellToRead[],
+  results: readonly CellReadResult[],
+  scopeGuards: ReadonlyMap<string, string | null>,
+): Generator<SaveEvent, readonly PendingCell[]> {
+  const outcomes: Outcome[] = []
+  const again: PendingCell[] = []
+  for (const [index, item] of items.entries()) {
+    const result = results[index]
+    const guard = scopeGuards.get(item.cell.draft.id)
+    const next =
+      result?.kind === 'read' ? decideCell(run, item, result.base, guard) : unread(run, item)
+    if ('draft' in next) again.push(next)
+    else outcomes.push(next)
+  }
+  yield* settle(run, outcomes)
+  const rebased = again.filter(({ isRebased }) => isRebased).length
+  if (rebased > 0) yield { type: 'rebased', cells: rebased }
+  return again
+}
+
+function decideCell(
+  run: SaveRun,
+  item: CellToRead,
+  read: CellBase,
+  scopeGuard: string | null | undefined,
+): Outcome | PendingCell {
+  const { cell, cause, version: sent, message } = item
+  const { scope, draft } = cell
+  const { id } = draft
+  const { lock, policy } = run
+  const from = guardOf(lock, sent)
+  const isOwnGuard = (guard: string) =>
+    scope !== null && from !== null && run.chain.isOwn(scope, from, guard)
+  noteScope(run, item, read, isOwnGuard)
+  const verdict = classify({ cell, cause, lock, policy, sent, read, scopeGuard, isOwnGuard })
+  const evidence = evidenceOf(cell, run.options.now())
+  switch (verdict.kind) {
+    case 'saved':
+      return { kind: 'saved', id, base: verdict.base, evidence: { ...evidence, isFound: true } }
+    case 'send': {
+      const { operation, version } = verdict
+      const isRebased = cell.isRebased || verdict.isRebased
+      const known = { isReadAhead: true, isOutdated: false }
+      return { ...cell, ...known, operation, version, isRebased }
+    }
+    case 'conflict': {
+      const { reason, theirs } = verdict
+      const isAfterLost = cause === 'lost' || theirs.value !== draft.base.value
+      const words = reason === 'scope' && isAfterLost ? MOVED_AFTER_LOST : message
+      return { kind: 'conflict', id, reason, theirs, message: words, evidence }
+    }
+    case 'refused': {
+      const words = message || REFUSED_WITHOUT_WORDS
+      return { kind: 'failed', id, reason: 'cell', message: words, evidence }
+    }
+    case 'given-up':
+      return { kind: 'failed', id, reason: 'request', message: message || GIVEN_UP, evidence }
+  }
+}
+
+/** Where the cell's scope stands now, and whether others moved it. */
+function noteScope(
+  { lock, scopes }: SaveRun,
+  { cell: { scope }, version }: CellToRead,
+  read: CellBase,
+  isOwnGuard: (guard: string) => boolean,
+): void {
+  const guard = guardOf(lock, read.lockVersion)
+  if (scope === null || guard === null) return
+  scopes.stands(scope, guard)
+  const before = guardOf(lock, version)
+  if (before !== null && before !== guard && !isOwnGuard(guard)) scopes.movedByOthers(scope)
+}
+
+/** The outcome of a cell that could not be read. */
+export function unread(run: SaveRun, { cell, cause, message }: CellToRead): Outcome {
+  const { id, uncertainValues = [] } = cell.draft
+  const evidence = evidenceOf(cell, run.options.now())
+  switch (cause) {
+    case 'refused': {
+      const words = `${message} ${NOT_READ_AGAIN}`.trim()
+      // What an earlier save sent is as open as it was.
+      const reason = uncertainValues.length > 0 ? 'unknown' : 'cell'
+      return { kind: 'failed', id, reason, message: words, evidence }
+    }
+    case 'lost':
+      return { kind: 'failed', id, reason: 'unknown', message: UNKNOWN, evidence }
+    case 'before':
+      return { kind: 'kept', id }
+  }
+}
