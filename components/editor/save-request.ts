@@ -22,11 +22,13 @@ export interface ToSend {
 /** The request that saves these drafts and renames as they are now: the one place where one is made. */
 export function saveRequest(session: TableSession, { drafts, renames, undo }: ToSend): SaveRequest {
   const { table, attributes } = session.current.schema
-  const { scopePolicy, guardNone } = session.current.state.state
+  const { scopePolicy, guardNone, load } = session.current.state.state
   return {
     scopePolicy,
     // An undo never writes over what others wrote since, whatever was chosen for saves.
     guardNone: guardNone || undo !== undefined,
+    // As many as the last whole reading had; while one is under way nobody knows.
+    storedValues: load.kind === 'read' ? load.values : undefined,
     ownGuards: undo?.ownGuards,
     tableId: table.id,
     lockLevel: undo?.lockLevel ?? table.lockLevel,

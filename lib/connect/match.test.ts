@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { CellAddress } from '@/lib/data-table'
-import { matchAnswers } from './match'
+import { findListed, matchAnswers } from './match'
 
 function at(branch: string, attribute: string): CellAddress {
   return { attribute, primaryValues: [{ attribute: 'Branch', value: branch }] }
@@ -57,5 +57,21 @@ describe('answers', () => {
     const cells = [at('oslo', 'A'), at('Oslo', 'A')]
     expect(matchAnswers(cells, [{ address: at('OSLO', 'A'), answer: 'a' }]).size).toBe(0)
     expect(matchAnswers(cells, [{ address: at('Bergen', 'A'), answer: 'a' }]).size).toBe(0)
+  })
+})
+
+describe('what is listed of a whole table', () => {
+  test('is found by its exact address alone: another spelling is another record', () => {
+    const listed = [
+      { address: at('OSLO', 'A'), answer: 'another' },
+      { address: at('Lund', 'A'), answer: 'a' },
+      { address: at('Lund', 'B'), answer: 'not asked for' },
+    ]
+    expect([...findListed([at('Oslo', 'A'), at('Lund', 'A')], listed)]).toEqual([[1, 'a']])
+  })
+
+  test('tells nothing of a cell that is in it twice', () => {
+    const listed = ['a', 'b'].map((answer) => ({ address: at('Oslo', 'A'), answer }))
+    expect([...findListed([at('Oslo', 'A')], listed)]).toEqual([])
   })
 })

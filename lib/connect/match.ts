@@ -17,6 +17,29 @@ export function matchAnswers<Answer>(
   return matched
 }
 
+/**
+ * Finds the request's cells among all that is listed, by their exact address: in a whole table another spelling may
+ * well be another record. What is listed twice is left out.
+ *
+ * @returns the listed things by the index of the cell that they are for
+ */
+export function findListed<Answer>(
+  cells: readonly CellAddress[],
+  listed: readonly { readonly address: CellAddress; readonly answer: Answer }[],
+): ReadonlyMap<number, Answer> {
+  const byKey = new Map<string, Answer[]>()
+  for (const { address, answer } of listed) {
+    const key = exactKey(address)
+    byKey.set(key, [...(byKey.get(key) ?? []), answer])
+  }
+  return new Map(
+    cells.flatMap((cell, index) => {
+      const [answer, ...others] = byKey.get(exactKey(cell)) ?? []
+      return answer === undefined || others.length > 0 ? [] : [[index, answer] as const]
+    }),
+  )
+}
+
 type Addressed<Answer> = { readonly address: CellAddress; readonly answer: Answer }
 
 function claim<Answer>(

@@ -3,6 +3,7 @@ import {
   BatchDeleteDataTableValueCommand,
   BatchDescribeDataTableValueCommand,
   BatchUpdateDataTableValueCommand,
+  ListDataTableValuesCommand,
 } from '@aws-sdk/client-connect'
 import type { CellAddress } from '@/lib/data-table'
 import {
@@ -12,10 +13,11 @@ import {
   NO_VALUE,
   type SaveService,
   type ServiceAnswer,
+  type StoredPage,
 } from '@/lib/save/server'
 import { answerOf } from './answers'
 import type { ConnectContext, Send } from './calls'
-import { matchAnswers } from './match'
+import { findListed, matchAnswers } from './match'
 import { findRecords, renameRecord } from './records'
 import {
   reshapeBase,
@@ -24,7 +26,10 @@ import {
   toConnectAddress,
   toConnectWrite,
 } from './reshape'
-import { type ConnectPrimaryValues, describeValuesAnswer, writeAnswer } from './wire'
+import { type ConnectPrimaryValues, describeValuesAnswer, valuesAnswer, writeAnswer } from './wire'
+
+/** Values in a page of a list: the most that the model allows. */
+const PAGE_SIZE = 1_000
 
 /** The operations as a save uses them: one call each, trouble as a value, answers in the order of the request. */
 export function createSaveService(
@@ -71,6 +76,17 @@ export function createSaveService(
         Values: cells.map(toConnectAddress),
       })
       return readCells(context, DataTableId, cells, (client, options) =>
+        client.send(command, options),
+      )
+    },
+    listStored: (DataTableId, cells, token) => {
+      const command = new ListDataTableValuesCommand({
+        InstanceId,
+        DataTableId,
+        MaxResults: PAGE_SIZE,
+        NextToken: token ?? undefined,
+      })
+      return readPage(context, DataTableId, cells, (client, options) =>
         client.send(command, options),
       )
     },
@@ -126,6 +142,20 @@ async function readCells(
       })),
     ])
     return cells.map((_, index) => found.get(index) ?? { kind: 'unanswered' })
+  })
+}
+
+function readPage(
+  context: ConnectContext,
+  tableId: string,
+  cells: readonly CellAddress[],
+  send: Send,
+): Promise<ServiceAnswer<StoredPage>> {
+  const call = { operation: 'ListDataTableValues', isWrite: false }
+  return answerOf(context, call, tableId, send, valuesAnswer, ({ Values, NextToken }) => {
+    const listed = Values.map((one) => ({ address: addressOf(one), answer: reshapeBase(one) }))
+    // An empty token would begin again.
+    return [{ found: findListed(cells, listed), next: NextToken || null }]
   })
 }
 

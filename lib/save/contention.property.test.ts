@@ -22,6 +22,8 @@ interface Contest {
   readonly batchSize: number
   /** Places of the cells that others write, in the order of the drafts; beyond the end: none. */
   readonly moved: readonly number[]
+  /** How many values its person believes to be stored; `undefined`: unknown, and no list is made. */
+  readonly storedValues?: number | undefined
 }
 
 const anyContest: fc.Arbitrary<Contest> = fc.record({
@@ -31,7 +33,14 @@ const anyContest: fc.Arbitrary<Contest> = fc.record({
   attributes: fc.integer({ min: 1, max: 6 }),
   batchSize: fc.integer({ min: 2, max: 25 }),
   moved: fc.array(fc.nat(119), { minLength: 1, maxLength: 8 }),
+  storedValues: fc.constantFrom(undefined, 120, 1_001),
 })
+
+/** A thousand cells, of which others write fifty. */
+const THOUSAND = {
+  ...{ records: 100, attributes: 10, batchSize: 25 },
+  moved: Array.from({ length: 50 }, (_, index) => index * 20),
+}
 
 interface Ending {
   readonly outcomes: readonly Outcome[]
@@ -44,7 +53,7 @@ interface Ending {
 }
 
 async function play(contest: Contest): Promise<Ending> {
-  const { level, policy, records, attributes, batchSize } = contest
+  const { level, policy, records, attributes, batchSize, storedValues } = contest
   const table = new ModelTable(level, true, 'snapshot')
   const stored = { value: 'x', lockVersion: null, modifiedAtMs: null, modifiedRegion: null }
   const empty = Array.from({ length: records * attributes }, (_, index) =>
@@ -62,6 +71,7 @@ async function play(contest: Contest): Promise<Ending> {
   const request: SaveRequest = {
     ...{ tableId: 'table', lockLevel: level, primaryAttributes: ['Id'], drafts },
     scopePolicy: policy,
+    storedValues,
   }
   const events = await eventsOf(executeSave(request, service, { batchSize }))
   const scopes = new Map(drafts.map((one) => [one.id, scopeOf(level, one)]))
@@ -136,8 +146,22 @@ describe('a save whose cells others moved before its first call', () => {
     // The fifty that were refused, in two calls.
     ['VALUE', 'ask', { BatchDescribeDataTableValue: 2, BatchUpdateDataTableValue: 40 }],
   ] as const)('makes these calls for a thousand cells at %s (%s)', async (level, policy, calls) => {
-    const moved = Array.from({ length: 50 }, (_, index) => index * 20)
-    const sizes = { records: 100, attributes: 10, batchSize: 25 }
-    expect((await play({ level, policy, moved, ...sizes })).calls).toEqual(calls)
+    expect((await play({ level, policy, ...THOUSAND })).calls).toEqual(calls)
   })
+
+  test.each([
+    // 38 writes of the 950, the call that was refused, and one list.
+    ['DATA_TABLE', 'send-again', { ListDataTableValues: 1, BatchUpdateDataTableValue: 39 }],
+    ['DATA_TABLE', 'ask', { ListDataTableValues: 1, BatchUpdateDataTableValue: 1 }],
+    // Two calls with three moved cells among them, then 37 with the 903 that are left to be written.
+    ['VALUE', 'ask', { ListDataTableValues: 1, BatchUpdateDataTableValue: 39 }],
+    ['ATTRIBUTE', 'send-again', { ListDataTableValues: 1, BatchUpdateDataTableValue: 40 }],
+    ['PRIMARY_VALUE', 'send-again', { ListDataTableValues: 1, BatchUpdateDataTableValue: 39 }],
+  ] as const)(
+    'lists the table once instead of reading it 25 cells a call at %s (%s)',
+    async (level, policy, calls) => {
+      const contest = { level, policy, ...THOUSAND, storedValues: 1_000 }
+      expect((await play(contest)).calls).toEqual(calls)
+    },
+  )
 })

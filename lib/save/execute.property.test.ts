@@ -10,7 +10,7 @@ import {
 import { MAX_SENDS } from './classify'
 import { executeSave } from './execute'
 import { summarizePlan } from './summary'
-import { type Fault, faultyService, POISON } from './testing/faulty-service'
+import { type Fault, faultyService, type Listing, POISON } from './testing/faulty-service'
 import { type ModelChecking, ModelTable, REFUSED_VALUE } from './testing/model-service'
 import type { DraftToSave, Outcome, SaveEvent, SaveRequest, ScopePolicy } from './types'
 
@@ -45,7 +45,19 @@ interface Story {
     readonly value: string | null
   }[]
   readonly faults: readonly Fault[]
+  /** How many values its person believes to be stored; `undefined`: unknown, and no list is made. */
+  readonly storedValues: number | undefined
+  readonly listing: Listing
 }
+
+/** A list takes one page or several, as its person believes or not. */
+const anyListing = {
+  storedValues: fc.constantFrom(undefined, 0, 12, 1_001, 2_500),
+  listing: fc.record({
+    manner: fc.constantFrom('plain', 'shuffled', 'hiding', 'unversioned', 'old'),
+    pageSize: fc.constantFrom(3, 5, 12, 1_000),
+  }),
+} satisfies { [Name in 'storedValues' | 'listing']: fc.Arbitrary<Story[Name]> }
 
 function storyOf(
   faults: readonly Fault[],
@@ -71,6 +83,7 @@ function storyOf(
       { maxLength: hasOthers ? 6 : 0 },
     ),
     faults: fc.array(fc.constantFrom<Fault>('none', ...faults), { maxLength: 12 }),
+    ...anyListing,
   })
 }
 
@@ -93,7 +106,7 @@ async function play(story: Story): Promise<Ending> {
   table.beginStory()
   const touched = new Set<string>()
   let calls = 0
-  const service = faultyService(table, (kind) => {
+  const befall = (kind: string): Fault => {
     for (const other of story.others) {
       // Between the read and the write of one cell nothing guards it at NONE, which is documented.
       const isGuarded = story.level !== 'NONE' || kind === 'describe' || kind === 'create'
@@ -104,7 +117,8 @@ async function play(story: Story): Promise<Ending> {
     }
     calls += 1
     return story.faults[calls - 1] ?? 'none'
-  })
+  }
+  const service = faultyService(table, befall, story.listing)
   const events = await eventsOf(
     executeSave(request, service, {
       batchSize: story.batchSize,
@@ -116,7 +130,7 @@ async function play(story: Story): Promise<Ending> {
   return { table, request, events, outcomes, touched, calls }
 }
 
-function requestOf(table: ModelTable, { cells, level, policy }: Story): SaveRequest {
+function requestOf(table: ModelTable, { cells, level, policy, storedValues }: Story): SaveRequest {
   const drafts = CELLS.flatMap((address, index): DraftToSave[] => {
     const value = cells[index]?.draft
     if (value === undefined) return []
@@ -130,6 +144,7 @@ function requestOf(table: ModelTable, { cells, level, policy }: Story): SaveRequ
     primaryAttributes: ['Id'],
     drafts,
     scopePolicy: policy,
+    storedValues,
   }
 }
 

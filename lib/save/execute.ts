@@ -4,10 +4,11 @@ import { withoutCalls } from './evidence'
 import { lookAgain } from './look-again'
 import { merge } from './merge'
 import { checkNewRecords } from './new-records'
-import { nextStep } from './next-step'
+import { type NextStep, nextStep } from './next-step'
 import { NO_VALUE, type PendingCell, planSave } from './plan'
 import { remainingMs } from './quota'
 import { readAgain } from './read-again'
+import { listPages, readByList } from './read-by-list'
 import { sendRenames } from './renames'
 import { isStopped, type SaveOptions, type SaveRun, settle, startRun } from './run'
 import { sendBatch, settleForbidden } from './send'
@@ -34,7 +35,7 @@ export async function* executeSave(
   // A level that changed is planned for anew: what the check returns is the run to go on with.
   const run = yield* checkTable(startRun(request, service, options))
   const { cells, idle } = planSave(run.request)
-  const limits = { ...run.options, readsFirst: run.readsFirst }
+  const limits = limitsOf(run)
   const renames = request.renames?.length ?? 0
   const canFind = service.findRecords !== undefined
   const plan = summarizeCells(cells, run.lock, limits, renames, canFind)
@@ -53,6 +54,10 @@ export async function* executeSave(
   yield* settleForbidden(run)
   yield* sendRenames(run)
   yield finished(run)
+}
+
+function limitsOf(run: SaveRun) {
+  return { ...run.options, readsFirst: run.readsFirst, listPages: listPages(run) }
 }
 
 function finished(run: SaveRun): SaveEvent {
@@ -83,10 +88,7 @@ async function* sendAll(
     // What was refused is told apart under the level that refused it.
     const left = run.open.length > 0 ? queue : yield* lookAgain(run, queue)
     const step = nextStep(run, left)
-    const again =
-      step.kind === 'read'
-        ? yield* readAgain(run, step.items)
-        : yield* merge(step.wave.map((batch) => sendBatch(run, batch)))
+    const again = yield* carryOut(run, step)
     // First in the queue, where they fill up the next batch of their operation.
     queue = [...again, ...step.rest]
     yield progress(run, queue)
@@ -95,8 +97,22 @@ async function* sendAll(
   return [...(yield* readAgain(run, run.open.splice(0))), ...queue]
 }
 
+async function* carryOut(
+  run: SaveRun,
+  step: NextStep,
+): AsyncGenerator<SaveEvent, readonly PendingCell[]> {
+  switch (step.kind) {
+    case 'send':
+      return yield* merge(step.wave.map((batch) => sendBatch(run, batch)))
+    case 'read':
+      return yield* readAgain(run, step.items)
+    case 'list':
+      return yield* readByList(run, step.refused, step.others)
+  }
+}
+
 function progress(run: SaveRun, queue: readonly PendingCell[]): SaveEvent {
-  const left = countCalls(queue, run.lock, { ...run.options, readsFirst: run.readsFirst })
+  const left = countCalls(queue, run.lock, limitsOf(run))
   const callsMade = Object.values(run.calls).reduce((sum, count) => sum + count, 0)
   return {
     type: 'progress',

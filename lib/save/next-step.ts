@@ -1,7 +1,8 @@
 import { versionToSend } from './answer'
 import type { CellToRead } from './decide-read'
 import { isLookDue } from './look-again'
-import { guardOf, ORDER, type PendingCell } from './plan'
+import { guardOf, isReadFirst, ORDER, type PendingCell } from './plan'
+import { canBeListed, isListWorth, listPages } from './read-by-list'
 import type { SaveRun } from './run'
 import type { WriteOperation } from './service'
 import { type Batch, takeWave } from './waves'
@@ -16,6 +17,13 @@ export type NextStep =
   | {
       readonly kind: 'read'
       readonly items: readonly CellToRead[]
+      readonly rest: readonly PendingCell[]
+    }
+  /** What was refused is read by a list, and the others too where it tells of them. */
+  | {
+      readonly kind: 'list'
+      readonly refused: readonly CellToRead[]
+      readonly others: readonly CellToRead[]
       readonly rest: readonly PendingCell[]
     }
 
@@ -34,6 +42,9 @@ type Sorted = Readonly<Record<Place, readonly PendingCell[]>>
  * not refused first: it needs that read in any case. Where many scopes were found moved by others, one cell of each
  * further scope is read first, since that may spare the refusal of all its cells.
  *
+ * Where a list of the whole table costs no more than reading what has to be read, it is made at once, and every cell
+ * that may be read ahead is read by it: what others moved is found without being refused.
+ *
  * Every cell is read ahead at most once; after that it is sent, and refused if it has to be.
  *
  * @param queue - cells to send, in order; may be empty if `run.open` is not
@@ -41,6 +52,8 @@ type Sorted = Readonly<Record<Place, readonly PendingCell[]>>
 export function nextStep(run: SaveRun, queue: readonly PendingCell[]): NextStep {
   const { batchSize } = run.options
   const sorted = sortCells(run, queue)
+  const listed = listStep(run, queue, sorted)
+  if (listed !== null) return listed
   const { free, stale, probes, held } = sorted
   const toRead = run.open.length + stale.length + probes.length
   const isReadNow = run.open.length >= batchSize || (run.open.length > 0 && isLookDue(run))
@@ -54,6 +67,29 @@ export function nextStep(run: SaveRun, queue: readonly PendingCell[]): NextStep 
     toRead > 0 && !isOnePerScope ? taken.filter((one) => one.cells.length >= batchSize) : taken
   const late = taken.filter((one) => !full.includes(one)).flatMap(({ cells }) => cells)
   return { kind: 'send', wave: full, rest: [...late, ...rest, ...probes, ...stale, ...held] }
+}
+
+/** Reads by a list, where that takes no more calls than what has to be read in any case; else `null`. */
+function listStep(run: SaveRun, queue: readonly PendingCell[], { stale }: Sorted): NextStep | null {
+  const pages = listPages(run)
+  if (pages === null) return null
+  const isStale = new Set(stale)
+  // Under a level that is about to be looked at again, nothing is read but what was refused under it.
+  const listable = isLookDue(run) ? [] : queue.filter(canBeListed)
+  const isDue = (cell: PendingCell) => isStale.has(cell) || isReadFirst(cell, run.readsFirst)
+  const due = listable.filter(isDue)
+  const others = listable.filter((cell) => isDue(cell) || aheadGuard(run, cell) !== null)
+  const refused = run.open.filter(({ cell }) => canBeListed(cell)).length
+  const mustBeRead = refused + due.length
+  if (mustBeRead === 0 || Math.ceil(mustBeRead / run.options.batchSize) < pages) return null
+  if (!isListWorth(run, refused + others.length)) return null
+  const taken = new Set(others)
+  return {
+    kind: 'list',
+    refused: run.open.splice(0),
+    others: others.map((cell) => readAhead(run, cell)),
+    rest: queue.filter((cell) => !taken.has(cell)),
+  }
 }
 
 /** What was refused, then what fills the call. All that was refused goes, in as many calls as it takes. */

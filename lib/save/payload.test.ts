@@ -12,7 +12,7 @@ function refusalOf(input: unknown) {
 
 describe('a payload', () => {
   test('that is a save is taken as it is', () => {
-    const request = requestOf('VALUE', [DRAFT])
+    const request = { ...requestOf('VALUE', [DRAFT]), storedValues: 1_000 }
     expect(parseSaveRequest(request)).toEqual({ ok: true, request })
   })
 
@@ -25,6 +25,7 @@ describe('a payload', () => {
       'a value that is no text',
       requestOf('VALUE', [{ ...DRAFT, ...{ value: 'x'.repeat(20_001) } }]),
     ],
+    ['a number of values that is none', { ...requestOf('VALUE', [DRAFT]), storedValues: -1 }],
     ['a table id without end', { ...requestOf('VALUE', [DRAFT]), tableId: 'x'.repeat(601) }],
   ])('that is %s is refused', (_, input) => {
     expect(refusalOf(input).trouble).toMatchObject({ code: 'refused-payload', isRetryable: false })

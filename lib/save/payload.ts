@@ -100,6 +100,7 @@ const saveRequest = z.object({
   renames: z.array(rename).max(MAX_DRAFTS).optional(),
   scopePolicy: z.enum(['ask', 'send-again']).optional(),
   guardNone: z.boolean().optional(),
+  storedValues: z.number().int().nonnegative().optional(),
   ownGuards: z
     .array(
       z.object({

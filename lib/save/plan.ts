@@ -139,6 +139,15 @@ function scopeOf(lock: TableLock, address: CellAddress): string | null {
   return lockScope(lock.lockLevel, lock.hasPrimaries, address)
 }
 
+/**
+ * True for a cell that has to be looked at before it is written, whatever version it carries.
+ *
+ * @param readsFirst - see `SaveRun`
+ */
+export function isReadFirst(cell: PendingCell, readsFirst: boolean): boolean {
+  return cell.isOutdated === true || (readsFirst && cell.sends === 0 && !cell.isReadAhead)
+}
+
 /** A version with the guard and nothing else; `null` at `NONE`. */
 export function guardOnly(lock: TableLock, guard: string): LockVersion | null {
   const member = guardMember(lock.lockLevel, lock.hasPrimaries)

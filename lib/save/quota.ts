@@ -13,6 +13,14 @@ export const QUOTA: Quota = { callsPerSecond: 2, burst: 5 }
 /** Values in one Batch call: the service publishes no maximum; its flow block may write so many. */
 export const BATCH_SIZE = 25
 
+/** Values in one page of a list, by the model. */
+const VALUES_A_PAGE = 1_000
+
+/** The calls of `ListDataTableValues` that list so many values. */
+export function listCalls(values: number): number {
+  return Math.ceil(Math.max(1, values) / VALUES_A_PAGE)
+}
+
 /** Calls by kind. */
 export type CallCounts = Readonly<Partial<Record<keyof typeof OPERATION_NAMES, number>>>
 
@@ -37,6 +45,7 @@ export function remainingMs(
 ): number {
   const kinds: readonly (keyof typeof OPERATION_NAMES)[] = [
     'find',
+    'list',
     'describe',
     'update',
     'delete',

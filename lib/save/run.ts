@@ -74,6 +74,8 @@ export interface SaveRun {
   readonly startedAtMs: number
   /** How the service checks cells of one scope within one call, as far as it has shown. */
   checking: Checking | null
+  /** A list of the table's values may be worth its call: none of this save has failed or was in vain. */
+  canList: boolean
   /** What stopped the save: nothing further is sent. */
   trouble: Trouble | null
   /** What was found of cells that the identity may not write. */
@@ -127,6 +129,7 @@ export function startRun(
     addresses: new Map(request.drafts.map((draft) => [draft.id, draft])),
     startedAtMs: (options.now ?? Date.now)(),
     checking: null,
+    canList: true,
     trouble: null,
     forbidden: { held: [], calls: 0, isAllowed: false },
   }
@@ -200,7 +203,7 @@ export async function* call<Result>(
 }
 
 function isRead(operation: keyof typeof OPERATION_NAMES): boolean {
-  return operation === 'describe' || operation === 'find'
+  return operation === 'describe' || operation === 'find' || operation === 'list'
 }
 
 function isLostRead(code: Trouble['code']): boolean {

@@ -1,7 +1,7 @@
 import { noteOwnVersions, type OpenCell, readAnswer, type SentCell, versionToSend } from './answer'
 import type { ScopeChain } from './chain'
 import { evidenceOf, withRequest } from './evidence'
-import { guardOf, type PendingCell } from './plan'
+import { guardOf, isReadFirst, type PendingCell } from './plan'
 import { readAgain } from './read-again'
 import { call, isStopped, type SaveRun, settle, stop } from './run'
 import type { CellWrite, CellWriteResult, ServiceAnswer } from './service'
@@ -37,7 +37,7 @@ async function* lookFirst(
 ): AsyncGenerator<SaveEvent, readonly PendingCell[]> {
   if (operation === 'create') return cells
   const isGuarded = (cell: PendingCell) =>
-    cell.isOutdated || (run.readsFirst && cell.sends === 0 && !cell.isReadAhead)
+    isReadFirst(cell, run.readsFirst)
       ? false
       : cell.scope === null
         ? !run.options.guardNone && cell.draft.base.value !== null

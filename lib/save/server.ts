@@ -21,6 +21,7 @@ export type {
   RecordRename,
   SaveService,
   ServiceAnswer,
+  StoredPage,
   TableState,
   WriteOperation,
 } from './service'

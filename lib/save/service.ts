@@ -33,6 +33,14 @@ export type CellReadResult =
   | { readonly kind: 'read'; readonly base: CellBase }
   | { readonly kind: 'unanswered' }
 
+/** A part of the table's stored values. */
+export interface StoredPage {
+  /** What it tells of the cells that were asked for, by their index; value and version of each are of this page. */
+  readonly found: ReadonlyMap<number, CellBase>
+  /** For the next page; `null` after the last. */
+  readonly next: string | null
+}
+
 /** An answer for every cell, in the order of the request; or the trouble of the whole request. */
 export type ServiceAnswer<Result> =
   | {
@@ -79,6 +87,17 @@ export interface SaveService {
     tableId: string,
     cells: readonly CellAddress[],
   ) => Promise<ServiceAnswer<CellReadResult>>
+  /**
+   * One page of the table's stored values, one result (`ListDataTableValues`). A cell that is not in it is in another
+   * page, or has no value, or is one that the identity may not see: nothing tells which.
+   *
+   * @param token - of the page before; `null` for the first
+   */
+  readonly listStored?: (
+    tableId: string,
+    cells: readonly CellAddress[],
+    token: string | null,
+  ) => Promise<ServiceAnswer<StoredPage>>
   /** One result: `written` with the record's new versions, or `refused`. */
   readonly rename?: (
     tableId: string,
@@ -104,6 +123,7 @@ export const OPERATION_NAMES = {
   delete: 'BatchDeleteDataTableValue',
   create: 'BatchCreateDataTableValue',
   describe: 'BatchDescribeDataTableValue',
+  list: 'ListDataTableValues',
   rename: 'UpdateDataTablePrimaryValues',
   find: 'ListDataTablePrimaryValues',
   table: 'DescribeDataTable',

@@ -1,6 +1,6 @@
-import { lockOf, ORDER, type PendingCell, planSave, type TableLock } from './plan'
+import { isReadFirst, lockOf, ORDER, type PendingCell, planSave, type TableLock } from './plan'
 import { BATCH_SIZE, type CallCounts, leastSeconds, QUOTA, type Quota } from './quota'
-import { OPERATION_NAMES } from './service'
+import { OPERATION_NAMES, type WriteOperation } from './service'
 import type { PlanPart, PlanSummary, SaveRequest } from './types'
 import { takeWave } from './waves'
 
@@ -17,6 +17,8 @@ interface PlanLimits {
   readonly guardNone: boolean
   /** At other levels too. @default false */
   readonly readsFirst?: boolean
+  /** Calls of a list that may be made instead of reads; `null`: none may. @default null */
+  readonly listPages?: number | null
   readonly quota: Quota
 }
 
@@ -67,21 +69,33 @@ export function summarizeCells(
 export function countCalls(
   cells: readonly PendingCell[],
   lock: TableLock,
-  { batchSize, guardNone, readsFirst = false }: Omit<PlanLimits, 'quota'>,
+  limits: Omit<PlanLimits, 'quota'>,
 ): CallCounts {
-  const [updates, deletions, creations] = ORDER.map((operation) =>
+  const callsOf = (operation: WriteOperation, some: readonly PendingCell[]) =>
     callsFor(
-      cells.filter((cell) => cell.operation === operation),
-      batchSize,
-    ),
-  )
-  const isRead = readsFirst || (lock.lockLevel === 'NONE' && guardNone)
+      some.filter((cell) => cell.operation === operation),
+      limits.batchSize,
+    )
+  const read = cells.filter((cell) => isReadBefore(cell, lock, limits))
+  const reads = callsOf('update', read) + callsOf('delete', read)
+  const { listPages = null, batchSize } = limits
+  const isListed = listPages !== null && Math.ceil(read.length / batchSize) > listPages
   return {
-    describe: isRead ? (updates ?? 0) + (deletions ?? 0) : 0,
-    update: updates ?? 0,
-    delete: deletions ?? 0,
-    create: creations ?? 0,
+    list: isListed ? listPages : 0,
+    describe: isListed ? 0 : reads,
+    update: callsOf('update', cells),
+    delete: callsOf('delete', cells),
+    create: callsOf('create', cells),
   }
+}
+
+function isReadBefore(
+  cell: PendingCell,
+  { lockLevel }: TableLock,
+  { guardNone, readsFirst = false }: Omit<PlanLimits, 'quota'>,
+): boolean {
+  if (cell.operation === 'create') return false
+  return (lockLevel === 'NONE' && guardNone) || isReadFirst(cell, readsFirst)
 }
 
 /** Cells of one operation fill their calls, except that a new record is not divided. */

@@ -63,6 +63,8 @@ export interface SaveRequest {
   readonly scopePolicy?: ScopePolicy | undefined
   /** At level `NONE`, read cells just before they are written. @default true */
   readonly guardNone?: boolean | undefined
+  /** Values in the table when its person last read it: by that a list is weighed against reads. Unknown: none is made. */
+  readonly storedValues?: number | undefined
   /** For the undo of a save: what that save itself left its scopes at; nobody else's edit is in that. */
   readonly ownGuards?: readonly OwnGuard[] | undefined
   /** The attributes that the drafts are under, as their person's schema has them: what drift is judged against. */

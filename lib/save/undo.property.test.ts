@@ -10,7 +10,7 @@ import {
 } from '@/lib/data-table'
 import { executeSave } from './execute'
 import { receiptOf } from './receipt'
-import { type Fault, faultyService } from './testing/faulty-service'
+import { type Fault, faultyService, type Listing } from './testing/faulty-service'
 import { type ModelChecking, ModelTable } from './testing/model-service'
 import type { DraftToSave, Outcome, SaveEvent, SaveRequest, ScopePolicy } from './types'
 import { type EndedSave, planUndo, type UndoPlan } from './undo-plan'
@@ -52,6 +52,9 @@ interface Story {
   readonly undone: number
   readonly others: readonly Other[]
   readonly faults: readonly Fault[]
+  /** How many values its person believes to be stored; `undefined`: unknown, and no list is made. */
+  readonly storedValues: number | undefined
+  readonly listing: Listing
   /** The table was read again just before the undo. */
   readonly isRead: boolean
 }
@@ -74,6 +77,11 @@ function storyOf(faults: readonly Fault[], maxOthers: number): fc.Arbitrary<Stor
     others,
     faults: fc.array(fc.constantFrom<Fault>('none', ...faults), { maxLength: 6 }),
     isRead: fc.boolean(),
+    storedValues: fc.constantFrom(undefined, 6, 1_001),
+    listing: fc.record<Listing>({
+      manner: fc.constantFrom('plain', 'shuffled', 'hiding', 'unversioned', 'old'),
+      pageSize: fc.constantFrom(2, 4, 1_000),
+    }),
   })
 }
 
@@ -139,16 +147,17 @@ class Sitting {
     others: readonly Other[],
     faults: readonly Fault[],
   ): Promise<EndedSave> {
-    const { level, policy } = this.story
+    const { level, policy, storedValues, listing } = this.story
     const request: SaveRequest = {
       tableId: 'table',
       lockLevel: level,
       primaryAttributes: ['Id'],
       scopePolicy: policy,
+      storedValues,
       ...asked,
     }
     let calls = 0
-    const service = faultyService(this.table, (kind) => {
+    const befall = (kind: string): Fault => {
       // Between the read and the write of one cell nothing guards it at NONE, which is documented.
       const isGuarded = level !== 'NONE' || kind === 'describe' || kind === 'create'
       for (const other of others) {
@@ -158,7 +167,8 @@ class Sitting {
       }
       calls += 1
       return faults[calls - 1] ?? 'none'
-    })
+    }
+    const service = faultyService(this.table, befall, listing)
     const events: SaveEvent[] = []
     const options = { batchSize: 3, sleep: () => Promise.resolve() }
     const callsInFlight = level === 'NONE' ? 1 : 2

@@ -1,14 +1,15 @@
-import type { CellAddress } from '@/lib/data-table'
+import { type CellAddress, type CellBase, cellKey } from '@/lib/data-table'
 import type {
   CellReadResult,
   CellWrite,
   CellWriteResult,
   SaveService,
   ServiceAnswer,
+  StoredPage,
   WriteOperation,
 } from '../service'
 import type { Trouble, TroubleCode } from '../types'
-import type { ModelTable } from './model-service'
+import type { ModelTable, StoredCell } from './model-service'
 
 /** What befalls one call. `lost-half`: applied to the first half of its cells only, and the answer lost. */
 export type Fault = 'none' | 'lost-before' | 'lost-half' | 'lost-after' | TroubleCode
@@ -25,14 +26,32 @@ export function troubleOf(code: TroubleCode): Trouble {
 }
 
 /**
+ * How the model lists what is stored. `shuffled`: in another order with every page, so that what moves from one to the
+ * other is in both or in neither; `hiding`: without every third value; `unversioned`: every other without its version;
+ * `old`: as it was when the service was made.
+ */
+export type ListManner = 'plain' | 'shuffled' | 'hiding' | 'unversioned' | 'old'
+
+/** How values are listed, beside how many are in a page. */
+export interface Listing {
+  readonly manner: ListManner
+  readonly pageSize: number
+}
+
+const PLAIN: Listing = { manner: 'plain', pageSize: 1_000 }
+
+/**
  * The model as a `SaveService`, with something befalling each call.
  *
  * @param before - runs before each call is carried out, with its kind; gives what befalls it
  */
 export function faultyService(
   table: ModelTable,
-  before: (kind: WriteOperation | 'describe') => Fault,
+  before: (kind: WriteOperation | 'describe' | 'list') => Fault,
+  { manner, pageSize }: Listing = PLAIN,
 ): SaveService {
+  const old = table.list()
+
   async function write(
     operation: WriteOperation,
     cells: readonly CellWrite[],
@@ -63,7 +82,30 @@ export function faultyService(
     if (fault === 'none') {
       return { ok: true, results: cells.map((cell) => ({ kind: 'read', base: table.read(cell) })) }
     }
-    return refuse(fault.startsWith('lost') ? 'unreachable' : codeOf(fault))
+    return refuse(readCodeOf(fault))
+  }
+
+  async function readPage(
+    cells: readonly CellAddress[],
+    token: string | null,
+  ): Promise<ServiceAnswer<StoredPage>> {
+    const fault = before('list')
+    await Promise.resolve()
+    if (fault !== 'none') return refuse(readCodeOf(fault))
+    const start = Number(token)
+    const all = listed(manner === 'old' ? old : table.list(), manner, start)
+    const page = new Map(
+      all.slice(start, start + pageSize).map(({ key, base }) => [key, base] as const),
+    )
+    const found = cells.flatMap((cell, index) => {
+      const base = page.get(cellKey('table', cell))
+      return base === undefined ? [] : [[index, base] as const]
+    })
+    const end = start + pageSize
+    return {
+      ok: true,
+      results: [{ found: new Map(found), next: end < all.length ? String(end) : null }],
+    }
   }
 
   return {
@@ -71,7 +113,34 @@ export function faultyService(
     remove: (_, cells) => write('delete', cells),
     create: (_, cells) => write('create', cells),
     describe: (_, cells) => readCells(cells),
+    listStored: (_, cells, token) => readPage(cells, token),
   }
+}
+
+function listed(
+  stored: readonly StoredCell[],
+  manner: ListManner,
+  start: number,
+): readonly StoredCell[] {
+  const unversioned = ({ key, base }: StoredCell): StoredCell => {
+    const bare: CellBase = { ...base, lockVersion: null }
+    return { key, base: bare }
+  }
+  switch (manner) {
+    case 'plain':
+    case 'old':
+      return stored
+    case 'shuffled':
+      return start === 0 ? stored : [...stored].reverse()
+    case 'hiding':
+      return stored.filter((_, index) => index % 3 !== 0)
+    case 'unversioned':
+      return stored.map((one, index) => (index % 2 === 0 ? one : unversioned(one)))
+  }
+}
+
+function readCodeOf(fault: Fault): TroubleCode {
+  return fault.startsWith('lost') ? 'unreachable' : codeOf(fault)
 }
 
 function codeOf(fault: Fault): TroubleCode {

@@ -30,6 +30,12 @@ export interface AcceptedWrite {
   readonly isScopeMoved: boolean
 }
 
+/** A stored value as a list has it. */
+export interface StoredCell {
+  readonly key: string
+  readonly base: CellBase
+}
+
 interface Versions {
   table: string
   readonly attributes: Map<string, string>
@@ -41,6 +47,7 @@ interface Versions {
 export class ModelTable {
   readonly accepted: AcceptedWrite[] = []
   private readonly values = new Map<string, string>()
+  private readonly addresses = new Map<string, CellAddress>()
   private versions: Versions
   private counter = 0
   private movedByOthers = new Set<string | null>()
@@ -65,6 +72,14 @@ export class ModelTable {
     const value = this.values.get(keyOf(address)) ?? null
     if (value === null) return NO_VALUE
     return { ...NO_VALUE, value, lockVersion: this.versionOf(this.versions, address) }
+  }
+
+  /** All stored values, those that were stored anew at the end. */
+  list(): readonly StoredCell[] {
+    return [...this.values.keys()].flatMap((key) => {
+      const address = this.addresses.get(key)
+      return address === undefined ? [] : [{ key, base: this.read(address) }]
+    })
   }
 
   /** From here on, what others move is remembered. */
@@ -140,6 +155,7 @@ export class ModelTable {
   private put(address: CellAddress, value: string | null): void {
     if (value === null) this.values.delete(keyOf(address))
     else this.values.set(keyOf(address), value)
+    this.addresses.set(keyOf(address), address)
   }
 
   private move(address: CellAddress): void {
