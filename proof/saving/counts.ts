@@ -9,6 +9,7 @@ export function countsOf(told: Told): Readonly<Record<string, number>> {
   }
   for (const save of told.saves) {
     add('calls', save.calls.length)
+    add('lists', save.calls.filter(({ kind }) => kind === 'list').length)
     if (save.end === 'died') add('servers died')
     for (const { outcome } of outcomesOf(save)) {
       const reason = 'reason' in outcome ? ` (${outcome.reason})` : ''

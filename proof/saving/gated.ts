@@ -25,21 +25,35 @@ export function gated(save: LoggedSave, standIn: StandIn, turns: Turns): SaveSer
       const refused = (answer.results ?? []).filter(
         (result) => 'kind' in result && (result.kind === 'refused' || result.kind === 'unanswered'),
       ).length
-      save.calls.push({ kind, cells, atMs, isOk: answer.ok, refused, hasFault })
+      const told = toldOf(answer, cells)
+      const isOk = answer.ok
+      const leftOut = cells.length - told.length
+      save.calls.push({ kind, cells: told, atMs, isOk, refused: refused + leftOut, hasFault })
       return answer
     }
     return turns.wait(save, kind, carryOut, () => save.end !== 'died')
   }
-  const { readTable } = service
+  const { readTable, listStored } = service
   return {
     ...service,
     update: (id, cells) => call('update', cells, () => service.update(id, cells)),
     remove: (id, cells) => call('delete', cells, () => service.remove(id, cells)),
     create: (id, cells) => call('create', cells, () => service.create(id, cells)),
     describe: (id, cells) => call('describe', cells, () => service.describe(id, cells)),
+    ...(listStored && {
+      listStored: (id, cells, token) => call('list', cells, () => listStored(id, cells, token)),
+    }),
     ...(readTable && {
       // Always anew: within the seconds that the app bears with, a history could change everything.
       readTable: (id) => call('table', [], () => readTable(id, 0)),
     }),
   }
+}
+
+/** A page of a list tells only of the cells that are in it; any other call of all that it names. */
+function toldOf({ results = [] }: Answer, cells: readonly CallCell[]): readonly CallCell[] {
+  const [page] = results
+  if (page === undefined || !('found' in page) || !(page.found instanceof Map)) return cells
+  const { found } = page
+  return cells.filter((_, index) => found.has(index))
 }

@@ -40,7 +40,7 @@ export function proveSaving(batchLocking: History['batchLocking']): void {
           if (process.env.LOCKSTEP_SOAK) report(batchLocking, sums)
         }
         // Histories in which nobody met anybody would prove nothing.
-        for (const name of ['saved', 'conflict (value)', 'accepted writes of others']) {
+        for (const name of ['saved', 'conflict (value)', 'accepted writes of others', 'lists']) {
           expect(sums[name] ?? 0).toBeGreaterThan(runs / 10)
         }
       },

@@ -37,7 +37,7 @@ export function isUnguarded(write: Write, sinceMs: number, made: Case): boolean 
   if (believed === 'NONE' && lockLevel === 'NONE' && guardNone === false) return true
   const looked = save.calls.findLast(
     ({ kind, isOk, cells, atMs }) =>
-      kind === 'describe' &&
+      (kind === 'describe' || kind === 'list') &&
       isOk &&
       atMs < write.time &&
       cells.some((cell) => cellKey(made.told.tableId, cell) === key),

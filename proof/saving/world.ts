@@ -43,6 +43,7 @@ const OPERATIONS: Readonly<Record<string, string>> = {
   delete: 'BatchDeleteDataTableValue',
   create: 'BatchCreateDataTableValue',
   describe: 'BatchDescribeDataTableValue',
+  list: 'ListDataTableValues',
 }
 
 const WRITES = ['update', 'delete', 'create']
@@ -160,7 +161,7 @@ export class World {
     standIn.tick()
     const operation = OPERATIONS[call.kind]
     // A cell that cannot be described reads as one without a value: the service has no code that tells them apart.
-    const isUnfair = fault === 'fail-cell' && call.kind === 'describe'
+    const isUnfair = fault === 'fail-cell' && (call.kind === 'describe' || call.kind === 'list')
     const isHit = fault !== null && operation !== undefined && !isUnfair
     if (isHit) {
       const rule = { operation, effect: fault, count: 1, table: tableId, caller: 'stand-in' }
