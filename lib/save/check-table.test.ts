@@ -59,6 +59,8 @@ describe('a table that changed since it was read', () => {
     ['deleted', [ID]],
     ['renamed to B', [ID, { ...A, name: 'B' }]],
     ['is NUMBER now', [ID, { ...A, valueType: 'NUMBER' as const }]],
+    ['renamed to B', [ID, { ...A, name: 'B' }, { ...A, id: 'b' }]],
+    ['deleted', [ID, { ...A, id: 'made anew' }]],
     ['changed', [ID, { ...A, rules: { minLength: 5 } }]],
   ])('by an attribute that was %s sends nothing for its cells', async (words, attributes) => {
     const { table, outcomes } = await saveOne('x', { lockLevel: 'VALUE', attributes })
@@ -66,6 +68,20 @@ describe('a table that changed since it was read', () => {
       { kind: 'failed', message: expect.stringContaining(words), evidence: { attempts: 0 } },
     ])
     expect(table.accepted).toEqual([])
+  })
+
+  test.each([
+    ['renamed to Key', [{ ...ID, name: 'Key' }, A]],
+    ['renamed to Key', [{ ...ID, name: 'Key' }, A, { ...ID, id: 'other' }]],
+  ])('by a primary attribute that was %s renames no record', async (words, attributes) => {
+    const [from, to] = ['1', '2'].map((value) => [{ attribute: 'Id', value }])
+    const renames = [{ id: 'rename', from: from ?? [], to: to ?? [], witness: null }]
+    const state = { lockLevel: 'VALUE' as const, attributes }
+    const { events, outcomes } = await saveOne('x', state, { drafts: [], renames })
+    expect(outcomes).toMatchObject([
+      { id: 'rename', kind: 'failed', message: expect.stringContaining(words) },
+    ])
+    expect(events.at(-1)).toMatchObject({ failed: 1, calls: {} })
   })
 
   test('by an attribute that its page knows to be gone, sends nothing for what was typed there', async () => {

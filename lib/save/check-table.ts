@@ -3,7 +3,14 @@ import { withoutCalls } from './evidence'
 import { lockOf } from './plan'
 import { isStopped, type SaveRun, settle, stop } from './run'
 import type { TableState } from './service'
-import type { DraftToSave, DriftChange, Outcome, SaveEvent, SaveRequest } from './types'
+import type {
+  DraftToSave,
+  DriftChange,
+  Outcome,
+  RenameToSave,
+  SaveEvent,
+  SaveRequest,
+} from './types'
 
 /** A table read so lately is taken as it is: the page read it, or a save of the same process. */
 const MAX_AGE_MS = 15_000
@@ -18,7 +25,7 @@ const MAX_AGE_MS = 15_000
  * guarded write is safe unless the level is another one now. Saving is not held up for that, unless the table is gone
  * or the credentials are.
  *
- * @returns the run to go on with, its request without the drafts that were settled
+ * @returns the run to go on with, its request without the drafts and renames that were settled
  */
 export async function* checkTable(run: SaveRun): AsyncGenerator<SaveEvent, SaveRun> {
   const { request, service } = run
@@ -40,6 +47,7 @@ async function* take(run: SaveRun, state: TableState): AsyncGenerator<SaveEvent,
   if (changes.length === 0) return run
   yield { type: 'drift', changes }
   const drafts: DraftToSave[] = []
+  const renames: RenameToSave[] = []
   const outcomes: Outcome[] = []
   const evidence = withoutCalls(run.options.now())
   for (const draft of request.drafts) {
@@ -47,9 +55,14 @@ async function* take(run: SaveRun, state: TableState): AsyncGenerator<SaveEvent,
     if (message === null) drafts.push(draft)
     else outcomes.push({ kind: 'failed', id: draft.id, reason: 'request', message, evidence })
   }
+  for (const rename of request.renames ?? []) {
+    const message = driftProblem(rename, changes)
+    if (message === null) renames.push(rename)
+    else outcomes.push({ kind: 'failed', id: rename.id, reason: 'request', message, evidence })
+  }
   yield* settle(run, outcomes)
   const isOtherLevel = state.lockLevel !== request.lockLevel
-  const left: SaveRequest = { ...request, drafts, lockLevel: state.lockLevel }
+  const left: SaveRequest = { ...request, drafts, renames, lockLevel: state.lockLevel }
   const readsFirst = run.readsFirst || isOtherLevel
   // Whoever left out the guard at NONE was not asked about a table that came to be at NONE since.
   const options = isOtherLevel ? { ...run.options, guardNone: true } : run.options

@@ -1,11 +1,12 @@
 import { type Attribute, type ValueRules, validateValue } from '@/lib/data-table'
 import type { TableState } from './service'
-import type { DraftToSave, DriftChange, SaveRequest } from './types'
+import type { DraftToSave, DriftChange, RenameToSave, SaveRequest } from './types'
 
 /**
  * In what the table is not as the request has it: its level, and the attributes that the drafts are under or their
- * records are named by. An attribute is known again by its id, and by its name where it has none. One that the request
- * no longer knows, because its person's page was told already, is gone where the table has none of its name.
+ * records are named by. An attribute is known again by its id, and by its name where it has none: another one may have
+ * come by its name since. One that the request no longer knows, because its person's page was told already, is gone
+ * where the table has none of its name.
  */
 export function driftOf(request: SaveRequest, state: TableState): readonly DriftChange[] {
   const level: DriftChange[] =
@@ -13,20 +14,26 @@ export function driftOf(request: SaveRequest, state: TableState): readonly Drift
       ? []
       : [{ kind: 'level', from: request.lockLevel, to: state.lockLevel }]
   const known = new Map((request.attributes ?? []).map((one) => [one.name, one]))
-  const touched = [...new Set(request.drafts.flatMap(namesOf))]
+  const touched = [...new Set([...request.drafts, ...(request.renames ?? [])].flatMap(namesOf))]
   return [...level, ...touched.flatMap((name) => changeOf(name, known.get(name), state))]
 }
 
-/** Why a draft cannot be sent to the table as it is now, in words; `null` when it can. */
-export function driftProblem(draft: DraftToSave, changes: readonly DriftChange[]): string | null {
-  const names = new Set(namesOf(draft))
+/** Why a draft or a rename cannot be sent to the table as it is now, in words; `null` when it can. */
+export function driftProblem(
+  asked: DraftToSave | RenameToSave,
+  changes: readonly DriftChange[],
+): string | null {
+  const names = new Set(namesOf(asked))
   for (const change of changes) {
     if (change.kind === 'level' || !names.has(change.attribute)) continue
     const words = wordsOf(change)
-    if (words !== null) return `${words} Nothing was sent for this cell, and your value is kept.`
+    if (words !== null) return `${words} ${'from' in asked ? RENAME_NOT_SENT : CELL_NOT_SENT}`
   }
   return null
 }
+
+const CELL_NOT_SENT = 'Nothing was sent for this cell, and your value is kept.'
+const RENAME_NOT_SENT = 'The record was not renamed, and its new name is kept.'
 
 /** The rule of the attribute as it is now that a value breaks, in words; `null` when it breaks none. */
 export function ruleProblem(draft: DraftToSave, state: TableState): string | null {
@@ -39,8 +46,10 @@ export function ruleProblem(draft: DraftToSave, state: TableState): string | nul
     : `The rules of ${attribute.name} changed since you opened the table: ${problem.message}. Nothing was sent for this cell, and your value is kept.`
 }
 
-function namesOf({ attribute, primaryValues }: DraftToSave): readonly string[] {
-  return [attribute, ...primaryValues.map((one) => one.attribute)]
+function namesOf(asked: DraftToSave | RenameToSave): readonly string[] {
+  const record = 'from' in asked ? asked.from : asked.primaryValues
+  const names = record.map((one) => one.attribute)
+  return 'from' in asked ? names : [asked.attribute, ...names]
 }
 
 function changeOf(
@@ -48,9 +57,10 @@ function changeOf(
   before: Attribute | undefined,
   state: TableState,
 ): readonly DriftChange[] {
-  const now = state.attributes.find(({ name }) => name === attribute)
+  const id = before?.id ?? null
+  const isOther = (one: Attribute) => id !== null && one.id !== null && one.id !== id
+  const now = state.attributes.find((one) => one.name === attribute && !isOther(one))
   if (now === undefined) {
-    const id = before?.id ?? null
     const renamed = state.attributes.find((one) => id !== null && one.id === id)
     return renamed === undefined
       ? [{ kind: 'attribute-gone', attribute }]

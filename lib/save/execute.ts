@@ -36,7 +36,7 @@ export async function* executeSave(
   const run = yield* checkTable(startRun(request, service, options))
   const { cells, idle } = planSave(run.request)
   const limits = limitsOf(run)
-  const renames = request.renames?.length ?? 0
+  const renames = run.request.renames?.length ?? 0
   const canFind = service.findRecords !== undefined
   const plan = summarizeCells(cells, run.lock, limits, renames, canFind)
   yield { type: 'planned', cells: request.drafts.length, calls: plan.calls, plan }
