@@ -290,6 +290,7 @@ export class DraftStore implements RecordSurroundings {
     asksAboutScope: AsksAboutScope = () => false,
   ): void {
     this.batch(() => {
+      this.#life.takeRenamed()
       this.takeOwn(read)
       for (const draft of this.#map.values()) {
         const base = read(draft.address)

@@ -114,6 +114,19 @@ export class RecordLife {
     this.#map.setAdded(record, false)
   }
 
+  /**
+   * The table was read, and a record is where its rename, under way or in doubt, was to bring it: it has been carried
+   * out, whatever becomes of its answer, and what is drafted of the record goes along.
+   */
+  takeRenamed(): void {
+    const { isStored } = this.#around
+    for (const rename of this.#map.records.renames()) {
+      const { status, isUncertain, record, to } = rename
+      const sent = status.kind === 'saving' ? status.sent : isUncertain ? to : null
+      if (sent !== null && isStored(sent) && !isStored(record)) this.#moved(rename, sent)
+    }
+  }
+
   /** The table was read: records to be added that a save without an answer turns out to have added are stored. */
   takeOwn(read: (draft: Draft) => string | null): void {
     const { isStored } = this.#around

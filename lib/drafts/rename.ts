@@ -100,9 +100,12 @@ export function renameCollided(rename: RenameDraft, collision: Collision): Renam
   return { ...rename, status: { kind: 'conflict', ...collision }, isUncertain: false }
 }
 
-/** The save ended before the rename was sent; `null` where it was taken back since. */
+/** The save ended before the rename was sent; `null` where it was taken back since and is in no doubt. */
 export function renameKept(rename: RenameDraft): RenameDraft | null {
-  return isSameRecord(rename.to, rename.record) ? null : { ...rename, status: DIRTY }
+  const { status, to, record, isUncertain } = rename
+  if (!isSameRecord(to, record)) return { ...rename, status: DIRTY }
+  const sent = status.kind === 'saving' ? status.sent : to
+  return isUncertain ? { ...rename, to: sent, status: DIRTY } : null
 }
 
 /** A renamed record as the table was read again. */

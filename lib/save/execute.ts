@@ -1,5 +1,6 @@
 import 'server-only'
 import { checkTable } from './check-table'
+import { findDoubtful } from './doubtful-renames'
 import { withoutCalls } from './evidence'
 import { lookAgain } from './look-again'
 import { merge } from './merge'
@@ -45,7 +46,8 @@ export async function* executeSave(
     run,
     idle.map(({ id }): Outcome => ({ kind: 'saved', id, base: NO_VALUE, evidence })),
   )
-  const mayGo = isStopped(run) ? cells : yield* checkNewRecords(run, cells)
+  const found = isStopped(run) ? cells : yield* checkNewRecords(run, cells)
+  const mayGo = isStopped(run) ? found : yield* findDoubtful(run, found)
   const unsent = yield* sendAll(run, mayGo)
   yield* settle(
     run,

@@ -1,10 +1,11 @@
 import type { CellBase, LockVersion } from '@/lib/data-table'
 import { MAX_LOST_SENDS, MAX_SENDS } from './classify'
 import { guardOf, NO_VALUE, type TableLock } from './plan'
+import type { Places } from './record-places'
 import type { Gone, RenameToSave, ScopePolicy } from './types'
 
 /** What was read of a record after its rename was refused or its answer lost, at both addresses. */
-export interface RenameQuestion {
+export interface RenameQuestion extends Places {
   readonly rename: RenameToSave
   readonly cause: 'refused' | 'lost'
   readonly lock: TableLock
@@ -13,13 +14,7 @@ export interface RenameQuestion {
   readonly sends: number
   /** The version that was sent. */
   readonly sent: LockVersion | null
-  /** One cell of the record, read at the old and at the new primary values; `value: null` where it is not stored. */
-  readonly atOld: CellBase
-  readonly atNew: CellBase
-  /** Whether a record is there at all. */
-  readonly isAtOld: boolean
-  readonly isAtNew: boolean
-  /** True for a version of the table that a write of this save made. */
+  /** True for a version of the record's, or the table's, lock that a write of this save made. */
   readonly isOwnGuard: (guard: string) => boolean
 }
 
@@ -47,9 +42,13 @@ export function classifyRename(question: RenameQuestion): RenameVerdict {
 
 /** The record is at the new primary values: moved there by a write without an answer, or known by its value's version. */
 function isOurs({ rename, cause, atNew }: RenameQuestion): boolean {
-  if (cause === 'lost' || rename.isUncertain === true) return true
-  const seen = rename.witness?.lockVersion.value ?? null
-  return seen !== null && seen === atNew.lockVersion?.value
+  return cause === 'lost' || rename.isUncertain === true || isSameValue(rename, atNew)
+}
+
+/** True when a value is known to be of the record: a rename leaves its version. */
+export function isSameValue({ witness }: RenameToSave, read: CellBase): boolean {
+  const seen = witness?.lockVersion.value ?? null
+  return seen !== null && seen === read.lockVersion?.value
 }
 
 function stillAtOld(question: RenameQuestion): RenameVerdict {
@@ -70,6 +69,6 @@ function stillAtOld(question: RenameQuestion): RenameVerdict {
 }
 
 /** At these levels a change of any value of the record is to be looked at before it is renamed. */
-function isOfRecord({ lockLevel }: TableLock): boolean {
+export function isOfRecord({ lockLevel }: TableLock): boolean {
   return lockLevel === 'PRIMARY_VALUE' || lockLevel === 'DATA_TABLE'
 }

@@ -1,16 +1,15 @@
-import { type CellAddress, type CellBase, type LockVersion, recordKey } from '@/lib/data-table'
+import { type LockVersion, lockScope, recordKey, withGuard } from '@/lib/data-table'
 import { evidenceOf, withRequest } from './evidence'
 import { guardOf, NO_VALUE } from './plan'
+import { readPlaces } from './record-places'
 import { orderRenames } from './rename-order'
-import { classifyRename, type RenameVerdict } from './rename-verdict'
+import { classifyRename, isOfRecord, type RenameVerdict } from './rename-verdict'
 import { call, isStopped, type SaveRun, settle, stop } from './run'
 import type { Outcome, RenameToSave, SaveEvent } from './types'
 
 /** A rename on its way. */
 interface PendingRename {
   readonly rename: RenameToSave
-  /** A cell of the record that can be read, with its version: written by this save, or the person's witness. */
-  readonly probe: (CellAddress & { readonly lockVersion: LockVersion }) | null
   readonly version: LockVersion | null
   readonly sends: number
   readonly requestIds: readonly string[]
@@ -33,7 +32,8 @@ const FORBIDDEN = 'Ask an administrator for the right to rename records of this 
  * its name.
  */
 export async function* sendRenames(run: SaveRun): AsyncGenerator<SaveEvent> {
-  for (const rename of orderRenames(run.request.renames ?? [])) {
+  const open = (run.request.renames ?? []).filter(({ id }) => !run.foundRenames.has(id))
+  for (const rename of orderRenames(open)) {
     const refusal = refusalOf(run, rename)
     if (refusal !== null) yield* settle(run, [refusal])
     else yield* sendRename(run, startRename(run, rename))
@@ -52,17 +52,25 @@ function refusalOf(run: SaveRun, { id, from }: RenameToSave): Outcome | null {
 }
 
 function startRename(run: SaveRun, rename: RenameToSave): PendingRename {
-  // What this save wrote last is fresher than what the person saw, and all four of its versions are of one answer.
-  const probe = run.written.get(recordKey(rename.from)) ?? rename.witness
-  const version = probe === null ? null : followed(run, probe.lockVersion)
-  return { rename, probe, version, sends: 0, requestIds: [], isRebased: false }
+  // What this save wrote last is fresher than what the person saw, and all of its versions are of one answer.
+  const last = run.written.get(recordKey(rename.from)) ?? rename.witness
+  const version = last === null ? null : followed(run, rename, last.lockVersion)
+  return { rename, version, sends: 0, requestIds: [], isRebased: false }
 }
 
-/** At `DATA_TABLE` every write of this save moved the table's version. */
-function followed(run: SaveRun, version: LockVersion): LockVersion {
+/** The lock scope that guards the rename and that writes of this save may have moved; `null` where it is no cell's. */
+function scopeOfRename({ lock }: SaveRun, { from }: RenameToSave): string | null {
+  const { lockLevel, hasPrimaries } = lock
+  if (!isOfRecord(lock)) return null
+  return lockScope(lockLevel, hasPrimaries, { primaryValues: from, attribute: '' })
+}
+
+function followed(run: SaveRun, rename: RenameToSave, version: LockVersion): LockVersion {
+  const { lockLevel, hasPrimaries } = run.lock
   const guard = guardOf(run.lock, version)
-  if (guard === null || run.lock.lockLevel !== 'DATA_TABLE') return version
-  return { ...version, dataTable: run.createdChain.follow('table', guard) }
+  const scope = scopeOfRename(run, rename)
+  if (guard === null || scope === null) return version
+  return withGuard(lockLevel, hasPrimaries, version, run.createdChain.follow(scope, guard))
 }
 
 async function* sendRename(run: SaveRun, first: PendingRename): AsyncGenerator<SaveEvent> {
@@ -137,7 +145,7 @@ async function* lookWhere(
   message: string,
 ): AsyncGenerator<SaveEvent, PendingRename | null> {
   const { rename } = sent
-  const places = yield* readPlaces(run, sent)
+  const places = yield* readPlaces(run, rename)
   if (places === null) {
     const reason = cause === 'lost' || rename.isUncertain === true ? 'unknown' : 'cell'
     const words = reason === 'unknown' ? UNKNOWN : message || WITHOUT_WORDS
@@ -147,8 +155,9 @@ async function* lookWhere(
   const { lock, policy } = run
   const { sends, version } = sent
   const from = guardOf(lock, version)
+  const scope = scopeOfRename(run, rename)
   const isOwnGuard = (guard: string) =>
-    from !== null && run.createdChain.isOwn('table', from, guard)
+    scope !== null && from !== null && run.createdChain.isOwn(scope, from, guard)
   const question = { rename, cause, lock, policy, sends, sent: version, ...places, isOwnGuard }
   const verdict = classifyRename(question)
   if (verdict.kind !== 'send') {
@@ -161,46 +170,6 @@ async function* lookWhere(
 }
 
 type Ending = Exclude<Outcome, { kind: 'kept' }>
-
-interface Places {
-  readonly atOld: CellBase
-  readonly atNew: CellBase
-  readonly isAtOld: boolean
-  readonly isAtNew: boolean
-}
-
-/** One cell at both addresses, and whether there are records: a record may be there without that cell. */
-async function* readPlaces(
-  run: SaveRun,
-  { rename, probe }: PendingRename,
-): AsyncGenerator<SaveEvent, Places | null> {
-  const { service, request } = run
-  const { from, to } = rename
-  const cells =
-    probe === null ? [] : [from, to].map((primaryValues) => ({ ...probe, primaryValues }))
-  let bases: readonly CellBase[] = [NO_VALUE, NO_VALUE]
-  if (cells.length > 0) {
-    const answer = yield* call(run, 'describe', () => service.describe(request.tableId, cells))
-    if (!answer.ok) {
-      yield* stop(run, answer.trouble)
-      return null
-    }
-    bases = answer.results.map((one) => (one.kind === 'read' ? one.base : NO_VALUE))
-  }
-  const [atOld = NO_VALUE, atNew = NO_VALUE] = bases
-  const seen = { isAtOld: atOld.value !== null, isAtNew: atNew.value !== null }
-  const find = service.findRecords
-  if (find === undefined) return probe === null ? null : { atOld, atNew, ...seen }
-  const found = yield* call(run, 'find', () => find(request.tableId, [from, to]))
-  if (!found.ok) return probe === null ? null : { atOld, atNew, ...seen }
-  const [old, next] = found.results
-  return {
-    atOld,
-    atNew,
-    isAtOld: seen.isAtOld || (old?.exists ?? false),
-    isAtNew: seen.isAtNew || (next?.exists ?? false),
-  }
-}
 
 function outcomeOf(
   id: string,

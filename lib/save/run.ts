@@ -1,4 +1,4 @@
-import { type CellAddress, recordKey, type ScopeWitness } from '@/lib/data-table'
+import { type CellAddress, type LockVersion, recordKey } from '@/lib/data-table'
 import type { Checking } from './answer'
 import { createChain, type ScopeChain } from './chain'
 import type { CellToRead } from './decide-read'
@@ -40,6 +40,14 @@ export interface Forbidden {
   isAllowed: boolean
 }
 
+/** A record as this save wrote it last. */
+export interface WrittenRecord {
+  /** Of one answer. */
+  readonly lockVersion: LockVersion
+  /** A cell that holds a value by it; `null` where values were only removed. */
+  readonly cell: CellAddress | null
+}
+
 /** One save under way: what it works on, and what it has learnt and counted. */
 export interface SaveRun {
   readonly request: SaveRequest
@@ -68,9 +76,11 @@ export interface SaveRun {
   rebased: number
   /** Records with a cell that this save did not save, by key. */
   readonly unsaved: Set<string>
-  /** A cell of each record that this save wrote, with the version that the service answered, by the record's key. */
-  readonly written: Map<string, ScopeWitness>
-  readonly addresses: ReadonlyMap<string, CellAddress>
+  /** By the record's key. */
+  readonly written: Map<string, WrittenRecord>
+  /** Renames of earlier saves whose answer was lost, and that were found carried out, by id. */
+  readonly foundRenames: Set<string>
+  readonly addresses: Map<string, CellAddress>
   readonly startedAtMs: number
   /** How the service checks cells of one scope within one call, as far as it has shown. */
   checking: Checking | null
@@ -126,6 +136,7 @@ export function startRun(
     rebased: 0,
     unsaved: new Set(),
     written: new Map(),
+    foundRenames: new Set(),
     addresses: new Map(request.drafts.map((draft) => [draft.id, draft])),
     startedAtMs: (options.now ?? Date.now)(),
     checking: null,
@@ -156,8 +167,7 @@ function noteRecord(run: SaveRun, outcome: Outcome): void {
   const record = recordKey(address.primaryValues)
   if (outcome.kind !== 'saved') run.unsaved.add(record)
   else if (outcome.base.lockVersion !== null && outcome.base.value !== null) {
-    const { primaryValues, attribute } = address
-    run.written.set(record, { primaryValues, attribute, lockVersion: outcome.base.lockVersion })
+    run.written.set(record, { lockVersion: outcome.base.lockVersion, cell: address })
   }
 }
 

@@ -1,3 +1,4 @@
+import { recordKey } from '@/lib/data-table'
 import { noteOwnVersions, type OpenCell, readAnswer, type SentCell, versionToSend } from './answer'
 import type { ScopeChain } from './chain'
 import { evidenceOf, withRequest } from './evidence'
@@ -138,6 +139,7 @@ async function* takeAnswer(
   })
   yield* settle(run, outcomes, isCreation || run.lock.lockLevel === 'VALUE' ? [] : moves)
   noteScopes(run, sent, results)
+  noteRemoved(run, sent, results)
   // A refusal can wait until a call is full of them; what may be written or not cannot.
   run.open.push(...open.filter(({ cause }) => cause === 'refused'))
   const lost = open.filter(({ cause }) => cause === 'lost')
@@ -155,6 +157,23 @@ function noteScopes(
     const result = results[index]
     const guard = result?.kind === 'written' ? guardOf(run.lock, result.lockVersion) : null
     if (cell.scope !== null && guard !== null) run.scopes.stands(cell.scope, guard)
+  }
+}
+
+/** A value that was removed moves its record's version too, which a rename has to send. */
+function noteRemoved(
+  { written }: SaveRun,
+  sent: readonly SentCell[],
+  results: readonly CellWriteResult[],
+): void {
+  for (const [index, { cell }] of sent.entries()) {
+    const result = results[index]
+    if (cell.operation !== 'delete' || result?.kind !== 'written') continue
+    const { lockVersion } = result
+    const record = recordKey(cell.draft.primaryValues)
+    if (lockVersion !== null) {
+      written.set(record, { lockVersion, cell: written.get(record)?.cell ?? null })
+    }
   }
 }
 

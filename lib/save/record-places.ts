@@ -1,0 +1,69 @@
+import { type CellAddress, type CellBase, recordKey } from '@/lib/data-table'
+import { NO_VALUE } from './plan'
+import { isSameValue } from './rename-verdict'
+import { call, type SaveRun, stop } from './run'
+import type { RenameToSave, SaveEvent } from './types'
+
+/** Where a record is found that was to be renamed. */
+export interface Places {
+  /** One cell of the record, read at the old and at the new primary values; `value: null` where none is stored. */
+  readonly atOld: CellBase
+  readonly atNew: CellBase
+  /** Whether a record is there at all. */
+  readonly isAtOld: boolean
+  readonly isAtNew: boolean
+}
+
+/**
+ * Looks for a record at the primary values that it has, or had, and at those that it is to get: reads its cells there,
+ * and asks whether there are records, since one may hold values that its person never saw.
+ *
+ * @returns `null` where that cannot be told: nothing may be said of the record then
+ */
+export async function* readPlaces(
+  run: SaveRun,
+  rename: RenameToSave,
+): AsyncGenerator<SaveEvent, Places | null> {
+  const { service, request } = run
+  const { from, to } = rename
+  const { attributes, isWhole } = attributesToRead(run, rename)
+  const cells = attributes.flatMap((attribute) =>
+    [from, to].map((primaryValues): CellAddress => ({ primaryValues, attribute })),
+  )
+  const bases: CellBase[] = []
+  if (cells.length > 0) {
+    const answer = yield* call(run, 'describe', () => service.describe(request.tableId, cells))
+    if (!answer.ok) {
+      yield* stop(run, answer.trouble)
+      return null
+    }
+    bases.push(...answer.results.map((one) => (one.kind === 'read' ? one.base : NO_VALUE)))
+  }
+  const atOld = firstStored(bases.filter((_, index) => index % 2 === 0))
+  const atNew = firstStored(bases.filter((_, index) => index % 2 === 1))
+  const seen = { atOld, atNew, isAtOld: atOld.value !== null, isAtNew: atNew.value !== null }
+  const find = service.findRecords
+  const found = find && (yield* call(run, 'find', () => find(request.tableId, [from, to])))
+  if (found?.ok) {
+    const [old, next] = found.results
+    const isAtOld = seen.isAtOld || old?.exists === true
+    return { ...seen, isAtOld, isAtNew: seen.isAtNew || next?.exists === true }
+  }
+  // A record may be there without the cells that were read, but not without any.
+  const isKnown = isWhole || seen.isAtOld || isSameValue(rename, atNew)
+  return isKnown ? seen : null
+}
+
+/** The cell that tells most first; `isWhole`: a record without any of them holds no value. */
+function attributesToRead({ request, options, written }: SaveRun, rename: RenameToSave) {
+  const ofTable = (request.attributes ?? []).filter(({ isPrimary }) => !isPrimary)
+  const known = [rename.witness, written.get(recordKey(rename.from))?.cell]
+  const names = [...known, ...ofTable.map(({ name }) => ({ attribute: name }))]
+  const all = [...new Set(names.flatMap((one) => one?.attribute ?? []))]
+  const attributes = all.slice(0, Math.max(1, Math.floor(options.batchSize / 2)))
+  return { attributes, isWhole: ofTable.length > 0 && attributes.length === all.length }
+}
+
+function firstStored(bases: readonly CellBase[]): CellBase {
+  return bases.find(({ value }) => value !== null) ?? NO_VALUE
+}
