@@ -100,6 +100,37 @@ describe('a rename', () => {
     expect(outcomes.map(({ kind }) => kind)).toEqual(['failed', 'failed'])
   })
 
+  test.each([
+    [
+      'what its person saw of the record, where a created value could not tell of others',
+      null,
+      'v1',
+    ],
+    ['what the save left, where only that moved the record', versionOf('v1'), 'v9'],
+  ] as const)('sends %s', async (_, lockVersion, expected) => {
+    const sent: (string | null | undefined)[] = []
+    const service: SaveService = {
+      ...serviceOf(['1']),
+      create: (_id, cells) =>
+        Promise.resolve({
+          ok: true,
+          results: cells.map(() => ({ kind: 'written', lockVersion: versionOf('v9') })),
+        }),
+      rename: (_id, asked) => {
+        sent.push(asked.lockVersion?.primaryValues)
+        return Promise.resolve({
+          ok: true,
+          results: [{ kind: 'written', lockVersion: versionOf('v10') }],
+        })
+      },
+    }
+    const neighbour = lockVersion && { primaryValues: of('1'), attribute: 'A', lockVersion }
+    const drafts = [{ ...draftOf('1', 'B', baseOf(null), 'new'), witness: neighbour }]
+    const request = { ...requestOf('PRIMARY_VALUE', drafts), renames: [renameOf('1', '2')] }
+    await eventsOf(executeSave(request, service))
+    expect(sent).toEqual([expected])
+  })
+
   test('leaves its name before another record takes it', () => {
     const [first, second] = [renameOf('1', '2'), renameOf('2', '3')]
     expect(orderRenames([first, second])).toEqual([second, first])

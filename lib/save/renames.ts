@@ -52,10 +52,32 @@ function refusalOf(run: SaveRun, { id, from }: RenameToSave): Outcome | null {
 }
 
 function startRename(run: SaveRun, rename: RenameToSave): PendingRename {
-  // What this save wrote last is fresher than what the person saw, and all of its versions are of one answer.
-  const last = run.written.get(recordKey(rename.from)) ?? rename.witness
-  const version = last === null ? null : followed(run, rename, last.lockVersion)
+  const version = lastVersion(run, rename)
   return { rename, version, sends: 0, requestIds: [], isRebased: false }
+}
+
+/**
+ * What this save wrote last in the record is fresher than what its person saw. Where the level guards the record it is
+ * sent only if this save's own writes lead there from something that they saw: a value that was created, or found, says
+ * nothing of what others did before.
+ */
+function lastVersion(run: SaveRun, rename: RenameToSave): LockVersion | null {
+  const { lock, request, createdChain } = run
+  const key = recordKey(rename.from)
+  const seen = rename.witness?.lockVersion ?? null
+  const written = run.written.get(key)?.lockVersion ?? seen
+  const scope = scopeOfRename(run, rename)
+  const to = guardOf(lock, written)
+  if (written === null || scope === null || to === null) return written
+  const bases = request.drafts
+    .filter(({ primaryValues }) => recordKey(primaryValues) === key)
+    .map(({ base }) => base.lockVersion)
+  const isOwn = [seen, ...bases].some((version) => {
+    const from = guardOf(lock, version)
+    return from !== null && (from === to || createdChain.isOwn(scope, from, to))
+  })
+  const last = isOwn ? written : seen
+  return last && followed(run, rename, last)
 }
 
 /** The lock scope that guards the rename and that writes of this save may have moved; `null` where it is no cell's. */
