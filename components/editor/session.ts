@@ -165,8 +165,12 @@ export class TableSession {
     this.moveScopes(moves)
   }
 
-  /** The same for the save of another tab of this browser. */
-  moveScopes(moves: readonly ScopeMove[]): void {
+  /**
+   * The same for the save of another tab of this browser.
+   *
+   * @param apart keys of drafts that stay as they are: the move wrote to their own cells
+   */
+  moveScopes(moves: readonly ScopeMove[], apart?: ReadonlySet<string>): void {
     for (const move of moves) {
       // A save may have found the table at another level than this session knows.
       const level = scopeLevel(move.scope)
@@ -174,7 +178,7 @@ export class TableSession {
       for (let one: TableSession | null = this; one !== null; one = one.#successor) {
         one.data.forwardScope(level, move.scope, move.from, move.to)
       }
-      this.drafts.forwardScope(level, this.hasPrimaries, move)
+      this.drafts.forwardScope(level, this.hasPrimaries, move, apart)
     }
   }
 

@@ -1,11 +1,12 @@
-import type { CellBase } from '@/lib/data-table'
-import { draftSaved } from '@/lib/drafts'
+import { type CellBase, sameValue } from '@/lib/data-table'
+import { type Draft, draftSaved } from '@/lib/drafts'
 import type { TableSession } from './session'
 import type { TabMessage } from './tab-line'
 
 /**
  * Another tab of this browser saved: what it left is the base here too, so that no tab collides with its sibling. A
- * draft moves along where it stood on what the sibling had replaced; any other keeps its base.
+ * draft moves along where it stood on what the sibling had replaced; any other keeps its base, lock version and all:
+ * moved along with the scope alone, it would overwrite what the sibling saved.
  */
 export function takeSiblingSave(
   session: TableSession,
@@ -14,28 +15,27 @@ export function takeSiblingSave(
   const { data, drafts } = session
   data.batch(() =>
     drafts.batch(() => {
-      session.moveScopes(moves)
+      const apart = new Set<string>()
       for (const { key, address, from, base } of bases) {
         const place = session.placeOf(address)
         if (place !== null) data.setBase(place.row, place.column, base)
         const draft = drafts.get(key)
-        if (draft === undefined || draft.status.kind === 'saving') continue
-        if (!isSameRead(draft.base, from)) continue
+        if (draft === undefined) continue
+        if (!standsOn(draft, from, base)) {
+          apart.add(key)
+          continue
+        }
         const step = draftSaved(draft, base)
         drafts.adopt(key, step.kind === 'settled' ? null : step.draft)
       }
+      session.moveScopes(moves, apart)
     }),
   )
 }
 
-function isSameRead(a: CellBase, b: CellBase): boolean {
-  const parts = ({ value, lockVersion: version }: CellBase) =>
-    JSON.stringify([
-      value,
-      version?.dataTable,
-      version?.attribute,
-      version?.primaryValues,
-      version?.value,
-    ])
-  return parts(a) === parts(b)
+/** True for a draft of which the save told: typed on the same state of the cell, or sent by the sibling itself. */
+function standsOn({ attribute, base, status }: Draft, from: CellBase, saved: CellBase): boolean {
+  if (status.kind === 'saving') return sameValue(attribute.valueType, status.sent, saved.value)
+  // The other members of a version may be of another read: they tell of neighbours.
+  return base.value === from.value && base.lockVersion?.value === from.lockVersion?.value
 }

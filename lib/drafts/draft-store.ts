@@ -301,16 +301,17 @@ export class DraftStore implements RecordSurroundings {
     })
   }
 
-  /** Moves the bases of drafts along with a scope that provably moved by our own write alone. */
+  /** Moves the bases of drafts, but for those `apart`, along with a scope that provably moved by our own write alone. */
   forwardScope(
     level: LockLevel,
     hasPrimaries: boolean,
     move: { readonly scope: string; readonly from: string; readonly to: string },
+    apart: ReadonlySet<string> = new Set(),
   ): void {
     const own = { level, hasPrimaries, ...move }
     this.batch(() => {
       for (const draft of this.#map.values()) {
-        const moved = forwardDraft(draft, own)
+        const moved = apart.has(draft.key) ? draft : forwardDraft(draft, own)
         if (moved !== draft) this.#map.put(moved)
       }
       this.#life.mapRenames((rename) => {

@@ -1,4 +1,10 @@
-import { type Attribute, formatList, type PrimaryValues, parseList } from '@/lib/data-table'
+import {
+  type Attribute,
+  type CellBase,
+  formatList,
+  type PrimaryValues,
+  parseList,
+} from '@/lib/data-table'
 import type { Draft, DraftStatus } from '../draft'
 import type { DraftStore } from '../draft-store'
 import { addedKey } from '../record-drafts'
@@ -9,6 +15,8 @@ export interface KeptDrafts {
   all(): readonly Draft[]
   /** The same object until the draft changes. */
   get(key: string): Draft | undefined
+  /** What the service holds in the cell of a draft that was saved since; `null` where it was not, or is drafted anew. */
+  saved(draft: Draft): CellBase | null
   /** Puts a draft as the vault has it; `null` takes it away. */
   adopt(key: string, draft: Draft | null): void
   batch(work: () => void): void
@@ -64,6 +72,7 @@ export function keptDrafts(store: DraftStore): KeptDrafts {
       if (rename) return fromRename(rename)
       return record && fromAdded(record)
     },
+    saved: ({ key, address }) => (store.isJustSaved(key) ? store.baseOf(address) : null),
     adopt(key, draft) {
       if (!isOfRecord(key)) store.adopt(key, draft)
       else if (key.startsWith(ADDED_PREFIX)) {

@@ -1,5 +1,5 @@
-import { sameValue } from '@/lib/data-table'
-import type { DraftStatus } from '../draft'
+import { type CellBase, sameValue } from '@/lib/data-table'
+import { type DraftStatus, draftSaved } from '../draft'
 import { isOfRecord } from './kept-drafts'
 import { sameData } from './same-data'
 import type { DraftChange, DraftRecord, Rival } from './types'
@@ -19,26 +19,23 @@ export interface Merged {
  * @param stored what the vault holds now
  * @param tab the writer's
  */
-export function mergeRecord(
-  { ancestor, mine }: DraftChange,
-  stored: DraftRecord | null,
-  tab: string,
-): Merged {
+export function mergeRecord(change: DraftChange, stored: DraftRecord | null, tab: string): Merged {
+  const { ancestor, mine } = change
   if ((stored?.rev ?? null) === (ancestor?.rev ?? null)) return { record: mine, rival: null }
-  if (mine === null) return { record: afterRemoval(ancestor, stored, tab), rival: null }
+  if (mine === null) return { record: afterRemoval(change, stored, tab), rival: null }
   if (stored === null) return { record: afterTheirRemoval(ancestor, mine, tab), rival: null }
   return mergeBoth(ancestor, stored, mine)
 }
 
 /** I removed it while they wrote: gone, unless they typed something that I did not see, or have sent it. */
 function afterRemoval(
-  ancestor: DraftRecord | null,
+  { ancestor, saved = null }: DraftChange,
   stored: DraftRecord | null,
   tab: string,
 ): DraftRecord | null {
   if (stored === null || ancestor === null) return stored
-  const isTheirs = stored.saver !== null && stored.saver.tab !== tab
-  return isTheirs || hasTyped(ancestor, stored) ? stored : null
+  if (stored.saver !== null && stored.saver.tab !== tab) return stored
+  return hasTyped(ancestor, stored) ? ended(stored, saved) : null
 }
 
 /** They removed it while I wrote: gone, unless I typed something that they did not see, or have sent it. */
@@ -47,8 +44,26 @@ function afterTheirRemoval(
   mine: DraftRecord,
   tab: string,
 ): DraftRecord | null {
-  const isMine = mine.saver?.tab === tab
-  return ancestor === null || isMine || hasTyped(ancestor, mine) ? mine : null
+  if (mine.saver?.tab === tab) return mine
+  return ancestor === null || hasTyped(ancestor, mine) ? ended(mine, null) : null
+}
+
+/**
+ * What was typed while another value was under way, once that has ended: nobody would tell this draft of an outcome any
+ * more. It stands on what was saved, where that is known; else it keeps its base, and a reading finds what moved.
+ */
+function ended(record: DraftRecord, saved: CellBase | null): DraftRecord | null {
+  const { rev, saver, draft } = record
+  if (saver === null) return record
+  const dirty: DraftRecord = {
+    ...record,
+    rev: `${rev}-`,
+    saver: null,
+    draft: { ...draft, status: { kind: 'dirty' } },
+  }
+  if (saved === null) return dirty
+  const step = draftSaved(draft, saved)
+  return step.kind === 'settled' ? null : { ...dirty, draft: step.draft }
 }
 
 function mergeBoth(ancestor: DraftRecord | null, stored: DraftRecord, mine: DraftRecord): Merged {

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { type CellBase, cellKey } from '@/lib/data-table'
 import { DraftStore } from '../draft-store'
+import { keptDrafts } from './kept-drafts'
 import { mergeRecord } from './merge-records'
 import { DraftReplica } from './replica'
 import { newRecord } from './testing'
@@ -40,34 +41,41 @@ class SharedStore {
 }
 
 interface Tab {
+  name: string
   drafts: DraftStore
   replica: DraftReplica
   /** By branch: the last value typed here that a flush may not have seen. */
   unwritten: Map<string, string>
   /** Values that ended here, and that the store may not know to have ended. */
   ending: Set<string>
+  /** By key: what this tab sent, and was not answered yet. */
+  sent: Map<string, string>
 }
 
 type Step =
-  | { kind: 'type' | 'discard' | 'save' | 'fail'; tab: number; branch: number }
+  | { kind: 'type' | 'discard' | 'send' | 'saved' | 'failed'; tab: number; branch: number }
   | { kind: 'flush' | 'refresh' | 'die'; tab: number }
 
+const tab = fc.nat(TABS - 1)
+
+function inCell<Kind extends string>(weight: number, kind: Kind) {
+  const branch = fc.nat(BRANCHES.length - 1)
+  return { weight, arbitrary: fc.record({ kind: fc.constant(kind), tab, branch }) }
+}
+
+function ofTab<Kind extends string>(weight: number, kind: Kind) {
+  return { weight, arbitrary: fc.record({ kind: fc.constant(kind), tab }) }
+}
+
 const step: fc.Arbitrary<Step> = fc.oneof(
-  fc.record({
-    kind: fc.constantFrom(
-      'type' as const,
-      'type' as const,
-      'discard' as const,
-      'save' as const,
-      'fail' as const,
-    ),
-    tab: fc.nat(TABS - 1),
-    branch: fc.nat(BRANCHES.length - 1),
-  }),
-  fc.record({
-    kind: fc.constantFrom('flush' as const, 'refresh' as const, 'die' as const),
-    tab: fc.nat(TABS - 1),
-  }),
+  inCell(8, 'type'),
+  inCell(2, 'discard'),
+  inCell(6, 'send'),
+  inCell(4, 'saved'),
+  inCell(2, 'failed'),
+  ofTab(8, 'flush'),
+  ofTab(4, 'refresh'),
+  ofTab(1, 'die'),
 )
 
 /** Plays a history; what its person typed and saw go is told apart from what was lost. */
@@ -83,16 +91,19 @@ class World {
 
   #open(tab: string): Tab {
     const drafts = new DraftStore()
+    const bases = new Map<string, CellBase>()
+    drafts.onBase = (address, base) => bases.set(cellKey('t', address), base)
+    drafts.baseOf = (address) => bases.get(cellKey('t', address)) ?? null
     const replica = new DraftReplica({
       vault: this.store.of(tab),
       tableId: 't',
-      drafts,
+      drafts: keptDrafts(drafts),
       tableName: () => 'Branches',
       saveIdOf: () => null,
       onWritten: () => {},
       onNews: () => {},
     })
-    return { drafts, replica, unwritten: new Map(), ending: new Set() }
+    return { name: tab, drafts, replica, unwritten: new Map(), ending: new Set(), sent: new Map() }
   }
 
   async play(one: Step): Promise<void> {
@@ -123,7 +134,11 @@ class World {
     tab.unwritten.clear()
   }
 
-  #change(kind: 'type' | 'discard' | 'save' | 'fail', tab: Tab, branch: string): void {
+  #change(
+    kind: Exclude<Step['kind'], 'flush' | 'refresh' | 'die'>,
+    tab: Tab,
+    branch: string,
+  ): void {
     const { draft } = newRecord(branch, 'x')
     const key = cellKey('t', draft.address)
     const seen = tab.drafts.get(key)?.value ?? null
@@ -135,24 +150,36 @@ class World {
       tab.drafts.edit(key, draft.attribute, draft.address, draft.base, value)
       return
     }
+    if (kind === 'saved' || kind === 'failed') this.#answer(kind, tab, branch)
     if (seen === null) return
-    if (kind === 'discard') {
+    if (kind === 'send') {
+      if (tab.drafts.beginSave(new Set([key])).drafts.length > 0) tab.sent.set(key, seen)
+    }
+    if (kind === 'discard' && tab.drafts.get(key)?.status.kind !== 'saving') {
       tab.ending.add(seen)
       tab.unwritten.delete(branch)
       tab.drafts.discard([key])
+    }
+  }
+
+  #answer(kind: 'saved' | 'failed', tab: Tab, branch: string): void {
+    const { draft } = newRecord(branch, 'x')
+    const key = cellKey('t', draft.address)
+    const sent = tab.sent.get(key)
+    if (sent === undefined) return
+    tab.sent.delete(key)
+    if (kind === 'failed') {
+      tab.drafts.settle([{ kind: 'failed', id: key, reason: 'cell', message: 'no' }])
       return
     }
-    if (tab.drafts.beginSave(new Set([key])).drafts.length === 0) return
-    const base: CellBase = { ...draft.base, value: seen }
-    if (kind === 'save') {
-      tab.ending.add(seen)
-      tab.unwritten.delete(branch)
-      tab.drafts.settle([{ kind: 'saved', id: key, base }])
-    } else tab.drafts.settle([{ kind: 'failed', id: key, reason: 'cell', message: 'no' }])
+    tab.ending.add(sent)
+    if (tab.unwritten.get(branch) === sent) tab.unwritten.delete(branch)
+    tab.drafts.settle([{ kind: 'saved', id: key, base: { ...draft.base, value: sent } }])
   }
 
   /** Everybody writes and looks until nothing moves any more. */
   async settle(): Promise<void> {
+    for (const tab of this.tabs) for (const branch of BRANCHES) this.#answer('saved', tab, branch)
     for (let round = 0; round < 3; round += 1) {
       for (const tab of this.tabs) {
         await tab.replica.refresh()
@@ -168,6 +195,11 @@ it('over any interleaving of tabs, edits, saves and deaths no value is lost or c
       const world = new World()
       for (const one of steps) await world.play(one)
       await world.settle()
+      for (const { draft, saver } of world.store.drafts.values()) {
+        const isLeft = !world.tabs.some(({ name }) => name === saver?.tab)
+        if (draft.status.kind === 'saving')
+          expect(isLeft, 'under way, and nobody saves it').toBe(true)
+      }
       const held = new Set([...world.store.drafts.values()].map(({ draft }) => draft.value))
       const waiting = new Set([...world.store.rivals.values()].map(({ value }) => value))
       for (const value of world.typed) {
@@ -183,6 +215,38 @@ it('over any interleaving of tabs, edits, saves and deaths no value is lost or c
         expect(replica.isHeld).toBe(true)
       }
     }),
-    { numRuns: 500 },
+    { numRuns: 1_000 },
   )
+})
+
+describe('what is typed in one tab while another tab saves the cell', () => {
+  const lund = (kind: 'type' | 'send' | 'saved', tab: number): Step => ({ kind, tab, branch: 0 })
+  const underWay: readonly Step[] = [
+    lund('type', 0),
+    { kind: 'flush', tab: 0 },
+    { kind: 'refresh', tab: 1 },
+    lund('send', 0),
+    { kind: 'flush', tab: 0 },
+    { kind: 'refresh', tab: 1 },
+    lund('type', 1),
+  ]
+
+  async function heldAfter(steps: readonly Step[]): Promise<readonly DraftRecord[]> {
+    const world = new World()
+    for (const one of steps) await world.play(one)
+    await world.settle()
+    return [...world.store.drafts.values()]
+  }
+
+  it('is an edit of what was saved, though the answer came before the edit was heard of', async () => {
+    const held = await heldAfter([...underWay, { kind: 'flush', tab: 1 }, lund('saved', 0)])
+    expect(held).toMatchObject([
+      { saver: null, draft: { value: 'v1', status: { kind: 'dirty' }, base: { value: 'v0' } } },
+    ])
+  })
+
+  it('is under way no more when it is written after the save has ended', async () => {
+    const held = await heldAfter([...underWay, lund('saved', 0), { kind: 'flush', tab: 0 }])
+    expect(held).toMatchObject([{ saver: null, draft: { value: 'v1', status: { kind: 'dirty' } } }])
+  })
 })

@@ -1,3 +1,4 @@
+import { type CellBase, sameValue } from '@/lib/data-table'
 import type { Draft } from '../draft'
 import { newName } from './database'
 import type { KeptDrafts } from './kept-drafts'
@@ -142,9 +143,18 @@ export class DraftReplica {
       }
     }
     for (const [key, ancestor] of this.#synced) {
-      if (drafts.get(key) === undefined) changes.push({ key, ancestor, mine: null })
+      if (drafts.get(key) !== undefined) continue
+      changes.push({ key, ancestor, mine: null, saved: this.#savedOf(ancestor.draft) })
     }
     return changes
+  }
+
+  /** What a draft under way left in its cell; not what somebody else stored there after it. */
+  #savedOf(draft: Draft): CellBase | null {
+    const { attribute, status } = draft
+    const base = status.kind === 'saving' ? this.#input.drafts.saved(draft) : null
+    if (base === null || status.kind !== 'saving') return null
+    return sameValue(attribute.valueType, status.sent, base.value) ? base : null
   }
 
   #recordOf(draft: Draft, ancestor: DraftRecord | null): DraftRecord {

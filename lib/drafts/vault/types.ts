@@ -1,4 +1,4 @@
-import type { CellAddress } from '@/lib/data-table'
+import type { CellAddress, CellBase } from '@/lib/data-table'
 import type { Draft } from '../draft'
 
 /** Whose drafts, and in which instance: nothing is shared between two scopes of one browser. */
@@ -34,6 +34,8 @@ export interface DraftChange {
   readonly key: string
   readonly ancestor: DraftRecord | null
   readonly mine: DraftRecord | null
+  /** Where there is no draft any more because it was saved: what the service holds in the cell since. */
+  readonly saved?: CellBase | null
 }
 
 /**

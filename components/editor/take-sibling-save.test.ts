@@ -1,0 +1,97 @@
+import { describe, expect, it } from 'vitest'
+import { type CellBase, type LockLevel, lockScope } from '@/lib/data-table'
+import type { TableSession } from './session'
+import { takeSiblingSave } from './take-sibling-save'
+import { edit, sessionWith, stored } from './testing'
+
+const WIDE = ['ATTRIBUTE', 'PRIMARY_VALUE', 'DATA_TABLE'] as const
+
+const MOVED = {
+  ATTRIBUTE: { from: 'a-Note-v1', to: 'a-Note-v2' },
+  PRIMARY_VALUE: { from: 'p-Lund-v1', to: 'p-Lund-v2' },
+  DATA_TABLE: { from: 't-v1', to: 't-v2' },
+} as const
+
+function baseOf(value: string, version: string): CellBase {
+  const { lockVersion, modifiedAtMs, modifiedRegion } = stored('Lund', 'Note', value, version)
+  return { value, lockVersion, modifiedAtMs, modifiedRegion }
+}
+
+const SEEN = baseOf('open', 'v1')
+const SAVED = baseOf('from the other tab', 'v2')
+
+function tableAt(level: LockLevel): TableSession {
+  return sessionWith(
+    [stored('Lund', 'Note', 'open'), stored('Lund', 'Hours', '9'), stored('Oslo', 'Note', 'shut')],
+    level,
+  )
+}
+
+/** Another tab saved Lund's note over what it had read there, and moved its lock scope by that alone. */
+function hear(session: TableSession, level: LockLevel, from = SEEN): void {
+  const address = {
+    primaryValues: [{ attribute: 'Branch', value: 'Lund' }],
+    attribute: 'Note',
+  }
+  const row = session.placeOf(address)?.row ?? -1
+  const scope = lockScope(level, true, address) ?? ''
+  const moves = level === 'NONE' || level === 'VALUE' ? [] : [{ scope, ...MOVED[level] }]
+  const key = session.cells.keyOf(row, 'Note')
+  takeSiblingSave(session, { type: 'saved', bases: [{ key, address, from, base: SAVED }], moves })
+}
+
+describe('what another tab of the browser saved', () => {
+  it.each(['NONE', 'VALUE', ...WIDE] as const)(
+    'is the base of an edit of the same cell at %s',
+    (level) => {
+      const session = tableAt(level)
+      const key = edit(session, 'Lund', 'Note', 'mine')
+      hear(session, level)
+      expect(session.drafts.get(key)).toMatchObject({
+        value: 'mine',
+        base: SAVED,
+        status: { kind: 'dirty' },
+      })
+    },
+  )
+
+  it.each(WIDE)('leaves an edit that stood on something else on its own base at %s', (level) => {
+    const session = tableAt(level)
+    const key = edit(session, 'Lund', 'Note', 'mine')
+    hear(session, level, baseOf('what a colleague wrote', 'v1'))
+    expect(session.drafts.get(key)).toMatchObject({ value: 'mine', base: SEEN })
+  })
+
+  it.each(WIDE)('moves its neighbours along at %s', (level) => {
+    const session = tableAt(level)
+    const [branch, name] = level === 'ATTRIBUTE' ? ['Oslo', 'Note'] : ['Lund', 'Hours']
+    const key = edit(session, branch, name, 'mine')
+    hear(session, level)
+    const { lockVersion } = session.drafts.get(key)?.base ?? {}
+    expect(Object.values(lockVersion ?? {})).toContain(MOVED[level].to)
+  })
+
+  it('is the base of what was typed here while it was under way', () => {
+    const session = tableAt('VALUE')
+    const key = edit(session, 'Lund', 'Note', 'from the other tab')
+    // As the vault tells that the other tab sent it.
+    const draft = session.drafts.get(key)
+    if (draft === undefined) throw new Error('No draft')
+    session.drafts.adopt(key, { ...draft, status: { kind: 'saving', sent: draft.value } })
+    edit(session, 'Lund', 'Note', 'typed on')
+    hear(session, 'VALUE')
+    expect(session.drafts.get(key)).toMatchObject({
+      value: 'typed on',
+      base: SAVED,
+      status: { kind: 'dirty' },
+    })
+  })
+
+  it('does not end what this tab itself sent', () => {
+    const session = tableAt('VALUE')
+    const key = edit(session, 'Lund', 'Note', 'mine')
+    session.drafts.beginSave()
+    hear(session, 'VALUE')
+    expect(session.drafts.get(key)?.status).toEqual({ kind: 'saving', sent: 'mine' })
+  })
+})
