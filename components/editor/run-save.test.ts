@@ -297,6 +297,15 @@ describe('portions', () => {
     expect(Math.max(...parts.map((part) => part.length))).toBeLessThanOrEqual(2_000)
   })
 
+  it('count what may have been written before, which goes along with a cell in doubt', () => {
+    const branches = Array.from({ length: 10 }, (_, index) => `B${index}`)
+    const session = sessionWith(branches.map((branch) => stored(branch, 'Note', 'a')))
+    for (const branch of branches) edit(session, branch, 'Note', 'x')
+    const uncertainValues = Array.from({ length: 50 }, (_, index) => 'y'.repeat(5_000 + index))
+    const drafts = session.drafts.all().map((draft) => ({ ...draft, uncertainValues }))
+    expect(portions({ drafts, renames: [] }).map((part) => part.length)).toEqual([7, 3])
+  })
+
   it('keep the cells of a record that is added together, and renames last', () => {
     const branches = Array.from({ length: 1_999 }, (_, index) => `B${index}`)
     const session = sessionWith(branches.map((branch) => stored(branch, 'Note', 'a')))

@@ -112,11 +112,12 @@ interface Unit {
 
 function unitsOf(drafts: readonly Draft[]): readonly Unit[] {
   const units = new Map<string, { keys: string[]; size: number }>()
-  for (const { key, value, base, group, address } of drafts) {
+  for (const { key, value, base, uncertainValues, group, address } of drafts) {
     const name = group === 'new-record' ? recordKey(address.primaryValues) : key
     const unit = units.get(name) ?? { keys: [], size: 0 }
     unit.keys.push(key)
-    unit.size += key.length + (value?.length ?? 0) + (base.value?.length ?? 0) + CHARACTERS_BESIDE
+    const texts = [key, value, base.value, ...uncertainValues]
+    unit.size += texts.reduce((sum, text) => sum + (text?.length ?? 0), CHARACTERS_BESIDE)
     units.set(name, unit)
   }
   return [...units.values()]

@@ -16,6 +16,13 @@ describe('a payload', () => {
     expect(parseSaveRequest(request)).toEqual({ ok: true, request })
   })
 
+  test('with lists as long as the service takes them is taken', () => {
+    const list = (item: string) => JSON.stringify(Array.from({ length: 100 }, () => item))
+    const draft = draftOf('1', 'A', baseOf(list('x'.repeat(1_000))), list('"'.repeat(1_000)))
+    const request = requestOf('VALUE', [{ ...draft, valueType: 'TEXT_LIST' }])
+    expect(parseSaveRequest(request)).toEqual({ ok: true, request })
+  })
+
   test.each([
     ['nothing', null],
     ['a text', 'save'],
@@ -23,7 +30,7 @@ describe('a payload', () => {
     ['a level that does not exist', { ...requestOf('VALUE', [DRAFT]), lockLevel: 'ALL' }],
     [
       'a value that is no text',
-      requestOf('VALUE', [{ ...DRAFT, ...{ value: 'x'.repeat(20_001) } }]),
+      requestOf('VALUE', [{ ...DRAFT, ...{ value: 'x'.repeat(700_001) } }]),
     ],
     ['a number of values that is none', { ...requestOf('VALUE', [DRAFT]), storedValues: -1 }],
     ['a table id without end', { ...requestOf('VALUE', [DRAFT]), tableId: 'x'.repeat(601) }],
@@ -57,7 +64,9 @@ describe('a payload', () => {
     const drafts = Array.from({ length: 10_001 }, (_, index) =>
       draftOf(String(index), 'A', baseOf('x'), 'm'),
     )
-    expect(refusalOf(requestOf('VALUE', drafts)).trouble.explanation).toContain('10,000')
+    const { trouble, ids } = refusalOf(requestOf('VALUE', drafts))
+    expect(trouble.explanation).toContain('10,000')
+    expect(ids).toEqual(drafts.map(({ id }) => id))
   })
 
   test('with more than eight million characters is refused', () => {

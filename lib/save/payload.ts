@@ -6,8 +6,11 @@ import type { SaveRequest, Trouble } from './types'
 const MAX_DRAFTS = 10_000
 /** Characters of all values and bases together. */
 const MAX_CHARACTERS = 8_000_000
-/** Far above the service's 5,000 characters, so that a value that is too long gets words that name it. */
-const MAX_VALUE_LENGTH = 20_000
+/**
+ * No value that the service takes is longer: a list of 100 items with 1,000 characters each, were JSON to escape them
+ * all. Far above its 5,000 of a text, so that a text that is too long gets words that name it.
+ */
+const MAX_VALUE_LENGTH = 700_000
 /** An ARN with an alias is shorter. */
 const MAX_ID_LENGTH = 600
 /** Cell keys hold the primary values, of up to 1,000 characters each. */
@@ -113,8 +116,8 @@ const saveRequest = z.object({
   attributes: z.array(attribute).max(MAX_ATTRIBUTES).optional(),
 })
 
-/** Enough of any payload to tell the drafts and renames in it that they are kept. */
-const ids = z.array(z.object({ id: z.string().max(MAX_KEY_LENGTH) })).max(MAX_DRAFTS)
+/** Enough of any payload to tell the drafts and renames in it, however many, that they are kept. */
+const ids = z.array(z.object({ id: z.string().max(MAX_KEY_LENGTH) }))
 const draftIds = z.object({ drafts: ids, renames: ids.optional().catch(undefined) })
 
 /** A payload that may be saved, or why not; then `ids` names the drafts that it was seen to hold, if any. */
