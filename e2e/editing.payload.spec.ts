@@ -2,43 +2,58 @@ import type { Page } from '@playwright/test'
 import { expect, test } from './fixtures'
 import { branchTable } from './support/branch-table'
 import { openSheet } from './support/sheet'
-import { storedValues } from './support/stored'
+import { changeValue, storedValues } from './support/stored'
+
+type Alter = (body: string) => string
 
 /** Alters what the page sends when it saves, until the page is let alone again. */
-async function alterSaves(page: Page, alter: (body: string) => string): Promise<void> {
+async function alterSaves(page: Page, alter: Alter): Promise<void> {
   await page.route('**/tables/**', async (route) => {
     const request = route.request()
     const postData = request.postData()
-    await (request.method() === 'POST' && postData !== null
-      ? route.continue({ postData: alter(postData) })
-      : route.continue())
+    // A page that lost the answer to a save asks for it with a body of its own.
+    if (request.method() !== 'POST' || !postData?.includes('"drafts":[')) return route.continue()
+    const altered = alter(postData)
+    expect(altered).not.toBe(postData)
+    return route.continue({ postData: altered })
   })
 }
 
-const ALTERED: Readonly<Record<string, (body: string) => string>> = {
+const DRAFTS = /"drafts":\[(.*\})\](?=,"|\}\]$)/
+
+/** The one draft of the body so many times, all but the first of other records. */
+function many(times: number): Alter {
+  return (body) =>
+    body.replace(DRAFTS, (_all, draft: string) => {
+      const copies = Array.from({ length: times }, (_, at) =>
+        at === 0 ? draft : draft.replaceAll('Lund', `L${at}`),
+      )
+      return `"drafts":[${copies.join(',')}]`
+    })
+}
+
+const ALTERED: Readonly<Record<string, Alter>> = {
   'with a number for a table': (body) => body.replace(/"tableId":"[^"]*"/, '"tableId":1'),
   'without bases': (body) => body.replaceAll('"base":', '"bass":'),
-  'with one cell twice': (body) =>
-    body.replace(/"drafts":\[(.*\})\](?=,"|\}\]$)/, '"drafts":[$1,$1]'),
+  'with one cell twice': (body) => body.replace(DRAFTS, '"drafts":[$1,$1]'),
+  'with more cells than one save takes': many(10_001),
 }
+
+const TABLE = branchTable('VALUE', [{ branch: 'Lund', note: 'base' }])
 
 test('an altered save is refused in words: nothing is written, no edit is lost', async ({
   page,
   connect,
   makeTable,
 }) => {
-  const { tableId } = await makeTable(branchTable('VALUE', [{ branch: 'Lund', note: 'base' }]))
+  const { tableId } = await makeTable(TABLE)
   const sheet = await openSheet(page, tableId)
   const alert = page.getByRole('alert').filter({ hasText: 'These edits were not sent' })
   await sheet.type('Lund', 'Note', 'mine')
 
   for (const [how, alter] of Object.entries(ALTERED)) {
     await test.step(how, async () => {
-      await alterSaves(page, (body) => {
-        const altered = alter(body)
-        expect(altered).not.toBe(body)
-        return altered
-      })
+      await alterSaves(page, alter)
       await page.keyboard.press('ControlOrMeta+s')
       await expect(alert).toContainText('Nothing was saved, and your edits are kept in this tab.')
       await expect(sheet.cell('Lund', 'Note')).toHaveText('mine')
@@ -52,4 +67,70 @@ test('an altered save is refused in words: nothing is written, no edit is lost',
   await sheet.cell('Lund', 'Note').click()
   await sheet.save('1 saved')
   expect(await storedValues(connect, tableId)).toEqual(['Lund › Note = mine'])
+})
+
+test('a save for an attribute that does not exist is sent for no cell of it', async ({
+  page,
+  connect,
+  makeTable,
+}) => {
+  const { tableId } = await makeTable(TABLE)
+  const sheet = await openSheet(page, tableId)
+  await sheet.type('Lund', 'Note', 'mine')
+  await alterSaves(page, (body) => body.replace('"attribute":"Note"', '"attribute":"Nope"'))
+  await sheet.save('0 saved, 1 failed')
+  await expect(sheet.cell('Lund', 'Note')).toHaveAccessibleDescription(
+    /The table no longer has the attribute Nope that this was typed into. Nothing was sent for this cell/,
+  )
+  expect(await storedValues(connect, tableId)).toEqual(['Lund › Note = base'])
+})
+
+test('with the versions of another table nothing is overwritten that moved meanwhile', async ({
+  page,
+  connect,
+  makeTable,
+}) => {
+  const other = await makeTable(TABLE)
+  const { tableId } = await makeTable(TABLE)
+  let foreign = ''
+  const reading = await page.context().newPage()
+  const there = await openSheet(reading, other.tableId)
+  await there.type('Lund', 'Note', 'there')
+  await reading.route('**/tables/**', async (route) => {
+    const body = route.request().postData() ?? ''
+    foreign = body.match(/"lockVersion":\{[^}]*\}/)?.[0] ?? foreign
+    await route.continue()
+  })
+  await there.save('1 saved')
+  await reading.close()
+
+  const sheet = await openSheet(page, tableId)
+  await sheet.type('Lund', 'Note', 'mine')
+  await changeValue(connect, tableId, { key: { Branch: 'Lund' }, attribute: 'Note' }, 'theirs')
+  await alterSaves(page, (body) => body.replace(/"lockVersion":\{[^}]*\}/, foreign))
+  await sheet.save('0 saved, 1 conflict')
+  expect(await storedValues(connect, tableId)).toEqual(['Lund › Note = theirs'])
+})
+
+test.describe('a save over the limit of a body', () => {
+  test.use({ allowedConsole: [/status of (413|500)/] })
+
+  test('reaches nobody: it is not known to be saved, is kept, and is saved by the next', async ({
+    page,
+    connect,
+    makeTable,
+  }) => {
+    const { tableId } = await makeTable(TABLE)
+    const sheet = await openSheet(page, tableId)
+    await sheet.type('Lund', 'Note', 'mine')
+    await alterSaves(page, many(40_000))
+    await page.keyboard.press('ControlOrMeta+s')
+    await sheet.expectState('Lund', 'Note', 'failed')
+    await expect(sheet.cell('Lund', 'Note')).toHaveText('mine')
+    await expect(sheet.cell('Lund', 'Note')).toHaveAccessibleDescription(/Your value is kept/)
+    expect(await storedValues(connect, tableId)).toEqual(['Lund › Note = base'])
+    await page.unrouteAll()
+    await sheet.save('1 saved')
+    expect(await storedValues(connect, tableId)).toEqual(['Lund › Note = mine'])
+  })
 })

@@ -55,12 +55,21 @@ describe('a table that changed since it was read', () => {
     expect(events.at(-1)).toMatchObject({ saved: 1 })
   })
 
+  test('never had an attribute that is named sends nothing for its cells', async () => {
+    const attributes = [ID, { ...A, name: 'B' }]
+    const state = { lockLevel: 'VALUE', attributes } as const
+    const { table, outcomes } = await saveOne('x', state, { attributes })
+    const message = expect.stringContaining('no longer has the attribute A')
+    expect(outcomes).toMatchObject([{ kind: 'failed', message, evidence: { attempts: 0 } }])
+    expect(table.accepted).toEqual([])
+  })
+
   test.each([
-    ['deleted', [ID]],
+    ['no longer has the attribute A', [ID]],
     ['renamed to B', [ID, { ...A, name: 'B' }]],
     ['is NUMBER now', [ID, { ...A, valueType: 'NUMBER' as const }]],
     ['renamed to B', [ID, { ...A, name: 'B' }, { ...A, id: 'b' }]],
-    ['deleted', [ID, { ...A, id: 'made anew' }]],
+    ['no longer has the attribute A', [ID, { ...A, id: 'made anew' }]],
     ['changed', [ID, { ...A, rules: { minLength: 5 } }]],
   ])('by an attribute that was %s sends nothing for its cells', async (words, attributes) => {
     const { table, outcomes } = await saveOne('x', { lockLevel: 'VALUE', attributes })
@@ -82,19 +91,6 @@ describe('a table that changed since it was read', () => {
       { id: 'rename', kind: 'failed', message: expect.stringContaining(words) },
     ])
     expect(events.at(-1)).toMatchObject({ failed: 1, calls: {} })
-  })
-
-  test('by an attribute that its page knows to be gone, sends nothing for what was typed there', async () => {
-    const attributes = [ID]
-    const { table, outcomes } = await saveOne(
-      'x',
-      { lockLevel: 'VALUE', attributes },
-      { attributes },
-    )
-    expect(outcomes).toMatchObject([
-      { kind: 'failed', message: expect.stringContaining('deleted'), evidence: { attempts: 0 } },
-    ])
-    expect(table.accepted).toEqual([])
   })
 
   test('and cannot be read has its cells read before they are written', async () => {

@@ -80,7 +80,7 @@ function rulesText(rules: ValueRules): string {
 function wordsOf(change: Exclude<DriftChange, { kind: 'level' }>): string | null {
   switch (change.kind) {
     case 'attribute-gone':
-      return `The attribute ${change.attribute} was deleted since you opened the table.`
+      return `The table no longer has the attribute ${change.attribute} that this was typed into.`
     case 'attribute-renamed':
       return `The attribute ${change.attribute} was renamed to ${change.to} since you opened the table. Read the table again, then enter the value there.`
     case 'attribute-retyped':
