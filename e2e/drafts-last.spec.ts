@@ -68,3 +68,45 @@ test('two tabs of one browser share their edits, and neither collides with the o
   await one.type('Oslo', 'Note', 'once more')
   await one.save('1 saved')
 })
+
+test('a tab waits in words for another that saves, and need not', async ({
+  page,
+  context,
+  connect,
+  faults,
+  makeTable,
+}) => {
+  const { tableId } = await makeTable(TABLE)
+  const one = await openSheet(page, tableId)
+  const two = await openSheet(await context.newPage(), tableId)
+  const waiting = two.bar.getByRole('status').filter({ hasText: 'Another tab of this browser' })
+  await faults.add({ operation: 'BatchUpdateDataTableValue', effect: 'throttle', table: tableId })
+  await one.type('Lund', 'Note', 'from one')
+  await page.keyboard.press('ControlOrMeta+s')
+  await two.expectState('Lund', 'Note', 'saving')
+
+  await two.type('Oslo', 'Note', 'from two')
+  await two.page.keyboard.press('ControlOrMeta+s')
+  await expect(waiting).toBeVisible()
+  for (const scheme of ['light', 'dark'] as const) {
+    expect.soft(await axeViolations(two.page, scheme), scheme).toEqual([])
+  }
+  await two.bar.getByRole('button', { name: 'Do not wait' }).click()
+  await expect(waiting).toBeHidden()
+  await two.expectState('Oslo', 'Note', 'dirty')
+
+  await two.cell('Oslo', 'Note').click()
+  await two.page.keyboard.press('ControlOrMeta+s')
+  await expect(waiting).toBeVisible()
+  // Typed over what the first tab has under way.
+  await two.type('Lund', 'Note', 'typed on')
+  await faults.clear()
+  await expect(one.bar).toContainText('Last save: 1 saved', { timeout: 30_000 })
+  await expect(two.bar).toContainText('Last save: 2 saved')
+  await expect(waiting).toBeHidden()
+  expect(await storedValues(connect, tableId)).toEqual([
+    'Lund › Note = typed on',
+    'Oslo › Note = from two',
+    'Turku › Note = c',
+  ])
+})

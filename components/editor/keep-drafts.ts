@@ -13,6 +13,7 @@ import { KeptNews } from './kept-tables'
 import { OpenTabs, type OtherTabs } from './open-tabs'
 import { rejoinSave } from './run-save'
 import { requestFor } from './save-request'
+import { SaveTurn } from './save-turn'
 import type { TableSession } from './session'
 import { sortReturned } from './sort-returned'
 import { joinLine, type TabLine, type TabMessage } from './tab-line'
@@ -47,6 +48,7 @@ export class DraftKeeper {
   #isBack = false
   readonly #news: KeptNews
   readonly #openTabs: OpenTabs
+  readonly #turn: SaveTurn
   /** Those that had the table open when this one came. */
   #others: OtherTabs | null = null
   /** Scopes that the save under way moved. */
@@ -65,6 +67,9 @@ export class DraftKeeper {
     this.#line = joinLine(`lockstep:${name}`, (told) => this.#hear(told))
     this.#news = new KeptNews(vault.scope)
     this.#openTabs = new OpenTabs(name, vault.tab)
+    this.#turn = new SaveTurn(`${instanceId}:${id}`, (isWaiting) =>
+      this.#session.keeping.set({ isWaiting }),
+    )
     this.#kept = keptDrafts(session.drafts)
     this.#replica = new DraftReplica({
       vault,
@@ -85,7 +90,8 @@ export class DraftKeeper {
     this.#session = session
     this.#actions = actions
     session.keeping.isKept = () => this.#vault.mode === 'durable' && this.#replica.isHeld
-    session.keeping.takeTurn = (work) => this.#takeTurn(work)
+    session.keeping.takeTurn = (work) => this.#turn.askFor(() => this.#refreshed(work))
+    session.keeping.stopWaiting = () => this.#turn.stopWaiting()
     session.keeping.decideRival = (rival, isUsed) => void this.#decide(rival, isUsed)
     session.keeping.readSetAside = () => this.#vault.setAside()
     session.keeping.onRead = () => this.#sort()
@@ -203,24 +209,18 @@ export class DraftKeeper {
     this.#show()
   }
 
-  /** One save at a time over all tabs of the browser, each with what the others left. */
-  async #takeTurn<Value>(work: () => Promise<Value>): Promise<Value> {
-    const locks = webLocks()
-    const { instanceId } = this.#vault.scope
-    const turn = async () => {
-      // A store that does not answer must not hold up the save.
-      await Promise.race([this.#refresh(), new Promise((go) => setTimeout(go, PATIENCE_MS))])
-      return work()
-    }
-    const name = `lockstep:save:${instanceId}:${this.#session.schema.table.id}`
-    return locks === null ? turn() : locks.request(name, turn)
+  /** Does a save with what the other tabs left. */
+  async #refreshed<Value>(work: () => Promise<Value>): Promise<Value> {
+    // A store that does not answer must not hold up the save.
+    await Promise.race([this.#refresh(), new Promise((go) => setTimeout(go, PATIENCE_MS))])
+    return work()
   }
 
   /** Waits until a tab is gone, then finds out what became of the drafts that it had sent. */
   async #waitFor(tab: string): Promise<void> {
     if (this.#waitingFor.has(tab)) return
     this.#waitingFor.add(tab)
-    const follow = () => this.#takeTurn(() => this.#followSavesOf(tab))
+    const follow = () => this.#turn.take(() => this.#refreshed(() => this.#followSavesOf(tab)))
     const locks = webLocks()
     await (locks === null ? follow() : locks.request(tabLock(tab), follow))
     this.#waitingFor.delete(tab)

@@ -24,6 +24,8 @@ export interface KeepingState {
   readonly rivals: readonly Rival[]
   /** Stored things that could not be read. */
   readonly setAside: number
+  /** A save was asked for here while another tab saves the table: it begins when that one has ended. */
+  readonly isWaiting: boolean
 }
 
 const INITIAL_KEEPING: KeepingState = {
@@ -33,6 +35,7 @@ const INITIAL_KEEPING: KeepingState = {
   elsewhere: 0,
   rivals: [],
   setAside: 0,
+  isWaiting: false,
 }
 
 /** How a table's drafts are kept, and where whoever keeps them takes part in the session. Alone, they are in memory. */
@@ -40,8 +43,10 @@ export class Keeping {
   readonly state = new Store<KeepingState>(INITIAL_KEEPING)
   /** True when closing the tab loses nothing. */
   isKept: () => boolean = () => false
-  /** Runs a save when no other tab of the browser saves the table. */
-  takeTurn: <Value>(work: () => Promise<Value>) => Promise<Value> = (work) => work()
+  /** Runs a save when no other tab of the browser saves the table; `null` when its person gave the wait up. */
+  takeTurn: <Value>(work: () => Promise<Value>) => Promise<Value | null> = (work) => work()
+  /** Gives up the save that waits. */
+  stopWaiting: () => void = () => {}
   /** Told when the table was read to its end, before its drafts are compared with it. */
   onRead: () => void = () => {}
   /** Reads the table again, for what a save of an earlier sitting left in it. */

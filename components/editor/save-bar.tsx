@@ -26,6 +26,7 @@ export function SaveBar({ session, onSave, onDiscardAll }: SaveBarProps) {
   const summary = useDraftSummary(session)
   const save = useSessionState(session, (state) => state.save)
   const isQueued = useSessionState(session, (state) => state.isSaveQueued)
+  const isWaiting = useSelector(session.keeping.state, (state) => state.isWaiting)
   return (
     <section
       aria-label="Unsaved edits"
@@ -37,6 +38,7 @@ export function SaveBar({ session, onSave, onDiscardAll }: SaveBarProps) {
         ) : (
           <Running isQueued={isQueued} save={save} session={session} />
         )}
+        {isWaiting && <Waiting session={session} />}
         <ProblemLinks session={session} summary={summary} />
       </div>
       <IconButton
@@ -173,6 +175,21 @@ function Running({
         {save.isCancelling ? 'Stopping…' : 'Stop'}
       </Button>
       {isQueued && <p className="text-ink-muted">Later edits are saved next.</p>}
+    </div>
+  )
+}
+
+/** The wait for another tab, which may not end by itself: a tab that hangs keeps its turn until it is closed. */
+function Waiting({ session }: { readonly session: TableSession }) {
+  return (
+    <div className="flex flex-wrap items-center gap-2">
+      <p className="text-ink-muted" role="status">
+        Another tab of this browser is saving the table. This save begins when that one has ended,
+        or its tab is closed.
+      </p>
+      <Button onClick={() => session.keeping.stopWaiting()} size="sm">
+        Do not wait
+      </Button>
     </div>
   )
 }

@@ -57,9 +57,10 @@ export function useEditorCommands(input: EditorCommandsInput): EditorCommands {
         }
         const run = () => runSave(session, actions, { only, readAgain: reload })
         const isRunning = session.state.state.save !== null
-        const { needsReload } = await (isRunning ? run() : session.keeping.takeTurn(run))
+        const end = await (isRunning ? run() : session.keeping.takeTurn(run))
+        if (end === null) return
         openPanel(session)
-        if (needsReload) void reload()
+        if (end.needsReload) void reload()
       },
       discard(keys = changesOf(session).map(({ key }) => key)) {
         const dropped = withWholeRecords(changesOf(session), [...keys])
@@ -73,8 +74,8 @@ export function useEditorCommands(input: EditorCommandsInput): EditorCommands {
       },
       async undo(asked) {
         const run = () => undoSave(session, actions, asked, reload)
-        const { needsReload } = await session.keeping.takeTurn(run)
-        if (needsReload) void reload()
+        const end = await session.keeping.takeTurn(run)
+        if (end?.needsReload) void reload()
       },
       goTo,
       decide: (key) => session.set({ panel: 'conflicts', focusedKey: key }),
