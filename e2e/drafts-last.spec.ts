@@ -110,3 +110,59 @@ test('a tab waits in words for another that saves, and need not', async ({
     'Turku › Note = c',
   ])
 })
+
+test('a disk that fills up is told, for as long as edits are in memory alone', async ({
+  page,
+  makeTable,
+}) => {
+  const { tableId } = await makeTable(TABLE)
+  const sheet = await openSheet(page, tableId)
+  const notice = page.getByText('Unsaved edits are in the memory of this tab only')
+  await sheet.type('Lund', 'Note', 'kept')
+  await expectKeptDrafts(page, tableId, 1)
+  const room = await page.evaluateHandle(fillUp)
+  await sheet.type('Oslo', 'Note', 'in memory')
+  await expect(notice).toBeVisible()
+  await expect(page.getByText('The storage of this browser is full.')).toBeVisible()
+  // The lists of tables ask the store meanwhile, which can still be read.
+  await page.waitForTimeout(1_000)
+  await expect(notice).toBeVisible()
+  await room.evaluate((makeRoom) => makeRoom())
+  await expect(notice).toBeHidden()
+  await expectKeptDrafts(page, tableId, 2)
+})
+
+test('edits come back when a browser gives its storage late', async ({ page, makeTable }) => {
+  const { tableId } = await makeTable(TABLE)
+  const sheet = await openSheet(page, tableId)
+  await sheet.type('Lund', 'Note', 'kept')
+  await expectKeptDrafts(page, tableId, 1)
+  await page.addInitScript(refuseForAWhile)
+  await openSheet(page, tableId)
+  await expect(page.getByText('This browser gives Lockstep no storage')).toBeVisible()
+  await expect(page.getByText(/1 unsaved edit from .* is back/)).toBeVisible()
+  await sheet.expectState('Lund', 'Note', 'dirty')
+  await expect(page.getByText('This browser gives Lockstep no storage')).toBeHidden()
+})
+
+/** In the page: nothing can be stored any more, until there is room again. */
+function fillUp(): () => void {
+  const { put } = IDBObjectStore.prototype
+  IDBObjectStore.prototype.put = () => {
+    throw new DOMException('full', 'QuotaExceededError')
+  }
+  return () => {
+    IDBObjectStore.prototype.put = put
+  }
+}
+
+/** In the page: its first seconds are those of a private window. */
+function refuseForAWhile(): void {
+  const { open } = IDBFactory.prototype
+  IDBFactory.prototype.open = () => {
+    throw new DOMException('private', 'SecurityError')
+  }
+  setTimeout(() => {
+    IDBFactory.prototype.open = open
+  }, 4_000)
+}

@@ -118,15 +118,20 @@ export class DraftKeeper {
 
   async #bringBack(): Promise<void> {
     this.#others = await this.#openTabs.others()
-    const news = await this.#replica.refresh()
-    this.#isBack = news !== null
-    if (news === null) this.#writeSoon(RETRY_AFTER_MS)
+    await this.#readBack()
     this.#openTabs.join()
     const setAside = (await this.#vault.setAside()).length
     this.#session.keeping.set({ setAside })
     // What could not be read was counted until now.
     if (setAside > 0) this.#news.tell()
     this.#show()
+  }
+
+  /** A store that cannot be read yet is asked until it can: there is nothing to write that would try it again. */
+  async #readBack(): Promise<void> {
+    this.#isBack = (await this.#replica.refresh()) !== null
+    this.#show()
+    if (!this.#isBack) setTimeout(() => void this.#readBack(), RETRY_AFTER_MS)
   }
 
   /** What comes first is of an earlier sitting; what comes later is typed in another tab right now. */

@@ -106,7 +106,7 @@ export interface Vault {
   readonly scope: VaultScope
   /** Names this tab's life: what a reload leaves behind belongs to another. */
   readonly tab: string
-  /** `memory`: the last try to read or write failed, see `trouble`. */
+  /** `memory`: the last try to write failed, or that to read, see `trouble`. */
   readonly mode: 'durable' | 'memory'
   readonly trouble: VaultTrouble | null
   /** Calls back when `mode` or `trouble` changed. */

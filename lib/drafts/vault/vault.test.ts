@@ -165,6 +165,9 @@ describe('without storage', () => {
     expect(vault.trouble).toBe(trouble)
     refusing.mockRestore()
     expect((await vault.load('t'))?.drafts).toEqual([record])
+    expect(await vault.tables()).toHaveLength(1)
+    // What can be read is not yet what can be stored.
+    expect(vault.trouble).toBe(trouble)
     expect(await keep(vault, next, record)).toMatchObject({ isHeld: true })
     expect(vault.mode).toBe('durable')
   })

@@ -31,6 +31,10 @@ export async function openVault(scope: VaultScope): Promise<Vault> {
   return vault
 }
 
+type Troubles = Readonly<Record<'reading' | 'writing', VaultTrouble | null>>
+
+const NO_TROUBLES: Troubles = { reading: null, writing: null }
+
 class BrowserVault implements Vault {
   readonly scope: VaultScope
   readonly tab = newName()
@@ -40,7 +44,8 @@ class BrowserVault implements Vault {
   #database: VaultDatabase | null = null
   #opening: Promise<VaultDatabase> | null = null
   #generation: string | null = null
-  #trouble: VaultTrouble | null = null
+  /** Apart, since a full disk can still be read: what was read says nothing of what can be stored. */
+  #troubles = NO_TROUBLES
   #isClosed = false
 
   constructor(scope: VaultScope) {
@@ -49,11 +54,11 @@ class BrowserVault implements Vault {
   }
 
   get mode(): Vault['mode'] {
-    return this.#trouble === null ? 'durable' : 'memory'
+    return this.trouble === null ? 'durable' : 'memory'
   }
 
   get trouble(): VaultTrouble | null {
-    return this.#trouble
+    return this.#troubles.writing ?? this.#troubles.reading
   }
 
   get generation(): string | null {
@@ -76,8 +81,9 @@ class BrowserVault implements Vault {
   }
 
   async putDrafts(tableId: string, changes: readonly DraftChange[]): Promise<PutResult> {
-    const written = await this.#use((database) =>
-      writeDrafts(database, this.#scopeKey, tableId, changes, this.tab),
+    const written = await this.#use(
+      (database) => writeDrafts(database, this.#scopeKey, tableId, changes, this.tab),
+      'writing',
     )
     return written.ok ? { isHeld: true, ...written.value } : { isHeld: false }
   }
@@ -170,22 +176,24 @@ class BrowserVault implements Vault {
   /** Writes a receipt or a preference; one that cannot be written waits in memory for the next that can. */
   async #put(store: 'receipts' | 'prefs', key: readonly (string | number)[], json: unknown) {
     this.#memory.put(store, key, json)
-    await this.#use((database) => this.#memory.moveTo(database))
+    await this.#use((database) => this.#memory.moveTo(database), 'writing')
   }
 
   /** Works with the store, opened anew if need be; trouble is kept as `trouble` and answered, never thrown. */
   async #use<Value>(
     work: (database: VaultDatabase) => Promise<Value>,
+    kind: keyof Troubles = 'reading',
   ): Promise<{ readonly ok: true; readonly value: Value } | { readonly ok: false }> {
     try {
       const database = await this.#open()
       const value = await work(database)
-      this.#set(null)
+      this.#set(kind === 'writing' ? NO_TROUBLES : { ...this.#troubles, reading: null })
       return { ok: true, value }
     } catch (error) {
-      this.#set(troubleOf(error))
+      const trouble = troubleOf(error)
+      this.#set({ ...this.#troubles, [kind]: trouble })
       // A connection that failed once may be dead; a full disk is no reason to give it up.
-      if (this.#trouble !== 'full') this.#lose()
+      if (trouble !== 'full') this.#lose()
       return { ok: false }
     }
   }
@@ -212,9 +220,10 @@ class BrowserVault implements Vault {
     if (database !== null) for (const listener of [...this.#listeners]) listener()
   }
 
-  #set(trouble: VaultTrouble | null): void {
-    if (this.#trouble === trouble) return
-    this.#trouble = trouble
+  #set(troubles: Troubles): void {
+    const before = this.trouble
+    this.#troubles = troubles
+    if (this.trouble === before) return
     for (const listener of [...this.#listeners]) listener()
   }
 }
