@@ -200,6 +200,37 @@ test('F8 goes to a conflict, and Decide opens its panel again', async ({
   await expect(sheet.conflicts).toContainText('There is nothing left to decide')
 })
 
+test('F8 visits what failed and what collided in turn, also beside the open panel', async ({
+  page,
+  connect,
+  makeTable,
+}) => {
+  const { tableId } = await makeTable({
+    lockLevel: 'VALUE',
+    attributes: [
+      { name: 'Branch', type: 'TEXT', primary: true },
+      { name: 'Phone', type: 'TEXT', validation: { MaxLength: 6 } },
+    ],
+    records: BRANCHES.map((branch) => ({ key: [branch], values: { Phone: 'base' } })),
+  })
+  const sheet = await openSheet(page, tableId)
+  for (const Branch of ['Lund', 'Oslo']) {
+    await changeValue(connect, tableId, { key: { Branch }, attribute: 'Phone' }, 'theirs')
+  }
+  await sheet.type('Lund', 'Phone', 'mine')
+  await sheet.type('Malmö', 'Phone', 'too long')
+  await sheet.type('Oslo', 'Phone', 'mine')
+  await sheet.save('0 saved, 2 conflicts')
+  await expect(sheet.conflicts).toBeVisible()
+  for (const branch of ['Lund', 'Malmö', 'Oslo', 'Lund']) {
+    await page.keyboard.press('F8')
+    await expect(sheet.cell(branch, 'Phone')).toBeFocused()
+  }
+  await page.keyboard.press('Shift+F8')
+  await expect(sheet.cell('Oslo', 'Phone')).toBeFocused()
+  await expect(sheet.conflicts.getByRole('article')).toContainText('Oslo › Phone')
+})
+
 test('two lists are merged item by item, and the merge is what is stored', async ({
   page,
   connect,

@@ -1,7 +1,7 @@
 'use client'
 
 import { ChevronDown, ChevronUp } from 'lucide-react'
-import { useEffect, useRef } from 'react'
+import { useRef, useState } from 'react'
 import { flushSync } from 'react-dom'
 import { Button, EmptyState, IconButton, VisuallyHidden } from '@/components/ui'
 import { recordKey } from '@/lib/data-table'
@@ -29,19 +29,17 @@ export interface ConflictPanelProps {
 export function ConflictPanel({ session, onGoTo, onSave, records }: ConflictPanelProps) {
   const { conflicts, renameConflicts, sendable } = useDraftSummary(session)
   const focusedKey = useSessionState(session, (state) => state.focusedKey)
-  const found = conflicts.findIndex((draft) => draft.key === focusedKey)
-  const position = Math.max(0, found)
+  const [pinnedKey, setPinnedKey] = useState<string | null>(null)
+  const at = (key: string | null) => conflicts.findIndex((draft) => draft.key === key)
+  const found = at(focusedKey)
+  // What F8 visits may have collided with nothing, and a collision may come in front: neither pushes away the one on
+  // show under its person's hands.
+  const position = Math.max(0, found >= 0 ? found : at(pinnedKey))
   const draft = conflicts[position]
   const heading = useRef<HTMLHeadingElement>(null)
   const shownKey = draft?.key ?? null
+  if (shownKey !== pinnedKey) setPinnedKey(shownKey)
   const ofRecord = draft ? conflicts.filter((each) => isOfOneRecord(each, draft)) : []
-
-  const isAtRename = renameConflicts.some(({ key }) => key === focusedKey)
-
-  // A collision that comes in front of the one on show must not push it away under its person's hands.
-  useEffect(() => {
-    if (found < 0 && shownKey !== null && !isAtRename) session.set({ focusedKey: shownKey })
-  }, [session, found, shownKey, isAtRename])
 
   function move(step: number) {
     const next = conflicts[(position + step + conflicts.length) % conflicts.length]
