@@ -178,7 +178,33 @@ describe('a save', () => {
     expect(order).toEqual(['save b', 'look up', 'save typed meanwhile'])
     expect(session.drafts.get(key)).toBeUndefined()
     expect(session.drafts.summary().drafts).toEqual([])
-    expect(session.state.state).toMatchObject({ save: null, isSaveQueued: false })
+    expect(session.state.state).toMatchObject({ save: null, queuedSave: null })
+  })
+
+  it('of some cells that is asked for while one runs takes these and no others', async () => {
+    const session = sessionWith([
+      stored('Malmö', 'Hours', '9-18'),
+      stored('Malmö', 'Note', 'a'),
+      stored('Lund', 'Note', 'a'),
+      stored('Oslo', 'Note', 'a'),
+    ])
+    edit(session, 'Malmö', 'Hours', '10-18')
+    let isFirst = true
+    const { requests, actions } = server((request) => {
+      if (isFirst) {
+        isFirst = false
+        const chosen = ['Malmö', 'Lund'].map((branch) => edit(session, branch, 'Note', branch))
+        edit(session, 'Oslo', 'Note', 'not chosen')
+        for (const key of chosen) void runSave(session, actions, { only: new Set([key]) })
+      }
+      return savedAll(request)
+    })
+    await runSave(session, actions)
+    expect(requests.map(({ drafts }) => drafts.map(({ value }) => value))).toEqual([
+      ['10-18'],
+      ['Malmö', 'Lund'],
+    ])
+    expect(session.drafts.all().map(({ value }) => value)).toEqual(['not chosen'])
   })
 
   it('whose page came back has the table read again where it made a value and neighbours share its lock', async () => {

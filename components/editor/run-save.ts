@@ -5,7 +5,13 @@ import { everyEvent } from './follow-events'
 import { unlessStopped } from './not-sent'
 import { portions, requestFor } from './save-request'
 import type { TableSession } from './session'
-import { progressOf, type SaveProgress, type SaveResult } from './session-state'
+import {
+  joinQueued,
+  progressOf,
+  type QueuedSave,
+  type SaveProgress,
+  type SaveResult,
+} from './session-state'
 
 type FailedOutcome = Extract<Outcome, { kind: 'failed' }>
 
@@ -40,7 +46,8 @@ export interface SaveEnd {
 
 /**
  * Saves what can be sent, or only the cells named, and applies each outcome as it arrives. Resolves when every draft
- * has its state; never rejects. While a save runs, a further one is queued and takes what is dirty then.
+ * has its state; never rejects. While a save runs, a further one is queued: it takes the cells that it names, or what is
+ * dirty then.
  */
 export async function runSave(
   session: TableSession,
@@ -48,7 +55,8 @@ export async function runSave(
   { only, readAgain = async () => {}, undo, beforeEnd }: SaveScope = {},
 ): Promise<SaveEnd> {
   if (session.state.state.save !== null) {
-    session.set({ isSaveQueued: true })
+    const queuedSave = joinQueued(session.state.state.queuedSave, { only })
+    session.set({ queuedSave })
     return { needsReload: false }
   }
   const sent = session.drafts.beginSave(only)
@@ -64,13 +72,22 @@ export async function runSave(
     } else await followPortion(session, begin, requestFor(session, keys, undo), undo)
   }
   beforeEnd?.()
-  const isQueued = [session, session.current].some(({ state }) => state.state.isSaveQueued)
-  session.set({ save: null, isSaveQueued: false })
+  const queued = takeQueued(session)
+  session.set({ save: null })
   const needsReload = hasMoreToRead(session, sent)
-  if (!isQueued) return { needsReload }
+  if (queued === null) return { needsReload }
   // A new value moved its neighbours' lock: what is typed there meanwhile must not collide with that.
   if (needsReload) await readAgain()
-  return await runSave(session.current, actions, { readAgain })
+  return await runSave(session.current, actions, { ...queued, readAgain })
+}
+
+/** What was asked for while a save ran, by the keys that its cells have now. */
+function takeQueued(session: TableSession): QueuedSave | null {
+  const queued = joinQueued(session.state.state.queuedSave, session.current.state.state.queuedSave)
+  session.set({ queuedSave: null })
+  if (queued?.only === undefined) return queued
+  const { moved } = session.drafts
+  return { only: new Set([...queued.only].map((key) => moved.now(key))) }
 }
 
 /** True for a cell that was saved, whether or not its person typed on meanwhile. */
@@ -86,7 +103,7 @@ function isStored({ drafts }: TableSession, sent: string): boolean {
 export async function cancelSave(session: TableSession): Promise<void> {
   const { save } = session.state.state
   if (save === null) return
-  session.set({ save: { ...save, isCancelling: true }, isSaveQueued: false })
+  session.set({ save: { ...save, isCancelling: true }, queuedSave: null })
   if (save.saveId === null) return
   const { id } = session.schema.table
   const url = `/tables/${encodeURIComponent(id)}/saves/${save.saveId}`
@@ -114,12 +131,12 @@ export async function rejoinSave(
   const sent = sentWith(session, request)
   session.set({ save: { ...progressOf(sizeOf(request)), isLookingUp } })
   await followPortion(session, { ...actions, save: () => rejoin(actions, request) }, request)
-  const isQueued = [session, session.current].some(({ state }) => state.state.isSaveQueued)
-  session.set({ save: null, isSaveQueued: false })
+  const queued = takeQueued(session)
+  session.set({ save: null })
   const reading = hasMoreToRead(session, sent) ? readAgain() : null
-  if (!isQueued) return
+  if (queued === null) return
   await reading
-  await runSave(session.current, actions, { readAgain })
+  await runSave(session.current, actions, { ...queued, readAgain })
 }
 
 function sentWith({ drafts }: TableSession, request: SaveRequest): SentDrafts {

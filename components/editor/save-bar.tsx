@@ -25,7 +25,7 @@ export interface SaveBarProps {
 export function SaveBar({ session, onSave, onDiscardAll }: SaveBarProps) {
   const summary = useDraftSummary(session)
   const save = useSessionState(session, (state) => state.save)
-  const isQueued = useSessionState(session, (state) => state.isSaveQueued)
+  const isQueued = useSessionState(session, (state) => state.queuedSave !== null)
   const isWaiting = useSelector(session.keeping.state, (state) => state.isWaiting)
   return (
     <section

@@ -48,6 +48,18 @@ export function progressOf(cells: number): SaveProgress {
   }
 }
 
+/** A save that follows the one that runs. */
+export interface QueuedSave {
+  /** Keys of the cells and renames to save; `undefined` for all that can be sent then. */
+  readonly only: ReadonlySet<string> | undefined
+}
+
+/** Two that were asked for are one: of all where either was, else of what both name. */
+export function joinQueued(a: QueuedSave | null, b: QueuedSave | null): QueuedSave | null {
+  if (a === null || b === null) return a ?? b
+  return { only: a.only && b.only && new Set([...a.only, ...b.only]) }
+}
+
 /** The counts of a save that ended. */
 export interface SaveResult {
   readonly saved: number
@@ -73,8 +85,8 @@ export interface SessionState {
   readonly load: LoadState
   readonly save: SaveProgress | null
   readonly result: SaveResult | null
-  /** A save was asked for while one was running. */
-  readonly isSaveQueued: boolean
+  /** A save that was asked for while one was running. */
+  readonly queuedSave: QueuedSave | null
   readonly trouble: Trouble | null
   /** What the last save found to have changed about the table since it was read. */
   readonly drift: readonly DriftChange[]
@@ -102,7 +114,7 @@ export const INITIAL_STATE: SessionState = {
   load: { kind: 'reading', values: 0, isFirst: true },
   save: null,
   result: null,
-  isSaveQueued: false,
+  queuedSave: null,
   trouble: null,
   drift: [],
   connection: null,
