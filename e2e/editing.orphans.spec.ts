@@ -1,9 +1,13 @@
-import { DeleteDataTableCommand, UpdateDataTableAttributeCommand } from '@aws-sdk/client-connect'
+import {
+  DeleteDataTableAttributeCommand,
+  DeleteDataTableCommand,
+  UpdateDataTableAttributeCommand,
+} from '@aws-sdk/client-connect'
 import { expect, INSTANCE_ID, test } from './fixtures'
 import { branchTable } from './support/branch-table'
 import { expectKeptDrafts } from './support/kept-drafts'
 import { openSheet } from './support/sheet'
-import { changeValue, removeValue, storedValues } from './support/stored'
+import { addValue, changeValue, removeValue, storedValues } from './support/stored'
 
 const TABLE = branchTable('VALUE', [
   { branch: 'Lund', phone: 'base' },
@@ -106,6 +110,52 @@ test('an edit follows its attribute when a colleague renames it', async ({
     'Lund › Telephone = mine',
     'Oslo › Telephone = base',
   ])
+})
+
+test('an edit of an attribute that a colleague deleted is kept and shown, and not sent', async ({
+  page,
+  context,
+  connect,
+  makeTable,
+}) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write'])
+  const { tableId } = await makeTable(TABLE)
+  const sheet = await openSheet(page, tableId)
+  await sheet.type('Lund', 'Phone', 'mine')
+  await sheet.clear('Oslo', 'Phone')
+  // The records are to outlive their attribute.
+  for (const Branch of ['Lund', 'Oslo']) {
+    await addValue(connect, tableId, { key: { Branch }, attribute: 'Note' }, 'stays')
+  }
+  await connect.send(
+    new DeleteDataTableAttributeCommand({
+      InstanceId: INSTANCE_ID,
+      DataTableId: tableId,
+      AttributeName: 'Phone',
+    }),
+  )
+  await page.getByRole('button', { name: 'Read the table again' }).click()
+  await expect(page.getByRole('main')).toContainText('The attribute “Phone” was deleted.')
+  // With its attribute the value that was to be removed is gone as well: that much is left to save.
+  await expect(sheet.bar).toContainText('1 without a column')
+  await sheet.cell('Lund', 'Note').click()
+  await sheet.save('1 saved')
+  await expect(sheet.bar.getByRole('button', { name: /^Save/ })).toBeDisabled()
+
+  await page.keyboard.press('F9')
+  const review = page.getByRole('region', { name: 'Review changes (1)' })
+  await expect(review).toContainText('Without a column')
+  await review.getByRole('button', { name: 'Phone', exact: true }).click()
+  const failures = page.getByRole('region', { name: 'Failed cells (1)' })
+  await expect(failures.getByRole('listitem')).toContainText(
+    'Not sent: The table has no such attribute any more',
+  )
+  await failures.getByRole('button', { name: 'Copy value' }).click()
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe('mine')
+  await expectKeptDrafts(page, tableId, 1)
+  await page.reload()
+  await expect(sheet.bar).toContainText('1 without a column')
+  await expect(sheet.bar.getByRole('button', { name: /^Save/ })).toBeDisabled()
 })
 
 test('edits of a table that is not open are marked, and found when it is gone', async ({

@@ -1,5 +1,5 @@
 import { recordKey } from '@/lib/data-table'
-import { type Draft, isRenameSendable, isSendable, type RenameDraft } from '@/lib/drafts'
+import { type Draft, type DraftSummary, isRenameSendable, type RenameDraft } from '@/lib/drafts'
 import { type PlanSummary, summarizePlan } from '@/lib/save'
 import { saveRequest, type ToSend } from './save-request'
 import type { TableSession } from './session'
@@ -47,12 +47,12 @@ function recordsOf(changes: readonly (Draft | RenameDraft)[]): number {
 
 /** What a save would send now; `only` narrows it to some cells and renames, by their keys. */
 export function toBeSent(
-  { drafts, renames }: ToSend,
+  { toSend, renames }: Pick<DraftSummary, 'toSend' | 'renames'>,
   only: ReadonlySet<string> | undefined,
 ): ToSend {
   const isChosen = ({ key }: Draft | RenameDraft) => only?.has(key) ?? true
   return {
-    drafts: drafts.filter((draft) => isSendable(draft) && isChosen(draft)),
+    drafts: toSend.filter(isChosen),
     renames: renames.filter((rename) => isRenameSendable(rename) && isChosen(rename)),
   }
 }

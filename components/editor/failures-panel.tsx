@@ -6,7 +6,7 @@ import type { Draft } from '@/lib/drafts'
 import { exportDrafts, namesOf } from './export-drafts'
 import { RenameCard } from './rename-card'
 import type { TableSession } from './session'
-import { messageOf } from './session-cells'
+import { messageOf, ORPHAN_WORDS } from './session-cells'
 import { SidePanel } from './side-panel'
 import type { RecordActions } from './use-record-commands'
 import { useDraftSummary } from './use-session'
@@ -27,10 +27,10 @@ export interface FailuresPanelProps {
 export function FailuresPanel(props: FailuresPanelProps) {
   const { session, onRetry, records } = props
   const summary = useDraftSummary(session)
-  const failed = summary.failed.filter((draft) => draft.problem === null)
-  const { invalid } = summary
+  const { invalid, orphans } = summary
+  const orphaned = new Set(orphans)
+  const failed = summary.failed.filter((one) => one.problem === null && !orphaned.has(one))
   const renames = summary.failedRenames
-  const orphans = session.orphans(summary.drafts)
   const listed = new Set([...failed, ...invalid, ...orphans])
   return (
     <SidePanel
@@ -66,7 +66,7 @@ export function FailuresPanel(props: FailuresPanelProps) {
           </li>
         ))}
         {[...listed].map((draft) => (
-          <Failure {...props} draft={draft} key={draft.key} />
+          <Failure {...props} draft={draft} isOrphan={orphaned.has(draft)} key={draft.key} />
         ))}
       </ul>
     </SidePanel>
@@ -75,13 +75,17 @@ export function FailuresPanel(props: FailuresPanelProps) {
 
 function Failure({
   draft,
+  isOrphan,
   session,
   onGoTo,
   onRetry,
   onDiscard,
-}: FailuresPanelProps & { readonly draft: Draft }) {
+}: FailuresPanelProps & {
+  readonly draft: Draft
+  /** True when the table does not have the attribute any more. */
+  readonly isOrphan: boolean
+}) {
   const isInvalid = draft.problem !== null
-  const isOrphan = session.placeOf(draft.address) === null
   const record = session.recordLabel(draft.address)
   return (
     <li className="space-y-1.5 px-4 py-3">
@@ -98,10 +102,8 @@ function Failure({
       <p className="flex gap-1.5 text-failed text-sm">
         <CircleAlert aria-hidden className="mt-0.5 size-3.5 shrink-0" />
         <span className="min-w-0 break-words">
-          {isInvalid && 'Not sent: '}
-          {isOrphan
-            ? 'The table has no such attribute any more: it was renamed or deleted. Your value is kept here until you discard it.'
-            : messageOf(draft)}
+          {(isInvalid || isOrphan) && 'Not sent: '}
+          {isOrphan ? ORPHAN_WORDS : messageOf(draft)}
         </span>
       </p>
       <div className="max-h-24 overflow-y-auto text-ink-muted text-sm">

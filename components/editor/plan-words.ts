@@ -7,6 +7,8 @@ const MAX_PARTS = 20
 
 /** One part of a save that can fail without the others. */
 export interface NamedPart {
+  /** Of its lock scope: two records may read the same. */
+  readonly key: string
   readonly name: string
   readonly cells: number
 }
@@ -44,7 +46,7 @@ export function namedParts(
 ): { readonly named: readonly NamedPart[]; readonly more: number } {
   const scopes = parts.flatMap(({ scope, cells }) => (scope === null ? [] : [{ scope, cells }]))
   const named = scopes.slice(0, MAX_PARTS).map(({ scope, cells }) => {
-    return { name: nameOf(scope, labelOf), cells }
+    return { key: scope, name: nameOf(scope, labelOf), cells }
   })
   return { named, more: scopes.length - named.length }
 }

@@ -3,16 +3,23 @@ import type { Draft, NewRecord, RenameDraft } from '@/lib/drafts'
 import { keyWords } from './record-words'
 import { renameMessage } from './rename-words'
 import type { TableSession } from './session'
-import { messageOf } from './session-cells'
+import { messageOf, ORPHAN_WORDS } from './session-cells'
 
 /** What a change does to what is stored. */
 export type ChangeKind = 'edited' | 'cleared' | 'new-value' | 'added' | 'renamed' | 'deleted'
 
 /**
  * Where a change stands. `ready` is sent by the next save; `invalid` breaks a rule and is not, nor is `empty`, a new
- * record without a value.
+ * record without a value, nor `orphaned`, a value of an attribute that the table does not have any more.
  */
-export type ChangeState = 'ready' | 'failed' | 'invalid' | 'conflict' | 'saving' | 'empty'
+export type ChangeState =
+  | 'ready'
+  | 'failed'
+  | 'invalid'
+  | 'conflict'
+  | 'saving'
+  | 'empty'
+  | 'orphaned'
 
 /** The kinds in the order and the words in which they are offered. */
 export const KIND_WORDS: Readonly<Record<ChangeKind, string>> = {
@@ -32,6 +39,7 @@ export const STATE_WORDS: Readonly<Record<ChangeState, string>> = {
   invalid: 'Against a rule',
   conflict: 'Conflict',
   empty: 'No value yet',
+  orphaned: 'Without a column',
 }
 
 /** One unsaved change, as the review lists it. */
@@ -72,23 +80,29 @@ function kindOf({ base, value, group }: Draft): ChangeKind {
   return base.value === null ? 'new-value' : 'edited'
 }
 
-function stateOf({ status, problem }: Draft): ChangeState {
+function stateOf({ status, problem }: Draft, isOrphan: boolean): ChangeState {
+  if (isOrphan && (status.kind === 'dirty' || status.kind === 'failed')) return 'orphaned'
   if (status.kind === 'dirty') return problem === null ? 'ready' : 'invalid'
   return status.kind === 'failed' && problem !== null ? 'invalid' : status.kind
 }
 
-/** A draft as the review lists it. */
-export function changeOf(draft: Draft): ReviewChange {
+/**
+ * A draft as the review lists it.
+ *
+ * @param isOrphan the table does not have the attribute any more
+ */
+export function changeOf(draft: Draft, isOrphan = false): ReviewChange {
+  const state = stateOf(draft, isOrphan)
   return {
     key: draft.key,
     recordKey: recordKey(draft.address.primaryValues),
     address: draft.address,
     attribute: draft.attribute,
     kind: kindOf(draft),
-    state: stateOf(draft),
+    state,
     before: draft.base.value,
     after: draft.value,
-    message: messageOf(draft),
+    message: state === 'orphaned' ? ORPHAN_WORDS : messageOf(draft),
   }
 }
 
@@ -143,8 +157,13 @@ const EMPTY_RECORD =
 
 /** Every unsaved change of the session: renames, then new records, then cells, oldest first. */
 export function changesOf(session: TableSession): readonly ReviewChange[] {
-  const { renames, newRecords, drafts } = session.drafts.summary()
-  return [...renames.map(renameChangeOf), ...newRecords.map(addedChangeOf), ...drafts.map(changeOf)]
+  const { renames, newRecords, drafts, orphans } = session.drafts.summary()
+  const orphaned = new Set(orphans)
+  return [
+    ...renames.map(renameChangeOf),
+    ...newRecords.map(addedChangeOf),
+    ...drafts.map((draft) => changeOf(draft, orphaned.has(draft))),
+  ]
 }
 
 /**

@@ -36,6 +36,7 @@ const TONES: Readonly<Record<ChangeState, NonNullable<BadgeProps['tone']>>> = {
   invalid: 'failed',
   conflict: 'conflict',
   empty: 'dirty',
+  orphaned: 'failed',
 }
 
 /** One line of the review: a record's heading, or one of its changes. */

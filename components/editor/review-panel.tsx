@@ -84,7 +84,9 @@ export function ReviewPanel({ session, onGoTo, onSave, onDiscard, onClose }: Rev
 
   function goTo(key: string) {
     const change = changes.find((one) => one.key === key)
-    if (change) onGoTo(change)
+    // What no cell shows any more is shown, with what can be done about it, in the list of failed cells.
+    if (change?.state === 'orphaned') session.set({ panel: 'failures' })
+    else if (change) onGoTo(change)
   }
 
   return (

@@ -201,10 +201,13 @@ function ProblemLinks({
   readonly session: TableSession
   readonly summary: DraftSummary
 }) {
-  const failed = summary.failed.length + summary.failedRenames.length
-  const invalid = summary.invalid.length
+  // What the service refused and breaks a rule as well is one cell that waits.
+  const orphaned = new Set(summary.orphans)
+  const refused = summary.failed.filter((one) => one.problem === null && !orphaned.has(one))
+  const failed = refused.length + summary.failedRenames.length
+  const invalid = summary.invalid.filter((one) => !orphaned.has(one)).length
+  const orphans = orphaned.size
   const conflicts = summary.conflicts.length + summary.renameConflicts.length
-  const orphans = session.orphans(summary.drafts).length
   return (
     <div className="flex flex-wrap gap-1.5">
       {conflicts > 0 && (

@@ -67,6 +67,10 @@ function isSameStored({ base }: Draft, theirs: CellBase): boolean {
   return base.value === theirs.value
 }
 
+/** Of an edit whose attribute the table does not have any more. */
+export const ORPHAN_WORDS =
+  'The table has no such attribute any more: it was renamed or deleted. Your value is kept here until you discard it.'
+
 export const IN_DOUBT = 'May or may not be saved: being looked up.'
 
 /** What is gone, as far as it is known, and what keeping mine does. */

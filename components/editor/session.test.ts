@@ -74,7 +74,7 @@ describe('a table whose rules changed', () => {
     const fewer = attributes.filter(({ name }) => name !== 'Hours')
     const after = new TableSession({ table, attributes: fewer }, before)
     expect(after.state.state).toMatchObject({ panel: 'failures', load: { kind: 'reading' } })
-    expect(after.orphans(after.drafts.all()).map((draft) => draft.key)).toEqual([key])
+    expect(after.drafts.summary().orphans.map((draft) => draft.key)).toEqual([key])
   })
 })
 
@@ -89,7 +89,7 @@ describe('a table whose attribute a colleague renamed', () => {
     const after = new TableSession({ table, attributes: renamed }, before)
     after.data.ingest({ values: [stored('Malmö', 'Open', '9-18')] })
     after.takeRead()
-    expect(after.orphans(after.drafts.all())).toEqual([])
+    expect(after.drafts.summary().orphans).toEqual([])
     expect(after.cells.get(0, 'Open')).toMatchObject({ value: '10-18', state: 'dirty' })
     expect(after.state.state.news).toEqual([
       { kind: 'attribute-renamed', attribute: 'Hours', to: 'Open' },

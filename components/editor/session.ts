@@ -234,11 +234,6 @@ export class TableSession {
     return sent.some((value) => sameValue(draft.attribute.valueType, value, now.value))
   }
 
-  /** Drafts whose attribute the table does not have any more: no cell of the grid can show them. */
-  orphans(drafts: readonly Draft[]): readonly Draft[] {
-    return drafts.filter(({ address }) => !this.#attributes.has(address.attribute))
-  }
-
   /** Where a drafted cell is in the grid. */
   placeOf(address: CellAddress): { row: number; column: string } | null {
     const row = this.data.indexOf(recordKey(address.primaryValues))
@@ -253,13 +248,6 @@ export class TableSession {
       return address.primaryValues.map((primary) => primary.value).join(' · ')
     }
     return this.hasPrimaries ? 'Default record' : 'The one record'
-  }
-
-  /** The same for a record that is known by its key alone. */
-  labelOfKey(record: string): string {
-    const row = this.data.indexOf(record)
-    const primaryValues = row < 0 ? [] : this.data.primaryValues(row)
-    return this.recordLabel({ primaryValues, attribute: '' })
   }
 
   #baseOf(address: CellAddress): CellBase | null {

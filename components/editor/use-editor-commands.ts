@@ -93,14 +93,19 @@ export function useEditorCommands(input: EditorCommandsInput): EditorCommands {
   return commands
 }
 
-/** What waits for its person: renames first, as the panels have them, then cells, oldest first. */
-function problemsOf({ drafts }: TableSession): readonly Pick<Draft, 'key' | 'address'>[] {
-  const summary = drafts.summary()
+/**
+ * What waits for its person: renames first, as the panels have them, then cells, oldest first. Not what has no cell to
+ * go to.
+ */
+function problemsOf(session: TableSession): readonly Pick<Draft, 'key' | 'address'>[] {
+  const summary = session.drafts.summary()
   const { conflicts, failed, invalid, renameConflicts, failedRenames } = summary
   const problems = new Set([...conflicts, ...failed, ...invalid])
   return [
     ...[...renameConflicts, ...failedRenames].map(renameChangeOf),
-    ...summary.drafts.filter((draft) => problems.has(draft)),
+    ...summary.drafts.filter(
+      (draft) => problems.has(draft) && session.placeOf(draft.address) !== null,
+    ),
   ]
 }
 

@@ -16,6 +16,8 @@ import { type DraftSummary, summarize } from './summary'
 export interface DraftSurroundings {
   readonly witnessOf: (address: CellAddress) => ScopeWitness | null
   readonly onStand: (key: string) => void
+  /** Tells the names of the table's attributes; all of them while nobody has read them. */
+  readonly isAttribute: (name: string) => boolean
 }
 
 /**
@@ -54,7 +56,7 @@ export class DraftMap {
   }
 
   summary(): DraftSummary {
-    this.#summary ??= summarize(this.#drafts.values(), this.records)
+    this.#summary ??= summarize(this.#drafts.values(), this.records, this.#around.isAttribute)
     return this.#summary
   }
 

@@ -64,6 +64,26 @@ describe('an edit', () => {
     expect(store.get(KEY)?.problem?.message).toBe('At most 3 characters; this has 4')
   })
 
+  it('of an attribute that is gone is kept and not sent, until the attribute is there again', () => {
+    const store = storeWith('new')
+    store.beginSave()
+    store.judgeBy([])
+    store.settle([{ kind: 'conflict', id: KEY, reason: 'gone', theirs: base(null), message: '' }])
+    expect(store.summary()).toMatchObject({ sendable: 0, orphans: [{ value: 'new' }] })
+    store.resolve(KEY, { kind: 'mine' })
+    expect(store.beginSave().drafts).toEqual([])
+    expect(store.get(KEY)?.value).toBe('new')
+    store.judgeBy([NAME])
+    expect(store.summary()).toMatchObject({ sendable: 1, orphans: [] })
+  })
+
+  it('that removes a value of an attribute that is gone has nothing to wait for', () => {
+    const store = storeWith(null)
+    store.judgeBy([])
+    expect(store.summary().orphans).toEqual([])
+    expect(store.beginSave().drafts).toHaveLength(1)
+  })
+
   it('keeps its first base although the cached one moved', () => {
     const store = storeWith('new')
     store.edit(KEY, NAME, ADDRESS, base('theirs', 'v2'), 'newer')

@@ -11,7 +11,6 @@ import {
   type Choice,
   type Draft,
   editDraft,
-  isSendable,
   judgeDraft,
   rereadDraft,
   rereadTaken,
@@ -41,7 +40,8 @@ import type { DraftSummary } from './summary'
  * A draft leaves only by an outcome `saved`, by a choice in a conflict, by typing the old value back, or by discard.
  */
 export class DraftStore implements RecordSurroundings {
-  #attributes: ReadonlyMap<string, Attribute> = new Map()
+  /** `null` until they were read. */
+  #attributes: ReadonlyMap<string, Attribute> | null = null
   /** Under which keys the drafts of a save under way are now. */
   readonly moved = new MovedKeys()
   /** The table; its owner sets it, and itself in what follows. */
@@ -65,6 +65,7 @@ export class DraftStore implements RecordSurroundings {
   readonly #map = new DraftMap({
     witnessOf: (address) => this.witnessOf(address),
     onStand: (key) => this.onStand(key),
+    isAttribute: (name) => this.#attributes?.has(name) ?? true,
   })
   /** What is under way under one key is answered by it though it is known by another now. */
   readonly onMoved: RecordSurroundings['onMoved'] = (moved) => {
@@ -162,7 +163,7 @@ export class DraftStore implements RecordSurroundings {
     const { primaryValues, attribute } = change.address
     const step = restoreCell(change, direction === 'undo' ? change.before : change.after, {
       draft: this.#map.get(change.key),
-      attribute: this.#attributes.get(attribute) ?? change.attribute,
+      attribute: this.#attributes?.get(attribute) ?? change.attribute,
       base: this.baseOf(change.address),
       isRecordStored: this.isStored(primaryValues),
     })
@@ -172,12 +173,13 @@ export class DraftStore implements RecordSurroundings {
 
   /**
    * Judges every draft by its attribute as it was read again: a rule that came or went counts at once. Tells nobody,
-   * since whoever reads the attributes anew shows the drafts anew.
+   * since whoever reads the attributes anew shows the drafts anew. An edit whose attribute is gone waits as it is.
    */
   judgeBy(attributes: readonly Attribute[]): void {
-    this.#attributes = new Map(attributes.map((attribute) => [attribute.name, attribute]))
+    const byName = new Map(attributes.map((attribute) => [attribute.name, attribute]))
+    this.#attributes = byName
     this.#map.judge((draft) => {
-      const attribute = this.#attributes.get(draft.address.attribute)
+      const attribute = byName.get(draft.address.attribute)
       return attribute ? judgeDraft(draft, attribute) : draft
     })
   }
@@ -232,9 +234,7 @@ export class DraftStore implements RecordSurroundings {
 
   /** Marks what can be sent as under way and returns it; `only` narrows it to some cells and renames. */
   beginSave(only?: ReadonlySet<string>): SentDrafts {
-    const drafts = this.#map
-      .values()
-      .filter((draft) => isSendable(draft) && (!only || only.has(draft.key)))
+    const drafts = this.summary().toSend.filter(({ key }) => !only || only.has(key))
     let renames: readonly RenameDraft[] = []
     this.batch(() => {
       const added = drafts.filter(({ group }) => group === 'new-record')

@@ -14,6 +14,10 @@ export interface DraftSummary {
   readonly deletedRecords: number
   /** How many records have anything drafted. */
   readonly records: number
+  /** Drafts of cells that a save would send now. */
+  readonly toSend: readonly Draft[]
+  /** Values of attributes that the table does not have any more: kept, and not sent. No cell of the grid shows them. */
+  readonly orphans: readonly Draft[]
   /** Drafts of cells and renames that a save would send now. */
   readonly sendable: number
   /** Of cells and renames. */
@@ -25,9 +29,20 @@ export interface DraftSummary {
   readonly renameConflicts: readonly RenameDraft[]
 }
 
-/** Counts and sorts what is drafted by what can be done with it. */
-export function summarize(all: Iterable<Draft>, records: RecordDrafts): DraftSummary {
+/**
+ * Counts and sorts what is drafted by what can be done with it.
+ *
+ * @param isAttribute tells the names of the table's attributes
+ */
+export function summarize(
+  all: Iterable<Draft>,
+  records: RecordDrafts,
+  isAttribute: (name: string) => boolean,
+): DraftSummary {
   const drafts = [...all]
+  // With its attribute a value to be removed went as well: the save finds that there is nothing left to do.
+  const isOrphan = ({ address, value }: Draft) => value !== null && !isAttribute(address.attribute)
+  const toSend = drafts.filter((draft) => isSendable(draft) && !isOrphan(draft))
   const renames = records.renames()
   const newRecords = records.newRecords()
   const touched = new Set([
@@ -42,7 +57,9 @@ export function summarize(all: Iterable<Draft>, records: RecordDrafts): DraftSum
     newRecords,
     deletedRecords: records.deletedRecords().length,
     records: touched.size,
-    sendable: drafts.filter(isSendable).length + renames.filter(isRenameSendable).length,
+    toSend,
+    orphans: drafts.filter(isOrphan),
+    sendable: toSend.length + renames.filter(isRenameSendable).length,
     saving: [...drafts, ...renames].filter(isIn('saving')).length,
     invalid: drafts.filter((draft) => draft.problem !== null),
     failed: drafts.filter(isIn('failed')),
