@@ -5,6 +5,7 @@ import { useCallback, useEffect, useRef } from 'react'
 import { isSchemaStale } from './check-schema'
 import { loadValues } from './load-values'
 import type { TableSession } from './session'
+import { useSchemaCheck } from './use-schema-check'
 
 function valuesQueryKey(session: TableSession): readonly unknown[] {
   return ['table-values', session.schema.table.id, session.serial]
@@ -13,7 +14,8 @@ function valuesQueryKey(session: TableSession): readonly unknown[] {
 /**
  * Reads the table's values into the session and keeps the fact that they were read: TanStack Query owns when, the
  * session's columns hold what. `look` is the quiet reading of `useEarlyWarning`; a reading that the person asks for
- * ends it. Where the schema itself has changed, it reads no values and calls `onStaleSchema`.
+ * ends it. Where the schema itself has changed, it reads no values and calls `onStaleSchema`, as it does after a save
+ * that shows so.
  */
 export function useTableValues(
   session: TableSession,
@@ -45,20 +47,25 @@ export function useTableValues(
   useEffect(() => {
     session.keeping.readAgain = reload
   }, [session, reload])
+  const isStale = useCallback(
+    () => isSchemaStale(session, `${tableUrl}/schema`),
+    [session, tableUrl],
+  )
+  useSchemaCheck(session, { isStale, onStale: onStaleSchema })
   const readAgain = useCallback(async () => {
     // A save knows its cells by the names that it was begun with: the schema waits for its end.
     if (session.state.state.save !== null) return reload()
     // Without an answer the reading itself tells the trouble.
-    const isStale = await isSchemaStale(session, `${tableUrl}/schema`).catch(() => false)
+    const isOther = await isStale().catch(() => false)
     onStaleSchema()
-    if (!isStale) await reload()
-  }, [session, tableUrl, onStaleSchema, reload])
+    if (!isOther) await reload()
+  }, [session, isStale, onStaleSchema, reload])
   const look = useCallback(async () => {
     const controller = new AbortController()
     looking.current = controller
     try {
-      const isStale = await isSchemaStale(session, `${tableUrl}/schema`, controller.signal)
-      if (isStale) onStaleSchema()
+      const isOther = await isSchemaStale(session, `${tableUrl}/schema`, controller.signal)
+      if (isOther) onStaleSchema()
       else await loadValues(session, url, controller.signal, { isQuiet: true })
       return true
     } catch (error) {

@@ -82,7 +82,7 @@ function wordsOf(change: Exclude<DriftChange, { kind: 'level' }>): string | null
     case 'attribute-gone':
       return `The table no longer has the attribute ${change.attribute} that this was typed into.`
     case 'attribute-renamed':
-      return `The attribute ${change.attribute} was renamed to ${change.to} since you opened the table. Read the table again, then enter the value there.`
+      return `The attribute ${change.attribute} was renamed to ${change.to} since you opened the table. Your edit goes along, and can be saved again.`
     case 'attribute-retyped':
       return `The attribute ${change.attribute} was ${change.from} when you opened the table and is ${change.to} now.`
     case 'rules':
