@@ -84,7 +84,8 @@ test('receipts and the policy outlast a reload, and a save of before it is undon
   await sheet.type('Oslo', 'Note', 'two')
   await sheet.save('1 saved')
   await page.reload()
-  await expect(sheet.bar).toContainText(/values read/)
+  // The save of a page that went at once may be looked up.
+  await expect(sheet.bar).toContainText(/values read|Last save:/)
   await expect(policy).toContainText('send again')
 
   await page.keyboard.press('Shift+F9')
