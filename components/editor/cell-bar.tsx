@@ -95,9 +95,9 @@ function Standing({
   if (view.state === 'dirty') {
     const attribute = session.attribute(column)
     return (
-      <div className="flex max-w-[35%] min-w-0 items-center gap-1 text-ink-muted">
+      <div className="flex max-h-16 max-w-[35%] gap-1 overflow-y-auto text-ink-muted">
         <span className="shrink-0">was</span>
-        <span className="truncate">
+        <span className="min-w-0">
           {attribute && <ValueText attribute={attribute} value={base.value} />}
         </span>
       </div>

@@ -94,11 +94,11 @@ function Standing({
         {standingWords(summary)}
       </p>
       {result !== null && (
-        <p className="inline-flex items-center gap-1 text-ink-muted">
+        <p className="text-ink-muted">
           {result.failed + result.conflicts + result.kept === 0 ? (
-            <Check aria-hidden className="size-3.5 text-saved" />
+            <Check aria-hidden className="mr-1 inline size-3.5 text-saved" />
           ) : (
-            <TriangleAlert aria-hidden className="size-3.5 text-dirty" />
+            <TriangleAlert aria-hidden className="mr-1 inline size-3.5 text-dirty" />
           )}
           Last save: {resultWords(result)}, in {count(result.calls, 'call')}
           <ReceiptLinks session={session} />
@@ -124,7 +124,7 @@ function ReceiptLinks({ session }: { readonly session: TableSession }) {
   return (
     <>
       <button
-        className="ml-1 underline"
+        className="mx-2 underline"
         onClick={() =>
           downloadText(receiptCsv(receipt), receiptFileName(receipt, 'csv'), 'text/csv')
         }

@@ -18,7 +18,7 @@ export interface SidePanelProps {
   readonly bodyRef?: Ref<HTMLDivElement>
 }
 
-/** A region beside the grid: not modal, so that the cells it speaks of stay in sight and can be edited. */
+/** A region beside the grid, or below it on a phone: never over it, so that the cells it speaks of stay in sight. */
 export function SidePanel({
   title,
   actions,
@@ -31,7 +31,7 @@ export function SidePanel({
   return (
     <section
       aria-label={title}
-      className="flex w-[23rem] shrink-0 flex-col border-line border-l bg-surface max-md:absolute max-md:inset-x-0 max-md:bottom-0 max-md:z-30 max-md:h-[70%] max-md:w-auto max-md:border-t max-md:border-l-0"
+      className="flex w-[23rem] shrink-0 flex-col border-line border-l bg-surface max-md:h-[70%] max-md:w-auto max-md:border-t max-md:border-l-0"
     >
       <header className="flex min-h-11 items-center gap-2 border-line border-b py-1.5 pr-2 pl-4">
         <h2

@@ -67,8 +67,8 @@ export function TableEditor({ schema, actions, facts }: TableEditorProps) {
       <Troubles commands={commands} onReload={() => void readAgain()} session={session} />
       <TableNews session={session} />
       <ConnectionNotice onLook={lookNow} onSave={() => commands.save()} session={session} />
-      <div className="relative flex min-h-0 flex-1">
-        <div className="flex min-w-0 flex-1 flex-col">
+      <div className="flex min-h-0 flex-1 max-md:flex-col">
+        <div className="flex min-h-0 min-w-0 flex-1 flex-col">
           <CellBar
             onDecide={commands.decide}
             onDiscard={(keys) => {
