@@ -69,6 +69,37 @@ test('two tabs of one browser share their edits, and neither collides with the o
   await one.save('1 saved')
 })
 
+test('a record renamed in one of two tabs is renamed once, in both', async ({
+  page,
+  context,
+  connect,
+  makeTable,
+}) => {
+  const { tableId } = await makeTable({ ...TABLE, lockLevel: 'PRIMARY_VALUE' })
+  const one = await openSheet(page, tableId)
+  const two = await openSheet(await context.newPage(), tableId)
+  await page.bringToFront()
+  await one.type('Lund', 'Note', 'mine')
+  await one.cell('Lund', 'Branch').click({ position: { x: 12, y: 12 } })
+  await page.keyboard.press('F2')
+  await page.getByRole('dialog').getByRole('textbox').fill('Lunda')
+  await page.keyboard.press('Enter')
+  // The other tab knows of it before it is saved.
+  await expect(two.cell('Lunda', 'Branch')).toBeVisible()
+  await one.save('2 saved')
+  await expectKeptDrafts(page, tableId, 0)
+  for (const sheet of [one, two]) {
+    await sheet.page.bringToFront()
+    await sheet.page.getByRole('button', { name: 'Read the table again' }).click()
+    await expect(sheet.bar).toContainText('No unsaved edits')
+    await expect(sheet.page.getByRole('rowheader', { name: 'Lunda', exact: true })).toHaveCount(1)
+    await expect(sheet.page.getByRole('rowheader', { name: 'Lund', exact: true })).toHaveCount(0)
+  }
+  await two.type('Lunda', 'Note', 'once more')
+  await two.save('1 saved')
+  expect(await storedValues(connect, tableId)).toContain('Lunda › Note = once more')
+})
+
 test('a tab waits in words for another that saves, and need not', async ({
   page,
   context,

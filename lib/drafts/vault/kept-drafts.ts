@@ -137,8 +137,26 @@ function renameAsDraft({ key, record, to, witness, status, isUncertain }: Rename
   }
 }
 
+/**
+ * What a status is in the vault. The same object each time, also for one that came from there: a rename of which
+ * something else changed is known by it to be under way by the hand that it was.
+ */
+const storedStatuses = new WeakMap<RenameStatus, DraftStatus>()
+
 function storedStatus(status: RenameStatus): DraftStatus {
-  return status.kind === 'saving' ? { kind: 'saving', sent: valuesOf(status.sent) } : status
+  if (status.kind !== 'saving') return status
+  const known = storedStatuses.get(status)
+  if (known !== undefined) return known
+  const stored: DraftStatus = { kind: 'saving', sent: valuesOf(status.sent) }
+  storedStatuses.set(status, stored)
+  return stored
+}
+
+function renameStatus(record: PrimaryValues, stored: DraftStatus): RenameStatus {
+  if (stored.kind !== 'saving') return stored
+  const status: RenameStatus = { kind: 'saving', sent: withValues(record, stored.sent) }
+  storedStatuses.set(status, stored)
+  return status
 }
 
 function draftAsRename({ address, value, witness, status, isUncertain }: Draft): RenameDraft {
@@ -148,8 +166,7 @@ function draftAsRename({ address, value, witness, status, isUncertain }: Draft):
     record,
     to: withValues(record, value),
     witness,
-    status:
-      status.kind === 'saving' ? { kind: 'saving', sent: withValues(record, status.sent) } : status,
+    status: renameStatus(record, status),
     isUncertain,
   }
 }
