@@ -21,6 +21,8 @@ export default defineConfig({
   test: {
     // By itself it leaves one core out: half of the machine, where there are two.
     maxWorkers: '100%',
+    // A property test takes seconds where the machine has other work.
+    testTimeout: 30_000,
     projects: [
       {
         resolve: { alias },

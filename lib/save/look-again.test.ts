@@ -1,14 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import type { Attribute, LockLevel } from '@/lib/data-table'
+import type { LockLevel } from '@/lib/data-table'
 import { executeSave } from './execute'
 import type { SaveService } from './service'
-import { baseOf, draftOf, eventsOf, requestOf } from './testing/drafts'
+import { ATTRIBUTES, baseOf, draftOf, eventsOf, requestOf } from './testing/drafts'
 import { faultyService, troubleOf } from './testing/faulty-service'
 import { ModelTable } from './testing/model-service'
-
-const ATTRIBUTES = ['Id', 'A'].map((name): Attribute => {
-  return { id: name, name, valueType: 'TEXT', description: '', isPrimary: name === 'Id', rules: {} }
-})
 
 /** A save of two cells, one in a call, of which others wrote the second and the level changes after the first. */
 async function saveAcross(from: LockLevel, to: LockLevel, callMs: number, canLook = true) {

@@ -4,7 +4,7 @@ import type { LockLevel } from '@/lib/data-table'
 import { executeSave } from './execute'
 import type { SaveOptions } from './run'
 import type { SaveService } from './service'
-import { baseOf, draftOf, eventsOf, requestOf } from './testing/drafts'
+import { ATTRIBUTES, baseOf, draftOf, eventsOf, requestOf } from './testing/drafts'
 import { type Fault, faultyService, type Listing, troubleOf } from './testing/faulty-service'
 import { ModelTable, REFUSED_VALUE } from './testing/model-service'
 import type { DraftToSave, Outcome, SaveEvent, SaveRequest } from './types'
@@ -186,7 +186,7 @@ describe('a list of the table’s values', () => {
       service: (_, table) => ({
         readTable: async () => ({
           ok: true,
-          results: [{ lockLevel: table.level, attributes: [] }],
+          results: [{ lockLevel: table.level, attributes: ATTRIBUTES }],
         }),
       }),
     })

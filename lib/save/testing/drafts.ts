@@ -1,4 +1,4 @@
-import { type CellBase, cellKey, type LockVersion } from '@/lib/data-table'
+import { type Attribute, type CellBase, cellKey, type LockVersion } from '@/lib/data-table'
 import { NO_VALUE } from '../plan'
 import type { DraftToSave, SaveEvent, SaveRequest } from '../types'
 
@@ -37,3 +37,8 @@ export async function eventsOf(events: AsyncIterable<SaveEvent>): Promise<SaveEv
   for await (const event of events) all.push(event)
   return all
 }
+
+/** The attributes that `draftOf` names: the primary `Id`, and `A`. */
+export const ATTRIBUTES: readonly Attribute[] = ['Id', 'A'].map((name) => {
+  return { id: name, name, valueType: 'TEXT', description: '', isPrimary: name === 'Id', rules: {} }
+})
