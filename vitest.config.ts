@@ -17,18 +17,20 @@ const forRealInstance = ['values', 'structure', 'locking', 'shapes'].map(
 )
 const isForRealInstance = Boolean(process.env.CONNECT_TEST_INSTANCE_ID)
 
+/** A property test takes seconds, and more of them where the machine has other work. */
+const TEST_MS = 30_000
+
 export default defineConfig({
   test: {
     // By itself it leaves one core out: half of the machine, where there are two.
     maxWorkers: '100%',
-    // A property test takes seconds where the machine has other work.
-    testTimeout: 30_000,
     projects: [
       {
         resolve: { alias },
         test: {
           name: 'node',
           environment: 'node',
+          testTimeout: TEST_MS,
           include: isForRealInstance
             ? forRealInstance
             : ['lib/**/*.test.ts', 'scripts/**/*.test.ts', 'proof/**/*.test.ts'],
@@ -44,6 +46,7 @@ export default defineConfig({
         test: {
           name: 'dom',
           environment: 'happy-dom',
+          testTimeout: TEST_MS,
           setupFiles: ['scripts/vitest/dom.ts'],
           include: isForRealInstance ? [] : ['components/**/*.test.ts', 'components/**/*.test.tsx'],
         },

@@ -1,6 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type Attribute, type CellBase, cellKey, sameValue } from '@/lib/data-table'
+import {
+  type Attribute,
+  type CellBase,
+  cellKey,
+  type ScopeWitness,
+  sameValue,
+} from '@/lib/data-table'
 import { DraftStore } from './draft-store'
 
 const NAME: Attribute = {
@@ -312,6 +318,22 @@ describe('a table read again', () => {
     expect(store.get(KEY)?.witness?.lockVersion.value).toBe('v1')
     store.takeRead(() => base(null))
     expect(store.get(KEY)?.witness?.lockVersion.value).toBe('v2')
+  })
+
+  it('stands on no neighbour any more that its own person’s save removed', () => {
+    const beside = { ...ADDRESS, attribute: 'Beside' }
+    const store = new DraftStore()
+    const { lockVersion } = base('stored')
+    if (lockVersion === null) throw new Error('It is stored.')
+    let neighbour: ScopeWitness | null = { ...beside, lockVersion }
+    store.witnessOf = () => neighbour
+    const besideKey = cellKey('t', beside)
+    store.edit(besideKey, { ...NAME, name: 'Beside' }, beside, base('stored'), null)
+    store.beginSave()
+    store.edit(KEY, NAME, ADDRESS, base(null), 'new')
+    neighbour = null
+    store.settle([{ kind: 'saved', id: besideKey, base: base(null) }])
+    expect(store.get(KEY)).toMatchObject({ value: 'new', witness: null })
   })
 
   it('leaves drafts under way and in doubt as they were sent', () => {

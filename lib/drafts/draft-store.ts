@@ -2,6 +2,7 @@ import {
   type Attribute,
   type CellAddress,
   type CellBase,
+  cellKey,
   type LockLevel,
   type PrimaryValues,
   recordKey,
@@ -254,13 +255,18 @@ export class DraftStore implements RecordSurroundings {
   /** Applies what a save told. Outcomes of what is not under way are ignored. */
   settle(outcomes: readonly DraftOutcome[]): void {
     const saved = new Map<string, CellBase>()
+    const removed = new Set<string>()
     this.batch(() => {
       for (const outcome of outcomes) {
         const id = this.moved.now(outcome.id)
         if (this.#life.settle({ ...outcome, id })) continue
+        const address = this.#map.get(id)?.address
         this.#settleOne({ ...outcome, id })
-        if (outcome.kind === 'saved') saved.set(id, outcome.base)
+        if (outcome.kind !== 'saved') continue
+        saved.set(id, outcome.base)
+        if (outcome.base.value === null && address) removed.add(cellKey('', address))
       }
+      if (removed.size > 0) this.#standOnOthers(removed)
       this.history.noteSaved(saved)
       this.#life.tidy()
     })
@@ -340,6 +346,19 @@ export class DraftStore implements RecordSurroundings {
     if (outcome.kind === 'conflict') this.onBase(draft.address, outcome.theirs)
     this.#map.apply(draft.key, step)
     if (outcome.kind === 'saved') this.#noteRecord(draft)
+  }
+
+  /**
+   * Values to be created that stood on a neighbour which one's own save has removed: on another one from now on, or on
+   * none, where the scope holds none. The removal was accepted at what the person had seen of the scope.
+   */
+  #standOnOthers(removed: ReadonlySet<string>): void {
+    for (const draft of this.#map.values()) {
+      const { witness, status, address } = draft
+      if (witness === null || status.kind === 'saving' || !removed.has(cellKey('', witness)))
+        continue
+      this.#map.put({ ...draft, witness: this.witnessOf(address) })
+    }
   }
 
   #noteRecord({ group, address }: Draft): void {

@@ -25,6 +25,8 @@ export interface CellQuestion {
    * tells; `null` where the neighbour is gone, `undefined` where there was none to read.
    */
   readonly scopeGuard?: string | null | undefined
+  /** Beside it: this save removed the last value of the scope itself, and nothing has been stored there since. */
+  readonly isEmptied?: boolean | undefined
   /** True for a version of the cell's scope to which nothing but writes of this save leads from the one that was sent. */
   readonly isOwnGuard: (guard: string) => boolean
 }
@@ -110,7 +112,7 @@ function sendAgain(
 function afterRefusedCreation(question: CellQuestion): Verdict {
   const { cell, lock, policy, sent, read, scopeGuard = null, isOwnGuard } = question
   if (scopeGuard !== null && scopeGuard === guardOf(lock, sent)) return { kind: 'refused' }
-  const isOwn = scopeGuard !== null && isOwnGuard(scopeGuard)
+  const isOwn = question.isEmptied === true || (scopeGuard !== null && isOwnGuard(scopeGuard))
   const mayGo = isOwn || policy === 'send-again'
   if (!mayGo || cell.sends >= MAX_SENDS) return { kind: 'conflict', reason: 'scope', theirs: read }
   // Where the neighbour is gone there is no version to send; a creation replaces nothing even so.

@@ -2,6 +2,7 @@ import type { CellBase, LockVersion } from '@/lib/data-table'
 import { classify, type ReadCause } from './classify'
 import { evidenceOf } from './evidence'
 import { guardOf, type PendingCell } from './plan'
+import type { ScopeNow } from './read-witnesses'
 import { type SaveRun, settle } from './run'
 import type { CellReadResult } from './service'
 import type { Outcome, SaveEvent } from './types'
@@ -30,21 +31,21 @@ const REFUSED_WITHOUT_WORDS = 'The service refused this value without saying why
  * Settles the cells whose fate a read tells and gives back the others, with their fresh version, to be sent.
  *
  * @param results - the read's word for each cell, in the same order
- * @param scopeGuards - see `readWitnesses`
+ * @param scopes - see `readWitnesses`
  */
 export function* decide(
   run: SaveRun,
   items: readonly CellToRead[],
   results: readonly CellReadResult[],
-  scopeGuards: ReadonlyMap<string, string | null>,
+  scopes: ReadonlyMap<string, ScopeNow>,
 ): Generator<SaveEvent, readonly PendingCell[]> {
   const outcomes: Outcome[] = []
   const again: PendingCell[] = []
   for (const [index, item] of items.entries()) {
     const result = results[index]
-    const guard = scopeGuards.get(item.cell.draft.id)
+    const scope = scopes.get(item.cell.draft.id)
     const next =
-      result?.kind === 'read' ? decideCell(run, item, result.base, guard) : unread(run, item)
+      result?.kind === 'read' ? decideCell(run, item, result.base, scope) : unread(run, item)
     if ('draft' in next) again.push(next)
     else outcomes.push(next)
   }
@@ -58,7 +59,7 @@ function decideCell(
   run: SaveRun,
   item: CellToRead,
   read: CellBase,
-  scopeGuard: string | null | undefined,
+  scopeNow: ScopeNow | undefined,
 ): Outcome | PendingCell {
   const { cell, cause, version: sent, message } = item
   const { scope, draft } = cell
@@ -68,7 +69,8 @@ function decideCell(
   const isOwnGuard = (guard: string) =>
     scope !== null && from !== null && run.chain.isOwn(scope, from, guard)
   noteScope(run, item, read, isOwnGuard)
-  const verdict = classify({ cell, cause, lock, policy, sent, read, scopeGuard, isOwnGuard })
+  const ofScope = { scopeGuard: scopeNow?.guard, isEmptied: scopeNow?.isEmptied }
+  const verdict = classify({ cell, cause, lock, policy, sent, read, ...ofScope, isOwnGuard })
   const evidence = evidenceOf(cell, run.options.now())
   switch (verdict.kind) {
     case 'saved':

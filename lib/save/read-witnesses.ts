@@ -1,21 +1,29 @@
-import { cellKey, recordKey, type ScopeWitness } from '@/lib/data-table'
+import { cellKey, type PrimaryValues, recordKey, type ScopeWitness } from '@/lib/data-table'
 import type { CellToRead } from './decide-read'
 import { guardOf } from './plan'
 import { call, type SaveRun } from './run'
 import type { CellReadResult } from './service'
 import type { SaveEvent } from './types'
 
+/** What reading its neighbour told of the scope of a value to be created. */
+export interface ScopeNow {
+  /** `null` where the neighbour is gone. */
+  readonly guard: string | null
+  /** This save itself removed the last value of the record, and nothing has been stored there since. */
+  readonly isEmptied: boolean
+}
+
 /**
  * For refused creations in cells that are still without a value: reads the neighbours whose guards they sent, to tell
  * a scope that moved from a value that was refused.
  *
- * @returns the guard now by the draft's id, `null` where the neighbour is gone; ids that are missing could not be read
+ * @returns what was told by the draft's id; ids that are missing could not be read
  */
 export async function* readWitnesses(
   run: SaveRun,
   items: readonly CellToRead[],
   results: readonly CellReadResult[],
-): AsyncGenerator<SaveEvent, ReadonlyMap<string, string | null>> {
+): AsyncGenerator<SaveEvent, ReadonlyMap<string, ScopeNow>> {
   const open = items.flatMap(({ cell, version, cause }, index) => {
     const result = results[index]
     const isAbsent = result?.kind === 'read' && result.base.value === null
@@ -32,16 +40,42 @@ export async function* readWitnesses(
   const answer = yield* call(run, 'describe', () => service.describe(request.tableId, witnesses))
   if (!answer.ok) return new Map()
   const read = new Map([...byKey.keys()].map((key, index) => [key, answer.results[index]]))
-  return new Map(
-    open.flatMap(({ id, scope, witness }) => {
-      const result = read.get(keyOf(witness))
-      if (isDeletedHere(run, witness)) {
-        const guard = run.createdChain.lastOwn(scope)
-        return guard === null ? [] : [[id, guard]]
-      }
-      return result?.kind === 'read' ? [[id, guardOf(run.lock, result.base.lockVersion)]] : []
-    }),
-  )
+  const now = new Map<string, ScopeNow>()
+  for (const { id, scope, witness } of open) {
+    const result = read.get(keyOf(witness))
+    const isStored = result?.kind === 'read' && result.base.value !== null
+    if (!isStored && isDeletedHere(run, witness)) {
+      const guard = run.createdChain.lastOwn(scope)
+      const isEmptied = guard === null && (yield* isEmptiedHere(run, witness.primaryValues))
+      if (guard !== null || isEmptied) now.set(id, { guard, isEmptied })
+    } else if (result?.kind === 'read') {
+      now.set(id, { guard: guardOf(run.lock, result.base.lockVersion), isEmptied: false })
+    }
+  }
+  return now
+}
+
+/**
+ * A record is there as long as it has a value: after the deletion of its last one no answer tells a version of it, and
+ * the one that was read is none any more. True when nothing is stored in the record, so that nobody else has begun it
+ * anew.
+ */
+async function* isEmptiedHere(
+  run: SaveRun,
+  record: PrimaryValues,
+): AsyncGenerator<SaveEvent, boolean> {
+  const { service, request, lock, options } = run
+  const cells = (request.attributes ?? [])
+    .filter(({ isPrimary }) => !isPrimary)
+    .map(({ name }) => ({ primaryValues: record, attribute: name }))
+  if (lock.lockLevel !== 'PRIMARY_VALUE' || cells.length === 0) return false
+  for (let start = 0; start < cells.length; start += options.batchSize) {
+    const some = cells.slice(start, start + options.batchSize)
+    const answer = yield* call(run, 'describe', () => service.describe(request.tableId, some))
+    const isEmpty = (result: CellReadResult) => result.kind === 'read' && result.base.value === null
+    if (!answer.ok || !answer.results.every(isEmpty)) return false
+  }
+  return true
 }
 
 /** A neighbour that this very save deletes tells nothing by being gone; the save's own last version has to do. */

@@ -96,10 +96,11 @@ export class Editor {
     const body = Buffer.from(lines).toString('base64')
     await loadValues(this.session, `data:application/x-ndjson;base64,${body}`, NEVER)
     // A draft that goes on from the new read has seen all that was there; one that asks has not been answered, and one
-    // in doubt stands where it stood.
+    // under way or in doubt stands where it stood.
     const renewed = this.session.drafts
       .all()
-      .filter((draft) => !before.has(draft) && draft.status.kind !== 'conflict')
+      .filter((draft) => !before.has(draft))
+      .filter(({ status }) => status.kind !== 'conflict' && status.kind !== 'saving')
       .filter(({ isUncertain }) => !isUncertain)
     this.#memory.takeRead(
       standIn.now(),

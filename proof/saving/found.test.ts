@@ -153,4 +153,13 @@ describe('histories that went wrong', () => {
       { do: 'read', editor: 0 },
       edit(3, 'b'),
     ))
+
+  it('a record whose only value goes as another comes is no conflict with oneself', () =>
+    expectTrue(
+      { ...BEGINNING, level: 'PRIMARY_VALUE', stored: [null, null, 's2'] },
+      edit(2, null),
+      edit(0, 'a'),
+      SAVE,
+      SAVE,
+    ))
 })
