@@ -51,8 +51,10 @@ export class DraftKeeper {
   readonly #turn: SaveTurn
   /** Those that had the table open when this one came. */
   #others: OtherTabs | null = null
-  /** Scopes that the save under way moved. */
+  /** Scopes that the save under way moved, and the other tabs were not told of. */
   #moves: ScopeMove[] = []
+  /** All that the last save moved, for drafts that another tab made meanwhile on what was there before. */
+  #lastMoves: ScopeMove[] = []
   #session: TableSession
   #actions: SaveActions
   #timer: ReturnType<typeof setTimeout> | null = null
@@ -95,7 +97,10 @@ export class DraftKeeper {
     session.keeping.decideRival = (rival, isUsed) => void this.#decide(rival, isUsed)
     session.keeping.readSetAside = () => this.#vault.setAside()
     session.keeping.onRead = () => this.#sort()
-    session.keeping.onForward = (moves) => this.#moves.push(...moves)
+    session.keeping.onForward = (moves) => {
+      this.#moves.push(...moves)
+      this.#lastMoves.push(...moves)
+    }
   }
 
   /** Brings back what is held, and keeps from now on. Call once. */
@@ -163,6 +168,8 @@ export class DraftKeeper {
 
   async #refresh(): Promise<void> {
     await this.#replica.refresh()
+    // A cell that the save itself writes stands on what comes of that, and not on its lock alone.
+    this.#session.moveScopes(this.#lastMoves, new Set(this.#saveIds.keys()))
     this.#know(this.#kept.all().flatMap(({ key }) => this.#replica.record(key) ?? []))
     this.#show()
   }
@@ -196,8 +203,13 @@ export class DraftKeeper {
       if (outcome?.kind !== 'saved') return []
       return [{ key: id, address: { primaryValues, attribute }, from, base: outcome.base }]
     })
+    const renames = (request.renames ?? []).flatMap(({ id, from, to }) =>
+      outcomes.get(id)?.kind === 'saved' ? [{ from, to }] : [],
+    )
     for (const { id } of sentIn(request)) this.#saveIds.delete(id)
-    if (bases.length > 0) this.#line.tell({ type: 'saved', bases, moves: this.#moves })
+    if (bases.length + renames.length > 0) {
+      this.#line.tell({ type: 'saved', bases, moves: this.#moves, renames })
+    }
     this.#moves = []
     void this.#write()
   }
@@ -218,6 +230,7 @@ export class DraftKeeper {
   async #refreshed<Value>(work: () => Promise<Value>): Promise<Value> {
     // A store that does not answer must not hold up the save.
     await Promise.race([this.#refresh(), new Promise((go) => setTimeout(go, PATIENCE_MS))])
+    this.#lastMoves = []
     return work()
   }
 

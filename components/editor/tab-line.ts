@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { CellAddress, CellBase } from '@/lib/data-table'
+import type { CellAddress, CellBase, PrimaryValues } from '@/lib/data-table'
 import type { ScopeMove } from '@/lib/save'
 
 /** What a save of a sibling tab left in a cell, and what its draft had stood on. */
@@ -10,6 +10,12 @@ export interface SavedBase {
   readonly base: CellBase
 }
 
+/** A record that a save of a sibling tab renamed. */
+export interface SavedRename {
+  readonly from: PrimaryValues
+  readonly to: PrimaryValues
+}
+
 /** What the tabs of one browser tell each other about a table. */
 export type TabMessage =
   /** The vault holds something new. */
@@ -18,6 +24,7 @@ export type TabMessage =
       readonly type: 'saved'
       readonly bases: readonly SavedBase[]
       readonly moves: readonly ScopeMove[]
+      readonly renames: readonly SavedRename[]
     }
 
 const version = z.string().nullable()
@@ -29,10 +36,8 @@ const base = z.object({
   modifiedAtMs: z.number().nullable(),
   modifiedRegion: z.string().nullable(),
 })
-const address = z.object({
-  primaryValues: z.array(z.object({ attribute: z.string(), value: z.string() })),
-  attribute: z.string(),
-})
+const primaryValues = z.array(z.object({ attribute: z.string(), value: z.string() }))
+const address = z.object({ primaryValues, attribute: z.string() })
 
 // A tab of another version of Lockstep may speak otherwise.
 const message: z.ZodType<TabMessage> = z.discriminatedUnion('type', [
@@ -41,6 +46,7 @@ const message: z.ZodType<TabMessage> = z.discriminatedUnion('type', [
     type: z.literal('saved'),
     bases: z.array(z.object({ key: z.string(), address, from: base, base })),
     moves: z.array(z.object({ scope: z.string(), from: z.string(), to: z.string() })),
+    renames: z.array(z.object({ from: primaryValues, to: primaryValues })),
   }),
 ])
 

@@ -37,7 +37,12 @@ function hear(session: TableSession, level: LockLevel, from = SEEN): void {
   const scope = lockScope(level, true, address) ?? ''
   const moves = level === 'NONE' || level === 'VALUE' ? [] : [{ scope, ...MOVED[level] }]
   const key = session.cells.keyOf(row, 'Note')
-  takeSiblingSave(session, { type: 'saved', bases: [{ key, address, from, base: SAVED }], moves })
+  takeSiblingSave(session, {
+    type: 'saved',
+    bases: [{ key, address, from, base: SAVED }],
+    moves,
+    renames: [],
+  })
 }
 
 describe('what another tab of the browser saved', () => {
@@ -93,5 +98,26 @@ describe('what another tab of the browser saved', () => {
     session.drafts.beginSave()
     hear(session, 'VALUE')
     expect(session.drafts.get(key)?.status).toEqual({ kind: 'saving', sent: 'mine' })
+  })
+
+  it('takes what is drafted of a record that it renamed along, and is nobody else’s change', () => {
+    const session = tableAt('PRIMARY_VALUE')
+    edit(session, 'Lund', 'Note', 'mine')
+    session.takeRead()
+    const from = [{ attribute: 'Branch', value: 'Lund' }]
+    const to = [{ attribute: 'Branch', value: 'Malmö' }]
+    takeSiblingSave(session, { type: 'saved', bases: [], moves: [], renames: [{ from, to }] })
+    const moved = session.drafts.all()
+    expect(moved).toMatchObject([{ address: { primaryValues: to }, value: 'mine' }])
+    expect(session.drafts.records.renames()).toEqual([])
+
+    const reload = session.data.beginReload()
+    const values = ['Note', 'Hours'].map((name) =>
+      stored('Malmö', name, name === 'Note' ? 'open' : '9', 'v2'),
+    )
+    reload.ingest({ values: [...values, stored('Oslo', 'Note', 'shut')] })
+    reload.finish()
+    session.takeRead(true)
+    expect(session.drafts.all()).toMatchObject([{ value: 'mine', status: { kind: 'dirty' } }])
   })
 })

@@ -1,7 +1,7 @@
 import { type CellBase, sameValue } from '@/lib/data-table'
-import { type Draft, draftSaved } from '@/lib/drafts'
+import { type Draft, draftSaved, startRename } from '@/lib/drafts'
 import type { TableSession } from './session'
-import type { TabMessage } from './tab-line'
+import type { SavedRename, TabMessage } from './tab-line'
 
 /**
  * Another tab of this browser saved: what it left is the base here too, so that no tab collides with its sibling. A
@@ -10,7 +10,7 @@ import type { TabMessage } from './tab-line'
  */
 export function takeSiblingSave(
   session: TableSession,
-  { bases, moves }: Extract<TabMessage, { type: 'saved' }>,
+  { bases, moves, renames }: Extract<TabMessage, { type: 'saved' }>,
 ): void {
   const { data, drafts } = session
   data.batch(() =>
@@ -29,8 +29,25 @@ export function takeSiblingSave(
         drafts.adopt(key, step.kind === 'settled' ? null : step.draft)
       }
       session.moveScopes(moves, apart)
+      for (const rename of renames) takeRename(session, rename)
     }),
   )
+}
+
+/** What is drafted here of a record goes along to its new name, as in the tab that renamed it. */
+function takeRename({ drafts }: TableSession, { from, to }: SavedRename): void {
+  const known = drafts.records.renameOf(from) ?? startRename(from, to, null)
+  if (known === null) return
+  drafts.records.adoptRename(from, { ...known, status: { kind: 'saving', sent: to } })
+  drafts.settle([{ kind: 'saved', id: known.key, base: NO_BASE }])
+}
+
+/** A record has no value of its own. */
+const NO_BASE: CellBase = {
+  value: null,
+  lockVersion: null,
+  modifiedAtMs: null,
+  modifiedRegion: null,
 }
 
 /** True for a draft of which the save told: typed on the same state of the cell, or sent by the sibling itself. */
