@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest'
-import { type PrimaryValues, recordKey } from '@/lib/data-table'
+import { type Attribute, type PrimaryValues, recordKey } from '@/lib/data-table'
 import { executeSave } from './execute'
 import { orderRenames } from './rename-order'
 import type { SaveService } from './service'
 import { baseOf, draftOf, eventsOf, requestOf, versionOf } from './testing/drafts'
 import { faultyService, POISON, troubleOf } from './testing/faulty-service'
 import { ModelTable } from './testing/model-service'
-import type { DraftToSave, Outcome, RenameToSave } from './types'
+import type { DraftToSave, Outcome, RenameToSave, SaveEvent } from './types'
 
 const of = (value: string): PrimaryValues => [{ attribute: 'Id', value }]
 
@@ -57,13 +57,20 @@ function serviceOf(names: string[], faults: RenameFault[] = [], table?: ModelTab
   }
 }
 
+const QUICK = { sleep: () => Promise.resolve() }
+
+function attributeOf(name: string): Attribute {
+  return { id: name, name, valueType: 'TEXT', description: '', isPrimary: name === 'Id', rules: {} }
+}
+
+function outcomesIn(events: readonly SaveEvent[]): readonly Outcome[] {
+  return events.flatMap((event) => (event.type === 'outcomes' ? event.outcomes : []))
+}
+
 async function save(service: SaveService, renames: RenameToSave[], drafts: DraftToSave[] = []) {
   const request = { ...requestOf('VALUE', drafts), renames }
   const events = await eventsOf(executeSave(request, service))
-  const outcomes = events.flatMap((event): readonly Outcome[] =>
-    event.type === 'outcomes' ? event.outcomes : [],
-  )
-  return { events, outcomes }
+  return { events, outcomes: outcomesIn(events) }
 }
 
 describe('a rename', () => {
@@ -159,5 +166,47 @@ describe('a record to add', () => {
       saved: 2,
       calls: { ListDataTablePrimaryValues: 1, BatchCreateDataTableValue: 1 },
     })
+  })
+
+  test.each(['access-denied', 'service-down'] as const)(
+    'is looked for by its cells where records cannot be listed (%s), also by those that nobody typed',
+    async (code) => {
+      const table = new ModelTable('VALUE', true, 'snapshot')
+      table.writeByOthers(draftOf('1', 'C', baseOf(null), null), 'theirs')
+      const service: SaveService = {
+        ...serviceOf([], [], table),
+        findRecords: () => Promise.resolve({ ok: false, trouble: troubleOf(code) }),
+      }
+      const attributes = ['Id', 'A', 'B', 'C'].map((name) => attributeOf(name))
+      const request = { ...requestOf('VALUE', drafts), attributes }
+      const events = await eventsOf(executeSave(request, service, QUICK))
+      expect(outcomesIn(events)).toMatchObject([{ reason: 'exists' }, { reason: 'exists' }])
+      expect(table.accepted).toEqual([])
+    },
+  )
+
+  test('is kept while it cannot be looked for at all', async () => {
+    const table = new ModelTable('VALUE', true, 'snapshot')
+    const trouble = troubleOf('service-down')
+    const service: SaveService = {
+      ...serviceOf([], [], table),
+      findRecords: () => Promise.resolve({ ok: false, trouble }),
+      describe: () => Promise.resolve({ ok: false, trouble }),
+    }
+    const events = await eventsOf(executeSave(requestOf('VALUE', drafts), service, QUICK))
+    expect(outcomesIn(events).map(({ kind }) => kind)).toEqual(['kept', 'kept'])
+    expect(table.accepted).toEqual([])
+  })
+
+  test('that is there is no conflict yet while it is in doubt and cannot be read', async () => {
+    const table = new ModelTable('VALUE', true, 'snapshot')
+    const trouble = troubleOf('service-down')
+    const service: SaveService = {
+      ...serviceOf(['1'], [], table),
+      describe: () => Promise.resolve({ ok: false, trouble }),
+    }
+    const doubtful = drafts.map((draft) => ({ ...draft, uncertainValues: ['m'] }))
+    const events = await eventsOf(executeSave(requestOf('VALUE', doubtful), service, QUICK))
+    expect(outcomesIn(events).map(({ kind }) => kind)).toEqual(['kept', 'kept'])
   })
 })
