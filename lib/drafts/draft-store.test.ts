@@ -323,6 +323,7 @@ describe('a table read again', () => {
   it('stands on no neighbour any more that its own person’s save removed', () => {
     const beside = { ...ADDRESS, attribute: 'Beside' }
     const store = new DraftStore()
+    store.tableId = 't'
     const { lockVersion } = base('stored')
     if (lockVersion === null) throw new Error('It is stored.')
     let neighbour: ScopeWitness | null = { ...beside, lockVersion }

@@ -255,21 +255,33 @@ export class DraftStore implements RecordSurroundings {
   /** Applies what a save told. Outcomes of what is not under way are ignored. */
   settle(outcomes: readonly DraftOutcome[]): void {
     const saved = new Map<string, CellBase>()
-    const removed = new Set<string>()
     this.batch(() => {
       for (const outcome of outcomes) {
         const id = this.moved.now(outcome.id)
         if (this.#life.settle({ ...outcome, id })) continue
-        const address = this.#map.get(id)?.address
         this.#settleOne({ ...outcome, id })
-        if (outcome.kind !== 'saved') continue
-        saved.set(id, outcome.base)
-        if (outcome.base.value === null && address) removed.add(cellKey('', address))
+        if (outcome.kind === 'saved') saved.set(id, outcome.base)
       }
-      if (removed.size > 0) this.#standOnOthers(removed)
       this.history.noteSaved(saved)
       this.#life.tidy()
+      this.#leaveRemoved(saved)
     })
+  }
+
+  /** Values that a save removed are nobody's neighbours any more: what stood on them stands on another, or on none. */
+  #leaveRemoved(saved: ReadonlyMap<string, CellBase>): void {
+    if (![...saved.values()].some(({ value }) => value === null)) return
+    const isRemoved = (witness: ScopeWitness | null) =>
+      witness !== null && saved.get(cellKey(this.tableId, witness))?.value === null
+    for (const draft of this.#map.values()) {
+      if (!isRemoved(draft.witness) || draft.status.kind === 'saving') continue
+      this.#map.put({ ...draft, witness: this.witnessOf(draft.address) })
+    }
+    this.#life.mapRenames((rename) =>
+      isRemoved(rename.witness) && rename.status.kind !== 'saving'
+        ? { ...rename, witness: this.witnessOfRecord(rename.record) }
+        : rename,
+    )
   }
 
   /** Settles one conflict by the person's choice. */
@@ -346,18 +358,9 @@ export class DraftStore implements RecordSurroundings {
     if (outcome.kind === 'conflict') this.onBase(draft.address, outcome.theirs)
     this.#map.apply(draft.key, step)
     if (outcome.kind === 'saved') this.#noteRecord(draft)
-  }
-
-  /**
-   * Values to be created that stood on a neighbour which one's own save has removed: on another one from now on, or on
-   * none, where the scope holds none. The removal was accepted at what the person had seen of the scope.
-   */
-  #standOnOthers(removed: ReadonlySet<string>): void {
-    for (const draft of this.#map.values()) {
-      const { witness, status, address } = draft
-      if (witness === null || status.kind === 'saving' || !removed.has(cellKey('', witness)))
-        continue
-      this.#map.put({ ...draft, witness: this.witnessOf(address) })
+    const left = this.#map.get(draft.key)
+    if (left?.witness && this.baseOf(left.witness)?.value === null) {
+      this.#map.put({ ...left, witness: this.witnessOf(left.address) })
     }
   }
 

@@ -47,7 +47,9 @@ export async function* readWitnesses(
     if (!isStored && isDeletedHere(run, witness)) {
       const guard = run.createdChain.lastOwn(scope)
       const isEmptied = guard === null && (yield* isEmptiedHere(run, witness.primaryValues))
-      if (guard !== null || isEmptied) now.set(id, { guard, isEmptied })
+      // Where others have begun the record anew since, its person is to look.
+      if (guard !== null || run.lock.lockLevel === 'PRIMARY_VALUE')
+        now.set(id, { guard, isEmptied })
     } else if (result?.kind === 'read') {
       now.set(id, { guard: guardOf(run.lock, result.base.lockVersion), isEmptied: false })
     }

@@ -162,4 +162,24 @@ describe('histories that went wrong', () => {
       SAVE,
       SAVE,
     ))
+
+  it('a record that loses its only values and gets others in one save blames nobody for its lock', () =>
+    expectTrue(
+      { ...BEGINNING, level: 'PRIMARY_VALUE', stored: ['s0', ...Array<null>(8).fill(null)] },
+      edit(0, null),
+      edit(1, 'a'),
+      edit(2, 'b'),
+      SAVE,
+      SAVE,
+    ))
+
+  it('a value typed where its neighbour was removed by an earlier save blames nobody for the lock', () =>
+    expectTrue(
+      { ...BEGINNING, level: 'PRIMARY_VALUE', stored: ['s0', ...Array<null>(8).fill(null)] },
+      edit(0, null),
+      SAVE,
+      edit(1, 'a'),
+      { do: 'turns', count: 4, pick: 0, fault: null },
+      SAVE,
+    ))
 })
