@@ -101,6 +101,22 @@ describe('trouble with a whole request', () => {
     expect(events.at(-1)).toMatchObject({ saved: 3 })
   })
 
+  test('is not sent again when its person stopped the save while it waited', async () => {
+    const table = new ModelTable('VALUE', true, 'snapshot')
+    let isStopped = false
+    const options = {
+      hasAborted: () => isStopped,
+      sleep: async () => {
+        isStopped = true
+      },
+    }
+    const service = serviceOf(table, ['throttled'])
+    const events = await save(requestOf('VALUE', fill(table, 3)), service, options)
+    expect(table.accepted).toEqual([])
+    expect(events.at(-1)).toMatchObject({ saved: 0, kept: 3, isCancelled: true })
+    expect(events.filter(({ type }) => type === 'trouble')).toEqual([])
+  })
+
   test('ends the waiting at last, and keeps what was not sent', async () => {
     const table = new ModelTable('VALUE', true, 'snapshot')
     const service = serviceOf(table, Array<Fault>(20).fill('throttled'))

@@ -205,6 +205,7 @@ export async function* call<Result>(
       throttled += 1
       yield { type: 'waiting', reason: 'throttled', waitMs }
       await run.options.sleep(waitMs)
+      if (run.options.hasAborted() && !isRead(operation)) return answer
     } else if (isRead(operation) && isLostRead(code) && lost < MAX_READ_RETRIES) {
       await run.options.sleep(waitOf(run, FIRST_READ_WAIT_MS, lost))
       lost += 1
