@@ -11,6 +11,9 @@ export function countsOf(told: Told): Readonly<Record<string, number>> {
     add('calls', save.calls.length)
     add('lists', save.calls.filter(({ kind }) => kind === 'list').length)
     if (save.end === 'died') add('servers died')
+    if (save.isStopped) add('saves stopped')
+    for (const draft of save.request.drafts) if (draft.isOfNewRecord) add('cells of new records')
+    for (const rename of save.request.renames ?? []) if (rename.isUncertain) add('names in doubt')
     for (const { outcome } of outcomesOf(save)) {
       const reason = 'reason' in outcome ? ` (${outcome.reason})` : ''
       add(`${outcome.kind}${reason}`)
@@ -20,8 +23,10 @@ export function countsOf(told: Told): Readonly<Record<string, number>> {
       if (event.type === 'rebased') add('rebased cells', event.cells)
     }
   }
-  for (const { caller, attribute } of told.entries) {
-    if (attribute === null) add('changes of structure')
+  for (const { caller, attribute, operation } of told.entries) {
+    const whose = caller === 'stand-in' ? 'ours' : 'others'
+    if (operation === 'UpdateDataTablePrimaryValues') add(`records renamed by ${whose}`)
+    else if (attribute === null) add('changes of structure')
     else add(caller === 'stand-in' ? 'accepted writes of ours' : 'accepted writes of others')
   }
   for (const [fault, count] of Object.entries(told.faults)) add(`fault ${fault}`, count)

@@ -1,53 +1,24 @@
 import { loadValues } from '@/components/editor/load-values'
-import { runSave } from '@/components/editor/run-save'
+import { cancelSave, runSave, type SaveEnd } from '@/components/editor/run-save'
 import { renamedAttributes } from '@/components/editor/schema-changes'
 import { TableSession } from '@/components/editor/session'
-import { type CellAddress, cellKey, type TableSchema } from '@/lib/data-table'
-import type { DraftToSave, SaveEvent, SaveRequest, ScopePolicy } from '@/lib/save'
+import { askUndo, changesOf, undoSave } from '@/components/editor/undo-save'
+import {
+  type CellAddress,
+  cellKey,
+  type PrimaryValues,
+  recordKey,
+  type TableSchema,
+} from '@/lib/data-table'
+import { renameKey } from '@/lib/drafts/rename'
+import type { DraftToSave, Outcome, SaveActions, SaveEvent, SaveRequest } from '@/lib/save'
 import { executeSave } from '@/lib/save/server'
 import { gated } from './gated'
+import type { EditorOptions, LoggedSave, Surprise, Surroundings } from './logged'
 import { type Knowledge, Memory } from './memory'
-import type { StandIn } from './stand-in'
-import type { CallCell, CallKind, Turns } from './turns'
-
-/** One call that a save made. */
-export interface LoggedCall {
-  readonly kind: CallKind
-  readonly cells: readonly CallCell[]
-  readonly atMs: number
-  readonly isOk: boolean
-  /** Cells that the service refused or left out of its answer. */
-  readonly refused: number
-  readonly hasFault: boolean
-}
-
-/** One request of a save, from its beginning to its end. */
-export interface LoggedSave {
-  readonly editor: number
-  readonly request: SaveRequest
-  readonly begunMs: number
-  /** By draft id: what its person knew when the save began. */
-  readonly known: ReadonlyMap<string, Knowledge>
-  readonly calls: LoggedCall[]
-  readonly events: { readonly atMs: number; readonly event: SaveEvent }[]
-  end: 'running' | 'died' | 'over'
-}
-
-/** How an editor saves. */
-export interface EditorOptions {
-  readonly policy: ScopePolicy
-  readonly guardNone: boolean
-  readonly batchSize: number
-  readonly callsInFlight: number
-}
-
-/** What the people of one history share. */
-export interface Surroundings {
-  readonly standIn: StandIn
-  readonly tableId: string
-  readonly turns: Turns
-  readonly saves: LoggedSave[]
-}
+import { isOnGrid, lostNames, noteName, takeArrived } from './record-hands'
+import { schemaOf, shapeOf } from './schema'
+import type { CallRename } from './turns'
 
 const NEVER = new AbortController().signal
 
@@ -57,10 +28,12 @@ const NEVER = new AbortController().signal
  */
 export class Editor {
   session: TableSession
-  readonly #memory: Memory
+  readonly memory: Memory
   #current: { readonly save: LoggedSave; readonly die: () => void } | null = null
   #running: Promise<unknown> = Promise.resolve()
   #needsRead = false
+  /** Conflicts that readings found. */
+  readonly surprises: Surprise[] = []
   /** Saves that wait for a reading before they go on. */
   #readers: ((isRead: boolean) => void)[] = []
 
@@ -71,12 +44,13 @@ export class Editor {
     session: TableSession,
   ) {
     this.session = session
-    this.#memory = new Memory(around.tableId)
+    this.memory = new Memory(around.tableId)
   }
 
   /** Opens the table. */
   static async open(index: number, options: EditorOptions, around: Surroundings): Promise<Editor> {
     const session = new TableSession(await schemaOf(around))
+    session.set({ scopePolicy: options.policy, guardNone: options.guardNone })
     const editor = new Editor(index, options, around, session)
     await editor.read()
     return editor
@@ -88,7 +62,7 @@ export class Editor {
     this.#needsRead = false
     const schema = await schemaOf(this.around)
     this.#takeSchema(schema)
-    const before = new Set(this.session.drafts.all())
+    const before = new Set([...this.session.drafts.all(), ...this.session.records.renames()])
     let lines = ''
     for await (const line of standIn.gateway.readValues(tableId)) {
       lines += `${JSON.stringify(line)}\n`
@@ -96,16 +70,27 @@ export class Editor {
     const body = Buffer.from(lines).toString('base64')
     await loadValues(this.session, `data:application/x-ndjson;base64,${body}`, NEVER)
     // A draft that goes on from the new read has seen all that was there; one that asks has not been answered, and one
-    // under way or in doubt stands where it stood.
-    const renewed = this.session.drafts
-      .all()
-      .filter((draft) => !before.has(draft))
-      .filter(({ status }) => status.kind !== 'conflict' && status.kind !== 'saving')
-      .filter(({ isUncertain }) => !isUncertain)
-    this.#memory.takeRead(
-      standIn.now(),
+    // in doubt stands where it stood.
+    const drafted = [...this.session.drafts.all(), ...this.session.records.renames()]
+    const renewed = drafted
+      .filter((draft) => !before.has(draft) && draft.status.kind !== 'conflict')
+      .filter(({ isUncertain, status }) => !isUncertain && status.kind !== 'saving')
+    const known = new Map(drafted.map(({ key }) => [key, this.memory.known(key)]))
+    const atMs = standIn.now()
+    this.memory.takeRead(
+      atMs,
       renewed.map(({ key }) => key),
     )
+    takeArrived(this)
+    for (const draft of drafted) {
+      if (draft.status.kind !== 'conflict' || before.has(draft)) continue
+      const { reason } = draft.status
+      const addresses =
+        'address' in draft
+          ? [draft.address]
+          : [draft.record, draft.to].map((primaryValues) => ({ primaryValues, attribute: '' }))
+      this.surprises.push({ key: draft.key, reason, atMs, known: known.get(draft.key), addresses })
+    }
   }
 
   #takeSchema(schema: TableSchema): void {
@@ -113,38 +98,85 @@ export class Editor {
       this.session.adopt(schema)
       return
     }
-    this.#memory.rename(renamedAttributes(this.session.schema, schema))
+    this.memory.rename(renamedAttributes(this.session.schema, schema))
     this.session = new TableSession(schema, this.session)
   }
 
   /** Types into a cell, if the grid shows it. */
   edit(address: CellAddress, value: string | null): void {
     const place = this.session.placeOf(address)
-    if (place === null) return
-    const key = this.session.cells.keyOf(place.row, place.column)
-    const hadDraft = this.session.drafts.get(key) !== undefined
-    const shown = this.session.data.base(place.row, place.column)
-    this.session.edit([{ ...place, value }])
-    if (!hadDraft) {
+    if (place === null || !isOnGrid(this.session, place.row)) return
+    if (this.session.records.stateOf(place.row) === 'deleted') return
+    this.change([address], () => this.session.edit([{ ...place, value }]))
+    const key = this.keyOf(address)
+    if (this.session.drafts.get(key) !== undefined) this.memory.typed.set(key, { address, value })
+  }
+
+  /** Does something to cells, and notes what their person wants there and what that stands on. */
+  change(addresses: readonly CellAddress[], work: () => void): void {
+    const { session, memory } = this
+    const before = addresses.map((address) => {
+      const key = this.keyOf(address)
+      const place = session.placeOf(address)
+      const shown = place && session.data.base(place.row, place.column)
+      return { address, key, former: session.drafts.get(key), shown }
+    })
+    work()
+    for (const { address, key, former, shown } of before) {
+      const draft = session.drafts.get(key)
+      // What an undo is writing back, nobody typed.
+      if (draft === former && draft !== undefined) continue
+      // Typing back what is stored, or what the colleague stored, gives the edit up.
+      if (draft === undefined) memory.typed.delete(key)
+      else memory.typed.set(key, { address, value: draft.value })
+      if (draft === undefined || former !== undefined) continue
       // A value to be created stands on a neighbour, as that was shown.
-      const witness = this.session.drafts.get(key)?.witness
-      const read = witness ? cellKey(this.around.tableId, witness) : key
-      this.#memory.know(key, { value: shown.value, atMs: this.#memory.shownAt(read) })
+      const read = draft.witness ? this.keyOf(draft.witness) : key
+      memory.know(key, { value: shown?.value ?? null, atMs: memory.shownAt(read) })
     }
-    // Typing back what is stored, or what the colleague stored, gives the edit up.
-    if (this.session.drafts.get(key) === undefined) this.#memory.typed.delete(key)
-    else this.#memory.typed.set(key, { address, value })
+  }
+
+  /** What a cell is known by. */
+  keyOf(address: CellAddress): string {
+    return cellKey(this.around.tableId, address)
   }
 
   /** Saves all that can be sent; the calls wait for their turns. */
   save(): void {
+    this.#run((actions, readAgain) => runSave(this.session, actions, { readAgain }))
+  }
+
+  /** Takes the last gesture back, or does it again; a save is crossed by another one. */
+  cross(direction: 'undo' | 'redo'): void {
+    const { session } = this
+    const top = session.drafts.history.top(direction)
+    if (top === null) return
+    if (top.verb !== 'save') {
+      this.change(
+        top.changes.map(({ address }) => address),
+        () => session.drafts.replay(direction),
+      )
+      for (const { kind, record } of top.records) if (kind === 'rename') noteName(this, record)
+      return
+    }
+    if (askUndo(session, top.saveId, direction) !== null) return
+    const { undo } = session.state.state
+    session.set({ undo: null })
+    // Whoever has nothing to write back passes the save by.
+    if (undo === null || changesOf(undo.plan) === 0) session.drafts.history.forgetSave(top.saveId)
+    else this.#run((actions, readAgain) => undoSave(session, actions, undo, readAgain))
+  }
+
+  #run(
+    carryOut: (actions: SaveActions, readAgain: () => Promise<unknown>) => Promise<SaveEnd>,
+  ): void {
     const work = async () => {
-      const actions = {
-        save: async (request: SaveRequest) => this.#begin(request),
+      const actions: SaveActions = {
+        save: async (request) => this.#begin(request),
         follow: async () => null,
       }
       const readAgain = () => new Promise((resolve) => this.#readers.push(resolve))
-      const { needsReload } = await runSave(this.session, actions, { readAgain })
+      const { needsReload } = await carryOut(actions, readAgain)
       if (needsReload) this.#needsRead = true
     }
     this.#running = Promise.all([this.#running, work()])
@@ -169,26 +201,33 @@ export class Editor {
     await this.#running
   }
 
-  /** The person decides one conflict. */
+  /** The person asks to send nothing further. */
+  stop(): void {
+    if (this.#current?.save.end === 'running') this.#current.save.isStopped = true
+    void cancelSave(this.session)
+  }
+
+  /** The person decides one conflict of a cell. */
   resolve(which: number, choice: 'mine' | 'theirs' | 'edit', value: string): void {
     const { conflicts } = this.session.drafts.summary()
     const draft = conflicts[which % Math.max(1, conflicts.length)]
     if (draft?.status.kind !== 'conflict') return
     const { key, status } = draft
-    this.#memory.know(key, { value: status.theirs.value, atMs: this.#memory.shownAt(key) })
+    this.memory.know(key, { value: status.theirs.value, atMs: this.memory.shownAt(key) })
     this.session.drafts.resolve(key, choice === 'edit' ? { kind: 'edit', value } : { kind: choice })
     const left = this.session.drafts.get(key)
-    if (left === undefined) this.#memory.typed.delete(key)
-    else if (choice === 'edit') this.#memory.typed.set(key, { address: draft.address, value })
+    if (left === undefined) this.memory.typed.delete(key)
+    else if (choice === 'edit') this.memory.typed.set(key, { address: draft.address, value })
   }
 
-  /** The person gives one draft up. */
+  /** The person gives one draft up, or one new name. */
   discard(which: number): void {
-    const drafts = this.session.drafts.all()
+    const drafts = [...this.session.drafts.all(), ...this.session.records.renames()]
     const draft = drafts[which % Math.max(1, drafts.length)]
     if (draft === undefined || draft.status.kind === 'saving') return
     this.session.drafts.discard([draft.key])
-    this.#memory.typed.delete(draft.key)
+    if ('address' in draft) this.memory.typed.delete(draft.key)
+    else this.memory.named.delete(recordKey(draft.record))
   }
 
   /** The server that carries out the save dies: the calls under way are carried out, or not. */
@@ -203,32 +242,43 @@ export class Editor {
     current.die()
   }
 
-  /** Cells whose edit is neither a draft as it was typed nor was stored, with nobody having given it up. */
+  /** What is neither drafted as it was typed nor was stored, with nobody having given it up. */
   lostEdits(): readonly string[] {
-    return [...this.#memory.typed].flatMap(([key, { address, value }]) => {
+    const renames = lostNames(this)
+    const edits = [...this.memory.typed].flatMap(([key, { address, value }]) => {
       const draft = this.session.drafts.get(key)
       if (draft?.value === value) return []
       const place = this.session.placeOf(address)
       const shown = place && this.session.data.base(place.row, place.column)
       if (draft === undefined && (shown?.value ?? null) === value) {
-        this.#memory.typed.delete(key)
+        this.memory.typed.delete(key)
         return []
       }
       return [`editor ${this.index} typed ${value} into ${key}; the draft holds ${draft?.value}`]
     })
+    return [...renames, ...edits]
   }
 
   #begin(request: SaveRequest): AsyncIterable<SaveEvent> {
     const { standIn, saves } = this.around
-    const known = new Map(request.drafts.map((draft) => [draft.id, this.#knowledgeOf(draft)]))
-    const { policy, guardNone, ...options } = this.options
+    const { renames = [] } = request
+    const known = new Map([
+      ...request.drafts.map((draft) => [draft.id, this.#knowledgeOf(draft)] as const),
+      ...renames.flatMap(({ id }) => {
+        const knowledge = this.memory.known(id)
+        return knowledge ? [[id, knowledge] as const] : []
+      }),
+    ])
+    this.memory.beginSave(renames)
+    const { batchSize, callsInFlight } = this.options
     const save: LoggedSave = {
       editor: this.index,
-      request: { ...request, scopePolicy: policy, guardNone },
+      request,
       begunMs: standIn.now(),
       known,
       calls: [],
       events: [],
+      isStopped: false,
       end: 'running',
     }
     saves.push(save)
@@ -237,15 +287,17 @@ export class Editor {
     })
     const service = gated(save, standIn, this.around.turns)
     const waits = { sleep: () => Promise.resolve(), random: () => 0.5 }
-    const events = executeSave(save.request, service, { ...options, guardNone, ...waits })
+    const hasAborted = () => save.isStopped
+    const how = { batchSize, callsInFlight, ...waits, hasAborted }
+    const events = executeSave(save.request, service, how)
     return this.#follow(save, events, died)
   }
 
   /** A value to be created stands on its neighbour's read as well, which may be older than that of its cell. */
   #knowledgeOf({ id, base, witness }: DraftToSave): Knowledge {
-    const known = this.#memory.known(id) ?? { value: base.value, atMs: 0 }
+    const known = this.memory.known(id) ?? { value: base.value, atMs: 0 }
     if (base.value !== null || !witness) return known
-    const shownMs = this.#memory.shownAt(cellKey(this.around.tableId, witness))
+    const shownMs = this.memory.shownAt(cellKey(this.around.tableId, witness))
     return { ...known, atMs: Math.min(known.atMs, shownMs) }
   }
 
@@ -271,31 +323,36 @@ export class Editor {
     save.events.push({ atMs: nowMs, event })
     if (event.type !== 'outcomes') return
     for (const outcome of event.outcomes) {
-      if (outcome.kind !== 'saved' && outcome.kind !== 'conflict') continue
-      const { id } = outcome
-      const call = save.calls.findLast(({ cells }) =>
-        cells.some((cell) => cellKey(this.around.tableId, cell) === id),
-      )
-      const atMs = call?.atMs ?? nowMs
-      if (outcome.kind === 'saved') this.#memory.takeSaved(id, outcome.base.value, atMs)
-      else this.#memory.show(id, atMs)
+      const rename = save.request.renames?.find(({ id }) => id === outcome.id)
+      if (rename) this.#learnName(rename, outcome)
+      else this.#learnCell(save, outcome)
     }
   }
-}
 
-async function schemaOf({ standIn, tableId }: Surroundings) {
-  const read = await standIn.gateway.readSchema(tableId)
-  if (!read.ok) throw new Error(read.trouble.title)
-  return read.schema
-}
+  #learnCell(save: LoggedSave, outcome: Outcome): void {
+    if (outcome.kind !== 'saved' && outcome.kind !== 'conflict') return
+    const id = this.memory.toldOf(outcome.id)
+    const call = save.calls.findLast(({ cells }) => cells.some((cell) => this.keyOf(cell) === id))
+    const atMs = call?.atMs ?? this.around.standIn.now()
+    if (outcome.kind === 'saved') this.memory.takeSaved(id, outcome.base.value, atMs)
+    else this.memory.show(id, atMs)
+  }
 
-/** As in `components/editor/sessions.ts`: other columns or another level give a new session. */
-function shapeOf({ table, attributes }: TableSession['schema']): string {
-  const columns = attributes.map(({ id, name, valueType, isPrimary }) => [
-    id,
-    name,
-    valueType,
-    isPrimary,
-  ])
-  return JSON.stringify([table.lockLevel, columns])
+  #learnName({ from, to }: CallRename, outcome: Outcome): void {
+    const isOpen = this.memory.sentFor(from).some((sent) => recordKey(sent) === recordKey(to))
+    // A reading may have told before.
+    if (outcome.kind === 'saved' && isOpen) this.memory.takeRenamed(from, to)
+    const isUnknown = outcome.kind === 'failed' && outcome.reason === 'unknown'
+    if (outcome.kind === 'conflict' || (outcome.kind === 'failed' && !isUnknown)) {
+      this.memory.forgetSent(from)
+    }
+  }
+
+  /** The person knows of a record what is shown of it, when they choose another name for it. */
+  knowRecord(record: PrimaryValues): void {
+    const row = this.session.data.indexOf(recordKey(record))
+    const witness = row < 0 ? null : this.session.data.witnessOfRecord(row)
+    const atMs = this.memory.shownAt(witness ? this.keyOf(witness) : '')
+    this.memory.know(renameKey(record), { value: null, atMs })
+  }
 }

@@ -1,5 +1,5 @@
 import type { SaveService } from '@/lib/save/server'
-import type { LoggedSave } from './editor'
+import type { LoggedCall, LoggedSave } from './logged'
 import type { StandIn } from './stand-in'
 import type { CallCell, CallKind, Turns } from './turns'
 
@@ -7,6 +7,10 @@ interface Answer {
   readonly ok: boolean
   readonly results?: readonly object[]
 }
+
+type Asked = Partial<Pick<LoggedCall, 'cells' | 'rename'>>
+
+const WRITES: readonly CallKind[] = ['update', 'delete', 'create', 'rename']
 
 /**
  * The gateway's way to the service, each call in its turn and noted with its save. A dead server's calls never come
@@ -16,38 +20,49 @@ export function gated(save: LoggedSave, standIn: StandIn, turns: Turns): SaveSer
   const service = standIn.gateway.saveService
   const call = <Given extends Answer>(
     kind: CallKind,
-    cells: readonly CallCell[],
+    { cells = [], rename = null }: Asked,
     send: () => Promise<Given>,
   ) => {
+    const isLate = save.isStopped && WRITES.includes(kind)
     const carryOut = async (hasFault: boolean) => {
       const atMs = standIn.now()
       const answer = await send()
-      const refused = (answer.results ?? []).filter(
-        (result) => 'kind' in result && (result.kind === 'refused' || result.kind === 'unanswered'),
-      ).length
+      const results = answer.results ?? []
+      const refused = results.filter(isRefused).length
+      const found = results.filter((one) => 'exists' in one && one.exists === true).length
       const told = toldOf(answer, cells)
-      const isOk = answer.ok
       const leftOut = cells.length - told.length
-      save.calls.push({ kind, cells: told, atMs, isOk, refused: refused + leftOut, hasFault })
+      const outcome = { isOk: answer.ok, refused: refused + leftOut, found }
+      save.calls.push({ kind, cells: told, rename, atMs, ...outcome, hasFault, isLate })
       return answer
     }
     return turns.wait(save, kind, carryOut, () => save.end !== 'died')
   }
-  const { readTable, listStored } = service
+  const { readTable, rename, findRecords, listStored } = service
   return {
     ...service,
-    update: (id, cells) => call('update', cells, () => service.update(id, cells)),
-    remove: (id, cells) => call('delete', cells, () => service.remove(id, cells)),
-    create: (id, cells) => call('create', cells, () => service.create(id, cells)),
-    describe: (id, cells) => call('describe', cells, () => service.describe(id, cells)),
+    update: (id, cells) => call('update', { cells }, () => service.update(id, cells)),
+    remove: (id, cells) => call('delete', { cells }, () => service.remove(id, cells)),
+    create: (id, cells) => call('create', { cells }, () => service.create(id, cells)),
+    describe: (id, cells) => call('describe', { cells }, () => service.describe(id, cells)),
     ...(listStored && {
-      listStored: (id, cells, token) => call('list', cells, () => listStored(id, cells, token)),
+      listStored: (id, cells, token) => call('list', { cells }, () => listStored(id, cells, token)),
+    }),
+    ...(rename && {
+      rename: (id, asked) => call('rename', { rename: asked }, () => rename(id, asked)),
+    }),
+    ...(findRecords && {
+      findRecords: (id, records) => call('find', {}, () => findRecords(id, records)),
     }),
     ...(readTable && {
       // Always anew: within the seconds that the app bears with, a history could change everything.
-      readTable: (id) => call('table', [], () => readTable(id, 0)),
+      readTable: (id) => call('table', {}, () => readTable(id, 0)),
     }),
   }
+}
+
+function isRefused(result: object): boolean {
+  return 'kind' in result && (result.kind === 'refused' || result.kind === 'unanswered')
 }
 
 /** A page of a list tells only of the cells that are in it; any other call of all that it names. */

@@ -1,7 +1,21 @@
-import { cellKey, type LockLevel, lockScope } from '@/lib/data-table'
-import { type Case, caseOf, levelAt, outcomesOf, type Write } from './case'
-import type { LoggedSave } from './editor'
-import type { Entry } from './stand-in'
+import { type CellAddress, cellKey, type LockLevel, lockScope, recordKey } from '@/lib/data-table'
+import type { DraftToSave, Outcome } from '@/lib/save'
+import {
+  type Case,
+  caseOf,
+  draftOf,
+  isOfRename,
+  isTouched,
+  levelAt,
+  namesSince,
+  outcomesOf,
+  type Span,
+  type Write,
+} from './case'
+import type { Editor } from './editor'
+import { blindRenames, falseNames } from './judge-renames'
+import type { LoggedSave } from './logged'
+import { afterLostAnswer } from './lost-answers'
 import { believedLevel, isUnguarded, wasGuarded } from './unguarded'
 import type { Told } from './world'
 
@@ -13,16 +27,24 @@ export function breachesOf(told: Told): readonly string[] {
   const made = caseOf(told)
   return [
     ...told.lost,
-    ...made.writes.flatMap((write) => [...blindWrites(write, made), ...doubledWrites(write, made)]),
+    ...made.writes.flatMap((write) => [
+      ...blindWrites(write, made),
+      ...doubledWrites(write, made),
+      ...strayWrites(write, made),
+    ]),
+    ...made.renames.flatMap((renaming) => blindRenames(renaming, made)),
     ...told.saves.flatMap((save) => [
       ...missingOutcomes(save),
       ...falseOutcomes(save, made),
       ...falseConflicts(save, made),
+      ...falseNames(save, made),
+      ...falseRefusals(save, made),
       ...needlessCalls(save, made),
+      ...lateCalls(save),
     ]),
+    ...told.editors.flatMap((editor) => falseSurprises(editor, made)),
     ...told.editors.flatMap((editor) =>
-      editor.session.drafts
-        .all()
+      [...editor.session.drafts.all(), ...editor.session.records.renames()]
         .filter(({ status }) => status.kind === 'saving')
         .map(({ key }) => `The draft of ${key} is under way for ever.`),
     ),
@@ -33,10 +55,14 @@ export function breachesOf(told: Told): readonly string[] {
 function blindWrites(write: Write, made: Case): readonly string[] {
   const { save, key, time } = write
   if (save === null) return []
-  const known = save.known.get(key)
+  const draft = draftOf(save, write)
+  const known = draft && save.known.get(draft.id)
   if (known === undefined) return [`A write of ${key} at ${time} was asked for by nobody.`]
   const level = levelAt(made, time)
-  const previous = made.writes.findLast((one) => one.key === key && one.seq < write.seq)
+  // What a cell held when its record came by this name was written under another, and nothing by a removal.
+  const previous =
+    made.timeline.before(key, write.seq)?.write ??
+    made.writes.findLast((one) => one.key === key && one.seq < write.seq)
   const isOwn = previous?.save?.editor === save.editor && previous.time >= known.atMs
   const isSeen = write.before === known.value || isOwn || wasSentUnheard(write, save, made)
   if (!isSeen && !isUnguarded(write, known.atMs, made)) {
@@ -48,9 +74,13 @@ function blindWrites(write: Write, made: Case): readonly string[] {
     return []
   const scope = write.scopeAt(level)
   if (scope === null || (write.before === null && !isComparable(write, level, made))) return []
+  const names = namesSince(made, write.record, known.atMs, time)
+  const isInScope = (other: Write) =>
+    other.scopeAt(level) === scope ||
+    (level === 'PRIMARY_VALUE' && names.has(recordKey(other.record)))
   const unseen = made.writes.find(
     (other) =>
-      other.scopeAt(level) === scope &&
+      isInScope(other) &&
       other.time > known.atMs &&
       other.seq < write.seq &&
       other.save?.editor !== save.editor &&
@@ -96,12 +126,28 @@ function doubledWrites(write: Write, made: Case): readonly string[] {
   return [`${write.key} at ${write.time}: ${write.after} was written over itself.`]
 }
 
+/** (3) Nobody else is named where a save's own writes alone are in the way of its further ones. */
+function falseRefusals(save: LoggedSave, made: Case): readonly string[] {
+  return outcomesOf(save).flatMap(({ atMs, outcome }) => {
+    const draft = save.request.drafts.find(({ id }) => id === outcome.id)
+    const isOfLock = outcome.kind === 'failed' && /Concurrency conflict/.test(outcome.message)
+    const known = save.known.get(outcome.id)
+    if (!isOfLock || draft === undefined || known === undefined) return []
+    // The words may lie: a fault of the stand-in says so of a cell that nobody touched.
+    if (save.calls.some(({ hasFault }) => hasFault)) return []
+    const span = { editor: save.editor, sinceMs: known.atMs, untilMs: atMs }
+    return isExplained('scope', [draft], span, made)
+      ? []
+      : [`${outcome.id} is told of as a conflict at ${atMs}; nobody touched it.`]
+  })
+}
+
 /** (2) Every draft of a save ends in exactly one outcome, unless its server died. */
 function missingOutcomes(save: LoggedSave): readonly string[] {
   const told = outcomesOf(save).map(({ outcome }) => outcome.id)
   const twice = told.filter((id, index) => told.indexOf(id) !== index)
-  const without =
-    save.end === 'died' ? [] : save.request.drafts.filter(({ id }) => !told.includes(id))
+  const asked = [...save.request.drafts, ...(save.request.renames ?? [])]
+  const without = save.end === 'died' ? [] : asked.filter(({ id }) => !told.includes(id))
   return [
     ...twice.map((id) => `${id} has two outcomes in one save.`),
     ...without.map(({ id }) => `${id} has no outcome.`),
@@ -110,97 +156,101 @@ function missingOutcomes(save: LoggedSave): readonly string[] {
 }
 
 /** (3) Saved: the service held the value then. Failed, conflict and kept: no write of this save stood then. */
-function falseOutcomes(save: LoggedSave, { writes, structure }: Case): readonly string[] {
+function falseOutcomes(save: LoggedSave, { timeline }: Case): readonly string[] {
   return outcomesOf(save).flatMap(({ atMs, outcome }) => {
     const { id, kind } = outcome
-    const wanted = save.request.drafts.find((draft) => draft.id === id)?.value
-    const before = writes.filter((write) => write.key === id && write.time <= atMs)
-    const last = before.at(-1)
-    const isOurs = last?.save === save && last.after === wanted
+    const draft = save.request.drafts.find((one) => one.id === id)
+    if (draft === undefined) return []
+    const wanted = draft.value
+    const [key, callMs] = lastCall(save, draft, atMs)
     if (kind === 'saved') {
-      const call = save.calls.findLast(
-        (one) => one.atMs <= atMs && one.cells.some((cell) => keyOf(save, cell) === id),
-      )
-      const held = writes.findLast(
-        (write) => write.key === id && write.time <= (call?.atMs ?? atMs),
-      )
-      const isHeld = (held?.after ?? null) === wanted
-      // Whoever removes an attribute removes its values, without entries of their own.
-      const isRemoved =
-        wanted === null && structure.some(removesAttribute(held, call?.atMs ?? atMs))
-      return isHeld || isRemoved
-        ? []
-        : [`${id} is called saved at ${atMs}; stored was ${held?.after}.`]
+      const held = timeline.at(key, callMs)?.value ?? null
+      return held === wanted ? [] : [`${id} is called saved at ${atMs}; stored was ${held}.`]
     }
     if (kind === 'failed' && outcome.reason === 'unknown') return []
-    // Gone with its attribute: no entry tells of the value itself.
-    const isRemoved = structure.some(removesAttribute(last, atMs))
-    return isOurs && !isRemoved ? [`${id} is called ${kind} at ${atMs}, and its write stands.`] : []
+    const stand = timeline.at(key, atMs)
+    const isOurs = stand?.write?.save === save && stand.value === wanted
+    return isOurs ? [`${id} is called ${kind} at ${atMs}, and its write stands.`] : []
   })
 }
 
-function removesAttribute(held: Write | undefined, untilMs: number): (entry: Entry) => boolean {
-  return ({ operation, seq, time, before, after }) =>
-    /Attribute$/.test(operation) &&
-    seq > (held?.seq ?? 0) &&
-    time <= untilMs &&
-    before?.includes(`"Name":"${held?.attribute}"`) === true &&
-    after?.includes(`"Name":"${held?.attribute}"`) === false
+/** Where a save had a draft's cell last, and when. */
+function lastCall(
+  save: LoggedSave,
+  draft: DraftToSave,
+  untilMs: number,
+): readonly [key: string, atMs: number] {
+  const former = save.request.renames?.find(
+    ({ from, isUncertain }) =>
+      isUncertain === true && recordKey(from) === recordKey(draft.primaryValues),
+  )
+  const keys = [draft, ...(former ? [{ ...draft, primaryValues: former.to }] : [])].map((cell) =>
+    keyOf(save, cell),
+  )
+  for (const { cells, atMs } of [...save.calls].reverse()) {
+    if (atMs > untilMs) continue
+    const key = keys.find((one) => cells.some((cell) => keyOf(save, cell) === one))
+    if (key !== undefined) return [key, atMs]
+  }
+  return [draft.id, untilMs]
 }
 
 function keyOf({ request }: LoggedSave, cell: Parameters<typeof cellKey>[1]): string {
   return cellKey(request.tableId, cell)
 }
 
+/** (1) No value of a record that its person adds went into one of somebody else's that was there to be found. */
+function strayWrites(write: Write, { timeline }: Case): readonly string[] {
+  const { save, record, key, time } = write
+  if (save === null || !draftOf(save, write)?.isOfNewRecord) return []
+  const look = save.calls.findLast(({ kind, isOk, atMs }) => kind === 'find' && isOk && atMs < time)
+  const lookMs = look?.atMs ?? save.begunMs
+  return timeline.hasRecord(record, lookMs, (by) => by.save?.editor !== save.editor)
+    ? [`${key} at ${time}: the record was somebody else's at ${lookMs}.`]
+    : []
+}
+
 /** (4) No conflict in a cell whose value and scope nobody else touched since its person read it. */
 function falseConflicts(save: LoggedSave, made: Case): readonly string[] {
   return outcomesOf(save).flatMap(({ atMs, outcome }) => {
-    if (outcome.kind !== 'conflict') return []
+    if (outcome.kind !== 'conflict' || isOfRename(save, outcome)) return []
     const known = save.known.get(outcome.id)
     const draft = save.request.drafts.find(({ id }) => id === outcome.id)
     if (known === undefined || draft === undefined) return [`${outcome.id} was not asked for.`]
-    const since = (entry: Entry) => entry.time > known.atMs && entry.time <= atMs
-    if (made.structure.some(since)) return []
-    const level = levelAt(made, atMs)
-    const scope = lockScope(level, made.told.beginning.hasPrimaries, draft)
-    const isTouched = made.writes.some(
-      (write) =>
-        since(write) &&
-        write.save?.editor !== save.editor &&
-        (write.key === outcome.id || (scope !== null && write.scopeAt(level) === scope)),
-    )
-    return isTouched || (outcome.reason === 'scope' && afterLostAnswer(save, scope, level, made))
+    const span = { editor: save.editor, sinceMs: known.atMs, untilMs: atMs }
+    return isExplained(outcome.reason, [draft], span, made)
       ? []
       : [`${outcome.id} is called a conflict (${outcome.reason}) at ${atMs}; nobody touched it.`]
   })
 }
 
-/**
- * A write of one's own whose answer was lost moved the scope: its version cannot tell whether somebody else moved it
- * too, so that asking is right.
- */
-function afterLostAnswer(
-  save: LoggedSave,
-  scope: string | null,
-  level: LockLevel,
-  { writes, told }: Case,
-): boolean {
-  const lost = new Set(
-    told.saves
-      .filter(({ editor }) => editor === save.editor)
-      .flatMap(({ calls, end }) =>
-        calls.flatMap(({ atMs, isOk, hasFault }) =>
-          !isOk || hasFault || end === 'died' ? [atMs] : [],
-        ),
-      ),
+/** (4) The same of a reading between the saves. */
+function falseSurprises({ index, surprises }: Editor, made: Case): readonly string[] {
+  return surprises.flatMap(({ key, reason, atMs, known, addresses }) => {
+    const span = { editor: index, sinceMs: known?.atMs ?? 0, untilMs: atMs }
+    return isExplained(reason, addresses, span, made)
+      ? []
+      : [`${key} was read as a conflict (${reason}) at ${atMs}; nobody touched it.`]
+  })
+}
+
+/** True when somebody else made the conflict, or nobody can tell who did. */
+function isExplained(reason: string, cells: readonly CellAddress[], span: Span, made: Case) {
+  if (made.structure.some(({ time }) => time > span.sinceMs && time <= span.untilMs)) return true
+  const level = levelAt(made, span.untilMs)
+  const isOfRecord = reason === 'exists' || reason === 'gone'
+  return cells.some(
+    (cell) =>
+      isTouched(made, cell, span, isOfRecord ? 'PRIMARY_VALUE' : level) ||
+      (reason === 'scope' && afterLostAnswer(span, cell, level, made)),
   )
-  return writes.some(
-    (write) =>
-      write.save?.editor === save.editor &&
-      lost.has(write.time) &&
-      scope !== null &&
-      write.scopeAt(level) === scope,
-  )
+}
+
+/** (5) Nothing is sent that was not out when its person asked to stop. */
+function lateCalls({ calls }: LoggedSave): readonly string[] {
+  return calls
+    .filter(({ isLate }) => isLate)
+    .map(({ kind, atMs }) => `A call (${kind}) at ${atMs} was made after the save was stopped.`)
 }
 
 /** What each refused cell may cost: it is read, a neighbour is read, and it is sent again. */
@@ -219,12 +269,31 @@ function needlessCalls(save: LoggedSave, { structure }: Case): readonly string[]
   const untilMs = made.at(-1)?.atMs ?? 0
   const wasChanged = structure.some(({ time }) => time > save.begunMs && time <= untilMs)
   // Once a scope was found moved, each further cell may be read once, instead of being refused as well.
-  const ahead = wasRefused || wasChanged ? save.request.drafts.length : 0
-  const allowed = made.reduce((sum, { refused, hasFault, isOk, cells }) => {
-    const isBroken = hasFault || !isOk
-    return sum + refused * CALLS_PER_REFUSAL + (isBroken ? CALLS_PER_FAULT + 2 * cells.length : 0)
-  }, planned + ahead)
+  const ahead = wasRefused || wasChanged || wasBehind(save) ? save.request.drafts.length : 0
+  const allowed = made.reduce(
+    (sum, { refused, hasFault, isOk, cells }) => {
+      const isBroken = hasFault || !isOk
+      return sum + refused * CALLS_PER_REFUSAL + (isBroken ? CALLS_PER_FAULT + 2 * cells.length : 0)
+    },
+    planned + ahead + forRecords(save),
+  )
   return made.length <= allowed
     ? []
     : [`${made.length} calls were made; the plan had ${planned}, and ${allowed} are accounted for.`]
+}
+
+/** Drafts of one scope stood on different reads of it: those behind were read ahead, not refused. */
+function wasBehind(save: LoggedSave): boolean {
+  const isAsked = ({ outcome }: { readonly outcome: Outcome }) =>
+    outcome.kind === 'conflict' && outcome.reason === 'scope'
+  return save.events.some(({ event }) => event.type === 'rebased') || outcomesOf(save).some(isAsked)
+}
+
+/** A record to be added that is there is read; one whose rename is in doubt is looked for, and its cells read. */
+function forRecords({ request, calls }: LoggedSave): number {
+  const { drafts, renames = [] } = request
+  const added = drafts.filter(({ isOfNewRecord }) => isOfNewRecord)
+  const wasFound = calls.some(({ kind, found }) => kind === 'find' && found > 0)
+  const doubtful = renames.filter(({ isUncertain }) => isUncertain)
+  return (wasFound ? added.length : 0) + doubtful.length * (2 + drafts.length)
 }

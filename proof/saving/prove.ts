@@ -8,7 +8,7 @@ import { type StandIns, tellMany } from './tell'
 const HISTORIES = 500
 /** After so many the tables are thrown away, and a soak says how far it is. */
 const PORTION = 500
-const MS_A_HISTORY = 300
+const MS_A_HISTORY = 1_000
 
 /** Declares the model test for one way in which the service may judge a batch. */
 export function proveSaving(batchLocking: History['batchLocking']): void {

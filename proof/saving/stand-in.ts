@@ -28,6 +28,7 @@ const entry = z.object({
   time: z.string().transform((text) => Date.parse(text)),
   caller: z.string().nullable(),
   operation: z.string(),
+  recordId: z.string().nullable(),
   primaryValues: z.array(z.object({ AttributeName: z.string(), Value: z.string() })).nullable(),
   attribute: z.string().nullable(),
   before: z.string().nullable(),

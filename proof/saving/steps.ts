@@ -1,6 +1,7 @@
 import fc from 'fast-check'
-import type { LockLevel } from '@/lib/data-table'
+import type { LockLevel, PrimaryValues } from '@/lib/data-table'
 import type { ScopePolicy } from '@/lib/save'
+import { type ForeignRecordStep, NAMES, type RecordStep, recordSteps } from './record-steps'
 
 /** What may befall one call; see `docs/local-connect.md`. */
 export const FAULTS = [
@@ -42,6 +43,8 @@ export interface Beginning {
 
 /** One thing that somebody does. Editors, cells and conflicts are picked by number, modulo how many there are. */
 export type Step =
+  | RecordStep
+  | ForeignRecordStep
   | { readonly do: 'read'; readonly editor: number }
   | {
       readonly do: 'edit'
@@ -50,6 +53,10 @@ export type Step =
       readonly value: string | null
     }
   | { readonly do: 'save'; readonly editor: number }
+  /** The last gesture, or save, is taken back or done again. */
+  | { readonly do: 'undo' | 'redo'; readonly editor: number }
+  /** The person asks a save that runs to send nothing further. */
+  | { readonly do: 'stop'; readonly editor: number }
   /** Lets so many calls of the saves under way pass; something befalls the first. */
   | {
       readonly do: 'turns'
@@ -89,9 +96,15 @@ export interface History {
   readonly steps: readonly Step[]
 }
 
-export const RECORDS = ['p', 'q', 'r'] as const
+/** How many of the names have a record when a history begins. */
+export const RECORDS = 3
 export const ATTRIBUTES = ['A', 'B', 'C'] as const
-const CELLS = RECORDS.length * ATTRIBUTES.length
+const CELLS = RECORDS * ATTRIBUTES.length
+
+/** The primary values of a record. */
+export function keyed(name: string): PrimaryValues {
+  return [{ attribute: 'Key', value: name }]
+}
 
 // Few values, so that people meet: the same edit twice, a value put back; and many, so that most edits differ.
 const aValue = fc.oneof(
@@ -99,7 +112,11 @@ const aValue = fc.oneof(
   { weight: 3, arbitrary: fc.nat(999).map((number) => `v${number}`) },
 )
 const editor = fc.nat(3)
-const cell = fc.nat(CELLS - 1)
+// Those that are stored at first, and now and then one of a record that may have been added.
+const cell = fc.oneof(
+  { weight: 5, arbitrary: fc.nat(CELLS - 1) },
+  { weight: 1, arbitrary: fc.nat(NAMES.length * ATTRIBUTES.length - 1) },
+)
 const attribute = fc.nat(ATTRIBUTES.length - 1)
 
 const anEdit = fc.record({
@@ -136,6 +153,10 @@ export const aBeginning: fc.Arbitrary<Beginning> = fc.record({
 /** Every kind of step with how often it is drawn: people edit and save, and now and then a table changes. */
 export const STEPS: readonly { readonly weight: number; readonly arbitrary: fc.Arbitrary<Step> }[] =
   [
+    ...recordSteps(editor, aValue),
+    { weight: 1, arbitrary: fc.record({ do: fc.constant('stop'), editor }) },
+    { weight: 2, arbitrary: fc.record({ do: fc.constant('undo'), editor }) },
+    { weight: 1, arbitrary: fc.record({ do: fc.constant('redo'), editor }) },
     { weight: 12, arbitrary: anEdit },
     { weight: 7, arbitrary: aSave },
     {

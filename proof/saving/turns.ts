@@ -1,4 +1,4 @@
-import type { CellAddress } from '@/lib/data-table'
+import type { CellAddress, PrimaryValues } from '@/lib/data-table'
 import type { OPERATION_NAMES } from '@/lib/save/service'
 
 /** The kinds of call that a save makes. */
@@ -7,6 +7,12 @@ export type CallKind = keyof typeof OPERATION_NAMES
 /** One cell of a call; `value` is absent for reads. */
 export interface CallCell extends CellAddress {
   readonly value?: string | null
+}
+
+/** What a rename asks for. */
+export interface CallRename {
+  readonly from: PrimaryValues
+  readonly to: PrimaryValues
 }
 
 /** A call that waits for its turn. */

@@ -52,7 +52,10 @@ export function isUnguarded(write: Write, sinceMs: number, made: Case): boolean 
 }
 
 /** The level that a write's save knew last: as it was read with the schema, or found to have drifted to. */
-export function believedLevel({ save, time }: Write, made: Case): LockLevel | null {
+export function believedLevel(
+  { save, time }: Pick<Write, 'save' | 'time'>,
+  made: Case,
+): LockLevel | null {
   const looked = save?.calls.findLast(
     ({ kind, isOk, atMs }) => kind === 'table' && isOk && atMs < time,
   )

@@ -1,19 +1,16 @@
 import {
   BatchCreateDataTableValueCommand,
-  BatchDeleteDataTableValueCommand,
-  BatchDescribeDataTableValueCommand,
-  BatchUpdateDataTableValueCommand,
   CreateDataTableAttributeCommand,
   CreateDataTableCommand,
-  DeleteDataTableAttributeCommand,
   DeleteDataTableCommand,
-  UpdateDataTableAttributeCommand,
-  UpdateDataTableMetadataCommand,
 } from '@aws-sdk/client-connect'
 import type { CellAddress } from '@/lib/data-table'
-import { Editor, type LoggedSave, type Surroundings } from './editor'
+import { Editor } from './editor'
+import { addressOf, connectAddress, Foreigners } from './foreigners'
+import type { LoggedSave, Surroundings } from './logged'
+import { playRecord } from './record-hands'
 import type { Entry, StandIn } from './stand-in'
-import { ATTRIBUTES, type Beginning, type Fault, RECORDS, type Step } from './steps'
+import { ATTRIBUTES, type Beginning, type Fault, type Step } from './steps'
 import { settled, Turns } from './turns'
 
 /** Everything that happened in one history, for the judge. */
@@ -44,9 +41,13 @@ const OPERATIONS: Readonly<Record<string, string>> = {
   create: 'BatchCreateDataTableValue',
   describe: 'BatchDescribeDataTableValue',
   list: 'ListDataTableValues',
+  rename: 'UpdateDataTablePrimaryValues',
+  find: 'ListDataTablePrimaryValues',
 }
 
 const WRITES = ['update', 'delete', 'create']
+/** Calls of which a cell may be refused without that being false: one that cannot be described reads as empty. */
+const OF_CELLS = WRITES
 
 let tables = 0
 
@@ -56,13 +57,15 @@ export class World {
   readonly #faults: Partial<Record<Fault, number>> = {}
   #steps = 0
   #editors: readonly Editor[] = []
-  #renames = 0
   #wasForbidden = false
+  readonly #foreigners: Foreigners
 
   private constructor(
     readonly beginning: Beginning,
     readonly around: Surroundings,
-  ) {}
+  ) {
+    this.#foreigners = new Foreigners(around.standIn, around.tableId, beginning.hasPrimaries)
+  }
 
   /** Makes the table and opens it for every editor. */
   static async make(standIn: StandIn, beginning: Beginning): Promise<World> {
@@ -131,6 +134,21 @@ export class World {
         return this.#editor(step.editor)?.edit(this.#address(step.cell), step.value)
       case 'save':
         return this.#editor(step.editor)?.save()
+      case 'undo':
+      case 'redo':
+        return this.#editor(step.editor)?.cross(step.do)
+      case 'stop':
+        return this.#editor(step.editor)?.stop()
+      case 'add':
+      case 'duplicate':
+      case 'rename':
+      case 'delete':
+      case 'restore':
+      case 'retry': {
+        const editor = this.#editor(step.editor)
+        if (editor && this.beginning.hasPrimaries) playRecord(editor, step)
+        return
+      }
       case 'turns': {
         await this.#turn(step.pick, step.fault)
         for (let turn = 1; turn < step.count; turn += 1) await this.#turn(step.pick, null)
@@ -146,7 +164,7 @@ export class World {
         return this.#forbid(step.cell)
       default:
         this.around.standIn.tick()
-        return this.#carryOutForeign(step)
+        return this.#foreigners.play(step)
     }
   }
 
@@ -160,8 +178,7 @@ export class World {
     if (call === undefined) return
     standIn.tick()
     const operation = OPERATIONS[call.kind]
-    // A cell that cannot be described reads as one without a value: the service has no code that tells them apart.
-    const isUnfair = fault === 'fail-cell' && (call.kind === 'describe' || call.kind === 'list')
+    const isUnfair = fault === 'fail-cell' && !OF_CELLS.includes(call.kind)
     const isHit = fault !== null && operation !== undefined && !isUnfair
     if (isHit) {
       const rule = { operation, effect: fault, count: 1, table: tableId, caller: 'stand-in' }
@@ -195,95 +212,6 @@ export class World {
 
   #address(cell: number): CellAddress {
     return addressOf(cell, this.beginning.hasPrimaries)
-  }
-
-  async #carryOutForeign(step: Step): Promise<void> {
-    const { standIn, tableId } = this.around
-    const ids = { InstanceId: standIn.instanceId, DataTableId: tableId }
-    const client = standIn.foreign[step.do === 'foreign' && step.client === 1 ? 1 : 0]
-    if (step.do === 'foreign') return this.#writeAsForeigner(client, step.cell, step.value)
-    if (step.do === 'level') {
-      const Name = `Proof ${tableId}`
-      await client.send(
-        new UpdateDataTableMetadataCommand({
-          ...ids,
-          Name,
-          TimeZone: 'UTC',
-          ValueLockLevel: step.level,
-        }),
-      )
-      return
-    }
-    if (!('attribute' in step)) return
-    const AttributeName = ATTRIBUTES[step.attribute % ATTRIBUTES.length] ?? 'A'
-    const change = { ...ids, AttributeName }
-    this.#renames += 1
-    await ignoreMissing(
-      step.do === 'delete-attribute'
-        ? client.send(new DeleteDataTableAttributeCommand(change))
-        : client.send(
-            new UpdateDataTableAttributeCommand({
-              ...change,
-              Name: step.do === 'rename-attribute' ? `Renamed ${this.#renames}` : AttributeName,
-              ValueType: 'TEXT',
-              ...(step.do === 'rule' && step.maxLength !== null
-                ? { Validation: { MaxLength: step.maxLength } }
-                : {}),
-            }),
-          ),
-    )
-  }
-
-  /** Reads the cell and writes it, whatever it holds. */
-  async #writeAsForeigner(
-    client: StandIn['foreign'][number],
-    cell: number,
-    value: string | null,
-  ): Promise<void> {
-    const { standIn, tableId } = this.around
-    const ids = { InstanceId: standIn.instanceId, DataTableId: tableId }
-    const { PrimaryValues, AttributeName } = connectAddress(this.#address(cell))
-    const { Successful } = await client.send(
-      new BatchDescribeDataTableValueCommand({
-        ...ids,
-        Values: [{ PrimaryValues, AttributeName }],
-      }),
-    )
-    const LockVersion = Successful?.[0]?.LockVersion
-    const address = { PrimaryValues, AttributeName }
-    if (LockVersion === undefined) {
-      if (value === null) return
-      const Values = [{ ...address, Value: value }]
-      await client.send(new BatchCreateDataTableValueCommand({ ...ids, Values }))
-    } else if (value === null) {
-      const Values = [{ ...address, LockVersion }]
-      await client.send(new BatchDeleteDataTableValueCommand({ ...ids, Values }))
-    } else {
-      const Values = [{ ...address, LockVersion, Value: value }]
-      await client.send(new BatchUpdateDataTableValueCommand({ ...ids, Values }))
-    }
-  }
-}
-
-async function ignoreMissing(call: Promise<unknown>): Promise<void> {
-  try {
-    await call
-  } catch (error) {
-    if (!(error instanceof Error) || error.name !== 'ResourceNotFoundException') throw error
-  }
-}
-
-/** The address of a numbered cell: record by record; without primary attributes all in the one record. */
-export function addressOf(cell: number, hasPrimaries: boolean): CellAddress {
-  const attribute = ATTRIBUTES[cell % ATTRIBUTES.length] ?? 'A'
-  const record = RECORDS[Math.floor(cell / ATTRIBUTES.length) % RECORDS.length] ?? 'p'
-  return { attribute, primaryValues: hasPrimaries ? [{ attribute: 'Key', value: record }] : [] }
-}
-
-function connectAddress({ primaryValues, attribute }: CellAddress) {
-  return {
-    PrimaryValues: primaryValues.map((one) => ({ AttributeName: one.attribute, Value: one.value })),
-    AttributeName: attribute,
   }
 }
 

@@ -1,0 +1,61 @@
+import type { CellAddress } from '@/lib/data-table'
+import type { SaveEvent, SaveRequest, ScopePolicy } from '@/lib/save'
+import type { Knowledge } from './memory'
+import type { StandIn } from './stand-in'
+import type { CallCell, CallKind, CallRename, Turns } from './turns'
+
+/** One call that a save made. */
+export interface LoggedCall {
+  readonly kind: CallKind
+  readonly cells: readonly CallCell[]
+  readonly rename: CallRename | null
+  readonly atMs: number
+  readonly isOk: boolean
+  /** Cells that the service refused or left out of its answer. */
+  readonly refused: number
+  /** Records that it was asked for and has. */
+  readonly found: number
+  readonly hasFault: boolean
+  /** It writes, and was begun after its person had asked to stop. */
+  readonly isLate: boolean
+}
+
+/** One request of a save, from its beginning to its end. */
+export interface LoggedSave {
+  readonly editor: number
+  readonly request: SaveRequest
+  readonly begunMs: number
+  /** By the id of a draft or rename: what its person knew when the save began. */
+  readonly known: ReadonlyMap<string, Knowledge>
+  readonly calls: LoggedCall[]
+  readonly events: { readonly atMs: number; readonly event: SaveEvent }[]
+  /** Its person asked to send nothing further. */
+  isStopped: boolean
+  end: 'running' | 'died' | 'over'
+}
+
+/** How an editor saves. */
+export interface EditorOptions {
+  readonly policy: ScopePolicy
+  readonly guardNone: boolean
+  readonly batchSize: number
+  readonly callsInFlight: number
+}
+
+/** A conflict that a reading found. */
+export interface Surprise {
+  readonly key: string
+  readonly reason: string
+  readonly atMs: number
+  readonly known: Knowledge | undefined
+  /** The cell; of a rename, its record and the one that it is to become. */
+  readonly addresses: readonly CellAddress[]
+}
+
+/** What the people of one history share. */
+export interface Surroundings {
+  readonly standIn: StandIn
+  readonly tableId: string
+  readonly turns: Turns
+  readonly saves: LoggedSave[]
+}

@@ -1,0 +1,132 @@
+import type { TableSession } from '@/components/editor/session'
+import { type CellAddress, type PrimaryValues, recordKey } from '@/lib/data-table'
+import type { Editor } from './editor'
+import type { RecordStep } from './record-steps'
+import { ATTRIBUTES, keyed } from './steps'
+
+/** What a person does to a record as a whole; nothing where the grid does not show it, or the name is taken. */
+export function playRecord(editor: Editor, step: RecordStep): void {
+  const { records } = editor.session
+  if (step.do === 'add') add(editor, keyed(step.record), step.values)
+  else if (step.do === 'duplicate') duplicate(editor, keyed(step.record), keyed(step.to))
+  else if (step.do === 'rename') rename(editor, keyed(step.record), keyed(step.to))
+  else if (step.do === 'retry') retry(editor, step.which)
+  else {
+    onRow(editor, keyed(step.record), (row) =>
+      step.do === 'delete' ? records.remove([row]) : records.restore([row]),
+    )
+  }
+}
+
+/** A row that the grid has. */
+export function isOnGrid({ rows }: TableSession, row: number): boolean {
+  return row >= 0 && rows.get('all').indexOf(row) >= 0
+}
+
+function add(editor: Editor, record: PrimaryValues, values: readonly (string | null)[]): void {
+  const { records } = editor.session
+  if (!isFree(editor.session, record)) return
+  records.add(record)
+  for (const [index, value] of values.entries()) {
+    const attribute = ATTRIBUTES[index]
+    if (attribute && value !== null) editor.edit({ primaryValues: record, attribute }, value)
+  }
+}
+
+function duplicate(editor: Editor, record: PrimaryValues, to: PrimaryValues): void {
+  const row = rowOf(editor.session, record)
+  if (row === null || !isFree(editor.session, to)) return
+  editor.change(cellsOf(editor.session, to), () => editor.session.records.duplicate(row, to))
+}
+
+function rename(editor: Editor, record: PrimaryValues, to: PrimaryValues): void {
+  const { session, memory } = editor
+  const row = rowOf(session, record)
+  if (row === null || !isFree(session, to, row)) return
+  const isNew = session.records.stateOf(row) === 'new'
+  const typed = [...memory.typed.values()].filter(({ address }) => isOf(record, address))
+  if (!isNew) {
+    onRow(editor, record, () => session.records.rename(row, to))
+    return
+  }
+  editor.change(cellsOf(session, to), () => session.records.rename(row, to))
+  for (const { address, value } of typed) {
+    const isThere = session.drafts.get(editor.keyOf(address)) !== undefined
+    const moved = session.drafts.get(editor.keyOf({ ...address, primaryValues: to }))
+    if (!isThere && moved?.value === value) memory.typed.delete(editor.keyOf(address))
+  }
+}
+
+function retry(editor: Editor, which: number): void {
+  const { renameConflicts } = editor.session.drafts.summary()
+  const conflict = renameConflicts[which % Math.max(1, renameConflicts.length)]
+  if (conflict === undefined) return
+  const row = editor.session.data.indexOf(recordKey(conflict.record))
+  if (row < 0) return
+  editor.session.records.resolveRename(row, 'retry')
+  noteName(editor, conflict.record)
+}
+
+/** Does something to a row, and notes what its person wants of it. */
+function onRow(editor: Editor, record: PrimaryValues, work: (row: number) => void): void {
+  const row = rowOf(editor.session, record)
+  if (row === null) return
+  editor.change(cellsOf(editor.session, record), () => work(row))
+  noteName(editor, record)
+}
+
+/** Notes what its person wants a record to be called now. */
+export function noteName(editor: Editor, record: PrimaryValues): void {
+  const { session, memory } = editor
+  const draft = session.drafts.records.renameOf(record)
+  if (draft === undefined) {
+    memory.named.delete(recordKey(record))
+    return
+  }
+  const before = memory.named.get(recordKey(record))
+  const isSame = before && recordKey(before.to) === recordKey(draft.to)
+  if (draft.status.kind !== 'saving' && !draft.isUncertain && !isSame) editor.knowRecord(record)
+  memory.named.set(recordKey(record), { record, to: draft.to })
+}
+
+/** Names that were sent and are found to be by a reading: whatever becomes of the answer. */
+export function takeArrived({ session, memory }: Editor): void {
+  for (const { record } of [...memory.named.values()]) {
+    if (session.drafts.isStored(record)) continue
+    const sent = memory.sentFor(record).find((one) => session.drafts.isStored(one))
+    if (sent !== undefined) memory.takeRenamed(record, sent)
+  }
+}
+
+/** Names that are neither drafted nor came to be, with nobody having given them up. */
+export function lostNames({ index, session, memory }: Editor): readonly string[] {
+  return [...memory.named].flatMap(([key, { record, to }]) => {
+    const draft = session.drafts.records.renameOf(record)
+    const isTakenBack = recordKey(to) === key
+    if (isTakenBack && draft === undefined) memory.named.delete(key)
+    if (isTakenBack && draft) memory.named.set(key, { record, to: draft.to })
+    if (isTakenBack || (draft && recordKey(draft.to) === recordKey(to))) return []
+    const held = draft && recordKey(draft.to)
+    return [`editor ${index} named ${key} ${recordKey(to)}; the draft has ${held}`]
+  })
+}
+
+function rowOf(session: TableSession, record: PrimaryValues): number | null {
+  const row = session.data.indexOf(recordKey(record))
+  return isOnGrid(session, row) ? row : null
+}
+
+function isFree(session: TableSession, record: PrimaryValues, except?: number): boolean {
+  const { problems, taken } = session.records.checkKey(record, except)
+  return problems.size === 0 && taken === null
+}
+
+function isOf(record: PrimaryValues, { primaryValues }: CellAddress): boolean {
+  return recordKey(primaryValues) === recordKey(record)
+}
+
+function cellsOf({ schema }: TableSession, primaryValues: PrimaryValues): readonly CellAddress[] {
+  return schema.attributes
+    .filter(({ isPrimary }) => !isPrimary)
+    .map(({ name }) => ({ primaryValues, attribute: name }))
+}

@@ -1,0 +1,113 @@
+import { z } from 'zod'
+import { cellKey, type PrimaryValues, recordKey } from '@/lib/data-table'
+import type { Renaming, Write } from './case'
+import { addressIn, primariesIn } from './key-parts'
+import type { Entry } from './stand-in'
+
+/** What a cell held from some entry of the journal on. */
+export interface Stand {
+  readonly seq: number
+  readonly time: number
+  readonly value: string | null
+  /** Who wrote it; `null` for nothing. */
+  readonly write: Write | null
+}
+
+type Cells = Map<string, Stand>
+
+const structure = z.object({
+  Attributes: z.array(z.object({ AttributeId: z.string(), Name: z.string() })),
+})
+
+/**
+ * What every cell held when, from the journal alone: values go with their records and attributes when these get other
+ * names, and end with their attribute, without entries of their own.
+ */
+export class Timeline {
+  /** By record, then attribute. */
+  readonly #now = new Map<string, Cells>()
+  readonly #past = new Map<string, Stand[]>()
+  readonly #tableId: string
+
+  constructor(
+    tableId: string,
+    entries: readonly Entry[],
+    writes: readonly Write[],
+    renames: readonly Renaming[],
+  ) {
+    this.#tableId = tableId
+    for (const entry of entries) {
+      const write = writes.find(({ seq }) => seq === entry.seq)
+      const renaming = renames.find(({ seq }) => seq === entry.seq)
+      if (write) this.#write(write)
+      else if (renaming) this.#rename(renaming)
+      else this.#restructure(entry)
+    }
+  }
+
+  /** What a cell held at a time; `undefined` when it never held anything. */
+  at(key: string, timeMs: number): Stand | undefined {
+    return this.#past.get(key)?.findLast(({ time }) => time <= timeMs)
+  }
+
+  /** What it held before an entry. */
+  before(key: string, seq: number): Stand | undefined {
+    return this.#past.get(key)?.findLast((stand) => stand.seq < seq)
+  }
+
+  /** True when a record held any value at a time, that somebody wrote whom `isBy` tells. */
+  hasRecord(record: PrimaryValues, timeMs: number, isBy = (_: Write) => true): boolean {
+    return [...this.#past].some(([key, stands]) => {
+      const last = stands.findLast(({ time }) => time <= timeMs)
+      const isHeld = last !== undefined && last.value !== null && last.write !== null
+      return isHeld && isBy(last.write) && isOfRecord(key, record)
+    })
+  }
+
+  #write(write: Write): void {
+    const { record, attribute, after, seq, time } = write
+    if (attribute === null) return
+    this.#put(record, attribute, { seq, time, value: after, write })
+  }
+
+  #rename({ from, to, seq, time }: Renaming): void {
+    const cells = this.#now.get(recordKey(from)) ?? new Map<string, Stand>()
+    for (const [attribute, { value, write }] of [...cells]) {
+      this.#put(from, attribute, { seq, time, value: null, write: null })
+      this.#put(to, attribute, { seq, time, value, write })
+    }
+  }
+
+  #restructure({ seq, time, before, after }: Entry): void {
+    const [old, fresh] = [attributesIn(before), attributesIn(after)]
+    const moves = [...old].filter(([id, name]) => fresh.get(id) !== name)
+    for (const [record, cells] of this.#now) {
+      for (const [id, name] of moves) {
+        const { value, write } = cells.get(name) ?? { value: null, write: null }
+        const to = fresh.get(id)
+        if (value === null) continue
+        const primaryValues = primariesIn(record)
+        this.#put(primaryValues, name, { seq, time, value: null, write: null })
+        if (to !== undefined) this.#put(primaryValues, to, { seq, time, value, write })
+      }
+    }
+  }
+
+  #put(record: PrimaryValues, attribute: string, stand: Stand): void {
+    const cells = this.#now.get(recordKey(record)) ?? new Map<string, Stand>()
+    this.#now.set(recordKey(record), cells.set(attribute, stand))
+    const key = cellKey(this.#tableId, { primaryValues: record, attribute })
+    this.#past.set(key, [...(this.#past.get(key) ?? []), stand])
+  }
+}
+
+function attributesIn(json: string | null): ReadonlyMap<string, string> {
+  if (json === null) return new Map()
+  const read = structure.safeParse(JSON.parse(json))
+  const attributes = read.success ? read.data.Attributes : []
+  return new Map(attributes.map(({ AttributeId, Name }) => [AttributeId, Name]))
+}
+
+function isOfRecord(key: string, record: PrimaryValues): boolean {
+  return recordKey(addressIn(key)?.primaryValues ?? []) === recordKey(record)
+}
