@@ -7,7 +7,7 @@ const MAX_TABLES = 200
 /** The schemas that this process read last. */
 export interface SchemaCache {
   /**
-   * A table's schema, asked of the service at most `maxAgeMs` ago, else now. Callers that ask at once share one read
+   * A table's schema, asked of the service less than `maxAgeMs` ago, else now. Callers that ask at once share one read
    * where its age allows that; 0 always reads. Trouble is not remembered.
    *
    * @throws what reading throws
@@ -31,7 +31,7 @@ export function createSchemaCache(
   function read(tableId: string, maxAgeMs: number): Promise<TableSchema> {
     const nowMs = clock.nowMs()
     const known = readings.get(tableId)
-    if (known && maxAgeMs > 0 && nowMs - known.startedAtMs <= maxAgeMs) return known.schema
+    if (known && nowMs - known.startedAtMs < maxAgeMs) return known.schema
     const reading = { startedAtMs: nowMs, schema: fetch(tableId) }
     remember(tableId, reading)
     reading.schema.catch(() => {

@@ -109,7 +109,7 @@ export interface SaveService {
     records: readonly PrimaryValues[],
   ) => Promise<ServiceAnswer<{ readonly exists: boolean }>>
   /**
-   * The table's level and attributes, one result: as this process read them at most `maxAgeMs` ago, else read now
+   * The table's level and attributes, one result: as this process read them less than `maxAgeMs` ago, else read now
    * (`DescribeDataTable` and `ListDataTableAttributes`).
    */
   readonly readTable?: (tableId: string, maxAgeMs: number) => Promise<ServiceAnswer<TableState>>
