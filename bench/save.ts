@@ -13,6 +13,10 @@ const CELLS_PER_CALL = 25
 const CALLS = VALUES / CELLS_PER_CALL
 /** What the service allows: so many calls a second for each operation, and so many at once after a pause. */
 const QUOTA = { callsPerSecond: 2, burst: 5 }
+/** A look at the table: `DescribeDataTable` and `ListDataTableAttributes`. */
+const CALLS_A_LOOK = 2
+/** By then the browser has kept what was typed last. */
+const KEPT_MS = 1_000
 const UNPACED = { callsPerSecond: 1000, burst: 1000 }
 
 /** Calls of the service and seconds to save 1,000 changed cells at level VALUE. */
@@ -23,11 +27,13 @@ export async function benchSave(): Promise<readonly Figure[]> {
     const paced = await saveInNode(bench, QUOTA)
     const lowestMs = (1000 * (CALLS - QUOTA.burst)) / QUOTA.callsPerSecond
     return [
-      ...callFigures('browser', browser.calls),
-      { name: 'browser: key to "saved", not paced', measured: seconds(browser.ms) },
-      ...callFigures('engine', unpaced.calls),
+      // The page has just read the table.
+      ...callFigures('browser', browser.calls, 0),
+      { name: 'browser: confirmed to "saved", not paced', measured: seconds(browser.ms) },
+      ...callFigures('engine, cold', unpaced.calls, 1),
       { name: 'engine: not paced', measured: seconds(unpaced.ms) },
-      ...callFigures('engine at the quota', paced.calls),
+      // One look before anything is sent, and one after fifteen seconds.
+      ...callFigures('engine at the quota, cold', paced.calls, 2),
       { name: 'engine at the quota', measured: seconds(paced.ms) },
       {
         name: "ratio to the quota's own lower bound",
@@ -38,18 +44,19 @@ export async function benchSave(): Promise<readonly Figure[]> {
   })
 }
 
-function callFigures(name: string, calls: Calls): readonly Figure[] {
+/** @param looks - at the table, as far as they are due */
+function callFigures(name: string, calls: Calls, looks: number): readonly Figure[] {
   const others = totalOf(calls) - (calls[UPDATE] ?? 0)
   const figures = [
     countFigure(`${name}: ${UPDATE} for ${VALUES} drafts`, calls[UPDATE] ?? 0, { exactly: CALLS }),
-    countFigure(`${name}: other calls`, others, { exactly: 0 }),
+    countFigure(`${name}: other calls`, others, { exactly: looks * CALLS_A_LOOK }),
   ]
   return others === 0
     ? figures
     : [...figures, { name: 'which', measured: '', target: describeCalls(calls) }]
 }
 
-/** Every cell is changed by keyboard in the real app, then saved with Ctrl+S. */
+/** Every cell is changed by keyboard in the real app, the page is loaded anew, and all is saved with Ctrl+S and Enter. */
 async function saveInBrowser({ services, browser, makeTable }: Bench) {
   const { tableId } = await makeTable()
   const page = await freshPage(browser)
@@ -64,12 +71,22 @@ async function saveInBrowser({ services, browser, makeTable }: Bench) {
       await page.keyboard.press('Enter')
     }
   }
-  await page
-    .getByText(`${VALUES.toLocaleString('en')} cells in ${RECORDS} records changed`)
-    .waitFor()
+  const changed = page.getByText(
+    `${VALUES.toLocaleString('en')} cells in ${RECORDS} records changed`,
+  )
+  await changed.waitFor()
+  // So long after the table was opened the save would look at it: it is opened once more, with the drafts that come back.
+  await page.waitForTimeout(KEPT_MS)
+  await openTable(page, services, tableId)
+  await changed.waitFor()
   const { calls, result } = await callsOf(services.connectUrl, async () => {
-    const startMs = performance.now()
     await page.keyboard.press('Control+s')
+    const confirm = page.getByRole('button', {
+      name: `Save ${VALUES.toLocaleString('en')} changes`,
+    })
+    await confirm.waitFor()
+    const startMs = performance.now()
+    await confirm.press('Enter')
     await page.getByText(`Last save: ${VALUES.toLocaleString('en')}`).waitFor()
     return performance.now() - startMs
   })

@@ -9,14 +9,18 @@ import { callsOf, totalOf } from './support/calls'
 import { type CountedTime, countTime } from './support/counted-time'
 import { type Figure, seconds } from './support/report'
 import { withStandIn } from './support/stand-in'
-import { makeThousand } from './support/thousand'
+import { makeThousand, VALUES } from './support/thousand'
 import { runTodaysScript } from './support/todays-script'
 
 const LEVELS: readonly LockLevel[] = ['VALUE', 'ATTRIBUTE', 'PRIMARY_VALUE', 'DATA_TABLE', 'NONE']
 const SIZES = [25, 250, 1_000]
 /** Others change one cell of so many, while the first write is about to leave. */
 const ONE_MOVED_OF = 20
+const LOOKS: readonly Look[] = ['cold', 'looked-at']
 const UPDATE = 'BatchUpdateDataTableValue'
+
+/** `cold`: nobody has looked at the table; `looked-at`: the open page, or another save of the process, just has. */
+type Look = 'cold' | 'looked-at'
 
 /** One way to save some cells of a table, while others write or not. */
 interface Case {
@@ -67,26 +71,38 @@ async function benchLevel(
     for (const isAlone of [true, false]) {
       const name = `${level}, ${size.toLocaleString('en')} cells, ${isAlone ? 'alone' : '5% moved'}`
       const next = async (tag: string): Promise<Case> => {
-        const cells = (await readAll(openGateway(url), tableId)).slice(0, size)
+        const cells = (await readAll(openGateway(url, countTime()), tableId)).slice(0, size)
         return { connect, url, tableId, level, cells, isAlone, tag: `${name}, ${tag}` }
       }
       const script = await byScript(await next('script'))
-      const again = await byEngine(await next('engine'), { scopePolicy: 'send-again' })
-      figures.push(figureOf(name, size, level, again, script))
-      const other = otherChoices(level, isAlone)
-      if (other === null) continue
-      const [words, choices] = other
-      const measured = await byEngine(await next(`engine, ${words}`), choices)
-      figures.push(figureOf(`${name}, ${words}`, size, level, measured, script))
+      for (const [words, choices] of choicesAt(level, isAlone)) {
+        for (const look of LOOKS) {
+          const way = [...words, look].join(', ')
+          const measured = await byEngine(await next(`engine, ${way}`), choices, look)
+          figures.push(figureOf(`${name}, ${way}`, size, level, measured, script))
+        }
+      }
     }
   }
   return figures
 }
 
-/** What a person may choose instead, where it makes a difference; in words, and as a save has it. */
-function otherChoices(level: LockLevel, isAlone: boolean): readonly [string, Choices] | null {
-  if (level === 'NONE') return ['unguarded', { guardNone: false }]
-  return isAlone || level === 'VALUE' ? null : ['asking', { scopePolicy: 'ask' }]
+/** What a person may choose, where it makes a difference; in words, and as a save has it. */
+function choicesAt(
+  level: LockLevel,
+  isAlone: boolean,
+): readonly (readonly [readonly string[], Choices])[] {
+  if (level === 'NONE') {
+    return [
+      [[], { guardNone: true }],
+      [['unguarded'], { guardNone: false }],
+    ]
+  }
+  if (isAlone || level === 'VALUE') return [[[], { scopePolicy: 'ask' }]]
+  return [
+    [['send again'], { scopePolicy: 'send-again' }],
+    [['asking'], { scopePolicy: 'ask' }],
+  ]
 }
 
 function figureOf(
@@ -110,15 +126,17 @@ function figureOf(
   }
 }
 
-async function byEngine(one: Case, choices: Choices): Promise<Measured> {
-  const { saveService } = openGateway(one.url)
+async function byEngine(one: Case, choices: Choices, look: Look): Promise<Measured> {
   const time = countTime()
+  const { saveService, readSchema } = openGateway(one.url, time)
+  if (look === 'looked-at') await readSchema(one.tableId)
   const others = othersOf(one)
   const service = paced(saveService, time, others.write)
   return measure(one, time, others, async () => {
     let saved = 0
     const request = { ...requestOf(one), ...choices }
-    for await (const event of executeSave(request, service, { sleep: time.sleep })) {
+    const options = { sleep: time.sleep, now: time.nowMs }
+    for await (const event of executeSave(request, service, options)) {
       if (event.type === 'trouble') throw new Error(event.trouble.explanation)
       if (event.type === 'finished') saved = event.saved
     }
@@ -148,7 +166,7 @@ async function measure(
   save: () => Promise<number>,
 ): Promise<Measured> {
   const { calls, result: saved } = await callsOf(one.url, save)
-  const after = await readAll(openGateway(one.url), one.tableId)
+  const after = await readAll(openGateway(one.url, countTime()), one.tableId)
   const ours = new Set(after.map(({ value }) => value))
   const overwritten = others.moved.filter((index) => ours.has(ourValue(one, index))).length
   if (one.isAlone && saved !== one.cells.length) throw new Error(`Only ${saved} were saved.`)
@@ -199,8 +217,9 @@ function othersOf({ connect, tableId, cells, isAlone, tag }: Case): Others {
 
 /** The service at the quota in counted time; others write when the first write is about to leave. */
 function paced(service: SaveService, time: CountedTime, write: () => Promise<void>): SaveService {
-  const { readTable } = service
-  if (readTable === undefined) throw new Error('The gateway reads tables.')
+  const { readTable, listStored } = service
+  if (readTable === undefined || listStored === undefined)
+    throw new Error('The gateway reads tables and lists their values.')
   return {
     ...service,
     update: (tableId, cells) =>
@@ -210,6 +229,8 @@ function paced(service: SaveService, time: CountedTime, write: () => Promise<voi
       }),
     describe: (tableId, cells) =>
       time.call(['BatchDescribeDataTableValue'], () => service.describe(tableId, cells)),
+    listStored: (tableId, cells, token) =>
+      time.call(['ListDataTableValues'], () => listStored(tableId, cells, token)),
     readTable: (tableId, maxAgeMs) =>
       time.call(['DescribeDataTable', 'ListDataTableAttributes'], () =>
         readTable(tableId, maxAgeMs),
@@ -217,17 +238,13 @@ function paced(service: SaveService, time: CountedTime, write: () => Promise<voi
   }
 }
 
-/** A gateway that has read nothing yet and does not wait: the time is counted outside of it. */
-function openGateway(endpoint: string): Gateway {
-  return createGateway({
-    mode: 'stand-in',
-    instanceId: INSTANCE_ID,
-    region: 'us-east-1',
-    endpoint,
-    batchSize: BATCH_SIZE,
-    callsPerSecond: 1_000,
-    burst: 1_000,
-  })
+/** A gateway that has read nothing yet and does not wait: the time is counted outside of it, and goes on there. */
+function openGateway(endpoint: string, time: CountedTime): Gateway {
+  const settings = { instanceId: INSTANCE_ID, region: 'us-east-1', endpoint, batchSize: BATCH_SIZE }
+  return createGateway(
+    { mode: 'stand-in', ...settings, callsPerSecond: 1_000, burst: 1_000 },
+    { nowMs: time.nowMs, sleep: time.sleep },
+  )
 }
 
 async function readAll({ readValues }: Gateway, tableId: string): Promise<readonly ReadValue[]> {
@@ -257,5 +274,6 @@ function requestOf(one: Case): SaveRequest {
     },
     value: ourValue(one, index),
   }))
-  return { tableId: one.tableId, lockLevel: one.level, primaryAttributes: ['Branch'], drafts }
+  const table = { tableId: one.tableId, lockLevel: one.level, primaryAttributes: ['Branch'] }
+  return { ...table, drafts, storedValues: VALUES }
 }
