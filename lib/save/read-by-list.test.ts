@@ -300,7 +300,7 @@ describe('a list that cannot be believed', () => {
 })
 
 describe('trouble with a list', () => {
-  test.each(['access-denied', 'invalid-request', 'service-down'] as const)(
+  test.each(['access-denied', 'invalid-request', 'service-down', 'throttled'] as const)(
     'stops no save, and it is not made again: %s',
     async (code) => {
       const { calls, events, outcomes } = await save({
@@ -308,12 +308,26 @@ describe('trouble with a list', () => {
         listFault: code,
         others: writing([0, 7, 19]),
       })
-      const tries = code === 'service-down' ? 4 : 1
+      const tries = code === 'service-down' || code === 'throttled' ? 3 : 1
       expect(calls).toEqual({ [UPDATE]: 4, [DESCRIBE]: 1, [LIST]: tries })
       expect(events.filter(({ type }) => type === 'trouble')).toEqual([])
       expect(outcomes.filter(({ kind }) => kind === 'saved')).toHaveLength(17)
     },
   )
+
+  test('is not waited out once its person has stopped the save', async () => {
+    let hasLeft = false
+    const refuse = () => {
+      hasLeft = true
+      return Promise.resolve({ ok: false as const, trouble: troubleOf('throttled') })
+    }
+    const { calls } = await save({
+      others: writing([3]),
+      service: () => ({ listStored: refuse }),
+      options: { hasAborted: () => hasLeft },
+    })
+    expect(calls).toEqual({ [UPDATE]: 1, [LIST]: 1, [DESCRIBE]: 1 })
+  })
 
   test('is told by the read where that has it too', async () => {
     const trouble = troubleOf('credentials')

@@ -99,6 +99,8 @@ const LONGEST_WAIT_MS = 16_000
 /** Reads whose answer is lost are repeated after waits of about 0.5, 1 and 2 seconds. */
 const MAX_READ_RETRIES = 3
 const FIRST_READ_WAIT_MS = 500
+/** What a list tells can be read without one: it is repeated this often at most, for either reason. */
+const MAX_LIST_RETRIES = 2
 
 /** A fresh run; options that are left out get their defaults. */
 export function startRun(
@@ -192,21 +194,24 @@ export async function* call<Result>(
   operation: keyof typeof OPERATION_NAMES,
   send: () => Promise<ServiceAnswer<Result>>,
 ): AsyncGenerator<SaveEvent, ServiceAnswer<Result>> {
+  const mostThrottled = operation === 'list' ? MAX_LIST_RETRIES : MAX_THROTTLED_WAITS
+  const mostLost = operation === 'list' ? MAX_LIST_RETRIES : MAX_READ_RETRIES
   let throttled = 0
   let lost = 0
   for (;;) {
     countCall(run, operation)
     const answer = await send()
     // What is out is read to its end, also after the person has gone; nothing else is tried again then.
-    if (answer.ok || (run.options.hasAborted() && !isRead(operation))) return answer
+    const isNeeded = isRead(operation) && operation !== 'list'
+    if (answer.ok || (run.options.hasAborted() && !isNeeded)) return answer
     const { code } = answer.trouble
-    if (code === 'throttled' && throttled < MAX_THROTTLED_WAITS) {
+    if (code === 'throttled' && throttled < mostThrottled) {
       const waitMs = waitOf(run, FIRST_THROTTLED_WAIT_MS, throttled)
       throttled += 1
       yield { type: 'waiting', reason: 'throttled', waitMs }
       await run.options.sleep(waitMs)
-      if (run.options.hasAborted() && !isRead(operation)) return answer
-    } else if (isRead(operation) && isLostRead(code) && lost < MAX_READ_RETRIES) {
+      if (run.options.hasAborted() && !isNeeded) return answer
+    } else if (isRead(operation) && isLostRead(code) && lost < mostLost) {
       await run.options.sleep(waitOf(run, FIRST_READ_WAIT_MS, lost))
       lost += 1
     } else return answer
