@@ -12,6 +12,8 @@ test('a stand-in that is down is told on both pages, and a retry works once it i
   standIn,
   makeTable,
 }) => {
+  // It starts the stand-in four times.
+  test.slow()
   const { tableId, name } = await makeTable(TABLE, standIn.connect)
   const main = page.getByRole('main')
   await standIn.stopStandIn()
