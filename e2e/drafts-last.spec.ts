@@ -87,6 +87,14 @@ test('a record renamed in one of two tabs is renamed once, in both', async ({
   // The other tab knows of it before it is saved.
   await expect(two.cell('Lunda', 'Branch')).toBeVisible()
   await one.save('2 saved')
+  // What is typed in either of them before a reading is no collision with oneself.
+  await one.type('Lunda', 'Note', 'typed on')
+  await expect(two.cell('Lunda', 'Note')).toHaveText('typed on')
+  await two.page.bringToFront()
+  await two.page.evaluate(() => window.dispatchEvent(new Event('online')))
+  await expect(two.page.getByRole('rowheader', { name: 'Lunda', exact: true })).toHaveCount(1)
+  await page.bringToFront()
+  await one.save('1 saved')
   await expectKeptDrafts(page, tableId, 0)
   for (const sheet of [one, two]) {
     await sheet.page.bringToFront()

@@ -25,7 +25,10 @@ export function SavePolicy({ session }: { readonly session: TableSession }) {
   if (level === 'VALUE') return null
   if (level === 'NONE') {
     return (
-      <span title="This table locks nothing. Reading each cell just before writing it finds most collisions; it is not atomic, because somebody may write between the two. Without it the last write wins.">
+      <span
+        className="inline-flex"
+        title="This table locks nothing. Reading each cell just before writing it finds most collisions; it is not atomic, because somebody may write between the two. Without it the last write wins."
+      >
         <Checkbox
           className="text-xs"
           isChecked={guardNone}
