@@ -69,6 +69,20 @@ describe('a save', () => {
     expect(session.state.state).toMatchObject({ save: null, result: { saved: 1, calls: 1 } })
   })
 
+  it('is not told of beside the value that a colleague wrote since, nor again once they put it back', async () => {
+    const session = sessionWith([stored('Malmö', 'Hours', '9-18')])
+    edit(session, 'Malmö', 'Hours', '10-18')
+    await runSave(session, server(savedAll).actions)
+    session.takeRead()
+    expect(session.cells.get(0, 'Hours')).toMatchObject({ value: '10-18', state: 'saved' })
+    session.data.ingest({ values: [stored('Malmö', 'Hours', '8-16', 'v3')] })
+    // Before the reading has come to its end, too.
+    expect(session.cells.get(0, 'Hours')).toMatchObject({ value: '8-16', state: 'clean' })
+    session.takeRead()
+    session.data.ingest({ values: [stored('Malmö', 'Hours', '10-18', 'v4')] })
+    expect(session.cells.get(0, 'Hours')).toMatchObject({ value: '10-18', state: 'clean' })
+  })
+
   it('sends nothing when there is nothing to send', async () => {
     const session = sessionWith([stored('Malmö', 'Hours', '9-18')])
     edit(session, 'Malmö', 'Hours', 'longer than the rule allows')

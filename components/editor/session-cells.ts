@@ -133,7 +133,7 @@ export class SessionCells implements CellSource {
     const key = known?.key ?? this.keyOf(row, column)
     const base = this.#data.base(row, column)
     const draft = this.#drafts.get(key)
-    const isJustSaved = this.#drafts.isJustSaved(key)
+    const isJustSaved = this.#drafts.isStillSaved(key, base)
     const value = draft ? draft.value : base.value
     const fallback = value === null ? this.#data.effective(row, column) : null
     const fallbackValue = fallback?.value ?? null

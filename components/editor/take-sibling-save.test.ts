@@ -76,6 +76,16 @@ describe('what another tab of the browser saved', () => {
     expect(Object.values(lockVersion ?? {})).toContain(MOVED[level].to)
   })
 
+  it('ends the word that a cell was saved here', () => {
+    const session = tableAt('VALUE')
+    const key = edit(session, 'Lund', 'Note', 'mine')
+    session.drafts.beginSave()
+    session.drafts.settle([{ kind: 'saved', id: key, base: baseOf('mine', 'v1') }])
+    expect(session.drafts.isJustSaved(key)).toBe(true)
+    hear(session, 'VALUE', baseOf('mine', 'v1'))
+    expect(session.drafts.isJustSaved(key)).toBe(false)
+  })
+
   it('is the base of what was typed here while it was under way', () => {
     const session = tableAt('VALUE')
     const key = edit(session, 'Lund', 'Note', 'from the other tab')

@@ -30,6 +30,7 @@ export function takeSiblingSave(
       }
       session.moveScopes(moves, apart)
       for (const rename of renames) takeRename(session, rename)
+      drafts.forgetMovedSaves()
     }),
   )
 }

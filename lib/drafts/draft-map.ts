@@ -1,5 +1,6 @@
 import {
   type CellAddress,
+  type CellBase,
   type PrimaryValues,
   recordKey,
   type ScopeWitness,
@@ -20,6 +21,12 @@ export interface DraftSurroundings {
   readonly isAttribute: (name: string) => boolean
 }
 
+/** What a save of this tab left in a cell. */
+interface SavedCell {
+  readonly address: CellAddress
+  readonly base: CellBase
+}
+
 /**
  * All that is drafted in one table, with who listens to it and what the person did: every change of a draft, a rename or
  * a record to be added goes through here, so that history, listeners and counts are always in step.
@@ -27,7 +34,7 @@ export interface DraftSurroundings {
 export class DraftMap {
   readonly #around: DraftSurroundings
   readonly #drafts = new Map<string, Draft>()
-  readonly #justSaved = new Set<string>()
+  readonly #justSaved = new Map<string, SavedCell>()
   readonly #listeners = new Listeners()
   /** To be read; changed by `setAdded` and `setRename` alone. */
   readonly records = new RecordDrafts()
@@ -152,9 +159,23 @@ export class DraftMap {
     return this.#justSaved.has(key)
   }
 
-  markSaved(key: string): void {
-    this.#justSaved.add(key)
+  /** True where the service holds, as far as it is known, what was saved; `stored` is the cell now. */
+  isStillSaved(key: string, stored: CellBase): boolean {
+    const saved = this.#justSaved.get(key)
+    return saved !== undefined && isSameWrite(saved.base, stored)
+  }
+
+  markSaved(key: string, address: CellAddress, base: CellBase): void {
+    this.#justSaved.set(key, { address, base })
     this.changed(key)
+  }
+
+  /** What was saved is not what is stored any more: the word would stand beside another's value. */
+  unmarkMoved(read: (address: CellAddress) => CellBase | null): void {
+    for (const [key, { address, base }] of [...this.#justSaved]) {
+      const stored = read(address)
+      if (stored !== null && !isSameWrite(base, stored)) this.unmarkSaved(key)
+    }
   }
 
   unmarkSaved(key: string): void {
@@ -162,7 +183,7 @@ export class DraftMap {
   }
 
   unmarkAllSaved(): void {
-    for (const key of [...this.#justSaved]) this.unmarkSaved(key)
+    for (const key of [...this.#justSaved.keys()]) this.unmarkSaved(key)
   }
 
   changed(key: string): void {
@@ -177,4 +198,10 @@ export class DraftMap {
     this.changed(known.key)
     if (isOther) this.changed(recordNotice(recordKey(known.address.primaryValues)))
   }
+}
+
+/** Only the value's own version tells of the cell: the others move with its neighbours. Some reads have none. */
+function isSameWrite(saved: CellBase, stored: CellBase): boolean {
+  const [was, is] = [saved.lockVersion?.value ?? null, stored.lockVersion?.value ?? null]
+  return saved.value === stored.value && (was === null || is === null || was === is)
 }

@@ -149,6 +149,22 @@ describe('a save', () => {
     expect(store.isJustSaved(KEY)).toBe(true)
   })
 
+  it.each([
+    ['another value', base('theirs', 'v3')],
+    ['the same value, written anew', base('new', 'v3')],
+    ['no value', base(null)],
+  ])('is not told of a cell any more that is read with %s', (_what, theirs) => {
+    const store = storeWith('new')
+    store.beginSave()
+    store.settle([{ kind: 'saved', id: KEY, base: base('new', 'v2') }])
+    store.takeRead(() => base('new', 'v2'))
+    expect(store.isJustSaved(KEY)).toBe(true)
+    store.takeRead(() => null)
+    expect(store.isJustSaved(KEY)).toBe(true)
+    store.takeRead(() => theirs)
+    expect(store.isJustSaved(KEY)).toBe(false)
+  })
+
   it('that fails keeps the draft with the words, and may be sent again', () => {
     const store = storeWith('new')
     store.beginSave()

@@ -87,9 +87,19 @@ export class DraftStore implements RecordSurroundings {
     return this.#map.get(key)
   }
 
-  /** True from a save's success until the cell is edited or the next save begins. */
+  /** True from a save's success until the cell is edited, is read as something else, or the next save begins. */
   isJustSaved(key: string): boolean {
     return this.#map.isJustSaved(key)
+  }
+
+  /** The same, as long as the cell holds what was saved: `stored` is what is known of it. */
+  isStillSaved(key: string, stored: CellBase): boolean {
+    return this.#map.isStillSaved(key, stored)
+  }
+
+  /** Cells that hold something else than what was saved, as far as `read` tells, are not called saved any more. */
+  forgetMovedSaves(read: (address: CellAddress) => CellBase | null = this.baseOf): void {
+    this.batch(() => this.#map.unmarkMoved(read))
   }
 
   /** All drafts of cells, oldest first. */
@@ -308,6 +318,7 @@ export class DraftStore implements RecordSurroundings {
     asksAboutScope: AsksAboutScope = () => false,
   ): void {
     this.batch(() => {
+      this.#map.unmarkMoved(read)
       this.#life.takeRenamed()
       this.takeOwn(read)
       for (const draft of this.#map.values()) {
@@ -342,7 +353,8 @@ export class DraftStore implements RecordSurroundings {
   #takeCell(draft: Draft, base: CellBase, asks: boolean): void {
     const isTaken = draft.group === 'new-record' && this.isStored(draft.address.primaryValues)
     const step = isTaken ? rereadTaken(draft, base) : rereadDraft(draft, base, asks)
-    if (step.kind === 'settled' && draft.isUncertain) this.#map.markSaved(draft.key)
+    if (step.kind === 'settled' && draft.isUncertain)
+      this.#map.markSaved(draft.key, draft.address, base)
     this.#map.apply(draft.key, step)
     const next = this.#map.get(draft.key)
     const stands = next?.status.kind === 'dirty' || next?.status.kind === 'failed'
@@ -353,7 +365,9 @@ export class DraftStore implements RecordSurroundings {
     const draft = this.#map.get(outcome.id)
     if (draft?.status.kind !== 'saving') return
     const step = settledBy(draft, outcome)
-    if (outcome.kind === 'saved' && step.kind === 'settled') this.#map.markSaved(draft.key)
+    if (outcome.kind === 'saved' && step.kind === 'settled') {
+      this.#map.markSaved(draft.key, draft.address, outcome.base)
+    }
     if (outcome.kind === 'saved') this.onBase(draft.address, outcome.base)
     if (outcome.kind === 'conflict') this.onBase(draft.address, outcome.theirs)
     this.#map.apply(draft.key, step)

@@ -214,8 +214,10 @@ export class RecordLife {
       moveCell: (change) => readdressChange(change, tableId, move),
     })
     for (const key of moved.flatMap((one) => [one.from, one.to])) this.#map.changed(key)
-    for (const { attribute } of sent) {
-      this.#map.markSaved(cellKey(tableId, { primaryValues: sent, attribute }))
+    for (const { attribute, value } of sent) {
+      const address = { primaryValues: sent, attribute }
+      const base = { value, lockVersion: null, modifiedAtMs: null, modifiedRegion: null }
+      this.#map.markSaved(cellKey(tableId, address), address, base)
     }
     const rest = startRename(sent, to, witnessOfRecord(sent))
     if (rest !== null) this.#set(sent, rest)
