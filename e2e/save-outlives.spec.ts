@@ -35,6 +35,29 @@ test.describe('over a line that holds a call until the test lets it go', () => {
       .toEqual(BRANCHES.map((branch) => `${branch} › Note = new`))
     expect(await faultsOf(standIn.connectUrl).writes(tableId)).toHaveLength(BRANCHES.length)
   })
+
+  test('a save whose page is loaded again has a receipt of all of it, and is undone as a whole', async ({
+    page,
+    line,
+    standIn,
+    openOverLine,
+  }) => {
+    const { tableId, sheet } = await openOverLine(tableOf(BRANCHES))
+    for (const branch of BRANCHES) await sheet.type(branch, 'Note', 'new')
+    const release = holdUpdate(line, 3)
+    await page.keyboard.press('ControlOrMeta+s')
+    await sheet.expectState('b1', 'Note', 'saved')
+    await page.reload()
+    await expect(sheet.bar).toContainText('of 5 cells')
+    release()
+    await expect(sheet.bar).toContainText('Last save: 5 saved')
+    await page.keyboard.press('ControlOrMeta+z')
+    await page.getByRole('button', { name: 'Write 5 old values back' }).click()
+    await expect(sheet.bar).toContainText('Last save: 5 saved')
+    expect(await storedValues(standIn.connect, tableId)).toEqual(
+      BRANCHES.map((branch) => `${branch} › Note = base`),
+    )
+  })
 })
 
 test.describe('at five calls a second', () => {

@@ -8,6 +8,7 @@ import {
   type Vault,
 } from '@/lib/drafts'
 import type { SaveActions, SaveRequest, ScopeMove } from '@/lib/save'
+import { BegunSaves } from './begun-saves'
 import type { FinishedSave } from './finished-save'
 import { KeptNews } from './kept-tables'
 import { OpenTabs, type OtherTabs } from './open-tabs'
@@ -42,6 +43,7 @@ export class DraftKeeper {
   /** Also renames, and records to be added. */
   readonly #kept: KeptDrafts
   readonly #saveIds = new Map<string, string>()
+  readonly #begun: BegunSaves
   readonly #waitingFor = new Set<string>()
   /** Keys that came back and were not yet compared with the table. */
   readonly #restored = new Set<string>()
@@ -68,6 +70,7 @@ export class DraftKeeper {
     const name = `${instanceId}:${person}:${id}`
     this.#line = joinLine(`lockstep:${name}`, (told) => this.#hear(told))
     this.#news = new KeptNews(vault.scope)
+    this.#begun = new BegunSaves(vault, id)
     this.#openTabs = new OpenTabs(name, vault.tab)
     this.#turn = new SaveTurn(`${instanceId}:${id}`, (isWaiting) =>
       this.#session.keeping.set({ isWaiting }),
@@ -107,9 +110,9 @@ export class DraftKeeper {
   async start(): Promise<void> {
     const { drafts, saves } = this.#session
     drafts.subscribeSummary(() => this.#writeSoon(WRITE_AFTER_MS))
-    saves.onStarted(({ saveId, request }) => {
-      for (const { id } of sentIn(request)) this.#saveIds.set(id, saveId)
-      return this.#write()
+    saves.onStarted((save) => {
+      for (const { id } of sentIn(save.request)) this.#saveIds.set(id, save.saveId)
+      return Promise.all([this.#write(), this.#begun.put(save)])
     })
     saves.onFinished((save) => this.#tellSaved(save))
     this.#vault.subscribe(() => this.#show())
@@ -125,6 +128,10 @@ export class DraftKeeper {
     this.#others = await this.#openTabs.others()
     await this.#readBack()
     this.#openTabs.join()
+    // A save may have been answered for all of its drafts before its tab could write its receipt.
+    for (const { tab } of await this.#begun.of()) {
+      if (tab !== this.#vault.tab) void this.#waitFor(tab)
+    }
     const setAside = (await this.#vault.setAside()).length
     this.#session.keeping.set({ setAside })
     // What could not be read was counted until now.
@@ -197,7 +204,9 @@ export class DraftKeeper {
     else takeSiblingSave(this.#session, told)
   }
 
-  #tellSaved({ request, outcomes }: FinishedSave): void {
+  #tellSaved(save: FinishedSave): void {
+    const { request, outcomes } = save
+    this.#begun.drop(save)
     const bases = request.drafts.flatMap(({ id, primaryValues, attribute, base: from }) => {
       const outcome = outcomes.get(id)
       if (outcome?.kind !== 'saved') return []
@@ -246,15 +255,15 @@ export class DraftKeeper {
 
   async #followSavesOf(tab: string): Promise<void> {
     const left = this.#kept.all().filter((draft) => this.#isSentBy(draft, tab))
-    const saveIds = new Set(left.map(({ key }) => this.#replica.record(key)?.saver?.saveId ?? null))
-    for (const saveId of saveIds) {
+    const begun = new Map((await this.#begun.of(tab)).map((one) => [one.kept.id, one]))
+    const saveIdOf = (key: string) => this.#replica.record(key)?.saver?.saveId ?? null
+    for (const saveId of new Set([...begun.keys(), ...left.map(({ key }) => saveIdOf(key))])) {
       if (saveId === null) continue
-      const keys = left
-        .map(({ key }) => key)
-        .filter((key) => this.#replica.record(key)?.saver?.saveId === saveId)
+      const keys = left.map(({ key }) => key).filter((key) => saveIdOf(key) === saveId)
       const request = { ...requestFor(this.#session, keys), saveId }
-      const { keeping } = this.#session
-      await rejoinSave(this.#session, this.#actions, request, () => keeping.readAgain())
+      const readAgain = () => this.#session.keeping.readAgain()
+      const whole = begun.get(saveId) ?? null
+      await rejoinSave(this.#session, this.#actions, request, readAgain, whole)
     }
     const unanswered = left.filter(({ key }) => this.#isUnderWay(key))
     this.#session.drafts.settle(

@@ -31,6 +31,11 @@ export function keptFromStored(json: unknown): KeptReceipt {
   return kept
 }
 
+/** A receipt as it lies in the vault. */
+export function keptToStored(kept: KeptReceipt): object {
+  return { shape: SHAPE, ...kept }
+}
+
 /**
  * Keeps a table's receipts in the vault from now on, and brings back those of earlier sittings and of other tabs.
  * Resolves when the first are there; never rejects. Call once for a book.
@@ -47,7 +52,7 @@ export async function keepReceipts(
   })
   book.shelf = {
     put: async (kept) => {
-      await vault.putReceipt(kept.id, tableId, kept.atMs, { shape: SHAPE, ...kept })
+      await vault.putReceipt(kept.id, tableId, kept.atMs, keptToStored(kept))
       line.tell({ type: 'written' })
     },
     drop: (receipts) => void vault.dropReceipts(tableId, receipts),

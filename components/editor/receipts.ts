@@ -1,7 +1,14 @@
 import { Store } from '@tanstack/react-store'
 import type { LockLevel } from '@/lib/data-table'
-import { joinReceipts, type Receipt, receiptOf, type ScopeMove } from '@/lib/save'
-import type { FinishedSave, SaveListeners, SaveUndo } from './finished-save'
+import {
+  completedReceipt,
+  joinReceipts,
+  type Outcome,
+  type Receipt,
+  receiptOf,
+  type ScopeMove,
+} from '@/lib/save'
+import type { FinishedSave, SaveListeners, SaveUndo, StartedSave } from './finished-save'
 
 /** A save's receipt with what its undo needs beside the lines. Immutable. */
 export interface KeptReceipt {
@@ -17,6 +24,15 @@ export interface KeptReceipt {
   readonly moves: readonly ScopeMove[]
   /** The id of the save that it took back; `null` for an ordinary one. */
   readonly undoes: string | null
+}
+
+/** A save that a tab sent, as it stood then: its receipt with no line answered. Immutable. */
+export interface BegunSave {
+  /** The life of the tab that sent it. */
+  readonly tab: string
+  /** The ids of its drafts and renames, each for the line at its place; lines after these have their end already. */
+  readonly ids: readonly string[]
+  readonly kept: KeptReceipt
 }
 
 /** Newest first. */
@@ -45,7 +61,6 @@ export class ReceiptBook {
   readonly store = new Store<Receipts>([])
   /** Whoever keeps receipts sets itself here; alone, they live as long as the tab. */
   shelf: ReceiptShelf | null = null
-  #lastPressMs: number | null = null
   readonly #onKept: OnKept
 
   constructor(saves: SaveListeners, onKept: OnKept) {
@@ -70,17 +85,16 @@ export class ReceiptBook {
   }
 
   #take(save: FinishedSave): void {
-    const kept = keptOf(save)
-    const [newest, ...older] = this.store.state
-    const isSamePress =
-      this.#lastPressMs === save.pressedAtMs &&
-      newest !== undefined &&
-      newest.undoes === kept.undoes
-    this.#lastPressMs = save.pressedAtMs
-    const joined = isSamePress ? joinKept(newest, kept) : withLeft(kept, save)
-    this.#show(isSamePress ? [joined, ...older] : [joined, ...this.store.state])
-    this.shelf?.put(joined)
-    this.#onKept(joined, save.undo ?? null)
+    const own = save.begun ? receiptOfBegun(save.begun, save) : keptOf(save)
+    const all = this.store.state
+    // The requests of one press have its time; what ended in a tab that is gone may be among the kept ones.
+    const first = all.find(
+      ({ id, atMs, undoes }) => id !== own.id && atMs === own.atMs && undoes === own.undoes,
+    )
+    const kept = first ? joinKept(first, own) : save.begun ? own : withLeft(own, save)
+    this.#show([kept, ...all.filter(({ id }) => id !== kept.id)])
+    this.shelf?.put(kept)
+    this.#onKept(kept, save.undo ?? null)
   }
 
   #show(all: Receipts): void {
@@ -90,7 +104,8 @@ export class ReceiptBook {
   }
 }
 
-function keptOf(save: FinishedSave): KeptReceipt {
+/** The receipt of a save by what is known of its outcomes. */
+export function keptOf(save: FinishedSave): KeptReceipt {
   const { saveId, request, tableName, finished, outcomes, pressedAtMs, moves } = save
   const receipt = receiptOf({
     request,
@@ -111,8 +126,15 @@ function keptOf(save: FinishedSave): KeptReceipt {
   }
 }
 
+/** The receipt of a save that another tab began: of all that it sent, by the outcomes from its first event on. */
+function receiptOfBegun({ kept, ids }: BegunSave, save: FinishedSave): KeptReceipt {
+  const outcomes = ids.map((id): Outcome | undefined => save.outcomes.get(id))
+  const receipt = completedReceipt(kept.receipt, outcomes, save.finished, Date.now())
+  return { ...kept, receipt, moves: save.moves }
+}
+
 /** What an undo left alone from the start stands in its receipt, once. */
-function withLeft(kept: KeptReceipt, { undo }: FinishedSave): KeptReceipt {
+export function withLeft(kept: KeptReceipt, { undo }: StartedSave): KeptReceipt {
   const left = undo?.left ?? []
   if (left.length === 0) return kept
   const { receipt } = kept

@@ -3,6 +3,7 @@ import type { Outcome, SaveActions, SaveEvent, SaveRequest, ScopeMove, Trouble }
 import type { FinishedSave, SaveUndo } from './finished-save'
 import { everyEvent } from './follow-events'
 import { unlessStopped } from './not-sent'
+import type { BegunSave } from './receipts'
 import { portions, requestFor } from './save-request'
 import type { TableSession } from './session'
 import {
@@ -119,18 +120,22 @@ export async function cancelSave(session: TableSession): Promise<void> {
  * way, from its first event on. A save that runs comes first; one that is asked for meanwhile follows. Never rejects.
  *
  * @param readAgain reads the table again, where the save left more to read than its answers tell
+ * @param begun all that it had sent, where that was kept: its receipt is of all of it
  */
 export async function rejoinSave(
   session: TableSession,
   actions: SaveActions,
   request: SaveRequest & { readonly saveId: string },
   readAgain: () => Promise<unknown> = async () => {},
+  begun: BegunSave | null = null,
 ): Promise<void> {
   while (session.state.state.save !== null) await whenSaveEnds(session)
   const isLookingUp = true
   const sent = sentWith(session, request)
-  session.set({ save: { ...progressOf(sizeOf(request)), isLookingUp } })
-  await followPortion(session, { ...actions, save: () => rejoin(actions, request) }, request)
+  const progress = progressOf(begun?.ids.length ?? sizeOf(request))
+  session.set({ save: { ...progress, isLookingUp } })
+  const again = { ...actions, save: () => rejoin(actions, request) }
+  await followPortion(session, again, request, null, begun)
   const queued = takeQueued(session)
   session.set({ save: null })
   const reading = hasMoreToRead(session, sent) ? readAgain() : null
@@ -202,11 +207,13 @@ async function followPortion(
   actions: SaveActions,
   request: SaveRequest & { readonly saveId: string },
   undo: SaveUndo | null = null,
+  begun: BegunSave | null = null,
 ): Promise<void> {
   const { saveId } = request
-  const pressedAtMs = session.state.state.save?.startedAtMs ?? Date.now()
-  const begun = { saveId, request, tableName: session.schema.table.name, pressedAtMs, undo }
-  await session.saves.started(begun)
+  const pressedAtMs = begun?.kept.atMs ?? session.state.state.save?.startedAtMs ?? Date.now()
+  const tableName = session.schema.table.name
+  const started = { saveId, request, tableName, pressedAtMs, undo, begun }
+  await session.saves.started(started)
   const outcomes = new Map<string, Outcome>()
   const moves: ScopeMove[] = []
   let finished: FinishedSave['finished'] = null
@@ -226,10 +233,11 @@ async function followPortion(
       if (event.type === 'finished') finished = event
     }
   } catch {
-    session.set({ trouble: session.state.state.trouble ?? LOST_TROUBLE })
+    // Of one whose drafts were all answered before its tab was gone, only the receipt is not whole.
+    if (sizeOf(request) > 0) session.set({ trouble: session.state.state.trouble ?? LOST_TROUBLE })
   }
   for (const outcome of settleUnanswered(session, request)) outcomes.set(outcome.id, outcome)
-  session.saves.finished({ ...begun, outcomes, moves, finished })
+  session.saves.finished({ ...started, outcomes, moves, finished })
 }
 
 /** A part of a save that is not begun: its drafts are drafts as before, and the receipt says so. */

@@ -2,6 +2,7 @@
 export type { TableChange } from './changes'
 export { parseTableChange } from './changes'
 export {
+  completedReceipt,
   type FinishedEvent,
   joinReceipts,
   parseReceipt,

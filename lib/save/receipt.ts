@@ -44,13 +44,42 @@ export function receiptOf(input: ReceiptInput): Receipt {
     saveId: request.saveId ?? '',
     tableId: request.tableId,
     tableName: input.tableName,
-    startedAtMs: finished?.startedAtMs ?? input.startedAtMs,
-    endedAtMs: finished?.endedAtMs ?? input.endedAtMs,
+    ...endOf(finished, lines, input.startedAtMs, input.endedAtMs),
+    lines,
+  }
+}
+
+/**
+ * A receipt that was made before anything was answered, with what is known now.
+ *
+ * @param outcomes for its lines in order; lines beyond them stay as they are
+ */
+export function completedReceipt(
+  begun: Receipt,
+  outcomes: readonly (Outcome | undefined)[],
+  finished: FinishedEvent | null,
+  endedAtMs: number,
+): Receipt {
+  const lines = begun.lines.map((line, index) =>
+    index < outcomes.length ? { ...line, ...ending(outcomes[index]) } : line,
+  )
+  return { ...begun, ...endOf(finished, lines, begun.startedAtMs, endedAtMs), lines }
+}
+
+/** What the save's last word tells, or what is known without it. */
+function endOf(
+  finished: FinishedEvent | null,
+  lines: readonly ReceiptLine[],
+  startedAtMs: number,
+  endedAtMs: number,
+): Omit<Receipt, 'saveId' | 'tableId' | 'tableName' | 'lines'> {
+  return {
+    startedAtMs: finished?.startedAtMs ?? startedAtMs,
+    endedAtMs: finished?.endedAtMs ?? endedAtMs,
     region: finished?.region ?? null,
     calls: finished?.calls ?? {},
     rebased: finished?.rebased ?? lines.filter((line) => line.evidence?.isRebased).length,
     isCancelled: finished?.isCancelled ?? false,
-    lines,
   }
 }
 
