@@ -17,6 +17,7 @@ import { requestFor } from './save-request'
 import { SaveTurn } from './save-turn'
 import type { TableSession } from './session'
 import { sortReturned } from './sort-returned'
+import { stillReturned } from './still-returned'
 import { joinLine, type TabLine, type TabMessage } from './tab-line'
 import { takeSiblingSave } from './take-sibling-save'
 import { tabLock, webLocks } from './vaults'
@@ -109,7 +110,10 @@ export class DraftKeeper {
   /** Brings back what is held, and keeps from now on. Call once. */
   async start(): Promise<void> {
     const { drafts, saves } = this.#session
-    drafts.subscribeSummary(() => this.#writeSoon(WRITE_AFTER_MS))
+    drafts.subscribeSummary(() => {
+      this.#writeSoon(WRITE_AFTER_MS)
+      this.#followReturned()
+    })
     saves.onStarted((save) => {
       for (const { id } of sentIn(save.request)) this.#saveIds.set(id, save.saveId)
       return Promise.all([this.#write(), this.#begun.put(save)])
@@ -154,7 +158,8 @@ export class DraftKeeper {
     for (const { key } of back) this.#restored.add(key)
     if (this.#others === null) {
       const editedAtMs = Math.max(...back.map((record) => record.editedAtMs))
-      this.#session.keeping.set({ returned: { drafts: back.length, editedAtMs, kinds: null } })
+      const kinds = new Map(back.map(({ key }) => [key, null]))
+      this.#session.keeping.set({ returned: { editedAtMs, kinds } })
     } else this.#tellOthers(back.length, this.#others)
     if (this.#session.state.state.load.kind === 'read') this.#sort()
   }
@@ -291,7 +296,21 @@ export class DraftKeeper {
     const kinds = sortReturned(this.#session, this.#restored)
     this.#restored.clear()
     const { returned } = this.#session.keeping.state.state
-    if (returned !== null) this.#session.keeping.set({ returned: { ...returned, kinds } })
+    if (returned === null) return
+    const sorted = [...returned.kinds].flatMap(([key, before]) => {
+      const kind = kinds.get(key) ?? before
+      return kind === null ? [] : [[key, kind] as const]
+    })
+    const left = sorted.length === 0 ? null : { ...returned, kinds: new Map(sorted) }
+    this.#session.keeping.set({ returned: left })
+  }
+
+  /** The notice speaks of what is still unsaved of what came back. */
+  #followReturned(): void {
+    const { returned } = this.#session.keeping.state.state
+    if (returned === null) return
+    const left = stillReturned(returned, (key) => this.#kept.get(key))
+    if (left !== returned) this.#session.keeping.set({ returned: left })
   }
 }
 

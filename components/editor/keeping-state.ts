@@ -5,11 +5,10 @@ import type { SavePolicyChoice } from './keep-policy'
 
 /** Drafts of an earlier sitting that are back. */
 export interface Returned {
-  readonly drafts: number
   /** When the latest of them was typed, epoch ms. */
   readonly editedAtMs: number
-  /** How they stand to the table; `null` until it has been read. */
-  readonly kinds: Readonly<Record<RestoredKind, number>> | null
+  /** How each stands to the table, by key, as long as it is there; `null` until the table has been read. */
+  readonly kinds: ReadonlyMap<string, RestoredKind | null>
 }
 
 /** How well the drafts of a table are kept. */

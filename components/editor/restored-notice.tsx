@@ -8,6 +8,7 @@ import { exportDrafts, namesOf, unsavedOf } from './export-drafts'
 import type { Returned } from './keeping-state'
 import type { TableSession } from './session'
 import { SetAsideNotices } from './set-aside-notices'
+import { countKinds } from './still-returned'
 import { ago, count } from './words'
 
 /** Tells calmly what came back from an earlier sitting, and when drafts are in memory alone. */
@@ -80,10 +81,19 @@ const KIND_WORDS: readonly (readonly [RestoredKind, string])[] = [
 ]
 
 /** The notice's second sentence: "9 ready, 2 collided, 1 without a column or record." */
-export function returnedWords(kinds: Returned['kinds']): string {
+export function returnedWords(kinds: ReturnType<typeof countKinds>): string {
   if (kinds === null) return 'They are compared with the table once it has been read.'
   const parts = KIND_WORDS.filter(([kind]) => kinds[kind] > 0)
   return `${parts.map(([kind, words]) => `${kinds[kind].toLocaleString('en')} ${words}`).join(', ')}.`
+}
+
+/** "2 unsaved edits from 3 minutes ago are back", of those that are still unsaved. */
+export function returnedTitle({ kinds, editedAtMs }: Returned): string {
+  const unsaved = [...kinds.values()].filter((kind) => kind !== 'applied').length
+  const number = unsaved > 0 ? unsaved : kinds.size
+  const edits = `${count(number, 'unsaved edit')} from ${ago(editedAtMs, Date.now())}`
+  if (unsaved > 0) return `${edits} ${number === 1 ? 'is' : 'are'} back`
+  return `${edits} ${number === 1 ? 'was' : 'were'} stored meanwhile`
 }
 
 function ReturnedNotice({
@@ -93,7 +103,7 @@ function ReturnedNotice({
   readonly session: TableSession
   readonly returned: Returned
 }) {
-  const { drafts: number, editedAtMs, kinds } = returned
+  const kinds = countKinds(returned)
   const needsDecision = kinds !== null && kinds.conflict + kinds['scope-moved'] > 0
   return (
     <Callout
@@ -115,7 +125,7 @@ function ReturnedNotice({
         </>
       }
       className="mx-4 my-2"
-      title={`${count(number, 'unsaved edit')} from ${ago(editedAtMs, Date.now())} ${number === 1 ? 'is' : 'are'} back`}
+      title={returnedTitle(returned)}
       tone="info"
     >
       {returnedWords(kinds)}

@@ -9,19 +9,12 @@ const NOTHING: CellBase = {
   modifiedRegion: null,
 }
 
-/** Compares drafts that came back with the table as it was read, and counts them by how they stand to it. */
+/** Compares drafts that came back with the table as it was read: how each stands to it; none for one that is gone. */
 export function sortReturned(
   session: TableSession,
   keys: Iterable<string>,
-): Readonly<Record<RestoredKind, number>> {
-  const kinds: Record<RestoredKind, number> = {
-    ready: 0,
-    'scope-moved': 0,
-    conflict: 0,
-    applied: 0,
-    orphaned: 0,
-    unknown: 0,
-  }
+): ReadonlyMap<string, RestoredKind> {
+  const kinds = new Map<string, RestoredKind>()
   const shown = new Set(session.data.order())
   const level = session.schema.table.lockLevel
   session.drafts.batch(() => {
@@ -31,7 +24,7 @@ export function sortReturned(
       const draft = session.drafts.get(key)
       if (draft === undefined) {
         const kind = sortRecord(session, key)
-        if (kind !== null) kinds[kind] += 1
+        if (kind !== null) kinds.set(key, kind)
         continue
       }
       const { address } = draft
@@ -48,7 +41,7 @@ export function sortReturned(
         level,
         hasPrimaries: session.hasPrimaries,
       })
-      kinds[kind] += 1
+      kinds.set(key, kind)
       session.drafts.adopt(key, step.kind === 'settled' ? null : step.draft)
     }
   })
