@@ -29,11 +29,12 @@ test('a save is undone after a question, and what a colleague changed since is l
 
   await page.keyboard.press('ControlOrMeta+z')
   const question = page.getByRole('alertdialog', { name: /^Undo the save of / })
-  await expect(question).toContainText('2 old values are written back')
-  await expect(question).toContainText('1 removed value is stored again')
+  await expect(question).toContainText(
+    '1 old value is written back. 1 removed value is stored again.',
+  )
   await expect(question).toContainText('1 cell is left alone')
   await expect(question.getByRole('listitem')).toHaveText(
-    'Note in Oslo Changed since by somebody else: now “theirs”.',
+    'Note in Oslo Changed since: now “theirs”.',
   )
   for (const scheme of ['light', 'dark'] as const) {
     expect.soft(await axeViolations(page, scheme), scheme).toEqual([])
@@ -54,7 +55,8 @@ test('a save is undone after a question, and what a colleague changed since is l
   )
 
   await page.getByRole('button', { name: /^Redo the undo of / }).click()
-  await page.getByRole('button', { name: 'Write 2 values again' }).click()
+  // One is written over the old value, and one was removed.
+  await page.getByRole('button', { name: 'Make 2 changes' }).click()
   await expect(sheet.cell('Lund', 'Note')).toHaveText('open at ten')
   await sheet.expectState('Lund', 'Note', 'saved')
   expect(await storedValues(connect, tableId)).toEqual([

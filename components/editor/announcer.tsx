@@ -2,10 +2,18 @@
 
 import { useEffect, useRef, useState } from 'react'
 import { conflictNews, knownConflicts } from './conflict-news'
-import { pauseMs, spokenProgress } from './progress-words'
+import { doingWords, endedWords, pauseMs, spokenProgress } from './progress-words'
 import type { TableSession } from './session'
-import type { SessionState } from './session-state'
+import type { SaveTask, SessionState } from './session-state'
 import { count, resultWords } from './words'
+
+/** What was said of the save that runs. */
+interface Spoken {
+  atMs: number
+  timesSpoken: number
+  /** `null` while none runs. */
+  task: SaveTask | null
+}
 
 /**
  * Says a save's start, its progress at growing intervals and its end in a polite region, never a message per cell
@@ -13,17 +21,19 @@ import { count, resultWords } from './words'
  */
 export function Announcer({ session }: { readonly session: TableSession }) {
   const [words, setWords] = useState('')
-  const last = useRef({ atMs: 0, timesSpoken: 0, wasSaving: false })
+  const last = useRef<Spoken>({ atMs: 0, timesSpoken: 0, task: null })
   useEffect(() => {
     function speak({ save, result }: SessionState) {
       const now = Date.now()
       if (save === null) {
-        if (last.current.wasSaving)
-          setWords(result ? `Save ended: ${resultWords(result)}.` : 'Save ended.')
-        last.current.wasSaving = false
-      } else if (!last.current.wasSaving) {
-        last.current = { atMs: now, timesSpoken: 0, wasSaving: true }
-        setWords(`Saving ${count(save.cells, 'cell')}.`)
+        const { task } = last.current
+        last.current.task = null
+        if (task === null) return
+        const ended = endedWords(task)
+        setWords(result ? `${ended}: ${resultWords(result)}.` : `${ended}.`)
+      } else if (last.current.task === null) {
+        last.current = { atMs: now, timesSpoken: 0, task: save.task }
+        setWords(`${doingWords(save)} ${count(save.cells, 'cell')}.`)
       } else if (now - last.current.atMs >= pauseMs(last.current.timesSpoken)) {
         last.current.atMs = now
         last.current.timesSpoken += 1

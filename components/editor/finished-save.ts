@@ -7,6 +7,8 @@ import type { BegunSave } from './receipts'
 export interface SaveUndo {
   /** The id of the save that it takes back. */
   readonly of: string
+  /** Whether that was itself the undo of one, which is done again then. */
+  readonly task: 'undo' | 'redo'
   /** Whether it is a step of undo or redo; `null` where it was asked for beside the receipt. */
   readonly direction: Direction | null
   /** What the versions of that save were made under. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { pauseMs, progressWords, spokenProgress } from './progress-words'
+import { doingWords, endedWords, pauseMs, progressWords, spokenProgress } from './progress-words'
 import { progressOf, type SaveProgress } from './session-state'
 
 const SAVE: SaveProgress = {
@@ -35,6 +35,12 @@ describe('a running save', () => {
     ['looks for its outcome', { isLookingUp: true }, 'Connection lost, looking for the outcome.'],
   ])('%s', (_name, change, words) => {
     expect(progressWords({ ...SAVE, ...change })).toBe(words)
+  })
+
+  it('is called an undo where it takes another back', () => {
+    expect(doingWords(progressOf(3))).toBe('Saving')
+    expect(doingWords(progressOf(3, 'undo'))).toBe('Undoing the save:')
+    expect(endedWords('redo')).toBe('Redo ended')
   })
 
   it('is spoken of less and less often', () => {

@@ -1,4 +1,4 @@
-import type { SaveProgress } from './session-state'
+import type { SaveProgress, SaveTask } from './session-state'
 import { count } from './words'
 
 /** What a save is at, beside its count of cells: why it waits, or its calls and the least time that is left. */
@@ -6,6 +6,28 @@ export function progressWords(save: SaveProgress): string {
   if (save.isLookingUp) return 'Connection lost, looking for the outcome.'
   if (save.isThrottled) return 'The service asked to slow down; waiting.'
   return [callWords(save), timeWords(save)].filter((part) => part !== '').join(', ')
+}
+
+const DOING: Readonly<Record<SaveTask, string>> = {
+  save: 'Saving',
+  undo: 'Undoing the save:',
+  redo: 'Doing the save again:',
+}
+
+/** What is under way, before its numbers: "Saving", "Undoing the save:". */
+export function doingWords({ task }: Pick<SaveProgress, 'task'>): string {
+  return DOING[task]
+}
+
+const ENDED: Readonly<Record<SaveTask, string>> = {
+  save: 'Save ended',
+  undo: 'Undo ended',
+  redo: 'Redo ended',
+}
+
+/** That it ended, for its result to follow. */
+export function endedWords(task: SaveTask): string {
+  return ENDED[task]
 }
 
 /** The same in a sentence to be spoken: "12 of 40 cells done, 3 of 5 calls, about 2 seconds left." */

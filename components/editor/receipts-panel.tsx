@@ -13,7 +13,8 @@ import { costWords, countWords } from './receipt-words'
 import { type KeptReceipt, MAX_RECEIPTS } from './receipts'
 import type { TableSession } from './session'
 import { SidePanel } from './side-panel'
-import { askUndo, changesOf, undoPlanOf } from './undo-save'
+import { countUndo, totalOf } from './undo-counts'
+import { askUndo, undoPlanOf } from './undo-save'
 import { kindOfSave, saveWords } from './undo-words'
 import { useDraftSummary, useSessionState } from './use-session'
 import { clockTime, count, exactTime } from './words'
@@ -166,7 +167,7 @@ function Actions({
       <p className="mt-1 text-ink-muted text-xs" id={note}>
         {undoable === 0
           ? 'Nothing of it can be undone: nothing of it is as this save left it, or it saved none.'
-          : `${count(undoable, 'change')} can be taken back; what others changed since is left alone.`}
+          : `${count(undoable, 'change')} can be taken back; what was changed since is left alone.`}
       </p>
     </div>
   )
@@ -179,7 +180,7 @@ function useUndoable(session: TableSession, kept: KeptReceipt): number {
   const load = useSessionState(session, (state) => state.load)
   // biome-ignore lint/correctness/useExhaustiveDependencies: what the plan rests on, which it reads from the session
   return useMemo(
-    () => changesOf(undoPlanOf(session, kept)),
+    () => totalOf(countUndo(session, undoPlanOf(session, kept))),
     [session, kept, receipts, drafts, load],
   )
 }

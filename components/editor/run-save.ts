@@ -13,6 +13,7 @@ import {
   type SaveProgress,
   type SaveResult,
 } from './session-state'
+import { kindOfSave } from './undo-words'
 
 type FailedOutcome = Extract<Outcome, { kind: 'failed' }>
 
@@ -63,7 +64,7 @@ export async function runSave(
   const sent = session.drafts.beginSave(only)
   const size = sent.drafts.length + sent.renames.length
   if (size === 0) return { needsReload: false }
-  session.set({ trouble: null, result: null, drift: [], save: progressOf(size) })
+  session.set({ trouble: null, result: null, drift: [], save: progressOf(size, undo?.task) })
   const begin = { ...actions, save: unlessStopped(actions.save, () => isCancelling(session)) }
   for (const keys of portions(sent)) {
     const isCancelled = isCancelling(session)
@@ -132,7 +133,8 @@ export async function rejoinSave(
   while (session.state.state.save !== null) await whenSaveEnds(session)
   const isLookingUp = true
   const sent = sentWith(session, request)
-  const progress = progressOf(begun?.ids.length ?? sizeOf(request))
+  const task = begun === null ? 'save' : kindOfSave(session.receipts, begun.kept)
+  const progress = progressOf(begun?.ids.length ?? sizeOf(request), task)
   session.set({ save: { ...progress, isLookingUp } })
   const again = { ...actions, save: () => rejoin(actions, request) }
   await followPortion(session, again, request, null, begun)

@@ -7,7 +7,7 @@ import { AlertDialog, Button, IconButton, Kbd, ProgressBar } from '@/components/
 import type { DraftSummary } from '@/lib/drafts'
 import { receiptCsv, receiptFileName, receiptJson } from '@/lib/save'
 import { downloadText } from './export-drafts'
-import { progressWords } from './progress-words'
+import { doingWords, progressWords } from './progress-words'
 import { cancelSave } from './run-save'
 import type { TableSession } from './session'
 import type { SaveProgress } from './session-state'
@@ -157,7 +157,9 @@ function Running({
   const words = `${save.settled.toLocaleString('en')} of ${count(save.cells, 'cell')}`
   return (
     <div className="flex min-w-64 flex-1 items-center gap-3">
-      <p className="whitespace-nowrap font-medium">Saving {words}</p>
+      <p className="whitespace-nowrap font-medium">
+        {doingWords(save)} {words}
+      </p>
       <ProgressBar
         className="max-w-80"
         label="Save progress"

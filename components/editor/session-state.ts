@@ -10,8 +10,12 @@ export type LoadState =
   | { readonly kind: 'read'; readonly values: number; readonly atMs: number }
   | { readonly kind: 'stopped'; readonly values: number; readonly trouble: Trouble }
 
+/** What a save is for: to store edits, to take an earlier save back, or to do one again that was taken back. */
+export type SaveTask = 'save' | 'undo' | 'redo'
+
 /** One save, from its first call to its last word. */
 export interface SaveProgress {
+  readonly task: SaveTask
   readonly cells: number
   readonly settled: number
   readonly plannedCalls: number
@@ -32,8 +36,9 @@ export interface SaveProgress {
 }
 
 /** A save that has just been asked for. */
-export function progressOf(cells: number): SaveProgress {
+export function progressOf(cells: number, task: SaveTask = 'save'): SaveProgress {
   return {
+    task,
     cells,
     settled: 0,
     plannedCalls: 0,

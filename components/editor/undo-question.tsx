@@ -3,6 +3,7 @@
 import { useState } from 'react'
 import { AlertDialog } from '@/components/ui'
 import type { TableSession } from './session'
+import { countUndo, undoLabel, undoSentences } from './undo-counts'
 import { changesOf, type UndoAsked } from './undo-save'
 import { kindOfSave, leftWords, placeWords, saveWords } from './undo-words'
 import { useSessionState } from './use-session'
@@ -37,7 +38,7 @@ export function UndoQuestion({
           : { label: 'Go to earlier steps', onChoose: passBy }
       }
       cancelLabel={changes === 0 ? 'Close' : 'Leave as it is'}
-      confirmLabel={confirmWords(shown, isRedo)}
+      confirmLabel={confirmWords(session, shown, isRedo)}
       isOpen={asked !== null}
       onConfirm={() => {
         if (changes > 0) onUndo(shown)
@@ -48,7 +49,7 @@ export function UndoQuestion({
       }}
       title={titleOf(session, shown)}
     >
-      {changes > 0 && <p>{writeWords(shown, isRedo)}</p>}
+      {changes > 0 && <p>{writeWords(session, shown, isRedo)}</p>}
       {plan.left.length > 0 && <LeftAlone asked={shown} session={session} />}
     </AlertDialog>
   )
@@ -65,29 +66,17 @@ function titleOf({ receipts }: TableSession, { kept, plan }: UndoAsked): string 
     : `Undo the ${words}?`
 }
 
-function confirmWords({ plan, direction }: UndoAsked, isRedo: boolean): string {
-  const changes = changesOf(plan)
-  if (changes === 0) return direction === null ? 'Understood' : 'Go to earlier steps'
-  const one = plan.renames.length > 0 ? 'change' : isRedo ? 'value' : 'old value'
-  return `Write ${count(changes, one)} ${isRedo ? 'again' : 'back'}`
+function confirmWords(session: TableSession, { plan, direction }: UndoAsked, isRedo: boolean) {
+  if (changesOf(plan) === 0) return direction === null ? 'Understood' : 'Go to earlier steps'
+  return undoLabel(countUndo(session, plan), isRedo)
 }
 
-function writeWords({ plan: { write, renames }, calls }: UndoAsked, isRedo: boolean): string {
-  const removed = write.filter(({ line }) => line.before === null).length
-  const made = write.filter(({ base }) => base.value === null).length
-  const values = count(write.length, isRedo ? 'value' : 'old value')
-  const parts = [
-    write.length === 0
-      ? null
-      : `${values} ${write.length === 1 ? 'is' : 'are'} written ${isRedo ? 'again' : 'back'}, at once, and only where the service still holds what was saved.`,
-    removed > 0 ? `${count(removed, 'cell')} had none: what is stored there is removed.` : null,
-    renames.length > 0
-      ? `${count(renames.length, 'record')} ${renames.length === 1 ? 'gets its' : 'get their'} ${isRedo ? 'new' : 'old'} name again.`
-      : null,
-    made > 0 ? `${count(made, 'removed value')} ${made === 1 ? 'is' : 'are'} stored again.` : null,
+function writeWords(session: TableSession, { plan, calls }: UndoAsked, isRedo: boolean): string {
+  return [
+    ...undoSentences(countUndo(session, plan), isRedo),
+    'It happens at once, and only where the service still holds what was saved.',
     `It takes about ${count(calls, 'call')} to Amazon Connect.`,
-  ]
-  return parts.filter((part) => part !== null).join(' ')
+  ].join(' ')
 }
 
 function LeftAlone({

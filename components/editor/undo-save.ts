@@ -22,7 +22,7 @@ import type { SaveUndo } from './finished-save'
 import type { KeptReceipt } from './receipts'
 import { runSave, type SaveEnd } from './run-save'
 import type { TableSession } from './session'
-import { leftWords } from './undo-words'
+import { kindOfSave, leftWords } from './undo-words'
 
 /** The undo of a save, before its person has said yes. */
 export interface UndoAsked {
@@ -141,6 +141,7 @@ export async function undoSave(
   })
   const undo: SaveUndo = {
     of: kept.id,
+    task: kindOfSave(session.receipts, kept) === 'undo' ? 'redo' : 'undo',
     direction,
     lockLevel: kept.lockLevel,
     ownGuards: plan.ownGuards,

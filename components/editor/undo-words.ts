@@ -29,8 +29,8 @@ function quoted(value: string | null): string {
 export function leftWords({ why, now, line }: LeftCell): string {
   switch (why) {
     case 'moved':
-      if (line.kind === 'rename') return 'Somebody else renamed or deleted it since.'
-      return `Changed since by somebody else: now ${quoted(now)}.`
+      if (line.kind === 'rename') return 'It was renamed or deleted since.'
+      return `Changed since: now ${quoted(now)}.`
     case 'saved-again':
       return 'You saved something else here since: undo that save first.'
     case 'drafted':

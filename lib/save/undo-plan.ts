@@ -54,8 +54,8 @@ export interface RenameToUndo {
 }
 
 /**
- * Why a saved cell, or a record's name, is left as it is. `moved`: somebody else changed it since; `saved-again`: a
- * later save of one's own did; `drafted`: it has an unsaved edit; `rule`: the old value breaks today's rules;
+ * Why a saved cell, or a record's name, is left as it is. `moved`: it was changed since, by whom is not known;
+ * `saved-again`: a later save of this browser did; `drafted`: it has an unsaved edit; `rule`: the old value breaks today's rules;
  * `attribute`: its attribute is gone; `taken`: another record has the old name; `rename`: the name cannot be given
  * back; `not-written`: it was there already and the save did not write it.
  */
