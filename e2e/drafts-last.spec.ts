@@ -108,6 +108,31 @@ test('a record renamed in one of two tabs is renamed once, in both', async ({
   expect(await storedValues(connect, tableId)).toContain('Lunda › Note = once more')
 })
 
+test('undo in one tab does not bring back what another saved, and blames no colleague', async ({
+  page,
+  context,
+  connect,
+  makeTable,
+}) => {
+  const { tableId } = await makeTable(TABLE)
+  const one = await openSheet(page, tableId)
+  const two = await openSheet(await context.newPage(), tableId)
+  await one.type('Lund', 'Note', 'first')
+  await one.type('Lund', 'Note', 'second')
+  await expect(two.cell('Lund', 'Note')).toHaveText('second')
+  await two.type('Lund', 'Note', 'third')
+  await two.save('1 saved')
+  await expect(one.cell('Lund', 'Note')).toHaveText('third')
+  await expect(one.bar).toContainText('No unsaved edits')
+  await one.cell('Oslo', 'Note').click()
+  await one.page.keyboard.press('ControlOrMeta+z')
+  await one.page.keyboard.press('ControlOrMeta+z')
+  await expect(one.page.getByText('Nothing to undo.')).toBeAttached()
+  await one.expectState('Lund', 'Note', 'clean')
+  await expect(one.conflicts).toBeHidden()
+  expect(await storedValues(connect, tableId)).toContain('Lund › Note = third')
+})
+
 test('a tab waits in words for another that saves, and need not', async ({
   page,
   context,

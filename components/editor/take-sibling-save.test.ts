@@ -18,7 +18,7 @@ function baseOf(value: string, version: string): CellBase {
 }
 
 const SEEN = baseOf('open', 'v1')
-const SAVED = baseOf('from the other tab', 'v2')
+const SAVED = { ...baseOf('from the other tab', 'v2'), value: 'from the other tab' }
 
 function tableAt(level: LockLevel): TableSession {
   return sessionWith(
@@ -74,6 +74,51 @@ describe('what another tab of the browser saved', () => {
     hear(session, level)
     const { lockVersion } = session.drafts.get(key)?.base ?? {}
     expect(Object.values(lockVersion ?? {})).toContain(MOVED[level].to)
+  })
+
+  it.each(['before', 'after'] as const)(
+    'is what undo ends at, heard of %s the draft itself',
+    (order) => {
+      const session = tableAt('VALUE')
+      const key = edit(session, 'Lund', 'Note', 'typed here')
+      edit(session, 'Lund', 'Note', 'typed here again')
+      const elsewhere = edit(session, 'Oslo', 'Note', 'mine')
+      const drafted = session.drafts.get(key)
+      if (drafted === undefined) throw new Error('No draft')
+      // As the vault tells of what is typed there.
+      session.drafts.adopt(key, { ...drafted, value: SAVED.value })
+      if (order === 'after') session.drafts.adopt(key, null)
+      hear(session, 'VALUE')
+      expect(session.drafts.get(key)).toBeUndefined()
+      expect(session.drafts.replay('undo')?.gesture.changes.map((one) => one.key)).toEqual([
+        elsewhere,
+      ])
+      expect(session.drafts.replay('undo')).toBeNull()
+      expect(session.drafts.all()).toEqual([])
+    },
+  )
+
+  it('is what an edit that was typed on it is undone to', () => {
+    const session = tableAt('VALUE')
+    const key = edit(session, 'Lund', 'Note', SAVED.value)
+    const draft = session.drafts.get(key)
+    if (draft === undefined) throw new Error('No draft')
+    session.drafts.adopt(key, { ...draft, status: { kind: 'saving', sent: draft.value } })
+    edit(session, 'Lund', 'Note', 'typed on')
+    edit(session, 'Lund', 'Note', 'and on')
+    hear(session, 'VALUE')
+    session.drafts.replay('undo')
+    expect(session.drafts.get(key)).toMatchObject({
+      value: 'typed on',
+      base: SAVED,
+      status: { kind: 'dirty' },
+    })
+    session.drafts.replay('undo')
+    session.drafts.replay('undo')
+    expect(session.drafts.all()).toEqual([])
+    session.drafts.replay('redo')
+    session.drafts.replay('redo')
+    expect(session.drafts.get(key)).toMatchObject({ value: 'typed on', status: { kind: 'dirty' } })
   })
 
   it('ends the word that a cell was saved here', () => {

@@ -30,6 +30,8 @@ export function takeSiblingSave(
       }
       session.moveScopes(moves, apart)
       for (const rename of renames) takeRename(session, rename)
+      const taken = bases.filter(({ key }) => !apart.has(key))
+      drafts.noteSavedElsewhere(new Map(taken.map(({ key, base }) => [key, base])))
       drafts.forgetMovedSaves()
     }),
   )

@@ -164,6 +164,17 @@ export class DraftHistory {
     this.#map((step, isSent) => (isSent ? withoutCells(step, bases) : standingOn(step, bases)))
   }
 
+  /**
+   * Another tab of the browser saved cells: what led to that, here or there, cannot be taken back as a draft any more.
+   * Where something is drafted on what was saved, its steps stand on that.
+   */
+  noteSavedElsewhere(bases: ReadonlyMap<string, CellBase>, isDrafted: (key: string) => boolean) {
+    if (bases.size === 0) return
+    const [drafted, ended] = [new Map<string, CellBase>(), new Map<string, CellBase>()]
+    for (const [key, base] of bases) (isDrafted(key) ? drafted : ended).set(key, base)
+    this.#map((step) => standingOn(withoutCells(step, ended), drafted))
+  }
+
   /** A record that was to be added is stored: that cannot be taken back as a draft any more. */
   noteStored(isRecord: (record: PrimaryValues) => boolean): void {
     this.#map((step) => withoutAdded(step, isRecord))
