@@ -114,6 +114,8 @@ function afterRefusedCreation(question: CellQuestion): Verdict {
   if (scopeGuard !== null && scopeGuard === guardOf(lock, sent)) return { kind: 'refused' }
   const isOwn = question.isEmptied === true || (scopeGuard !== null && isOwnGuard(scopeGuard))
   const mayGo = isOwn || policy === 'send-again'
+  // Nobody but this save moved the scope, time after time: the refusal is of the value.
+  if (isOwn && cell.sends >= MAX_SENDS) return { kind: 'refused' }
   if (!mayGo || cell.sends >= MAX_SENDS) return { kind: 'conflict', reason: 'scope', theirs: read }
   // Where the neighbour is gone there is no version to send; a creation replaces nothing even so.
   return sendAgain(question, scopeGuard === null ? null : guardOnly(lock, scopeGuard), !isOwn)

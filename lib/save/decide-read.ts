@@ -1,7 +1,7 @@
 import type { CellBase, LockVersion } from '@/lib/data-table'
 import { classify, type ReadCause } from './classify'
 import { evidenceOf } from './evidence'
-import { guardOf, type PendingCell } from './plan'
+import { guardOf, type PendingCell, scopeVersion } from './plan'
 import type { ScopeNow } from './read-witnesses'
 import { type SaveRun, settle } from './run'
 import type { CellReadResult } from './service'
@@ -65,9 +65,15 @@ function decideCell(
   const { scope, draft } = cell
   const { id } = draft
   const { lock, policy } = run
-  const from = guardOf(lock, sent)
+  // From what was sent, or from what the person saw: a cell that goes again sends a version of this save's own making.
+  const from = [
+    sent,
+    cell.operation === 'create' ? scopeVersion(draft, lock) : draft.base.lockVersion,
+  ]
+    .map((version) => guardOf(lock, version))
+    .filter((guard) => guard !== null)
   const isOwnGuard = (guard: string) =>
-    scope !== null && from !== null && run.chain.isOwn(scope, from, guard)
+    scope !== null && from.some((before) => run.chain.isOwn(scope, before, guard))
   noteScope(run, item, read, isOwnGuard)
   const ofScope = { scopeGuard: scopeNow?.guard, isEmptied: scopeNow?.isEmptied }
   const verdict = classify({ cell, cause, lock, policy, sent, read, ...ofScope, isOwnGuard })

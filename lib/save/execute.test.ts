@@ -4,7 +4,7 @@ import type { SaveOptions } from './run'
 import type { SaveService } from './service'
 import { baseOf, draftOf, eventsOf, requestOf } from './testing/drafts'
 import { type Fault, faultyService, POISON } from './testing/faulty-service'
-import { ModelTable } from './testing/model-service'
+import { ModelTable, REFUSED_VALUE } from './testing/model-service'
 import type { DraftToSave, Outcome, SaveEvent, SaveRequest } from './types'
 
 const NO_WAITS: SaveOptions = { sleep: () => Promise.resolve(), random: () => 0.5 }
@@ -142,6 +142,23 @@ describe('trouble with a whole request', () => {
       expect(callsOf(events)).toEqual({ BatchUpdateDataTableValue: 2 })
     },
   )
+})
+
+describe('a value that the service refuses to create', () => {
+  test('fails, and blames nobody, when this save’s own creations go on moving its scope', async () => {
+    const table = new ModelTable('DATA_TABLE', true, 'snapshot-each', false)
+    const stored = fill(table, 2)
+    const [neighbour] = stored
+    const lockVersion = neighbour?.base.lockVersion
+    const witness = neighbour && lockVersion ? { ...neighbour, lockVersion } : null
+    const drafts = ['2', '3', '4', '5'].map((record) => ({
+      ...draftOf(record, 'A', baseOf(null), record === '2' ? REFUSED_VALUE : 'm'),
+      witness,
+    }))
+    const request = requestOf('DATA_TABLE', [...stored, ...drafts])
+    const events = await save(request, serviceOf(table), { batchSize: 3, callsInFlight: 1 })
+    expect(events.at(-1)).toMatchObject({ saved: 5, failed: 1, conflicts: 0 })
+  })
 })
 
 describe('a lost answer', () => {
