@@ -16,7 +16,7 @@ import { executeSave } from '@/lib/save/server'
 import { gated } from './gated'
 import type { EditorOptions, LoggedSave, Surprise, Surroundings } from './logged'
 import { type Knowledge, Memory } from './memory'
-import { isOnGrid, lostNames, noteName, takeArrived } from './record-hands'
+import { isOnGrid, noteName, takeArrived } from './record-hands'
 import { schemaOf, shapeOf } from './schema'
 import type { CallRename } from './turns'
 
@@ -240,23 +240,6 @@ export class Editor {
       if (isApplied) await call.pass(true)
     }
     current.die()
-  }
-
-  /** What is neither drafted as it was typed nor was stored, with nobody having given it up. */
-  lostEdits(): readonly string[] {
-    const renames = lostNames(this)
-    const edits = [...this.memory.typed].flatMap(([key, { address, value }]) => {
-      const draft = this.session.drafts.get(key)
-      if (draft?.value === value) return []
-      const place = this.session.placeOf(address)
-      const shown = place && this.session.data.base(place.row, place.column)
-      if (draft === undefined && (shown?.value ?? null) === value) {
-        this.memory.typed.delete(key)
-        return []
-      }
-      return [`editor ${this.index} typed ${value} into ${key}; the draft holds ${draft?.value}`]
-    })
-    return [...renames, ...edits]
   }
 
   #begin(request: SaveRequest): AsyncIterable<SaveEvent> {

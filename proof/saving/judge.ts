@@ -111,12 +111,35 @@ function wasSentUnheard({ key, before, time }: Write, save: LoggedSave, { told }
 
 /**
  * A created value can carry no version but that of a neighbour which its person saw; there is none where nothing was
- * stored in the scope, or where the level has come to be another one, under which that neighbour is none.
+ * stored in the scope, where the save itself removed all that was, or where the level has come to be another one, under
+ * which that neighbour is none.
  */
-function isComparable({ save, key, scopeAt }: Write, level: LockLevel, made: Case): boolean {
+function isComparable(write: Write, level: LockLevel, made: Case): boolean {
+  const { save, key, scopeAt } = write
   const witness = save?.request.drafts.find(({ id }) => id === key)?.witness
-  if (!witness) return false
+  if (!witness || hasEnded(write, made)) return false
   return lockScope(level, made.told.beginning.hasPrimaries, witness) === scopeAt(level)
+}
+
+/** True when a save removed the last value of a record, which ended the record, and looked: nobody had begun it anew. */
+function hasEnded(write: Write, { writes, timeline }: Case): boolean {
+  const { save, record, time } = write
+  const isOfRecord = (one: CellAddress['primaryValues']) => recordKey(one) === recordKey(record)
+  const isEnded = writes.some(
+    (one) =>
+      one.save === save &&
+      one.after === null &&
+      isOfRecord(one.record) &&
+      !timeline.hasRecord(record, one.time),
+  )
+  const looked = save?.calls.findLast(
+    ({ kind, isOk, atMs, cells }) =>
+      kind === 'describe' &&
+      isOk &&
+      atMs < time &&
+      cells.some(({ primaryValues }) => isOfRecord(primaryValues)),
+  )
+  return isEnded && looked !== undefined && !timeline.hasRecord(record, looked.atMs)
 }
 
 /** (3) A value is written once: never over itself, but where nothing guards. */
@@ -228,7 +251,13 @@ function falseConflicts(save: LoggedSave, made: Case): readonly string[] {
 function falseSurprises({ index, surprises }: Editor, made: Case): readonly string[] {
   return surprises.flatMap(({ key, reason, atMs, known, addresses }) => {
     const span = { editor: index, sinceMs: known?.atMs ?? 0, untilMs: atMs }
-    return isExplained(reason, addresses, span, made)
+    const [record, to] = addresses
+    // Of a record that is to be renamed no more is said than that it is there no longer, whoever removed its values.
+    const isGone =
+      to !== undefined &&
+      reason === 'gone' &&
+      !made.timeline.hasRecord(record?.primaryValues ?? [], atMs)
+    return isGone || isExplained(reason, addresses, span, made)
       ? []
       : [`${key} was read as a conflict (${reason}) at ${atMs}; nobody touched it.`]
   })

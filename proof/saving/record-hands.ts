@@ -98,19 +98,6 @@ export function takeArrived({ session, memory }: Editor): void {
   }
 }
 
-/** Names that are neither drafted nor came to be, with nobody having given them up. */
-export function lostNames({ index, session, memory }: Editor): readonly string[] {
-  return [...memory.named].flatMap(([key, { record, to }]) => {
-    const draft = session.drafts.records.renameOf(record)
-    const isTakenBack = recordKey(to) === key
-    if (isTakenBack && draft === undefined) memory.named.delete(key)
-    if (isTakenBack && draft) memory.named.set(key, { record, to: draft.to })
-    if (isTakenBack || (draft && recordKey(draft.to) === recordKey(to))) return []
-    const held = draft && recordKey(draft.to)
-    return [`editor ${index} named ${key} ${recordKey(to)}; the draft has ${held}`]
-  })
-}
-
 function rowOf(session: TableSession, record: PrimaryValues): number | null {
   const row = session.data.indexOf(recordKey(record))
   return isOnGrid(session, row) ? row : null

@@ -39,16 +39,16 @@ const name = fc.constantFrom(...NAMES)
 const stored = fc.constantFrom<Name>('p', 'p', 'q', 'q', 'r', 's', 't')
 const free = fc.constantFrom<Name>('s', 's', 't', 't', 'p', 'q', 'r')
 
-/** Every kind of step on records, with how often it is drawn. */
-export function recordSteps(
+/** Steps that draft something of a record as a whole. */
+export function recordGestures(
   editor: fc.Arbitrary<number>,
   value: fc.Arbitrary<string>,
-): readonly Weighted<RecordStep | ForeignRecordStep>[] {
+): readonly Weighted<RecordStep>[] {
   const aChange = <Do extends string>(verb: Do) =>
     fc.record({ do: fc.constant(verb), editor, record: stored, to: free })
   return [
     {
-      weight: 3,
+      weight: 4,
       arbitrary: fc.record({
         do: fc.constant('add'),
         editor,
@@ -57,12 +57,22 @@ export function recordSteps(
       }),
     },
     { weight: 1, arbitrary: aChange('duplicate') },
-    { weight: 4, arbitrary: aChange('rename') },
-    { weight: 2, arbitrary: fc.record({ do: fc.constant('delete'), editor, record: stored }) },
+    { weight: 6, arbitrary: aChange('rename') },
+    { weight: 3, arbitrary: fc.record({ do: fc.constant('delete'), editor, record: stored }) },
+  ]
+}
+
+/** Every kind of step on records, with how often it is drawn. */
+export function recordSteps(
+  editor: fc.Arbitrary<number>,
+  value: fc.Arbitrary<string>,
+): readonly Weighted<RecordStep | ForeignRecordStep>[] {
+  return [
+    ...recordGestures(editor, value),
     { weight: 1, arbitrary: fc.record({ do: fc.constant('restore'), editor, record: name }) },
     { weight: 1, arbitrary: fc.record({ do: fc.constant('retry'), editor, which: fc.nat(2) }) },
     {
-      weight: 1.5,
+      weight: 2,
       arbitrary: fc.record({ do: fc.constant('foreign-rename'), record: stored, to: free }),
     },
     { weight: 1, arbitrary: fc.record({ do: fc.constant('foreign-delete'), record: stored }) },

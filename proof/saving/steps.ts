@@ -1,7 +1,13 @@
 import fc from 'fast-check'
 import type { LockLevel, PrimaryValues } from '@/lib/data-table'
 import type { ScopePolicy } from '@/lib/save'
-import { type ForeignRecordStep, NAMES, type RecordStep, recordSteps } from './record-steps'
+import {
+  type ForeignRecordStep,
+  NAMES,
+  type RecordStep,
+  recordGestures,
+  recordSteps,
+} from './record-steps'
 
 /** What may befall one call; see `docs/local-connect.md`. */
 export const FAULTS = [
@@ -126,6 +132,9 @@ const anEdit = fc.record({
   value: fc.option(aValue, { freq: 6 }),
 })
 
+// Most edits are of single cells.
+const aGesture = fc.oneof({ weight: 70, arbitrary: anEdit }, ...recordGestures(editor, aValue))
+
 const aSave = fc.record({ do: fc.constant('save'), editor })
 
 export const aBeginning: fc.Arbitrary<Beginning> = fc.record({
@@ -144,7 +153,7 @@ export const aBeginning: fc.Arbitrary<Beginning> = fc.record({
   callsInFlight: fc.integer({ min: 1, max: 3 }),
   opening: fc
     .tuple(
-      fc.array(anEdit, { minLength: 3, maxLength: 14, size: 'max' }),
+      fc.array(aGesture, { minLength: 3, maxLength: 14, size: 'max' }),
       fc.array(aSave, { maxLength: 4 }),
     )
     .map(([edits, saves]) => [...edits, ...saves]),

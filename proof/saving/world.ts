@@ -8,6 +8,7 @@ import type { CellAddress } from '@/lib/data-table'
 import { Editor } from './editor'
 import { addressOf, connectAddress, Foreigners } from './foreigners'
 import type { LoggedSave, Surroundings } from './logged'
+import { lostWork } from './lost'
 import { playRecord } from './record-hands'
 import type { Entry, StandIn } from './stand-in'
 import { ATTRIBUTES, type Beginning, type Fault, type Step } from './steps'
@@ -120,7 +121,7 @@ export class World {
     await settled()
     for (const editor of this.#editors) {
       await editor.tend()
-      for (const loss of editor.lostEdits()) this.#lost.push(`After ${after}: ${loss}.`)
+      for (const loss of lostWork(editor)) this.#lost.push(`After ${after}: ${loss}.`)
     }
     // A save that waited for a reading goes on now.
     await settled()

@@ -1,0 +1,34 @@
+import { recordKey } from '@/lib/data-table'
+import type { Editor } from './editor'
+
+/** What is neither drafted as it was typed nor was stored, with nobody having given it up. */
+export function lostWork(editor: Editor): readonly string[] {
+  return [...lostNames(editor), ...lostEdits(editor)]
+}
+
+function lostEdits({ index, session, memory }: Editor): readonly string[] {
+  return [...memory.typed].flatMap(([key, { address, value }]) => {
+    const draft = session.drafts.get(key)
+    if (draft?.value === value) return []
+    const place = session.placeOf(address)
+    const shown = place && session.data.base(place.row, place.column)
+    if (draft === undefined && (shown?.value ?? null) === value) {
+      memory.typed.delete(key)
+      return []
+    }
+    return [`editor ${index} typed ${value} into ${key}; the draft holds ${draft?.value}`]
+  })
+}
+
+/** A name that was taken back is nothing to lose, once nothing is under way or in doubt. */
+function lostNames({ index, session, memory }: Editor): readonly string[] {
+  return [...memory.named].flatMap(([key, { record, to }]) => {
+    const draft = session.drafts.records.renameOf(record)
+    const isTakenBack = recordKey(to) === key
+    if (isTakenBack && draft === undefined) memory.named.delete(key)
+    if (isTakenBack && draft) memory.named.set(key, { record, to: draft.to })
+    if (isTakenBack || (draft && recordKey(draft.to) === recordKey(to))) return []
+    const held = draft && recordKey(draft.to)
+    return [`editor ${index} named ${key} ${recordKey(to)}; the draft has ${held}`]
+  })
+}
