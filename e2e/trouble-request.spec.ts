@@ -25,7 +25,7 @@ test('a lost answer leaves what was written in doubt, and saving again writes no
   const trouble = page.getByRole('main').getByRole('alert')
   await sheet.expectState('Lund', 'Phone', 'failed')
   await sheet.expectState('Oslo', 'Phone', 'failed')
-  await expect(sheet.bar).toContainText('Last save: 0 saved, 2 failed')
+  await expect(sheet.bar).toContainText('Last save: 0 saved, 2 not known')
   await expect(trouble).toContainText('Your edits are kept in this tab')
   await expect(sheet.cell('Lund', 'Phone')).toHaveAccessibleDescription(
     /may or may not have been saved\. Your edit is kept\. Save again to find out/,

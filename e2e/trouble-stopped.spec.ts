@@ -46,7 +46,7 @@ test.describe('over a line that holds a call until the test lets it go', () => {
       await expect(trouble).toContainText('The stand-in service stopped answering')
       await expect(trouble).toContainText('Your edits are kept in this tab')
       await expect(trouble).toContainText('npm run connect')
-      await expect(sheet.bar).toContainText('Last save: 6 saved, 1 failed')
+      await expect(sheet.bar).toContainText('Last save: 6 saved, 1 not known')
     })
 
     await test.step('every edit is saved or in doubt, and the screen shows which', async () => {

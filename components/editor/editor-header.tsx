@@ -7,7 +7,7 @@ import { RECORD_KEYS } from './record-keys'
 import { SavePolicy } from './save-policy'
 import type { TableSession } from './session'
 import type { RecordView } from './session-state'
-import { changeCount } from './standing-words'
+import { changeCount, troubleWords } from './standing-words'
 import { useDraftSummary, useSessionState } from './use-session'
 import { count } from './words'
 
@@ -82,8 +82,8 @@ function ViewSwitch({ session }: { readonly session: TableSession }) {
     },
     {
       value: 'failed',
-      label: `${summary.invalid.length > 0 ? 'Failed or invalid' : 'Failed'} ${failed}`,
-      name: `Failed records, ${count(failed, 'cell')}`,
+      label: `${troubleWords(summary)} ${failed}`,
+      name: `${troubleWords(summary)} records, ${count(failed, 'cell')}`,
     },
     {
       value: 'conflicts',

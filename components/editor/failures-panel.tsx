@@ -8,6 +8,7 @@ import { RenameCard } from './rename-card'
 import type { TableSession } from './session'
 import { messageOf, ORPHAN_WORDS } from './session-cells'
 import { SidePanel } from './side-panel'
+import { isNotKnown, troubleWords } from './standing-words'
 import type { RecordActions } from './use-record-commands'
 import { useDraftSummary } from './use-session'
 import { ValueText } from './value-text'
@@ -43,9 +44,9 @@ export function FailuresPanel(props: FailuresPanelProps) {
       }
       onClose={() => session.set({ panel: null })}
       title={
-        renames.length === 0
+        renames.length === 0 && !summary.failed.some(isNotKnown)
           ? `Failed cells (${listed.size})`
-          : `Failed (${listed.size + renames.length})`
+          : `${troubleWords(summary)} (${listed.size + renames.length})`
       }
     >
       {orphans.length > 0 && (

@@ -17,7 +17,7 @@ export function endingOf(
       return { words: 'Saved', tone: 'saved' }
     case 'failed':
       return reason === 'unknown'
-        ? { words: 'Unknown', tone: 'dirty' }
+        ? { words: 'Not known', tone: 'dirty' }
         : { words: 'Failed', tone: 'failed' }
     case 'conflict':
       return isUndo && reason !== 'scope'
@@ -38,24 +38,33 @@ export function countWords({ receipt, undoes }: KeptReceipt): string {
     (line) => endingOf(line, undoes !== null).words === 'Left alone',
   )
   const conflicts = left.filter(({ outcome }) => outcome === 'conflict').length
-  const words = resultWords({
+  return resultWords({
     ...counts,
+    unknown,
     failed: counts.failed - unknown,
     conflicts: counts.conflicts - conflicts,
     kept: counts.kept - (left.length - conflicts),
     leftAlone: left.length,
   })
-  return unknown > 0 ? `${words}, ${unknown.toLocaleString('en')} unknown` : words
 }
 
-/** What a save cost and where: "3 calls in 2.1 s, us-east-1". */
+/** What a save cost and where: "3 calls in 2.1 s, us-east-1"; of one whose end was not heard, what is known of it. */
 export function costWords({ receipt }: KeptReceipt): string {
   const { calls, tookMs } = receiptCounts(receipt)
   const seconds =
     tookMs < 100 ? 'under 0.1' : (tookMs / 1_000).toLocaleString('en', { maximumFractionDigits: 1 })
   const region = receipt.region === null ? '' : `, ${receipt.region}`
   const stopped = receipt.isCancelled ? ', stopped' : ''
+  if (receipt.isEndKnown === false) {
+    const heard = callsHeard(receipt)
+    return `${heard > 0 ? `at least ${count(heard, 'call')}` : 'calls not known'}${stopped}`
+  }
   return `${count(calls, 'call')} in ${seconds} s${region}${stopped}`
+}
+
+/** The calls that answers told of. */
+function callsHeard({ lines }: KeptReceipt['receipt']): number {
+  return new Set(lines.flatMap(({ evidence }) => evidence?.requestIds ?? [])).size
 }
 
 /** Where a line's cell is: "Note in Oslo". */

@@ -59,7 +59,9 @@ describe('the receipts panel', () => {
     const session = await everyEnding()
     const { onGoTo } = show(session)
     const save = screen.getByRole('button', { name: /^Save of / })
-    expect(save.textContent).toContain('1 saved, 1 conflict, rebased 1 cell, 1 not sent, 1 unknown')
+    expect(save.textContent).toContain(
+      '1 saved, 1 not known, 1 conflict, rebased 1 cell, 1 not sent',
+    )
     expect(save.textContent).toMatch(/2 calls in .*, eu-west-2/)
     expect(save.getAttribute('aria-expanded')).toBe('false')
     fireEvent.click(save)
@@ -69,7 +71,7 @@ describe('the receipts panel', () => {
     const words = lines.map((line) => line.textContent)
     expect(words[0]).toMatch(/Note in Bergen.*Rebased.*Saved/)
     expect(words[0]).toContain('req-1, req-2')
-    expect(words[1]).toMatch(/Note in Lund.*Unknown.*No answer\./)
+    expect(words[1]).toMatch(/Note in Lund.*Not known.*No answer\./)
     expect(words[2]).toMatch(/Note in Oslo.*Conflict.*Stored then: theirs.*Refused\./)
     expect(words[3]).toMatch(/Note in Turku.*Not sent/)
     fireEvent.click(within(list).getByRole('button', { name: 'Note in Oslo' }))

@@ -9,12 +9,13 @@ import { messageOf, ORPHAN_WORDS } from './session-cells'
 export type ChangeKind = 'edited' | 'cleared' | 'new-value' | 'added' | 'renamed' | 'deleted'
 
 /**
- * Where a change stands. `ready` is sent by the next save; `invalid` breaks a rule and is not, nor is `empty`, a new
+ * Where a change stands. `ready` is sent by the next save, and so are `failed` and `unknown`, which may be saved; `invalid` breaks a rule and is not, nor is `empty`, a new
  * record without a value, nor `orphaned`, a value of an attribute that the table does not have any more.
  */
 export type ChangeState =
   | 'ready'
   | 'failed'
+  | 'unknown'
   | 'invalid'
   | 'conflict'
   | 'saving'
@@ -36,6 +37,7 @@ export const STATE_WORDS: Readonly<Record<ChangeState, string>> = {
   ready: 'Ready',
   saving: 'Saving',
   failed: 'Failed',
+  unknown: 'Not known',
   invalid: 'Against a rule',
   conflict: 'Conflict',
   empty: 'No value yet',
@@ -83,7 +85,8 @@ function kindOf({ base, value, group }: Draft): ChangeKind {
 function stateOf({ status, problem }: Draft, isOrphan: boolean): ChangeState {
   if (isOrphan && (status.kind === 'dirty' || status.kind === 'failed')) return 'orphaned'
   if (status.kind === 'dirty') return problem === null ? 'ready' : 'invalid'
-  return status.kind === 'failed' && problem !== null ? 'invalid' : status.kind
+  if (status.kind === 'failed' && problem !== null) return 'invalid'
+  return status.kind === 'failed' && status.reason === 'unknown' ? 'unknown' : status.kind
 }
 
 /**
@@ -124,6 +127,11 @@ function ofRecord(primaryValues: PrimaryValues): Pick<ReviewChange, 'address' | 
   }
 }
 
+function stateOfRename({ status }: RenameDraft): ChangeState {
+  if (status.kind === 'dirty') return 'ready'
+  return status.kind === 'failed' && status.reason === 'unknown' ? 'unknown' : status.kind
+}
+
 /** A rename as the review lists it. */
 export function renameChangeOf(rename: RenameDraft): ReviewChange {
   return {
@@ -131,7 +139,7 @@ export function renameChangeOf(rename: RenameDraft): ReviewChange {
     recordKey: recordKey(rename.record),
     ...ofRecord(rename.record),
     kind: 'renamed',
-    state: rename.status.kind === 'dirty' ? 'ready' : rename.status.kind,
+    state: stateOfRename(rename),
     before: keyWords(rename.record),
     after: keyWords(rename.to),
     message: rename.status.kind === 'dirty' ? null : renameMessage(rename),

@@ -33,6 +33,7 @@ const TONES: Readonly<Record<ChangeState, NonNullable<BadgeProps['tone']>>> = {
   ready: 'dirty',
   saving: 'saving',
   failed: 'failed',
+  unknown: 'dirty',
   invalid: 'failed',
   conflict: 'conflict',
   empty: 'dirty',

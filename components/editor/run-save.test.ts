@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import type { FollowRequest, SaveActions, SaveEvent, SaveRequest } from '@/lib/save'
 import type { FinishedSave } from './finished-save'
+import { costWords, countWords } from './receipt-words'
 import { rejoinSave, runSave } from './run-save'
 import { portions, requestFor } from './save-request'
+import { troubleWords } from './standing-words'
 import { edit, sessionWith, stored } from './testing'
+import { resultWords } from './words'
 
 /** A server action that answers each draft of a request with the events that `answer` gives. */
 function server(answer: (request: SaveRequest) => Iterable<SaveEvent>) {
@@ -31,6 +34,7 @@ function savedAll(request: SaveRequest): SaveEvent[] {
       value,
       lockVersion: base.lockVersion && { ...base.lockVersion, value: 'new' },
     },
+    evidence: { attempts: 1, requestIds: ['request-1'], atMs: 1, isRebased: false },
   }))
   return [
     { type: 'planned', cells: outcomes.length, calls: 1 },
@@ -104,6 +108,13 @@ describe('a save', () => {
     })
     expect(session.state.state.trouble?.code).toBe('unknown-outcome')
     expect(session.state.state.save).toBeNull()
+    const { result } = session.state.state
+    expect(result).toMatchObject({ saved: 0, failed: 0, unknown: 1, calls: null })
+    expect(result && resultWords(result)).toBe('0 saved, 1 not known')
+    const [kept] = session.receipts.store.state
+    expect(kept && countWords(kept)).toBe('0 saved, 1 not known')
+    expect(kept && costWords(kept)).toBe('calls not known')
+    expect(troubleWords(session.drafts.summary())).toBe('Not known')
   })
 
   it('whose stream breaks off keeps what was answered and leaves the rest unknown', async () => {
@@ -116,6 +127,9 @@ describe('a save', () => {
     await runSave(session, actions)
     expect(session.drafts.get(first)).toBeUndefined()
     expect(session.drafts.get(second)?.status).toMatchObject({ kind: 'failed', reason: 'unknown' })
+    expect(session.state.state.result).toMatchObject({ saved: 1, unknown: 1, calls: null })
+    const [kept] = session.receipts.store.state
+    expect(kept && costWords(kept)).toBe('at least 1 call')
   })
 
   it('whose stream breaks off is joined where it was left, and told of as a whole', async () => {

@@ -70,7 +70,7 @@ export async function runSave(
     const isCancelled = isCancelling(session)
     if (session.state.state.trouble || isCancelled) {
       keepPortion(session, keys, undo)
-      addResult(session, { kept: keys.length, isCancelled })
+      addResult(session, { kept: keys.length, calls: 0, isCancelled })
     } else await followPortion(session, begin, requestFor(session, keys, undo), undo)
   }
   beforeEnd?.()
@@ -239,8 +239,15 @@ async function followPortion(
     if (sizeOf(request) > 0) session.set({ trouble: session.state.state.trouble ?? LOST_TROUBLE })
   }
   for (const outcome of settleUnanswered(session, request)) outcomes.set(outcome.id, outcome)
-  session.saves.finished({ ...started, outcomes, moves, finished })
+  const ended = { ...started, outcomes, moves, finished }
+  addResult(session, resultOf(ended))
+  session.saves.finished(ended)
 }
+
+const NOTHING_SENT = {
+  type: 'finished',
+  ...{ saved: 0, failed: 0, conflicts: 0, kept: 0, calls: {} },
+} as const
 
 /** A part of a save that is not begun: its drafts are drafts as before, and the receipt says so. */
 function keepPortion(session: TableSession, keys: readonly string[], undo?: SaveUndo): void {
@@ -255,7 +262,7 @@ function keepPortion(session: TableSession, keys: readonly string[], undo?: Save
     pressedAtMs: session.state.state.save?.startedAtMs ?? Date.now(),
     outcomes: new Map(outcomes.map((one) => [one.id, one])),
     moves: [],
-    finished: null,
+    finished: NOTHING_SENT,
     undo: undo ?? null,
   })
 }
@@ -289,13 +296,38 @@ function addResult(session: TableSession, change: Partial<SaveResult>): void {
     result: {
       saved: (change.saved ?? 0) + (before?.saved ?? 0),
       failed: (change.failed ?? 0) + (before?.failed ?? 0),
+      unknown: (change.unknown ?? 0) + (before?.unknown ?? 0),
       conflicts: (change.conflicts ?? 0) + (before?.conflicts ?? 0),
       kept: (change.kept ?? 0) + (before?.kept ?? 0),
-      calls: (change.calls ?? 0) + (before?.calls ?? 0),
+      calls: addCalls(change.calls ?? null, before),
       rebased: (change.rebased ?? 0) + (before?.rebased ?? 0),
       isCancelled: change.isCancelled === true || before?.isCancelled === true,
     },
   })
+}
+
+/** Calls of all requests together; `null` as soon as those of one are not known. */
+function addCalls(calls: number | null, before: SaveResult | null): number | null {
+  if (before === null) return calls
+  return calls === null || before.calls === null ? null : calls + before.calls
+}
+
+/** What a request came to, by what became of each of its drafts: also where its own last word was not heard. */
+function resultOf({ outcomes, finished }: FinishedSave): Partial<SaveResult> {
+  const all = [...outcomes.values()]
+  const of = (kind: Outcome['kind']) => all.filter((one) => one.kind === kind).length
+  const unknown = all.filter((one) => one.kind === 'failed' && one.reason === 'unknown').length
+  const rebased = all.filter((one) => one.kind === 'saved' && one.evidence?.isRebased === true)
+  return {
+    saved: of('saved'),
+    failed: of('failed') - unknown,
+    unknown,
+    conflicts: of('conflict'),
+    kept: of('kept'),
+    calls: finished && Object.values(finished.calls).reduce((sum, count) => sum + count, 0),
+    rebased: finished?.rebased ?? rebased.length,
+    isCancelled: finished?.isCancelled ?? false,
+  }
 }
 
 function applyEvent(session: TableSession, event: SaveEvent): void {
@@ -324,11 +356,8 @@ function applyEvent(session: TableSession, event: SaveEvent): void {
     case 'trouble':
       session.set({ trouble: event.trouble })
       return
-    case 'finished': {
-      const { saved, failed, conflicts, kept, rebased = 0, isCancelled = false } = event
-      const calls = Object.values(event.calls).reduce((sum, count) => sum + count, 0)
-      addResult(session, { saved, failed, conflicts, kept, calls, rebased, isCancelled })
-    }
+    case 'finished':
+      return
   }
 }
 

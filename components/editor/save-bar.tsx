@@ -11,7 +11,7 @@ import { doingWords, progressWords } from './progress-words'
 import { cancelSave } from './run-save'
 import type { TableSession } from './session'
 import type { SaveProgress } from './session-state'
-import { changeCount, saveLabel, standingWords } from './standing-words'
+import { changeCount, isNotKnown, saveLabel, standingWords } from './standing-words'
 import { useDraftSummary, useSessionState } from './use-session'
 import { count, exactTime, resultWords } from './words'
 
@@ -95,12 +95,13 @@ function Standing({
       </p>
       {result !== null && (
         <p className="text-ink-muted">
-          {result.failed + result.conflicts + result.kept === 0 ? (
+          {result.failed + result.unknown + result.conflicts + result.kept === 0 ? (
             <Check aria-hidden className="mr-1 inline size-3.5 text-saved" />
           ) : (
             <TriangleAlert aria-hidden className="mr-1 inline size-3.5 text-dirty" />
           )}
-          Last save: {resultWords(result)}, in {count(result.calls, 'call')}
+          Last save: {resultWords(result)}
+          {result.calls === null ? ', calls not known' : `, in ${count(result.calls, 'call')}`}
           <ReceiptLinks session={session} />
         </p>
       )}
@@ -206,7 +207,9 @@ function ProblemLinks({
   // What the service refused and breaks a rule as well is one cell that waits.
   const orphaned = new Set(summary.orphans)
   const refused = summary.failed.filter((one) => one.problem === null && !orphaned.has(one))
-  const failed = refused.length + summary.failedRenames.length
+  const waiting = [...refused, ...summary.failedRenames]
+  const unknown = waiting.filter(isNotKnown).length
+  const failed = waiting.length - unknown
   const invalid = summary.invalid.filter((one) => !orphaned.has(one)).length
   const orphans = orphaned.size
   const conflicts = summary.conflicts.length + summary.renameConflicts.length
@@ -217,10 +220,11 @@ function ProblemLinks({
           {count(conflicts, 'conflict')} to decide
         </Button>
       )}
-      {failed + invalid + orphans > 0 && (
+      {failed + unknown + invalid + orphans > 0 && (
         <Button onClick={() => session.set({ panel: 'failures' })} size="sm">
           {[
             failed > 0 ? `${failed.toLocaleString('en')} failed` : null,
+            unknown > 0 ? `${unknown.toLocaleString('en')} not known to be saved` : null,
             invalid > 0 ? `${invalid.toLocaleString('en')} against a rule, not sent` : null,
             orphans > 0 ? `${orphans.toLocaleString('en')} without a column` : null,
           ]

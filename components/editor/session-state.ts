@@ -68,10 +68,14 @@ export function joinQueued(a: QueuedSave | null, b: QueuedSave | null): QueuedSa
 /** The counts of a save that ended. */
 export interface SaveResult {
   readonly saved: number
+  /** Refused. */
   readonly failed: number
+  /** Sent, without an answer that could be had: may or may not be saved. */
+  readonly unknown: number
   readonly conflicts: number
   readonly kept: number
-  readonly calls: number
+  /** `null` where the save's end was not heard of. */
+  readonly calls: number | null
   /** Cells sent again with fresh versions because only their lock scope had moved. */
   readonly rebased: number
   readonly isCancelled: boolean

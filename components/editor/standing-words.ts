@@ -1,9 +1,28 @@
-import type { DraftSummary } from '@/lib/drafts'
+import type { Draft, DraftSummary, RenameDraft } from '@/lib/drafts'
 import { count } from './words'
 
 /** How many unsaved changes there are: of cells, and of records as wholes. */
 export function changeCount({ drafts, renames, newRecords }: DraftSummary): number {
   return drafts.length + renames.length + newRecords.length
+}
+
+/** True for what was sent without an answer: it did not fail, it may be saved. */
+export function isNotKnown({ status }: Draft | RenameDraft): boolean {
+  return status.kind === 'failed' && status.reason === 'unknown'
+}
+
+/** What did not come through, in a word: "Failed", "Failed or not known", "Not known". */
+export function troubleWords({ failed, failedRenames, invalid }: DraftSummary): string {
+  const all = [...failed, ...failedRenames]
+  const isUnknown = all.some(isNotKnown)
+  const words = [
+    all.some((one) => !isNotKnown(one)) || (!isUnknown && invalid.length === 0) ? 'failed' : null,
+    invalid.length > 0 ? 'invalid' : null,
+    isUnknown ? 'not known' : null,
+  ].filter((word) => word !== null)
+  const last = words.pop() ?? ''
+  const joined = words.length === 0 ? last : `${words.join(', ')} or ${last}`
+  return `${joined.slice(0, 1).toUpperCase()}${joined.slice(1)}`
 }
 
 /** What is unsaved: "2 cells in 1 record changed", "1 record to be added, 2 to be deleted, 1 cell changed". */

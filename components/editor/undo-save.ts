@@ -221,7 +221,7 @@ function showLeft(session: TableSession): void {
   const { result } = session.state.state
   const [newest] = session.receipts.store.state
   if ((result?.conflicts ?? 0) > 0) session.set({ panel: 'conflicts' })
-  else if ((result?.failed ?? 0) > 0) session.set({ panel: 'failures' })
+  else if ((result?.failed ?? 0) + (result?.unknown ?? 0) > 0) session.set({ panel: 'failures' })
   else if ((result?.leftAlone ?? 0) > 0 && newest !== undefined) {
     session.set({ panel: 'receipts', openReceipt: newest.id })
   }

@@ -132,7 +132,7 @@ function openPanel(session: TableSession): void {
   const failed = summary.failed.length + summary.failedRenames.length
   if (result !== null && result.conflicts > 0 && conflicts > 0) {
     session.set({ panel: 'conflicts' })
-  } else if (result !== null && result.failed > 0 && failed > 0) {
+  } else if (result !== null && result.failed + result.unknown > 0 && failed > 0) {
     session.set({ panel: 'failures' })
   }
 }

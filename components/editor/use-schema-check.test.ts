@@ -6,6 +6,7 @@ import { startSchemaCheck } from './use-schema-check'
 
 const SAVED: SaveResult = {
   saved: 1,
+  unknown: 0,
   failed: 0,
   conflicts: 0,
   kept: 0,

@@ -7,6 +7,8 @@ export function count(number: number, one: string, many = `${one}s`): string {
 export function resultWords(result: {
   readonly saved: number
   readonly failed: number
+  /** May or may not be saved. */
+  readonly unknown?: number
   readonly conflicts: number
   readonly kept: number
   readonly rebased?: number
@@ -15,6 +17,7 @@ export function resultWords(result: {
   const parts = [
     `${result.saved.toLocaleString('en')} saved`,
     result.failed > 0 ? `${result.failed.toLocaleString('en')} failed` : null,
+    (result.unknown ?? 0) > 0 ? `${(result.unknown ?? 0).toLocaleString('en')} not known` : null,
     result.conflicts > 0 ? count(result.conflicts, 'conflict') : null,
     (result.rebased ?? 0) > 0 ? `rebased ${count(result.rebased ?? 0, 'cell')}` : null,
     (result.leftAlone ?? 0) > 0

@@ -78,6 +78,7 @@ function endOf(
     endedAtMs: finished?.endedAtMs ?? endedAtMs,
     region: finished?.region ?? null,
     calls: finished?.calls ?? {},
+    ...(finished === null ? { isEndKnown: false } : {}),
     rebased: finished?.rebased ?? lines.filter((line) => line.evidence?.isRebased).length,
     isCancelled: finished?.isCancelled ?? false,
   }
@@ -181,6 +182,7 @@ export function joinReceipts(receipts: readonly Receipt[]): Receipt {
     endedAtMs: Math.max(...receipts.map(({ endedAtMs }) => endedAtMs)),
     region: receipts.find(({ region }) => region !== null)?.region ?? null,
     calls,
+    ...(receipts.some(({ isEndKnown }) => isEndKnown === false) ? { isEndKnown: false } : {}),
     rebased: receipts.reduce((sum, { rebased }) => sum + rebased, 0),
     isCancelled: receipts.some(({ isCancelled }) => isCancelled),
     lines: receipts.flatMap(({ lines }) => lines),
@@ -249,6 +251,7 @@ const receiptShape = z.object({
   endedAtMs: time,
   region: text,
   calls: z.record(z.string(), z.number()),
+  isEndKnown: z.boolean().optional(),
   rebased: z.number(),
   isCancelled: z.boolean(),
   lines: z.array(receiptLine),

@@ -269,7 +269,10 @@ export interface Receipt {
   readonly startedAtMs: number
   readonly endedAtMs: number
   readonly region: string | null
+  /** By operation name; none where the end is not known. */
   readonly calls: Readonly<Record<string, number>>
+  /** False where the save's own last word was never heard: its calls were not told. @default true */
+  readonly isEndKnown?: boolean | undefined
   readonly rebased: number
   readonly isCancelled: boolean
   readonly lines: readonly ReceiptLine[]
