@@ -14,10 +14,11 @@ import { renameKey } from '@/lib/drafts/rename'
 import type { DraftToSave, Outcome, SaveActions, SaveEvent, SaveRequest } from '@/lib/save'
 import { executeSave } from '@/lib/save/server'
 import { gated } from './gated'
-import type { EditorOptions, LoggedSave, Surprise, Surroundings } from './logged'
+import type { EditorOptions, LoggedSave, Surroundings } from './logged'
 import { type Knowledge, Memory } from './memory'
 import { isOnGrid, noteName, takeArrived } from './record-hands'
 import { schemaOf, shapeOf } from './schema'
+import { draftedIn, type Surprise, surprisesOf } from './surprises'
 import type { CallRename } from './turns'
 
 const NEVER = new AbortController().signal
@@ -62,7 +63,15 @@ export class Editor {
     this.#needsRead = false
     const schema = await schemaOf(this.around)
     this.#takeSchema(schema)
-    const before = new Set([...this.session.drafts.all(), ...this.session.records.renames()])
+    const before = draftedIn(this.session)
+    const known = new Map(
+      before.map((draft) => [
+        draft.key,
+        'base' in draft
+          ? this.#knowledgeOf({ ...draft, id: draft.key })
+          : this.memory.known(draft.key),
+      ]),
+    )
     let lines = ''
     for await (const line of standIn.gateway.readValues(tableId)) {
       lines += `${JSON.stringify(line)}\n`
@@ -71,26 +80,17 @@ export class Editor {
     await loadValues(this.session, `data:application/x-ndjson;base64,${body}`, NEVER)
     // A draft that goes on from the new read has seen all that was there; one that asks has not been answered, and one
     // in doubt stands where it stood.
-    const drafted = [...this.session.drafts.all(), ...this.session.records.renames()]
+    const drafted = draftedIn(this.session)
     const renewed = drafted
-      .filter((draft) => !before.has(draft) && draft.status.kind !== 'conflict')
+      .filter((draft) => !before.includes(draft) && draft.status.kind !== 'conflict')
       .filter(({ isUncertain, status }) => !isUncertain && status.kind !== 'saving')
-    const known = new Map(drafted.map(({ key }) => [key, this.memory.known(key)]))
     const atMs = standIn.now()
     this.memory.takeRead(
       atMs,
       renewed.map(({ key }) => key),
     )
     takeArrived(this)
-    for (const draft of drafted) {
-      if (draft.status.kind !== 'conflict' || before.has(draft)) continue
-      const { reason } = draft.status
-      const addresses =
-        'address' in draft
-          ? [draft.address]
-          : [draft.record, draft.to].map((primaryValues) => ({ primaryValues, attribute: '' }))
-      this.surprises.push({ key: draft.key, reason, atMs, known: known.get(draft.key), addresses })
-    }
+    this.surprises.push(...surprisesOf(before, drafted, known, atMs))
   }
 
   #takeSchema(schema: TableSchema): void {
@@ -277,7 +277,7 @@ export class Editor {
   }
 
   /** A value to be created stands on its neighbour's read as well, which may be older than that of its cell. */
-  #knowledgeOf({ id, base, witness }: DraftToSave): Knowledge {
+  #knowledgeOf({ id, base, witness }: Pick<DraftToSave, 'id' | 'base' | 'witness'>): Knowledge {
     const known = this.memory.known(id) ?? { value: base.value, atMs: 0 }
     if (base.value !== null || !witness) return known
     const shownMs = this.memory.shownAt(cellKey(this.around.tableId, witness))

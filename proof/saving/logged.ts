@@ -1,4 +1,3 @@
-import type { CellAddress } from '@/lib/data-table'
 import type { SaveEvent, SaveRequest, ScopePolicy } from '@/lib/save'
 import type { Knowledge } from './memory'
 import type { StandIn } from './stand-in'
@@ -40,16 +39,6 @@ export interface EditorOptions {
   readonly guardNone: boolean
   readonly batchSize: number
   readonly callsInFlight: number
-}
-
-/** A conflict that a reading found. */
-export interface Surprise {
-  readonly key: string
-  readonly reason: string
-  readonly atMs: number
-  readonly known: Knowledge | undefined
-  /** The cell; of a rename, its record and the one that it is to become. */
-  readonly addresses: readonly CellAddress[]
 }
 
 /** What the people of one history share. */

@@ -1,0 +1,48 @@
+import type { TableSession } from '@/components/editor/session'
+import type { CellAddress } from '@/lib/data-table'
+import type { Draft, RenameDraft } from '@/lib/drafts'
+import type { Knowledge } from './memory'
+
+/** A conflict that a reading found. */
+export interface Surprise {
+  readonly key: string
+  readonly reason: string
+  readonly atMs: number
+  readonly known: Knowledge | undefined
+  /** The cell; of a rename, its record and the one that it is to become. */
+  readonly addresses: readonly CellAddress[]
+}
+
+/** All that is drafted: edits, then new names. */
+export function draftedIn(session: TableSession): readonly (Draft | RenameDraft)[] {
+  return [...session.drafts.all(), ...session.records.renames()]
+}
+
+/**
+ * What a reading made a conflict that was none before.
+ *
+ * @param known what its person knew of a draft before the reading, by its key
+ */
+export function surprisesOf(
+  before: readonly (Draft | RenameDraft)[],
+  after: readonly (Draft | RenameDraft)[],
+  known: ReadonlyMap<string, Knowledge | undefined>,
+  atMs: number,
+): readonly Surprise[] {
+  const reasons = new Map(before.map((draft) => [draft.key, reasonOf(draft)]))
+  return after.flatMap((draft) => {
+    const { key } = draft
+    const reason = reasonOf(draft)
+    if (reason === null || reasons.get(key) === reason) return []
+    return [{ key, reason, atMs, known: known.get(key), addresses: addressesOf(draft) }]
+  })
+}
+
+function reasonOf({ status }: Draft | RenameDraft): string | null {
+  return status.kind === 'conflict' ? status.reason : null
+}
+
+function addressesOf(draft: Draft | RenameDraft): readonly CellAddress[] {
+  if ('address' in draft) return [draft.address]
+  return [draft.record, draft.to].map((primaryValues) => ({ primaryValues, attribute: '' }))
+}
