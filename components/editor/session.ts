@@ -256,8 +256,9 @@ export class TableSession {
   }
 
   #witnessOf(address: CellAddress): ScopeWitness | null {
-    const row = this.data.indexOf(recordKey(address.primaryValues))
-    if (row < 0 || !this.#attributes.has(address.attribute)) return null
+    if (!this.#attributes.has(address.attribute)) return null
+    // A record that is only just to be added has neighbours, too, where the lock is wider than a record.
+    const row = this.data.knowRecord(address.primaryValues)
     return this.data.witness(this.schema.table.lockLevel, row, address.attribute)
   }
 

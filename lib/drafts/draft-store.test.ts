@@ -141,6 +141,29 @@ describe('a save', () => {
     expect(store.get(KEY)).toMatchObject({ value: 'old', base: base('new', 'v2') })
   })
 
+  it.each([
+    { kind: 'failed', id: KEY, reason: 'cell', message: 'no' },
+    { kind: 'failed', id: KEY, reason: 'request', message: 'no' },
+    { kind: 'kept', id: KEY },
+  ] as const)(
+    'leaves nothing where the old value was typed back and it stored nothing (%o)',
+    (outcome) => {
+      const store = storeWith('new')
+      store.beginSave()
+      store.edit(KEY, NAME, ADDRESS, base('old'), 'old')
+      store.settle([outcome])
+      expect(store.get(KEY)).toBeUndefined()
+    },
+  )
+
+  it('without an answer keeps the old value that was typed back', () => {
+    const store = storeWith('new')
+    store.beginSave()
+    store.edit(KEY, NAME, ADDRESS, base('old'), 'old')
+    store.settle([{ kind: 'failed', id: KEY, reason: 'unknown', message: '' }])
+    expect(store.get(KEY)).toMatchObject({ value: 'old', isUncertain: true })
+  })
+
   it('of nothing leaves the marks of the last one', () => {
     const store = storeWith('new')
     store.beginSave()

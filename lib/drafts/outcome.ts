@@ -1,4 +1,4 @@
-import type { CellBase } from '@/lib/data-table'
+import { type CellBase, sameValue } from '@/lib/data-table'
 import {
   type Collision,
   type Draft,
@@ -41,12 +41,19 @@ export function settledBy(draft: Draft, outcome: DraftOutcome): DraftStep {
     case 'saved':
       return draftSaved(draft, outcome.base)
     case 'failed':
-      return { kind: 'draft', draft: draftFailed(draft, outcome.reason, outcome.message) }
+      return unlessTakenBack(draftFailed(draft, outcome.reason, outcome.message))
     case 'conflict': {
       const { reason, gone, theirs, message } = outcome
       return draftCollided(draft, { reason, gone, theirs, message })
     }
     case 'kept':
-      return { kind: 'draft', draft: draftKept(draft) }
+      return unlessTakenBack(draftKept(draft))
   }
+}
+
+/** The old value was typed back while the save ran, and nothing was stored, nor may be: there is nothing left to save. */
+function unlessTakenBack(draft: Draft): DraftStep {
+  const { attribute, value, base, isUncertain } = draft
+  const isBack = !isUncertain && sameValue(attribute.valueType, value, base.value)
+  return isBack ? { kind: 'settled' } : { kind: 'draft', draft }
 }

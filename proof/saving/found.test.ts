@@ -182,4 +182,32 @@ describe('histories that went wrong', () => {
       { do: 'turns', count: 4, pick: 0, fault: null },
       SAVE,
     ))
+
+  it.each(['ATTRIBUTE', 'DATA_TABLE'] as const)(
+    'a record that is copied is guarded like any value, and blames nobody for its own lock at %s',
+    (level) =>
+      expectTrue(
+        {
+          ...BEGINNING,
+          level,
+          batchSize: 1,
+          stored: ['s0', null, 's2', ...Array<null>(6).fill(null)],
+        },
+        { do: 'duplicate', editor: 0, record: 'p', to: 's' },
+        edit(1, 'a'),
+        SAVE,
+      ),
+  )
+
+  it('a cell that was emptied again while its save was refused is not called saved unread', () =>
+    expectTrue(
+      { ...EMPTY_FIRST, level: 'NONE' },
+      edit(0, 'a'),
+      SAVE,
+      edit(0, null),
+      { do: 'forbid', cell: 0 },
+      { do: 'turns', count: 4, pick: 0, fault: null },
+      { do: 'foreign', client: 0, cell: 0, value: 'theirs' },
+      SAVE,
+    ))
 })
