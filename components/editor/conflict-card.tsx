@@ -24,8 +24,9 @@ export interface ConflictCardProps {
 }
 
 /** The merged value of a draft in conflict; `null` where there is none to offer. */
-export function mergeOf({ attribute, base, value, status }: Draft): string | null {
+export function mergeOf({ attribute, base, value, status, group }: Draft): string | null {
   if (status.kind !== 'conflict' || status.reason === 'scope') return null
+  if (group === 'deleted-record') return null
   return proposeMerge(attribute, base.value, value, status.theirs.value)
 }
 
@@ -92,9 +93,11 @@ export function ConflictCard(props: ConflictCardProps) {
               Take the merge
             </Button>
           )}
-          <Button onClick={() => setEditing(true)} ref={edit}>
-            Edit…
-          </Button>
+          {draft.group !== 'deleted-record' && (
+            <Button onClick={() => setEditing(true)} ref={edit}>
+              Edit…
+            </Button>
+          )}
           {onChooseKey !== undefined && (
             <Button onClick={onChooseKey}>Other primary values…</Button>
           )}

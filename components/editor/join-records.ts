@@ -11,6 +11,16 @@ export function joinRecords(session: TableSession): void {
     const row = rowOf(record)
     return row >= 0 && data.isShown(row)
   }
+  // A record that nobody ever read, or that is to be added, is not gone.
+  drafts.isGone = (record) => rowOf(record) >= 0 && !drafts.isStored(record)
+  drafts.storedIn = (record) => {
+    const row = rowOf(record)
+    if (row < 0) return []
+    return session.schema.attributes.flatMap((attribute) => {
+      const base = attribute.isPrimary ? null : data.base(row, attribute.name)
+      return base === null || base.value === null ? [] : [{ attribute, base }]
+    })
+  }
   drafts.witnessOfRecord = (record) => {
     const row = rowOf(record)
     return row < 0 ? null : data.witnessOfRecord(row)

@@ -61,6 +61,7 @@ export async function loadValues(
   }
   show({ kind: 'reading', values: 0, isFirst })
   const reload = session.data.beginReload()
+  session.drafts.beginRead()
   let values = 0
   try {
     for await (const line of readLines(await open(url, signal))) {

@@ -1,5 +1,6 @@
 import type { CellView, RowId, RowState } from '@/components/grid'
 import type { Draft, DraftStore, DraftSummary, RenameDraft } from '@/lib/drafts'
+import { DELETION_HELD } from './record-words'
 import { renameMessage } from './rename-words'
 import type { SessionRecords } from './session-records'
 
@@ -7,9 +8,14 @@ import type { SessionRecords } from './session-records'
 export interface RecordFace {
   readonly state: RowState
   readonly rename: RenameDraft | undefined
+  /** A record to be added, or deleted, waits for its person. */
+  readonly isCollided: boolean
 }
 
-const STORED: RecordFace = { state: 'stored', rename: undefined }
+const ADDED_MEANWHILE =
+  'A record with these primary values was stored meanwhile: decide about the values of this one.'
+
+const STORED: RecordFace = { state: 'stored', rename: undefined, isCollided: false }
 
 /**
  * What becomes of the record of a row. Asked for by every cell that is painted, so that it costs next to nothing: no
@@ -49,7 +55,10 @@ export class RecordFaces {
     const state = this.#records.stateOf(row)
     const rename = this.#records.renameOf(row)
     if (state === 'stored') return STORED
-    return former.state === state && former.rename === rename ? former : { state, rename }
+    const isCollided = this.#records.isCollided(row)
+    const isSame =
+      former.state === state && former.rename === rename && former.isCollided === isCollided
+    return isSame ? former : { state, rename, isCollided }
   }
 }
 
@@ -59,10 +68,11 @@ export function viewInRecord(
   attribute: string,
   isPrimary: boolean,
   draft: Draft | undefined,
-  { state, rename }: RecordFace,
+  face: RecordFace,
 ): CellView {
+  const { state } = face
   if (state === 'stored') return view
-  if (isPrimary) return rowHeaderView(view, attribute, state, rename)
+  if (isPrimary) return rowHeaderView(view, attribute, face)
   return state === 'deleted' ? deletedView(view, draft) : view
 }
 
@@ -70,8 +80,7 @@ export function viewInRecord(
 function rowHeaderView(
   stored: CellView,
   attribute: string,
-  state: RowState,
-  rename: RenameDraft | undefined,
+  { state, rename, isCollided }: RecordFace,
 ): CellView {
   if (rename !== undefined) {
     return {
@@ -82,14 +91,24 @@ function rowHeaderView(
     }
   }
   const isDeleted = state === 'deleted'
+  const place = isDeleted ? { isOfDeletedRecord: true } : {}
+  if (isCollided) {
+    const message = isDeleted ? DELETION_HELD : ADDED_MEANWHILE
+    return { ...stored, ...place, state: 'conflict', message }
+  }
   return {
     ...stored,
+    ...place,
     state: 'dirty',
     hint: isDeleted
       ? 'The next save deletes this record with all its values.'
       : 'New record. The next save stores it, with the values that are filled in.',
-    ...(isDeleted ? { isOfDeletedRecord: true } : {}),
   }
+}
+
+/** What the next save removes, or would: what others stored meanwhile goes only if the person says so. */
+function goingValue({ base, status }: Draft): string | null {
+  return status.kind === 'conflict' ? status.theirs.value : base.value
 }
 
 /** Another cell while its record is to be deleted: the value that goes, still to be read. */
@@ -97,7 +116,7 @@ function deletedView(view: CellView, draft: Draft | undefined): CellView {
   const isWithRecord = draft?.group === 'deleted-record'
   return {
     ...view,
-    value: isWithRecord ? draft.base.value : view.value,
+    value: isWithRecord ? goingValue(draft) : view.value,
     isCleared: isWithRecord ? false : view.isCleared,
     fallback: isWithRecord ? null : view.fallback,
     isReadOnly: true,

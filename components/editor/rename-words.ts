@@ -28,6 +28,7 @@ function collisionWords({ status, to }: RenameDraft): string {
     case 'gone':
       return 'The record is not there any more: it was deleted or renamed after you read it. Nothing was renamed. Take the rename back, or try again once the record is there.'
     case 'scope':
+    case 'record':
     case 'value':
       return 'The record changed after you read it. Nothing was renamed: look at its values, then rename it all the same, or take the rename back.'
   }

@@ -183,10 +183,10 @@ function isCancelling(session: TableSession): boolean {
 /** True when the table holds what its person must see, or versions that no answer told. */
 function hasMoreToRead(session: TableSession, { drafts, renames }: SentDrafts): boolean {
   const { conflicts, renameConflicts } = session.drafts.summary()
-  // Whoever is asked to look at what else moved, or at another's record, must find it on the screen.
+  // Whoever is asked to look at what else moved, at another's record, or at what is left of one, must find it on the
+  // screen.
   const isAsked = [...conflicts, ...renameConflicts].some(
-    ({ status }) =>
-      status.kind === 'conflict' && (status.reason === 'scope' || status.reason === 'exists'),
+    ({ status }) => status.kind === 'conflict' && status.reason !== 'value',
   )
   const created = drafts.some(({ key, base }) => base.value === null && isStored(session, key))
   const isRenamed = renames.some(({ record }) => !session.drafts.isStored(record))

@@ -34,18 +34,21 @@ export function saveRequest(session: TableSession, { drafts, renames, undo }: To
     lockLevel: undo?.lockLevel ?? table.lockLevel,
     primaryAttributes: attributes.filter((a) => a.isPrimary).map((a) => a.name),
     attributes,
-    drafts: drafts.map(toSave),
+    drafts: drafts.map((draft) => toSave(session.current, draft)),
     ...(renames.length > 0 ? { renames: renames.map(renameToSave) } : {}),
   }
 }
 
-function toSave(draft: Draft): DraftToSave {
+function toSave(session: TableSession, draft: Draft): DraftToSave {
   const { key, address, attribute, base, status, witness, uncertainValues, group } = draft
   const { valueType } = attribute
   const value = status.kind === 'saving' ? status.sent : draft.value
-  const isOfNewRecord = group === 'new-record'
   const cell = { id: key, ...address, valueType, base, value, witness, uncertainValues }
-  return isOfNewRecord ? { ...cell, isOfNewRecord } : cell
+  if (group === 'new-record') return { ...cell, isOfNewRecord: true }
+  if (group === 'deleted-record' && value === null) return { ...cell, isOfDeletedRecord: true }
+  // A table without primary attributes is one record, which is always there.
+  const isSeen = session.hasPrimaries && session.drafts.isSeen(address.primaryValues)
+  return base.value === null && value !== null && isSeen ? { ...cell, isOfSeenRecord: true } : cell
 }
 
 function renameToSave({
@@ -80,8 +83,8 @@ export function requestFor(
 }
 
 /**
- * Cuts a save into requests of bounded size, by keys; nearly always one. The cells of a record that is added stay
- * together, because it is found to be somebody else's, or added, as a whole. Renames come last: cells are addressed by
+ * Cuts a save into requests of bounded size, by keys; nearly always one. The cells of a record that is added, or deleted,
+ * stay together, because it is found to be somebody else's, added, or deleted, as a whole. Renames come last: cells are addressed by
  * what their records are called before.
  */
 export function portions({ drafts, renames }: ToSend): readonly (readonly string[])[] {
@@ -113,7 +116,7 @@ interface Unit {
 function unitsOf(drafts: readonly Draft[]): readonly Unit[] {
   const units = new Map<string, { keys: string[]; size: number }>()
   for (const { key, value, base, uncertainValues, group, address } of drafts) {
-    const name = group === 'new-record' ? recordKey(address.primaryValues) : key
+    const name = group === null ? key : recordKey(address.primaryValues)
     const unit = units.get(name) ?? { keys: [], size: 0 }
     unit.keys.push(key)
     const texts = [key, value, base.value, ...uncertainValues]

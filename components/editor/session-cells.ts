@@ -10,6 +10,7 @@ import {
 } from '@/lib/data-table'
 import { type Draft, type DraftStore, recordNotice } from '@/lib/drafts'
 import { type RecordFace, RecordFaces, viewInRecord } from './record-faces'
+import { DELETION_HELD } from './record-words'
 import type { SessionRecords } from './session-records'
 
 /** What a view was made of; while these are the same objects the view is the same object. */
@@ -45,6 +46,7 @@ export function messageOf(draft: Draft): string | null {
     return status.reason === 'unknown' ? `${IN_DOUBT} ${status.message}` : status.message
   }
   if (status.kind !== 'conflict') return null
+  if (draft.group === 'deleted-record') return DELETION_HELD
   switch (status.reason) {
     case 'value':
       return 'A colleague changed this value after you read it. Nothing was overwritten: choose which one stays.'
@@ -52,6 +54,8 @@ export function messageOf(draft: Draft): string | null {
       return goneWords(status.gone)
     case 'exists':
       return 'A record with these primary values was stored meanwhile. Nothing was overwritten: “Keep mine” changes its value to yours, “Take theirs” leaves it, and with other primary values yours becomes a record of its own.'
+    case 'record':
+      return DELETION_HELD
     case 'scope':
       return isSameStored(draft, status.theirs) ? SCOPE_MOVED : SCOPE_MOVED_AFTER_LOST
   }

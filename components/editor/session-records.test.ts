@@ -123,3 +123,21 @@ describe('a record', () => {
     expect(request.renames).toBeUndefined()
   })
 })
+
+describe('a record to be deleted that others touched', () => {
+  it('shows it at its name as well, and tells whoever paints that', () => {
+    const session = sessionWith([stored('Oslo', 'Hours', '9-17'), stored('Oslo', 'Note', 'n')])
+    session.takeRead()
+    const row = session.data.indexOf(session.data.recordKey(0))
+    session.records.remove([row])
+    let told = 0
+    session.cells.subscribe(row, 'Branch', () => {
+      told += 1
+    })
+    session.data.ingest({ values: [stored('Oslo', 'Note', 'theirs', 'v2')] })
+    session.takeRead()
+    expect(told).toBeGreaterThan(0)
+    expect(session.cells.get(row, 'Branch')).toMatchObject({ state: 'conflict' })
+    expect(session.cells.get(row, 'Branch').message).toMatch(/keeps the whole record/)
+  })
+})

@@ -66,6 +66,11 @@ export class SessionRecords {
     return records.renameOf(record) ? 'renamed' : 'stored'
   }
 
+  /** True where the row's record is to be added, or deleted, and waits for its person. */
+  isCollided(row: RowId): boolean {
+    return this.#drafts.records.isCollided(this.#data.primaryValues(row))
+  }
+
   /** What the row's record is to be called; `undefined` where it keeps its primary values. */
   renameOf(row: RowId): RenameDraft | undefined {
     return this.#drafts.records.renameOf(this.#data.primaryValues(row))

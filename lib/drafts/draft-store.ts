@@ -8,21 +8,13 @@ import {
   recordKey,
   type ScopeWitness,
 } from '@/lib/data-table'
-import {
-  type Choice,
-  type Draft,
-  editDraft,
-  judgeDraft,
-  rereadDraft,
-  rereadTaken,
-  resolveDraft,
-  sendDraft,
-  startDraft,
-} from './draft'
+import { CellLife, type CellSurroundings } from './cell-life'
+import { Deletions } from './deletions'
+import { type Choice, type Draft, judgeDraft, sendDraft } from './draft'
 import { DraftMap } from './draft-map'
 import type { CellChange, Changes, Direction, RecordChange } from './history'
 import { MovedKeys } from './moved-keys'
-import { type DraftOutcome, type Replayed, type SentDrafts, settledBy } from './outcome'
+import type { DraftOutcome, Replayed, SentDrafts } from './outcome'
 import { type AsksAboutScope, RecordLife } from './record-life'
 import { RecordStore, type RecordSurroundings } from './record-store'
 import type { RenameDraft } from './rename'
@@ -32,7 +24,6 @@ import {
   renameRecordChange,
   underNames,
 } from './rename-attributes'
-import { restoreCell } from './restore'
 import { forwardDraft, forwardWitness } from './scope-move'
 import type { DraftSummary } from './summary'
 
@@ -40,7 +31,7 @@ import type { DraftSummary } from './summary'
  * The unsaved edits of one table, outside React: a map by cell key with a subscription per cell, and one summary.
  * A draft leaves only by an outcome `saved`, by a choice in a conflict, by typing the old value back, or by discard.
  */
-export class DraftStore implements RecordSurroundings {
+export class DraftStore implements RecordSurroundings, CellSurroundings {
   /** `null` until they were read. */
   #attributes: ReadonlyMap<string, Attribute> | null = null
   /** Under which keys the drafts of a save under way are now. */
@@ -55,6 +46,10 @@ export class DraftStore implements RecordSurroundings {
   baseOf: (address: CellAddress) => CellBase | null = () => null
   /** Who knows whether anything is stored in a record. */
   isStored: (record: PrimaryValues) => boolean = () => false
+  /** Who knows of a record that was read once, and in which nothing is stored any more. */
+  isGone: (record: PrimaryValues) => boolean = () => false
+  /** Who knows all that is stored in a record, as far as its attributes are known. */
+  storedIn: RecordSurroundings['storedIn'] = () => []
   /** Who finds a stored cell of a record. */
   witnessOfRecord: (record: PrimaryValues) => ScopeWitness | null = () => null
   /** Told that the service holds a record under other primary values now. */
@@ -79,8 +74,15 @@ export class DraftStore implements RecordSurroundings {
   /** Records to be added, deleted and renamed. */
   readonly records = new RecordStore(this.#map, this)
   readonly #life = new RecordLife(this.#map, this)
+  readonly #deletions = new Deletions(this.#map, this)
+  readonly #cells = new CellLife(this.#map, this, this.#life, this.#deletions)
   /** What the person did, one step a gesture: all of one outermost batch. */
   readonly history = this.#map.history
+
+  /** An attribute of the table as it was last read. */
+  attributeOf(name: string): Attribute | undefined {
+    return this.#attributes?.get(name)
+  }
 
   /** The draft of a cell; the same object until it changes. */
   get(key: string): Draft | undefined {
@@ -135,13 +137,7 @@ export class DraftStore implements RecordSurroundings {
     base: CellBase,
     value: string | null,
   ): void {
-    const draft = this.#map.get(key)
-    const isOfNew =
-      this.records.isNew(address.primaryValues) && !this.isStored(address.primaryValues)
-    const group = isOfNew ? 'new-record' : null
-    const step = draft
-      ? editDraft(draft, value)
-      : startDraft(key, attribute, address, base, value, group)
+    const step = this.#cells.edited({ key, attribute, address }, base, value)
     this.#map.gesture('edit', () => {
       this.#map.unmarkSaved(key)
       this.#map.apply(key, step)
@@ -159,27 +155,17 @@ export class DraftStore implements RecordSurroundings {
     const left: { changes: CellChange[]; records: RecordChange[] } = { changes: [], records: [] }
     this.batch(() => {
       for (const change of gesture.changes) {
-        if (!this.#replayCell(change, direction)) left.changes.push(change)
+        if (!this.#cells.replay(change, direction)) left.changes.push(change)
       }
       for (const change of gesture.records) {
         if (!this.#life.replay(change, direction)) left.records.push(change)
       }
       this.history.move(direction, left satisfies Changes)
+      this.#deletions.undeleteRest(gesture.changes, direction)
       this.#life.tidy()
+      this.#deletions.keepWhole()
     })
     return { gesture, leftAlone: left.changes.length + left.records.length }
-  }
-
-  #replayCell(change: CellChange, direction: Direction): boolean {
-    const { primaryValues, attribute } = change.address
-    const step = restoreCell(change, direction === 'undo' ? change.before : change.after, {
-      draft: this.#map.get(change.key),
-      attribute: this.#attributes?.get(attribute) ?? change.attribute,
-      base: this.baseOf(change.address),
-      isRecordStored: this.isStored(primaryValues),
-    })
-    if (step !== null) this.#map.apply(change.key, step)
-    return step !== null
   }
 
   /**
@@ -243,9 +229,13 @@ export class DraftStore implements RecordSurroundings {
     })
   }
 
-  /** Marks what can be sent as under way and returns it; `only` narrows it to some cells and renames. */
+  /**
+   * Marks what can be sent as under way and returns it; `only` narrows it to some cells and renames. With one cell of a
+   * record to be deleted go all.
+   */
   beginSave(only?: ReadonlySet<string>): SentDrafts {
-    const drafts = this.summary().toSend.filter(({ key }) => !only || only.has(key))
+    const isChosen = this.#deletions.chosenBy(only)
+    const drafts = this.summary().toSend.filter(isChosen)
     let renames: readonly RenameDraft[] = []
     this.batch(() => {
       const added = drafts.filter(({ group }) => group === 'new-record')
@@ -269,12 +259,13 @@ export class DraftStore implements RecordSurroundings {
       for (const outcome of outcomes) {
         const id = this.moved.now(outcome.id)
         if (this.#life.settle({ ...outcome, id })) continue
-        this.#settleOne({ ...outcome, id })
+        this.#cells.settle({ ...outcome, id })
         if (outcome.kind === 'saved') saved.set(id, outcome.base)
       }
       this.history.noteSaved(saved)
       this.#life.tidy()
       this.#leaveRemoved(saved)
+      this.#deletions.keepWhole()
     })
   }
 
@@ -308,9 +299,20 @@ export class DraftStore implements RecordSurroundings {
     const draft = this.#map.get(key)
     if (draft?.status.kind !== 'conflict') return
     this.#map.gesture('decide', () => {
-      this.#map.apply(key, resolveDraft(draft, choice))
+      if (draft.group === 'deleted-record') this.#deletions.resolve(draft, choice)
+      else this.#cells.resolve(draft, choice)
       this.#life.tidy()
     })
+  }
+
+  /** True for a record that its person saw to hold values, and whose last one no save of theirs removed. */
+  isSeen(record: PrimaryValues): boolean {
+    return this.isStored(record) && !this.#deletions.isEmptied(record)
+  }
+
+  /** A reading of the table begins: what it finds of records that were deleted before counts. */
+  beginRead(): void {
+    this.#deletions.beginRead()
   }
 
   /** Records to be added that a save without an answer turns out to have added are stored. */
@@ -332,10 +334,11 @@ export class DraftStore implements RecordSurroundings {
       this.takeOwn(read)
       for (const draft of this.#map.values()) {
         const base = read(draft.address)
-        if (base !== null) this.#takeCell(draft, base, asksAboutScope(draft))
+        if (base !== null) this.#cells.takeRead(draft, base, asksAboutScope(draft))
       }
       this.#life.takeRead(asksAboutScope, (key) => this.onStand(key))
       this.#life.tidy()
+      this.#deletions.takeRead()
     })
   }
 
@@ -357,38 +360,5 @@ export class DraftStore implements RecordSurroundings {
         return witness === rename.witness ? rename : { ...rename, witness }
       })
     })
-  }
-
-  #takeCell(draft: Draft, base: CellBase, asks: boolean): void {
-    const isTaken = draft.group === 'new-record' && this.isStored(draft.address.primaryValues)
-    const step = isTaken ? rereadTaken(draft, base) : rereadDraft(draft, base, asks)
-    if (step.kind === 'settled' && draft.isUncertain)
-      this.#map.markSaved(draft.key, draft.address, base)
-    this.#map.apply(draft.key, step)
-    const next = this.#map.get(draft.key)
-    const stands = next?.status.kind === 'dirty' || next?.status.kind === 'failed'
-    if (next && stands && !next.isUncertain) this.onStand(next.key)
-  }
-
-  #settleOne(outcome: DraftOutcome): void {
-    const draft = this.#map.get(outcome.id)
-    if (draft?.status.kind !== 'saving') return
-    const step = settledBy(draft, outcome)
-    if (outcome.kind === 'saved' && step.kind === 'settled') {
-      this.#map.markSaved(draft.key, draft.address, outcome.base)
-    }
-    if (outcome.kind === 'saved') this.onBase(draft.address, outcome.base)
-    if (outcome.kind === 'conflict') this.onBase(draft.address, outcome.theirs)
-    this.#map.apply(draft.key, step)
-    if (outcome.kind === 'saved') this.#noteRecord(draft)
-    const left = this.#map.get(draft.key)
-    if (left?.witness && this.baseOf(left.witness)?.value === null) {
-      this.#map.put({ ...left, witness: this.witnessOf(left.address) })
-    }
-  }
-
-  #noteRecord({ group, address }: Draft): void {
-    if (group === 'new-record') this.#life.becomeStored(address.primaryValues)
-    if (group === 'deleted-record') this.onDeleted(address.primaryValues)
   }
 }

@@ -3,7 +3,8 @@ import { sameValue, validateValue } from '@/lib/data-table'
 
 /** How a draft was told that it collided: what the service holds now, and how it got there. */
 export interface Collision {
-  readonly reason: 'value' | 'gone' | 'scope' | 'exists'
+  /** See `ConflictReason` of a save. */
+  readonly reason: 'value' | 'gone' | 'scope' | 'exists' | 'record'
   /** Beside `gone`: how much of it, as far as it is known. */
   readonly gone?: 'value' | 'record' | 'attribute' | undefined
   readonly theirs: CellBase
@@ -219,6 +220,8 @@ const SCOPE_READ_AGAIN =
 export function rereadDraft(draft: Draft, read: CellBase, asksAboutScope = false): DraftStep {
   const { status } = draft
   if (status.kind === 'saving') return goOn(draft)
+  // Whoever removed the value has done what was to be done to it.
+  if (draft.group === 'deleted-record' && read.value === null) return SETTLED
   // What the service holds is what its person wants stored, whoever's answer was lost.
   if (draft.isUncertain) {
     return isSame(draft.attribute, draft.value, read.value) ? SETTLED : goOn(arrived(draft, read))
@@ -233,10 +236,32 @@ export function rereadDraft(draft: Draft, read: CellBase, asksAboutScope = false
       ? draftCollided(draft, { reason: 'scope', theirs: read, message: SCOPE_READ_AGAIN })
       : goOn({ ...draft, base: read, witness: null })
   }
-  // Whoever was asked to look at the scope still decides; a value that was put back is no collision any more.
-  return status.reason === 'scope'
+  // Whoever was asked to look at the scope, or the record, still decides; a value that was put back is no collision any
+  // more.
+  return status.reason === 'scope' || status.reason === 'record'
     ? goOn({ ...draft, status: { ...status, theirs: read } })
     : goOn({ ...draft, base: read, witness: null, status: DIRTY })
+}
+
+const RECORD_GONE = 'The table was read again, and the record is not in it any more.'
+
+/**
+ * The table was read again, and the record that its person saw is not in it: a value for it waits, since it would make a
+ * record of itself alone. A cell in doubt waits for the save that tells.
+ */
+export function rereadGone(draft: Draft, read: CellBase): DraftStep {
+  const { status } = draft
+  if (status.kind === 'saving' || draft.isUncertain) return rereadDraft(draft, read)
+  return draftCollided(draft, goneRecord(read, messageOf(status, RECORD_GONE)))
+}
+
+/** How a draft collides whose whole record is gone. */
+export function goneRecord(theirs: CellBase, message: string): Collision {
+  return { reason: 'gone', gone: 'record', theirs, message }
+}
+
+function messageOf(status: DraftStatus, otherwise: string): string {
+  return status.kind === 'conflict' ? status.message : otherwise
 }
 
 const ADDED_MEANWHILE =
@@ -249,7 +274,7 @@ const ADDED_MEANWHILE =
 export function rereadTaken(draft: Draft, read: CellBase): DraftStep {
   const { status } = draft
   if (status.kind === 'saving' || draft.isUncertain) return rereadDraft(draft, read)
-  const message = status.kind === 'conflict' ? status.message : ADDED_MEANWHILE
+  const message = messageOf(status, ADDED_MEANWHILE)
   return draftCollided(draft, { reason: 'exists', theirs: read, message })
 }
 
@@ -283,12 +308,16 @@ export function resolveDraft(draft: Draft, choice: Choice): DraftStep {
   return startDraft(draft.key, draft.attribute, draft.address, theirs, value, group)
 }
 
-/** Whoever keeps a value in a record that turned out to exist edits that record. */
+/**
+ * Whoever keeps a value in a record that turned out to exist edits that record; one whose record is gone makes it again,
+ * knowingly, as one that is added.
+ */
 function groupDecided(
   draft: Draft,
-  { reason, theirs }: Collision,
+  { reason, gone, theirs }: Collision,
   value: string | null,
 ): DraftGroup {
+  if (gone === 'record' && value !== null) return 'new-record'
   const isStored = reason === 'exists' || theirs.value !== null
   return draft.group === 'new-record' && isStored ? null : groupWith(draft, value)
 }

@@ -9,6 +9,8 @@ export interface NewRecord {
   readonly primaryValues: PrimaryValues
   /** No value is filled in: nothing could be saved, because a record exists only while it holds a value. */
   readonly isEmpty: boolean
+  /** A value of it waits for its person: the record turned out to exist. */
+  readonly isCollided: boolean
 }
 
 /** What a record that is to be added is known by: apart from cells and renames of the same table. */
@@ -48,11 +50,15 @@ export class RecordDrafts {
 
   /** Oldest first. */
   newRecords(): readonly NewRecord[] {
-    return [...this.#added.values()].map((primaryValues) => ({
-      key: addedKey(primaryValues),
-      primaryValues,
-      isEmpty: this.cellsOf(primaryValues, 'new-record').length === 0,
-    }))
+    return [...this.#added.values()].map((primaryValues) => {
+      const cells = this.cellsOf(primaryValues, 'new-record')
+      return {
+        key: addedKey(primaryValues),
+        primaryValues,
+        isEmpty: cells.length === 0,
+        isCollided: cells.some(isCollided),
+      }
+    })
   }
 
   /** Records of which at least one value is to be deleted because the record is. */
@@ -61,6 +67,12 @@ export class RecordDrafts {
       const deleted = [...cells.values()].find(({ group }) => group === 'deleted-record')
       return deleted ? [deleted.address.primaryValues] : []
     })
+  }
+
+  /** True where a cell of a record that is added or deleted waits for its person. */
+  isCollided(record: PrimaryValues): boolean {
+    const cells = this.#groups.get(recordKey(record))
+    return cells !== undefined && [...cells.values()].some(isCollided)
   }
 
   /** The drafts of a record's cells that belong to a gesture on it, oldest first. */
@@ -91,11 +103,16 @@ export class RecordDrafts {
     else cells.set(known.key, after)
     if (cells.size > 0) this.#groups.set(record, cells)
     else this.#groups.delete(record)
-    return from !== to
+    const wasCollided = before !== undefined && isCollided(before)
+    return from !== to || wasCollided !== (after !== undefined && isCollided(after))
   }
 
   /** Forgets which cells have drafts. */
   clearCells(): void {
     this.#groups.clear()
   }
+}
+
+function isCollided({ status }: Draft): boolean {
+  return status.kind === 'conflict'
 }

@@ -24,6 +24,8 @@ import {
   underRecord,
 } from './rename-attributes'
 
+const ADDED_FIRST =
+  'The record has to be added again before it can be renamed. Save once more when it is.'
 const SAME_TARGET =
   'Another record here is to get the same primary values. Nothing was sent for this one: give one of them others.'
 
@@ -69,6 +71,10 @@ export class RecordLife {
     const sent: RenameDraft[] = []
     for (const rename of this.#map.records.renames()) {
       if (!isRenameSendable(rename) || (only && !only.has(rename.key))) continue
+      if (this.#map.records.isAdded(rename.record)) {
+        this.#set(rename.record, renameFailed(rename, 'request', ADDED_FIRST))
+        continue
+      }
       const target = recordKey(rename.to)
       if (taken.has(target)) {
         this.#set(rename.record, renameFailed(rename, 'request', SAME_TARGET))

@@ -17,6 +17,10 @@ export interface RecordSurroundings {
   readonly tableId: string
   /** True when something is known to be stored in the record. */
   readonly isStored: (record: PrimaryValues) => boolean
+  /** All that is stored in the record, as far as its attributes are known. */
+  readonly storedIn: (
+    record: PrimaryValues,
+  ) => readonly { readonly attribute: Attribute; readonly base: CellBase }[]
   /** A stored cell of the record, as it is known now. */
   readonly witnessOfRecord: (record: PrimaryValues) => ScopeWitness | null
   /** The service moved a record: what is cached of it should follow. */
@@ -50,6 +54,11 @@ export class RecordStore {
 
   isDeleted(record: PrimaryValues): boolean {
     return this.#map.records.cellsOf(record, 'deleted-record').length > 0
+  }
+
+  /** True where a cell of a record that is added or deleted waits for its person. */
+  isCollided(record: PrimaryValues): boolean {
+    return this.#map.records.isCollided(record)
   }
 
   renameOf(record: PrimaryValues): RenameDraft | undefined {

@@ -1,5 +1,12 @@
 import type { Attribute, CellBase } from '@/lib/data-table'
-import { type Draft, type DraftStep, draftCollided, editDraft, startDraft } from './draft'
+import {
+  type Draft,
+  type DraftStep,
+  draftCollided,
+  editDraft,
+  goneRecord,
+  startDraft,
+} from './draft'
 import type { CellChange, Typed } from './history'
 
 const MOVED_SINCE =
@@ -7,6 +14,8 @@ const MOVED_SINCE =
 
 const ADDED_SINCE =
   'This edit was brought back, and its record has been added by somebody else meanwhile.'
+
+const GONE_SINCE = 'This edit was brought back, and its record is not in the table any more.'
 
 /** A cell as undo finds it. */
 export interface CellNow {
@@ -16,6 +25,8 @@ export interface CellNow {
   readonly base: CellBase | null
   /** Something is stored in the cell's record. */
   readonly isRecordStored: boolean
+  /** The cell's record was there, and is not any more. */
+  readonly isRecordGone: boolean
 }
 
 /**
@@ -42,6 +53,9 @@ export function restoreCell(
   if (target.group === 'new-record' && now.isRecordStored) {
     const collision = { reason: 'exists', theirs: stored, message: ADDED_SINCE } as const
     return draftCollided({ ...fresh.draft, base: target.base }, collision)
+  }
+  if (target.group !== 'new-record' && now.isRecordGone) {
+    return draftCollided({ ...fresh.draft, base: target.base }, goneRecord(stored, GONE_SINCE))
   }
   return decide(fresh.draft, target, draft)
 }

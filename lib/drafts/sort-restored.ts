@@ -10,6 +10,7 @@ import {
   type Draft,
   type DraftStep,
   draftCollided,
+  goneRecord,
   judgeDraft,
   rereadDraft,
   rereadTaken,
@@ -64,14 +65,8 @@ export function sortRestored(draft: Draft, read: CellRead, lock: Lock): Sorted {
   if (draft.group === 'new-record' && read.hasRecord) {
     return sortedAs('conflict', rereadTaken(judged, read.base))
   }
-  if (!read.hasRecord && draft.base.value !== null) {
-    const gone = {
-      reason: 'gone',
-      gone: 'record',
-      theirs: read.base,
-      message: RECORD_GONE,
-    } as const
-    return sortedAs('orphaned', draftCollided(judged, gone))
+  if (!read.hasRecord && draft.group !== 'new-record') {
+    return sortedAs('orphaned', draftCollided(judged, goneRecord(read.base, RECORD_GONE)))
   }
   const isMoved = draft.base.value === read.base.value && isScopeMoved(draft, read, lock)
   if (isMoved && draft.status.kind !== 'conflict') {
@@ -147,6 +142,7 @@ function kindOfRename({ status }: RenameDraft): RestoredKind {
       return 'orphaned'
     case 'scope':
       return 'scope-moved'
+    case 'record':
     case 'exists':
     case 'value':
       return 'conflict'

@@ -12,6 +12,8 @@ export interface DraftSummary {
   readonly newRecords: readonly NewRecord[]
   /** How many records are to be deleted. */
   readonly deletedRecords: number
+  /** How many of these wait for their person, since others touched them. */
+  readonly heldDeletions: number
   /** How many records have anything drafted. */
   readonly records: number
   /** Drafts of cells that a save would send now. */
@@ -45,6 +47,7 @@ export function summarize(
   const toSend = drafts.filter((draft) => isSendable(draft) && !isOrphan(draft))
   const renames = records.renames()
   const newRecords = records.newRecords()
+  const deleted = records.deletedRecords()
   const touched = new Set([
     ...drafts.map(({ address }) => recordKey(address.primaryValues)),
     ...renames.map(({ record }) => recordKey(record)),
@@ -55,7 +58,8 @@ export function summarize(
     drafts,
     renames,
     newRecords,
-    deletedRecords: records.deletedRecords().length,
+    deletedRecords: deleted.length,
+    heldDeletions: deleted.filter((record) => records.isCollided(record)).length,
     records: touched.size,
     toSend,
     orphans: drafts.filter(isOrphan),

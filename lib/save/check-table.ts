@@ -1,6 +1,6 @@
 import { driftOf, driftProblem, ruleProblem } from './drift'
 import { withoutCalls } from './evidence'
-import { lockOf } from './plan'
+import { lockOf, NO_VALUE } from './plan'
 import { isStopped, type SaveRun, settle, stop } from './run'
 import type { TableState } from './service'
 import type {
@@ -51,6 +51,10 @@ async function* take(run: SaveRun, state: TableState): AsyncGenerator<SaveEvent,
   const outcomes: Outcome[] = []
   const evidence = withoutCalls(run.options.now())
   for (const draft of request.drafts) {
+    if (isGoneWithAttribute(draft, changes)) {
+      outcomes.push({ kind: 'saved', id: draft.id, base: NO_VALUE, evidence })
+      continue
+    }
     const message = driftProblem(draft, changes) ?? brokenRule(draft, changes, state)
     if (message === null) drafts.push(draft)
     else outcomes.push({ kind: 'failed', id: draft.id, reason: 'request', message, evidence })
@@ -67,6 +71,15 @@ async function* take(run: SaveRun, state: TableState): AsyncGenerator<SaveEvent,
   // Whoever left out the guard at NONE was not asked about a table that came to be at NONE since.
   const options = isOtherLevel ? { ...run.options, guardNone: true } : run.options
   return { ...run, request: left, lock: lockOf(left), options, readsFirst }
+}
+
+/** With its attribute a value of a record that is to be deleted went as well: it holds up nothing. */
+function isGoneWithAttribute(draft: DraftToSave, changes: readonly DriftChange[]): boolean {
+  const isGone = ({ kind }: DriftChange) => kind === 'attribute-gone'
+  return (
+    draft.isOfDeletedRecord === true &&
+    changes.some((one) => isGone(one) && 'attribute' in one && one.attribute === draft.attribute)
+  )
 }
 
 function brokenRule(

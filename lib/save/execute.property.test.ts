@@ -136,7 +136,9 @@ function requestOf(table: ModelTable, { cells, level, policy, storedValues }: St
     if (value === undefined) return []
     const id = cellKey('table', address)
     const witness = witnessOf(table, address)
-    return [{ ...address, id, valueType: 'TEXT', base: table.read(address), value, witness }]
+    const isOfSeenRecord = table.holds(address.primaryValues)
+    const draft = { ...address, id, valueType: 'TEXT', base: table.read(address), value } as const
+    return [{ ...draft, witness, isOfSeenRecord }]
   })
   return {
     tableId: 'table',

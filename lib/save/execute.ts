@@ -1,15 +1,17 @@
 import 'server-only'
+import { checkRecords } from './check-records'
 import { checkTable } from './check-table'
+import { checkDeletedRecords } from './deleted-records'
 import { findDoubtful } from './doubtful-renames'
 import { withoutCalls } from './evidence'
 import { lookAgain } from './look-again'
 import { merge } from './merge'
-import { checkNewRecords } from './new-records'
 import { type NextStep, nextStep } from './next-step'
 import { NO_VALUE, type PendingCell, planSave } from './plan'
 import { remainingMs } from './quota'
 import { readAgain } from './read-again'
 import { listPages, readByList } from './read-by-list'
+import { lookCalls } from './record-look'
 import { sendRenames } from './renames'
 import { isStopped, type SaveOptions, type SaveRun, settle, startRun } from './run'
 import { sendBatch, settleForbidden } from './send'
@@ -39,15 +41,15 @@ export async function* executeSave(
   const limits = limitsOf(run)
   const renames = run.request.renames?.length ?? 0
   const canFind = service.findRecords !== undefined
-  const plan = summarizeCells(cells, run.lock, limits, renames, canFind)
+  const looks = lookCalls(run.request, run.options.batchSize)
+  const plan = summarizeCells(cells, run.lock, limits, { renames, looks, canFind })
   yield { type: 'planned', cells: request.drafts.length, calls: plan.calls, plan }
   const evidence = withoutCalls(run.options.now())
   yield* settle(
     run,
     idle.map(({ id }): Outcome => ({ kind: 'saved', id, base: NO_VALUE, evidence })),
   )
-  const found = isStopped(run) ? cells : yield* checkNewRecords(run, cells)
-  const mayGo = isStopped(run) ? found : yield* findDoubtful(run, found)
+  const mayGo = yield* checkAll(run, cells)
   const unsent = yield* sendAll(run, mayGo)
   yield* settle(
     run,
@@ -56,6 +58,18 @@ export async function* executeSave(
   yield* settleForbidden(run)
   yield* sendRenames(run)
   yield finished(run)
+}
+
+/** What is looked at before cells are sent, each where the record is by now; gives back those that may go. */
+async function* checkAll(
+  run: SaveRun,
+  cells: readonly PendingCell[],
+): AsyncGenerator<SaveEvent, readonly PendingCell[]> {
+  let left = cells
+  for (const check of [findDoubtful, checkRecords, checkDeletedRecords]) {
+    if (!isStopped(run)) left = yield* check(run, left)
+  }
+  return left
 }
 
 function limitsOf(run: SaveRun) {

@@ -112,6 +112,7 @@ function sortCells(run: SaveRun, queue: readonly PendingCell[]): Sorted {
   const sorted: Record<Place, PendingCell[]> = { free: [], stale: [], probes: [], held: [] }
   const scopes: ScopeNotes = {
     blocked: new Set(run.open.map(({ cell }) => cell.scope)),
+    torn: new Set(run.open.flatMap(({ cell }) => cell.deletedRecord ?? [])),
     doubtful: doubtfulScopes(run, queue),
     waiting: new Map(),
   }
@@ -132,6 +133,8 @@ function sortCells(run: SaveRun, queue: readonly PendingCell[]): Sorted {
 interface ScopeNotes {
   /** A refused cell of the scope waits to be read. */
   readonly blocked: ReadonlySet<string | null>
+  /** A refused cell of the record that is to be deleted waits to be read. */
+  readonly torn: ReadonlySet<string>
   readonly doubtful: ReadonlySet<string>
   /** The operation of the first cell that is read before it is sent: later operations of the scope wait for it. */
   readonly waiting: Map<string, { readonly operation: WriteOperation; readonly isProbed: boolean }>
@@ -140,9 +143,10 @@ interface ScopeNotes {
 function placeOf(
   run: SaveRun,
   cell: PendingCell,
-  { blocked, doubtful, waiting }: ScopeNotes,
+  { blocked, torn, doubtful, waiting }: ScopeNotes,
 ): Place {
   const { scope, operation } = cell
+  if (torn.has(cell.deletedRecord ?? '')) return 'held'
   if (scope === null) return 'free'
   const first = waiting.get(scope)
   if (blocked.has(scope) || (first && (first.isProbed || first.operation !== operation)))

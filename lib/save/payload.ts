@@ -56,6 +56,8 @@ const draft = z.object({
   witness: witness.nullish(),
   uncertainValues: z.array(z.string().max(MAX_VALUE_LENGTH).nullable()).max(100).optional(),
   isOfNewRecord: z.boolean().optional(),
+  isOfSeenRecord: z.boolean().optional(),
+  isOfDeletedRecord: z.boolean().optional(),
 })
 
 const rename = z.object({

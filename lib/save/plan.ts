@@ -33,6 +33,8 @@ export interface PendingCell {
   readonly isOutdated?: boolean
   /** The record that it belongs to, where that is new: its cells are created in one call if they fit. */
   readonly newRecord: string | null
+  /** The record that is to be deleted with it: its cells are deleted in one call if they fit. @default null */
+  readonly deletedRecord?: string | null
 }
 
 /** Everything that a save means to do. */
@@ -103,10 +105,11 @@ function plannedOperation({
 function pendingCell(draft: DraftToSave, operation: WriteOperation, lock: TableLock): PendingCell {
   const scope = scopeOf(lock, draft)
   const version = operation === 'create' ? scopeVersion(draft, lock) : draft.base.lockVersion
-  const newRecord =
-    operation === 'create' && draft.isOfNewRecord ? recordKey(draft.primaryValues) : null
+  const record = recordKey(draft.primaryValues)
+  const newRecord = operation === 'create' && draft.isOfNewRecord ? record : null
+  const deletedRecord = operation === 'delete' && draft.isOfDeletedRecord ? record : null
   const fresh = { sends: 0, isReadAhead: false, requestIds: [], isRebased: false }
-  return { draft, operation, scope, version, newRecord, ...fresh }
+  return { draft, operation, scope, version, newRecord, deletedRecord, ...fresh }
 }
 
 /** The same cells under another lock, or one that may be another: each in its scope there, to be read before it is sent. */

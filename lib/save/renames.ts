@@ -18,6 +18,7 @@ interface PendingRename {
 
 const NOT_ALL_SAVED =
   'The record keeps its name for now: a cell of it was not saved in the same go. Settle that cell, then save again.'
+const GONE = 'The record was looked for before it was renamed, and is not there any more.'
 const NOT_POSSIBLE = 'Records cannot be renamed here. The record keeps its name.'
 const UNKNOWN =
   'The service did not answer, and the record could not be read again: it may or may not have been renamed. Save again to find out.'
@@ -45,6 +46,10 @@ function refusalOf(run: SaveRun, { id, from }: RenameToSave): Outcome | null {
   const evidence = evidenceOf({ sends: 0, requestIds: [], isRebased: false }, run.options.now())
   if (run.service.rename === undefined) {
     return { kind: 'failed', id, reason: 'request', message: NOT_POSSIBLE, evidence }
+  }
+  if (run.goneRecords.has(recordKey(from))) {
+    const gone = { reason: 'gone', gone: 'record', theirs: NO_VALUE, message: GONE } as const
+    return { kind: 'conflict', id, ...gone, evidence }
   }
   return run.unsaved.has(recordKey(from))
     ? { kind: 'failed', id, reason: 'request', message: NOT_ALL_SAVED, evidence }

@@ -6,7 +6,15 @@ import { lockOf, type PendingCell, type TableLock } from './plan'
 import { BATCH_SIZE, QUOTA, type Quota } from './quota'
 import { createScopes, type Scopes } from './scopes'
 import { OPERATION_NAMES, type SaveService, type ServiceAnswer } from './service'
-import type { Outcome, SaveEvent, SaveRequest, ScopeMove, ScopePolicy, Trouble } from './types'
+import type {
+  DraftToSave,
+  Outcome,
+  SaveEvent,
+  SaveRequest,
+  ScopeMove,
+  ScopePolicy,
+  Trouble,
+} from './types'
 
 /** How a save is carried out. */
 export interface SaveOptions {
@@ -29,11 +37,11 @@ export interface SaveOptions {
 }
 
 /**
- * Cells that stood alone in a call that was refused for want of a right. They wait for the end of the save: only a call
+ * Cells that stood alone, or with the rest of a record that is to be deleted, in a call that was refused for want of a right. They wait for the end of the save: only a call
  * that was allowed tells a forbidden cell from an identity that may write nothing.
  */
 export interface Forbidden {
-  readonly held: { readonly cell: PendingCell; readonly trouble: Trouble }[]
+  readonly held: { readonly cells: readonly PendingCell[]; readonly trouble: Trouble }[]
   /** Refused calls. */
   calls: number
   /** Some write was allowed. */
@@ -76,11 +84,17 @@ export interface SaveRun {
   rebased: number
   /** Records with a cell that this save did not save, by key. */
   readonly unsaved: Set<string>
+  /** Records that a value was to be created in, and that were found to be gone, by key. */
+  readonly goneRecords: Set<string>
+  /** Records to be deleted with a cell that was not: how that one ended, by the record's key. */
+  readonly tornRecords: Map<string, 'conflict' | 'failed'>
+  /** Records to be deleted of which this save has deleted a value, by key. */
+  readonly cutRecords: Set<string>
   /** By the record's key. */
   readonly written: Map<string, WrittenRecord>
   /** Renames of earlier saves whose answer was lost, and that were found carried out, by id. */
   readonly foundRenames: Set<string>
-  readonly addresses: Map<string, CellAddress>
+  readonly addresses: Map<string, DraftToSave>
   readonly startedAtMs: number
   /** How the service checks cells of one scope within one call, as far as it has shown. */
   checking: Checking | null
@@ -137,6 +151,9 @@ export function startRun(
     counts: { saved: 0, failed: 0, conflict: 0, kept: 0 },
     rebased: 0,
     unsaved: new Set(),
+    goneRecords: new Set(),
+    tornRecords: new Map(),
+    cutRecords: new Set(),
     written: new Map(),
     foundRenames: new Set(),
     addresses: new Map(request.drafts.map((draft) => [draft.id, draft])),
@@ -159,7 +176,20 @@ export function* settle(
     noteRecord(run, outcome)
     if (outcome.kind === 'saved' && outcome.evidence?.isRebased === true) run.rebased += 1
   }
-  if (outcomes.length > 0) yield { type: 'outcomes', outcomes, moves }
+  const told = outcomes.map((outcome) => toldOfCut(run, outcome))
+  if (told.length > 0) yield { type: 'outcomes', outcomes: told, moves }
+}
+
+const CUT =
+  'Other values of this record were deleted by the same save before that was noticed, and cannot be called back.'
+
+/** Whoever was to delete a record, and has deleted a part of it, is told. */
+function toldOfCut(run: SaveRun, outcome: Outcome): Outcome {
+  if (outcome.kind !== 'conflict' && outcome.kind !== 'failed') return outcome
+  const draft = run.addresses.get(outcome.id)
+  const isCut =
+    draft?.isOfDeletedRecord === true && run.cutRecords.has(recordKey(draft.primaryValues))
+  return isCut ? { ...outcome, message: `${outcome.message} ${CUT}`.trim() } : outcome
 }
 
 /** What a record's rename rests on: whether its cells were saved, and the last version that it was written with. */
@@ -167,10 +197,19 @@ function noteRecord(run: SaveRun, outcome: Outcome): void {
   const address = run.addresses.get(outcome.id)
   if (address === undefined) return
   const record = recordKey(address.primaryValues)
+  if (address.isOfDeletedRecord === true) noteDeleted(run, record, outcome)
   if (outcome.kind !== 'saved') run.unsaved.add(record)
   else if (outcome.base.lockVersion !== null && outcome.base.value !== null) {
     run.written.set(record, { lockVersion: outcome.base.lockVersion, cell: address })
   }
+}
+
+function noteDeleted(run: SaveRun, record: string, outcome: Outcome): void {
+  const { kind } = outcome
+  if (kind === 'conflict' || (kind === 'failed' && !run.tornRecords.has(record))) {
+    run.tornRecords.set(record, kind)
+  }
+  if (kind === 'saved' && (outcome.evidence?.attempts ?? 0) > 0) run.cutRecords.add(record)
 }
 
 /** Stops the save; the first trouble is told. */

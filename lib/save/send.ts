@@ -1,13 +1,14 @@
 import { recordKey } from '@/lib/data-table'
 import { noteOwnVersions, type OpenCell, readAnswer, type SentCell, versionToSend } from './answer'
 import type { ScopeChain } from './chain'
+import { holdTorn } from './deleted-records'
 import { evidenceOf, withRequest } from './evidence'
 import { guardOf, isReadFirst, type PendingCell } from './plan'
 import { readAgain } from './read-again'
 import { call, isStopped, type SaveRun, settle, stop } from './run'
 import type { CellWrite, CellWriteResult, ServiceAnswer } from './service'
 import type { Outcome, SaveEvent, Trouble } from './types'
-import type { Batch } from './waves'
+import { type Batch, halvesOf } from './waves'
 
 /**
  * Sends one batch and sees it to its end: every cell of it is settled, or given back to be sent again.
@@ -19,8 +20,12 @@ export async function* sendBatch(
   batch: Batch,
 ): AsyncGenerator<SaveEvent, readonly PendingCell[]> {
   const { operation } = batch
-  const seen = yield* lookFirst(run, batch)
-  const ready = seen.filter((cell) => cell.operation === operation)
+  const seen = yield* lookFirst(run, { operation, cells: yield* holdTorn(run, batch.cells) })
+  // The read may have told that a record is not to be deleted after all.
+  const ready = yield* holdTorn(
+    run,
+    seen.filter((cell) => cell.operation === operation),
+  )
   // What was found stored, or gone, may ask for another operation.
   const others = seen.filter((cell) => cell.operation !== operation)
   if (ready.length === 0) return others
@@ -177,21 +182,20 @@ function noteRemoved(
   }
 }
 
-/** Halves a request that was refused as a whole until the bad cell stands alone. */
+/** Halves a request that was refused as a whole until the bad cell stands alone, or a record that goes as a whole. */
 async function* writeHalves(
   run: SaveRun,
   { operation, cells }: Batch,
   trouble: Trouble,
 ): AsyncGenerator<SaveEvent, readonly PendingCell[]> {
-  if (cells.length === 1) {
-    const message = trouble.serviceMessage ?? trouble.explanation
-    yield* settle(
-      run,
-      cells.map((cell) => failedRequest(run, cell, message)),
-    )
-    return []
-  }
-  return yield* sendHalves(run, { operation, cells })
+  const halves = halvesOf(cells)
+  if (halves !== null) return yield* sendHalves(run, operation, halves)
+  const message = trouble.serviceMessage ?? trouble.explanation
+  yield* settle(
+    run,
+    cells.map((cell) => failedRequest(run, cell, message)),
+  )
+  return []
 }
 
 /** Calls of one save that may be refused for want of a right before it stops to look for what is allowed. */
@@ -209,11 +213,11 @@ async function* writeAllowed(
 ): AsyncGenerator<SaveEvent, readonly PendingCell[]> {
   const { forbidden } = run
   forbidden.calls += 1
-  const [cell] = cells
-  if (cells.length > 1 && forbidden.calls < MAX_FORBIDDEN_CALLS) {
-    return yield* sendHalves(run, { operation, cells })
+  const halves = halvesOf(cells)
+  if (halves !== null && forbidden.calls < MAX_FORBIDDEN_CALLS) {
+    return yield* sendHalves(run, operation, halves)
   }
-  if (cells.length === 1 && cell !== undefined) forbidden.held.push({ cell, trouble })
+  if (halves === null) forbidden.held.push({ cells, trouble })
   else yield* settle(run, cells.map(kept))
   const isHopeless = !forbidden.isAllowed && forbidden.held.length > 1
   if (isHopeless || forbidden.calls >= MAX_FORBIDDEN_CALLS) yield* stop(run, trouble)
@@ -226,8 +230,10 @@ export function* settleForbidden(run: SaveRun): Generator<SaveEvent> {
   const [first] = held
   if (first === undefined) return
   if (!isAllowed) yield* stop(run, first.trouble)
-  const outcomes = held.map(({ cell, trouble }) =>
-    isAllowed ? failedRequest(run, cell, forbiddenWords(trouble)) : kept(cell),
+  const outcomes = held.flatMap(({ cells, trouble }) =>
+    cells.map((cell) =>
+      isAllowed ? failedRequest(run, cell, forbiddenWords(trouble)) : kept(cell),
+    ),
   )
   yield* settle(run, outcomes)
 }
@@ -239,11 +245,11 @@ function forbiddenWords({ serviceMessage, explanation }: Trouble): string {
 
 async function* sendHalves(
   run: SaveRun,
-  { operation, cells }: Batch,
+  operation: Batch['operation'],
+  halves: readonly [readonly PendingCell[], readonly PendingCell[]],
 ): AsyncGenerator<SaveEvent, readonly PendingCell[]> {
-  const middle = Math.ceil(cells.length / 2)
-  const first = yield* sendBatch(run, { operation, cells: cells.slice(0, middle) })
-  const second = yield* sendBatch(run, { operation, cells: cells.slice(middle) })
+  const first = yield* sendBatch(run, { operation, cells: halves[0] })
+  const second = yield* sendBatch(run, { operation, cells: halves[1] })
   return [...first, ...second]
 }
 

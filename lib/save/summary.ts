@@ -1,5 +1,6 @@
 import { isReadFirst, lockOf, ORDER, type PendingCell, planSave, type TableLock } from './plan'
 import { BATCH_SIZE, type CallCounts, leastSeconds, QUOTA, type Quota } from './quota'
+import { findCalls, lookCalls } from './record-look'
 import { OPERATION_NAMES, type WriteOperation } from './service'
 import type { PlanPart, PlanSummary, SaveRequest } from './types'
 import { takeWave } from './waves'
@@ -30,12 +31,19 @@ interface PlanLimits {
 export function summarizePlan(request: SaveRequest, options: SummaryOptions = {}): PlanSummary {
   const { batchSize = BATCH_SIZE, quota = QUOTA } = options
   const limits = { batchSize, quota, guardNone: request.guardNone ?? true }
-  return summarizeCells(
-    planSave(request).cells,
-    lockOf(request),
-    limits,
-    request.renames?.length ?? 0,
-  )
+  return summarizeCells(planSave(request).cells, lockOf(request), limits, {
+    renames: request.renames?.length ?? 0,
+    looks: lookCalls(request, batchSize),
+  })
+}
+
+/** What a save does beside writing cells. */
+interface PlannedBeside {
+  readonly renames: number
+  /** Calls that look at the records to be deleted. */
+  readonly looks: number
+  /** Records can be looked for. @default true */
+  readonly canFind?: boolean
 }
 
 /** `summarizePlan` of cells that are planned already. */
@@ -43,12 +51,15 @@ export function summarizeCells(
   cells: readonly PendingCell[],
   lock: TableLock,
   limits: PlanLimits,
-  renames: number,
-  canFind = true,
+  { renames, looks, canFind = true }: PlannedBeside,
 ): PlanSummary {
-  const isAsked = canFind && cells.some(({ newRecord }) => newRecord !== null)
   const writes = countCalls(cells, lock, limits)
-  const counts: CallCounts = { ...writes, find: isAsked ? 1 : 0, rename: renames }
+  const counts: CallCounts = {
+    ...writes,
+    describe: (writes.describe ?? 0) + looks,
+    find: canFind ? findCalls(cells) : 0,
+    rename: renames,
+  }
   const named = Object.entries(counts).flatMap(([kind, count]) =>
     isKind(kind) && count > 0 ? [[OPERATION_NAMES[kind], count] as const] : [],
   )
@@ -98,9 +109,10 @@ function isReadBefore(
   return (lockLevel === 'NONE' && guardNone) || isReadFirst(cell, readsFirst)
 }
 
-/** Cells of one operation fill their calls, except that a new record is not divided. */
+/** Cells of one operation fill their calls, except that a new or a deleted record is not divided. */
 function callsFor(cells: readonly PendingCell[], batchSize: number): number {
-  if (cells.every(({ newRecord }) => newRecord === null)) return Math.ceil(cells.length / batchSize)
+  const isWhole = ({ newRecord, deletedRecord }: PendingCell) => newRecord ?? deletedRecord ?? null
+  if (cells.every((cell) => isWhole(cell) === null)) return Math.ceil(cells.length / batchSize)
   const limits = { batchSize, isOnePerScope: false, callsInFlight: 1 }
   let calls = 0
   for (let rest = cells; rest.length > 0; calls += 1) rest = takeWave(rest, limits).rest

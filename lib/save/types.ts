@@ -24,6 +24,10 @@ export interface DraftToSave extends CellAddress {
   readonly uncertainValues?: readonly (string | null)[] | undefined
   /** The cell belongs to a record that its person adds: it is not created if the record turns out to exist. */
   readonly isOfNewRecord?: boolean | undefined
+  /** A value to be created in a record that its person saw to exist: it does not make one again that is gone. */
+  readonly isOfSeenRecord?: boolean | undefined
+  /** The value is to be removed because its whole record is: that goes as its person saw it, or stays. */
+  readonly isOfDeletedRecord?: boolean | undefined
 }
 
 /** A record's new primary values, as a save sends them (`UpdateDataTablePrimaryValues`). */
@@ -101,8 +105,9 @@ export type FailedReason = 'cell' | 'request' | 'unknown'
 
 /** How the cell collided. `value`: the value itself moved; `gone`: its value was deleted; `scope`: the value is what
  * was read, but another cell of its lock scope moved, and the table's level asks to look first; `exists`: the record
- * to add, or to rename to, is there already. */
-export type ConflictReason = 'value' | 'gone' | 'scope' | 'exists'
+ * to add, or to rename to, is there already; `record`: the value is what was read, but the record that is to be deleted
+ * with it is not. */
+export type ConflictReason = 'value' | 'gone' | 'scope' | 'exists' | 'record'
 
 /** What is gone with a value: the value alone, its whole record, or its attribute. */
 export type Gone = 'value' | 'record' | 'attribute'

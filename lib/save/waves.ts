@@ -53,7 +53,7 @@ export function takeWave(cells: readonly PendingCell[], limits: WaveLimits): Cut
       if (next.taken.cells.length === 0 || !isWorthIt) break
       wave.push(next.taken)
       left = next.rest
-      for (const { scope } of next.taken.cells) if (scope !== null) busy.add(scope)
+      for (const cell of next.taken.cells) for (const name of busyWith(cell)) busy.add(name)
     }
     // What waits is ahead of the later operations in its scopes.
     for (const { scope } of left) if (scope !== null) busy.add(scope)
@@ -68,7 +68,7 @@ function isFull({ taken, rest }: Cut<Batch>, { batchSize, isOnePerScope }: Batch
 
 /**
  * Takes the next call's cells: in order, as many as fit. The cells of a new record stay together where they fit into
- * one call.
+ * one call, and so do those of a record that is deleted.
  *
  * @param cells - at least one, all of one operation
  * @param busyScopes - lock scopes with a call under way, whose new version is not known yet
@@ -89,7 +89,7 @@ export function nextBatch(
       break
     }
     const doesFit = taken.length + unit.length <= limits.batchSize
-    const isFree = unit.every(({ scope }) => scope === null || !busyScopes.has(scope))
+    const isFree = unit.every((cell) => busyWith(cell).every((name) => !busyScopes.has(name)))
     const isAllowed = !limits.isOnePerScope || unit.every(({ scope }) => !scopes.has(scope ?? ''))
     if (!doesFit || !isFree || !isAllowed) rest.push(...unit)
     else {
@@ -100,12 +100,38 @@ export function nextBatch(
   return { taken: { operation: cells[0]?.operation ?? 'update', cells: taken }, rest }
 }
 
-/** What cannot be divided: a cell, or the cells of a new record that were not sent yet. */
+/** What no other call may share: its lock scope; and a record that is deleted, whose rest waits for what befalls it. */
+function busyWith({ scope, deletedRecord = null }: PendingCell): readonly string[] {
+  const record = deletedRecord === null ? [] : [`deleted ${deletedRecord}`]
+  return scope === null ? record : [scope, ...record]
+}
+
+/**
+ * The two halves of a call, for one that was refused as a whole. A record that is to be deleted is not divided.
+ *
+ * @returns `null` where there is nothing to divide
+ */
+export function halvesOf(
+  cells: readonly PendingCell[],
+): readonly [readonly PendingCell[], readonly PendingCell[]] | null {
+  const units: PendingCell[][] = []
+  for (const cell of cells) {
+    const mates = units.at(-1)
+    const record = cell.deletedRecord ?? null
+    if (record !== null && mates?.[0]?.deletedRecord === record) mates.push(cell)
+    else units.push([cell])
+  }
+  if (units.length < 2) return null
+  const middle = Math.ceil(units.length / 2)
+  return [units.slice(0, middle).flat(), units.slice(middle).flat()]
+}
+
+/** What cannot be divided: a cell, or the cells of a new or a deleted record that were not sent yet. */
 function unitsOf(cells: readonly PendingCell[], batchSize: number): readonly PendingCell[][] {
   const units: PendingCell[][] = []
   const byRecord = new Map<string, PendingCell[]>()
   for (const cell of cells) {
-    const record = cell.sends === 0 ? cell.newRecord : null
+    const record = cell.sends === 0 ? (cell.newRecord ?? cell.deletedRecord ?? null) : null
     const mates = record === null ? undefined : byRecord.get(record)
     if (mates !== undefined && mates.length < batchSize) mates.push(cell)
     else {

@@ -233,7 +233,7 @@ function strayWrites(write: Write, { timeline }: Case): readonly string[] {
     : []
 }
 
-/** (4) No conflict in a cell whose value and scope nobody else touched since its person read it. */
+/** (4) No conflict in a cell whose value, scope and record nobody else touched since its person read it. */
 function falseConflicts(save: LoggedSave, made: Case): readonly string[] {
   return outcomesOf(save).flatMap(({ atMs, outcome }) => {
     if (outcome.kind !== 'conflict' || isOfRename(save, outcome)) return []
@@ -267,7 +267,8 @@ function falseSurprises({ index, surprises }: Editor, made: Case): readonly stri
 function isExplained(reason: string, cells: readonly CellAddress[], span: Span, made: Case) {
   if (made.structure.some(({ time }) => time > span.sinceMs && time <= span.untilMs)) return true
   const level = levelAt(made, span.untilMs)
-  const isOfRecord = reason === 'exists' || reason === 'gone'
+  // A record is gone, or touched, by whichever of its cells others had in hand.
+  const isOfRecord = ['exists', 'gone', 'record'].includes(reason)
   return cells.some(
     (cell) =>
       isTouched(made, cell, span, isOfRecord ? 'PRIMARY_VALUE' : level) ||

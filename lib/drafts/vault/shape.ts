@@ -63,7 +63,7 @@ const status: z.ZodType<DraftStatus> = z.discriminatedUnion('kind', [
   }),
   z.object({
     kind: z.literal('conflict'),
-    reason: z.enum(['value', 'gone', 'scope', 'exists']),
+    reason: z.enum(['value', 'gone', 'scope', 'exists', 'record']),
     gone: z.enum(['value', 'record', 'attribute']).optional(),
     theirs: base,
     earlier: base.optional(),

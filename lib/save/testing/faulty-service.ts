@@ -1,4 +1,4 @@
-import { type CellAddress, type CellBase, cellKey } from '@/lib/data-table'
+import { type CellAddress, type CellBase, cellKey, type PrimaryValues } from '@/lib/data-table'
 import type {
   CellReadResult,
   CellWrite,
@@ -47,7 +47,7 @@ const PLAIN: Listing = { manner: 'plain', pageSize: 1_000 }
  */
 export function faultyService(
   table: ModelTable,
-  before: (kind: WriteOperation | 'describe' | 'list') => Fault,
+  before: (kind: WriteOperation | 'describe' | 'list' | 'find') => Fault,
   { manner, pageSize }: Listing = PLAIN,
 ): SaveService {
   const old = table.list()
@@ -108,12 +108,22 @@ export function faultyService(
     }
   }
 
+  async function find(
+    records: readonly PrimaryValues[],
+  ): Promise<ServiceAnswer<{ readonly exists: boolean }>> {
+    const fault = before('find')
+    await Promise.resolve()
+    if (fault !== 'none') return refuse(readCodeOf(fault))
+    return { ok: true, results: records.map((record) => ({ exists: table.holds(record) })) }
+  }
+
   return {
     update: (_, cells) => write('update', cells),
     remove: (_, cells) => write('delete', cells),
     create: (_, cells) => write('create', cells),
     describe: (_, cells) => readCells(cells),
     listStored: (_, cells, token) => readPage(cells, token),
+    findRecords: (_, records) => find(records),
   }
 }
 

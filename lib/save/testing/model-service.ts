@@ -6,6 +6,7 @@ import {
   type LockLevel,
   type LockVersion,
   lockScope,
+  type PrimaryValues,
   recordKey,
 } from '@/lib/data-table'
 import { NO_VALUE } from '../plan'
@@ -72,6 +73,14 @@ export class ModelTable {
     const value = this.values.get(keyOf(address)) ?? null
     if (value === null) return NO_VALUE
     return { ...NO_VALUE, value, lockVersion: this.versionOf(this.versions, address) }
+  }
+
+  /** Whether anything is stored in the record. */
+  holds(record: PrimaryValues): boolean {
+    const key = recordKey(record)
+    return [...this.values.keys()].some(
+      (one) => recordKey(this.addresses.get(one)?.primaryValues ?? []) === key,
+    )
   }
 
   /** All stored values, those that were stored anew at the end. */

@@ -1,0 +1,149 @@
+import type {
+  Attribute,
+  CellAddress,
+  CellBase,
+  PrimaryValues,
+  ScopeWitness,
+} from '@/lib/data-table'
+import type { Deletions } from './deletions'
+import {
+  type Choice,
+  type Draft,
+  type DraftStep,
+  draftCollided,
+  editDraft,
+  goneRecord,
+  rereadDraft,
+  rereadGone,
+  rereadTaken,
+  resolveDraft,
+  startDraft,
+} from './draft'
+import type { DraftMap } from './draft-map'
+import type { CellChange, Direction } from './history'
+import { type DraftOutcome, settledBy } from './outcome'
+import type { RecordLife } from './record-life'
+import { restoreCell } from './restore'
+
+/** What cells stand among; its owner sets it. */
+export interface CellSurroundings {
+  readonly baseOf: (address: CellAddress) => CellBase | null
+  readonly witnessOf: (address: CellAddress) => ScopeWitness | null
+  readonly isStored: (record: PrimaryValues) => boolean
+  readonly isGone: (record: PrimaryValues) => boolean
+  readonly attributeOf: (name: string) => Attribute | undefined
+  readonly onBase: (address: CellAddress, base: CellBase) => void
+  readonly onDeleted: (record: PrimaryValues) => void
+  readonly onStand: (key: string) => void
+}
+
+const GONE = 'Nothing is stored in the record any more.'
+
+/** What becomes of the draft of one cell, with regard to its record: by typing, undo, saves, readings and choices. */
+export class CellLife {
+  readonly #map: DraftMap
+  readonly #around: CellSurroundings
+  readonly #life: RecordLife
+  readonly #deletions: Deletions
+
+  constructor(map: DraftMap, around: CellSurroundings, life: RecordLife, deletions: Deletions) {
+    this.#map = map
+    this.#around = around
+    this.#life = life
+    this.#deletions = deletions
+  }
+
+  /** What an edit makes of a cell. In a record that is gone it waits like the other edits there. */
+  edited(
+    { key, attribute, address }: Pick<Draft, 'key' | 'attribute' | 'address'>,
+    base: CellBase,
+    value: string | null,
+  ): DraftStep {
+    const draft = this.#map.get(key)
+    if (draft) return editDraft(draft, value)
+    const { primaryValues } = address
+    const isOfNew =
+      this.#map.records.isAdded(primaryValues) && !this.#around.isStored(primaryValues)
+    const group = isOfNew ? 'new-record' : null
+    const step = startDraft(key, attribute, address, base, value, group)
+    const isLost = !isOfNew && this.#isGone(primaryValues) && step.kind === 'draft'
+    return isLost ? draftCollided(step.draft, goneRecord(base, GONE)) : step
+  }
+
+  /** Brings a cell to what it was before a gesture or after it; false for one under way, which is left alone. */
+  replay(change: CellChange, direction: Direction): boolean {
+    const { primaryValues, attribute } = change.address
+    const step = restoreCell(change, direction === 'undo' ? change.before : change.after, {
+      draft: this.#map.get(change.key),
+      attribute: this.#around.attributeOf(attribute) ?? change.attribute,
+      base: this.#around.baseOf(change.address),
+      isRecordStored: this.#around.isStored(primaryValues),
+      isRecordGone: this.#isGone(primaryValues),
+    })
+    if (step !== null) this.#map.apply(change.key, step)
+    return step !== null
+  }
+
+  /** Settles a conflict by the person's choice. Whoever keeps a value of a record that is gone adds the record. */
+  resolve(draft: Draft, choice: Choice): void {
+    const step = resolveDraft(draft, choice)
+    const { primaryValues } = draft.address
+    const isAdded = step.kind === 'draft' && step.draft.group === 'new-record'
+    if (isAdded && !this.#around.isStored(primaryValues)) this.#map.setAdded(primaryValues, true)
+    this.#map.apply(draft.key, step)
+  }
+
+  /** The table was read again, and the cell holds this. */
+  takeRead(draft: Draft, base: CellBase, asksAboutScope: boolean): void {
+    const step = this.#reread(draft, base, asksAboutScope)
+    if (step.kind === 'settled' && draft.isUncertain) {
+      this.#map.markSaved(draft.key, draft.address, base)
+    }
+    this.#map.apply(draft.key, step)
+    const next = this.#map.get(draft.key)
+    const stands = next?.status.kind === 'dirty' || next?.status.kind === 'failed'
+    if (next && stands && !next.isUncertain) this.#around.onStand(next.key)
+  }
+
+  /** Applies what a save told of a cell under way. */
+  settle(outcome: DraftOutcome): void {
+    const draft = this.#map.get(outcome.id)
+    if (draft?.status.kind !== 'saving') return
+    const step = settledBy(draft, outcome)
+    if (outcome.kind === 'saved' && step.kind === 'settled') {
+      this.#map.markSaved(draft.key, draft.address, outcome.base)
+    }
+    if (outcome.kind === 'saved') this.#around.onBase(draft.address, outcome.base)
+    if (outcome.kind === 'conflict') this.#around.onBase(draft.address, outcome.theirs)
+    this.#map.apply(draft.key, step)
+    if (outcome.kind === 'saved') this.#noteRecord(draft, outcome.base)
+    const left = this.#map.get(draft.key)
+    if (left?.witness && this.#around.baseOf(left.witness)?.value === null) {
+      this.#map.put({ ...left, witness: this.#around.witnessOf(left.address) })
+    }
+  }
+
+  #reread(draft: Draft, base: CellBase, asksAboutScope: boolean): DraftStep {
+    const { primaryValues } = draft.address
+    if (draft.group === 'new-record') {
+      return this.#around.isStored(primaryValues)
+        ? rereadTaken(draft, base)
+        : rereadDraft(draft, base, asksAboutScope)
+    }
+    return this.#isGone(primaryValues)
+      ? rereadGone(draft, base)
+      : rereadDraft(draft, base, asksAboutScope)
+  }
+
+  /** What one's own save emptied is not gone by another hand. */
+  #isGone(record: PrimaryValues): boolean {
+    return this.#around.isGone(record) && !this.#deletions.isEmptied(record)
+  }
+
+  #noteRecord(draft: Draft, base: CellBase): void {
+    const { group, address } = draft
+    this.#deletions.noteSaved(draft, base)
+    if (group === 'new-record') this.#life.becomeStored(address.primaryValues)
+    if (group === 'deleted-record') this.#around.onDeleted(address.primaryValues)
+  }
+}

@@ -1,0 +1,179 @@
+import {
+  type Attribute,
+  type CellBase,
+  cellKey,
+  type PrimaryValues,
+  recordKey,
+} from '@/lib/data-table'
+import { type Choice, type Draft, draftCollided, resolveDraft } from './draft'
+import type { DraftMap } from './draft-map'
+import type { CellChange, Direction } from './history'
+import type { RecordSurroundings } from './record-store'
+
+const TOUCHED =
+  'The record to be deleted is not as it was when that was chosen: somebody else changed a value of it, or added one.'
+const STILL_THERE =
+  'The record was deleted by your save, and the table was read again: somebody else stored this in it meanwhile.'
+const NOTHING: CellBase = {
+  value: null,
+  lockVersion: null,
+  modifiedAtMs: null,
+  modifiedRegion: null,
+}
+
+/** A record that a save of one's own left without any value. */
+interface Emptied {
+  readonly record: PrimaryValues
+  /** It was to be deleted, and no reading has told yet that it is. */
+  readonly isToBeGone: boolean
+  /** A reading began after the save. */
+  readonly isAsked: boolean
+}
+
+/**
+ * Records to be deleted, as wholes: the service deletes values, each for itself, so that a record which others touched
+ * would lose what is as its person saw it and keep the rest. All of its cells wait instead, for one decision.
+ */
+export class Deletions {
+  readonly #map: DraftMap
+  readonly #around: RecordSurroundings
+  /** By the record's key. */
+  readonly #emptied = new Map<string, Emptied>()
+
+  constructor(map: DraftMap, around: RecordSurroundings) {
+    this.#map = map
+    this.#around = around
+  }
+
+  /** A save of one's own wrote a cell of the record; what is stored in it is known by now. */
+  noteSaved({ address: { primaryValues: record }, group }: Draft, base: CellBase): void {
+    const key = recordKey(record)
+    if (base.value !== null || this.#around.storedIn(record).length > 0) this.#emptied.delete(key)
+    else {
+      const isToBeGone = group === 'deleted-record' || this.#emptied.get(key)?.isToBeGone === true
+      this.#emptied.set(key, { record, isToBeGone, isAsked: false })
+    }
+  }
+
+  /** True where one's own save removed the last value: nobody else's hand is in that. */
+  isEmptied(record: PrimaryValues): boolean {
+    return this.#emptied.has(recordKey(record))
+  }
+
+  /** A reading begins: what it finds of a record that a save deleted before was stored there after. */
+  beginRead(): void {
+    for (const [key, one] of this.#emptied) this.#emptied.set(key, { ...one, isAsked: true })
+  }
+
+  /** The table was read again: a record that was deleted and is there is told of, and touched ones wait as wholes. */
+  takeRead(): void {
+    for (const [key, one] of this.#emptied) {
+      const { record, isToBeGone, isAsked } = one
+      if (this.#around.isStored(record)) {
+        this.#emptied.delete(key)
+        if (isToBeGone) this.#hold(record, STILL_THERE)
+      } else if (isAsked) this.#emptied.set(key, { ...one, isToBeGone: false })
+    }
+    this.#keepWhole(true)
+  }
+
+  /** Where one cell of a record to be deleted waits for its person, or a value was added, all of the record does. */
+  keepWhole(): void {
+    this.#keepWhole(false)
+  }
+
+  /** The person's choice for the whole record: all that is in it goes, or none of it; a third value keeps the record. */
+  resolve(draft: Draft, choice: Choice): void {
+    for (const mate of this.#cellsOf(draft.address.primaryValues)) {
+      if (choice.kind === 'mine') this.#map.apply(mate.key, resolveDraft(mate, choice))
+      else if (mate.status.kind !== 'saving') this.#map.remove(mate.key)
+    }
+    if (choice.kind === 'edit') this.#map.apply(draft.key, resolveDraft(draft, choice))
+  }
+
+  /** Tells the drafts that a save of some cells takes: a record that is deleted is sent as a whole. */
+  chosenBy(only: ReadonlySet<string> | undefined): (draft: Draft) => boolean {
+    if (only === undefined) return () => true
+    const isDeleted = ({ group }: Draft) => group === 'deleted-record'
+    const whole = new Set(
+      [...only]
+        .flatMap((key) => this.#map.get(key) ?? [])
+        .filter(isDeleted)
+        .map(({ address }) => recordKey(address.primaryValues)),
+    )
+    return (draft) =>
+      only.has(draft.key) || (isDeleted(draft) && whole.has(recordKey(draft.address.primaryValues)))
+  }
+
+  /** A deletion was undone, or the taking back of one redone: what a reading put to it goes along. */
+  undeleteRest(changes: readonly CellChange[], direction: Direction): void {
+    for (const { address, before, after } of changes) {
+      const [from, to] = direction === 'undo' ? [after, before] : [before, after]
+      if (from?.group !== 'deleted-record' || to?.group === 'deleted-record') continue
+      for (const { key, status } of this.#cellsOf(address.primaryValues)) {
+        if (status.kind !== 'saving') this.#map.remove(key)
+      }
+    }
+  }
+
+  #keepWhole(isRead: boolean): void {
+    for (const record of this.#map.records.deletedRecords()) {
+      const cells = this.#cellsOf(record)
+      // What is under way is answered first.
+      if (cells.some(({ status }) => status.kind === 'saving')) continue
+      const hasAdded = this.#hold(record, TOUCHED)
+      const isTouched = hasAdded || cells.some(isMoved)
+      for (const cell of cells) {
+        const { status, isUncertain, base } = cell
+        if (status.kind === 'conflict') {
+          const isOver = !isTouched && isRead && status.reason === 'record'
+          if (isOver) this.#map.put({ ...cell, witness: null, status: { kind: 'dirty' } })
+        } else if (isTouched && !isUncertain) {
+          const collision = { reason: 'record', theirs: base, message: TOUCHED } as const
+          this.#map.apply(cell.key, draftCollided(cell, collision))
+        }
+      }
+    }
+  }
+
+  /** Stored cells of the record that nothing is drafted in are to be decided on too. True when there are any. */
+  #hold(record: PrimaryValues, message: string): boolean {
+    const added = this.#around
+      .storedIn(record)
+      .map(({ attribute, base }) => this.#heldDraft(record, attribute, base, message))
+      .filter(({ key }) => this.#map.get(key) === undefined)
+    for (const draft of added) this.#map.put(draft)
+    return added.length > 0
+  }
+
+  #heldDraft(
+    record: PrimaryValues,
+    attribute: Attribute,
+    theirs: CellBase,
+    message: string,
+  ): Draft {
+    const address = { primaryValues: record, attribute: attribute.name }
+    return {
+      key: cellKey(this.#around.tableId, address),
+      address,
+      attribute,
+      base: NOTHING,
+      value: null,
+      witness: null,
+      status: { kind: 'conflict', reason: 'value', theirs, message },
+      isUncertain: false,
+      uncertainValues: [],
+      problem: null,
+      group: 'deleted-record',
+    }
+  }
+
+  #cellsOf(record: PrimaryValues): readonly Draft[] {
+    return this.#map.records.cellsOf(record, 'deleted-record')
+  }
+}
+
+/** True for a cell that waits for a reason of its own. */
+function isMoved({ status }: Draft): boolean {
+  return status.kind === 'conflict' && status.reason !== 'record'
+}

@@ -1,0 +1,200 @@
+import {
+  type CellAddress,
+  type CellBase,
+  type PrimaryValues,
+  recordKey,
+  sameValue,
+} from '@/lib/data-table'
+import { evidenceOf, withRequest } from './evidence'
+import { NO_VALUE, type PendingCell } from './plan'
+import { findGroups, recordToFind } from './record-look'
+import { call, isStopped, type SaveRun, settle, stop } from './run'
+import type { CellReadResult, ServiceAnswer } from './service'
+import type { Outcome, SaveEvent } from './types'
+
+const EXISTS = 'A record with these primary values is there already.'
+const GONE = 'The record was looked for before the value was created, and is not there any more.'
+
+/** What was found of a record. */
+interface Found {
+  readonly exists: boolean
+  readonly requestId: string | undefined
+}
+
+/**
+ * Looks, before values are created, whether their records are as their person believes. What a person adds must not end
+ * up among somebody else's values: such a record's cells are settled as conflicts that show what it holds, unless an
+ * earlier save of the person's made it without an answer. And a value for a record that its person saw must not make
+ * that again, alone, once it was deleted or renamed: no lock tells of that, since nothing is stored in the cell.
+ *
+ * Where records cannot be listed, their cells are read instead; where that cannot be done either, the save stops and
+ * the cells are kept.
+ *
+ * @returns the cells that may go
+ */
+export async function* checkRecords(
+  run: SaveRun,
+  cells: readonly PendingCell[],
+): AsyncGenerator<SaveEvent, readonly PendingCell[]> {
+  if (run.service.findRecords === undefined) return cells
+  const found = yield* findAll(run, cells)
+  const isFound = (cell: PendingCell, exists: boolean) =>
+    found.get(recordToFind(cell) ?? '')?.exists === exists
+  const taken = cells.filter((cell) => cell.newRecord !== null && isFound(cell, true))
+  const gone = cells.filter((cell) => cell.newRecord === null && isFound(cell, false))
+  const requestIdOf = (cell: PendingCell) => found.get(recordToFind(cell) ?? '')?.requestId
+  const settled = [
+    ...(yield* settleTaken(run, taken, requestIdOf)),
+    ...(yield* settleGone(run, gone, requestIdOf)),
+  ]
+  const isSettled = new Set(settled)
+  return cells.filter(({ draft }) => !isSettled.has(draft.id))
+}
+
+async function* findAll(
+  run: SaveRun,
+  cells: readonly PendingCell[],
+): AsyncGenerator<SaveEvent, ReadonlyMap<string, Found>> {
+  const { service, request } = run
+  const find = service.findRecords
+  const found = new Map<string, Found>()
+  for (const records of find === undefined ? [] : findGroups(cells)) {
+    if (find === undefined || isStopped(run)) break
+    const answer = yield* call(run, 'find', () => find(request.tableId, records))
+    for (const [index, record] of records.entries()) {
+      const one = answer.ok ? answer.results[index] : undefined
+      if (one) found.set(recordKey(record), { ...one, requestId: answer.requestId })
+    }
+  }
+  const unknown = new Map<string, PrimaryValues>()
+  for (const cell of cells) {
+    const key = recordToFind(cell)
+    if (key !== null && !found.has(key)) unknown.set(key, cell.draft.primaryValues)
+  }
+  const read = yield* readRecords(run, unknown)
+  return new Map([...found, ...read])
+}
+
+/** Whether records hold any value, by reading all of their cells: dearer, but not every identity may list records. */
+async function* readRecords(
+  run: SaveRun,
+  records: ReadonlyMap<string, PrimaryValues>,
+): AsyncGenerator<SaveEvent, ReadonlyMap<string, Found>> {
+  const { attributes = [], drafts } = run.request
+  const names = new Set([
+    ...attributes.flatMap(({ name, isPrimary }) => (isPrimary ? [] : [name])),
+    ...drafts.map(({ attribute }) => attribute),
+  ])
+  const cells = [...records.values()].flatMap((primaryValues) =>
+    [...names].map((attribute): CellAddress => ({ primaryValues, attribute })),
+  )
+  const found = new Map<string, Found>()
+  for (const some of chunks(cells, run.options.batchSize)) {
+    if (isStopped(run)) return new Map()
+    const answer = yield* describeCells(run, some)
+    if (!answer.ok) {
+      yield* stop(run, answer.trouble)
+      return new Map()
+    }
+    for (const [at, { primaryValues }] of some.entries()) {
+      const result = answer.results[at]
+      const exists = result?.kind === 'unanswered' || (result?.base.value ?? null) !== null
+      const key = recordKey(primaryValues)
+      const before = found.get(key)?.exists === true
+      found.set(key, { exists: before || exists, requestId: answer.requestId })
+    }
+  }
+  return found
+}
+
+async function* settleTaken(
+  run: SaveRun,
+  held: readonly PendingCell[],
+  requestIdOf: (cell: PendingCell) => string | undefined,
+): AsyncGenerator<SaveEvent, readonly string[]> {
+  // A save that has stopped asks nothing more: whose these records are is not known then.
+  const bases = isStopped(run) ? [] : yield* readCells(run, held, true)
+  const isUnknown = isStopped(run)
+  const own = new Set(
+    held.flatMap((cell, index) => (isOwn(cell, bases[index]) ? [cell.newRecord] : [])),
+  )
+  const atMs = run.options.now()
+  const outcomes = held.flatMap((cell, index): Outcome[] => {
+    const { id } = cell.draft
+    if (isUnknown) return [{ kind: 'kept', id }]
+    if (own.has(cell.newRecord)) return []
+    const theirs = bases[index] ?? NO_VALUE
+    const evidence = evidenceOf(withRequest(cell, requestIdOf(cell)), atMs)
+    return [{ kind: 'conflict', id, reason: 'exists', theirs, message: EXISTS, evidence }]
+  })
+  yield* settle(run, outcomes)
+  return outcomes.map(({ id }) => id)
+}
+
+/** What is found stored after all is left to the creation, which the service refuses there. */
+async function* settleGone(
+  run: SaveRun,
+  held: readonly PendingCell[],
+  requestIdOf: (cell: PendingCell) => string | undefined,
+): AsyncGenerator<SaveEvent, readonly string[]> {
+  const bases = yield* readCells(run, held)
+  const atMs = run.options.now()
+  const outcomes = held.flatMap((cell, index): Outcome[] => {
+    const theirs = bases[index] ?? NO_VALUE
+    if (theirs.value !== null) return []
+    const { id, primaryValues } = cell.draft
+    run.goneRecords.add(recordKey(primaryValues))
+    const evidence = evidenceOf(withRequest(cell, requestIdOf(cell)), atMs)
+    const gone = { reason: 'gone', gone: 'record', theirs, message: GONE } as const
+    return [{ kind: 'conflict', id, ...gone, evidence }]
+  })
+  yield* settle(run, outcomes)
+  return outcomes.map(({ id }) => id)
+}
+
+function isOwn({ draft }: PendingCell, base: CellBase | undefined): boolean {
+  const { uncertainValues = [], valueType } = draft
+  const value = base?.value ?? null
+  return value !== null && uncertainValues.some((one) => sameValue(valueType, one, value))
+}
+
+/**
+ * What cells hold now, as far as they can be read.
+ *
+ * @param isNeeded the save stops where they cannot be
+ */
+export async function* readCells(
+  run: SaveRun,
+  cells: readonly PendingCell[],
+  isNeeded = false,
+): AsyncGenerator<SaveEvent, readonly (CellBase | undefined)[]> {
+  const bases: (CellBase | undefined)[] = []
+  for (const some of chunks(cells, run.options.batchSize)) {
+    const answer = yield* describeCells(
+      run,
+      some.map(({ draft }) => draft),
+    )
+    if (!answer.ok && isNeeded) yield* stop(run, answer.trouble)
+    bases.push(
+      ...some.map((_, index) => {
+        const result = answer.ok ? answer.results[index] : undefined
+        return result?.kind === 'read' ? result.base : undefined
+      }),
+    )
+  }
+  return bases
+}
+
+async function* describeCells(
+  run: SaveRun,
+  cells: readonly CellAddress[],
+): AsyncGenerator<SaveEvent, ServiceAnswer<CellReadResult>> {
+  const { service, request } = run
+  return yield* call(run, 'describe', () => service.describe(request.tableId, cells))
+}
+
+/** Lists of at most `size` items. */
+export function chunks<Item>(items: readonly Item[], size: number): Item[][] {
+  const count = Math.ceil(items.length / size)
+  return Array.from({ length: count }, (_, index) => items.slice(index * size, (index + 1) * size))
+}

@@ -1,0 +1,160 @@
+import { type CellAddress, type CellBase, cellKey, recordKey, sameValue } from '@/lib/data-table'
+import { chunks, readCells } from './check-records'
+import { evidenceOf, withRequest } from './evidence'
+import { guardOf, NO_VALUE, type PendingCell } from './plan'
+import { cellsToLookAt } from './record-look'
+import { call, isStopped, type SaveRun, settle, stop } from './run'
+import type { DraftToSave, Outcome, SaveEvent } from './types'
+
+const TOUCHED =
+  'The record was looked at before anything of it was deleted, and is not as you saw it: somebody else changed a value of it, or added one.'
+const SCOPE_MOVED =
+  'The record was looked at before anything of it was deleted, and something else under the lock of this value was changed.'
+const HELD =
+  'Another value of the record could not be deleted, so that this one was not deleted either.'
+
+/** What a look at the records to be deleted told. */
+interface Look {
+  /** By cell; of one read each. */
+  readonly bases: ReadonlyMap<string, CellBase>
+  readonly requestIds: ReadonlyMap<string, string | undefined>
+}
+
+/**
+ * Looks at the records to be deleted, before any value of them is: the service deletes values, each for itself, so that
+ * a record that somebody touched would lose what is as its person saw it and keep the rest. Its cells are settled as
+ * conflicts instead. Where the look fails nothing of these records is sent.
+ *
+ * @returns the cells that may go
+ */
+export async function* checkDeletedRecords(
+  run: SaveRun,
+  cells: readonly PendingCell[],
+): AsyncGenerator<SaveEvent, readonly PendingCell[]> {
+  const isOf = ({ deletedRecord = null }: PendingCell) => deletedRecord !== null
+  if (!cells.some(isOf)) return cells
+  const look = yield* lookAtAll(run, cellsToLookAt(run.request))
+  // The save has stopped, and keeps them.
+  if (look === null) return cells
+  const moved = new Set(cells.filter((cell) => isOf(cell) && isScopeMoved(run, cell, look)))
+  const touched = new Set([
+    ...touchedRecords(run, look),
+    ...[...moved].map(({ draft }) => recordKey(draft.primaryValues)),
+  ])
+  const held = cells.filter((cell) => isOf(cell) && touched.has(cell.deletedRecord ?? ''))
+  const atMs = run.options.now()
+  yield* settle(
+    run,
+    held.map((cell): Outcome => {
+      const key = keyOf(run, cell.draft)
+      const read = look.bases.get(key)
+      const evidence = evidenceOf(withRequest(cell, look.requestIds.get(key)), atMs)
+      const outcome = heldBack(cell.draft, read ?? cell.draft.base, TOUCHED)
+      const isAsked = outcome.kind === 'conflict' && outcome.reason === 'record' && moved.has(cell)
+      return isAsked
+        ? { ...outcome, reason: 'scope', message: SCOPE_MOVED, evidence }
+        : { ...outcome, evidence }
+    }),
+  )
+  return cells.filter((cell) => !held.includes(cell))
+}
+
+async function* lookAtAll(
+  run: SaveRun,
+  cells: readonly CellAddress[],
+): AsyncGenerator<SaveEvent, Look | null> {
+  const { service, request, options } = run
+  const bases = new Map<string, CellBase>()
+  const requestIds = new Map<string, string | undefined>()
+  for (const some of chunks(cells, options.batchSize)) {
+    if (isStopped(run)) return null
+    const answer = yield* call(run, 'describe', () => service.describe(request.tableId, some))
+    if (!answer.ok) {
+      yield* stop(run, answer.trouble)
+      return null
+    }
+    for (const [index, cell] of some.entries()) {
+      const result = answer.results[index]
+      if (result?.kind === 'read') bases.set(keyOf(run, cell), result.base)
+      requestIds.set(keyOf(run, cell), answer.requestId)
+    }
+  }
+  return { bases, requestIds }
+}
+
+/** Records that hold a value which is not what their person saw, by key. What others removed is in nobody's way. */
+function touchedRecords(run: SaveRun, { bases }: Look): ReadonlySet<string> {
+  const drafts = new Map(run.request.drafts.map((draft) => [keyOf(run, draft), draft]))
+  const touched = new Set<string>()
+  for (const cell of cellsToLookAt(run.request)) {
+    const key = keyOf(run, cell)
+    const value = bases.get(key)?.value ?? null
+    if (value !== null && !isAsSeen(drafts.get(key), value)) {
+      touched.add(recordKey(cell.primaryValues))
+    }
+  }
+  return touched
+}
+
+/**
+ * Something else under the cell's lock is not as its person saw it, which the table's level asks to look at first: the
+ * service would refuse the cell, and take others of its record.
+ */
+function isScopeMoved(run: SaveRun, cell: PendingCell, { bases }: Look): boolean {
+  const { lock, policy, chain } = run
+  if (policy !== 'ask' || lock.lockLevel === 'VALUE' || cell.scope === null) return false
+  const from = guardOf(lock, cell.version)
+  const now = guardOf(lock, bases.get(keyOf(run, cell.draft))?.lockVersion ?? null)
+  return from !== null && now !== null && from !== now && !chain.isOwn(cell.scope, from, now)
+}
+
+function isAsSeen(draft: DraftToSave | undefined, value: string): boolean {
+  if (draft === undefined) return false
+  const { base, uncertainValues = [], valueType } = draft
+  return base.value === value || uncertainValues.some((one) => sameValue(valueType, one, value))
+}
+
+/** What is gone from a cell already is as its person wants it. */
+function heldBack(
+  { id, base }: DraftToSave,
+  theirs: CellBase,
+  message: string,
+): Exclude<Outcome, { kind: 'kept' }> {
+  if (theirs.value === null) return { kind: 'saved', id, base: NO_VALUE }
+  const reason = theirs.value === base.value ? 'record' : 'value'
+  return { kind: 'conflict', id, reason, theirs, message }
+}
+
+/**
+ * Settles the cells of records of which another value could not be deleted: the rest of such a record is not deleted
+ * either. What was deleted in the same call cannot be called back.
+ *
+ * @returns the cells that may go
+ */
+export async function* holdTorn(
+  run: SaveRun,
+  cells: readonly PendingCell[],
+): AsyncGenerator<SaveEvent, readonly PendingCell[]> {
+  const tornBy = ({ deletedRecord = null }: PendingCell) =>
+    deletedRecord === null ? undefined : run.tornRecords.get(deletedRecord)
+  const held = cells.filter((cell) => tornBy(cell) !== undefined)
+  if (held.length === 0) return cells
+  const asked = held.filter((cell) => tornBy(cell) === 'conflict')
+  const bases = yield* readCells(run, asked)
+  const atMs = run.options.now()
+  const outcomes = held.map((cell): Outcome => {
+    const { draft } = cell
+    const evidence = evidenceOf(cell, atMs)
+    if (tornBy(cell) === 'failed') {
+      return { kind: 'failed', id: draft.id, reason: 'request', message: HELD, evidence }
+    }
+    const theirs = bases[asked.indexOf(cell)] ?? draft.base
+    return { ...heldBack(draft, theirs, HELD), evidence }
+  })
+  yield* settle(run, outcomes)
+  return cells.filter((cell) => !held.includes(cell))
+}
+
+function keyOf({ request }: SaveRun, address: CellAddress): string {
+  return cellKey(request.tableId, address)
+}
