@@ -3,6 +3,8 @@ import { type PrimaryValues, recordKey, type TableData } from '@/lib/data-table'
 import type { Draft, DraftGroup, DraftStore, RenameDraft } from '@/lib/drafts'
 import type { RecordView } from './session-state'
 
+type Listener = () => void
+
 /** Rows from record indices; positions are looked up through an inverse made when first asked for. */
 export function rowsOf(order: Int32Array): GridRows {
   let positions: Int32Array | null = null
@@ -61,6 +63,7 @@ export class SessionRows {
   #added: readonly RowId[] = []
   #stored: GridRows = rowsOf(new Int32Array())
   #rows: GridRows = this.#stored
+  readonly #listeners = new Set<Listener>()
 
   constructor(data: TableData, drafts: DraftStore) {
     this.#data = data
@@ -113,10 +116,30 @@ export class SessionRows {
   subscribe(listener: () => void): () => void {
     const stopRows = this.#data.subscribeRows(listener)
     const stopDrafts = this.#drafts.subscribeSummary(listener)
+    this.#listeners.add(listener)
     return () => {
+      this.#listeners.delete(listener)
       stopRows()
       stopDrafts()
     }
+  }
+
+  /**
+   * The table was read again: records that nothing is stored in, and that hold no edit any more, go. Until then they stay,
+   * for what was discarded under the hand may be brought back.
+   */
+  forgetGone(): void {
+    const { records } = this.#drafts
+    const held = new Set([
+      ...this.#drafts.all().map(({ address }) => recordKey(address.primaryValues)),
+      ...records.renames().map(({ record }) => recordKey(record)),
+      ...records.newRecords().map(({ primaryValues }) => recordKey(primaryValues)),
+    ])
+    const before = this.#kept.size
+    for (const row of this.#kept) {
+      if (!this.#data.isShown(row) && !held.has(this.#data.recordKey(row))) this.#kept.delete(row)
+    }
+    if (this.#kept.size !== before) for (const listener of [...this.#listeners]) listener()
   }
 
   /** Among all records only those need keeping that are gone from the table. */

@@ -193,6 +193,7 @@ export class TableSession {
       (address) => this.#baseOf(address),
       (draft) => asksAboutScope && this.foreign.hasMoved(draft.key, this.#scopeOf(draft.address)),
     )
+    this.rows.forgetGone()
     // Only what a later reading has other than a whole one was changed by somebody.
     this.data.onForeign = (record, attribute, before, after) => {
       const address = { primaryValues: this.data.primaryValues(record), attribute }
