@@ -110,3 +110,39 @@ test('at NONE, where the service checks nothing, a moved value is a conflict all
   await sheet.expectState('Lund', 'Phone', 'saved')
   expect(await storedValues(connect, tableId)).toContain('Lund › Phone = mine Lund')
 })
+
+test('a value for a record that a colleague deleted makes no record of itself unasked', async ({
+  page,
+  connect,
+  makeTable,
+}) => {
+  const { tableId } = await makeTable(
+    branchTable('VALUE', [
+      { branch: 'Lund', phone: 'base', note: 'stays' },
+      { branch: 'Visby', note: 'summer only' },
+    ]),
+  )
+  const sheet = await openSheet(page, tableId)
+  await sheet.type('Visby', 'Phone', 'mine')
+  await removeValue(connect, tableId, { key: { Branch: 'Visby' }, attribute: 'Note' })
+  const lund = ['Lund › Note = stays', 'Lund › Phone = base']
+  await sheet.save('0 saved, 1 conflict')
+  expect(await storedValues(connect, tableId)).toEqual(lund)
+  await sheet.expectState('Visby', 'Phone', 'conflict')
+  await expect(sheet.conflicts).toContainText('The whole record was deleted after you read it')
+
+  await sheet.conflicts.getByRole('button', { name: 'Keep mine' }).click()
+  await expect(sheet.cell('Visby', 'Branch').locator('..')).toHaveAttribute('data-record', 'new')
+  await expect(sheet.bar).toContainText('1 record to be added')
+  await sheet.save('1 saved')
+  expect(await storedValues(connect, tableId)).toEqual([...lund, 'Visby › Phone = mine'])
+
+  await sheet.type('Visby', 'Note', 'mine')
+  await removeValue(connect, tableId, { key: { Branch: 'Visby' }, attribute: 'Phone' })
+  await sheet.save('0 saved, 1 conflict')
+  await sheet.conflicts.getByRole('button', { name: 'Take theirs' }).click()
+  // The row stays for undo until the table is read again.
+  await page.getByRole('button', { name: 'Read the table again' }).click()
+  await expect(sheet.cell('Visby', 'Branch')).toHaveCount(0)
+  expect(await storedValues(connect, tableId)).toEqual(lund)
+})

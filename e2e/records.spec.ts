@@ -3,7 +3,7 @@ import { axeViolations, expect, test } from './fixtures'
 import { type BranchSpec, branchTable } from './support/branch-table'
 import { expectKeptDrafts } from './support/kept-drafts'
 import { openSheet, type Sheet } from './support/sheet'
-import { addValue, storedValues } from './support/stored'
+import { addValue, changeValue, storedValues } from './support/stored'
 
 const BRANCHES: readonly BranchSpec[] = [
   { branch: 'Lund', phone: '1', note: 'open at nine' },
@@ -140,6 +140,48 @@ test('several records are deleted after a question, and one that was kept stays'
   expect(await storedValues(connect, tableId)).toEqual(OSLO)
 })
 
+test('a record to be deleted that a colleague touched goes or stays as a whole', async ({
+  page,
+  connect,
+  makeTable,
+}) => {
+  const { tableId } = await makeTable(branchTable('VALUE', BRANCHES))
+  const sheet = await openSheet(page, tableId)
+  for (const branch of ['Oslo', 'Visby']) {
+    await sheet.cell(branch, 'Note').click({ position: { x: 12, y: 12 } })
+    await page.keyboard.press('ControlOrMeta+Delete')
+    await expectRecord(sheet, branch, 'deleted')
+  }
+  await changeValue(connect, tableId, { key: { Branch: 'Oslo' }, attribute: 'Note' }, 'theirs')
+  await addValue(connect, tableId, { key: { Branch: 'Visby' }, attribute: 'Phone' }, 'theirs')
+  const oslo = ['Oslo › Note = theirs', 'Oslo › Phone = 2']
+  const visby = [...VISBY, 'Visby › Phone = theirs']
+  await page.keyboard.press('ControlOrMeta+s')
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Save 3 changes' }).click()
+  await expect(sheet.bar).toContainText('Last save: 0 saved, 3 conflicts')
+  expect(await storedValues(connect, tableId)).toEqual([...LUND, ...oslo, ...visby])
+  await sheet.expectState('Oslo', 'Branch', 'conflict')
+  await sheet.expectState('Visby', 'Phone', 'conflict')
+  await expect(sheet.cell('Visby', 'Phone')).toHaveText('theirs')
+  await expect(sheet.bar).toContainText('2 records to be decided on')
+  await expect(sheet.bar).toContainText('4 conflicts to decide')
+  await expect(sheet.bar).not.toContainText('to be deleted')
+  await expect(sheet.conflicts).toContainText('This record is to be deleted, and a colleague')
+  for (const scheme of ['light', 'dark'] as const) {
+    expect.soft(await axeViolations(page, scheme), scheme).toEqual([])
+  }
+
+  await expect(sheet.conflicts.getByRole('article')).toContainText('Oslo')
+  await sheet.conflicts.getByRole('button', { name: 'Take theirs', exact: true }).click()
+  await sheet.expectState('Oslo', 'Note', 'clean')
+  await sheet.expectState('Oslo', 'Phone', 'clean')
+  await expect(sheet.conflicts.getByRole('article')).toContainText('Visby')
+  await sheet.conflicts.getByRole('button', { name: 'Keep mine', exact: true }).click()
+  await sheet.save('2 saved')
+  await expect(sheet.cell('Visby', 'Branch')).toHaveCount(0)
+  expect(await storedValues(connect, tableId)).toEqual([...LUND, ...oslo])
+})
+
 test('a record to add that a colleague added first waits for its person', async ({
   page,
   connect,
@@ -154,6 +196,8 @@ test('a record to add that a colleague added first waits for its person', async 
   await addValue(connect, tableId, { key: { Branch: 'Umeå' }, attribute: 'Note' }, 'theirs')
   await sheet.save('0 saved, 1 conflict')
   await expect(sheet.conflicts).toContainText('A record with these primary values was stored')
+  await sheet.expectState('Umeå', 'Branch', 'conflict')
+  await expect(sheet.bar).not.toContainText('to be added')
   await sheet.conflicts.getByRole('button', { name: 'Other primary values…' }).click()
   await nameBranch(page, 'Umeå Ö')
   await sheet.save('1 saved')

@@ -70,6 +70,8 @@ test('an answer that is lost on the way is read before anything is sent again', 
     'values/create',
     'values/describe',
     'values/describe',
+    // Before the creation, whether its record is still there.
+    'values/list-primary?maxResults=1000',
     'values/update',
   ])
   await expect(page.getByRole('main').getByRole('alert')).toBeHidden()

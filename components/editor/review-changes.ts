@@ -147,18 +147,21 @@ export function renameChangeOf(rename: RenameDraft): ReviewChange {
 }
 
 /** A new record as the review lists it, before its values. */
-function addedChangeOf({ key, primaryValues, isEmpty }: NewRecord): ReviewChange {
+function addedChangeOf({ key, primaryValues, isEmpty, isCollided }: NewRecord): ReviewChange {
   return {
     key,
     recordKey: recordKey(primaryValues),
     ...ofRecord(primaryValues),
     kind: 'added',
-    state: isEmpty ? 'empty' : 'ready',
+    state: isEmpty ? 'empty' : isCollided ? 'conflict' : 'ready',
     before: null,
     after: keyWords(primaryValues),
-    message: isEmpty ? EMPTY_RECORD : null,
+    message: isEmpty ? EMPTY_RECORD : isCollided ? COLLIDED_RECORD : null,
   }
 }
+
+const COLLIDED_RECORD =
+  'Not sent: a record with these primary values was stored meanwhile. Decide about its values first.'
 
 const EMPTY_RECORD =
   'Not sent: a record exists only while it holds a value. Fill in at least one; it is kept here until then.'

@@ -25,16 +25,21 @@ export function troubleWords({ failed, failedRenames, invalid }: DraftSummary): 
   return `${joined.slice(0, 1).toUpperCase()}${joined.slice(1)}`
 }
 
-/** What is unsaved: "2 cells in 1 record changed", "1 record to be added, 2 to be deleted, 1 cell changed". */
+/**
+ * What is unsaved: "2 cells in 1 record changed", "1 record to be decided on", "1 record to be added, 2 to be deleted, 1
+ * cell changed".
+ */
 export function standingWords(summary: DraftSummary): string {
-  const { drafts, renames, newRecords, deletedRecords, records } = summary
+  const { drafts, renames, newRecords, deletedRecords, heldDeletions, records } = summary
   if (changeCount(summary) === 0) return 'No unsaved edits'
   const cells = drafts.filter(({ group }) => group !== 'deleted-record').length
   const ofRecords = [
-    { amount: newRecords.length, words: 'to be added' },
+    // One that collided is counted among the conflicts: nothing happens to it by a save.
+    { amount: newRecords.filter((one) => !one.isCollided).length, words: 'to be added' },
     { amount: renames.length, words: 'to be renamed' },
-    { amount: deletedRecords, words: 'to be deleted' },
+    { amount: deletedRecords - heldDeletions, words: 'to be deleted' },
   ].filter(({ amount }) => amount > 0)
+  if (ofRecords.length === 0 && cells === 0) return `${count(records, 'record')} to be decided on`
   if (ofRecords.length === 0) {
     return `${count(cells, 'cell')} in ${count(records, 'record')} changed`
   }
