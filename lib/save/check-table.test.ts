@@ -22,9 +22,14 @@ function outcomesOf(events: readonly SaveEvent[]): Outcome[] {
 }
 
 /** A save of one cell that holds `stored`, from the value `seen` with the version of now. */
-async function saveOne(seen: string, state: TableState, over: Partial<SaveRequest> = {}) {
+async function saveOne(
+  seen: string,
+  state: TableState,
+  over: Partial<SaveRequest> = {},
+  wanted: string | null = 'm',
+) {
   const table = new ModelTable(state.lockLevel, true, 'snapshot')
-  const address = draftOf('1', 'A', baseOf('x'), 'm')
+  const address = draftOf('1', 'A', baseOf('x'), wanted)
   table.writeByOthers(address, 'x')
   const draft = { ...address, base: { ...table.read(address), value: seen } }
   const request = { ...requestOf('VALUE', [draft]), attributes: [ID, A], ...over }
@@ -62,6 +67,15 @@ describe('a table that changed since it was read', () => {
     const message = expect.stringContaining('no longer has the attribute A')
     expect(outcomes).toMatchObject([{ kind: 'failed', message, evidence: { attempts: 0 } }])
     expect(table.accepted).toEqual([])
+  })
+
+  test('by an attribute that was deleted has nothing left to remove from it', async () => {
+    const gone = { lockLevel: 'VALUE', attributes: [ID] } as const
+    const { table, outcomes } = await saveOne('x', gone, {}, null)
+    expect(outcomes).toMatchObject([{ kind: 'saved', base: { value: null } }])
+    expect(table.accepted).toEqual([])
+    const other = { ...gone, attributes: [ID, { ...A, id: 'made anew' }] }
+    expect((await saveOne('x', other, {}, null)).outcomes).toMatchObject([{ kind: 'failed' }])
   })
 
   test.each([

@@ -51,7 +51,7 @@ async function* take(run: SaveRun, state: TableState): AsyncGenerator<SaveEvent,
   const outcomes: Outcome[] = []
   const evidence = withoutCalls(run.options.now())
   for (const draft of request.drafts) {
-    if (isGoneWithAttribute(draft, changes)) {
+    if (isGoneWithAttribute(draft, changes, state)) {
       outcomes.push({ kind: 'saved', id: draft.id, base: NO_VALUE, evidence })
       continue
     }
@@ -73,13 +73,18 @@ async function* take(run: SaveRun, state: TableState): AsyncGenerator<SaveEvent,
   return { ...run, request: left, lock: lockOf(left), options, readsFirst }
 }
 
-/** With its attribute a value of a record that is to be deleted went as well: it holds up nothing. */
-function isGoneWithAttribute(draft: DraftToSave, changes: readonly DriftChange[]): boolean {
-  const isGone = ({ kind }: DriftChange) => kind === 'attribute-gone'
-  return (
-    draft.isOfDeletedRecord === true &&
-    changes.some((one) => isGone(one) && 'attribute' in one && one.attribute === draft.attribute)
-  )
+/**
+ * With its attribute a value that is to be removed went as well: nothing is left to do, and nothing to wait for. Where
+ * another attribute has come by the name, its person is told.
+ */
+function isGoneWithAttribute(
+  { value, attribute }: DraftToSave,
+  changes: readonly DriftChange[],
+  state: TableState,
+): boolean {
+  const isNamed = state.attributes.some(({ name }) => name === attribute)
+  const isGone = (one: DriftChange) => one.kind === 'attribute-gone' && one.attribute === attribute
+  return value === null && !isNamed && changes.some(isGone)
 }
 
 function brokenRule(
