@@ -4,8 +4,15 @@ import type { SaveActions, SaveEvent, SaveRequest } from '@/lib/save'
 const LOOK_AGAIN_MS = [0, 500, 1_500]
 
 /** The server does not know the save, or stays away. */
-class UnknownSave extends Error {
+export class UnknownSave extends Error {
   override readonly name = 'UnknownSave'
+  /** The server was asked and does not know the save: it sends nothing (any more), and will not. */
+  readonly isOver: boolean
+
+  constructor(isOver: boolean) {
+    super()
+    this.isOver = isOver
+  }
 }
 
 /**
@@ -13,7 +20,7 @@ class UnknownSave extends Error {
  * was left: it goes on without us.
  *
  * @param onLookingUp told while it is looked for, and when it is found
- * @throws when the server does not know it or stays away
+ * @throws UnknownSave when the server does not know it or stays away
  */
 export async function* everyEvent(
   actions: SaveActions,
@@ -38,12 +45,12 @@ export async function* everyEvent(
       if (error instanceof UnknownSave) throw error
     }
     const waitMs = LOOK_AGAIN_MS[attempt]
-    if (waitMs === undefined) throw new UnknownSave()
+    if (waitMs === undefined) throw new UnknownSave(false)
     onLookingUp(true)
     if (waitMs > 0) await new Promise((resolve) => setTimeout(resolve, waitMs))
     open = async () => {
       const events = await actions.follow({ saveId, from })
-      if (events === null) throw new UnknownSave()
+      if (events === null) throw new UnknownSave(true)
       return events
     }
   }

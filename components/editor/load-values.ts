@@ -62,6 +62,7 @@ export async function loadValues(
   show({ kind: 'reading', values: 0, isFirst })
   const reload = session.data.beginReload()
   session.drafts.beginRead()
+  const begunAtMs = Date.now()
   let values = 0
   try {
     for await (const line of readLines(await open(url, signal))) {
@@ -69,7 +70,7 @@ export async function loadValues(
       if (message.type === 'trouble') throw new ReadTrouble(message.trouble)
       if (message.type === 'end') {
         reload.finish()
-        session.takeRead(isQuiet && session.state.state.scopePolicy === 'ask')
+        session.takeRead(isQuiet && session.state.state.scopePolicy === 'ask', begunAtMs)
         const summary = { values, atMs: Date.now() }
         session.set({ load: { kind: 'read', ...summary } })
         return summary

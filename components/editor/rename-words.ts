@@ -1,6 +1,5 @@
 import type { RenameDraft } from '@/lib/drafts'
 import { keyWords } from './record-words'
-import { IN_DOUBT } from './session-cells'
 
 /** The sentence beside a rename: what it is, or what became of it. */
 export function renameMessage(rename: RenameDraft): string {
@@ -13,7 +12,7 @@ export function renameMessage(rename: RenameDraft): string {
       return `${was} Being renamed.`
     case 'failed':
       return status.reason === 'unknown'
-        ? `${was} ${IN_DOUBT} ${status.message}`
+        ? `${was} Not known whether it is renamed. ${status.message}`
         : `${was} Not renamed: ${status.message}`
     case 'conflict':
       return `${was} ${collisionWords(rename)}`

@@ -1,18 +1,14 @@
-import type { DraftOutcome, SentDrafts } from '@/lib/drafts'
+import { type Doubt, doubtOfSave, doubtOfSent, type SentDrafts } from '@/lib/drafts'
 import type { Outcome, SaveActions, SaveEvent, SaveRequest, ScopeMove, Trouble } from '@/lib/save'
+import { applyEvent, setProgress } from './apply-event'
 import type { FinishedSave, SaveUndo } from './finished-save'
-import { everyEvent } from './follow-events'
+import { everyEvent, UnknownSave } from './follow-events'
 import { unlessStopped } from './not-sent'
 import type { BegunSave } from './receipts'
 import { portions, requestFor } from './save-request'
+import { addResult, resultOf } from './save-result'
 import type { TableSession } from './session'
-import {
-  joinQueued,
-  progressOf,
-  type QueuedSave,
-  type SaveProgress,
-  type SaveResult,
-} from './session-state'
+import { joinQueued, progressOf, type QueuedSave } from './session-state'
 import { kindOfSave } from './undo-words'
 
 type FailedOutcome = Extract<Outcome, { kind: 'failed' }>
@@ -220,6 +216,7 @@ async function followPortion(
   const moves: ScopeMove[] = []
   let finished: FinishedSave['finished'] = null
   const callsBefore = session.state.state.save?.callsMade ?? 0
+  let isOver = true
   setProgress(session, { saveId, remainingMs: null, callsBefore })
   try {
     for await (const event of everyEvent(actions, request, (isLookingUp) =>
@@ -234,11 +231,13 @@ async function followPortion(
       }
       if (event.type === 'finished') finished = event
     }
-  } catch {
+  } catch (error) {
+    isOver = error instanceof UnknownSave && error.isOver
     // Of one whose drafts were all answered before its tab was gone, only the receipt is not whole.
     if (sizeOf(request) > 0) session.set({ trouble: session.state.state.trouble ?? LOST_TROUBLE })
   }
-  for (const outcome of settleUnanswered(session, request)) outcomes.set(outcome.id, outcome)
+  const doubt = isOver ? doubtOfSent(Date.now()) : doubtOfSave(saveId)
+  for (const one of settleUnanswered(session, request, doubt)) outcomes.set(one.id, one)
   const ended = { ...started, outcomes, moves, finished }
   addResult(session, resultOf(ended))
   session.saves.finished(ended)
@@ -268,7 +267,11 @@ function keepPortion(session: TableSession, keys: readonly string[], undo?: Save
 }
 
 /** What is still under way when nothing more will be told; a stream that broke off may look like one that ended well. */
-function settleUnanswered(session: TableSession, request: SaveRequest): readonly Outcome[] {
+function settleUnanswered(
+  session: TableSession,
+  request: SaveRequest,
+  doubt: Doubt,
+): readonly Outcome[] {
   const { drafts } = session
   const unanswered = [...request.drafts, ...(request.renames ?? [])]
     .filter(({ id }) => {
@@ -280,101 +283,7 @@ function settleUnanswered(session: TableSession, request: SaveRequest): readonly
     )
   if (unanswered.length > 0) {
     session.set({ trouble: session.state.state.trouble ?? LOST_TROUBLE })
-    session.drafts.settle(unanswered)
+    session.drafts.settle(unanswered.map((one) => ({ ...one, doubt })))
   }
   return unanswered
-}
-
-function setProgress(session: TableSession, change: Partial<SaveProgress>): void {
-  const { save } = session.state.state
-  if (save) session.set({ save: { ...save, ...change } })
-}
-
-function addResult(session: TableSession, change: Partial<SaveResult>): void {
-  const before = session.state.state.result
-  session.set({
-    result: {
-      saved: (change.saved ?? 0) + (before?.saved ?? 0),
-      failed: (change.failed ?? 0) + (before?.failed ?? 0),
-      unknown: (change.unknown ?? 0) + (before?.unknown ?? 0),
-      conflicts: (change.conflicts ?? 0) + (before?.conflicts ?? 0),
-      kept: (change.kept ?? 0) + (before?.kept ?? 0),
-      calls: addCalls(change.calls ?? null, before),
-      rebased: (change.rebased ?? 0) + (before?.rebased ?? 0),
-      isCancelled: change.isCancelled === true || before?.isCancelled === true,
-    },
-  })
-}
-
-/** Calls of all requests together; `null` as soon as those of one are not known. */
-function addCalls(calls: number | null, before: SaveResult | null): number | null {
-  if (before === null) return calls
-  return calls === null || before.calls === null ? null : calls + before.calls
-}
-
-/** What a request came to, by what became of each of its drafts: also where its own last word was not heard. */
-function resultOf({ outcomes, finished }: FinishedSave): Partial<SaveResult> {
-  const all = [...outcomes.values()]
-  const of = (kind: Outcome['kind']) => all.filter((one) => one.kind === kind).length
-  const unknown = all.filter((one) => one.kind === 'failed' && one.reason === 'unknown').length
-  const rebased = all.filter((one) => one.kind === 'saved' && one.evidence?.isRebased === true)
-  return {
-    saved: of('saved'),
-    failed: of('failed') - unknown,
-    unknown,
-    conflicts: of('conflict'),
-    kept: of('kept'),
-    calls: finished && Object.values(finished.calls).reduce((sum, count) => sum + count, 0),
-    rebased: finished?.rebased ?? rebased.length,
-    isCancelled: finished?.isCancelled ?? false,
-  }
-}
-
-function applyEvent(session: TableSession, event: SaveEvent): void {
-  const { save } = session.state.state
-  switch (event.type) {
-    case 'planned':
-      setProgress(session, { plannedCalls: (save?.plannedCalls ?? 0) + event.calls })
-      return
-    case 'drift':
-      session.set({ drift: [...session.state.state.drift, ...event.changes] })
-      return
-    case 'outcomes':
-      applyOutcomes(session, event)
-      return
-    case 'rebased':
-      return
-    case 'progress':
-      setProgress(session, {
-        callsMade: (save?.callsBefore ?? 0) + event.callsMade,
-        remainingMs: event.remainingMs,
-      })
-      return
-    case 'waiting':
-      setProgress(session, { isThrottled: true })
-      return
-    case 'trouble':
-      session.set({ trouble: event.trouble })
-      return
-    case 'finished':
-      return
-  }
-}
-
-function applyOutcomes(
-  session: TableSession,
-  event: Extract<SaveEvent, { type: 'outcomes' }>,
-): void {
-  const outcomes: readonly DraftOutcome[] = event.outcomes
-  session.data.batch(() => {
-    session.drafts.batch(() => {
-      session.forward(event.moves)
-      session.drafts.settle(outcomes)
-    })
-  })
-  const { save } = session.state.state
-  if (save) {
-    const settled = save.settled + outcomes.length
-    session.set({ save: { ...save, settled, isThrottled: false } })
-  }
 }

@@ -12,6 +12,7 @@ import { type Draft, type DraftStore, recordNotice } from '@/lib/drafts'
 import { type RecordFace, RecordFaces, viewInRecord } from './record-faces'
 import { DELETION_HELD } from './record-words'
 import type { SessionRecords } from './session-records'
+import { clockTime } from './words'
 
 /** What a view was made of; while these are the same objects the view is the same object. */
 interface Composed {
@@ -43,7 +44,7 @@ export function messageOf(draft: Draft): string | null {
   if (draft.problem) return draft.problem.message
   const { status } = draft
   if (status.kind === 'failed') {
-    return status.reason === 'unknown' ? `${IN_DOUBT} ${status.message}` : status.message
+    return status.reason === 'unknown' ? doubtWords(draft, status) : status.message
   }
   if (status.kind !== 'conflict') return null
   if (draft.group === 'deleted-record') return DELETION_HELD
@@ -59,6 +60,17 @@ export function messageOf(draft: Draft): string | null {
     case 'scope':
       return isSameStored(draft, status.theirs) ? SCOPE_MOVED : SCOPE_MOVED_AFTER_LOST
   }
+}
+
+/** Of what was sent without an answer: it is looked up by reading, and what that found. */
+function doubtWords(
+  { doubt }: Draft,
+  { message, notStoredAtMs }: Extract<Draft['status'], { kind: 'failed' }>,
+): string {
+  if (notStoredAtMs === undefined) return `${IN_DOUBT} ${message}`
+  const endsAtMs = doubt?.endsAtMs ?? null
+  const until = endsAtMs === null ? '' : ` until ${clockTime(endsAtMs)}`
+  return `Not stored when the table was read at ${clockTime(notStoredAtMs)}. What was sent may still arrive${until}: saving again looks first, and never writes it twice.`
 }
 
 const SCOPE_MOVED =
@@ -137,7 +149,7 @@ export class SessionCells implements CellSource {
     const key = known?.key ?? this.keyOf(row, column)
     const base = this.#data.base(row, column)
     const draft = this.#drafts.get(key)
-    const isJustSaved = this.#drafts.isStillSaved(key, base)
+    const isJustSaved = this.#drafts.isJustSaved(key, base)
     const value = draft ? draft.value : base.value
     const fallback = value === null ? this.#data.effective(row, column) : null
     const fallbackValue = fallback?.value ?? null

@@ -185,13 +185,15 @@ export class TableSession {
   /**
    * The table was read to its end: drafts whose value is as it was seen stand on that read now.
    *
+   * @param begunAtMs when the reading was begun, epoch ms; without it none ends a doubt
    * @param asksAboutScope nobody asked for the reading: a draft whose lock scope others moved waits for its person
    */
-  takeRead(asksAboutScope = false): void {
+  takeRead(asksAboutScope = false, begunAtMs?: number): void {
     this.keeping.onRead()
     this.drafts.takeRead(
       (address) => this.#baseOf(address),
       (draft) => asksAboutScope && this.foreign.hasMoved(draft.key, this.#scopeOf(draft.address)),
+      begunAtMs,
     )
     this.rows.forgetGone()
     // Only what a later reading has other than a whole one was changed by somebody.

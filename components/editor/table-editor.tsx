@@ -7,6 +7,7 @@ import { Button, EmptyState } from '@/components/ui'
 import type { TableSchema } from '@/lib/data-table'
 import type { SaveActions } from '@/lib/save'
 import { Announcer } from './announcer'
+import { askAfterLost } from './ask-after-lost'
 import { BigSaveQuestion } from './big-save-question'
 import { CellBar } from './cell-bar'
 import { ColumnDetails } from './column-details'
@@ -50,7 +51,12 @@ export function TableEditor({ schema, actions, facts }: TableEditorProps) {
   const readPage = useCallback(() => router.refresh(), [router])
   const { reload, readAgain, look } = useTableValues(session, readPage)
   useKeptDrafts(session, actions)
-  const lookNow = useEarlyWarning(session, look)
+  const lookNow = useEarlyWarning(session, async () => {
+    // What a save that was lost is heard to have done needs a reading of its own.
+    if (!(await askAfterLost(session, actions))) return look()
+    await reload()
+    return true
+  })
   const commands = useEditorCommands({ session, actions, grid, reload })
   const history = useHistory(session, grid)
   const records = useRecordCommands(session, grid)

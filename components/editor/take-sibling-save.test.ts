@@ -126,9 +126,10 @@ describe('what another tab of the browser saved', () => {
     const key = edit(session, 'Lund', 'Note', 'mine')
     session.drafts.beginSave()
     session.drafts.settle([{ kind: 'saved', id: key, base: baseOf('mine', 'v1') }])
-    expect(session.drafts.isJustSaved(key)).toBe(true)
+    const state = () => session.cells.get(0, 'Note').state
+    expect(state()).toBe('saved')
     hear(session, 'VALUE', baseOf('mine', 'v1'))
-    expect(session.drafts.isJustSaved(key)).toBe(false)
+    expect(state()).toBe('clean')
   })
 
   it('is the base of what was typed here while it was under way', () => {

@@ -31,8 +31,10 @@ export function takeSiblingSave(
       session.moveScopes(moves, apart)
       for (const rename of renames) takeRename(session, rename)
       const taken = bases.filter(({ key }) => !apart.has(key))
-      drafts.noteSavedElsewhere(new Map(taken.map(({ key, base }) => [key, base])))
-      drafts.forgetMovedSaves()
+      drafts.history.noteSavedElsewhere(
+        new Map(taken.map(({ key, base }) => [key, base])),
+        (key) => drafts.get(key) !== undefined,
+      )
     }),
   )
 }

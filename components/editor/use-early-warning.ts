@@ -1,6 +1,7 @@
 'use client'
 
 import { useCallback, useEffect, useRef } from 'react'
+import type { Draft } from '@/lib/drafts'
 import { AWAY, OFFLINE, passes } from './connection'
 import { listenToSaves } from './listen-to-saves'
 import { ReadTrouble } from './load-values'
@@ -148,8 +149,14 @@ function isInTrouble(session: TableSession): boolean {
   const { trouble, load, connection } = session.state.state
   if (connection?.kind === 'away') return true
   if (trouble !== null && passes(trouble)) return true
-  if (session.drafts.summary().failed.some((draft) => draft.isUncertain)) return true
+  if (session.drafts.summary().failed.some(isToBeLookedUp)) return true
   return load.kind === 'stopped' && passes(load.trouble)
+}
+
+/** A reading, or the save itself, may tell at once what became of it; once both were asked, time tells. */
+function isToBeLookedUp({ isUncertain, status, doubt }: Draft): boolean {
+  if (!isUncertain || status.kind !== 'failed') return false
+  return status.notStoredAtMs === undefined || (doubt?.saveId ?? null) !== null
 }
 
 function tellBack(session: TableSession): void {

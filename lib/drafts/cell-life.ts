@@ -93,9 +93,9 @@ export class CellLife {
     this.#map.apply(draft.key, step)
   }
 
-  /** The table was read again, and the cell holds this. */
-  takeRead(draft: Draft, base: CellBase, asksAboutScope: boolean): void {
-    const step = this.#reread(draft, base, asksAboutScope)
+  /** The table was read again, and the cell holds this; `begunAtMs`: when the reading was begun. */
+  takeRead(draft: Draft, base: CellBase, asksAboutScope: boolean, begunAtMs?: number): void {
+    const step = this.#reread(draft, base, asksAboutScope, begunAtMs)
     if (step.kind === 'settled' && draft.isUncertain) {
       this.#map.markSaved(draft.key, draft.address, base)
     }
@@ -123,16 +123,21 @@ export class CellLife {
     }
   }
 
-  #reread(draft: Draft, base: CellBase, asksAboutScope: boolean): DraftStep {
+  #reread(
+    draft: Draft,
+    base: CellBase,
+    asksAboutScope: boolean,
+    begunAtMs: number | undefined,
+  ): DraftStep {
     const { primaryValues } = draft.address
     if (draft.group === 'new-record') {
       return this.#around.isStored(primaryValues)
-        ? rereadTaken(draft, base)
-        : rereadDraft(draft, base, asksAboutScope)
+        ? rereadTaken(draft, base, begunAtMs)
+        : rereadDraft(draft, base, asksAboutScope, begunAtMs)
     }
     return this.#isGone(primaryValues)
-      ? rereadGone(draft, base)
-      : rereadDraft(draft, base, asksAboutScope)
+      ? rereadGone(draft, base, begunAtMs)
+      : rereadDraft(draft, base, asksAboutScope, begunAtMs)
   }
 
   /** What one's own save emptied is not gone by another hand. */

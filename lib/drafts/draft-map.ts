@@ -155,14 +155,9 @@ export class DraftMap {
     this.changed(recordNotice(recordKey(record)))
   }
 
-  isJustSaved(key: string): boolean {
-    return this.#justSaved.has(key)
-  }
-
-  /** True where the service holds, as far as it is known, what was saved; `stored` is the cell now. */
-  isStillSaved(key: string, stored: CellBase): boolean {
+  isJustSaved(key: string, stored?: CellBase): boolean {
     const saved = this.#justSaved.get(key)
-    return saved !== undefined && isSameWrite(saved.base, stored)
+    return saved !== undefined && (stored === undefined || isSameWrite(saved.base, stored))
   }
 
   markSaved(key: string, address: CellAddress, base: CellBase): void {

@@ -507,6 +507,87 @@ describe('a draft whose save was not answered', () => {
     })
   })
 
+  const END = 1_000_000
+  const unansweredUntil = (endsAtMs: number | null, value = 'new') => {
+    const store = storeWith(value)
+    store.beginSave()
+    const doubt = { saveId: null, endsAtMs }
+    store.settle([{ kind: 'failed', id: KEY, reason: 'unknown', message: 'lost', doubt }])
+    return store
+  }
+
+  it('tells when a reading first did not find it, and stays in doubt', () => {
+    const store = unansweredUntil(END)
+    store.takeRead(() => base('old'), undefined, 10)
+    store.takeRead(() => base('old'), undefined, 20)
+    expect(store.get(KEY)).toMatchObject({
+      isUncertain: true,
+      uncertainValues: ['new'],
+      status: { kind: 'failed', reason: 'unknown', notStoredAtMs: 10 },
+    })
+  })
+
+  it('is an edit like any other after a reading that began when nothing sent could arrive any more', () => {
+    const store = unansweredUntil(END)
+    store.takeRead(() => base('old', 'v2'), undefined, END - 1)
+    expect(store.get(KEY)?.isUncertain).toBe(true)
+    store.takeRead(() => base('old', 'v2'), undefined, END)
+    expect(store.get(KEY)).toMatchObject({
+      base: base('old', 'v2'),
+      value: 'new',
+      isUncertain: false,
+      uncertainValues: [],
+      status: { kind: 'dirty' },
+    })
+    store.edit(KEY, NAME, ADDRESS, base('old', 'v2'), 'old')
+    expect(store.get(KEY)).toBeUndefined()
+  })
+
+  it('collides after such a reading with what somebody else stored', () => {
+    const store = unansweredUntil(END)
+    store.takeRead(() => base('theirs', 'v2'), undefined, END)
+    expect(store.get(KEY)).toMatchObject({
+      isUncertain: false,
+      status: { kind: 'conflict', theirs: base('theirs', 'v2') },
+    })
+  })
+
+  it.each([
+    ['no end is known', null, END],
+    ['nobody knows when the reading began', END, undefined],
+  ])('stays in doubt for ever where %s', (_what, endsAtMs, begunAtMs) => {
+    const store = unansweredUntil(endsAtMs)
+    store.takeRead(() => base('old'), undefined, begunAtMs)
+    expect(store.get(KEY)?.isUncertain).toBe(true)
+  })
+
+  it('ends with the later of two doubts, and with none while one has no end', () => {
+    const twice = (first: number | null, second: number) => {
+      const store = unansweredUntil(first)
+      store.beginSave()
+      const doubt = { saveId: null, endsAtMs: second }
+      store.settle([{ kind: 'failed', id: KEY, reason: 'unknown', message: 'lost', doubt }])
+      return store.get(KEY)?.doubt?.endsAtMs
+    }
+    expect(twice(END, 5)).toBe(END)
+    expect(twice(5, END)).toBe(END)
+    expect(twice(null, END)).toBeNull()
+  })
+
+  it('is under way again once its save can be heard, with what that had sent', () => {
+    const store = storeWith('new')
+    store.beginSave()
+    const doubt = { saveId: 's', endsAtMs: null }
+    store.settle([{ kind: 'failed', id: KEY, reason: 'unknown', message: 'lost', doubt }])
+    store.edit(KEY, NAME, ADDRESS, base('old'), 'typed on')
+    expect(store.lost.ids()).toEqual(['s'])
+    expect(store.lost.resume('another')).toEqual([])
+    expect(store.lost.resume('s')).toEqual([KEY])
+    store.settle([{ kind: 'saved', id: KEY, base: base('new', 'v2') }])
+    expect(store.get(KEY)).toMatchObject({ value: 'typed on', base: base('new', 'v2') })
+    expect(store.lost.ids()).toEqual([])
+  })
+
   it('stays in doubt with any other reading, since what was sent may still arrive', () => {
     fc.assert(
       fc.property(fc.option(fc.string(), { nil: null }), (value) => {

@@ -13,6 +13,7 @@ import { Deletions } from './deletions'
 import { type Choice, type Draft, judgeDraft, sendDraft } from './draft'
 import { DraftMap } from './draft-map'
 import type { CellChange, Changes, Direction, RecordChange } from './history'
+import { LostSaves } from './lost-saves'
 import { MovedKeys } from './moved-keys'
 import type { DraftOutcome, Replayed, SentDrafts } from './outcome'
 import { type AsksAboutScope, RecordLife } from './record-life'
@@ -24,7 +25,7 @@ import {
   renameRecordChange,
   underNames,
 } from './rename-attributes'
-import { forwardDraft, forwardWitness } from './scope-move'
+import { forwardAll, type OwnMove } from './scope-move'
 import type { DraftSummary } from './summary'
 
 /**
@@ -66,9 +67,8 @@ export class DraftStore implements RecordSurroundings, CellSurroundings {
   /** What is under way under one key is answered by it though it is known by another now. */
   readonly onMoved: RecordSurroundings['onMoved'] = (moved) => {
     for (const { from, to } of moved) {
-      const isCell = this.get(to)?.status.kind === 'saving'
-      const isRename = this.records.renameByKey(to)?.status.kind === 'saving'
-      if (isCell || isRename) this.moved.note(from, to)
+      const { status } = this.get(to) ?? this.records.renameByKey(to) ?? {}
+      if (status?.kind === 'saving') this.moved.note(from, to)
     }
   }
   /** Records to be added, deleted and renamed. */
@@ -76,6 +76,8 @@ export class DraftStore implements RecordSurroundings, CellSurroundings {
   readonly #life = new RecordLife(this.#map, this)
   readonly #deletions = new Deletions(this.#map, this)
   readonly #cells = new CellLife(this.#map, this, this.#life, this.#deletions)
+  /** Saves whose answer was lost, and that may be heard of yet. */
+  readonly lost = new LostSaves(this.#map)
   /** What the person did, one step a gesture: all of one outermost batch. */
   readonly history = this.#map.history
 
@@ -89,19 +91,12 @@ export class DraftStore implements RecordSurroundings, CellSurroundings {
     return this.#map.get(key)
   }
 
-  /** True from a save's success until the cell is edited, is read as something else, or the next save begins. */
-  isJustSaved(key: string): boolean {
-    return this.#map.isJustSaved(key)
-  }
-
-  /** The same, as long as the cell holds what was saved: `stored` is what is known of it. */
-  isStillSaved(key: string, stored: CellBase): boolean {
-    return this.#map.isStillSaved(key, stored)
-  }
-
-  /** Cells that hold something else than what was saved, as far as `read` tells, are not called saved any more. */
-  forgetMovedSaves(read: (address: CellAddress) => CellBase | null = this.baseOf): void {
-    this.batch(() => this.#map.unmarkMoved(read))
+  /**
+   * True from a save's success until the cell is edited, is read as something else, or the next save begins. With what
+   * is known to be stored: as long as that is what was saved.
+   */
+  isJustSaved(key: string, stored?: CellBase): boolean {
+    return this.#map.isJustSaved(key, stored)
   }
 
   /** All drafts of cells, oldest first. */
@@ -322,11 +317,12 @@ export class DraftStore implements RecordSurroundings, CellSurroundings {
 
   /**
    * The table was read again: `read` gives what a cell holds now, `null` where it was not read; `asksAboutScope` tells
-   * the drafts whose lock scope others moved, and whose person is to look before they are sent.
+   * the drafts whose lock scope others moved, and whose person is to look first; `begunAtMs` when it was begun.
    */
   takeRead(
     read: (address: CellAddress) => CellBase | null,
     asksAboutScope: AsksAboutScope = () => false,
+    begunAtMs?: number,
   ): void {
     this.batch(() => {
       this.#map.unmarkMoved(read)
@@ -334,7 +330,7 @@ export class DraftStore implements RecordSurroundings, CellSurroundings {
       this.takeOwn(read)
       for (const draft of this.#map.values()) {
         const base = read(draft.address)
-        if (base !== null) this.#cells.takeRead(draft, base, asksAboutScope(draft))
+        if (base !== null) this.#cells.takeRead(draft, base, asksAboutScope(draft), begunAtMs)
       }
       this.#life.takeRead(asksAboutScope, (key) => this.onStand(key))
       this.#life.tidy()
@@ -346,19 +342,9 @@ export class DraftStore implements RecordSurroundings, CellSurroundings {
   forwardScope(
     level: LockLevel,
     hasPrimaries: boolean,
-    move: { readonly scope: string; readonly from: string; readonly to: string },
+    move: Pick<OwnMove, 'scope' | 'from' | 'to'>,
     apart: ReadonlySet<string> = new Set(),
   ): void {
-    const own = { level, hasPrimaries, ...move }
-    this.batch(() => {
-      for (const draft of this.#map.values()) {
-        const moved = apart.has(draft.key) ? draft : forwardDraft(draft, own)
-        if (moved !== draft) this.#map.put(moved)
-      }
-      this.#life.mapRenames((rename) => {
-        const witness = rename.witness && forwardWitness(rename.witness, own)
-        return witness === rename.witness ? rename : { ...rename, witness }
-      })
-    })
+    this.batch(() => forwardAll(this.#map, this.#life, { level, hasPrimaries, ...move }, apart))
   }
 }

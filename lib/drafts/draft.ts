@@ -1,5 +1,7 @@
 import type { Attribute, CellAddress, CellBase, Problem, ScopeWitness } from '@/lib/data-table'
 import { sameValue, validateValue } from '@/lib/data-table'
+import { type Doubt, joinDoubts } from './doubt'
+import { isDoubtOver, notStored } from './draft-doubt'
 
 /** How a draft was told that it collided: what the service holds now, and how it got there. */
 export interface Collision {
@@ -23,6 +25,8 @@ export type DraftStatus =
       readonly kind: 'failed'
       readonly reason: 'cell' | 'request' | 'unknown'
       readonly message: string
+      /** Beside `unknown`: when a reading first found that what was sent is not stored, epoch ms. */
+      readonly notStoredAtMs?: number | undefined
     }
   | ({ readonly kind: 'conflict' } & Collision)
 
@@ -48,6 +52,8 @@ export interface Draft {
   readonly isUncertain: boolean
   /** What was sent without a known outcome, each once: found stored, it is the person's own. Empty once it is known. */
   readonly uncertainValues: readonly (string | null)[]
+  /** Beside `isUncertain`: what is known of the doubt. Absent, only the next save can end it. */
+  readonly doubt?: Doubt | undefined
   /** The attribute's rule that the value breaks; such a draft is kept and not sent. */
   readonly problem: Problem | null
   readonly group: DraftGroup
@@ -64,6 +70,9 @@ const MAX_UNCERTAIN = 50
 const SETTLED: DraftStep = { kind: 'settled' }
 
 const DIRTY: DraftStatus = { kind: 'dirty' }
+
+/** It is known what became of all that was sent. */
+const KNOWN = { isUncertain: false, uncertainValues: [], doubt: undefined }
 
 function problemOf(attribute: Attribute, value: string | null): Problem | null {
   return value === null ? null : validateValue(attribute, value)
@@ -153,8 +162,7 @@ export function sendDraft(draft: Draft): Draft {
 /** The service holds `base` now. What was typed on meanwhile stays, as a draft on what was just saved. */
 export function draftSaved(draft: Draft, base: CellBase): DraftStep {
   if (isSame(draft.attribute, draft.value, base.value)) return SETTLED
-  const known = { isUncertain: false, uncertainValues: [], group: null }
-  return goOn({ ...draft, ...known, base, status: DIRTY })
+  return goOn({ ...draft, ...KNOWN, group: null, base, status: DIRTY })
 }
 
 /** The service refused the draft; it stays, with the reason. A value typed since is a fresh draft. */
@@ -162,14 +170,17 @@ export function draftFailed(
   draft: Draft,
   reason: 'cell' | 'request' | 'unknown',
   message: string,
+  doubt: Doubt = { saveId: null, endsAtMs: null },
 ): Draft {
   const uncertainValues = stillUncertain(draft, reason)
   const isUncertain = uncertainValues.length > 0
+  const before = draft.isUncertain ? (draft.doubt ?? { saveId: null, endsAtMs: null }) : undefined
+  const joined = reason === 'unknown' ? joinDoubts(before, doubt) : draft.doubt
   const movedOn =
     draft.status.kind === 'saving' && !isSame(draft.attribute, draft.value, draft.status.sent)
   const isNew = movedOn && reason !== 'unknown'
   const status: DraftStatus = isNew ? DIRTY : { kind: 'failed', reason, message }
-  return { ...draft, status, isUncertain, uncertainValues }
+  return { ...draft, status, isUncertain, uncertainValues, doubt: isUncertain ? joined : undefined }
 }
 
 /** A refused cell was read, which tells what became of all that was sent; a refused request tells nothing of before. */
@@ -190,7 +201,7 @@ export function draftCollided(draft: Draft, collision: Collision): DraftStep {
   }
   const earlier = earlierTheirs(draft, collision.theirs)
   const status = { kind: 'conflict', ...collision, earlier } as const
-  return goOn({ ...draft, status, isUncertain: false, uncertainValues: [] })
+  return goOn({ ...draft, ...KNOWN, status })
 }
 
 /** What the person was shown as theirs, once it is no longer so. */
@@ -213,18 +224,28 @@ const SCOPE_READ_AGAIN =
  * The cell was read again. Where it holds, byte for byte, what the person saw, that read, value and version, is the
  * base now; where somebody stored what the person typed, nothing is left to save; anything else is a collision, known
  * before the save. A collision that waits for its decision shows the newest. A draft under way keeps what it was sent
- * with; so does one in doubt, until its value is found stored: what was sent may still arrive.
+ * with; so does one in doubt, until its value is found stored, or nothing that was sent can arrive any more.
  *
  * @param asksAboutScope the read found that others moved the cell's lock scope, and its person is to look first
+ * @param begunAtMs when the reading was begun, epoch ms: what it did not find was not stored then
  */
-export function rereadDraft(draft: Draft, read: CellBase, asksAboutScope = false): DraftStep {
+export function rereadDraft(
+  draft: Draft,
+  read: CellBase,
+  asksAboutScope = false,
+  begunAtMs = Number.NEGATIVE_INFINITY,
+): DraftStep {
   const { status } = draft
   if (status.kind === 'saving') return goOn(draft)
   // Whoever removed the value has done what was to be done to it.
   if (draft.group === 'deleted-record' && read.value === null) return SETTLED
   // What the service holds is what its person wants stored, whoever's answer was lost.
   if (draft.isUncertain) {
-    return isSame(draft.attribute, draft.value, read.value) ? SETTLED : goOn(arrived(draft, read))
+    if (isSame(draft.attribute, draft.value, read.value)) return SETTLED
+    const found = arrived(draft, read)
+    if (found !== draft) return goOn(found)
+    if (!isDoubtOver(draft, begunAtMs)) return goOn(notStored(draft, begunAtMs))
+    return rereadDraft({ ...draft, ...KNOWN, status: DIRTY }, read, asksAboutScope, begunAtMs)
   }
   if (read.value !== draft.base.value) {
     const reason = read.value === null ? 'gone' : 'value'
@@ -249,9 +270,11 @@ const RECORD_GONE = 'The table was read again, and the record is not in it any m
  * The table was read again, and the record that its person saw is not in it: a value for it waits, since it would make a
  * record of itself alone. A cell in doubt waits for the save that tells.
  */
-export function rereadGone(draft: Draft, read: CellBase): DraftStep {
+export function rereadGone(draft: Draft, read: CellBase, begunAtMs?: number): DraftStep {
   const { status } = draft
-  if (status.kind === 'saving' || draft.isUncertain) return rereadDraft(draft, read)
+  if (status.kind === 'saving' || draft.isUncertain) {
+    return rereadDraft(draft, read, false, begunAtMs)
+  }
   return draftCollided(draft, goneRecord(read, messageOf(status, RECORD_GONE)))
 }
 
@@ -271,9 +294,11 @@ const ADDED_MEANWHILE =
  * The table was read again, and the record that its person adds is in it, by another hand: none of its cells may end up
  * among somebody else's values unasked. A cell in doubt waits for the save that tells whose the record is.
  */
-export function rereadTaken(draft: Draft, read: CellBase): DraftStep {
+export function rereadTaken(draft: Draft, read: CellBase, begunAtMs?: number): DraftStep {
   const { status } = draft
-  if (status.kind === 'saving' || draft.isUncertain) return rereadDraft(draft, read)
+  if (status.kind === 'saving' || draft.isUncertain) {
+    return rereadDraft(draft, read, false, begunAtMs)
+  }
   const message = messageOf(status, ADDED_MEANWHILE)
   return draftCollided(draft, { reason: 'exists', theirs: read, message })
 }
@@ -286,7 +311,8 @@ function arrived(draft: Draft, read: CellBase): Draft {
   if (!isOwn || isSame(attribute, read.value, base.value)) return draft
   const isUncertain = left.length > 0
   const status = isUncertain ? draft.status : DIRTY
-  return { ...draft, base: read, witness: null, status, isUncertain, uncertainValues: left }
+  const doubt = isUncertain ? draft.doubt : undefined
+  return { ...draft, base: read, witness: null, status, isUncertain, uncertainValues: left, doubt }
 }
 
 /** The person's choice in a conflict. */

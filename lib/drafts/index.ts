@@ -1,3 +1,4 @@
+export { type Doubt, doubtOfSave, doubtOfSent } from './doubt'
 export type { Choice, Collision, Draft, DraftGroup, DraftStatus } from './draft'
 export { draftSaved, isSendable, startDraft } from './draft'
 export { DraftStore } from './draft-store'

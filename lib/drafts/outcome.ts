@@ -1,4 +1,5 @@
 import { type CellBase, sameValue } from '@/lib/data-table'
+import type { Doubt } from './doubt'
 import {
   type Collision,
   type Draft,
@@ -19,6 +20,8 @@ export type DraftOutcome =
       readonly id: string
       readonly reason: 'cell' | 'request' | 'unknown'
       readonly message: string
+      /** Beside `unknown`: what is known of the doubt. @default nothing: only the next save ends it */
+      readonly doubt?: Doubt | undefined
     }
   | ({ readonly kind: 'conflict'; readonly id: string } & Collision)
   | { readonly kind: 'kept'; readonly id: string }
@@ -41,7 +44,7 @@ export function settledBy(draft: Draft, outcome: DraftOutcome): DraftStep {
     case 'saved':
       return draftSaved(draft, outcome.base)
     case 'failed':
-      return unlessTakenBack(draftFailed(draft, outcome.reason, outcome.message))
+      return unlessTakenBack(draftFailed(draft, outcome.reason, outcome.message, outcome.doubt))
     case 'conflict': {
       const { reason, gone, theirs, message } = outcome
       return draftCollided(draft, { reason, gone, theirs, message })

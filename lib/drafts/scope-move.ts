@@ -7,6 +7,8 @@ import {
   withGuard,
 } from '@/lib/data-table'
 import type { Draft } from './draft'
+import type { DraftMap } from './draft-map'
+import type { RecordLife } from './record-life'
 
 /** A lock scope that provably moved by our own write alone, under the table's lock. */
 export interface OwnMove {
@@ -15,6 +17,23 @@ export interface OwnMove {
   readonly scope: string
   readonly from: string
   readonly to: string
+}
+
+/** Moves all drafts and renames along, but for the drafts `apart`. */
+export function forwardAll(
+  map: DraftMap,
+  life: RecordLife,
+  own: OwnMove,
+  apart: ReadonlySet<string>,
+): void {
+  for (const draft of map.values()) {
+    const moved = apart.has(draft.key) ? draft : forwardDraft(draft, own)
+    if (moved !== draft) map.put(moved)
+  }
+  life.mapRenames((rename) => {
+    const witness = rename.witness && forwardWitness(rename.witness, own)
+    return witness === rename.witness ? rename : { ...rename, witness }
+  })
 }
 
 /** The draft, base and witness moved along where they stand on the version that its scope moved from; else itself. */

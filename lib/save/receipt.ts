@@ -52,7 +52,7 @@ export function receiptOf(input: ReceiptInput): Receipt {
 /**
  * A receipt that was made before anything was answered, with what is known now.
  *
- * @param outcomes for its lines in order; lines beyond them stay as they are
+ * @param outcomes for its lines in order; a line without one stays as it is
  */
 export function completedReceipt(
   begun: Receipt,
@@ -60,10 +60,12 @@ export function completedReceipt(
   finished: FinishedEvent | null,
   endedAtMs: number,
 ): Receipt {
-  const lines = begun.lines.map((line, index) =>
-    index < outcomes.length ? { ...line, ...ending(outcomes[index]) } : line,
-  )
-  return { ...begun, ...endOf(finished, lines, begun.startedAtMs, endedAtMs), lines }
+  const lines = begun.lines.map((line, index) => {
+    const outcome = outcomes[index]
+    return outcome === undefined ? line : { ...line, ...ending(outcome) }
+  })
+  const { isEndKnown: _, ...known } = begun
+  return { ...known, ...endOf(finished, lines, begun.startedAtMs, endedAtMs), lines }
 }
 
 /** What the save's last word tells, or what is known without it. */

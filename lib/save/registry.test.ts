@@ -55,6 +55,15 @@ describe('a save in the registry', () => {
     for (const events of await Promise.all(readers)) expect(events).toHaveLength(3)
   })
 
+  test('does not begin any more once it was asked for and not known', async () => {
+    const registry = createSaveRegistry()
+    const { run, starts } = stepwise()
+    expect(registry.follow('a', 0)).toBeNull()
+    expect(registry.start('a', 'x', run)).toBe('taken')
+    expect(registry.start('b', 'x', run)).toBe('started')
+    expect(starts()).toBe(1)
+  })
+
   test('is not taken for another that claims its id', () => {
     const registry = createSaveRegistry()
     const { run, starts } = stepwise()

@@ -17,7 +17,8 @@ export interface SaveRegistry {
   /**
    * The save's events from an index on, those to come too; any number of readers at once.
    *
-   * @returns `null` for a save that is not known here, or not any more
+   * @returns `null` for a save that is not known here, or not any more: it will not begin any more either, since whoever
+   *   asked was told that nothing more comes of it
    */
   readonly follow: (saveId: string, from: number) => AsyncGenerator<SaveEvent> | null
   /** Asks a save to send nothing further. False for a save that is not known. */
@@ -53,10 +54,14 @@ const DEFAULT_LIMITS: RegistryLimits = {
   nowMs: () => performance.now(),
 }
 
+/** Ids of 36 characters: memory stays bounded whoever asks. */
+const MAX_REFUSED = 10_000
+
 /** A registry without any save. Running saves are never forgotten; ended ones are after a while, oldest first. */
 export function createSaveRegistry(limits: Partial<RegistryLimits> = {}): SaveRegistry {
   const { keepMs, maxEnded, maxOutcomes, nowMs } = { ...DEFAULT_LIMITS, ...limits }
   const saves = new Map<string, RunningSave>()
+  const refused = new Set<string>()
 
   async function carryOut(save: RunningSave, run: RunSave): Promise<void> {
     try {
@@ -88,11 +93,19 @@ export function createSaveRegistry(limits: Partial<RegistryLimits> = {}): SaveRe
     }
   }
 
+  /** A request that was believed lost may still be on its way here; long before so many others have come it is not. */
+  function refuse(saveId: string): void {
+    refused.add(saveId)
+    const [oldest] = refused
+    if (refused.size > MAX_REFUSED && oldest !== undefined) refused.delete(oldest)
+  }
+
   return {
     start(saveId, content, run) {
       forgetOld()
       const known = saves.get(saveId)
       if (known !== undefined) return known.content === content ? 'joined' : 'taken'
+      if (refused.has(saveId)) return 'taken'
       const save: RunningSave = {
         content,
         events: [],
@@ -108,7 +121,9 @@ export function createSaveRegistry(limits: Partial<RegistryLimits> = {}): SaveRe
     },
     follow(saveId, from) {
       const save = saves.get(saveId)
-      return save === undefined ? null : read(save, from)
+      if (save !== undefined) return read(save, from)
+      refuse(saveId)
+      return null
     },
     cancel(saveId) {
       const save = saves.get(saveId)

@@ -124,6 +124,7 @@ function isStanding(a: DraftRecord, b: DraftRecord): boolean {
     draft.status,
     draft.isUncertain,
     draft.uncertainValues,
+    draft.doubt,
   ]
   return sameData(parts(a), parts(b))
 }

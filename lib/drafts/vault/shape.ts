@@ -60,6 +60,7 @@ const status: z.ZodType<DraftStatus> = z.discriminatedUnion('kind', [
     kind: z.literal('failed'),
     reason: z.enum(['cell', 'request', 'unknown']),
     message: z.string(),
+    notStoredAtMs: z.number().optional(),
   }),
   z.object({
     kind: z.literal('conflict'),
@@ -86,6 +87,7 @@ const record = z.object({
     status,
     isUncertain: z.boolean(),
     uncertainValues: z.array(z.string().nullable()),
+    doubt: z.object({ saveId: z.string().nullable(), endsAtMs: z.number().nullable() }).optional(),
     group: z.enum(['new-record', 'deleted-record']).nullable(),
   }),
 })
