@@ -19,6 +19,12 @@ describe('diffParts', () => {
     expect(parts.map(({ kind }) => kind)).toEqual(['removed', 'added'])
   })
 
+  it('takes a text of which hardly anything stays for another, and one that only grew for the same', () => {
+    const kinds = (from: string, to: string) => diffParts(from, to).map(({ kind }) => kind)
+    expect(kinds('Guten Tag, Welt', 'Bonjour tout le monde, ici')).toEqual(['removed', 'added'])
+    expect(kinds('Hi', 'Hi there, and welcome to us')).toEqual(['same', 'added'])
+  })
+
   it('holds both texts whole, whatever they are', () => {
     fc.assert(
       fc.property(text, text, (from, to) => {

@@ -17,8 +17,8 @@ const MAX_EDITS = 800
 
 /**
  * Word by word, what became of a text. Parts of kind `same` and `removed` put together are `from`, `same` and `added`
- * together are `to`, byte for byte. Texts with hardly a word in common come back as one removal and one addition:
- * a patchwork of both is harder to read than either.
+ * together are `to`, byte for byte. Texts of which hardly anything stays come back as one removal and one addition: a
+ * patchwork of both is harder to read than either.
  */
 export function diffParts(from: string, to: string): readonly DiffPart[] {
   if (from === to) return from === '' ? [] : [{ kind: 'same', text: from }]
@@ -32,7 +32,9 @@ export function diffParts(from: string, to: string): readonly DiffPart[] {
     (sum, { kind, text }) => sum + (kind === 'same' ? text.trim().length : 0),
     0,
   )
-  const isPatchwork = parts.length > 3 && shared * 4 < Math.max(from.length, to.length)
+  // What only grew or shrank is read best where it did, however little stays beside it.
+  const isReplaced = ['removed', 'added'].every((kind) => parts.some((part) => part.kind === kind))
+  const isPatchwork = isReplaced && shared * 4 < Math.max(from.length, to.length)
   return isPatchwork ? whole : parts
 }
 

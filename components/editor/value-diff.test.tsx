@@ -13,6 +13,13 @@ function shown(valueType: ValueType, from: string | null, to: string | null) {
   return { removed: words('del'), added: words('ins') }
 }
 
+it('keeps old and new apart where a text is another as a whole', () => {
+  const note = schemaOf().attributes[3]
+  if (!note) throw new Error('The schema has no fourth attribute.')
+  const { container } = render(<ValueDiff attribute={note} from="DE" to="FR" />)
+  expect(container.textContent).toBe('removed: DE; →added: FR; ')
+})
+
 it('marks removed and added words with elements and words, not with colour alone', () => {
   expect(shown('TEXT', 'open at nine', 'open at ten')).toEqual({
     removed: ['removed: nine; '],

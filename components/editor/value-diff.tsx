@@ -15,7 +15,7 @@ export interface ValueDiffProps {
 
 /**
  * One value turned into another, in place: word by word for text, item by item for lists, old and new side by side for
- * the rest. What went away is a `del`, what came an `ins`, each said in words too: never told by colour alone.
+ * the rest, and for texts of which nothing stays. What went away is a `del`, what came an `ins`, each said in words too: never told by colour alone.
  */
 export function ValueDiff({ attribute, from, to, context }: ValueDiffProps) {
   if (from === to) return <ValueText attribute={attribute} value={to} />
@@ -24,7 +24,9 @@ export function ValueDiff({ attribute, from, to, context }: ValueDiffProps) {
   if (attribute.valueType === 'TEXT' && from && to) {
     const parts = diffParts(from, to)
     const look = isExpression(attribute, to) ? 'font-mono text-xs' : ''
-    return <TextDiff look={look} parts={context ? aroundChanges(parts, context) : parts} />
+    // Where nothing is shared, old and new would run together into one word.
+    if (parts.some(({ kind }) => kind === 'same'))
+      return <TextDiff look={look} parts={context ? aroundChanges(parts, context) : parts} />
   }
   return (
     <span className="flex flex-wrap items-baseline gap-x-1.5">
@@ -107,7 +109,7 @@ function Removed({ children }: { readonly children: ReactNode }) {
 
 function Added({ children }: { readonly children: ReactNode }) {
   return (
-    <ins className="bg-saved-soft text-saved decoration-1 underline-offset-2">
+    <ins className="bg-saved-soft text-saved decoration-1 underline-offset-2 [del+&]:ms-0.5">
       <span className="sr-only">added: </span>
       {children}
       <span className="sr-only">; </span>
