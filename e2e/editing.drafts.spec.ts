@@ -85,6 +85,7 @@ test('leaving with unsaved edits asks; kept edits wait in the tab, and can still
   await sheet.type('Lund', 'Note', 'kept')
 
   await tableLink(page, other.name).click()
+  await expect(question.getByRole('button', { name: 'Stay' })).toBeFocused()
   await question.getByRole('button', { name: 'Stay' }).click()
   await expect(question).toBeHidden()
   await expect(heading).toHaveText(name)
@@ -104,7 +105,7 @@ test('leaving with unsaved edits asks; kept edits wait in the tab, and can still
 
   await sheet.type('Oslo', 'Note', 'thrown away')
   await tableLink(page, other.name).click()
-  await question.getByRole('button', { name: 'Discard and leave' }).click()
+  await question.getByRole('button', { name: 'Discard 1 edit and leave' }).click()
   await expect(heading).toHaveText(other.name)
   await tableLink(page, name).click()
   await expect(heading).toHaveText(name)

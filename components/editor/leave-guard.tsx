@@ -2,7 +2,7 @@
 
 import { useSelector } from '@tanstack/react-store'
 import { useRouter } from 'next/navigation'
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { Button, Dialog } from '@/components/ui'
 import type { TableSession } from './session'
 import { changeCount } from './standing-words'
@@ -34,6 +34,7 @@ export function LeaveGuard({
 }) {
   const router = useRouter()
   const summary = useDraftSummary(session)
+  const stay = useRef<HTMLButtonElement>(null)
   const [target, setTarget] = useState<string | null>(null)
   const isDurable = useSelector(session.keeping.state, ({ mode }) => mode === 'durable')
   const hasDrafts = changeCount(summary) > 0
@@ -61,29 +62,38 @@ export function LeaveGuard({
     leave()
   }
 
+  const number = changeCount(summary)
+  const edits = count(number, 'edit')
   return (
     <Dialog
       footer={
         <>
-          <Button onClick={discardAndLeave}>Discard and leave</Button>
+          <Button onClick={discardAndLeave} variant="danger">
+            Discard {edits} and leave
+          </Button>
           <Button onClick={leave}>Leave, keep edits</Button>
-          <Button onClick={() => setTarget(null)} variant="primary">
+          <Button onClick={() => setTarget(null)} ref={stay} variant="primary">
             Stay
           </Button>
         </>
       }
+      // Enter, pressed once too often, must lose nothing.
+      initialFocus={stay}
       isOpen={target !== null}
       onOpenChange={(isOpen) => {
         if (!isOpen) setTarget(null)
       }}
       size="sm"
-      title={`${count(changeCount(summary), 'unsaved edit')} in ${session.schema.table.name}`}
+      title={`${count(number, 'unsaved edit')} in ${session.schema.table.name}`}
     >
       <p>
-        Nobody else sees them yet. If you leave and keep them, they wait in this browser
+        {number === 1
+          ? 'Nobody else sees it yet. If you leave and keep it, it waits'
+          : 'Nobody else sees them yet. If you leave and keep them, they wait'}{' '}
+        in this browser
         {isDurable
           ? ' until you come back to the table, also after the tab is closed.'
-          : ' tab until you come back to the table; closing the tab would lose them.'}
+          : ` tab until you come back to the table; closing the tab would lose ${number === 1 ? 'it' : 'them'}.`}
       </p>
     </Dialog>
   )
