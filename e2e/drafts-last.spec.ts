@@ -1,7 +1,8 @@
+import type { Page } from '@playwright/test'
 import { axeViolations, expect, test } from './fixtures'
 import { branchTable } from './support/branch-table'
 import { expectKeptDrafts } from './support/kept-drafts'
-import { openSheet } from './support/sheet'
+import { openSheet, sheetOf } from './support/sheet'
 import { changeValue, storedValues } from './support/stored'
 
 const TABLE = branchTable('VALUE', [
@@ -230,3 +231,47 @@ function refuseForAWhile(): void {
     IDBFactory.prototype.open = open
   }, 4_000)
 }
+
+test('what stands in an open editor outlasts a reload, a way back and a closed tab', async ({
+  page,
+  context,
+  makeTable,
+}) => {
+  const { tableId } = await makeTable(
+    branchTable('VALUE', [
+      { branch: 'Lund', note: 'a' },
+      { branch: 'Oslo', note: 'b' },
+    ]),
+  )
+  const asked: string[] = []
+  page.on('dialog', async (dialog) => {
+    asked.push(dialog.type())
+    await dialog.accept()
+  })
+  const typeInto = async (on: Page, branch: string, text: string) => {
+    await sheetOf(on).cell(branch, 'Note').click()
+    await on.keyboard.type(text)
+  }
+  await openSheet(page, tableId)
+  await typeInto(page, 'Lund', 'half a sen')
+  await page.reload()
+  const sheet = sheetOf(page)
+  await sheet.expectState('Lund', 'Note', 'dirty')
+  await expect(sheet.cell('Lund', 'Note')).toHaveText('half a sen')
+
+  await page.goto(`/tables/${tableId}?again`)
+  await typeInto(page, 'Oslo', 'before the way back')
+  await page.goBack()
+  await expect(sheet.cell('Oslo', 'Note')).toHaveText('before the way back')
+  // What is kept needs no question.
+  expect(asked).toEqual([])
+
+  await typeInto(page, 'Oslo', 'before the tab closed')
+  const closed = page.waitForEvent('close')
+  await page.close({ runBeforeUnload: true })
+  await closed
+  const later = await context.newPage()
+  const again = await openSheet(later, tableId)
+  await expect(again.cell('Oslo', 'Note')).toHaveText('before the tab closed')
+  await again.expectState('Oslo', 'Note', 'dirty')
+})

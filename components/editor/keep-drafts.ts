@@ -2,9 +2,13 @@ import {
   type Draft,
   type DraftRecord,
   DraftReplica,
+  dropParting,
   type KeptDrafts,
   keptDrafts,
+  leaveParting,
+  type PartingPlace,
   type Rival,
+  readPartings,
   type Vault,
 } from '@/lib/drafts'
 import type { SaveActions, SaveRequest, ScopeMove } from '@/lib/save'
@@ -58,6 +62,9 @@ export class DraftKeeper {
   #moves: ScopeMove[] = []
   /** All that the last save moved, for drafts that another tab made meanwhile on what was there before. */
   #lastMoves: ScopeMove[] = []
+  /** Where to leave what was not written when the page goes; `null` where the browser has no such place. */
+  readonly #parting: PartingPlace | null
+  #hasLeft = false
   #session: TableSession
   #actions: SaveActions
   #timer: ReturnType<typeof setTimeout> | null = null
@@ -69,6 +76,7 @@ export class DraftKeeper {
     const { id } = session.schema.table
     const { instanceId, person } = vault.scope
     const name = `${instanceId}:${person}:${id}`
+    this.#parting = partingPlace(vault, id)
     this.#line = joinLine(`lockstep:${name}`, (told) => this.#hear(told))
     this.#news = new KeptNews(vault.scope)
     this.#begun = new BegunSaves(vault, id)
@@ -95,7 +103,8 @@ export class DraftKeeper {
   attach(session: TableSession, actions: SaveActions): void {
     this.#session = session
     this.#actions = actions
-    session.keeping.isKept = () => this.#vault.mode === 'durable' && this.#replica.isHeld
+    session.keeping.keepNow = () =>
+      this.#vault.mode === 'durable' && (this.#replica.isHeld || this.#leave())
     session.keeping.takeTurn = (work) => this.#turn.askFor(() => this.#refreshed(work))
     session.keeping.stopWaiting = () => this.#turn.stopWaiting()
     session.keeping.decideRival = (rival, isUsed) => void this.#decide(rival, isUsed)
@@ -120,7 +129,10 @@ export class DraftKeeper {
     })
     saves.onFinished((save) => this.#tellSaved(save))
     this.#vault.subscribe(() => this.#show())
-    window.addEventListener('pagehide', () => void this.#write())
+    window.addEventListener('pagehide', () => {
+      this.#leave()
+      void this.#write()
+    })
     document.addEventListener('visibilitychange', () => {
       // A tab that slept may have missed what the others told.
       void (document.visibilityState === 'hidden' ? this.#write() : this.#refresh())
@@ -143,8 +155,27 @@ export class DraftKeeper {
     this.#show()
   }
 
+  /** What the vault does not hold yet is left where it outlasts the page, in the moment that the page goes. */
+  #leave(): boolean {
+    if (this.#replica.isHeld) return true
+    this.#hasLeft = this.#parting !== null
+    return (
+      this.#parting !== null && leaveParting(this.#parting, this.#vault.tab, this.#replica.pending)
+    )
+  }
+
+  /** What earlier tabs left when they went comes into the vault, as if it had been written then. */
+  async #takePartings(): Promise<void> {
+    if (this.#parting === null) return
+    for (const [tab, changes] of readPartings(this.#parting)) {
+      const put = await this.#vault.putDrafts(this.#session.schema.table.id, changes)
+      if (put.isHeld) dropParting(this.#parting, tab)
+    }
+  }
+
   /** A store that cannot be read yet is asked until it can: there is nothing to write that would try it again. */
   async #readBack(): Promise<void> {
+    await this.#takePartings()
     this.#isBack = (await this.#replica.refresh()) !== null
     this.#show()
     if (!this.#isBack) setTimeout(() => void this.#readBack(), RETRY_AFTER_MS)
@@ -196,6 +227,11 @@ export class DraftKeeper {
 
   async #write(): Promise<void> {
     if (!(await this.#replica.flush())) this.#writeSoon(RETRY_AFTER_MS)
+    else if (this.#hasLeft && this.#parting !== null && this.#replica.isHeld) {
+      // The page stayed after all, or came back.
+      dropParting(this.#parting, this.#vault.tab)
+      this.#hasLeft = false
+    }
     this.#show()
   }
 
@@ -311,6 +347,14 @@ export class DraftKeeper {
     if (returned === null) return
     const left = stillReturned(returned, (key) => this.#kept.get(key))
     if (left !== returned) this.#session.keeping.set({ returned: left })
+  }
+}
+
+function partingPlace({ scope }: Vault, tableId: string): PartingPlace | null {
+  try {
+    return { storage: window.localStorage, scope, tableId }
+  } catch {
+    return null
   }
 }
 

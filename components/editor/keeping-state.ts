@@ -40,8 +40,8 @@ const INITIAL_KEEPING: KeepingState = {
 /** How a table's drafts are kept, and where whoever keeps them takes part in the session. Alone, they are in memory. */
 export class Keeping {
   readonly state = new Store<KeepingState>(INITIAL_KEEPING)
-  /** True when closing the tab loses nothing. */
-  isKept: () => boolean = () => false
+  /** Keeps at once what is not kept yet. True when closing the tab loses nothing then. */
+  keepNow: () => boolean = () => false
   /** Runs a save when no other tab of the browser saves the table; `null` when its person gave the wait up. */
   takeTurn: <Value>(work: () => Promise<Value>) => Promise<Value | null> = (work) => work()
   /** Gives up the save that waits. */

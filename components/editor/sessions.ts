@@ -7,7 +7,7 @@ let isGuarding = false
 
 function hasDraftsToLose(): boolean {
   return [...sessions.values()].some(
-    ({ drafts, keeping }) => changeCount(drafts.summary()) > 0 && !keeping.isKept(),
+    ({ drafts, keeping }) => changeCount(drafts.summary()) > 0 && !keeping.keepNow(),
   )
 }
 

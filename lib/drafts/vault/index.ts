@@ -1,5 +1,12 @@
 export { type KeptDrafts, keptDrafts } from './kept-drafts'
 export { mergeRecord } from './merge-records'
+export {
+  dropParting,
+  leaveParting,
+  type PartingPlace,
+  type PartingStorage,
+  readPartings,
+} from './parting'
 export { DraftReplica } from './replica'
 export type {
   AsideRecord,

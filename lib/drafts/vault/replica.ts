@@ -47,6 +47,11 @@ export class DraftReplica {
     return this.#changes().length === 0
   }
 
+  /** What is here and not yet known to be in the vault. */
+  get pending(): readonly DraftChange[] {
+    return this.#changes()
+  }
+
   /** What is known of a draft beyond itself: when it was typed, and who sent it. */
   record(key: string): DraftRecord | undefined {
     return this.#synced.get(key)
