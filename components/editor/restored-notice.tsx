@@ -41,8 +41,8 @@ function ElsewhereNotice({
       title={`${count(edits, 'unsaved edit')} ${edits === 1 ? 'is' : 'are'} in another tab, too`}
       tone="info"
     >
-      That tab of this browser has the table open. Both show the same edits; saving in one is
-      enough.
+      That tab of this browser has the table open. Both show {edits === 1 ? 'it' : 'the same edits'}
+      ; saving in one is enough.
     </Callout>
   )
 }

@@ -3,6 +3,7 @@
 import { memo } from 'react'
 import { recordKey } from '@/lib/data-table'
 import { planOf, toBeSent } from './big-save'
+import { restWords } from './nothing-to-save'
 import { namedParts, PARTS_WORDS, planWords } from './plan-words'
 import type { ToSend } from './save-request'
 import type { TableSession } from './session'
@@ -22,8 +23,9 @@ export const ReviewPlan = memo(function ReviewPlan({ session, only }: ReviewPlan
   useSessionState(session, (state) => state.guardNone)
   const sent = toBeSent(summary, only)
   const { drafts, renames } = sent
+  const rest = only === undefined ? restWords(summary) : null
   if (drafts.length + renames.length === 0)
-    return <p className="text-ink-muted">Nothing here can be sent right now.</p>
+    return <p className="text-ink-muted">Nothing here can be sent right now. {rest}</p>
   const plan = planOf(session, sent)
   const { lockLevel } = session.schema.table
   // Of the drafts, not of what is stored: while a table is read anew its records are not known yet.
@@ -32,33 +34,37 @@ export const ReviewPlan = memo(function ReviewPlan({ session, only }: ReviewPlan
   )
   const { named, more } = namedParts(plan, (record) => labels.get(record) ?? record)
   return (
-    <details className="text-ink-muted">
-      <summary className="cursor-default">
-        Saving {only === undefined ? 'all' : 'the selection'}: {sentWords(sent)}. {planWords(plan)}
-      </summary>
-      <div className="max-h-48 overflow-y-auto max-md:max-h-24">
-        <dl className="mt-1.5 grid grid-cols-[1fr_auto] gap-x-3 gap-y-0.5">
-          {Object.entries(plan.callsByOperation).map(([operation, calls]) => (
-            <div className="contents" key={operation}>
-              <dt className="truncate font-mono">{operation}</dt>
-              <dd className="text-right tabular-nums">{count(calls, 'call')}</dd>
-            </div>
-          ))}
-        </dl>
-        <p className="mt-1.5">{PARTS_WORDS[lockLevel]}</p>
-        {named.length > 0 && (
-          <ul aria-label="Parts that can fail alone" className="mt-1">
-            {named.map(({ key, name, cells }) => (
-              <li className="flex justify-between gap-3" key={key}>
-                <span className="truncate text-ink">{name}</span>
-                <span className="shrink-0 tabular-nums">{count(cells, 'cell')}</span>
-              </li>
+    <>
+      <details className="text-ink-muted">
+        <summary className="cursor-default">
+          Saving {only === undefined ? 'all' : 'the selection'}: {sentWords(sent)}.{' '}
+          {planWords(plan)}
+        </summary>
+        <div className="max-h-48 overflow-y-auto max-md:max-h-24">
+          <dl className="mt-1.5 grid grid-cols-[1fr_auto] gap-x-3 gap-y-0.5">
+            {Object.entries(plan.callsByOperation).map(([operation, calls]) => (
+              <div className="contents" key={operation}>
+                <dt className="truncate font-mono">{operation}</dt>
+                <dd className="text-right tabular-nums">{count(calls, 'call')}</dd>
+              </div>
             ))}
-            {more > 0 && <li>and {count(more, 'further part')}</li>}
-          </ul>
-        )}
-      </div>
-    </details>
+          </dl>
+          <p className="mt-1.5">{PARTS_WORDS[lockLevel]}</p>
+          {named.length > 0 && (
+            <ul aria-label="Parts that can fail alone" className="mt-1">
+              {named.map(({ key, name, cells }) => (
+                <li className="flex justify-between gap-3" key={key}>
+                  <span className="truncate text-ink">{name}</span>
+                  <span className="shrink-0 tabular-nums">{count(cells, 'cell')}</span>
+                </li>
+              ))}
+              {more > 0 && <li>and {count(more, 'further part')}</li>}
+            </ul>
+          )}
+        </div>
+      </details>
+      {rest !== null && <p className="text-ink-muted">{rest}</p>}
+    </>
   )
 })
 

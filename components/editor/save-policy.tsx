@@ -7,9 +7,23 @@ import type { SavePolicyChoice } from './keep-policy'
 import type { TableSession } from './session'
 import { useSessionState } from './use-session'
 
-const POLICIES: readonly { readonly value: ScopePolicy; readonly label: string }[] = [
-  { value: 'ask', label: 'Neighbour changed: ask me' },
-  { value: 'send-again', label: 'Neighbour changed: send again' },
+const POLICIES: readonly {
+  readonly value: ScopePolicy
+  readonly label: string
+  readonly description: string
+}[] = [
+  {
+    value: 'ask',
+    label: 'Neighbour changed: ask me',
+    description:
+      'A cell that is as you read it waits as a conflict when something else under its lock changed, so that you can look first.',
+  },
+  {
+    value: 'send-again',
+    label: 'Neighbour changed: send again',
+    description:
+      'Such a cell is sent again at once with the newer lock version. A cell that somebody else changed itself still waits for you.',
+  },
 ]
 
 /**
@@ -39,13 +53,18 @@ export function SavePolicy({ session }: { readonly session: TableSession }) {
     )
   }
   return (
-    <Select
-      label="When a cell is as you read it, and only a neighbour under the same lock changed"
-      onValueChange={(scopePolicy) => choose(session, { scopePolicy })}
-      options={POLICIES}
-      size="sm"
-      value={policy}
-    />
+    <span
+      className="inline-flex"
+      title={POLICIES.find(({ value }) => value === policy)?.description}
+    >
+      <Select
+        label="When a cell is as you read it, and only a neighbour under the same lock changed"
+        onValueChange={(scopePolicy) => choose(session, { scopePolicy })}
+        options={POLICIES}
+        size="sm"
+        value={policy}
+      />
+    </span>
   )
 }
 

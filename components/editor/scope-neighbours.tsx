@@ -43,6 +43,10 @@ export function ScopeNeighbours(props: ScopeNeighboursProps) {
           {words}
         </p>
       ))}
+      <p className="text-ink-muted text-xs">
+        Sending again saves your value at once. “Keep mine” decides, too, but leaves it for the next
+        save.
+      </p>
       <div className="flex flex-wrap gap-2">
         <Button onClick={onSendOne} size="sm">
           Send this cell again

@@ -9,6 +9,8 @@ import { popupClass, popupItemClass } from './popup-class'
 export interface SelectOption<Value extends string> {
   readonly value: Value
   readonly label: ReactNode
+  /** What choosing it means, in the list alone. */
+  readonly description?: ReactNode
 }
 
 export interface SelectProps<Value extends string> {
@@ -64,7 +66,14 @@ export function Select<Value extends string>({
             <BaseSelect.List className="max-h-(--available-height) overflow-y-auto">
               {options.map((option) => (
                 <BaseSelect.Item className={popupItemClass} key={option.value} value={option.value}>
-                  <BaseSelect.ItemText className="flex-1">{option.label}</BaseSelect.ItemText>
+                  <span className="flex-1">
+                    <BaseSelect.ItemText>{option.label}</BaseSelect.ItemText>
+                    {option.description !== undefined && (
+                      <span className="block max-w-72 text-ink-muted text-xs">
+                        {option.description}
+                      </span>
+                    )}
+                  </span>
                   <BaseSelect.ItemIndicator>
                     <Check aria-hidden />
                   </BaseSelect.ItemIndicator>
