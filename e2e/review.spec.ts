@@ -19,7 +19,9 @@ test('changes are looked through, ticked and saved in part', async ({
   await sheet.type('Lund', 'Phone', '11')
   await sheet.clear('Oslo', 'Note')
   await page.keyboard.press('F9')
-  await expect(page.getByRole('heading', { name: 'Review changes (3)' })).toBeFocused()
+  await expect(
+    page.getByRole('list', { name: 'Changes' }).getByRole('button', { name: 'Lund', exact: true }),
+  ).toBeFocused()
   await page.getByText('Saving all: 3 cells. It takes 2 calls').click()
   await expect(page.getByText('BatchDeleteDataTableValue')).toBeVisible()
   for (const scheme of ['light', 'dark'] as const) {
@@ -72,4 +74,45 @@ test('a save that removes several values asks first', async ({ page, connect, ma
   await question.getByRole('button', { name: 'Save 6 changes' }).click()
   await expect(sheet.bar).toContainText('Last save: 6 saved')
   expect(await storedValues(connect, tableId)).toEqual([])
+})
+
+test('keys of the page leave an open question alone, but F9 looks first', async ({
+  page,
+  makeTable,
+}) => {
+  const branches = ['b0', 'b1', 'b2', 'b3', 'b4', 'b5']
+  const { tableId } = await makeTable(
+    branchTable(
+      'VALUE',
+      branches.map((branch) => ({ branch, note: 'old' })),
+    ),
+  )
+  const sheet = await openSheet(page, tableId)
+  // From the last to the first: the review goes by the grid.
+  for (const branch of branches.toReversed()) await sheet.clear(branch, 'Note')
+  const review = page.getByRole('region', { name: 'Review changes (6)' })
+  await page.keyboard.press('ControlOrMeta+s')
+  const question = page.getByRole('alertdialog')
+  await expect(question).toContainText('You can look at every change first with F9.')
+  await page.keyboard.press('Shift+F9')
+  await expect(question.getByRole('button', { name: 'Not yet' })).toBeFocused()
+  await expect(page.getByRole('region', { name: /^Receipts/ })).toHaveCount(0)
+
+  await page.keyboard.press('F9')
+  await expect(question).toBeHidden()
+  await expect(review.getByRole('button', { name: 'b0', exact: true })).toBeFocused()
+  await page.keyboard.press('ArrowDown')
+  await expect(review.getByRole('button', { name: 'Note', exact: true }).first()).toBeFocused()
+
+  await sheet.bar.getByRole('button', { name: 'Discard all' }).click()
+  await expect(page.getByRole('alertdialog', { name: 'Discard 6 edits?' })).toBeVisible()
+  await page.keyboard.press('F9')
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('alertdialog')).toHaveCount(0)
+  await expect(review).toBeVisible()
+
+  await review.getByRole('button', { name: 'b0', exact: true }).focus()
+  await page.keyboard.press('Escape')
+  await expect(review).toHaveCount(0)
+  await expect(sheet.cell('b0', 'Note')).toBeFocused()
 })

@@ -1,62 +1,103 @@
 'use client'
 
 import { useEffect, useRef, useState } from 'react'
-import { conflictNews, knownConflicts } from './conflict-news'
+import { conflictNews, type KnownConflicts, knownConflicts } from './conflict-news'
 import { doingWords, endedWords, pauseMs, spokenProgress } from './progress-words'
 import type { TableSession } from './session'
-import type { SaveTask, SessionState } from './session-state'
+import type { SaveProgress, SessionState } from './session-state'
 import { count, resultWords } from './words'
 
-/** What was said of the save that runs. */
-interface Spoken {
-  atMs: number
-  timesSpoken: number
-  /** `null` while none runs. */
-  task: SaveTask | null
-}
+/** What happens at once is said in one breath: a region that changes twice in a moment tells its last words alone. */
+const GATHER_MS = 50
 
 /**
- * Says a save's start, its progress at growing intervals and its end in a polite region, never a message per cell
- * (WAI-ARIA live regions), and never moves focus.
+ * Says a save's start, its progress at growing intervals and its end in a polite region, what became of conflicts and
+ * what commands have to say; never a message per cell (WAI-ARIA live regions), and never moves focus.
  */
 export function Announcer({ session }: { readonly session: TableSession }) {
-  const [words, setWords] = useState('')
-  const last = useRef<Spoken>({ atMs: 0, timesSpoken: 0, task: null })
+  const [said, setSaid] = useState({ words: '', serial: 0 })
+  const last = useRef<{ atMs: number; timesSpoken: number; save: SaveProgress | null }>({
+    atMs: 0,
+    timesSpoken: 0,
+    save: null,
+  })
   useEffect(() => {
+    const gathered: string[] = []
+    let timer: ReturnType<typeof setTimeout> | null = null
+    function say(words: string) {
+      if (words === '') return
+      gathered.push(words)
+      timer ??= setTimeout(() => {
+        timer = null
+        const together = gathered.splice(0).join(' ')
+        // A new element each time: the same words once more are news, too.
+        setSaid(({ serial }) => ({ words: together, serial: serial + 1 }))
+      }, GATHER_MS)
+    }
     function speak({ save, result }: SessionState) {
       const now = Date.now()
+      const before = last.current.save
       if (save === null) {
-        const { task } = last.current
-        last.current.task = null
-        if (task === null) return
-        const ended = endedWords(task)
-        setWords(result ? `${ended}: ${resultWords(result)}.` : `${ended}.`)
-      } else if (last.current.task === null) {
-        last.current = { atMs: now, timesSpoken: 0, task: save.task }
-        setWords(`${doingWords(save)} ${count(save.cells, 'cell')}.`)
+        if (before !== null)
+          say(
+            result
+              ? `${endedWords(before.task)}: ${resultWords(result)}.`
+              : brokenWords(session, before),
+          )
+      } else if (before === null) {
+        last.current = { atMs: now, timesSpoken: 0, save }
+        say(`${doingWords(save)} ${count(save.cells, 'cell')}.`)
       } else if (now - last.current.atMs >= pauseMs(last.current.timesSpoken)) {
         last.current.atMs = now
         last.current.timesSpoken += 1
-        setWords(spokenProgress(save))
+        say(spokenProgress(save))
       }
+      last.current.save = save
     }
-    const subscription = session.state.subscribe(speak)
-    let known = knownConflicts(session.drafts.summary().conflicts)
+    let lastSaid = session.state.state.said
+    const subscription = session.state.subscribe((state) => {
+      speak(state)
+      if (state.said !== lastSaid) say(state.said.words)
+      lastSaid = state.said
+    })
+    let known = knownConflicts(session.drafts.summary())
+    let settled: KnownConflicts = new Map()
     // What a save finds is told with its end.
     const stopDrafts = session.drafts.subscribeSummary(() => {
-      const now = knownConflicts(session.drafts.summary().conflicts)
-      const news = conflictNews(known, now)
+      const now = knownConflicts(session.drafts.summary())
+      const news = conflictNews(known, now, settled)
+      settled = new Map([...settled, ...known].filter(([key]) => !now.has(key)))
       known = now
-      if (news !== '' && session.state.state.save === null) setWords(news)
+      if (session.state.state.save === null) say(news)
+    })
+    let { returned } = session.keeping.state.state
+    const keeping = session.keeping.state.subscribe((state) => {
+      const wasBack = returned !== null
+      returned = state.returned
+      // How they stand to the table follows as the notice has it; collisions are news of their own.
+      if (returned !== null && !wasBack)
+        say(`From an earlier sitting: ${count(returned.kinds.size, 'unsaved edit')}.`)
     })
     return () => {
       subscription.unsubscribe()
+      keeping.unsubscribe()
       stopDrafts()
+      if (timer !== null) clearTimeout(timer)
     }
   }, [session])
   return (
     <p aria-live="polite" className="sr-only" role="status">
-      {words}
+      <span key={said.serial}>{said.words}</span>
     </p>
   )
+}
+
+/** A save whose last word never came: what was answered, and what may or may not be saved. */
+function brokenWords({ drafts }: TableSession, { settled, cells, task }: SaveProgress): string {
+  const { failed, failedRenames } = drafts.summary()
+  const unknown = [...failed, ...failedRenames].filter(
+    ({ status }) => status.kind === 'failed' && status.reason === 'unknown',
+  ).length
+  const inDoubt = unknown > 0 ? `, ${unknown.toLocaleString('en')} not known to be saved` : ''
+  return `${endedWords(task)}: ${settled.toLocaleString('en')} of ${count(cells, 'cell')} answered${inDoubt}.`
 }

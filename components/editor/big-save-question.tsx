@@ -1,9 +1,10 @@
 'use client'
 
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { AlertDialog } from '@/components/ui'
 import type { BigSave } from './big-save'
 import { planWords } from './plan-words'
+import { reviewLine } from './review-list'
 import type { TableSession } from './session'
 import { useSessionState } from './use-session'
 import { count } from './words'
@@ -19,20 +20,29 @@ export function BigSaveQuestion({
   const asked = useSessionState(session, (state) => state.bigSave)
   const [last, setLast] = useState(asked)
   if (asked !== null && asked !== last) setLast(asked)
+  // Without an answer it was F9 that closed it: the keyboard goes on in the review.
+  const isAnswered = useRef(false)
+  useEffect(() => {
+    if (asked !== null) isAnswered.current = false
+  }, [asked])
   // The closing dialog still shows what it asked.
   const shown = asked ?? last
   return (
     <AlertDialog
       cancelLabel="Not yet"
       confirmLabel={`Save ${count(shown?.changes ?? 0, 'change')}`}
+      focusAfter={() => (isAnswered.current ? null : reviewLine())}
       isOpen={asked !== null}
       onConfirm={() => {
+        isAnswered.current = true
         const only = asked?.only
         session.set({ bigSave: null })
         onSave(only)
       }}
       onOpenChange={(isOpen) => {
-        if (!isOpen) session.set({ bigSave: null })
+        if (isOpen) return
+        isAnswered.current = true
+        session.set({ bigSave: null })
       }}
       title={`Save ${count(shown?.changes ?? 0, 'change')} in ${count(shown?.records ?? 0, 'record')}?`}
     >

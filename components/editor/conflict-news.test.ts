@@ -7,7 +7,7 @@ it('tells new collisions apart from those that changed again, and says nothing o
   const read = (branch: string, value: string, version: string) => {
     session.data.ingest({ values: [stored(branch, 'Note', value, version)] })
     session.takeRead()
-    return knownConflicts(session.drafts.summary().conflicts)
+    return knownConflicts(session.drafts.summary())
   }
   const key = edit(session, 'Lund', 'Note', 'mine')
   edit(session, 'Oslo', 'Note', 'mine')
@@ -20,6 +20,13 @@ it('tells new collisions apart from those that changed again, and says nothing o
   expect(conflictNews(first, third)).toBe(
     '1 new conflict, 2 to decide. 1 conflict changed again while you were deciding.',
   )
-  session.drafts.resolve(key, { kind: 'theirs' })
-  expect(conflictNews(third, knownConflicts(session.drafts.summary().conflicts))).toBe('')
+  session.drafts.resolve(key, { kind: 'mine' })
+  const fourth = knownConflicts(session.drafts.summary())
+  expect(conflictNews(third, fourth)).toBe('')
+
+  // Undone, the decision is open again: nobody changed anything.
+  session.drafts.replay('undo')
+  const fifth = knownConflicts(session.drafts.summary())
+  expect(conflictNews(fourth, fifth, third)).toBe('1 conflict is open again, 2 to decide.')
+  expect(conflictNews(fifth, new Map())).toBe('Every conflict is settled.')
 })

@@ -1,5 +1,5 @@
 import { act, fireEvent, render, screen, within } from '@testing-library/react'
-import { expect, it } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import type { ValueType } from '@/lib/data-table'
 import { ConflictPanel } from './conflict-panel'
 import { TableSession } from './session'
@@ -19,10 +19,13 @@ function panelFor(valueType: ValueType, value: string) {
       stored('Lund', 'Note', 'a'),
     ],
   })
+  const onClose = vi.fn()
+  const onGoTo = vi.fn(({ key }: { readonly key: string }) => session.set({ focusedKey: key }))
   render(
     <ConflictPanel
       records={NO_RECORD_ACTIONS}
-      onGoTo={({ key }) => session.set({ focusedKey: key })}
+      onClose={onClose}
+      onGoTo={onGoTo}
       onSave={() => {}}
       session={session}
     />,
@@ -32,7 +35,7 @@ function panelFor(valueType: ValueType, value: string) {
       session.data.ingest({ values: [stored(branch, 'Tags', now, version)] })
       session.takeRead()
     })
-  return { session, read }
+  return { session, read, onClose, onGoTo }
 }
 
 const press = (name: string) => fireEvent.click(screen.getByRole('button', { name }))
@@ -116,4 +119,30 @@ it('stays with its collision while the keyboard visits a cell that collided with
   // F8 goes on from there: were it drawn back to a collision, nothing behind it could be reached.
   expect(session.state.state.focusedKey).toBe(elsewhere)
   expect(screen.getByRole('article').textContent).toContain('Oslo › Tags')
+})
+
+it('goes through collisions as the grid shows them, and takes the grid along when one is decided', () => {
+  const { session, read, onGoTo } = panelFor('TEXT', 'base')
+  const last = edit(session, 'Oslo', 'Tags', 'mine')
+  edit(session, 'Lund', 'Tags', 'mine')
+  read('Oslo', 'theirs', 'v2')
+  read('Lund', 'theirs', 'v2')
+  // It stays with the one that was there first, which the grid shows last.
+  expect(screen.getByRole('status').textContent).toBe('2 of 2: Oslo › Tags')
+  press('Next conflict')
+  expect(screen.getByRole('status').textContent).toBe('1 of 2: Lund › Tags')
+  press('Take theirs')
+  expect(onGoTo.mock.lastCall?.[0]).toHaveProperty('key', last)
+  expect(document.activeElement?.textContent).toBe('Conflicts')
+})
+
+it('closes with Escape, but not out of a value that is being typed', () => {
+  const { session, read, onClose } = panelFor('TEXT', 'base')
+  edit(session, 'Lund', 'Tags', 'mine')
+  read('Lund', 'theirs', 'v2')
+  press('Edit…')
+  fireEvent.keyDown(screen.getByLabelText('A third value'), { key: 'Escape' })
+  expect(onClose).not.toHaveBeenCalled()
+  fireEvent.keyDown(screen.getByRole('button', { name: 'Edit…' }), { key: 'Escape' })
+  expect(onClose).toHaveBeenCalledTimes(1)
 })

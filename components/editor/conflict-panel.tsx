@@ -14,20 +14,23 @@ import type { TableSession } from './session'
 import { SidePanel } from './side-panel'
 import { thirdValuesOf } from './third-values'
 import type { RecordActions } from './use-record-commands'
-import { useDraftSummary, useSessionState } from './use-session'
+import { useConflicts, useDraftSummary, useSessionState } from './use-session'
+import { count } from './words'
 
 export interface ConflictPanelProps {
   readonly session: TableSession
   readonly onGoTo: (draft: Draft, keepsFocus?: boolean) => void
   /** Saves everything that can be sent, or only these cells. */
   readonly onSave: (only?: ReadonlySet<string>) => void
+  readonly onClose: () => void
   /** What can be done with records that collided. */
   readonly records: RecordActions
 }
 
 /** One collision after the other: base, mine and theirs, and the choice. Nothing is written by choosing; saving is. */
-export function ConflictPanel({ session, onGoTo, onSave, records }: ConflictPanelProps) {
-  const { conflicts, renameConflicts, sendable } = useDraftSummary(session)
+export function ConflictPanel({ session, onGoTo, onSave, onClose, records }: ConflictPanelProps) {
+  const { renameConflicts, sendable } = useDraftSummary(session)
+  const conflicts = useConflicts(session)
   const focusedKey = useSessionState(session, (state) => state.focusedKey)
   const [pinnedKey, setPinnedKey] = useState<string | null>(null)
   const at = (key: string | null) => conflicts.findIndex((draft) => draft.key === key)
@@ -48,15 +51,21 @@ export function ConflictPanel({ session, onGoTo, onSave, records }: ConflictPane
 
   function choose(chosen: Draft, choice: Choice) {
     const next = conflicts[position + 1] ?? conflicts[position - 1]
+    session.say(
+      `${decisionWords(chosen, choice)}: ${chosen.address.attribute} in ${session.recordLabel(chosen.address)}.`,
+    )
     // The pressed button goes away with its card: the panel's heading keeps the keyboard's place for the next one.
     flushSync(() => {
       session.drafts.resolve(chosen.key, choice)
       session.set({ focusedKey: next?.key ?? null })
     })
+    // The grid goes along, so that the cell in question is in sight.
+    if (next) onGoTo(next, true)
     heading.current?.focus()
   }
 
   function chooseMany(chosen: readonly Draft[], kind: BulkChoice) {
+    session.say(`${BULK_WORDS[kind]}: ${count(chosen.length, 'conflict')}.`)
     flushSync(() =>
       session.drafts.batch(() => {
         for (const each of chosen) {
@@ -81,7 +90,7 @@ export function ConflictPanel({ session, onGoTo, onSave, records }: ConflictPane
         draft && (
           <>
             <span className="text-ink-muted text-xs tabular-nums" role="status">
-              {position + 1} of {conflicts.length}
+              {renameConflicts.length + position + 1} of {renameConflicts.length + conflicts.length}
               <VisuallyHidden>
                 : {session.recordLabel(draft.address)} › {draft.address.attribute}
               </VisuallyHidden>
@@ -102,7 +111,7 @@ export function ConflictPanel({ session, onGoTo, onSave, records }: ConflictPane
         )
       }
       headingRef={heading}
-      onClose={() => session.set({ panel: null })}
+      onClose={onClose}
       title="Conflicts"
     >
       {renameConflicts.map((rename) => (
@@ -133,7 +142,7 @@ export function ConflictPanel({ session, onGoTo, onSave, records }: ConflictPane
           {conflicts.length > 1 && (
             <ConflictBulk
               conflicts={conflicts}
-              label={`All ${conflicts.length} at once:`}
+              label={`All ${conflicts.length}${renameConflicts.length > 0 ? ' of cells' : ''} at once:`}
               ofWhat=""
               onChoose={chooseMany}
             />
@@ -157,6 +166,17 @@ export function ConflictPanel({ session, onGoTo, onSave, records }: ConflictPane
       )}
     </SidePanel>
   )
+}
+
+const BULK_WORDS: Readonly<Record<BulkChoice, string>> = {
+  mine: 'Kept yours',
+  theirs: 'Took theirs',
+  merge: 'Took the merge',
+}
+
+function decisionWords(draft: Draft, choice: Choice): string {
+  if (choice.kind !== 'edit') return BULK_WORDS[choice.kind]
+  return choice.value === mergeOf(draft) ? BULK_WORDS.merge : 'Took your third value'
 }
 
 function isOfOneRecord(a: Draft, b: Draft): boolean {

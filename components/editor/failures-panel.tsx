@@ -20,6 +20,7 @@ export interface FailuresPanelProps {
   /** Saves only these cells again. */
   readonly onRetry: (keys: ReadonlySet<string>) => void
   readonly onDiscard: (keys: readonly string[]) => void
+  readonly onClose: () => void
   /** What can be done with records whose rename failed. */
   readonly records: RecordActions
 }
@@ -42,7 +43,7 @@ export function FailuresPanel(props: FailuresPanelProps) {
           </Button>
         )
       }
-      onClose={() => session.set({ panel: null })}
+      onClose={props.onClose}
       title={
         renames.length === 0 && !summary.failed.some(isNotKnown)
           ? `Failed cells (${listed.size})`

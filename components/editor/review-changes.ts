@@ -1,5 +1,6 @@
 import { type Attribute, type CellAddress, type PrimaryValues, recordKey } from '@/lib/data-table'
 import type { Draft, NewRecord, RenameDraft } from '@/lib/drafts'
+import { inGridOrder } from './grid-order'
 import { keyWords } from './record-words'
 import { renameMessage } from './rename-words'
 import type { TableSession } from './session'
@@ -166,15 +167,15 @@ const COLLIDED_RECORD =
 const EMPTY_RECORD =
   'Not sent: a record exists only while it holds a value. Fill in at least one; it is kept here until then.'
 
-/** Every unsaved change of the session: renames, then new records, then cells, oldest first. */
+/** Every unsaved change of the session, as the grid shows them: by row, what is about the record first, then by column. */
 export function changesOf(session: TableSession): readonly ReviewChange[] {
   const { renames, newRecords, drafts, orphans } = session.drafts.summary()
   const orphaned = new Set(orphans)
-  return [
+  return inGridOrder(session, [
     ...renames.map(renameChangeOf),
     ...newRecords.map(addedChangeOf),
     ...drafts.map((draft) => changeOf(draft, orphaned.has(draft))),
-  ]
+  ])
 }
 
 /**
@@ -217,7 +218,7 @@ export function countBy<Member extends string>(
   return counts
 }
 
-/** Records in the order of their oldest change, each followed by its changes. */
+/** Records in the order of their first change, each followed by its changes. */
 export function groupByRecord(changes: readonly ReviewChange[]): readonly ReviewRow[] {
   const records = new Map<string, ReviewChange[]>()
   for (const change of changes) {

@@ -1,4 +1,5 @@
 import { X } from 'lucide-react'
+import { useId } from 'react'
 import { Badge, type BadgeProps, Button, Checkbox, IconButton } from '@/components/ui'
 import {
   type ChangeState,
@@ -19,7 +20,7 @@ export interface LineActions {
 
 export interface ReviewLineProps extends LineActions {
   readonly row: ReviewRow
-  /** Words for the record of a heading. */
+  /** Words for the record of the line. */
   readonly recordLabel: string
   readonly ticked: ReadonlySet<string>
   /** The one line whose controls are in the tab order. */
@@ -98,6 +99,7 @@ function RecordLine({
 
 function ChangeLine({
   change,
+  recordLabel,
   ticked,
   isActive,
   onTick,
@@ -105,8 +107,12 @@ function ChangeLine({
   onDiscard,
 }: PartProps & { readonly change: ReviewChange }) {
   const { key, attribute, kind, state, before, after, message } = change
+  const id = useId()
   return (
     <div className="space-y-1 px-4 py-2">
+      <span className="sr-only" id={`${id}-record`}>
+        in {recordLabel}
+      </span>
       <div className="flex items-center gap-2">
         <Checkbox
           isChecked={ticked.has(key)}
@@ -116,6 +122,9 @@ function ChangeLine({
           onCheckedChange={(isTicked) => onTick([key], isTicked)}
         />
         <button
+          aria-describedby={['record', 'kind', 'state', 'values', 'message']
+            .map((part) => `${id}-${part}`)
+            .join(' ')}
           className="min-w-0 flex-1 truncate text-left font-medium hover:text-accent"
           data-line=""
           onClick={() => onGoTo(key)}
@@ -124,8 +133,12 @@ function ChangeLine({
         >
           {attribute.name}
         </button>
-        <span className="text-ink-muted text-xs">{KIND_WORDS[kind]}</span>
-        <Badge tone={TONES[state]}>{STATE_WORDS[state]}</Badge>
+        <span className="text-ink-muted text-xs" id={`${id}-kind`}>
+          {KIND_WORDS[kind]}
+        </span>
+        <span id={`${id}-state`}>
+          <Badge tone={TONES[state]}>{STATE_WORDS[state]}</Badge>
+        </span>
         <IconButton
           disabled={state === 'saving'}
           icon={<X aria-hidden />}
@@ -135,11 +148,14 @@ function ChangeLine({
           tabIndex={isActive ? 0 : -1}
         />
       </div>
-      <div className="max-h-40 overflow-y-auto pl-6 text-sm">
+      <div className="max-h-40 overflow-y-auto pl-6 text-sm" id={`${id}-values`}>
         <ValueDiff attribute={attribute} context={CONTEXT} from={before} to={after} />
       </div>
       {message !== null && (
-        <p className={`pl-6 text-xs ${state === 'empty' ? 'text-ink-muted' : 'text-failed'}`}>
+        <p
+          className={`pl-6 text-xs ${state === 'empty' ? 'text-ink-muted' : 'text-failed'}`}
+          id={`${id}-message`}
+        >
           {message}
         </p>
       )}

@@ -5,6 +5,7 @@ import {
   type KeyboardEvent,
   type Ref,
   useCallback,
+  useEffect,
   useImperativeHandle,
   useRef,
   useState,
@@ -26,11 +27,18 @@ export interface ReviewListProps extends LineActions {
   readonly labelOf: (address: CellAddress) => string
   /** What scrolls the list; `null` until it is there. */
   readonly scroller: HTMLElement | null
+  /** Takes the keyboard when its lines are there first. */
+  readonly takesFocus: boolean
   readonly ref?: Ref<ReviewListHandle>
 }
 
 /** Names the words that tell the list's keys. */
 export const REVIEW_KEYS_ID = 'review-keys'
+
+/** What takes the keyboard in the review that is open; `null` where it has no line, or none is open. */
+export function reviewLine(): HTMLElement | null {
+  return document.querySelector(`[aria-describedby="${REVIEW_KEYS_ID}"] [data-line][tabindex="0"]`)
+}
 
 /** Lines beyond the edges of what is in sight. */
 const OVERSCAN = 6
@@ -43,7 +51,15 @@ const CHANGE_HEIGHT = 65
  * focus): arrows, Home, End, Page Up and Page Down go through the lines, Enter goes to the cell, Delete discards, and
  * Tab reaches what else the line offers.
  */
-export function ReviewList({ rows, ticked, labelOf, scroller, ref, ...actions }: ReviewListProps) {
+export function ReviewList({
+  rows,
+  ticked,
+  labelOf,
+  scroller,
+  takesFocus,
+  ref,
+  ...actions
+}: ReviewListProps) {
   const [activeKey, setActiveKey] = useState<string | null>(null)
   const list = useRef<HTMLUListElement>(null)
   const found = rows.findIndex(({ key }) => key === activeKey)
@@ -57,6 +73,17 @@ export function ReviewList({ rows, ticked, labelOf, scroller, ref, ...actions }:
     // The line that has the keyboard stays, however far it is scrolled away.
     rangeExtractor: (range) => withActive(range, active),
   })
+
+  const isFocusDue = useRef(takesFocus)
+  const lines = virtualizer.getVirtualItems()
+  useEffect(() => {
+    // Where the list scrolls is known one render after it is there, and its lines with that.
+    if (lines.length === 0 || !isFocusDue.current) return
+    isFocusDue.current = false
+    list.current
+      ?.querySelector<HTMLElement>('[data-line][tabindex="0"]')
+      ?.focus({ preventScroll: true })
+  }, [lines.length])
 
   function reach(key: string): HTMLElement | null {
     const index = rows.findIndex((row) => row.key === key)
@@ -94,7 +121,7 @@ export function ReviewList({ rows, ticked, labelOf, scroller, ref, ...actions }:
       ref={list}
       style={{ height: virtualizer.getTotalSize() }}
     >
-      {virtualizer.getVirtualItems().map(({ index, start }) => {
+      {lines.map(({ index, start }) => {
         const row = rows[index]
         return (
           row && (
@@ -111,7 +138,7 @@ export function ReviewList({ rows, ticked, labelOf, scroller, ref, ...actions }:
               <ReviewLine
                 {...actions}
                 isActive={index === active}
-                recordLabel={row.type === 'record' ? labelOf(row.address) : ''}
+                recordLabel={labelOf(row.type === 'record' ? row.address : row.change.address)}
                 row={row}
                 ticked={ticked}
               />

@@ -46,6 +46,14 @@ function lineOf(words: string): HTMLElement {
   return line
 }
 
+/** What a screen reader adds to an element's name. */
+function describedBy(element: Element | null): string {
+  return (element?.getAttribute('aria-describedby') ?? '')
+    .split(' ')
+    .flatMap((id) => document.getElementById(id)?.textContent ?? [])
+    .join(' ')
+}
+
 function press(key: string): void {
   fireEvent.keyDown(document.activeElement ?? document.body, { key })
 }
@@ -60,10 +68,10 @@ describe('the changes under review', () => {
   it('are told by kind and state, and grouped by record', () => {
     const changes = changesOf(session())
     expect(changes.map(({ kind, state }) => `${kind} ${state}`)).toEqual([
-      'edited ready',
-      'cleared ready',
-      'new-value ready',
       'edited invalid',
+      'edited ready',
+      'new-value ready',
+      'cleared ready',
     ])
     const rows = groupByRecord(changes)
     expect(rows.map(({ type }) => type)).toEqual([
@@ -81,7 +89,14 @@ describe('the changes under review', () => {
 describe('the review panel', () => {
   it('takes the keyboard, and shows old and new', () => {
     const { list } = open()
-    expect(document.activeElement?.textContent).toBe('Review changes (4)')
+    // Arrows work at once.
+    expect(document.activeElement?.textContent).toBe('Lund')
+    press('ArrowDown')
+    press('ArrowDown')
+    expect(document.activeElement?.textContent).toBe('Note')
+    expect(describedBy(document.activeElement)).toBe(
+      'in Lund Edited Ready open at removed: nine; added: ten; ',
+    )
     expect(within(list).getByText('nine').tagName).toBe('DEL')
     expect(within(list).getByText('ten').tagName).toBe('INS')
   })
@@ -132,9 +147,9 @@ describe('the review panel', () => {
     lineOf('Lund').focus()
     press('ArrowDown')
     press('ArrowDown')
-    expect(inTabOrder()).toEqual(['Hours'])
+    expect(inTabOrder()).toEqual(['Note'])
     press('ArrowUp')
-    expect(document.activeElement?.textContent).toBe('Note')
+    expect(document.activeElement?.textContent).toBe('Hours')
     press('Home')
     press('ArrowUp')
     expect(document.activeElement?.textContent).toBe('Lund')
@@ -146,8 +161,7 @@ describe('the review panel', () => {
     press('ArrowDown')
     press('Delete')
     expect(made.drafts.all()).toHaveLength(3)
-    expect(document.activeElement?.textContent).toBe('Hours')
-    // Oslo’s changes are the oldest now.
+    expect(document.activeElement?.textContent).toBe('Note')
     press('End')
     press('Delete')
     expect(document.activeElement?.textContent).toBe('Lines')

@@ -21,8 +21,8 @@ import { REVIEW_KEYS_ID, ReviewList, type ReviewListHandle } from './review-list
 import { ReviewPlan } from './review-plan'
 import type { TableSession } from './session'
 import { SidePanel } from './side-panel'
-import { useChanges, useDraftSummary } from './use-session'
-import { count } from './words'
+import { useChanges, useDraftSummary, useSessionState } from './use-session'
+import { clockTime, count, exactTime } from './words'
 
 export interface ReviewPanelProps {
   readonly session: TableSession
@@ -47,9 +47,12 @@ export function ReviewPanel({ session, onGoTo, onSave, onDiscard, onClose }: Rev
   const list = useRef<ReviewListHandle>(null)
   /** Where the keyboard goes when the question about a discard closes; `null`: back. */
   const landing = useRef<HTMLElement | null>(null)
-  // The panel opens at its person's word only, so the keyboard follows.
-  useEffect(() => heading.current?.focus(), [])
   const changes = useChanges(session)
+  // The panel opens at its person's word only, so the keyboard follows: into the list, where arrows work at once.
+  const isEmptyAtFirst = useRef(changes.length === 0)
+  useEffect(() => {
+    if (isEmptyAtFirst.current) heading.current?.focus()
+  }, [])
   const shown = useMemo(() => filterChanges(changes, filter), [changes, filter])
   const rows = useMemo(() => groupByRecord(shown), [shown])
   const selected = useMemo(
@@ -142,7 +145,9 @@ export function ReviewPanel({ session, onGoTo, onSave, onDiscard, onClose }: Rev
       }
     >
       {changes.length === 0 ? (
-        <EmptyState title="No unsaved edits">Everything you see is as it is stored.</EmptyState>
+        <EmptyState title="No unsaved edits">
+          <LastRead session={session} />
+        </EmptyState>
       ) : (
         <ReviewList
           labelOf={(address) => session.recordLabel(address)}
@@ -152,6 +157,7 @@ export function ReviewPanel({ session, onGoTo, onSave, onDiscard, onClose }: Rev
           ref={list}
           rows={rows}
           scroller={body}
+          takesFocus={!isEmptyAtFirst.current}
           ticked={ticked}
         />
       )}
@@ -172,6 +178,15 @@ export function ReviewPanel({ session, onGoTo, onSave, onDiscard, onClose }: Rev
         These cells go back to what is stored. Cells being saved right now are not affected.
       </AlertDialog>
     </SidePanel>
+  )
+}
+
+/** What is on the screen is what was stored then, and no more than that. */
+function LastRead({ session }: { readonly session: TableSession }) {
+  const load = useSessionState(session, (state) => state.load)
+  if (load.kind !== 'read') return <>The table is not read to its end.</>
+  return (
+    <span title={exactTime(load.atMs)}>The table was last read at {clockTime(load.atMs)}.</span>
   )
 }
 

@@ -19,10 +19,11 @@ export interface SaveBarProps {
   readonly session: TableSession
   readonly onSave: () => void
   readonly onDiscardAll: () => void
+  readonly onOpenConflicts: () => void
 }
 
 /** What is unsaved, what is being saved, and the two things to do about it. */
-export function SaveBar({ session, onSave, onDiscardAll }: SaveBarProps) {
+export function SaveBar({ session, onSave, onDiscardAll, onOpenConflicts }: SaveBarProps) {
   const summary = useDraftSummary(session)
   const save = useSessionState(session, (state) => state.save)
   const isQueued = useSessionState(session, (state) => state.queuedSave !== null)
@@ -39,7 +40,7 @@ export function SaveBar({ session, onSave, onDiscardAll }: SaveBarProps) {
           <Running isQueued={isQueued} save={save} session={session} />
         )}
         {isWaiting && <Waiting session={session} />}
-        <ProblemLinks session={session} summary={summary} />
+        <ProblemLinks onOpenConflicts={onOpenConflicts} session={session} summary={summary} />
       </div>
       <IconButton
         aria-keyshortcuts="Shift+F9"
@@ -88,11 +89,18 @@ function Standing({
 }) {
   const result = useSessionState(session, (state) => state.result)
   const load = useSessionState(session, (state) => state.load)
+  const unsent = useSessionState(session, (state) => state.unsent)
   return (
     <>
       <p className={changeCount(summary) > 0 ? 'font-medium' : 'text-ink-muted'}>
         {standingWords(summary)}
       </p>
+      {unsent?.summary === summary && (
+        <p>
+          <TriangleAlert aria-hidden className="mr-1 inline size-3.5 text-dirty" />
+          {unsent.words}
+        </p>
+      )}
       {result !== null && (
         <p className="text-ink-muted">
           {result.failed + result.unknown + result.conflicts + result.kept === 0 ? (
@@ -103,6 +111,11 @@ function Standing({
           Last save: {resultWords(result)}
           {result.calls === null ? ', calls not known' : `, in ${count(result.calls, 'call')}`}
           <ReceiptLinks session={session} />
+        </p>
+      )}
+      {(result?.rebased ?? 0) > 0 && (
+        <p className="text-ink-muted text-xs">
+          Rebased: sent again with the newer lock version, because only a neighbour had changed.
         </p>
       )}
       {result === null && load.kind === 'read' && (
@@ -200,7 +213,9 @@ function Waiting({ session }: { readonly session: TableSession }) {
 function ProblemLinks({
   session,
   summary,
+  onOpenConflicts,
 }: {
+  readonly onOpenConflicts: () => void
   readonly session: TableSession
   readonly summary: DraftSummary
 }) {
@@ -216,7 +231,7 @@ function ProblemLinks({
   return (
     <div className="flex flex-wrap gap-1.5">
       {conflicts > 0 && (
-        <Button onClick={() => session.set({ panel: 'conflicts' })} size="sm">
+        <Button onClick={onOpenConflicts} size="sm">
           {count(conflicts, 'conflict')} to decide
         </Button>
       )}

@@ -91,6 +91,21 @@ export class SessionRows {
   }
 
   /**
+   * Where rows stand now among all records, whatever the view: those that are stored first, as the grid has them. What
+   * it gives back answers for one row at a time, and fast.
+   */
+  ranking(): (row: RowId) => number {
+    const shown = this.get(this.#view)
+    const stored = this.#stored
+    return (row) => {
+      const at = stored.indexOf(row)
+      if (at >= 0) return at
+      const last = shown.indexOf(row)
+      return stored.length + (last < 0 ? shown.length : last)
+    }
+  }
+
+  /**
    * The table's records in their order, narrowed to the view; then, at the end, records that are gone from the table
    * but hold edits, because nobody can decide on what is not to be seen; then those that are to be added.
    */

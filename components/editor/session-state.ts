@@ -1,3 +1,4 @@
+import type { DraftSummary } from '@/lib/drafts'
 import type { DriftChange, ScopePolicy, Trouble } from '@/lib/save'
 import type { BigSave } from './big-save'
 import type { Connection } from './connection'
@@ -115,6 +116,10 @@ export interface SessionState {
   readonly panel: PanelKind
   /** The cell key that the conflict or failure panel is at. */
   readonly focusedKey: string | null
+  /** What is spoken next to whoever hears the page; a new object each time, so that the same words count again. */
+  readonly said: { readonly words: string }
+  /** Why the save that was asked for last sent nothing; it holds as long as this is what is drafted. */
+  readonly unsent: { readonly words: string; readonly summary: DraftSummary } | null
   /** The save whose receipt is open in its panel. */
   readonly openReceipt: string | null
 }
@@ -135,5 +140,7 @@ export const INITIAL_STATE: SessionState = {
   view: 'all',
   panel: null,
   focusedKey: null,
+  said: { words: '' },
+  unsent: null,
   openReceipt: null,
 }

@@ -145,6 +145,11 @@ export class TableSession {
     this.state.setState((state) => ({ ...state, ...change }))
   }
 
+  /** Has something said in the page's polite region, to whoever does not see what was just done. */
+  say(words: string): void {
+    this.set({ said: { words } })
+  }
+
   /** Takes edits from the grid: all of one gesture in one notice. */
   edit(edits: readonly CellEdit[]): void {
     this.drafts.batch(() => {

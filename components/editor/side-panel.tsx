@@ -1,7 +1,7 @@
 'use client'
 
 import { X } from 'lucide-react'
-import type { ReactNode, Ref } from 'react'
+import type { KeyboardEvent, ReactNode, Ref } from 'react'
 import { IconButton } from '@/components/ui'
 
 export interface SidePanelProps {
@@ -11,6 +11,7 @@ export interface SidePanelProps {
   /** Above what scrolls. */
   readonly top?: ReactNode
   readonly children: ReactNode
+  /** Closes the panel, as Escape does, and gives the keyboard back to the grid. */
   readonly onClose: () => void
   /** Takes focus when what had it goes away. */
   readonly headingRef?: Ref<HTMLHeadingElement>
@@ -28,9 +29,17 @@ export function SidePanel({
   headingRef,
   bodyRef,
 }: SidePanelProps) {
+  function handleKeyDown(event: KeyboardEvent<HTMLElement>) {
+    if (event.key !== 'Escape' || event.defaultPrevented) return
+    // React hands on the keys of lists and questions that were opened from here, which stand elsewhere in the page.
+    if (event.target instanceof Node && !event.currentTarget.contains(event.target)) return
+    event.preventDefault()
+    onClose()
+  }
   return (
     <section
       aria-label={title}
+      onKeyDown={handleKeyDown}
       className="flex w-[23rem] shrink-0 flex-col border-line border-l bg-surface max-md:h-[70%] max-md:w-auto max-md:border-t max-md:border-l-0"
     >
       <header className="flex min-h-11 items-center gap-2 border-line border-b py-1.5 pr-2 pl-4">

@@ -93,6 +93,7 @@ export function TableEditor({ schema, actions, facts }: TableEditorProps) {
       </div>
       <SaveBar
         onDiscardAll={() => commands.discard()}
+        onOpenConflicts={commands.openConflicts}
         onSave={() => commands.save()}
         session={session}
       />
@@ -143,7 +144,13 @@ function Sheet({ session, gridRef, commands, records }: GridPartProps) {
       columns={columns}
       isLoading={load.kind === 'reading'}
       label={session.schema.table.name}
-      onActiveCellChange={(place) => session.active.setState(() => place)}
+      onActiveCellChange={(place) => {
+        session.active.setState(() => place)
+        // The panel and the grid speak of one collision.
+        const key = place && session.cells.keyOf(place.row, place.column)
+        if (key !== null && session.drafts.get(key)?.status.kind === 'conflict')
+          session.set({ focusedKey: key })
+      }}
       onCellDetails={({ row, column }) => {
         const key = draftKeyAt(session, row, column)
         const { state, isInvalid } = session.cells.get(row, column)
@@ -186,52 +193,45 @@ function Troubles({ session, commands, onReload }: PartProps & { readonly onRelo
 
 function Panels({ session, commands, gridRef, records }: GridPartProps) {
   const panel = useSessionState(session, (state) => state.panel)
-  if (panel === 'conflicts') {
-    return (
-      <ConflictPanel
-        onGoTo={commands.goTo}
-        onSave={commands.save}
-        records={records.actions}
-        session={session}
-      />
-    )
+  function close() {
+    session.set({ panel: null })
+    gridRef.current?.focus()
   }
-  if (panel === 'review') {
-    return (
-      <ReviewPanel
-        onClose={() => {
-          session.set({ panel: null })
-          gridRef.current?.focus()
-        }}
-        onDiscard={commands.discard}
-        onGoTo={commands.goTo}
-        onSave={commands.save}
-        session={session}
-      />
-    )
+  switch (panel) {
+    case 'conflicts':
+      return (
+        <ConflictPanel
+          onClose={close}
+          onGoTo={commands.goTo}
+          onSave={commands.save}
+          records={records.actions}
+          session={session}
+        />
+      )
+    case 'review':
+      return (
+        <ReviewPanel
+          onClose={close}
+          onDiscard={commands.discard}
+          onGoTo={commands.goTo}
+          onSave={commands.save}
+          session={session}
+        />
+      )
+    case 'receipts':
+      return <ReceiptsPanel onClose={close} onGoTo={commands.goTo} session={session} />
+    case 'failures':
+      return (
+        <FailuresPanel
+          onClose={close}
+          onDiscard={commands.discard}
+          onGoTo={commands.goTo}
+          onRetry={commands.save}
+          records={records.actions}
+          session={session}
+        />
+      )
+    case null:
+      return null
   }
-  if (panel === 'receipts') {
-    return (
-      <ReceiptsPanel
-        onClose={() => {
-          session.set({ panel: null })
-          gridRef.current?.focus()
-        }}
-        onGoTo={commands.goTo}
-        session={session}
-      />
-    )
-  }
-  if (panel === 'failures') {
-    return (
-      <FailuresPanel
-        onDiscard={commands.discard}
-        onGoTo={commands.goTo}
-        onRetry={commands.save}
-        records={records.actions}
-        session={session}
-      />
-    )
-  }
-  return null
 }

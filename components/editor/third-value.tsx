@@ -43,7 +43,11 @@ export function ThirdValue({
     if (problem === null) onUse(value)
   }
   function handleKeyDown(event: KeyboardEvent): void {
-    if (event.key === 'Escape') onCancel()
+    if (event.key === 'Escape') {
+      // It ends the typing, and not the panel around it.
+      event.preventDefault()
+      onCancel()
+    }
     if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return
     event.preventDefault()
     submit()

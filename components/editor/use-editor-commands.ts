@@ -2,14 +2,19 @@
 
 import { type RefObject, useCallback, useEffect, useMemo } from 'react'
 import type { GridHandle } from '@/components/grid'
+import { isModalOpen } from '@/components/ui'
 import { recordKey } from '@/lib/data-table'
 import type { Draft } from '@/lib/drafts'
 import type { SaveActions } from '@/lib/save'
 import { bigSaveOf } from './big-save'
+import { byGridOrder, inGridOrder } from './grid-order'
+import { nothingToSaveWords } from './nothing-to-save'
 import { changesOf, renameChangeOf, withWholeRecords } from './review-changes'
 import { runSave } from './run-save'
 import type { TableSession } from './session'
+import { changeCount } from './standing-words'
 import { type UndoAsked, undoSave } from './undo-save'
+import { count } from './words'
 
 export interface EditorCommandsInput {
   readonly session: TableSession
@@ -31,6 +36,8 @@ export interface EditorCommands {
   goTo(draft: Pick<Draft, 'key' | 'address'>, keepsFocus?: boolean): void
   /** Opens the conflict panel at a cell. */
   decide(key: string): void
+  /** Opens the conflict panel at the active cell's collision, else at the first, which comes into view. */
+  openConflicts(): void
   /** Visits the next (1) or previous (-1) failed, invalid or collided cell. */
   visitProblem(step: 1 | -1): void
 }
@@ -50,6 +57,13 @@ export function useEditorCommands(input: EditorCommandsInput): EditorCommands {
     return {
       async save(only, isConfirmed = false) {
         grid.current?.commitEditor()
+        const summary = session.drafts.summary()
+        if (session.state.state.save === null && only === undefined && summary.sendable === 0) {
+          const words = nothingToSaveWords(summary)
+          session.set({ unsent: { words, summary } })
+          session.say(words)
+          return
+        }
         const bigSave = isConfirmed ? null : bigSaveOf(session, only)
         if (bigSave !== null) {
           session.set({ bigSave })
@@ -63,13 +77,22 @@ export function useEditorCommands(input: EditorCommandsInput): EditorCommands {
         if (end.needsReload) void reload()
       },
       discard(keys = changesOf(session).map(({ key }) => key)) {
-        const dropped = withWholeRecords(changesOf(session), [...keys])
+        const changes = changesOf(session)
+        const dropped = withWholeRecords(changes, [...keys])
         // What an unanswered save left in the service is not known here: read it again.
         const isUncertain = dropped.some((key) => isInDoubt(session, key))
+        const before = changeCount(session.drafts.summary())
+        const first = changes.find(({ key }) => key === dropped[0])
         session.drafts.batch(() => {
           session.drafts.discard(dropped)
           discardRecords(session, new Set(dropped))
         })
+        const gone = before - changeCount(session.drafts.summary())
+        if (gone === 1 && first)
+          session.say(
+            `Discarded: ${first.attribute.name} in ${session.recordLabel(first.address)}.`,
+          )
+        else if (gone > 0) session.say(`Discarded ${count(gone, 'edit')}.`)
         if (isUncertain) void reload()
       },
       async undo(asked) {
@@ -79,34 +102,56 @@ export function useEditorCommands(input: EditorCommandsInput): EditorCommands {
       },
       goTo,
       decide: (key) => session.set({ panel: 'conflicts', focusedKey: key }),
+      openConflicts() {
+        const conflicts = inGridOrder(session, session.drafts.summary().conflicts)
+        const place = session.active.state
+        const here = place && session.cells.keyOf(place.row, place.column)
+        const shown = conflicts.find(({ key }) => key === here) ?? conflicts[0]
+        session.set({ panel: 'conflicts' })
+        if (shown) goTo(shown, true)
+      },
       visitProblem(step) {
-        const inOrder = problemsOf(session)
-        if (inOrder.length === 0) return
-        const at = inOrder.findIndex(({ key }) => key === session.state.state.focusedKey)
-        const from = at < 0 && step < 0 ? 0 : at
-        const next = inOrder[(from + step + inOrder.length) % inOrder.length]
+        const next = problemFrom(session, step)
         if (next) goTo(next)
       },
     }
   }, [session, actions, grid, reload])
   useShortcuts(commands, session, grid)
+  useCommitBeforeLeaving(grid)
   return commands
 }
 
-/**
- * What waits for its person: renames first, as the panels have them, then cells, oldest first. Not what has no cell to
- * go to.
- */
+/** The problem after (1) or before (-1) the active cell, as the grid shows them; round at the ends. */
+function problemFrom(
+  session: TableSession,
+  step: 1 | -1,
+): ReturnType<typeof problemsOf>[number] | undefined {
+  const { rank, ranks } = byGridOrder(session)
+  const inOrder = problemsOf(session)
+  const place = session.active.state
+  if (place === null) return inOrder.at(step > 0 ? 0 : -1)
+  const here = rank({
+    primaryValues: session.data.primaryValues(place.row),
+    attribute: place.column,
+  })
+  const beyond = ({ address }: (typeof inOrder)[number]) => ranks(rank(address), here) * step > 0
+  return step > 0
+    ? (inOrder.find(beyond) ?? inOrder[0])
+    : (inOrder.findLast(beyond) ?? inOrder.at(-1))
+}
+
+/** What waits for its person, in the grid's order. Not what has no cell to go to. */
 function problemsOf(session: TableSession): readonly Pick<Draft, 'key' | 'address'>[] {
   const summary = session.drafts.summary()
   const { conflicts, failed, invalid, renameConflicts, failedRenames } = summary
   const problems = new Set([...conflicts, ...failed, ...invalid])
-  return [
-    ...[...renameConflicts, ...failedRenames].map(renameChangeOf),
-    ...summary.drafts.filter(
-      (draft) => problems.has(draft) && session.placeOf(draft.address) !== null,
-    ),
-  ]
+  return inGridOrder(
+    session,
+    [
+      ...[...renameConflicts, ...failedRenames].map(renameChangeOf),
+      ...summary.drafts.filter((draft) => problems.has(draft)),
+    ].filter(({ address }) => session.placeOf(address) !== null),
+  )
 }
 
 /** True where the service may hold what was sent. */
@@ -137,6 +182,26 @@ function openPanel(session: TableSession): void {
   }
 }
 
+/** What stands in the open editor becomes an edit before the page may go: a page that is hidden may be thrown away. */
+function useCommitBeforeLeaving(grid: RefObject<GridHandle | null>): void {
+  useEffect(() => {
+    const commit = () => grid.current?.commitEditor()
+    const handleVisibility = () => {
+      if (document.visibilityState === 'hidden') commit()
+    }
+    // Before those who keep edits, whose listeners are on the same events.
+    const first = { capture: true }
+    window.addEventListener('beforeunload', commit, first)
+    window.addEventListener('pagehide', commit, first)
+    document.addEventListener('visibilitychange', handleVisibility, first)
+    return () => {
+      window.removeEventListener('beforeunload', commit, first)
+      window.removeEventListener('pagehide', commit, first)
+      document.removeEventListener('visibilitychange', handleVisibility, first)
+    }
+  }, [grid])
+}
+
 function useShortcuts(
   commands: EditorCommands,
   session: TableSession,
@@ -147,12 +212,18 @@ function useShortcuts(
       const isCommand = (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey
       if (isCommand && event.key.toLowerCase() === 's') {
         event.preventDefault()
-        if (!event.repeat) commands.save()
+        if (!event.repeat && !isModalOpen()) commands.save()
       } else if (event.key === 'F8') {
         event.preventDefault()
-        commands.visitProblem(event.shiftKey ? -1 : 1)
+        if (!isModalOpen()) commands.visitProblem(event.shiftKey ? -1 : 1)
       } else if (event.key === 'F9' && !event.ctrlKey && !event.metaKey && !event.altKey) {
         event.preventDefault()
+        if (isModalOpen()) {
+          // The question before a big save says itself that F9 is the way to look first.
+          const isAskedOfSave = session.state.state.bigSave !== null
+          if (isAskedOfSave && !event.shiftKey) session.set({ bigSave: null, panel: 'review' })
+          return
+        }
         grid.current?.commitEditor()
         const panel = event.shiftKey ? 'receipts' : 'review'
         const isOpen = session.state.state.panel === panel

@@ -4,8 +4,9 @@ import { useSelector } from '@tanstack/react-store'
 import { useCallback, useMemo, useSyncExternalStore } from 'react'
 import type { CellView, GridColumn, GridRows } from '@/components/grid'
 import type { TableSchema } from '@/lib/data-table'
-import type { DraftSummary } from '@/lib/drafts'
+import type { Draft, DraftSummary } from '@/lib/drafts'
 import { columnsOf } from './columns'
+import { inGridOrder } from './grid-order'
 import { changesOf, type ReviewChange } from './review-changes'
 import type { TableSession } from './session'
 import type { RecordView, SessionState } from './session-state'
@@ -35,11 +36,28 @@ export function useDraftSummary(session: TableSession): DraftSummary {
   return useSyncExternalStore(subscribe, read, read)
 }
 
-/** Every unsaved change; the same array until any changes. */
+/** Every unsaved change, in the grid's order; the same array until any changes, or the rows do. */
 export function useChanges(session: TableSession): readonly ReviewChange[] {
   const summary = useDraftSummary(session)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the summary is new whenever anything is.
-  return useMemo(() => changesOf(session), [session, summary])
+  const rows = useShownRows(session)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: summary and rows are new whenever anything in them is.
+  return useMemo(() => changesOf(session), [session, summary, rows])
+}
+
+/** What collided, in the grid's order; the same array until any changes, or the rows do. */
+export function useConflicts(session: TableSession): readonly Draft[] {
+  const { conflicts } = useDraftSummary(session)
+  const rows = useShownRows(session)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the order is that of the rows.
+  return useMemo(() => inGridOrder(session, conflicts), [session, conflicts, rows])
+}
+
+/** The rows that the grid shows now. */
+function useShownRows(session: TableSession): GridRows {
+  return useRows(
+    session,
+    useSessionState(session, (state) => state.view),
+  )
 }
 
 /** The rows of a view. */

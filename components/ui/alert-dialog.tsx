@@ -53,6 +53,7 @@ export function AlertDialog({
         <BaseAlertDialog.Backdrop className="fixed inset-0 z-40 bg-[oklch(0.2_0.02_215/0.35)] transition-opacity duration-150 data-ending-style:opacity-0 data-starting-style:opacity-0" />
         <BaseAlertDialog.Popup
           className="fixed top-[max(1rem,22vh)] left-1/2 z-40 w-[min(26rem,calc(100vw-2rem))] -translate-x-1/2 rounded-lg border border-line-strong bg-raised p-4 text-ink text-sm shadow-dialog outline-none transition-[opacity,scale] duration-150 ease-out data-starting-style:scale-[0.98] data-starting-style:opacity-0 data-ending-style:opacity-0"
+          data-modal=""
           finalFocus={focusAfter}
           initialFocus={cancelRef}
         >

@@ -76,6 +76,7 @@ export function Dialog({
             SHAPES[placement],
             placement === 'center' && WIDTHS[size],
           )}
+          data-modal=""
           finalFocus={typeof finalFocus === 'function' ? handOver(finalFocus) : finalFocus}
           initialFocus={initialFocus}
         >

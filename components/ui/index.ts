@@ -10,6 +10,7 @@ export { Dialog, type DialogProps } from './dialog'
 export { EmptyState, type EmptyStateProps } from './empty-state'
 export { IconButton, type IconButtonProps } from './icon-button'
 export { inputClass } from './input-class'
+export { isModalOpen } from './is-modal-open'
 export { Kbd, type KbdProps } from './kbd'
 export {
   Menu,
