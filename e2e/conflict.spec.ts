@@ -231,6 +231,50 @@ test('F8 visits what failed and what collided in turn, also beside the open pane
   await expect(sheet.conflicts.getByRole('article')).toContainText('Oslo › Phone')
 })
 
+test('panel, F8 and grid speak of one conflict, and a save with nothing to send says why', async ({
+  page,
+  connect,
+  makeTable,
+}) => {
+  const { tableId } = await makeTable(phoneTable('VALUE'))
+  const sheet = await openSheet(page, tableId)
+  for (const Branch of BRANCHES) {
+    await changeValue(connect, tableId, { key: { Branch }, attribute: 'Phone' }, 'theirs')
+  }
+  // Last things first: what counts is where they are.
+  for (const branch of BRANCHES.toReversed()) await sheet.type(branch, 'Phone', 'mine')
+  await sheet.save('0 saved, 3 conflicts')
+  const article = sheet.conflicts.getByRole('article')
+  await sheet.conflicts.getByRole('button', { name: 'Keep mine', exact: true }).focus()
+  await page.keyboard.press('Escape')
+  await expect(sheet.conflicts).toHaveCount(0)
+
+  await page.keyboard.press('ControlOrMeta+s')
+  const why = 'Nothing can be sent: 3 conflicts to decide.'
+  await expect(sheet.bar.getByText(why)).toBeVisible()
+  await expect(page.getByRole('status').filter({ hasText: why })).toHaveCount(1)
+  for (const scheme of ['light', 'dark'] as const) {
+    expect.soft(await axeViolations(page, scheme), scheme).toEqual([])
+  }
+
+  // The note of the first lies over the second, which is pressed all the same.
+  await sheet.cell('Lund', 'Phone').click({ position: { x: 12, y: 12 } })
+  await expect(page.locator('.ls-note')).toBeVisible()
+  await sheet.cell('Malmö', 'Phone').click({ position: { x: 40, y: 18 } })
+  await expect(sheet.cell('Malmö', 'Phone')).toBeFocused()
+  await sheet.bar.getByRole('button', { name: '3 conflicts to decide' }).click()
+  await expect(article).toContainText('Malmö › Phone')
+  await expect(sheet.conflicts).toContainText('2 of 3')
+
+  await sheet.conflicts.getByRole('button', { name: 'Take theirs' }).click()
+  await expect(article).toContainText('Oslo › Phone')
+  await expect(sheet.cell('Oslo', 'Phone')).toHaveAttribute('tabindex', '0')
+  await expect(sheet.conflicts.getByRole('heading', { name: 'Conflicts' })).toBeFocused()
+  await page.keyboard.press('F8')
+  await expect(sheet.cell('Lund', 'Phone')).toBeFocused()
+  await expect(article).toContainText('Lund › Phone')
+})
+
 test('two lists are merged item by item, and the merge is what is stored', async ({
   page,
   connect,
