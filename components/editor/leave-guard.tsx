@@ -68,9 +68,7 @@ export function LeaveGuard({
     <Dialog
       footer={
         <>
-          <Button onClick={discardAndLeave} variant="danger">
-            Discard {edits} and leave
-          </Button>
+          <Button onClick={discardAndLeave}>Discard {edits} and leave</Button>
           <Button onClick={leave}>Leave, keep edits</Button>
           <Button onClick={() => setTarget(null)} ref={stay} variant="primary">
             Stay

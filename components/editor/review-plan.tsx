@@ -3,7 +3,7 @@
 import { memo } from 'react'
 import { recordKey } from '@/lib/data-table'
 import { planOf, toBeSent } from './big-save'
-import { restWords } from './nothing-to-save'
+import { nothingToSaveWords, restWords } from './nothing-to-save'
 import { namedParts, PARTS_WORDS, planWords } from './plan-words'
 import type { ToSend } from './save-request'
 import type { TableSession } from './session'
@@ -25,7 +25,11 @@ export const ReviewPlan = memo(function ReviewPlan({ session, only }: ReviewPlan
   const { drafts, renames } = sent
   const rest = only === undefined ? restWords(summary) : null
   if (drafts.length + renames.length === 0)
-    return <p className="text-ink-muted">Nothing here can be sent right now. {rest}</p>
+    return (
+      <p className="text-ink-muted">
+        {only === undefined ? nothingToSaveWords(summary) : 'Nothing here can be sent right now.'}
+      </p>
+    )
   const plan = planOf(session, sent)
   const { lockLevel } = session.schema.table
   // Of the drafts, not of what is stored: while a table is read anew its records are not known yet.

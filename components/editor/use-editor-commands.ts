@@ -60,7 +60,8 @@ export function useEditorCommands(input: EditorCommandsInput): EditorCommands {
         const summary = session.drafts.summary()
         if (session.state.state.save === null && only === undefined && summary.sendable === 0) {
           const words = nothingToSaveWords(summary)
-          session.set({ unsent: { words, summary } })
+          // That nothing is unsaved is on the screen already.
+          if (changeCount(summary) > 0) session.set({ unsent: { words, summary } })
           session.say(words)
           return
         }
