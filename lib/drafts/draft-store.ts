@@ -2,7 +2,6 @@ import {
   type Attribute,
   type CellAddress,
   type CellBase,
-  cellKey,
   type LockLevel,
   type PrimaryValues,
   recordKey,
@@ -13,6 +12,7 @@ import { Deletions } from './deletions'
 import { type Choice, type Draft, judgeDraft, sendDraft } from './draft'
 import { DraftMap } from './draft-map'
 import type { CellChange, Changes, Direction, RecordChange } from './history'
+import { leaveRemoved } from './leave-removed'
 import { LostSaves } from './lost-saves'
 import { MovedKeys } from './moved-keys'
 import type { DraftOutcome, Replayed, SentDrafts } from './outcome'
@@ -259,25 +259,9 @@ export class DraftStore implements RecordSurroundings, CellSurroundings {
       }
       this.history.noteSaved(saved)
       this.#life.tidy()
-      this.#leaveRemoved(saved)
+      leaveRemoved(this.#map, this.#life, this, saved)
       this.#deletions.keepWhole()
     })
-  }
-
-  /** Values that a save removed are nobody's neighbours any more: what stood on them stands on another, or on none. */
-  #leaveRemoved(saved: ReadonlyMap<string, CellBase>): void {
-    if (![...saved.values()].some(({ value }) => value === null)) return
-    const isRemoved = (witness: ScopeWitness | null) =>
-      witness !== null && saved.get(cellKey(this.tableId, witness))?.value === null
-    for (const draft of this.#map.values()) {
-      if (!isRemoved(draft.witness) || draft.status.kind === 'saving') continue
-      this.#map.put({ ...draft, witness: this.witnessOf(draft.address) })
-    }
-    this.#life.mapRenames((rename) =>
-      isRemoved(rename.witness) && rename.status.kind !== 'saving'
-        ? { ...rename, witness: this.witnessOfRecord(rename.record) }
-        : rename,
-    )
   }
 
   /**
