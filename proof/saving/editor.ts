@@ -162,6 +162,7 @@ export class Editor {
     if (askUndo(session, top.saveId, direction) !== null) return
     const { undo } = session.state.state
     session.set({ undo: null })
+    for (const { from } of undo?.plan.renames ?? []) this.knowRecord(from)
     // Whoever has nothing to write back passes the save by.
     if (undo === null || changesOf(undo.plan) === 0) session.drafts.history.forgetSave(top.saveId)
     else this.#run((actions, readAgain) => undoSave(session, actions, undo, readAgain))
