@@ -46,6 +46,17 @@ describe('primary values', () => {
     expect(records.checkKey(keyed('Oslo')).taken).toBe(rowOf(session, 'Oslo'))
     expect(() => records.add(keyed('Oslo'))).toThrow(RangeError)
   })
+
+  it('under way to a record are taken, though its person has taken them back meanwhile', () => {
+    const session = opened()
+    const { records } = session
+    const lund = rowOf(session, 'Lund')
+    records.rename(lund, keyed('Malmö'))
+    session.drafts.beginSave()
+    records.rename(lund, keyed('Lund'))
+    expect(records.checkKey(keyed('Malmö')).taken).toBe(lund)
+    expect(records.checkKey(keyed('Malmö'), lund).taken).toBeNull()
+  })
 })
 
 describe('a record', () => {

@@ -231,9 +231,12 @@ export class SessionRecords {
     for (const { primaryValues, row } of this.newRecords()) {
       if (row !== except && isWanted(primaryValues)) return row
     }
-    for (const { record, to } of this.renames()) {
+    for (const { record, to, status } of this.renames()) {
       const row = this.#data.knowRecord(record)
-      if (row !== except && isWanted(to) && !isSameRecord(record, to)) return row
+      // What is under way may come to be, whatever its person has chosen since.
+      const names = status.kind === 'saving' ? [to, status.sent] : [to]
+      const isTaken = names.some((one) => isWanted(one) && !isSameRecord(record, one))
+      if (row !== except && isTaken) return row
     }
     return this.#foldedHolder(isWanted, except)
   }
