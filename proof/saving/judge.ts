@@ -241,10 +241,25 @@ function falseConflicts(save: LoggedSave, made: Case): readonly string[] {
     const draft = save.request.drafts.find(({ id }) => id === outcome.id)
     if (known === undefined || draft === undefined) return [`${outcome.id} was not asked for.`]
     const span = { editor: save.editor, sinceMs: known.atMs, untilMs: atMs }
-    return isExplained(outcome.reason, [draft], span, made)
+    // A record is deleted as a whole, or not at all: what is in the way of one value is in that of all.
+    const isOfWhole = outcome.reason === 'record' && hasOpenMate(save, draft)
+    return isOfWhole || isExplained(outcome.reason, [draft], span, made)
       ? []
       : [`${outcome.id} is called a conflict (${outcome.reason}) at ${atMs}; nobody touched it.`]
   })
+}
+
+/** True when another value of the draft's record was not saved either, for a reason of its own. */
+function hasOpenMate(save: LoggedSave, { id, primaryValues }: DraftToSave): boolean {
+  const mates = save.request.drafts.filter(
+    (one) => one.id !== id && recordKey(one.primaryValues) === recordKey(primaryValues),
+  )
+  return outcomesOf(save).some(
+    ({ outcome }) =>
+      mates.some((mate) => mate.id === outcome.id) &&
+      outcome.kind !== 'saved' &&
+      !(outcome.kind === 'conflict' && outcome.reason === 'record'),
+  )
 }
 
 /** (4) The same of a reading between the saves. */
