@@ -8,7 +8,6 @@ import {
   leaveParting,
   type PartingPlace,
   type Rival,
-  readPartings,
   type Vault,
 } from '@/lib/drafts'
 import type { SaveActions, SaveRequest, ScopeMove } from '@/lib/save'
@@ -16,6 +15,7 @@ import { BegunSaves } from './begun-saves'
 import type { FinishedSave } from './finished-save'
 import { KeptNews } from './kept-tables'
 import { OpenTabs, type OtherTabs } from './open-tabs'
+import { partingPlace, takePartings } from './partings'
 import { rejoinSave } from './run-save'
 import { requestFor } from './save-request'
 import { SaveTurn } from './save-turn'
@@ -164,18 +164,9 @@ export class DraftKeeper {
     )
   }
 
-  /** What earlier tabs left when they went comes into the vault, as if it had been written then. */
-  async #takePartings(): Promise<void> {
-    if (this.#parting === null) return
-    for (const [tab, changes] of readPartings(this.#parting)) {
-      const put = await this.#vault.putDrafts(this.#session.schema.table.id, changes)
-      if (put.isHeld) dropParting(this.#parting, tab)
-    }
-  }
-
   /** A store that cannot be read yet is asked until it can: there is nothing to write that would try it again. */
   async #readBack(): Promise<void> {
-    await this.#takePartings()
+    await takePartings(this.#vault, this.#session.schema.table.id, this.#parting)
     this.#isBack = (await this.#replica.refresh()) !== null
     this.#show()
     if (!this.#isBack) setTimeout(() => void this.#readBack(), RETRY_AFTER_MS)
@@ -347,14 +338,6 @@ export class DraftKeeper {
     if (returned === null) return
     const left = stillReturned(returned, (key) => this.#kept.get(key))
     if (left !== returned) this.#session.keeping.set({ returned: left })
-  }
-}
-
-function partingPlace({ scope }: Vault, tableId: string): PartingPlace | null {
-  try {
-    return { storage: window.localStorage, scope, tableId }
-  } catch {
-    return null
   }
 }
 

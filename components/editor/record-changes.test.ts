@@ -27,7 +27,7 @@ describe('records under review', () => {
     made.records.add(named('Umeå'))
     made.records.remove([rowOf(made, 'Oslo')])
     const told = () => changesOf(made).map(({ kind, state, after }) => `${kind} ${state} ${after}`)
-    expect(told()).toEqual(['renamed ready Malmö', 'added empty Umeå', 'deleted ready null'])
+    expect(told()).toEqual(['renamed ready Malmö', 'deleted ready null', 'added empty Umeå'])
     edit(made, 'Umeå', 'Note', 'north')
     expect(told()).toContain('added ready Umeå')
   })
