@@ -91,6 +91,11 @@ export class Deletions {
     if (choice.kind === 'edit') this.#map.apply(draft.key, resolveDraft(draft, choice))
   }
 
+  /** Its person took a value out of the deletion: the record stays, and what else is to go goes for itself. */
+  part(record: PrimaryValues): void {
+    for (const mate of this.#cellsOf(record)) this.#map.put({ ...mate, group: null })
+  }
+
   /** Tells the drafts that a save of some cells takes: a record that is deleted is sent as a whole. */
   chosenBy(only: ReadonlySet<string> | undefined): (draft: Draft) => boolean {
     if (only === undefined) return () => true

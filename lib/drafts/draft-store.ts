@@ -213,13 +213,17 @@ export class DraftStore implements RecordSurroundings, CellSurroundings {
 
   /** Drops drafts at the person's word. Those under way stay: what was sent cannot be called back. */
   discard(keys: Iterable<string>): void {
+    const parted = new Set<PrimaryValues>()
     this.#map.gesture('discard', () => {
       for (const key of [...keys]) {
         const rename = this.records.renameByKey(key)
         if (rename) this.records.dropRename(rename.record)
-        const status = this.#map.get(key)?.status.kind
-        if (status !== undefined && status !== 'saving') this.#map.remove(key)
+        const draft = this.#map.get(key)
+        if (draft === undefined || draft.status.kind === 'saving') continue
+        this.#map.remove(key)
+        if (draft.group === 'deleted-record') parted.add(draft.address.primaryValues)
       }
+      for (const record of parted) this.#deletions.part(record)
       this.#life.tidy()
     })
   }

@@ -210,4 +210,13 @@ describe('histories that went wrong', () => {
       { do: 'foreign', client: 0, cell: 0, value: 'theirs' },
       SAVE,
     ))
+
+  it('a record of whose deletion its person took one value out is nobody else’s doing', () =>
+    expectTrue(
+      BEGINNING,
+      { do: 'delete', editor: 0, record: 'p' },
+      { do: 'discard', editor: 0, which: 0 },
+      { do: 'read', editor: 0 },
+      SAVE,
+    ))
 })
