@@ -284,9 +284,11 @@ function isExplained(reason: string, cells: readonly CellAddress[], span: Span, 
   const level = levelAt(made, span.untilMs)
   // A record is gone, or touched, by whichever of its cells others had in hand.
   const isOfRecord = ['exists', 'gone', 'record'].includes(reason)
+  // What is there by another hand is so whenever it came: nobody reads the list of records with each cell.
+  const sinceMs = reason === 'exists' ? 0 : span.sinceMs
   return cells.some(
     (cell) =>
-      isTouched(made, cell, span, isOfRecord ? 'PRIMARY_VALUE' : level) ||
+      isTouched(made, cell, { ...span, sinceMs }, isOfRecord ? 'PRIMARY_VALUE' : level) ||
       (reason === 'scope' && afterLostAnswer(span, cell, level, made)),
   )
 }
