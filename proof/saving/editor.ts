@@ -32,6 +32,8 @@ export class Editor {
   readonly memory: Memory
   #current: { readonly save: LoggedSave; readonly die: () => void } | null = null
   #running: Promise<unknown> = Promise.resolve()
+  /** When the whole table was read. */
+  readonly readTimes: number[] = []
   #needsRead = false
   /** Conflicts that readings found. */
   readonly surprises: Surprise[] = []
@@ -89,6 +91,7 @@ export class Editor {
       atMs,
       renewed.map(({ key }) => key),
     )
+    this.readTimes.push(atMs)
     takeArrived(this)
     this.surprises.push(...surprisesOf(before, drafted, known, atMs))
   }
@@ -213,12 +216,24 @@ export class Editor {
     const { conflicts } = this.session.drafts.summary()
     const draft = conflicts[which % Math.max(1, conflicts.length)]
     if (draft?.status.kind !== 'conflict') return
-    const { key, status } = draft
-    this.memory.know(key, { value: status.theirs.value, atMs: this.memory.shownAt(key) })
+    // What is put to them of a record to be deleted is decided for all of it.
+    const whole = conflicts.filter(({ group, address: { primaryValues } }) => {
+      const isMate = recordKey(primaryValues) === recordKey(draft.address.primaryValues)
+      return group === 'deleted-record' && group === draft.group && isMate
+    })
+    const decided = whole.includes(draft) ? whole : [draft]
+    for (const { key, status } of decided) {
+      if (status.kind !== 'conflict') continue
+      this.memory.know(key, { value: status.theirs.value, atMs: this.memory.shownAt(key) })
+    }
+    const { key } = draft
     this.session.drafts.resolve(key, choice === 'edit' ? { kind: 'edit', value } : { kind: choice })
-    const left = this.session.drafts.get(key)
-    if (left === undefined) this.memory.typed.delete(key)
-    else if (choice === 'edit') this.memory.typed.set(key, { address: draft.address, value })
+    for (const { key: mate } of decided) {
+      if (this.session.drafts.get(mate) === undefined) this.memory.typed.delete(mate)
+    }
+    if (choice === 'edit' && this.session.drafts.get(key) !== undefined) {
+      this.memory.typed.set(key, { address: draft.address, value })
+    }
   }
 
   /** The person gives one draft up, or one new name. */

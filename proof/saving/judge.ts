@@ -284,8 +284,11 @@ function isExplained(reason: string, cells: readonly CellAddress[], span: Span, 
   const level = levelAt(made, span.untilMs)
   // A record is gone, or touched, by whichever of its cells others had in hand.
   const isOfRecord = ['exists', 'gone', 'record'].includes(reason)
-  // What is there by another hand is so whenever it came: nobody reads the list of records with each cell.
-  const sinceMs = reason === 'exists' ? 0 : span.sinceMs
+  // What is there by another hand is so whenever it came: nobody reads the list of records with each cell. And of a
+  // record as a whole its person knows what they last read of all of it.
+  const readMs = made.told.editors[span.editor]?.readTimes.findLast((ms) => ms < span.untilMs) ?? 0
+  const sinceMs =
+    reason === 'exists' ? 0 : isOfRecord ? Math.min(readMs, span.sinceMs) : span.sinceMs
   return cells.some(
     (cell) =>
       isTouched(made, cell, { ...span, sinceMs }, isOfRecord ? 'PRIMARY_VALUE' : level) ||

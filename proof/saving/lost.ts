@@ -12,7 +12,9 @@ function lostEdits({ index, session, memory }: Editor): readonly string[] {
     if (draft?.value === value) return []
     const place = session.placeOf(address)
     const shown = place && session.data.base(place.row, place.column)
-    if (draft === undefined && (shown?.value ?? null) === value) {
+    // Whoever types back what they knew to be stored wants nothing changed.
+    const isTakenBack = memory.known(key)?.value === value
+    if (draft === undefined && (isTakenBack || (shown?.value ?? null) === value)) {
       memory.typed.delete(key)
       return []
     }
