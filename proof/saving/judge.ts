@@ -289,9 +289,12 @@ function isExplained(reason: string, cells: readonly CellAddress[], span: Span, 
   const readMs = made.told.editors[span.editor]?.readTimes.findLast((ms) => ms < span.untilMs) ?? 0
   const sinceMs =
     reason === 'exists' ? 0 : isOfRecord ? Math.min(readMs, span.sinceMs) : span.sinceMs
+  // A record waits as a whole also where the lock of any of its cells moved, wherever that reaches.
+  const isOfAnyLock = reason === 'record' && level !== 'VALUE' && level !== 'NONE'
+  const reach = isOfAnyLock ? 'DATA_TABLE' : isOfRecord ? 'PRIMARY_VALUE' : level
   return cells.some(
     (cell) =>
-      isTouched(made, cell, { ...span, sinceMs }, isOfRecord ? 'PRIMARY_VALUE' : level) ||
+      isTouched(made, cell, { ...span, sinceMs }, reach) ||
       (reason === 'scope' && afterLostAnswer(span, cell, level, made)),
   )
 }
