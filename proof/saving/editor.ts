@@ -217,11 +217,11 @@ export class Editor {
     const draft = conflicts[which % Math.max(1, conflicts.length)]
     if (draft?.status.kind !== 'conflict') return
     // What is put to them of a record to be deleted is decided for all of it.
-    const whole = conflicts.filter(({ group, address: { primaryValues } }) => {
+    const mates = this.session.drafts.all().filter(({ group, address: { primaryValues } }) => {
       const isMate = recordKey(primaryValues) === recordKey(draft.address.primaryValues)
-      return group === 'deleted-record' && group === draft.group && isMate
+      return group === 'deleted-record' && isMate
     })
-    const decided = whole.includes(draft) ? whole : [draft]
+    const decided = mates.includes(draft) ? mates : [draft]
     for (const { key, status } of decided) {
       if (status.kind !== 'conflict') continue
       this.memory.know(key, { value: status.theirs.value, atMs: this.memory.shownAt(key) })

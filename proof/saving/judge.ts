@@ -328,11 +328,22 @@ function needlessCalls(save: LoggedSave, { structure }: Case): readonly string[]
       const isBroken = hasFault || !isOk
       return sum + refused * CALLS_PER_REFUSAL + (isBroken ? CALLS_PER_FAULT + 2 * cells.length : 0)
     },
-    planned + ahead + forRecords(save),
+    planned + ahead + forRecords(save) + forLooks(save),
   )
   return made.length <= allowed
     ? []
     : [`${made.length} calls were made; the plan had ${planned}, and ${allowed} are accounted for.`]
+}
+
+/** What was found without a refusal: a record that is gone, and what an earlier save sent without an answer. */
+function forLooks(save: LoggedSave): number {
+  const gone = outcomesOf(save).filter(
+    ({ outcome }) => outcome.kind === 'conflict' && outcome.gone === 'record',
+  )
+  const inDoubt = save.request.drafts.filter(
+    ({ uncertainValues = [] }) => uncertainValues.length > 0,
+  )
+  return gone.length + inDoubt.length
 }
 
 /** Drafts of one scope stood on different reads of it: those behind were read ahead, not refused. */

@@ -33,7 +33,8 @@ export function surprisesOf(
   return after.flatMap((draft) => {
     const { key } = draft
     const reason = reasonOf(draft)
-    if (reason === null || reasons.get(key) === reason) return []
+    // One that waited already goes on waiting, whatever it is about by now.
+    if (reason === null || (reasons.get(key) ?? null) !== null) return []
     return [{ key, reason, atMs, known: known.get(key), addresses: addressesOf(draft) }]
   })
 }
