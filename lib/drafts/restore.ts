@@ -46,7 +46,7 @@ export function restoreCell(
   if (draft === undefined && target.inDoubt !== null) {
     return { kind: 'draft', draft: target.inDoubt }
   }
-  const stored = storedNow(now) ?? target.base
+  const stored = storedNow(now) ?? target.collision?.theirs ?? target.base
   const { key, address } = change
   const fresh = startDraft(key, now.attribute, address, stored, target.value, target.group)
   if (fresh.kind === 'settled') return fresh
