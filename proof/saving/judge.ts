@@ -145,7 +145,8 @@ function hasEnded(write: Write, { writes, timeline }: Case): boolean {
 /** (3) A value is written once: never over itself, but where nothing guards. */
 function doubledWrites(write: Write, made: Case): readonly string[] {
   if (write.save === null || write.before !== write.after) return []
-  if (levelAt(made, write.time) === 'NONE') return []
+  // Nothing guards at NONE, nor before the save has found another level.
+  if (levelAt(made, write.time) === 'NONE' || believedLevel(write, made) === 'NONE') return []
   return [`${write.key} at ${write.time}: ${write.after} was written over itself.`]
 }
 
@@ -284,8 +285,9 @@ function isExplained(reason: string, cells: readonly CellAddress[], span: Span, 
   const level = levelAt(made, span.untilMs)
   // A record is gone, or touched, by whichever of its cells others had in hand.
   const isOfRecord = ['exists', 'gone', 'record'].includes(reason)
-  // What is there by another hand is so whenever it came: nobody reads the list of records with each cell. And of a
-  // record as a whole its person knows what they last read of all of it.
+  // What is there by another hand is so whenever it came: nobody reads the list of records with each cell; and a
+  // record to be deleted waits for what its person was shown of it and has not decided on. That it is gone they know by
+  // what they last read of all of it.
   const readMs = made.told.editors[span.editor]?.readTimes.findLast((ms) => ms < span.untilMs) ?? 0
   const sinceMs =
     reason === 'exists' ? 0 : isOfRecord ? Math.min(readMs, span.sinceMs) : span.sinceMs

@@ -1,4 +1,4 @@
-import { cellKey, guardMember, type LockLevel } from '@/lib/data-table'
+import { cellKey, guardMember, type LockLevel, recordKey } from '@/lib/data-table'
 import { type Case, levelAt, type Write } from './case'
 
 /**
@@ -32,6 +32,7 @@ export function isUnguarded(write: Write, sinceMs: number, made: Case): boolean 
   const { save, key } = write
   if (save === null) return false
   const believed = believedLevel(write, made)
+  if (cameByName(write, sinceMs, made)) return true
   const { lockLevel, guardNone } = save.request
   // Whoever switched the guard off at NONE took the risk, whatever the level has become since.
   if (believed === 'NONE' && lockLevel === 'NONE' && guardNone === false) return true
@@ -49,6 +50,21 @@ export function isUnguarded(write: Write, sinceMs: number, made: Case): boolean 
   )
   const level = levelAt(made, write.time)
   return unseen.length > 0 && unseen.every((one) => !wasGuarded(one, level, made))
+}
+
+/**
+ * True when others have given the record's name to another one since: at ATTRIBUTE that moves no version which is
+ * compared, and the value of the one record is taken for that of the other.
+ */
+function cameByName(write: Write, sinceMs: number, made: Case): boolean {
+  if (levelAt(made, write.time) !== 'ATTRIBUTE') return false
+  return made.renames.some(
+    ({ to, time, seq, save }) =>
+      save?.editor !== write.save?.editor &&
+      time > sinceMs &&
+      seq < write.seq &&
+      recordKey(to) === recordKey(write.record),
+  )
 }
 
 /** The level that a write's save knew last: as it was read with the schema, or found to have drifted to. */
