@@ -242,3 +242,21 @@ describe('the scopes that a save moves', () => {
     expect(events.flatMap((event) => (event.type === 'outcomes' ? event.moves : []))).toEqual([])
   })
 })
+
+test('a value beside one that this save was to remove, and others removed first, is asked about', async () => {
+  const table = new ModelTable('DATA_TABLE', true, 'snapshot')
+  const beside = draftOf('1', 'A', baseOf('x'), null)
+  const added = draftOf('2', 'A', baseOf(null), 'new')
+  for (const one of [beside, { ...added, attribute: 'B' }]) table.writeByOthers(one, 'x')
+  const removal = { ...beside, base: table.read(beside) }
+  const { lockVersion } = removal.base
+  if (lockVersion === null) throw new Error('It is stored.')
+  const witness = { primaryValues: beside.primaryValues, attribute: 'A', lockVersion }
+  const request = requestOf('DATA_TABLE', [removal, { ...added, witness }])
+  table.writeByOthers(beside, null)
+  const outcomes = outcomesOf(await save(request, serviceOf(table)))
+  expect(outcomes.find(({ id }) => id === added.id)).toMatchObject({
+    kind: 'conflict',
+    reason: 'scope',
+  })
+})

@@ -47,9 +47,8 @@ export async function* readWitnesses(
     if (!isStored && isDeletedHere(run, witness)) {
       const guard = run.createdChain.lastOwn(scope)
       const isEmptied = guard === null && (yield* isEmptiedHere(run, witness.primaryValues))
-      // Where others have begun the record anew since, its person is to look.
-      if (guard !== null || run.lock.lockLevel === 'PRIMARY_VALUE')
-        now.set(id, { guard, isEmptied })
+      // Where others removed it first, or have begun the record anew since, its person is to look.
+      now.set(id, { guard, isEmptied })
     } else if (result?.kind === 'read') {
       now.set(id, { guard: guardOf(run.lock, result.base.lockVersion), isEmptied: false })
     }
