@@ -15,7 +15,7 @@ import type { CellChange, Changes, Direction, RecordChange } from './history'
 import { leaveRemoved } from './leave-removed'
 import { LostSaves } from './lost-saves'
 import { MovedKeys } from './moved-keys'
-import type { DraftOutcome, Replayed, SentDrafts } from './outcome'
+import { type DraftOutcome, type Replayed, type SentDrafts, underNewName } from './outcome'
 import { type AsksAboutScope, RecordLife } from './record-life'
 import { RecordStore, type RecordSurroundings } from './record-store'
 import type { RenameDraft } from './rename'
@@ -258,7 +258,7 @@ export class DraftStore implements RecordSurroundings, CellSurroundings {
       for (const outcome of outcomes) {
         const id = this.moved.now(outcome.id)
         if (this.#life.settle({ ...outcome, id })) continue
-        this.#cells.settle({ ...outcome, id })
+        this.#cells.settle(underNewName(outcome, id))
         if (outcome.kind === 'saved') saved.set(id, outcome.base)
       }
       this.history.noteSaved(saved)

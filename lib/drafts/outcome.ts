@@ -60,3 +60,14 @@ function unlessTakenBack(draft: Draft): DraftStep {
   const isBack = !isUncertain && sameValue(attribute.valueType, value, base.value)
   return isBack ? { kind: 'settled' } : { kind: 'draft', draft }
 }
+
+/**
+ * An outcome for a draft that is known by `id` now. That nothing is there under the name that it had when its save began
+ * tells nothing of the cell: it stays a draft as before.
+ */
+export function underNewName(outcome: DraftOutcome, id: string): DraftOutcome {
+  const isOfOldName = id !== outcome.id
+  return isOfOldName && outcome.kind === 'conflict' && outcome.reason === 'gone'
+    ? { kind: 'kept', id }
+    : { ...outcome, id }
+}

@@ -49,3 +49,18 @@ it('follows a renamed primary attribute, and a save that is told by the old name
   expect(store.all()).toEqual([])
   expect(store.isJustSaved(key)).toBe(true)
 })
+
+it('is not called gone for what was looked for under the old name', () => {
+  const store = storeOf(['A'])
+  store.beginSave()
+  store.rename('t', new Map([['A', 'B']]))
+  const theirs = { value: null, lockVersion: null, modifiedAtMs: null, modifiedRegion: null }
+  const gone = { kind: 'conflict', reason: 'gone', theirs, message: '' } as const
+  store.settle([{ ...gone, id: cellKey('t', addressOf('A')) }])
+  const draft = store.get(cellKey('t', addressOf('B')))
+  expect(draft).toMatchObject({
+    value: 'mine A',
+    base: { value: 'old' },
+    status: { kind: 'dirty' },
+  })
+})
