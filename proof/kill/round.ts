@@ -88,6 +88,9 @@ export async function playRound(scene: Scene, number: number): Promise<Counts> {
   return { callsAtKill, ...counts, decided: decision?.cells.size ?? 0 }
 }
 
+/** How often the same cells are decided on at most. */
+const MOST_DECISIONS = 3
+
 async function decide(
   { random }: Scene,
   person: Person,
@@ -97,8 +100,12 @@ async function decide(
   const conflicts = cells.filter(({ state }) => state === 'conflict')
   if (conflicts.length === 0) return null
   const choice = random.pick(CHOICES)
-  await person.decideAll(choice)
-  await person.saveToTheEnd()
+  // Somebody may have written to a cell once more after the page was told of it: that is asked about as well.
+  for (let asked = conflicts.length, times = 0; asked > 0 && times < MOST_DECISIONS; times += 1) {
+    await person.decideAll(choice)
+    await person.saveToTheEnd()
+    asked = (await person.cells()).filter(({ state }) => state === 'conflict').length
+  }
   return {
     choice,
     cells: new Set(conflicts.map(({ name }) => name)),
