@@ -112,6 +112,8 @@ test('of several refused cells one is discarded, one is mended, and all others a
   // A retry of what failed leaves the other edits alone.
   await sheet.expectState('Malmö', 'Code', 'dirty')
   await sheet.save('1 saved')
+  // The retry's own word was the same.
+  await sheet.expectState('Malmö', 'Code', 'saved')
   expect(await storedValues(connect, tableId)).toEqual([
     'Lund › Code = Lu',
     'Lund › Note = as it was',
