@@ -268,15 +268,6 @@ export class DraftStore implements RecordSurroundings, CellSurroundings {
     })
   }
 
-  /**
-   * Another tab of the browser saved these cells, and drafts are as they are after that. Its person's own save is
-   * nobody's conflict: undo does not lead back to before it.
-   */
-  noteSavedElsewhere(bases: ReadonlyMap<string, CellBase>): void {
-    this.history.noteSavedElsewhere(bases, (key) => this.#map.get(key) !== undefined)
-    this.batch(() => this.#life.tidy())
-  }
-
   /** Settles one conflict by the person's choice. */
   resolve(key: string, choice: Choice): void {
     const draft = this.#map.get(key)
