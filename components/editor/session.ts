@@ -195,6 +195,9 @@ export class TableSession {
    */
   takeRead(asksAboutScope = false, begunAtMs?: number): void {
     this.keeping.onRead()
+    // What is drafted of a record that was not read stands on that: nothing is stored there. Columns that changed begin
+    // with no record at all.
+    for (const record of this.drafts.draftedRecords()) this.data.knowRecord(record)
     this.drafts.takeRead(
       (address) => this.#baseOf(address),
       (draft) => asksAboutScope && this.foreign.hasMoved(draft.key, this.#scopeOf(draft.address)),

@@ -1,10 +1,4 @@
-import type {
-  Attribute,
-  CellAddress,
-  CellBase,
-  PrimaryValues,
-  ScopeWitness,
-} from '@/lib/data-table'
+import type { Attribute, CellAddress, CellBase, PrimaryValues } from '@/lib/data-table'
 import type { Deletions } from './deletions'
 import {
   type Choice,
@@ -28,7 +22,6 @@ import { restoreCell } from './restore'
 /** What cells stand among; its owner sets it. */
 export interface CellSurroundings {
   readonly baseOf: (address: CellAddress) => CellBase | null
-  readonly witnessOf: (address: CellAddress) => ScopeWitness | null
   readonly isStored: (record: PrimaryValues) => boolean
   readonly isGone: (record: PrimaryValues) => boolean
   readonly attributeOf: (name: string) => Attribute | undefined
@@ -117,10 +110,6 @@ export class CellLife {
     if (outcome.kind === 'conflict') this.#around.onBase(draft.address, outcome.theirs)
     this.#map.apply(draft.key, step)
     if (outcome.kind === 'saved') this.#noteRecord(draft, outcome.base)
-    const left = this.#map.get(draft.key)
-    if (left?.witness && this.#around.baseOf(left.witness)?.value === null) {
-      this.#map.put({ ...left, witness: this.#around.witnessOf(left.address) })
-    }
   }
 
   #reread(

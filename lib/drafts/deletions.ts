@@ -5,9 +5,10 @@ import {
   type PrimaryValues,
   recordKey,
 } from '@/lib/data-table'
-import { type Choice, type Draft, draftCollided, resolveDraft } from './draft'
+import { type Choice, type Draft, draftCollided, rereadDraft, resolveDraft } from './draft'
 import type { DraftMap } from './draft-map'
 import type { CellChange, Direction } from './history'
+import type { AsksAboutScope } from './record-life'
 import type { RecordSurroundings } from './record-store'
 
 const TOUCHED =
@@ -66,7 +67,7 @@ export class Deletions {
   }
 
   /** The table was read again: a record that was deleted and is there is told of, and touched ones wait as wholes. */
-  takeRead(): void {
+  takeRead(asksAboutScope: AsksAboutScope): void {
     for (const [key, one] of this.#emptied) {
       const { record, isToBeGone, isAsked } = one
       if (this.#around.isStored(record)) {
@@ -74,12 +75,12 @@ export class Deletions {
         if (isToBeGone) this.#hold(record, STILL_THERE)
       } else if (isAsked) this.#emptied.set(key, { ...one, isToBeGone: false })
     }
-    this.#keepWhole(true)
+    this.#keepWhole(asksAboutScope)
   }
 
   /** Where one cell of a record to be deleted waits for its person, or a value was added, all of the record does. */
   keepWhole(): void {
-    this.#keepWhole(false)
+    this.#keepWhole(null)
   }
 
   /** The person's choice for the whole record: all that is in it goes, or none of it; a third value keeps the record. */
@@ -121,7 +122,8 @@ export class Deletions {
     }
   }
 
-  #keepWhole(isRead: boolean): void {
+  /** @param asksAboutScope of a reading; `null` where nothing was read */
+  #keepWhole(asksAboutScope: AsksAboutScope | null): void {
     for (const record of this.#map.records.deletedRecords()) {
       const cells = this.#cellsOf(record)
       // What is under way is answered first.
@@ -131,8 +133,10 @@ export class Deletions {
       for (const cell of cells) {
         const { status, isUncertain, base } = cell
         if (status.kind === 'conflict') {
-          const isOver = !isTouched && isRead && status.reason === 'record'
-          if (isOver) this.#map.put({ ...cell, witness: null, status: { kind: 'dirty' } })
+          if (isTouched || asksAboutScope === null || status.reason !== 'record') continue
+          // Nothing is in its way any more: it stands on what was read, like any draft.
+          const free: Draft = { ...cell, status: { kind: 'dirty' } }
+          this.#map.apply(cell.key, rereadDraft(free, status.theirs, asksAboutScope(free)))
         } else if (isTouched && !isUncertain) {
           const collision = { reason: 'record', theirs: base, message: TOUCHED } as const
           this.#map.apply(cell.key, draftCollided(cell, collision))

@@ -104,6 +104,12 @@ export class DraftStore implements RecordSurroundings, CellSurroundings {
     return this.summary().drafts
   }
 
+  /** The records of which anything is drafted, some of them more than once. */
+  draftedRecords(): readonly PrimaryValues[] {
+    const ofCells = this.all().map(({ address }) => address.primaryValues)
+    return [...ofCells, ...this.records.renames().map(({ record }) => record)]
+  }
+
   /** Counts and lists; the same object until any draft changes. */
   summary(): DraftSummary {
     return this.#map.summary()
@@ -313,7 +319,7 @@ export class DraftStore implements RecordSurroundings, CellSurroundings {
       }
       this.#life.takeRead(asksAboutScope, (key) => this.onStand(key))
       this.#life.tidy()
-      this.#deletions.takeRead()
+      this.#deletions.takeRead(asksAboutScope)
     })
   }
 

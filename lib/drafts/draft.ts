@@ -159,10 +159,14 @@ export function sendDraft(draft: Draft): Draft {
   return { ...draft, status: { kind: 'saving', sent: draft.value } }
 }
 
-/** The service holds `base` now. What was typed on meanwhile stays, as a draft on what was just saved. */
+/**
+ * The service holds `base` now. What was typed on meanwhile stays, as a draft on what was just saved; one whose record
+ * was chosen to be deleted goes with the others of that.
+ */
 export function draftSaved(draft: Draft, base: CellBase): DraftStep {
   if (isSame(draft.attribute, draft.value, base.value)) return SETTLED
-  return goOn({ ...draft, ...KNOWN, group: null, base, status: DIRTY })
+  const group = draft.group === 'deleted-record' ? draft.group : null
+  return goOn({ ...draft, ...KNOWN, group, base, status: DIRTY })
 }
 
 /** The service refused the draft; it stays, with the reason. A value typed since is a fresh draft. */

@@ -29,7 +29,8 @@ export async function* readWitnesses(
     const isAbsent = result?.kind === 'read' && result.base.value === null
     const { draft, scope } = cell
     const isAsked = isAbsent && cause === 'refused' && version !== null && scope !== null
-    return isAsked && draft.witness ? [{ id: draft.id, scope, witness: draft.witness }] : []
+    const sent = guardOf(run.lock, version)
+    return isAsked && draft.witness ? [{ id: draft.id, scope, sent, witness: draft.witness }] : []
   })
   if (open.length === 0) return new Map()
   const { service, request } = run
@@ -41,14 +42,16 @@ export async function* readWitnesses(
   if (!answer.ok) return new Map()
   const read = new Map([...byKey.keys()].map((key, index) => [key, answer.results[index]]))
   const now = new Map<string, ScopeNow>()
-  for (const { id, scope, witness } of open) {
+  for (const { id, scope, sent, witness } of open) {
     const result = read.get(keyOf(witness))
     const isStored = result?.kind === 'read' && result.base.value !== null
     if (!isStored && isDeletedHere(run, witness)) {
       const guard = run.createdChain.lastOwn(scope)
-      const isEmptied = guard === null && (yield* isEmptiedHere(run, witness.primaryValues))
+      // A version that was refused all the same is not the record's any more: its last value may have gone since.
+      const isKnown = guard !== null && guard !== sent
+      const found = isKnown ? null : yield* readRecord(run, witness.primaryValues)
       // Where others removed it first, or have begun the record anew since, its person is to look.
-      now.set(id, { guard, isEmptied })
+      now.set(id, found ?? { guard, isEmptied: false })
     } else if (result?.kind === 'read') {
       now.set(id, { guard: guardOf(run.lock, result.base.lockVersion), isEmptied: false })
     }
@@ -58,32 +61,36 @@ export async function* readWitnesses(
 
 /**
  * A record is there as long as it has a value: after the deletion of its last one no answer tells a version of it, and
- * the one that was read is none any more. True when nothing is stored in the record, so that nobody else has begun it
- * anew.
+ * the one that was read is none any more. Empty, nobody else has begun it anew; else its values tell its version.
+ *
+ * @returns `null` where the level does not guard records, or the record could not be read
  */
-async function* isEmptiedHere(
+async function* readRecord(
   run: SaveRun,
   record: PrimaryValues,
-): AsyncGenerator<SaveEvent, boolean> {
+): AsyncGenerator<SaveEvent, ScopeNow | null> {
   const { service, request, lock, options } = run
   const cells = (request.attributes ?? [])
     .filter(({ isPrimary }) => !isPrimary)
     .map(({ name }) => ({ primaryValues: record, attribute: name }))
-  if (lock.lockLevel !== 'PRIMARY_VALUE' || cells.length === 0) return false
+  if (lock.lockLevel !== 'PRIMARY_VALUE' || cells.length === 0) return null
   for (let start = 0; start < cells.length; start += options.batchSize) {
     const some = cells.slice(start, start + options.batchSize)
     const answer = yield* call(run, 'describe', () => service.describe(request.tableId, some))
-    const isEmpty = (result: CellReadResult) => result.kind === 'read' && result.base.value === null
-    if (!answer.ok || !answer.results.every(isEmpty)) return false
+    if (!answer.ok || !answer.results.every(({ kind }) => kind === 'read')) return null
+    const stored = answer.results.find((one) => one.kind === 'read' && one.base.value !== null)
+    if (stored?.kind === 'read') {
+      return { guard: guardOf(lock, stored.base.lockVersion), isEmptied: false }
+    }
   }
-  return true
+  return { guard: null, isEmptied: true }
 }
 
-/** A neighbour that this very save deletes tells nothing by being gone; the save's own last version has to do. */
-function isDeletedHere({ request }: SaveRun, witness: ScopeWitness): boolean {
+/** A neighbour that this very save deleted tells nothing by being gone; the save's own last version has to do. */
+function isDeletedHere({ request, removed }: SaveRun, witness: ScopeWitness): boolean {
   return request.drafts.some(
-    ({ value, attribute, primaryValues }) =>
-      value === null &&
+    ({ id, attribute, primaryValues }) =>
+      removed.has(id) &&
       attribute === witness.attribute &&
       recordKey(primaryValues) === recordKey(witness.primaryValues),
   )

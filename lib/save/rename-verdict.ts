@@ -33,16 +33,18 @@ export type RenameVerdict =
 
 /** Decides from where the record is found, and from its versions, never from the words of a refusal. */
 export function classifyRename(question: RenameQuestion): RenameVerdict {
-  const { atNew, isAtOld, isAtNew } = question
+  const { rename, atNew, isAtOld, isAtNew } = question
+  // Found there by its own value's version: what is at the old primary values by now is another record.
+  if (isAtNew && isSameValue(rename, atNew)) return { kind: 'saved', base: atNew }
   if (isAtOld && isAtNew) return { kind: 'conflict', reason: 'exists', theirs: atNew }
   if (isAtOld) return stillAtOld(question)
   if (isAtNew && isOurs(question)) return { kind: 'saved', base: atNew }
   return { kind: 'conflict', reason: 'gone', gone: 'record', theirs: isAtNew ? atNew : NO_VALUE }
 }
 
-/** The record is at the new primary values: moved there by a write without an answer, or known by its value's version. */
-function isOurs({ rename, cause, atNew }: RenameQuestion): boolean {
-  return cause === 'lost' || rename.isUncertain === true || isSameValue(rename, atNew)
+/** The record is at the new primary values, and a write without an answer may have moved it there. */
+function isOurs({ rename, cause }: RenameQuestion): boolean {
+  return cause === 'lost' || rename.isUncertain === true
 }
 
 /** True when a value is known to be of the record: a rename leaves its version. */

@@ -88,6 +88,8 @@ export interface SaveRun {
   readonly goneRecords: Set<string>
   /** Records to be deleted with a cell that was not: how that one ended, by the record's key. */
   readonly tornRecords: Map<string, 'conflict' | 'failed'>
+  /** Values that this save removed, by the id of their draft. */
+  readonly removed: Set<string>
   /** Records to be deleted of which this save has deleted a value, by key. */
   readonly cutRecords: Set<string>
   /** By the record's key. */
@@ -153,6 +155,7 @@ export function startRun(
     unsaved: new Set(),
     goneRecords: new Set(),
     tornRecords: new Map(),
+    removed: new Set(),
     cutRecords: new Set(),
     written: new Map(),
     foundRenames: new Set(),
@@ -199,6 +202,7 @@ function noteRecord(run: SaveRun, outcome: Outcome): void {
   const record = recordKey(address.primaryValues)
   if (address.isOfDeletedRecord === true) noteDeleted(run, record, outcome)
   if (outcome.kind !== 'saved') run.unsaved.add(record)
+  else if (outcome.base.value === null && wasSent(outcome)) run.removed.add(outcome.id)
   else if (outcome.base.lockVersion !== null && outcome.base.value !== null) {
     run.written.set(record, { lockVersion: outcome.base.lockVersion, cell: address })
   }
@@ -209,7 +213,11 @@ function noteDeleted(run: SaveRun, record: string, outcome: Outcome): void {
   if (kind === 'conflict' || (kind === 'failed' && !run.tornRecords.has(record))) {
     run.tornRecords.set(record, kind)
   }
-  if (kind === 'saved' && (outcome.evidence?.attempts ?? 0) > 0) run.cutRecords.add(record)
+  if (outcome.kind === 'saved' && wasSent(outcome)) run.cutRecords.add(record)
+}
+
+function wasSent({ evidence }: Extract<Outcome, { kind: 'saved' }>): boolean {
+  return (evidence?.attempts ?? 0) > 0
 }
 
 /** Stops the save; the first trouble is told. */

@@ -11,7 +11,14 @@ import {
   type TableSchema,
 } from '@/lib/data-table'
 import { renameKey } from '@/lib/drafts/rename'
-import type { DraftToSave, Outcome, SaveActions, SaveEvent, SaveRequest } from '@/lib/save'
+import type {
+  DraftToSave,
+  Outcome,
+  RenameToSave,
+  SaveActions,
+  SaveEvent,
+  SaveRequest,
+} from '@/lib/save'
 import { executeSave } from '@/lib/save/server'
 import { gated } from './gated'
 import type { EditorOptions, LoggedSave, Surroundings } from './logged'
@@ -19,9 +26,6 @@ import { type Knowledge, Memory } from './memory'
 import { isOnGrid, noteName, takeArrived } from './record-hands'
 import { schemaOf, shapeOf } from './schema'
 import { draftedIn, type Surprise, surprisesOf } from './surprises'
-import type { CallRename } from './turns'
-
-const NEVER = new AbortController().signal
 
 /**
  * A person with the app's own client: the real session, drafts and save run, whose server side is the real engine over
@@ -79,7 +83,9 @@ export class Editor {
       lines += `${JSON.stringify(line)}\n`
     }
     const body = Buffer.from(lines).toString('base64')
-    await loadValues(this.session, `data:application/x-ndjson;base64,${body}`, NEVER)
+    // A signal of its own for each: one that is never told would gather listeners, and every further one be slower.
+    const { signal } = new AbortController()
+    await loadValues(this.session, `data:application/x-ndjson;base64,${body}`, signal)
     // A draft that goes on from the new read has seen all that was there; one that asks has not been answered, and one
     // in doubt stands where it stood.
     const drafted = draftedIn(this.session)
@@ -135,7 +141,8 @@ export class Editor {
       if (draft === undefined || former !== undefined) continue
       // A value to be created stands on a neighbour, as that was shown.
       const read = draft.witness ? this.keyOf(draft.witness) : key
-      memory.know(key, { value: shown?.value ?? null, atMs: memory.shownAt(read) })
+      const ownMs = memory.shownAt(key)
+      memory.know(key, { value: shown?.value ?? null, atMs: memory.shownAt(read), ownMs })
     }
   }
 
@@ -243,7 +250,7 @@ export class Editor {
     if (draft === undefined || draft.status.kind === 'saving') return
     this.session.drafts.discard([draft.key])
     if ('address' in draft) this.memory.typed.delete(draft.key)
-    else this.memory.named.delete(recordKey(draft.record))
+    else this.memory.forgetName(draft.record)
   }
 
   /** The server that carries out the save dies: the calls under way are carried out, or not. */
@@ -275,6 +282,7 @@ export class Editor {
       request,
       begunMs: standIn.now(),
       known,
+      waiting: new Set(this.session.drafts.summary().conflicts.map(({ key }) => key)),
       calls: [],
       events: [],
       isStopped: false,
@@ -337,14 +345,15 @@ export class Editor {
     else this.memory.show(id, atMs)
   }
 
-  #learnName({ from, to }: CallRename, outcome: Outcome): void {
+  #learnName({ from, to, isUncertain }: RenameToSave, outcome: Outcome): void {
     const isOpen = this.memory.sentFor(from).some((sent) => recordKey(sent) === recordKey(to))
     // A reading may have told before.
     if (outcome.kind === 'saved' && isOpen) this.memory.takeRenamed(from, to)
+    // One that was in doubt and not sent is in doubt as before.
+    const isSettled = outcome.kind === 'conflict' || isUncertain !== true
     const isUnknown = outcome.kind === 'failed' && outcome.reason === 'unknown'
-    if (outcome.kind === 'conflict' || (outcome.kind === 'failed' && !isUnknown)) {
-      this.memory.forgetSent(from)
-    }
+    const isOfCell = outcome.kind === 'failed' && outcome.reason === 'cell'
+    if (isOfCell || (isSettled && !isUnknown)) this.memory.forgetSent(from)
   }
 
   /** The person knows of a record what is shown of it, when they choose another name for it. */

@@ -45,7 +45,10 @@ export function falseNames(save: LoggedSave, made: Case): readonly string[] {
     )
     const words = `${recordKey(rename.from)} > ${recordKey(rename.to)}`
     if (kind === 'saved') {
-      return isAtNew && !isAtOld ? [] : [`${words} is called saved at ${atMs}, and is not.`]
+      // Whoever came by the old name since has another record.
+      return isAtNew && (!isAtOld || standsByUs(save, rename, made, atMs))
+        ? []
+        : [`${words} is called saved at ${atMs}, and is not.`]
     }
     if (kind === 'failed' && outcome.reason === 'unknown') return []
     if (standsByUs(save, rename, made, atMs)) {
@@ -54,7 +57,9 @@ export function falseNames(save: LoggedSave, made: Case): readonly string[] {
     if (kind !== 'conflict') return []
     switch (outcome.reason) {
       case 'exists':
-        return isAtNew ? [] : [`${words} is said to be taken at ${atMs}, and is not.`]
+        return isAtNew || wasRefusedAsTaken(save, rename, made, atMs)
+          ? []
+          : [`${words} is said to be taken at ${atMs}, and is not.`]
       case 'gone':
         return isAtOld ? [`${words} is said to be gone at ${atMs}, and is not.`] : []
       default: {
@@ -79,6 +84,17 @@ function lastLookMs(save: LoggedSave, { from, to }: RenameToSave, atMs: number):
     (one) => one.atMs <= atMs && (one.kind === 'find' || namesBoth(one.rename, from, to)),
   )
   return call?.atMs ?? atMs
+}
+
+/** True when the name was another record's when the service refused to give it: it may be free again since. */
+function wasRefusedAsTaken(
+  { calls }: LoggedSave,
+  { from, to }: RenameToSave,
+  { timeline }: Case,
+  untilMs: number,
+): boolean {
+  const sent = calls.findLast(({ atMs, rename }) => atMs <= untilMs && namesBoth(rename, from, to))
+  return sent !== undefined && sent.refused > 0 && timeline.hasRecord(to, sent.atMs)
 }
 
 function namesBoth(

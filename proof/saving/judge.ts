@@ -14,6 +14,7 @@ import {
 } from './case'
 import type { Editor } from './editor'
 import { blindRenames, falseNames } from './judge-renames'
+import { addressIn } from './key-parts'
 import type { LoggedSave } from './logged'
 import { afterLostAnswer } from './lost-answers'
 import { believedLevel, isUnguarded, wasGuarded } from './unguarded'
@@ -241,7 +242,8 @@ function falseConflicts(save: LoggedSave, made: Case): readonly string[] {
     const known = save.known.get(outcome.id)
     const draft = save.request.drafts.find(({ id }) => id === outcome.id)
     if (known === undefined || draft === undefined) return [`${outcome.id} was not asked for.`]
-    const span = { editor: save.editor, sinceMs: known.atMs, untilMs: atMs }
+    const sinceMs = Math.min(known.atMs, known.ownMs ?? known.atMs)
+    const span = { editor: save.editor, sinceMs, untilMs: atMs }
     // A record is deleted as a whole, or not at all: what is in the way of one value is in that of all.
     const isOfWhole = outcome.reason === 'record' && hasOpenMate(save, draft)
     return isOfWhole || isExplained(outcome.reason, [draft], span, made)
@@ -250,8 +252,12 @@ function falseConflicts(save: LoggedSave, made: Case): readonly string[] {
   })
 }
 
-/** True when another value of the draft's record was not saved either, for a reason of its own. */
+/** True when another value of the draft's record was not saved either, for a reason of its own, or waited already. */
 function hasOpenMate(save: LoggedSave, { id, primaryValues }: DraftToSave): boolean {
+  const waits = [...save.waiting].some(
+    (key) => recordKey(addressIn(key)?.primaryValues ?? []) === recordKey(primaryValues),
+  )
+  if (waits) return true
   const mates = save.request.drafts.filter(
     (one) => one.id !== id && recordKey(one.primaryValues) === recordKey(primaryValues),
   )

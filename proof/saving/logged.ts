@@ -26,6 +26,8 @@ export interface LoggedSave {
   readonly begunMs: number
   /** By the id of a draft or rename: what its person knew when the save began. */
   readonly known: ReadonlyMap<string, Knowledge>
+  /** The keys of what waited for its person's decision then, and was not sent. */
+  readonly waiting: ReadonlySet<string>
   readonly calls: LoggedCall[]
   readonly events: { readonly atMs: number; readonly event: SaveEvent }[]
   /** Its person asked to send nothing further. */

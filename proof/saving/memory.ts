@@ -8,6 +8,8 @@ export interface Knowledge {
   readonly value: string | null
   /** When that was read: what others did up to then, they may be said to have seen. */
   readonly atMs: number
+  /** When its cell itself was read, where that was not with what guards it. @default `atMs` */
+  readonly ownMs?: number
 }
 
 /** What was typed last into a cell that is not settled. */
@@ -89,13 +91,19 @@ export class Memory {
     this.#shownMs.clear()
     for (const key of renewed) {
       const known = this.#known.get(key)
-      if (known) this.#known.set(key, { ...known, atMs })
+      if (known) this.#known.set(key, { value: known.value, atMs })
     }
   }
 
   /** Names that a save sent for the record, of which it is not known that they were refused. */
   sentFor(record: PrimaryValues): readonly PrimaryValues[] {
     return this.#sent.get(recordKey(record)) ?? []
+  }
+
+  /** The person gave the new name up, and with it what may have become of it. */
+  forgetName(record: PrimaryValues): void {
+    this.named.delete(recordKey(record))
+    this.forgetSent(record)
   }
 
   /** None of the names that were sent for a record has come to be. */

@@ -80,7 +80,7 @@ export function noteName(editor: Editor, record: PrimaryValues): void {
   const { session, memory } = editor
   const draft = session.drafts.records.renameOf(record)
   if (draft === undefined) {
-    memory.named.delete(recordKey(record))
+    memory.forgetName(record)
     return
   }
   const before = memory.named.get(recordKey(record))
