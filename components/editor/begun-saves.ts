@@ -32,7 +32,16 @@ export class BegunSaves {
   async put(save: StartedSave): Promise<void> {
     if (save.begun) return
     const { drafts, renames = [] } = save.request
-    const kept = withLeft(keptOf({ ...save, outcomes: new Map(), moves: [], finished: null }), save)
+    const kept = withLeft(
+      keptOf({
+        ...save,
+        lockLevel: save.request.lockLevel,
+        outcomes: new Map(),
+        moves: [],
+        finished: null,
+      }),
+      save,
+    )
     const ids = [...drafts, ...renames].map(({ id }) => id)
     const json = { tab: this.#vault.tab, ids, kept: keptToStored(kept) }
     await this.#vault.putReceipt(save.saveId, this.#shelf, save.pressedAtMs, json)

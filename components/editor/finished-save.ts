@@ -36,6 +36,8 @@ export interface StartedSave {
 export interface FinishedSave extends StartedSave {
   /** By the id of the draft or rename; one for each of the request, also for those whose outcome stays unknown. */
   readonly outcomes: ReadonlyMap<string, Outcome>
+  /** What it was carried out under: as it found the table, or as the page knew it. */
+  readonly lockLevel: LockLevel
   /** The scopes that it provably moved alone, in order. */
   readonly moves: readonly ScopeMove[]
   /** The save's own last word; `null` when it never reached us. */

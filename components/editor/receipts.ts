@@ -119,7 +119,7 @@ export function keptOf(save: FinishedSave): KeptReceipt {
     id: saveId,
     atMs: pressedAtMs,
     receipt,
-    lockLevel: request.lockLevel,
+    lockLevel: save.lockLevel,
     hasPrimaries: request.primaryAttributes.length > 0,
     moves,
     undoes: save.undo?.of ?? null,
@@ -130,7 +130,7 @@ export function keptOf(save: FinishedSave): KeptReceipt {
 function receiptOfBegun({ kept, ids }: BegunSave, save: FinishedSave): KeptReceipt {
   const outcomes = ids.map((id): Outcome | undefined => save.outcomes.get(id))
   const receipt = completedReceipt(kept.receipt, outcomes, save.finished, Date.now())
-  return { ...kept, receipt, moves: save.moves }
+  return { ...kept, receipt, lockLevel: save.lockLevel, moves: save.moves }
 }
 
 /** What an undo left alone from the start stands in its receipt, once. */
@@ -145,6 +145,7 @@ function joinKept(first: KeptReceipt, next: KeptReceipt): KeptReceipt {
   return {
     ...first,
     receipt: joinReceipts([first.receipt, next.receipt]),
+    lockLevel: next.lockLevel,
     moves: [...first.moves, ...next.moves],
   }
 }

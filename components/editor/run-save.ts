@@ -1,5 +1,14 @@
+import type { LockLevel } from '@/lib/data-table'
 import { type Doubt, doubtOfSave, doubtOfSent, type SentDrafts } from '@/lib/drafts'
-import type { Outcome, SaveActions, SaveEvent, SaveRequest, ScopeMove, Trouble } from '@/lib/save'
+import type {
+  DriftChange,
+  Outcome,
+  SaveActions,
+  SaveEvent,
+  SaveRequest,
+  ScopeMove,
+  Trouble,
+} from '@/lib/save'
 import { applyEvent, setProgress } from './apply-event'
 import type { FinishedSave, SaveUndo } from './finished-save'
 import { everyEvent, UnknownSave } from './follow-events'
@@ -195,9 +204,14 @@ function hasMoreToRead(session: TableSession, { drafts, renames }: SentDrafts): 
  */
 function guardsNeighbours(session: TableSession): boolean {
   const { schema, state } = session
-  const found = state.state.drift.flatMap((one) => (one.kind === 'level' ? [one.to] : []))
-  const levels = [schema.table.lockLevel, session.current.schema.table.lockLevel, ...found]
-  return levels.some((level) => level !== 'NONE' && level !== 'VALUE')
+  const found = levelFound(state.state.drift)
+  const levels = [schema.table.lockLevel, session.current.schema.table.lockLevel, found]
+  return levels.some((level) => level !== null && level !== 'NONE' && level !== 'VALUE')
+}
+
+/** The level that a save found the table at, where that was another than the page knew. */
+function levelFound(changes: readonly DriftChange[]): LockLevel | null {
+  return changes.flatMap((one) => (one.kind === 'level' ? [one.to] : [])).at(-1) ?? null
 }
 
 async function followPortion(
@@ -215,6 +229,7 @@ async function followPortion(
   const outcomes = new Map<string, Outcome>()
   const moves: ScopeMove[] = []
   let finished: FinishedSave['finished'] = null
+  let { lockLevel } = request
   const callsBefore = session.state.state.save?.callsMade ?? 0
   let isOver = true
   setProgress(session, { saveId, remainingMs: null, callsBefore })
@@ -229,6 +244,7 @@ async function followPortion(
         for (const one of event.outcomes) outcomes.set(one.id, one)
         moves.push(...event.moves)
       }
+      if (event.type === 'drift') lockLevel = levelFound(event.changes) ?? lockLevel
       if (event.type === 'finished') finished = event
     }
   } catch (error) {
@@ -238,7 +254,7 @@ async function followPortion(
   }
   const doubt = isOver ? doubtOfSent(Date.now()) : doubtOfSave(saveId)
   for (const one of settleUnanswered(session, request, doubt)) outcomes.set(one.id, one)
-  const ended = { ...started, outcomes, moves, finished }
+  const ended = { ...started, lockLevel, outcomes, moves, finished }
   addResult(session, resultOf(ended))
   session.saves.finished(ended)
 }
@@ -260,6 +276,7 @@ function keepPortion(session: TableSession, keys: readonly string[], undo?: Save
     tableName: session.schema.table.name,
     pressedAtMs: session.state.state.save?.startedAtMs ?? Date.now(),
     outcomes: new Map(outcomes.map((one) => [one.id, one])),
+    lockLevel: request.lockLevel,
     moves: [],
     finished: NOTHING_SENT,
     undo: undo ?? null,

@@ -5,7 +5,14 @@ import {
   type PrimaryValues,
   recordKey,
 } from '@/lib/data-table'
-import { type Choice, type Draft, draftCollided, rereadDraft, resolveDraft } from './draft'
+import {
+  type Choice,
+  type Draft,
+  draftCollided,
+  editDraft,
+  rereadDraft,
+  resolveDraft,
+} from './draft'
 import type { DraftMap } from './draft-map'
 import type { CellChange, Direction } from './history'
 import type { AsksAboutScope } from './record-life'
@@ -88,6 +95,8 @@ export class Deletions {
     for (const mate of this.#cellsOf(draft.address.primaryValues)) {
       if (choice.kind === 'mine') this.#map.apply(mate.key, resolveDraft(mate, choice))
       else if (mate.status.kind !== 'saving') this.#map.remove(mate.key)
+      // What is under way cannot be called back: where it is deleted, it is to be there again.
+      else this.#map.apply(mate.key, editDraft(mate, mate.base.value))
     }
     if (choice.kind === 'edit') this.#map.apply(draft.key, resolveDraft(draft, choice))
   }

@@ -6,6 +6,7 @@ import type { TableState } from './service'
 import type {
   DraftToSave,
   DriftChange,
+  Evidence,
   Outcome,
   RenameToSave,
   SaveEvent,
@@ -51,13 +52,9 @@ async function* take(run: SaveRun, state: TableState): AsyncGenerator<SaveEvent,
   const outcomes: Outcome[] = []
   const evidence = withoutCalls(run.options.now())
   for (const draft of request.drafts) {
-    if (isGoneWithAttribute(draft, changes, state)) {
-      outcomes.push({ kind: 'saved', id: draft.id, base: NO_VALUE, evidence })
-      continue
-    }
-    const message = driftProblem(draft, changes) ?? brokenRule(draft, changes, state)
-    if (message === null) drafts.push(draft)
-    else outcomes.push({ kind: 'failed', id: draft.id, reason: 'request', message, evidence })
+    const outcome = outcomeOfDrift(draft, changes, state, evidence)
+    if (outcome === null) drafts.push(draft)
+    else outcomes.push(outcome)
   }
   for (const rename of request.renames ?? []) {
     const message = driftProblem(rename, changes)
@@ -71,6 +68,21 @@ async function* take(run: SaveRun, state: TableState): AsyncGenerator<SaveEvent,
   // Whoever left out the guard at NONE was not asked about a table that came to be at NONE since.
   const options = isOtherLevel ? { ...run.options, guardNone: true } : run.options
   return { ...run, request: left, lock: lockOf(left), options, readsFirst }
+}
+
+/** What a changed attribute makes of a draft that nothing was sent for; `null` where it is as it was made under. */
+export function outcomeOfDrift(
+  draft: DraftToSave,
+  changes: readonly DriftChange[],
+  state: TableState,
+  evidence: Evidence,
+): Outcome | null {
+  const { id } = draft
+  if (isGoneWithAttribute(draft, changes, state)) {
+    return { kind: 'saved', id, base: NO_VALUE, evidence }
+  }
+  const message = driftProblem(draft, changes) ?? brokenRule(draft, changes, state)
+  return message === null ? null : { kind: 'failed', id, reason: 'request', message, evidence }
 }
 
 /**

@@ -1,4 +1,5 @@
 import { type CellToRead, decide, unread } from './decide-read'
+import { dropDrifted } from './drop-drifted'
 import { withRequest } from './evidence'
 import type { PendingCell } from './plan'
 import { readWitnesses } from './read-witnesses'
@@ -37,8 +38,9 @@ async function* readChunk(
   const answer = yield* call(run, 'describe', () => service.describe(request.tableId, addresses))
   const traced = asked.map((item) => ({ ...item, cell: withRequest(item.cell, answer.requestId) }))
   if (answer.ok) {
-    const guards = yield* readWitnesses(run, traced, answer.results)
-    return yield* decide(run, traced, answer.results, guards)
+    const left = yield* dropDrifted(run, traced, answer.results)
+    const guards = yield* readWitnesses(run, left.items, left.results)
+    return yield* decide(run, left.items, left.results, guards)
   }
   if (answer.trouble.code === 'invalid-request') return yield* readHalves(run, traced)
   yield* stop(run, answer.trouble)

@@ -33,9 +33,10 @@ export type RenameVerdict =
 
 /** Decides from where the record is found, and from its versions, never from the words of a refusal. */
 export function classifyRename(question: RenameQuestion): RenameVerdict {
-  const { rename, atNew, isAtOld, isAtNew } = question
-  // Found there by its own value's version: what is at the old primary values by now is another record.
-  if (isAtNew && isSameValue(rename, atNew)) return { kind: 'saved', base: atNew }
+  const { rename, atOld, atNew, isAtOld, isAtNew } = question
+  // Known there by its own value's version, and not here: what is at the old primary values by now is another record.
+  const isMoved = isSameValue(rename, atNew) && !isSameValue(rename, atOld)
+  if (isMoved) return { kind: 'saved', base: atNew }
   if (isAtOld && isAtNew) return { kind: 'conflict', reason: 'exists', theirs: atNew }
   if (isAtOld) return stillAtOld(question)
   if (isAtNew && isOurs(question)) return { kind: 'saved', base: atNew }

@@ -202,7 +202,7 @@ function noteRecord(run: SaveRun, outcome: Outcome): void {
   const record = recordKey(address.primaryValues)
   if (address.isOfDeletedRecord === true) noteDeleted(run, record, outcome)
   if (outcome.kind !== 'saved') run.unsaved.add(record)
-  else if (outcome.base.value === null && wasSent(outcome)) run.removed.add(outcome.id)
+  else if (outcome.base.value === null && isOwnWrite(outcome)) run.removed.add(outcome.id)
   else if (outcome.base.lockVersion !== null && outcome.base.value !== null) {
     run.written.set(record, { lockVersion: outcome.base.lockVersion, cell: address })
   }
@@ -214,6 +214,11 @@ function noteDeleted(run: SaveRun, record: string, outcome: Outcome): void {
     run.tornRecords.set(record, kind)
   }
   if (outcome.kind === 'saved' && wasSent(outcome)) run.cutRecords.add(record)
+}
+
+/** One that a read found done may be another's. */
+function isOwnWrite(outcome: Extract<Outcome, { kind: 'saved' }>): boolean {
+  return wasSent(outcome) && outcome.evidence?.isFound !== true
 }
 
 function wasSent({ evidence }: Extract<Outcome, { kind: 'saved' }>): boolean {

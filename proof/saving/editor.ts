@@ -235,8 +235,12 @@ export class Editor {
     }
     const { key } = draft
     this.session.drafts.resolve(key, choice === 'edit' ? { kind: 'edit', value } : { kind: choice })
-    for (const { key: mate } of decided) {
+    for (const { key: mate, address, base } of decided) {
       if (this.session.drafts.get(mate) === undefined) this.memory.typed.delete(mate)
+      // Of a record that is to stay after all, what is under way is to be there again.
+      else if (choice !== 'mine' && mate !== key) {
+        this.memory.typed.set(mate, { address, value: base.value })
+      }
     }
     if (choice === 'edit' && this.session.drafts.get(key) !== undefined) {
       this.memory.typed.set(key, { address: draft.address, value })

@@ -46,7 +46,7 @@ export function falseNames(save: LoggedSave, made: Case): readonly string[] {
     const words = `${recordKey(rename.from)} > ${recordKey(rename.to)}`
     if (kind === 'saved') {
       // Whoever came by the old name since has another record.
-      return isAtNew && (!isAtOld || standsByUs(save, rename, made, atMs))
+      return isAtNew && (!isAtOld || lastRename(rename, made, atMs) !== undefined)
         ? []
         : [`${words} is called saved at ${atMs}, and is not.`]
     }
@@ -110,20 +110,23 @@ function namesBoth(
 }
 
 /** True when the record still has the name that this save gave it. */
-function standsByUs(
-  save: LoggedSave,
+function standsByUs(save: LoggedSave, rename: RenameToSave, made: Case, atMs: number): boolean {
+  return lastRename(rename, made, atMs)?.save === save
+}
+
+/** What gave the record the name that it was to get, whoever that was; `undefined` where it has not got it. */
+function lastRename(
   { from, to }: RenameToSave,
   { renames }: Case,
   atMs: number,
-): boolean {
+): Renaming | undefined {
   const last = renames.findLast(
     (one) =>
       one.time <= atMs && [one.from, one.to].some((record) => recordKey(record) === recordKey(to)),
   )
-  return (
+  const isOf =
     last !== undefined &&
-    last.save === save &&
     recordKey(last.from) === recordKey(from) &&
     recordKey(last.to) === recordKey(to)
-  )
+  return isOf ? last : undefined
 }

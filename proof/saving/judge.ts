@@ -17,6 +17,7 @@ import { blindRenames, falseNames } from './judge-renames'
 import { addressIn } from './key-parts'
 import type { LoggedSave } from './logged'
 import { afterLostAnswer } from './lost-answers'
+import { ATTRIBUTES } from './steps'
 import { believedLevel, isUnguarded, wasGuarded } from './unguarded'
 import type { Told } from './world'
 
@@ -336,17 +337,21 @@ function needlessCalls(save: LoggedSave, { structure }: Case): readonly string[]
       const isBroken = hasFault || !isOk
       return sum + refused * CALLS_PER_REFUSAL + (isBroken ? CALLS_PER_FAULT + 2 * cells.length : 0)
     },
-    planned + ahead + forRecords(save) + forLooks(save),
+    planned + ahead + forRecords(save) + forEmptied(save) + forLooks(save),
   )
   return made.length <= allowed
     ? []
     : [`${made.length} calls were made; the plan had ${planned}, and ${allowed} are accounted for.`]
 }
 
-/** What was found without a refusal: a record that is gone, and what an earlier save sent without an answer. */
+/**
+ * What was found without a refusal: a record that is gone, the values of one that is not deleted for one of them, and
+ * what an earlier save sent without an answer.
+ */
 function forLooks(save: LoggedSave): number {
   const gone = outcomesOf(save).filter(
-    ({ outcome }) => outcome.kind === 'conflict' && outcome.gone === 'record',
+    ({ outcome }) =>
+      outcome.kind === 'conflict' && (outcome.gone === 'record' || outcome.reason === 'record'),
   )
   const inDoubt = save.request.drafts.filter(
     ({ uncertainValues = [] }) => uncertainValues.length > 0,
@@ -359,6 +364,17 @@ function wasBehind(save: LoggedSave): boolean {
   const isAsked = ({ outcome }: { readonly outcome: Outcome }) =>
     outcome.kind === 'conflict' && outcome.reason === 'scope'
   return save.events.some(({ event }) => event.type === 'rebased') || outcomesOf(save).some(isAsked)
+}
+
+/** A record in which the save removed values and was refused a new one may be empty, and is read as a whole. */
+function forEmptied({ request: { drafts } }: LoggedSave): number {
+  const removed = drafts.filter(({ base, value }) => base.value !== null && value === null)
+  const created = drafts.filter(({ base, value }) => base.value === null && value !== null)
+  const records = new Set(removed.map(({ primaryValues }) => recordKey(primaryValues)))
+  const emptied = new Set(
+    created.map(({ primaryValues }) => recordKey(primaryValues)).filter((key) => records.has(key)),
+  )
+  return emptied.size * ATTRIBUTES.length
 }
 
 /** A record to be added that is there is read; one whose rename is in doubt is looked for, and its cells read. */

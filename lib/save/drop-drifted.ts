@@ -1,0 +1,54 @@
+import { outcomeOfDrift } from './check-table'
+import type { CellToRead } from './decide-read'
+import { driftOf } from './drift'
+import { evidenceOf } from './evidence'
+import { type SaveRun, settle } from './run'
+import type { CellReadResult } from './service'
+import type { Outcome, SaveEvent } from './types'
+
+/** Cells that were read, with what the read says of each, in the same order. */
+interface ReadCells {
+  readonly items: readonly CellToRead[]
+  readonly results: readonly CellReadResult[]
+}
+
+/**
+ * A value that its person saw and that is not where it was has gone, or its attribute has: read by a name that the
+ * attribute no longer has, every value is missing. The attributes are looked at before anything is said of such cells;
+ * those whose attribute has changed are settled in words for that. Where the table cannot be read, nothing is settled.
+ *
+ * @returns the cells that are left to decide
+ */
+export async function* dropDrifted(
+  run: SaveRun,
+  items: readonly CellToRead[],
+  results: readonly CellReadResult[],
+): AsyncGenerator<SaveEvent, ReadCells> {
+  const { service, request, options } = run
+  const isMissing = (result: CellReadResult | undefined) =>
+    result?.kind === 'read' && result.base.value === null
+  const missing = items.filter(
+    ({ cell }, index) => cell.draft.base.value !== null && isMissing(results[index]),
+  )
+  if (missing.length === 0 || service.readTable === undefined) return { items, results }
+  const answer = await service.readTable(request.tableId, 0)
+  const [state] = answer.ok ? answer.results : []
+  if (state === undefined) return { items, results }
+  const drafts = missing.map(({ cell }) => cell.draft)
+  const changes = driftOf({ ...request, drafts, renames: [] }, state).filter(
+    ({ kind }) => kind !== 'level',
+  )
+  if (changes.length === 0) return { items, results }
+  yield { type: 'drift', changes }
+  const outcomes = missing.flatMap(({ cell }): readonly Outcome[] => {
+    const outcome = outcomeOfDrift(cell.draft, changes, state, evidenceOf(cell, options.now()))
+    return outcome === null ? [] : [outcome]
+  })
+  yield* settle(run, outcomes)
+  const settled = new Set(outcomes.map(({ id }) => id))
+  const isLeft = (index: number) => !settled.has(items[index]?.cell.draft.id ?? '')
+  return {
+    items: items.filter((_, index) => isLeft(index)),
+    results: results.filter((_, index) => isLeft(index)),
+  }
+}
