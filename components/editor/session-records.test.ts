@@ -57,6 +57,22 @@ describe('primary values', () => {
     expect(records.checkKey(keyed('Malmö')).taken).toBe(lund)
     expect(records.checkKey(keyed('Malmö'), lund).taken).toBeNull()
   })
+
+  it('are not chosen anew for a record of which it is not known which of two it has', () => {
+    const session = opened()
+    const { records } = session
+    const lund = rowOf(session, 'Lund')
+    records.rename(lund, keyed('Malmö'))
+    session.drafts.beginSave()
+    const problemOf = (name: string) => records.checkKey(keyed(name), lund).problems.get('Branch')
+    expect(problemOf('Turku')).toMatch(/is being renamed/)
+    const [rename] = records.renames()
+    const lost = { kind: 'failed', id: rename?.key ?? '', reason: 'unknown', message: '' } as const
+    session.drafts.settle([lost])
+    expect(problemOf('Turku')).toMatch(/Save first/)
+    expect(problemOf('Malmö')).toBeUndefined()
+    expect(() => records.rename(lund, keyed('Turku'))).toThrow(RangeError)
+  })
 })
 
 describe('a record', () => {

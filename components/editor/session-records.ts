@@ -20,6 +20,10 @@ import {
 /** What becomes of a row with the next save. */
 export type RecordState = 'stored' | 'new' | 'deleted' | 'renamed'
 
+const BEING_RENAMED = 'This record is being renamed. Choose another name when the save has ended'
+const IN_DOUBT =
+  'The answer about this record’s new name was lost. Save first: that finds out what it is called now'
+
 /** Whether primary values may be a record's. */
 export interface KeyCheck {
   /** By primary attribute, why its value cannot be stored. */
@@ -108,7 +112,8 @@ export class SessionRecords {
 
   /**
    * Whether primary values may be those of a record. Values that a record leaves with the next save are taken until
-   * then: records are added before others are renamed or deleted.
+   * then: records are added before others are renamed or deleted. A record whose rename is under way, or in doubt, gets
+   * no third name before it is known which of two it has.
    *
    * @param except the row that is being renamed
    */
@@ -120,6 +125,9 @@ export class SessionRecords {
         value === '' ? 'A value is needed here' : validateValue(attribute, value)?.message
       if (problem !== undefined) problems.set(attribute.name, problem)
     }
+    const [first] = this.#primaries()
+    const wait = except === undefined ? null : this.#whyNoOtherName(except, values)
+    if (first && wait !== null && problems.size === 0) problems.set(first.name, wait)
     return { problems, taken: this.#holderOf(values, except) }
   }
 
@@ -206,6 +214,13 @@ export class SessionRecords {
       return isEmpty ? [] : [{ attribute, base }]
     })
     records.delete(record, cells)
+  }
+
+  #whyNoOtherName(row: RowId, values: PrimaryValues): string | null {
+    const rename = this.renameOf(row)
+    if (!rename || [rename.record, rename.to].some((one) => isSameRecord(one, values))) return null
+    if (rename.status.kind === 'saving') return BEING_RENAMED
+    return rename.isUncertain ? IN_DOUBT : null
   }
 
   #primaries(): readonly Attribute[] {
