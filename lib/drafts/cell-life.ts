@@ -102,7 +102,7 @@ export class CellLife {
   settle(outcome: DraftOutcome): void {
     const draft = this.#map.get(outcome.id)
     if (draft?.status.kind !== 'saving') return
-    const step = settledBy(draft, outcome)
+    const step = settledBy(draft, this.#withRecord(draft, outcome))
     if (outcome.kind === 'saved' && step.kind === 'settled') {
       this.#map.markSaved(draft.key, draft.address, outcome.base)
     }
@@ -110,6 +110,16 @@ export class CellLife {
     if (outcome.kind === 'conflict') this.#around.onBase(draft.address, outcome.theirs)
     this.#map.apply(draft.key, step)
     if (outcome.kind === 'saved') this.#noteRecord(draft, outcome.base)
+  }
+
+  /** A value that is gone with its record, as a reading has told meanwhile, is told of as that. */
+  #withRecord({ address, group }: Draft, outcome: DraftOutcome): DraftOutcome {
+    const isGone =
+      outcome.kind === 'conflict' &&
+      outcome.reason === 'gone' &&
+      group !== 'new-record' &&
+      this.#isGone(address.primaryValues)
+    return isGone ? { ...outcome, gone: 'record' } : outcome
   }
 
   #reread(

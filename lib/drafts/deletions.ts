@@ -125,9 +125,7 @@ export class Deletions {
     for (const { address, before, after } of changes) {
       const [from, to] = direction === 'undo' ? [after, before] : [before, after]
       if (from?.group !== 'deleted-record' || to?.group === 'deleted-record') continue
-      for (const { key, status } of this.#cellsOf(address.primaryValues)) {
-        if (status.kind !== 'saving') this.#map.remove(key)
-      }
+      undeleteCells(this.#map, address.primaryValues)
     }
   }
 
@@ -194,4 +192,12 @@ export class Deletions {
 /** True for a cell that waits for a reason of its own. */
 function isMoved({ status }: Draft): boolean {
   return status.kind === 'conflict' && status.reason !== 'record'
+}
+
+/** The record is to stay: nothing of it is to be deleted any more. What is under way is an edit of its own. */
+export function undeleteCells(map: DraftMap, record: PrimaryValues): void {
+  for (const cell of map.records.cellsOf(record, 'deleted-record')) {
+    if (cell.status.kind === 'saving') map.put({ ...cell, group: null })
+    else map.remove(cell.key)
+  }
 }

@@ -2,6 +2,7 @@ import type { Attribute, CellAddress, CellBase, Problem, ScopeWitness } from '@/
 import { sameValue, validateValue } from '@/lib/data-table'
 import { type Doubt, joinDoubts } from './doubt'
 import { isDoubtOver, notStored } from './draft-doubt'
+import { groupDecided, groupSaved, groupWith } from './draft-group'
 
 /** How a draft was told that it collided: what the service holds now, and how it got there. */
 export interface Collision {
@@ -112,11 +113,6 @@ export function startDraft(
   })
 }
 
-/** A value typed into a cell of a record that was to be deleted is an edit of its own. */
-function groupWith({ group }: Draft, value: string | null): DraftGroup {
-  return group === 'deleted-record' && value !== null ? null : group
-}
-
 /**
  * A further edit of a drafted cell. Typing the old value back makes it clean. A collided cell stays collided until
  * the person decides, unless what they type is what the service holds now, or their own starting point: then there
@@ -159,14 +155,16 @@ export function sendDraft(draft: Draft): Draft {
   return { ...draft, status: { kind: 'saving', sent: draft.value } }
 }
 
-/**
- * The service holds `base` now. What was typed on meanwhile stays, as a draft on what was just saved; one whose record
- * was chosen to be deleted goes with the others of that.
- */
+/** The service holds `base` now. What was typed on meanwhile stays, on what was just saved; a record to be deleted, too. */
 export function draftSaved(draft: Draft, base: CellBase): DraftStep {
   if (isSame(draft.attribute, draft.value, base.value)) return SETTLED
-  const group = draft.group === 'deleted-record' ? draft.group : null
-  return goOn({ ...draft, ...KNOWN, group, base, status: DIRTY })
+  return goOn({
+    ...draft,
+    ...KNOWN,
+    group: groupSaved(draft),
+    base,
+    status: DIRTY,
+  })
 }
 
 /** The service refused the draft; it stays, with the reason. A value typed since is a fresh draft. */
@@ -336,18 +334,4 @@ export function resolveDraft(draft: Draft, choice: Choice): DraftStep {
     choice.kind === 'mine' ? draft.value : choice.kind === 'edit' ? choice.value : theirs.value
   const group = groupDecided(draft, draft.status, value)
   return startDraft(draft.key, draft.attribute, draft.address, theirs, value, group)
-}
-
-/**
- * Whoever keeps a value in a record that turned out to exist edits that record; one whose record is gone makes it again,
- * knowingly, as one that is added.
- */
-function groupDecided(
-  draft: Draft,
-  { reason, gone, theirs }: Collision,
-  value: string | null,
-): DraftGroup {
-  if (gone === 'record' && value !== null) return 'new-record'
-  const isStored = reason === 'exists' || theirs.value !== null
-  return draft.group === 'new-record' && isStored ? null : groupWith(draft, value)
 }

@@ -6,6 +6,7 @@ import {
   type ScopeWitness,
   sortPrimaryValues,
 } from '@/lib/data-table'
+import { undeleteCells } from './deletions'
 import { editDraft, startDraft } from './draft'
 import type { DraftMap } from './draft-map'
 import type { Verb } from './history'
@@ -146,13 +147,9 @@ export class RecordStore {
     })
   }
 
-  /** Takes back that a record was to be deleted. Cells under way stay. */
+  /** Takes back that a record was to be deleted. Cells under way stay, each an edit of its own. */
   undelete(record: PrimaryValues): void {
-    this.#map.gesture('restore-record', () => {
-      for (const { key, status } of this.#map.records.cellsOf(record, 'deleted-record')) {
-        if (status.kind !== 'saving') this.#map.remove(key)
-      }
-    })
+    this.#map.gesture('restore-record', () => undeleteCells(this.#map, record))
   }
 
   /** Other primary values for a stored record; its stored ones take the rename back. */

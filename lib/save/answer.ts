@@ -1,7 +1,7 @@
 import { type CellBase, type LockVersion, withGuard } from '@/lib/data-table'
 import type { ScopeChain } from './chain'
 import { MAX_SENDS } from './classify'
-import { guardOf, NO_VALUE, type PendingCell, type TableLock } from './plan'
+import { guardOf, NO_VALUE, type PendingCell, scopeVersion, type TableLock } from './plan'
 import type { CellWriteResult } from './service'
 import type { ScopeMove } from './types'
 
@@ -150,8 +150,20 @@ export function noteOwnVersions(
     const result = results[index]
     if (result?.kind !== 'written' || cell.scope === null) continue
     const guard = guardOf(lock, result.lockVersion)
-    if (guard !== null) chain.own(cell.scope, guardOf(lock, version), guard)
+    if (guard !== null) chain.own(cell.scope, guardOf(lock, startOf(cell, version, lock)), guard)
   }
+}
+
+/**
+ * A value that begins a record anew, which the save has emptied itself and found empty, sends no version: what leads to
+ * the new one begins with what its person saw.
+ */
+function startOf(
+  { operation, draft }: PendingCell,
+  sent: LockVersion | null,
+  lock: TableLock,
+): LockVersion | null {
+  return sent === null && operation === 'create' ? scopeVersion(draft, lock) : sent
 }
 
 /**

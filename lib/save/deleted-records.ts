@@ -114,14 +114,15 @@ function isAsSeen(draft: DraftToSave | undefined, value: string): boolean {
   return base.value === value || uncertainValues.some((one) => sameValue(valueType, one, value))
 }
 
-/** What is gone from a cell already is as its person wants it. */
+/** What is gone from a cell already is as its person wants it; what an earlier save of theirs sent is theirs. */
 function heldBack(
-  { id, base }: DraftToSave,
+  draft: DraftToSave,
   theirs: CellBase,
   message: string,
 ): Exclude<Outcome, { kind: 'kept' }> {
+  const { id } = draft
   if (theirs.value === null) return { kind: 'saved', id, base: NO_VALUE }
-  const reason = theirs.value === base.value ? 'record' : 'value'
+  const reason = isAsSeen(draft, theirs.value) ? 'record' : 'value'
   return { kind: 'conflict', id, reason, theirs, message }
 }
 

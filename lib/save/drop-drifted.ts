@@ -2,6 +2,7 @@ import { outcomeOfDrift } from './check-table'
 import type { CellToRead } from './decide-read'
 import { driftOf } from './drift'
 import { evidenceOf } from './evidence'
+import { forgetLevel } from './look-again'
 import { type SaveRun, settle } from './run'
 import type { CellReadResult } from './service'
 import type { Outcome, SaveEvent } from './types'
@@ -34,6 +35,7 @@ export async function* dropDrifted(
   const answer = await service.readTable(request.tableId, 0)
   const [state] = answer.ok ? answer.results : []
   if (state === undefined) return { items, results }
+  if (state.lockLevel !== run.lock.lockLevel) forgetLevel(run)
   const drafts = missing.map(({ cell }) => cell.draft)
   const changes = driftOf({ ...request, drafts, renames: [] }, state).filter(
     ({ kind }) => kind !== 'level',

@@ -4,7 +4,7 @@ import { checkTable } from './check-table'
 import { checkDeletedRecords } from './deleted-records'
 import { findDoubtful } from './doubtful-renames'
 import { withoutCalls } from './evidence'
-import { lookAgain } from './look-again'
+import { isLevelStale, lookAgain } from './look-again'
 import { merge } from './merge'
 import { type NextStep, nextStep } from './next-step'
 import { NO_VALUE, type PendingCell, planSave } from './plan'
@@ -102,6 +102,10 @@ async function* sendAll(
   let queue = cells
   while (queue.length + run.open.length > 0 && !isStopped(run)) {
     // What was refused is told apart under the level that refused it.
+    if (isLevelStale(run) && run.open.length > 0) {
+      queue = [...(yield* readAgain(run, run.open.splice(0))), ...queue]
+      continue
+    }
     const left = run.open.length > 0 ? queue : yield* lookAgain(run, queue)
     const step = nextStep(run, left)
     const again = yield* carryOut(run, step)

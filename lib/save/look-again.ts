@@ -10,6 +10,16 @@ export function isLookDue({ service, options, lookedAtMs }: SaveRun): boolean {
   return service.readTable !== undefined && options.now() - lookedAtMs >= LOOK_AGAIN_MS
 }
 
+/** The table was found at another level than the run knows: nothing goes before that is taken up. */
+export function forgetLevel(run: SaveRun): void {
+  run.lookedAtMs = Number.NEGATIVE_INFINITY
+}
+
+/** True since `forgetLevel`, until the level was looked at again. */
+export function isLevelStale({ lookedAtMs }: SaveRun): boolean {
+  return lookedAtMs === Number.NEGATIVE_INFINITY
+}
+
 /**
  * Looks again at the table's level while a save lasts: no write says under which level it is made, and at another level
  * the version that was sent may stand still though the value moved. What is left then goes under the level as it is
@@ -30,11 +40,17 @@ export async function* lookAgain(
   const [state] = answer.ok ? answer.results : []
   const level = state?.lockLevel ?? lock.lockLevel
   if (state !== undefined && level === lock.lockLevel) return queue
+  // A fresher version than their person's was found where nothing asked for what else had moved.
+  const cells = level === lock.lockLevel ? queue : queue.map(asSeen)
   if (level !== lock.lockLevel) {
     yield { type: 'drift', changes: [{ kind: 'level', from: lock.lockLevel, to: level }] }
     run.lock = { ...lock, lockLevel: level }
     // Whoever left out the guard at NONE was not asked about a table that came to be at NONE since.
     run.options = { ...options, guardNone: true }
   }
-  return replan(queue, run.lock)
+  return replan(cells, run.lock)
+}
+
+function asSeen(cell: PendingCell): PendingCell {
+  return { ...cell, version: cell.draft.base.lockVersion ?? cell.version }
 }

@@ -3,6 +3,7 @@ import { noteOwnVersions, type OpenCell, readAnswer, type SentCell, versionToSen
 import type { ScopeChain } from './chain'
 import { holdTorn } from './deleted-records'
 import { evidenceOf, withRequest } from './evidence'
+import { isLevelStale } from './look-again'
 import { guardOf, isReadFirst, type PendingCell } from './plan'
 import { readAgain } from './read-again'
 import { call, isStopped, type SaveRun, settle, stop } from './run'
@@ -21,6 +22,7 @@ export async function* sendBatch(
 ): AsyncGenerator<SaveEvent, readonly PendingCell[]> {
   const { operation } = batch
   const seen = yield* lookFirst(run, { operation, cells: yield* holdTorn(run, batch.cells) })
+  if (isLevelStale(run)) return seen
   // The read may have told that a record is not to be deleted after all.
   const ready = yield* holdTorn(
     run,

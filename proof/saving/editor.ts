@@ -117,8 +117,6 @@ export class Editor {
     if (place === null || !isOnGrid(this.session, place.row)) return
     if (this.session.records.stateOf(place.row) === 'deleted') return
     this.change([address], () => this.session.edit([{ ...place, value }]))
-    const key = this.keyOf(address)
-    if (this.session.drafts.get(key) !== undefined) this.memory.typed.set(key, { address, value })
   }
 
   /** Does something to cells, and notes what their person wants there and what that stands on. */
@@ -133,8 +131,9 @@ export class Editor {
     work()
     for (const { address, key, former, shown } of before) {
       const draft = session.drafts.get(key)
-      // What an undo is writing back, nobody typed.
-      if (draft === former && draft !== undefined) continue
+      // What an undo is writing back, nobody typed; whoever types the very same into it changes nothing.
+      const isSame = former?.status.kind === 'saving' && former.value === draft?.value
+      if (draft !== undefined && (draft === former || (isSame && !memory.typed.has(key)))) continue
       // Typing back what is stored, or what the colleague stored, gives the edit up.
       if (draft === undefined) memory.typed.delete(key)
       else memory.typed.set(key, { address, value: draft.value })

@@ -23,6 +23,7 @@ export function gated(save: LoggedSave, standIn: StandIn, turns: Turns): SaveSer
     { cells = [], rename = null }: Asked,
     send: () => Promise<Given>,
   ) => {
+    const askedMs = standIn.now()
     const isLate = save.isStopped && WRITES.includes(kind)
     const carryOut = async (hasFault: boolean) => {
       const atMs = standIn.now()
@@ -33,7 +34,7 @@ export function gated(save: LoggedSave, standIn: StandIn, turns: Turns): SaveSer
       const told = toldOf(answer, cells)
       const leftOut = cells.length - told.length
       const outcome = { isOk: answer.ok, refused: refused + leftOut, found }
-      save.calls.push({ kind, cells: told, rename, atMs, ...outcome, hasFault, isLate })
+      save.calls.push({ kind, cells: told, rename, askedMs, atMs, ...outcome, hasFault, isLate })
       return answer
     }
     return turns.wait(save, kind, carryOut, () => save.end !== 'died')

@@ -382,6 +382,11 @@ function forRecords({ request, calls }: LoggedSave): number {
   const { drafts, renames = [] } = request
   const added = drafts.filter(({ isOfNewRecord }) => isOfNewRecord)
   const wasFound = calls.some(({ kind, found }) => kind === 'find' && found > 0)
+  // Where the list of records does not answer, their cells do.
+  const wasBroken = calls.some(({ kind, isOk, hasFault }) => kind === 'find' && (!isOk || hasFault))
+  const created = drafts.filter(({ base, value }) => base.value === null && value !== null)
+  const records = new Set(created.map(({ primaryValues }) => recordKey(primaryValues)))
+  const instead = wasBroken ? records.size * ATTRIBUTES.length : 0
   const doubtful = renames.filter(({ isUncertain }) => isUncertain)
-  return (wasFound ? added.length : 0) + doubtful.length * (2 + drafts.length)
+  return instead + (wasFound ? added.length : 0) + doubtful.length * (2 + drafts.length)
 }

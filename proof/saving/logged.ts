@@ -8,6 +8,9 @@ export interface LoggedCall {
   readonly kind: CallKind
   readonly cells: readonly CallCell[]
   readonly rename: CallRename | null
+  /** When it was begun: what was answered until then, the save knew. */
+  readonly askedMs: number
+  /** When its turn came. */
   readonly atMs: number
   readonly isOk: boolean
   /** Cells that the service refused or left out of its answer. */

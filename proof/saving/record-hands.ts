@@ -71,7 +71,13 @@ function retry(editor: Editor, which: number): void {
 function onRow(editor: Editor, record: PrimaryValues, work: (row: number) => void): void {
   const row = rowOf(editor.session, record)
   if (row === null) return
-  editor.change(cellsOf(editor.session, record), () => work(row))
+  // What was typed into an attribute that is gone by now is of the record as well.
+  const typed = [...editor.memory.typed.values()].map(({ address }) => address)
+  const cells = cellsOf(editor.session, record)
+  const others = typed.filter(
+    (one) => isOf(record, one) && cells.every(({ attribute }) => attribute !== one.attribute),
+  )
+  editor.change([...cells, ...others], () => work(row))
   noteName(editor, record)
 }
 

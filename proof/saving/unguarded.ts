@@ -72,8 +72,9 @@ export function believedLevel(
   { save, time }: Pick<Write, 'save' | 'time'>,
   made: Case,
 ): LockLevel | null {
+  const askedMs = save?.calls.find(({ atMs }) => atMs === time)?.askedMs ?? time - 1
   const looked = save?.calls.findLast(
-    ({ kind, isOk, atMs }) => kind === 'table' && isOk && atMs < time,
+    ({ kind, isOk, atMs }) => kind === 'table' && isOk && atMs <= askedMs,
   )
   return looked === undefined ? (save?.request.lockLevel ?? null) : levelAt(made, looked.atMs)
 }
