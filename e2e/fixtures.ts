@@ -3,8 +3,9 @@ import { test as base, expect, type Page } from '@playwright/test'
 import { guardConsole } from './support/console-guard'
 import { type Faults, faultsOf } from './support/faults'
 import { sharedAppUrl, sharedConnectUrl } from './support/global-setup'
-import { type Line, startLine } from './support/line'
-import { connectClient, type Services, startServices } from './support/services'
+import type { Line } from './support/line'
+import { ServicePool, type ServiceSet, type ServiceWish } from './support/service-pool'
+import { connectClient, type Services } from './support/services'
 import { openSheet, type Sheet } from './support/sheet'
 import { createTable, deleteTable, type MadeTable, type TableSpec } from './support/tables'
 
@@ -24,8 +25,12 @@ interface Fixtures {
   /** A second person's page, in a browser context of its own. */
   colleague: Page
   /** Settings of the app in `standIn`, such as a slower pace. @default {} */
-  appSettings: Readonly<Record<string, string>>
-  /** Between the app and the stand-in, for an app whose settings name its port; it can be broken. */
+  appSettings: ServiceWish['settings']
+  /** The app in `standIn` calls its stand-in over `line`: see `overLine`. @default false */
+  isOverLine: boolean
+  /** `standIn` and `line`, which are one another's. */
+  serviceSet: ServiceSet
+  /** Between the app and the stand-in, for an app that calls over it; it can be broken. */
   line: Line
   /** Makes a table in `standIn` and opens it in an app that reaches it over the line: see `overLine`. */
   openOverLine(spec: TableSpec): Promise<{ tableId: string; sheet: Sheet }>
@@ -35,9 +40,23 @@ interface Fixtures {
   quietConsole: undefined
 }
 
+interface WorkerFixtures {
+  /** Services that tests of this worker have in turn. */
+  servicePool: ServicePool
+}
+
 // A fixture that needs no other one begins with an empty pattern: Playwright reads the names there.
 /** Playwright's `test` with the services, tables and guards of the end-to-end stories. */
-export const test = base.extend<Fixtures>({
+export const test = base.extend<Fixtures, WorkerFixtures>({
+  servicePool: [
+    async ({}, use) => {
+      const pool = new ServicePool()
+      await use(pool)
+      await pool.close()
+    },
+    { scope: 'worker' },
+  ],
+
   allowedConsole: [[], { option: true }],
 
   // Read when a test runs: the address is known only after the global set-up.
@@ -77,22 +96,24 @@ export const test = base.extend<Fixtures>({
 
   appSettings: [{}, { option: true }],
 
-  line: async ({}, use) => {
-    const line = await startLine()
-    await use(line)
-    await line.close()
+  isOverLine: [false, { option: true }],
+
+  serviceSet: async ({ servicePool, appSettings, isOverLine }, use) => {
+    const wish = { settings: appSettings, isOverLine }
+    const set = await servicePool.take(wish)
+    await use(set)
+    await servicePool.giveBack(wish, set)
   },
 
-  standIn: async ({ appSettings }, use) => {
-    const services = await startServices(appSettings)
+  line: async ({ serviceSet }, use) => use(serviceSet.line),
+
+  standIn: async ({ serviceSet: { services } }, use) => {
     const connect = connectClient(services.connectUrl)
     await use({ ...services, connect })
     connect.destroy()
-    await services.close()
   },
 
-  openOverLine: async ({ page, line, standIn, makeTable }, use) => {
-    line.leadTo(standIn.connectUrl)
+  openOverLine: async ({ page, standIn, makeTable }, use) => {
     await use(async (spec) => {
       const { tableId } = await makeTable(spec, standIn.connect)
       return { tableId, sheet: await openSheet(page, tableId, standIn.appUrl) }
@@ -116,13 +137,8 @@ export const test = base.extend<Fixtures>({
  * @param batchSize cells in one call; left out, the app's own
  */
 export function overLine(batchSize?: number) {
-  const size = batchSize === undefined ? {} : { CONNECT_BATCH_SIZE: String(batchSize) }
-  return {
-    appSettings: async (
-      { line }: Pick<Fixtures, 'line'>,
-      use: (settings: Fixtures['appSettings']) => Promise<void>,
-    ) => use({ CONNECT_LOCAL_PORT: String(line.port), ...size }),
-  }
+  const appSettings = batchSize === undefined ? {} : { CONNECT_BATCH_SIZE: String(batchSize) }
+  return { appSettings, isOverLine: true }
 }
 
 function isAllowedBy(allowed: readonly RegExp[]): (text: string) => boolean {

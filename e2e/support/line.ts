@@ -22,6 +22,8 @@ export interface Line {
    * @param after how many such calls pass first. @default 0
    */
   breakNext(pathEnd: string, mishap: Mishap, after?: number): void
+  /** Forgets the calls that came by, and what was to befall others. */
+  reset(): void
   close(): Promise<void>
 }
 
@@ -73,6 +75,10 @@ export async function startLine(): Promise<Line> {
     },
     breakNext(pathEnd, mishap, after = 0) {
       mishaps = [...mishaps, { pathEnd, mishap, after }]
+    },
+    reset() {
+      calls.length = 0
+      mishaps = []
     },
     close() {
       server.closeAllConnections()

@@ -5,6 +5,7 @@ import { ConnectClient } from '@aws-sdk/client-connect'
 import { startApp } from '../../scripts/run/app'
 import { freePort } from '../../scripts/run/ports'
 import { startStandIn } from '../../scripts/run/stand-in'
+import { faultsOf } from './faults'
 
 /** The stand-in's only instance. */
 export const INSTANCE_ID = 'a1b2c3d4-0000-4000-8000-000000000001'
@@ -21,6 +22,10 @@ export interface Services {
   stopStandIn(): Promise<void>
   /** Starts the stand-in again on the same port and the same data. */
   startStandIn(): Promise<void>
+  /** True once a test has ended one of the two, whether or not it was started again. */
+  readonly wasEnded: boolean
+  /** Throws the stand-in's tables and faults away. */
+  reset(): Promise<void>
   /** Ends both and removes the data. */
   close(): Promise<void>
 }
@@ -61,16 +66,31 @@ export async function startServices(
       showsOutput: false,
     })
   let app = await runApp()
+  let wasEnded = false
   return {
     appUrl: app.url,
     connectUrl: standIn.url,
+    get wasEnded() {
+      return wasEnded
+    },
+    async reset() {
+      await faultsOf(standIn.url).clear()
+      const answer = await fetch(`${standIn.url}/_local/reset`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: '{}',
+      })
+      if (!answer.ok) throw new Error(`The stand-in was not reset: ${answer.status}`)
+    },
     async killApp() {
+      wasEnded = true
       await app.kill()
     },
     async startApp() {
       app = await runApp()
     },
     async stopStandIn() {
+      wasEnded = true
       await standIn.stop()
     },
     async startStandIn() {
