@@ -272,7 +272,7 @@ function hasOpenMate(save: LoggedSave, { id, primaryValues }: DraftToSave): bool
 
 /** (4) The same of a reading between the saves. */
 function falseSurprises({ index, surprises }: Editor, made: Case): readonly string[] {
-  return surprises.flatMap(({ key, reason, atMs, known, addresses }) => {
+  return surprises.flatMap(({ key, reason, atMs, known, hasOpenMate, addresses }) => {
     const span = { editor: index, sinceMs: known?.atMs ?? 0, untilMs: atMs }
     const [record, to] = addresses
     // Of a record that is to be renamed no more is said than that it is there no longer, whoever removed its values.
@@ -280,7 +280,8 @@ function falseSurprises({ index, surprises }: Editor, made: Case): readonly stri
       to !== undefined &&
       reason === 'gone' &&
       !made.timeline.hasRecord(record?.primaryValues ?? [], atMs)
-    return isGone || isExplained(reason, addresses, span, made)
+    const isOfWhole = reason === 'record' && hasOpenMate
+    return isGone || isOfWhole || isExplained(reason, addresses, span, made)
       ? []
       : [`${key} was read as a conflict (${reason}) at ${atMs}; nobody touched it.`]
   })

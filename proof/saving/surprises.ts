@@ -1,6 +1,6 @@
 import type { TableSession } from '@/components/editor/session'
 import type { CellAddress } from '@/lib/data-table'
-import type { Draft, RenameDraft } from '@/lib/drafts'
+import { type Draft, isSameRecord, type RenameDraft } from '@/lib/drafts'
 import type { Knowledge } from './memory'
 
 /** A conflict that a reading found. */
@@ -9,6 +9,8 @@ export interface Surprise {
   readonly reason: string
   readonly atMs: number
   readonly known: Knowledge | undefined
+  /** Another cell of its record waited already. */
+  readonly hasOpenMate: boolean
   /** The cell; of a rename, its record and the one that it is to become. */
   readonly addresses: readonly CellAddress[]
 }
@@ -35,8 +37,16 @@ export function surprisesOf(
     const reason = reasonOf(draft)
     // One that waited already goes on waiting, whatever it is about by now.
     if (reason === null || (reasons.get(key) ?? null) !== null) return []
-    return [{ key, reason, atMs, known: known.get(key), addresses: addressesOf(draft) }]
+    const addresses = addressesOf(draft)
+    const hasOpenMate = before.some(
+      (other) => reasonOf(other) !== null && isOfOne(addressesOf(other), addresses),
+    )
+    return [{ key, reason, atMs, known: known.get(key), hasOpenMate, addresses }]
   })
+}
+
+function isOfOne([a]: readonly CellAddress[], [b]: readonly CellAddress[]): boolean {
+  return a !== undefined && b !== undefined && isSameRecord(a.primaryValues, b.primaryValues)
 }
 
 function reasonOf({ status }: Draft | RenameDraft): string | null {
