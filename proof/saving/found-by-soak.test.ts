@@ -175,21 +175,288 @@ const HISTORIES: readonly (History & { readonly name: string })[] = [
       { do: 'save', editor: 0 },
     ],
   },
+  {
+    name: 'the undo of a save that found another level is no conflict with that save',
+    batchLocking: 'snapshot',
+    beginning: {
+      level: 'VALUE',
+      hasPrimaries: true,
+      noneVersions: 'move',
+      stored: ['v499', 'v467', null, 'b', 'v962', 'v7', 'v34', 'v5', 'v539'],
+      editors: [{ policy: 'ask', guardNone: true }],
+      batchSize: 2,
+      callsInFlight: 1,
+      opening: [],
+    },
+    steps: [
+      { do: 'rename', editor: 3, record: 'q', to: 's' },
+      { do: 'edit', editor: 0, cell: 5, value: 'v354' },
+      { do: 'save', editor: 0 },
+      { do: 'level', level: 'PRIMARY_VALUE' },
+      { do: 'turns', count: 4, pick: 0, fault: null },
+      { do: 'undo', editor: 0 },
+    ],
+  },
+  {
+    name: 'a record whose last value somebody else removed is not begun anew unseen',
+    batchLocking: 'sequential',
+    beginning: {
+      level: 'PRIMARY_VALUE',
+      hasPrimaries: true,
+      noneVersions: 'still',
+      stored: [null, 'v597', 'v684', 'v4', 'v999', 'v301', null, 'c', 'v862'],
+      editors: [
+        { policy: 'ask', guardNone: false },
+        { policy: 'ask', guardNone: true },
+      ],
+      batchSize: 2,
+      callsInFlight: 1,
+      opening: [],
+    },
+    steps: [
+      { do: 'edit', editor: 3, cell: 2, value: null },
+      { do: 'edit', editor: 1, cell: 0, value: 'c' },
+      { do: 'edit', editor: 1, cell: 1, value: null },
+      { do: 'save', editor: 3 },
+      { do: 'edit', editor: 0, cell: 6, value: 'c' },
+      { do: 'save', editor: 0 },
+      { do: 'turns', count: 5, pick: 0, fault: null },
+      { do: 'foreign', client: 0, cell: 1, value: null },
+    ],
+  },
+  {
+    name: 'a rename that a colleague carried out is saved, though another record came by the old name',
+    batchLocking: 'sequential',
+    beginning: {
+      level: 'VALUE',
+      hasPrimaries: true,
+      noneVersions: 'move',
+      stored: ['v717', 'v234', null, 'v698', 'v675', null, 'v704', 'v187', 'v3'],
+      editors: [{ policy: 'send-again', guardNone: true }],
+      batchSize: 2,
+      callsInFlight: 1,
+      opening: [],
+    },
+    steps: [
+      { do: 'rename', editor: 0, record: 'q', to: 's' },
+      { do: 'save', editor: 0 },
+      { do: 'foreign-rename', record: 'q', to: 's' },
+      { do: 'foreign', client: 0, cell: 5, value: 'v810' },
+    ],
+  },
+  {
+    name: 'a record kept by a third value keeps what was under way too',
+    batchLocking: 'sequential',
+    beginning: {
+      level: 'DATA_TABLE',
+      hasPrimaries: true,
+      noneVersions: 'move',
+      stored: ['v693', 'c', 'v518', 'v6', null, 'v735', 'v433', 'v35', 'c'],
+      editors: [
+        { policy: 'ask', guardNone: false },
+        { policy: 'ask', guardNone: true },
+      ],
+      batchSize: 3,
+      callsInFlight: 1,
+      opening: [],
+    },
+    steps: [
+      { do: 'edit', editor: 2, cell: 2, value: 'c' },
+      { do: 'delete', editor: 3, record: 'p' },
+      { do: 'edit', editor: 3, cell: 4, value: 'v679' },
+      { do: 'edit', editor: 3, cell: 3, value: null },
+      { do: 'save', editor: 3 },
+      { do: 'save', editor: 2 },
+      { do: 'level', level: 'VALUE' },
+      { do: 'rule', attribute: 2, maxLength: 3 },
+      { do: 'turns', count: 7, pick: 4, fault: null },
+      { do: 'resolve', editor: 3, which: 0, choice: 'edit', value: 'v182' },
+      { do: 'save', editor: 3 },
+    ],
+  },
+  {
+    name: 'a value whose attribute is renamed while it is removed is not called removed',
+    batchLocking: 'sequential',
+    beginning: {
+      level: 'PRIMARY_VALUE',
+      hasPrimaries: true,
+      noneVersions: 'move',
+      stored: ['v2', 'v906', 'c', 'v269', 'v993', 'v192', null, 'c', null],
+      editors: [
+        { policy: 'ask', guardNone: true },
+        { policy: 'ask', guardNone: true },
+      ],
+      batchSize: 2,
+      callsInFlight: 1,
+      opening: [],
+    },
+    steps: [
+      { do: 'edit', editor: 3, cell: 8, value: 'v529' },
+      { do: 'edit', editor: 1, cell: 7, value: null },
+      { do: 'save', editor: 1 },
+      { do: 'turns', count: 1, pick: 3, fault: null },
+      { do: 'edit', editor: 3, cell: 7, value: 'v660' },
+      { do: 'rename-attribute', attribute: 1 },
+    ],
+  },
+  {
+    name: 'a level found changed by the way is taken up before anything more is sent',
+    batchLocking: 'snapshot',
+    beginning: {
+      level: 'NONE',
+      hasPrimaries: true,
+      noneVersions: 'still',
+      stored: [null, 'v785', 'v883', null, 'v119', 'v479', 'c', 'v997', 'c'],
+      editors: [
+        { policy: 'send-again', guardNone: true },
+        { policy: 'ask', guardNone: true },
+      ],
+      batchSize: 2,
+      callsInFlight: 1,
+      opening: [],
+    },
+    steps: [
+      { do: 'edit', editor: 1, cell: 8, value: 'v959' },
+      { do: 'edit', editor: 1, cell: 4, value: null },
+      { do: 'save', editor: 1 },
+      { do: 'turns', count: 1, pick: 1, fault: null },
+      { do: 'level', level: 'ATTRIBUTE' },
+      { do: 'foreign-delete', record: 'r' },
+    ],
+  },
+  {
+    name: 'a value that is gone with its record, as a reading told meanwhile, is told of as that',
+    batchLocking: 'snapshot',
+    beginning: {
+      level: 'DATA_TABLE',
+      hasPrimaries: true,
+      noneVersions: 'still',
+      stored: ['c', 'v922', 'v185', 'a', null, 'v626', null, 'v412', 'v7'],
+      editors: [{ policy: 'ask', guardNone: false }],
+      batchSize: 2,
+      callsInFlight: 1,
+      opening: [],
+    },
+    steps: [
+      { do: 'edit', editor: 3, cell: 4, value: 'v323' },
+      { do: 'edit', editor: 0, cell: 1, value: 'b' },
+      { do: 'save', editor: 0 },
+      { do: 'foreign-delete', record: 'p' },
+      { do: 'turns', count: 3, pick: 2, fault: null },
+      { do: 'read', editor: 3 },
+      { do: 'turns', count: 2, pick: 3, fault: null },
+      { do: 'resolve', editor: 1, which: 2, choice: 'mine', value: 'b' },
+    ],
+  },
+  {
+    name: 'a deletion that was taken back leaves no part of itself under way',
+    batchLocking: 'sequential',
+    beginning: {
+      level: 'PRIMARY_VALUE',
+      hasPrimaries: true,
+      noneVersions: 'still',
+      stored: ['b', 'v643', null, 'c', 'a', 'v63', 'v439', null, 'v955'],
+      editors: [{ policy: 'send-again', guardNone: true }],
+      batchSize: 2,
+      callsInFlight: 1,
+      opening: [],
+    },
+    steps: [
+      { do: 'edit', editor: 0, cell: 0, value: null },
+      { do: 'edit', editor: 0, cell: 2, value: 'v927' },
+      { do: 'edit', editor: 2, cell: 3, value: 'v419' },
+      { do: 'save', editor: 2 },
+      { do: 'turns', count: 4, pick: 3, fault: null },
+      { do: 'delete', editor: 2, record: 'p' },
+      { do: 'undo', editor: 3 },
+      { do: 'die', editor: 2, isApplied: true },
+      { do: 'save', editor: 3 },
+    ],
+  },
+  {
+    name: 'two values of a record that the save emptied are no conflict with one another',
+    batchLocking: 'sequential',
+    beginning: {
+      level: 'PRIMARY_VALUE',
+      hasPrimaries: true,
+      noneVersions: 'still',
+      stored: ['v677', null, 'v901', 'v28', null, null, null, null, 'b'],
+      editors: [{ policy: 'ask', guardNone: true }],
+      batchSize: 2,
+      callsInFlight: 1,
+      opening: [],
+    },
+    steps: [
+      { do: 'edit', editor: 0, cell: 0, value: 'v519' },
+      { do: 'edit', editor: 0, cell: 8, value: null },
+      { do: 'edit', editor: 0, cell: 7, value: 'v617' },
+      { do: 'edit', editor: 0, cell: 2, value: 'c' },
+      { do: 'edit', editor: 3, cell: 6, value: 'v520' },
+      { do: 'save', editor: 3 },
+    ],
+  },
+  {
+    name: 'a version read at NONE says nothing of what else moved, once the level is a wider one',
+    batchLocking: 'sequential',
+    beginning: {
+      level: 'NONE',
+      hasPrimaries: true,
+      noneVersions: 'move',
+      stored: ['c', null, null, null, 'a', 'b', 'v3', 'v2', 'v993'],
+      editors: [
+        { policy: 'send-again', guardNone: true },
+        { policy: 'ask', guardNone: true },
+      ],
+      batchSize: 2,
+      callsInFlight: 1,
+      opening: [],
+    },
+    steps: [
+      { do: 'edit', editor: 1, cell: 7, value: 'v88' },
+      { do: 'edit', editor: 3, cell: 5, value: 'v770' },
+      { do: 'save', editor: 3 },
+      { do: 'turns', count: 1, pick: 3, fault: null },
+      { do: 'level', level: 'DATA_TABLE' },
+      { do: 'foreign-delete', record: 'q' },
+    ],
+  },
+  {
+    name: 'a lost write of one\u2019s own in a record to be deleted is nobody else\u2019s',
+    batchLocking: 'sequential',
+    beginning: {
+      level: 'ATTRIBUTE',
+      hasPrimaries: true,
+      noneVersions: 'move',
+      stored: ['v143', 'v672', null, 'v595', 'v254', 'v6', null, 'v962', 'a'],
+      editors: [{ policy: 'ask', guardNone: false }],
+      batchSize: 2,
+      callsInFlight: 1,
+      opening: [],
+    },
+    steps: [
+      { do: 'edit', editor: 3, cell: 3, value: 'v704' },
+      { do: 'save', editor: 3 },
+      { do: 'save', editor: 1 },
+      { do: 'delete', editor: 2, record: 'q' },
+      { do: 'turns', count: 1, pick: 1, fault: null },
+      { do: 'die', editor: 3, isApplied: true },
+    ],
+  },
 ]
 
 let standIns: Readonly<Record<History['batchLocking'], StandIns>>
 beforeAll(async () => {
-  const [snapshot, sequential] = [
-    await startStandIn({ batchLocking: 'snapshot', noneVersions: 'still' }),
-    await startStandIn({ batchLocking: 'sequential', noneVersions: 'still' }),
-  ]
-  standIns = {
-    snapshot: { move: snapshot, still: snapshot },
-    sequential: { move: sequential, still: sequential },
-  }
+  const of = async (batchLocking: History['batchLocking']) => ({
+    move: await startStandIn({ batchLocking, noneVersions: 'move' }),
+    still: await startStandIn({ batchLocking, noneVersions: 'still' }),
+  })
+  standIns = { snapshot: await of('snapshot'), sequential: await of('sequential') }
 })
 afterAll(async () => {
-  for (const { still } of Object.values(standIns)) await still.close()
+  for (const { move, still } of Object.values(standIns)) {
+    await move.close()
+    await still.close()
+  }
 })
 
 it.each(HISTORIES)('$name', async ({ batchLocking, beginning, steps }) => {
