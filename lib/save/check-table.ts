@@ -1,5 +1,6 @@
 import { driftOf, driftProblem, ruleProblem } from './drift'
 import { withoutCalls } from './evidence'
+import { LATELY_MS } from './look-again'
 import { lockOf, NO_VALUE } from './plan'
 import { isStopped, type SaveRun, settle, stop } from './run'
 import type { TableState } from './service'
@@ -12,9 +13,6 @@ import type {
   SaveEvent,
   SaveRequest,
 } from './types'
-
-/** A table read so lately is taken as it is: the page read it, or a save of the same process. */
-const MAX_AGE_MS = 15_000
 
 /**
  * Looks, before anything is sent, whether the table still has the level and the attributes that the drafts were made
@@ -31,7 +29,7 @@ const MAX_AGE_MS = 15_000
 export async function* checkTable(run: SaveRun): AsyncGenerator<SaveEvent, SaveRun> {
   const { request, service } = run
   if (service.readTable === undefined || isStopped(run)) return run
-  const answer = await service.readTable(request.tableId, MAX_AGE_MS)
+  const answer = await service.readTable(request.tableId, LATELY_MS)
   const [state] = answer.ok ? answer.results : []
   if (state !== undefined) return yield* take(run, state)
   if (!answer.ok && isFinal(answer.trouble.code)) yield* stop(run, answer.trouble)
