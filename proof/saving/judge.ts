@@ -247,10 +247,18 @@ function falseConflicts(save: LoggedSave, made: Case): readonly string[] {
     const span = { editor: save.editor, sinceMs, untilMs: atMs }
     // A record is deleted as a whole, or not at all: what is in the way of one value is in that of all.
     const isOfWhole = outcome.reason === 'record' && hasOpenMate(save, draft)
-    return isOfWhole || isExplained(outcome.reason, [draft], span, made)
+    // Versions that were known under another level than the save found do not tell whose moves they were.
+    const isOfOtherLevel = outcome.reason === 'scope' && foundOtherLevel(save)
+    return isOfWhole || isOfOtherLevel || isExplained(outcome.reason, [draft], span, made)
       ? []
       : [`${outcome.id} is called a conflict (${outcome.reason}) at ${atMs}; nobody touched it.`]
   })
+}
+
+function foundOtherLevel({ events }: LoggedSave): boolean {
+  return events.some(
+    ({ event }) => event.type === 'drift' && event.changes.some(({ kind }) => kind === 'level'),
+  )
 }
 
 /** True when another value of the draft's record was not saved either, for a reason of its own, or waited already. */
