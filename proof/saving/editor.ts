@@ -24,7 +24,7 @@ import { gated } from './gated'
 import type { EditorOptions, LoggedSave, Surroundings } from './logged'
 import { type Knowledge, Memory } from './memory'
 import { isOnGrid, noteName, takeArrived } from './record-hands'
-import { schemaOf, shapeOf } from './schema'
+import { readTable, shapeOf, type TableReading } from './schema'
 import { draftedIn, type Surprise, surprisesOf } from './surprises'
 
 /**
@@ -54,20 +54,28 @@ export class Editor {
     this.memory = new Memory(around.tableId)
   }
 
-  /** Opens the table. */
-  static async open(index: number, options: EditorOptions, around: Surroundings): Promise<Editor> {
-    const session = new TableSession(await schemaOf(around))
+  /** Opens the table, as it was read just now. */
+  static async open(
+    index: number,
+    options: EditorOptions,
+    around: Surroundings,
+    reading: TableReading,
+  ): Promise<Editor> {
+    const session = new TableSession(reading.schema)
     session.set({ scopePolicy: options.policy, guardNone: options.guardNone })
     const editor = new Editor(index, options, around, session)
-    await editor.read()
+    await editor.#take(reading)
     return editor
   }
 
   /** Reads schema and values again, as the page does. */
   async read(): Promise<void> {
-    const { standIn, tableId } = this.around
     this.#needsRead = false
-    const schema = await schemaOf(this.around)
+    await this.#take(await readTable(this.around))
+  }
+
+  async #take({ schema, body }: TableReading): Promise<void> {
+    const { standIn } = this.around
     this.#takeSchema(schema)
     const before = draftedIn(this.session)
     const known = new Map(
@@ -78,11 +86,6 @@ export class Editor {
           : this.memory.known(draft.key),
       ]),
     )
-    let lines = ''
-    for await (const line of standIn.gateway.readValues(tableId)) {
-      lines += `${JSON.stringify(line)}\n`
-    }
-    const body = Buffer.from(lines).toString('base64')
     // A signal of its own for each: one that is never told would gather listeners, and every further one be slower.
     const { signal } = new AbortController()
     await loadValues(this.session, `data:application/x-ndjson;base64,${body}`, signal)

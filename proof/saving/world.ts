@@ -10,6 +10,7 @@ import { addressOf, connectAddress, Foreigners } from './foreigners'
 import type { LoggedSave, Surroundings } from './logged'
 import { lostWork } from './lost'
 import { playRecord } from './record-hands'
+import { readTable } from './schema'
 import type { Entry, StandIn } from './stand-in'
 import { ATTRIBUTES, type Beginning, type Fault, type Step } from './steps'
 import { settled, Turns } from './turns'
@@ -76,8 +77,10 @@ export class World {
     const { batchSize, callsInFlight } = beginning
     const options = beginning.editors.map((one) => ({ ...one, batchSize, callsInFlight }))
     const editors: Editor[] = []
+    // All of them open it before anything happens.
+    const reading = await readTable(around)
     for (const [index, one] of options.entries()) {
-      editors.push(await Editor.open(index, one, around))
+      editors.push(await Editor.open(index, one, around, reading))
     }
     world.#editors = editors
     return world
