@@ -58,6 +58,20 @@ describe('primary values', () => {
     expect(records.checkKey(keyed('Malmö'), lund).taken).toBeNull()
   })
 
+  it('of a record that is gone and holds an edit are taken: another record would take that', () => {
+    const session = opened()
+    const { records, data } = session
+    edit(session, 'Lund', 'Note', 'mine')
+    const reload = data.beginReload()
+    reload.ingest({ values: [stored('Oslo', 'Note', 'b')] })
+    reload.finish()
+    session.takeRead()
+    const lund = rowOf(session, 'Lund')
+    expect(records.checkKey(keyed('Lund')).taken).toBe(lund)
+    session.drafts.discard(session.drafts.all().map(({ key }) => key))
+    expect(records.checkKey(keyed('Lund')).taken).toBeNull()
+  })
+
   it('are not chosen anew for a record of which it is not known which of two it has', () => {
     const session = opened()
     const { records } = session

@@ -242,7 +242,7 @@ export class SessionRecords {
     const wanted = this.#foldedKey(values)
     const isWanted = (record: PrimaryValues) => this.#foldedKey(record) === wanted
     const exact = this.#data.indexOf(recordKey(values))
-    if (exact >= 0 && exact !== except && this.#data.isShown(exact)) return exact
+    if (exact >= 0 && exact !== except && this.#isInUse(exact)) return exact
     for (const { primaryValues, row } of this.newRecords()) {
       if (row !== except && isWanted(primaryValues)) return row
     }
@@ -254,6 +254,15 @@ export class SessionRecords {
       if (row !== except && isTaken) return row
     }
     return this.#foldedHolder(isWanted, except)
+  }
+
+  /** A record that is gone and holds edits is one to decide on yet: another in its place would take those. */
+  #isInUse(row: RowId): boolean {
+    const key = this.#data.recordKey(row)
+    return (
+      this.#data.isShown(row) ||
+      this.#drafts.all().some(({ address }) => recordKey(address.primaryValues) === key)
+    )
   }
 
   /** Where a primary attribute ignores case, texts that differ in it alone are the same to the service. */
