@@ -149,6 +149,8 @@ function doubledWrites(write: Write, made: Case): readonly string[] {
   if (write.save === null || write.before !== write.after) return []
   // Nothing guards at NONE, nor before the save has found another level.
   if (levelAt(made, write.time) === 'NONE' || believedLevel(write, made) === 'NONE') return []
+  // Whoever takes back what was sent without an answer moves the version: what is late is refused then.
+  if ((draftOf(write.save, write)?.uncertainValues ?? []).length > 0) return []
   return [`${write.key} at ${write.time}: ${write.after} was written over itself.`]
 }
 
