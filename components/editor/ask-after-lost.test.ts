@@ -12,6 +12,7 @@ function awayServer() {
   const registry = createSaveRegistry()
   let isAway = false
   let isKilled = false
+  let isFromStart = false
   async function* run({ drafts }: SaveRequest): AsyncGenerator<SaveEvent> {
     const evidence = { attempts: 1, requestIds: ['r'], atMs: 0, isRebased: false }
     for (const { id, value, base } of drafts) {
@@ -36,14 +37,16 @@ function awayServer() {
     },
     follow: async ({ saveId, from }) => {
       if (isAway) throw new Error('No connection.')
+      if (isFromStart) return 'never-begun'
       return isKilled ? null : registry.follow(saveId, from)
     },
   }
   return {
     actions,
-    comesBack: ({ afterKill = false } = {}) => {
+    comesBack: ({ afterKill = false, withoutSave = false } = {}) => {
       isAway = false
       isKilled = afterKill
+      isFromStart = withoutSave
     },
   }
 }
@@ -83,6 +86,18 @@ describe('a save that was lost while the server was away', () => {
     expect(kept?.receipt).toMatchObject({ calls: { Update: 1 } })
     expect(kept?.receipt.isEndKnown).toBeUndefined()
     expect(await askAfterLost(session, actions)).toBe(false)
+  })
+
+  it('is in no doubt where the server remembers all that began since, and it is not among that', async () => {
+    const { session, actions, comesBack, lostKey } = await lostSave()
+    comesBack({ withoutSave: true })
+    expect(await askAfterLost(session, actions)).toBe(false)
+    expect(session.drafts.get(lostKey)).toMatchObject({
+      value: 'new',
+      status: { kind: 'dirty' },
+      isUncertain: false,
+    })
+    expect(session.drafts.lost.ids()).toEqual([])
   })
 
   it('is in doubt for a quarter of an hour more where the server that had it is gone, and says so', async () => {

@@ -8,7 +8,8 @@ import type { TableSession } from './session'
 
 /**
  * Asks what became of saves that were lost while the server was away: one that it knows is heard from its first event
- * on, and settles what is in doubt; one that it does not know sends nothing any more, so that the doubt has an end.
+ * on, and settles what is in doubt; one that it does not know sends nothing any more, so that the doubt has an end; and
+ * where the server remembers everything since it was asked for, such a one never was.
  * Never rejects.
  *
  * @returns true where one was heard: the table is to be read again
@@ -16,9 +17,10 @@ import type { TableSession } from './session'
 export async function askAfterLost(session: TableSession, actions: SaveActions): Promise<boolean> {
   let isHeard = false
   for (const saveId of session.drafts.lost.ids()) {
-    const isKnown = await isSaveKnown(actions, saveId)
-    if (isKnown === null || session.state.state.save !== null) break
-    if (!isKnown) {
+    const standing = await standingOf(actions, session, saveId)
+    if (standing === 'away' || session.state.state.save !== null) break
+    if (standing === 'never-begun') session.drafts.lost.forget(saveId)
+    if (standing !== 'known') {
       session.drafts.lost.end(saveId, doubtOfSent(Date.now()))
       continue
     }
@@ -32,14 +34,21 @@ export async function askAfterLost(session: TableSession, actions: SaveActions):
   return isHeard
 }
 
-/** `null` where the server cannot be asked. */
-async function isSaveKnown({ follow }: SaveActions, saveId: string): Promise<boolean | null> {
+/** What the server knows of a save; `away` where it cannot be asked. */
+async function standingOf(
+  { follow }: SaveActions,
+  { receipts }: TableSession,
+  saveId: string,
+): Promise<'known' | 'unknown' | 'never-begun' | 'away'> {
+  const kept = receipts.get(saveId)
+  const agoMs = kept === undefined ? undefined : Math.max(0, Date.now() - kept.atMs)
   try {
-    const events = await follow({ saveId, from: 0 })
+    const events = await follow({ saveId, from: 0, agoMs })
+    if (events === 'never-begun') return events
     await events?.[Symbol.asyncIterator]().return?.()
-    return events !== null
+    return events === null ? 'unknown' : 'known'
   } catch {
-    return null
+    return 'away'
   }
 }
 

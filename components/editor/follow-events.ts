@@ -1,4 +1,4 @@
-import type { SaveActions, SaveEvent, SaveRequest } from '@/lib/save'
+import type { FollowedSave, SaveActions, SaveEvent, SaveRequest } from '@/lib/save'
 
 /** Waits before a broken stream is looked for again; after the last the outcome counts as unknown. */
 const LOOK_AGAIN_MS = [0, 500, 1_500]
@@ -8,10 +8,13 @@ export class UnknownSave extends Error {
   override readonly name = 'UnknownSave'
   /** The server was asked and does not know the save: it sends nothing (any more), and will not. */
   readonly isOver: boolean
+  /** The server knows all that it was sent since, and this is not among it: nothing was sent. */
+  readonly isNeverBegun: boolean
 
-  constructor(isOver: boolean) {
+  constructor(isOver: boolean, isNeverBegun = false) {
     super()
     this.isOver = isOver
+    this.isNeverBegun = isNeverBegun
   }
 }
 
@@ -19,12 +22,14 @@ export class UnknownSave extends Error {
  * The events of a save up to its end. When the stream breaks, the save is looked for under its id and joined where it
  * was left: it goes on without us.
  *
+ * @param pressedAtMs when its person asked for it, epoch ms
  * @param onLookingUp told while it is looked for, and when it is found
  * @throws UnknownSave when the server does not know it or stays away
  */
 export async function* everyEvent(
   actions: SaveActions,
   request: SaveRequest & { readonly saveId: string },
+  pressedAtMs: number,
   onLookingUp: (isLookingUp: boolean) => void,
 ): AsyncGenerator<SaveEvent> {
   const { saveId } = request
@@ -49,9 +54,15 @@ export async function* everyEvent(
     onLookingUp(true)
     if (waitMs > 0) await new Promise((resolve) => setTimeout(resolve, waitMs))
     open = async () => {
-      const events = await actions.follow({ saveId, from })
-      if (events === null) throw new UnknownSave(true)
-      return events
+      const agoMs = Math.max(0, Date.now() - pressedAtMs)
+      return knownEvents(await actions.follow({ saveId, from, agoMs }))
     }
   }
+}
+
+/** @throws UnknownSave where the server has none */
+export function knownEvents(followed: FollowedSave): AsyncIterable<SaveEvent> {
+  if (followed === null) throw new UnknownSave(true)
+  if (followed === 'never-begun') throw new UnknownSave(true, true)
+  return followed
 }

@@ -311,6 +311,23 @@ describe('a save', () => {
     expect(await runSave(session, actions)).toEqual({ needsReload: true })
   })
 
+  it('that the server says was never begun leaves its drafts as they were, in words', async () => {
+    const session = sessionWith([stored('Malmö', 'Hours', '9-18')])
+    const key = edit(session, 'Malmö', 'Hours', '10-18')
+    const actions: SaveActions = {
+      save: () => Promise.reject(new Error('network')),
+      follow: async ({ agoMs = -1 }) => (agoMs >= 0 ? 'never-begun' : null),
+    }
+    await runSave(session, actions)
+    expect(session.drafts.get(key)).toMatchObject({
+      value: '10-18',
+      status: { kind: 'dirty' },
+      isUncertain: false,
+    })
+    expect(session.state.state.trouble?.title).toBe('This save did not reach Lockstep')
+    expect(session.receipts.store.state[0]?.receipt.lines).toMatchObject([{ outcome: 'kept' }])
+  })
+
   it('that ran into trouble shows it and keeps what was not sent as drafts', async () => {
     const session = sessionWith([stored('Malmö', 'Hours', '9-18')])
     const key = edit(session, 'Malmö', 'Hours', '10-18')

@@ -11,7 +11,7 @@ import type {
 } from '@/lib/save'
 import { applyEvent, setProgress } from './apply-event'
 import type { FinishedSave, SaveUndo } from './finished-save'
-import { everyEvent, UnknownSave } from './follow-events'
+import { everyEvent, knownEvents, UnknownSave } from './follow-events'
 import { unlessStopped } from './not-sent'
 import type { BegunSave } from './receipts'
 import { portions, requestFor } from './save-request'
@@ -30,6 +30,15 @@ const LOST_TROUBLE: Trouble = {
   title: 'The connection to Lockstep was lost while saving',
   explanation:
     'Cells that were answered are saved. The others may or may not be: your values are kept here. When Lockstep is reachable, save again; it reads each cell before it writes.',
+  serviceMessage: null,
+  isRetryable: true,
+}
+
+const NEVER_BEGUN_TROUBLE: Trouble = {
+  code: 'unreachable',
+  title: 'This save did not reach Lockstep',
+  explanation:
+    'The connection was lost on the way there. Nothing was sent, and your edits are kept. Save again.',
   serviceMessage: null,
   isRetryable: true,
 }
@@ -141,7 +150,8 @@ export async function rejoinSave(
   const task = begun === null ? 'save' : kindOfSave(session.receipts, begun.kept)
   const progress = progressOf(begun?.ids.length ?? sizeOf(request), task)
   session.set({ save: { ...progress, isLookingUp } })
-  const again = { ...actions, save: () => rejoin(actions, request) }
+  const agoMs = begun === null ? undefined : Math.max(0, Date.now() - begun.kept.atMs)
+  const again = { ...actions, save: () => rejoin(actions, request, agoMs) }
   await followPortion(session, again, request, null, begun)
   const queued = takeQueued(session)
   session.set({ save: null })
@@ -171,10 +181,9 @@ function whenSaveEnds(session: TableSession): Promise<void> {
 async function rejoin(
   { follow }: SaveActions,
   { saveId }: { readonly saveId: string },
+  agoMs: number | undefined,
 ): Promise<AsyncIterable<SaveEvent>> {
-  const events = await follow({ saveId, from: 0 })
-  if (events === null) throw new Error('The server does not know this save.')
-  return events
+  return knownEvents(await follow({ saveId, from: 0, agoMs }))
 }
 
 function sizeOf({ drafts, renames = [] }: SaveRequest): number {
@@ -232,11 +241,11 @@ async function followPortion(
   let { lockLevel } = request
   const callsBefore = session.state.state.save?.callsMade ?? 0
   let isOver = true
+  let isNeverBegun = false
   setProgress(session, { saveId, remainingMs: null, callsBefore })
   try {
-    for await (const event of everyEvent(actions, request, (isLookingUp) =>
-      setProgress(session, { isLookingUp }),
-    )) {
+    const onLookingUp = (isLookingUp: boolean) => setProgress(session, { isLookingUp })
+    for await (const event of everyEvent(actions, request, pressedAtMs, onLookingUp)) {
       applyEvent(session, event)
       // Whoever stopped it before the server knew it was not heard.
       if (event.type === 'planned' && isCancelling(session)) void cancelSave(session)
@@ -249,11 +258,16 @@ async function followPortion(
     }
   } catch (error) {
     isOver = error instanceof UnknownSave && error.isOver
+    isNeverBegun = error instanceof UnknownSave && error.isNeverBegun
     // Of one whose drafts were all answered before its tab was gone, only the receipt is not whole.
-    if (sizeOf(request) > 0) session.set({ trouble: session.state.state.trouble ?? LOST_TROUBLE })
+    const trouble = isNeverBegun ? NEVER_BEGUN_TROUBLE : LOST_TROUBLE
+    if (sizeOf(request) > 0) session.set({ trouble: session.state.state.trouble ?? trouble })
   }
   const doubt = isOver ? doubtOfSent(Date.now()) : doubtOfSave(saveId)
-  for (const one of settleUnanswered(session, request, doubt)) outcomes.set(one.id, one)
+  const rest = isNeverBegun
+    ? settleNotSent(session, request)
+    : settleUnanswered(session, request, doubt)
+  for (const one of rest) outcomes.set(one.id, one)
   const ended = { ...started, lockLevel, outcomes, moves, finished }
   addResult(session, resultOf(ended))
   session.saves.finished(ended)
@@ -283,24 +297,33 @@ function keepPortion(session: TableSession, keys: readonly string[], undo?: Save
   })
 }
 
+/** Nothing of the save was sent, and nothing will be: its drafts are drafts as before. */
+function settleNotSent(session: TableSession, request: SaveRequest): readonly Outcome[] {
+  const kept = unanswered(session, request).map((id) => ({ kind: 'kept', id }) as const)
+  session.drafts.settle(kept)
+  return kept
+}
+
+/** The ids of what is still under way. */
+function unanswered({ drafts }: TableSession, request: SaveRequest): readonly string[] {
+  return [...request.drafts, ...(request.renames ?? [])].flatMap(({ id }) => {
+    const draft = drafts.get(drafts.moved.now(id)) ?? drafts.records.renameByKey(id)
+    return draft?.status.kind === 'saving' ? [id] : []
+  })
+}
+
 /** What is still under way when nothing more will be told; a stream that broke off may look like one that ended well. */
 function settleUnanswered(
   session: TableSession,
   request: SaveRequest,
   doubt: Doubt,
 ): readonly Outcome[] {
-  const { drafts } = session
-  const unanswered = [...request.drafts, ...(request.renames ?? [])]
-    .filter(({ id }) => {
-      const draft = drafts.get(drafts.moved.now(id)) ?? drafts.records.renameByKey(id)
-      return draft?.status.kind === 'saving'
-    })
-    .map(
-      ({ id }): FailedOutcome => ({ kind: 'failed', id, reason: 'unknown', message: LOST_MESSAGE }),
-    )
-  if (unanswered.length > 0) {
+  const lost = unanswered(session, request).map(
+    (id): FailedOutcome => ({ kind: 'failed', id, reason: 'unknown', message: LOST_MESSAGE }),
+  )
+  if (lost.length > 0) {
     session.set({ trouble: session.state.state.trouble ?? LOST_TROUBLE })
-    session.drafts.settle(unanswered.map((one) => ({ ...one, doubt })))
+    session.drafts.settle(lost.map((one) => ({ ...one, doubt })))
   }
-  return unanswered
+  return lost
 }

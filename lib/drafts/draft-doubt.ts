@@ -36,3 +36,20 @@ export function draftResumed(draft: Draft, saveId: string): Draft {
     doubt: undefined,
   }
 }
+
+/**
+ * The save that left a draft in doubt never was: nothing of it was sent. One that is in doubt by an earlier save as well
+ * is as it was.
+ */
+export function draftNeverSent(draft: Draft, saveId: string): Draft {
+  const { doubt, status, uncertainValues } = draft
+  if (doubt?.saveId !== saveId || uncertainValues.length > 1) return draft
+  const isLost = status.kind === 'failed' && status.reason === 'unknown'
+  return {
+    ...draft,
+    status: isLost ? { kind: 'dirty' } : status,
+    isUncertain: false,
+    uncertainValues: [],
+    doubt: undefined,
+  }
+}

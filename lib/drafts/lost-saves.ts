@@ -1,6 +1,6 @@
 import type { Doubt } from './doubt'
 import type { Draft } from './draft'
-import { draftDoubted, draftResumed } from './draft-doubt'
+import { draftDoubted, draftNeverSent, draftResumed } from './draft-doubt'
 import type { DraftMap } from './draft-map'
 
 /** The saves of one table whose answer was lost, by what is in doubt since. */
@@ -19,6 +19,11 @@ export class LostSaves {
   /** Such a save cannot be asked any more, and sends nothing further. */
   end(saveId: string, doubt: Doubt): void {
     this.#change((draft) => draftDoubted(draft, saveId, doubt))
+  }
+
+  /** Such a save never reached the server: what was in doubt by it alone is an edit like any other. */
+  forget(saveId: string): void {
+    this.#change((draft) => draftNeverSent(draft, saveId))
   }
 
   /** Such a save can be heard: its drafts are under way again. @returns their keys */

@@ -23,6 +23,7 @@ export type {
   DriftChange,
   Evidence,
   FailedReason,
+  FollowedSave,
   FollowRequest,
   Gone,
   Outcome,

@@ -125,6 +125,27 @@ describe('a save in the registry', () => {
     expect(registry.follow('c', 0)).toBeNull()
   })
 
+  test('is said never to have begun only where all that began since it was asked for is remembered', async () => {
+    let nowMs = 0
+    const registry = createSaveRegistry({ keepMs: 600_000, nowMs: () => nowMs })
+    registry.start('a', 'x', async function* () {})
+    await all(registry.follow('a', 0))
+    // Asked for before this process was there; within a minute of that nobody can be sure.
+    nowMs = 100_000
+    expect(registry.wasNeverBegun('b', 100_001)).toBe(false)
+    expect(registry.wasNeverBegun('b', 50_000)).toBe(false)
+    expect(registry.wasNeverBegun('b', 30_000)).toBe(true)
+    expect(registry.wasNeverBegun('a', 30_000)).toBe(false)
+    nowMs = 500_000
+    registry.start('c', 'x', async function* () {})
+    await all(registry.follow('c', 0))
+    nowMs = 1_200_000
+    registry.start('d', 'x', async function* () {})
+    // One that began at 500,000 is forgotten, and may have been it.
+    expect(registry.wasNeverBegun('b', 700_000)).toBe(false)
+    expect(registry.wasNeverBegun('b', 600_000)).toBe(true)
+  })
+
   test('is forgotten when much has ended since, but never the newest', async () => {
     const registry = createSaveRegistry({ maxOutcomes: 3 })
     const outcomes = ['1', '2', '3', '4'].map((id) => ({ kind: 'kept' as const, id }))

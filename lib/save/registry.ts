@@ -21,6 +21,12 @@ export interface SaveRegistry {
    *   asked was told that nothing more comes of it
    */
   readonly follow: (saveId: string, from: number) => AsyncGenerator<SaveEvent> | null
+  /**
+   * True where all that was begun here since a save was asked for is remembered, and it is not among that.
+   *
+   * @param agoMs - how long ago that was, by the clock of whoever asked for it
+   */
+  readonly wasNeverBegun: (saveId: string, agoMs: number) => boolean
   /** Asks a save to send nothing further. False for a save that is not known. */
   readonly cancel: (saveId: string) => boolean
 }
@@ -37,6 +43,7 @@ export interface RegistryLimits {
 
 interface RunningSave {
   readonly content: string
+  readonly startedAtMs: number
   readonly events: SaveEvent[]
   outcomes: number
   readonly waiting: Set<() => void>
@@ -54,6 +61,9 @@ const DEFAULT_LIMITS: RegistryLimits = {
   nowMs: () => performance.now(),
 }
 
+/** A clock that was set, or a slow line, makes a save seem younger than it is. */
+const UNSURE_MS = 60_000
+
 /** Ids of 36 characters: memory stays bounded whoever asks. */
 const MAX_REFUSED = 10_000
 
@@ -62,6 +72,8 @@ export function createSaveRegistry(limits: Partial<RegistryLimits> = {}): SaveRe
   const { keepMs, maxEnded, maxOutcomes, nowMs } = { ...DEFAULT_LIMITS, ...limits }
   const saves = new Map<string, RunningSave>()
   const refused = new Set<string>()
+  /** All that was begun since then is remembered. */
+  let knownSinceMs = nowMs()
 
   async function carryOut(save: RunningSave, run: RunSave): Promise<void> {
     try {
@@ -88,6 +100,7 @@ export function createSaveRegistry(limits: Partial<RegistryLimits> = {}): SaveRe
       // The newest stays however large it is: somebody may be about to ask for it.
       if (!isOld && (left <= 1 || (left <= maxEnded && outcomes <= maxOutcomes))) return
       saves.delete(saveId)
+      knownSinceMs = Math.max(knownSinceMs, save.startedAtMs)
       left -= 1
       outcomes -= save.outcomes
     }
@@ -108,6 +121,7 @@ export function createSaveRegistry(limits: Partial<RegistryLimits> = {}): SaveRe
       if (refused.has(saveId)) return 'taken'
       const save: RunningSave = {
         content,
+        startedAtMs: nowMs(),
         events: [],
         outcomes: 0,
         waiting: new Set(),
@@ -124,6 +138,9 @@ export function createSaveRegistry(limits: Partial<RegistryLimits> = {}): SaveRe
       if (save !== undefined) return read(save, from)
       refuse(saveId)
       return null
+    },
+    wasNeverBegun(saveId, agoMs) {
+      return !saves.has(saveId) && nowMs() - agoMs - UNSURE_MS > knownSinceMs
     },
     cancel(saveId) {
       const save = saves.get(saveId)

@@ -241,15 +241,19 @@ export type SaveDrafts = (request: SaveRequest) => Promise<AsyncIterable<SaveEve
 export interface FollowRequest {
   readonly saveId: string
   readonly from: number
+  /** How long ago its person asked for it, at least. @default unknown */
+  readonly agoMs?: number | undefined
 }
+
+/** What a server has of a save: its events; that it was never begun here, and will not be; `null`: it cannot tell. */
+export type FollowedSave = AsyncIterable<SaveEvent> | 'never-begun' | null
 
 /**
  * The server's side of saving. A save goes on when its reader has gone, and its events can be had again for a while.
  */
 export interface SaveActions {
   readonly save: SaveDrafts
-  /** `null` for a save that this server does not know (any more). */
-  readonly follow: (request: FollowRequest) => Promise<AsyncIterable<SaveEvent> | null>
+  readonly follow: (request: FollowRequest) => Promise<FollowedSave>
 }
 
 /** One line of a receipt: what was asked for a cell and what became of it. Values are in it; it never leaves the browser. */

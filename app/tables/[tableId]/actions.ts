@@ -3,7 +3,7 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import { getGateway } from '@/lib/connect'
-import type { SaveEvent } from '@/lib/save'
+import type { FollowedSave, SaveEvent } from '@/lib/save'
 import {
   executeSave,
   getChangeHub,
@@ -15,7 +15,11 @@ import {
   tellChanges,
 } from '@/lib/save/server'
 
-const followRequest = z.object({ saveId: z.uuid(), from: z.int().min(0) })
+const followRequest = z.object({
+  saveId: z.uuid(),
+  from: z.int().min(0),
+  agoMs: z.number().min(0).optional(),
+})
 
 /**
  * Saves drafts and streams what becomes of each; see `executeSave`. A payload that is no save is refused in an event,
@@ -61,8 +65,13 @@ const LOST = {
   isRetryable: true,
 } as const
 
-/** The events of a save that was begun before, from an index on; `null` when this process does not know it. */
-export async function followSave(input: unknown): Promise<AsyncIterable<SaveEvent> | null> {
+/** The events of a save that was begun before, from an index on; else what this process knows of it. */
+export async function followSave(input: unknown): Promise<FollowedSave> {
   const parsed = followRequest.safeParse(input)
-  return parsed.success ? getSaveRegistry().follow(parsed.data.saveId, parsed.data.from) : null
+  if (!parsed.success) return null
+  const { saveId, from, agoMs } = parsed.data
+  const registry = getSaveRegistry()
+  const events = registry.follow(saveId, from)
+  if (events !== null || agoMs === undefined) return events
+  return registry.wasNeverBegun(saveId, agoMs) ? 'never-begun' : null
 }
