@@ -114,12 +114,19 @@ function wasSentUnheard({ key, before, time }: Write, save: LoggedSave, { told }
 /**
  * A created value can carry no version but that of a neighbour which its person saw; there is none where nothing was
  * stored in the scope, where the save itself removed all that was, or where the level has come to be another one, under
- * which that neighbour is none.
+ * which that neighbour is none. One that was sent at a level without neighbours, and lost, stands on what was read since.
  */
 function isComparable(write: Write, level: LockLevel, made: Case): boolean {
   const { save, key, scopeAt } = write
   const witness = save?.request.drafts.find(({ id }) => id === key)?.witness
   if (!witness || hasEnded(write, made)) return false
+  const wasAlone = made.told.saves.some(
+    (earlier) =>
+      earlier.editor === save.editor &&
+      earlier.begunMs < save.begunMs &&
+      earlier.request.drafts.some((one) => one.id === key && one.value !== null && !one.witness),
+  )
+  if (wasAlone) return false
   return lockScope(level, made.told.beginning.hasPrimaries, witness) === scopeAt(level)
 }
 
