@@ -43,7 +43,8 @@ export async function* dropDrifted(
   if (changes.length === 0) return { items, results }
   yield { type: 'drift', changes }
   const outcomes = missing.flatMap(({ cell }): readonly Outcome[] => {
-    const outcome = outcomeOfDrift(cell.draft, changes, state, evidenceOf(cell, options.now()))
+    const evidence = { ...evidenceOf(cell, options.now()), isFound: true }
+    const outcome = outcomeOfDrift(cell.draft, changes, state, evidence)
     return outcome === null ? [] : [outcome]
   })
   yield* settle(run, outcomes)

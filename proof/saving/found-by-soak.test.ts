@@ -421,6 +421,32 @@ const HISTORIES: readonly (History & { readonly name: string })[] = [
     ],
   },
   {
+    name: 'a value that went with its attribute is not one that the save removed',
+    batchLocking: 'snapshot',
+    beginning: {
+      level: 'PRIMARY_VALUE',
+      hasPrimaries: true,
+      noneVersions: 'move',
+      stored: [null, null, null, null, 'a', null, null, null, 'v0'],
+      editors: [{ policy: 'ask', guardNone: true }],
+      batchSize: 1,
+      callsInFlight: 1,
+      opening: [
+        { do: 'edit', editor: 0, cell: 4, value: null },
+        { do: 'edit', editor: 0, cell: 0, value: null },
+        { do: 'edit', editor: 0, cell: 5, value: 'v0' },
+        { do: 'edit', editor: 0, cell: 0, value: null },
+        { do: 'save', editor: 0 },
+      ],
+    },
+    steps: [
+      { do: 'foreign', client: 0, cell: 4, value: 'a' },
+      { do: 'turns', count: 2, pick: 2, fault: 'delay' },
+      { do: 'delete-attribute', attribute: 1 },
+      { do: 'edit', editor: 1, cell: 5, value: 'v429' },
+    ],
+  },
+  {
     name: 'a lost write of one\u2019s own in a record to be deleted is nobody else\u2019s',
     batchLocking: 'sequential',
     beginning: {

@@ -234,10 +234,20 @@ function keyOf({ request }: LoggedSave, cell: Parameters<typeof cellKey>[1]): st
   return cellKey(request.tableId, cell)
 }
 
-/** (1) No value of a record that its person adds went into one of somebody else's that was there to be found. */
-function strayWrites(write: Write, { timeline }: Case): readonly string[] {
+/**
+ * (1) No value of a record that its person adds went into one of somebody else's that was there to be found. One that
+ * holds what they sent before without an answer is theirs, as far as anything tells.
+ */
+function strayWrites(write: Write, made: Case): readonly string[] {
+  const { timeline } = made
   const { save, record, key, time } = write
   if (save === null || !draftOf(save, write)?.isOfNewRecord) return []
+  const isTakenForOwn = save.request.drafts.some(
+    ({ id, primaryValues, uncertainValues = [] }) =>
+      recordKey(primaryValues) === recordKey(record) &&
+      uncertainValues.includes(timeline.at(id, time - 1)?.value ?? null),
+  )
+  if (isTakenForOwn) return []
   const look = save.calls.findLast(({ kind, isOk, atMs }) => kind === 'find' && isOk && atMs < time)
   const lookMs = look?.atMs ?? save.begunMs
   return timeline.hasRecord(record, lookMs, (by) => by.save?.editor !== save.editor)

@@ -90,6 +90,8 @@ export function noteName(editor: Editor, record: PrimaryValues): void {
     return
   }
   const before = memory.named.get(recordKey(record))
+  // What an undo is writing back, nobody chose.
+  if (before === undefined && draft.status.kind === 'saving') return
   const isSame = before && recordKey(before.to) === recordKey(draft.to)
   if (draft.status.kind !== 'saving' && !draft.isUncertain && !isSame) editor.knowRecord(record)
   memory.named.set(recordKey(record), { record, to: draft.to })
