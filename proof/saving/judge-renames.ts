@@ -51,7 +51,7 @@ export function falseNames(save: LoggedSave, made: Case): readonly string[] {
         : [`${words} is called saved at ${atMs}, and is not.`]
     }
     if (kind === 'failed' && outcome.reason === 'unknown') return []
-    if (standsByUs(save, rename, made, atMs)) {
+    if (isAtNew && standsByUs(save, rename, made, atMs)) {
       return [`${words} is called ${kind} at ${atMs}, and was renamed.`]
     }
     if (kind !== 'conflict') return []

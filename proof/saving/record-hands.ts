@@ -47,6 +47,9 @@ function rename(editor: Editor, record: PrimaryValues, to: PrimaryValues): void 
   const typed = [...memory.typed.values()].filter(({ address }) => isOf(record, address))
   if (!isNew) {
     onRow(editor, record, () => session.records.rename(row, to))
+    // Whoever chooses the same name once more has seen the record as it is shown then.
+    const draft = session.drafts.records.renameOf(record)
+    if (draft && draft.status.kind !== 'saving' && !draft.isUncertain) editor.knowRecord(record)
     return
   }
   editor.change(cellsOf(session, to), () => session.records.rename(row, to))
