@@ -5,7 +5,9 @@ import {
   type CellAddress,
   type CellBase,
   cellKey,
+  guardVersion,
   isDefaultRecord,
+  type LockVersion,
   lockScope,
   recordKey,
   type ScopeWitness,
@@ -78,6 +80,7 @@ export class TableSession {
     this.drafts.onBase = (address, base) => this.#store(address, base)
     this.drafts.witnessOf = (address) => this.#witnessOf(address)
     this.drafts.baseOf = (address) => this.#baseOf(address)
+    this.drafts.isSameGuard = (a, b) => this.#guardOf(a) === this.#guardOf(b)
     this.records = new SessionRecords(schema.attributes, this.data, this.drafts)
     const { id } = schema.table
     this.cells = new SessionCells(id, schema.attributes, this.data, this.drafts, this.records)
@@ -259,6 +262,10 @@ export class TableSession {
       return address.primaryValues.map((primary) => primary.value).join(' · ')
     }
     return this.hasPrimaries ? 'Default record' : 'The one record'
+  }
+
+  #guardOf(lockVersion: LockVersion): string | null {
+    return guardVersion(this.schema.table.lockLevel, this.hasPrimaries, lockVersion)
   }
 
   #baseOf(address: CellAddress): CellBase | null {

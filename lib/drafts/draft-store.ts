@@ -3,6 +3,7 @@ import {
   type CellAddress,
   type CellBase,
   type LockLevel,
+  type LockVersion,
   type PrimaryValues,
   recordKey,
   type ScopeWitness,
@@ -53,6 +54,8 @@ export class DraftStore implements RecordSurroundings, CellSurroundings {
   storedIn: RecordSurroundings['storedIn'] = () => []
   /** Who finds a stored cell of a record. */
   witnessOfRecord: (record: PrimaryValues) => ScopeWitness | null = () => null
+  /** Who knows what guards a cell at the table's level. */
+  isSameGuard: (a: LockVersion, b: LockVersion) => boolean = () => true
   /** Told that the service holds a record under other primary values now. */
   onRenamed: (from: PrimaryValues, to: PrimaryValues) => void = () => {}
   /** Told that a value was deleted because its record is. */

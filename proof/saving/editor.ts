@@ -175,6 +175,12 @@ export class Editor {
     const { undo } = session.state.state
     session.set({ undo: null })
     for (const { from } of undo?.plan.renames ?? []) this.knowRecord(from)
+    // A value that was removed left no version: what is written back stands on what is shown now, like one typed anew.
+    for (const { address, base } of undo?.plan.write ?? []) {
+      const key = this.keyOf(address)
+      if (base.value === null)
+        this.memory.know(key, { value: null, atMs: this.memory.shownAt(key) })
+    }
     // Whoever has nothing to write back passes the save by.
     if (undo === null || changesOf(undo.plan) === 0) session.drafts.history.forgetSave(top.saveId)
     else this.#run((actions, readAgain) => undoSave(session, actions, undo, readAgain))

@@ -447,6 +447,29 @@ const HISTORIES: readonly (History & { readonly name: string })[] = [
     ],
   },
   {
+    name: 'a value to be created does not pass over what moved its neighbour, though a save removed that one',
+    batchLocking: 'snapshot',
+    beginning: {
+      level: 'DATA_TABLE',
+      hasPrimaries: true,
+      noneVersions: 'move',
+      stored: [null, 'a', null, null, 'v0', null, null, null, null],
+      editors: [{ policy: 'ask', guardNone: true }],
+      batchSize: 4,
+      callsInFlight: 1,
+      opening: [],
+    },
+    steps: [
+      { do: 'edit', editor: 0, cell: 4, value: null },
+      { do: 'delete', editor: 0, record: 'p' },
+      { do: 'save', editor: 3 },
+      { do: 'foreign', client: 1, cell: 4, value: 'v967' },
+      { do: 'foreign-delete', record: 'p' },
+      { do: 'save', editor: 3 },
+      { do: 'add', editor: 0, record: 't', values: ['v618', 'v433'] },
+    ],
+  },
+  {
     name: 'a lost write of one\u2019s own in a record to be deleted is nobody else\u2019s',
     batchLocking: 'sequential',
     beginning: {

@@ -157,7 +157,10 @@ function doubledWrites(write: Write, made: Case): readonly string[] {
   // Nothing guards at NONE, nor before the save has found another level.
   if (levelAt(made, write.time) === 'NONE' || believedLevel(write, made) === 'NONE') return []
   // Whoever takes back what was sent without an answer moves the version: what is late is refused then.
-  if ((draftOf(write.save, write)?.uncertainValues ?? []).length > 0) return []
+  const draft = draftOf(write.save, write)
+  if ((draft?.uncertainValues ?? []).length > 0) return []
+  const known = draft && write.save.known.get(draft.id)
+  if (known && isUnguarded(write, known.atMs, made)) return []
   return [`${write.key} at ${write.time}: ${write.after} was written over itself.`]
 }
 
@@ -300,7 +303,8 @@ function hasOpenMate(save: LoggedSave, { id, primaryValues }: DraftToSave): bool
 /** (4) The same of a reading between the saves. */
 function falseSurprises({ index, surprises }: Editor, made: Case): readonly string[] {
   return surprises.flatMap(({ key, reason, atMs, known, hasOpenMate, addresses }) => {
-    const span = { editor: index, sinceMs: known?.atMs ?? 0, untilMs: atMs }
+    const sinceMs = Math.min(known?.atMs ?? 0, known?.ownMs ?? Number.POSITIVE_INFINITY)
+    const span = { editor: index, sinceMs, untilMs: atMs }
     const [record, to] = addresses
     // Of a record that is to be renamed no more is said than that it is there no longer, whoever removed its values.
     const isGone =
