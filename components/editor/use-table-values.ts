@@ -21,6 +21,7 @@ export function useTableValues(
   session: TableSession,
   onStaleSchema: () => void,
 ): {
+  /** Values, where the schema is as the session has it; else that is read, and the values with it. */
   readonly reload: () => Promise<void>
   /** Schema and values, at the person's word. */
   readonly readAgain: () => Promise<void>
@@ -40,26 +41,31 @@ export function useTableValues(
   })
   const looking = useRef<AbortController | null>(null)
   useEffect(() => () => looking.current?.abort(), [])
-  const reload = useCallback(() => {
+  const readValues = useCallback(() => {
     looking.current?.abort()
     return client.refetchQueries({ queryKey: valuesQueryKey(session) }, { cancelRefetch: true })
   }, [client, session])
-  useEffect(() => {
-    session.keeping.readAgain = reload
-  }, [session, reload])
   const isStale = useCallback(
     () => isSchemaStale(session, `${tableUrl}/schema`),
     [session, tableUrl],
   )
+  const reload = useCallback(async () => {
+    // Under a changed name every value would seem to be gone. Without an answer the reading itself tells the trouble.
+    const isOther = await isStale().catch(() => false)
+    if (!isOther) await readValues()
+    // A save knows its cells by the names that it was begun with: the schema waits for its end.
+    else if (session.state.state.save === null) onStaleSchema()
+  }, [session, isStale, onStaleSchema, readValues])
+  useEffect(() => {
+    session.keeping.readAgain = reload
+  }, [session, reload])
   useSchemaCheck(session, { isStale, onStale: onStaleSchema })
   const readAgain = useCallback(async () => {
-    // A save knows its cells by the names that it was begun with: the schema waits for its end.
     if (session.state.state.save !== null) return reload()
-    // Without an answer the reading itself tells the trouble.
     const isOther = await isStale().catch(() => false)
     onStaleSchema()
-    if (!isOther) await reload()
-  }, [session, isStale, onStaleSchema, reload])
+    if (!isOther) await readValues()
+  }, [session, isStale, onStaleSchema, reload, readValues])
   const look = useCallback(async () => {
     const controller = new AbortController()
     looking.current = controller

@@ -175,6 +175,14 @@ export class DraftHistory {
     this.#map((step) => standingOn(withoutCells(step, ended), drafted))
   }
 
+  /**
+   * Another tab of the browser typed into a cell: what was typed here before is not what stands there, so that going
+   * back, or forth, would take that away.
+   */
+  noteTypedElsewhere(key: string): void {
+    this.#map((step) => ({ ...step, changes: step.changes.filter((change) => change.key !== key) }))
+  }
+
   /** A record that was to be added is stored: that cannot be taken back as a draft any more. */
   noteStored(isRecord: (record: PrimaryValues) => boolean): void {
     this.#map((step) => withoutAdded(step, isRecord))

@@ -74,8 +74,12 @@ export function keptDrafts(store: DraftStore): KeptDrafts {
     },
     saved: ({ key, address }) => (store.isJustSaved(key) ? store.baseOf(address) : null),
     adopt(key, draft) {
-      if (!isOfRecord(key)) store.adopt(key, draft)
-      else if (key.startsWith(ADDED_PREFIX)) {
+      if (!isOfRecord(key)) {
+        if (draft !== null && store.get(key)?.value !== draft.value) {
+          store.history.noteTypedElsewhere(key)
+        }
+        store.adopt(key, draft)
+      } else if (key.startsWith(ADDED_PREFIX)) {
         const record = draft?.address.primaryValues ?? added(key)
         if (record) store.records.adoptAdded(record, draft !== null)
       } else {

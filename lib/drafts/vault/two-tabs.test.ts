@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { lockScope, type PrimaryValues } from '@/lib/data-table'
+import { cellKey, lockScope, type PrimaryValues } from '@/lib/data-table'
 import { DraftStore } from '../draft-store'
 import { keptDrafts } from './kept-drafts'
 import { mergeRecord } from './merge-records'
@@ -78,5 +78,42 @@ describe('a rename that one tab has under way', () => {
     expect([...held.keys()]).toEqual([])
     await two.replica.refresh()
     for (const { drafts } of [one, two]) expect(drafts.records.renames()).toEqual([])
+  })
+})
+
+describe('a text that another tab typed over the one of this', () => {
+  const NOTE = {
+    id: 'Note',
+    name: 'Note',
+    valueType: 'TEXT',
+    description: '',
+    isPrimary: false,
+    rules: {},
+  } as const
+  const address = { primaryValues: LUND, attribute: 'Note' }
+  const base = { value: 'stored', lockVersion: null, modifiedAtMs: null, modifiedRegion: null }
+  const key = cellKey('t', address)
+  const type = ({ drafts }: ReturnType<typeof twoTabs>['one'], value: string) =>
+    drafts.edit(key, NOTE, address, base, value)
+
+  it('is not taken away by undo or redo here', async () => {
+    const { one, two } = twoTabs()
+    type(one, 'of one')
+    await one.replica.flush()
+    await two.replica.refresh()
+    type(two, 'of two')
+    await two.replica.flush()
+    await one.replica.refresh()
+    expect(one.drafts.get(key)?.value).toBe('of two')
+    expect(one.drafts.replay('undo')).toBeNull()
+    expect(one.drafts.get(key)?.value).toBe('of two')
+    // Where it was typed it is the last step.
+    two.drafts.replay('undo')
+    expect(two.drafts.get(key)?.value).toBe('of one')
+    two.drafts.replay('redo')
+    await two.replica.flush()
+    await one.replica.refresh()
+    expect(one.drafts.replay('redo')).toBeNull()
+    expect(one.drafts.get(key)?.value).toBe('of two')
   })
 })
