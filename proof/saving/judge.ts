@@ -320,7 +320,6 @@ function falseSurprises({ index, surprises }: Editor, made: Case): readonly stri
 
 /** True when somebody else made the conflict, or nobody can tell who did. */
 function isExplained(reason: string, cells: readonly CellAddress[], span: Span, made: Case) {
-  if (made.structure.some(({ time }) => time > span.sinceMs && time <= span.untilMs)) return true
   const level = levelAt(made, span.untilMs)
   // A record is gone, or touched, by whichever of its cells others had in hand.
   const isOfRecord = ['exists', 'gone', 'record'].includes(reason)
@@ -330,6 +329,10 @@ function isExplained(reason: string, cells: readonly CellAddress[], span: Span, 
   const readMs = made.told.editors[span.editor]?.readTimes.findLast((ms) => ms < span.untilMs) ?? 0
   const sinceMs =
     reason === 'exists' ? 0 : isOfRecord ? Math.min(readMs, span.sinceMs) : span.sinceMs
+  const changedSinceMs = isOfRecord ? Math.min(readMs, span.sinceMs) : span.sinceMs
+  const isChanged = ({ time }: { readonly time: number }) =>
+    time > changedSinceMs && time <= span.untilMs
+  if (made.structure.some(isChanged)) return true
   // A record waits as a whole also where the lock of any of its cells moved, wherever that reaches.
   const isOfAnyLock = reason === 'record' && level !== 'VALUE' && level !== 'NONE'
   const reach = isOfAnyLock ? 'DATA_TABLE' : isOfRecord ? 'PRIMARY_VALUE' : level
