@@ -1,12 +1,12 @@
 'use client'
 
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import { AlertDialog } from '@/components/ui'
-import type { BigSave } from './big-save'
+import { type BigSave, saveNumbers } from './big-save'
 import { planWords } from './plan-words'
 import { reviewLine } from './review-list'
 import type { TableSession } from './session'
-import { useSessionState } from './use-session'
+import { useDraftSummary, useSessionState } from './use-session'
 import { count } from './words'
 
 /** Asks before a save of very many changes or of several removals, with its numbers. */
@@ -17,7 +17,14 @@ export function BigSaveQuestion({
   readonly session: TableSession
   readonly onSave: (only: ReadonlySet<string> | undefined) => void
 }) {
-  const asked = useSessionState(session, (state) => state.bigSave)
+  const asking = useSessionState(session, (state) => state.bigSave)
+  const summary = useDraftSummary(session)
+  // A reading behind the question may find collisions: it tells what would be sent now.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the summary is new whenever anything in it is.
+  const asked = useMemo(
+    () => asking && saveNumbers(session, asking.only),
+    [asking, session, summary],
+  )
   const [last, setLast] = useState(asked)
   if (asked !== null && asked !== last) setLast(asked)
   // Without an answer it was F9 that closed it: the keyboard goes on in the review.

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { bigSaveOf } from './big-save'
+import { bigSaveOf, saveNumbers } from './big-save'
 import { bigSaveWords } from './big-save-question'
 import { edit, sessionWith, stored } from './testing'
 
@@ -19,6 +19,14 @@ describe('a save', () => {
     expect(asked).toMatchObject({ changes: 101, removals: 0, records: 101 })
     expect(asked?.plan.callsByOperation).toEqual({ BatchUpdateDataTableValue: 5 })
     expect(bigSaveOf(session, new Set([edit(session, 'b0', 'Note', 'newer')]))).toBeNull()
+  })
+
+  it('is told in the numbers of now, not of when it was asked about', () => {
+    const session = sessionOf(101)
+    const keys = Array.from({ length: 101 }, (_, at) => edit(session, `b${at}`, 'Note', 'new'))
+    expect(bigSaveOf(session, undefined)?.changes).toBe(101)
+    session.drafts.discard(keys.slice(0, 3))
+    expect(saveNumbers(session, undefined)).toMatchObject({ changes: 98, records: 98 })
   })
 
   it('of several removals is asked about in words that count them', () => {

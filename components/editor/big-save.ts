@@ -27,13 +27,19 @@ export function bigSaveOf(
   session: TableSession,
   only: ReadonlySet<string> | undefined,
 ): BigSave | null {
+  const save = saveNumbers(session, only)
+  const { changes, removals, deletedRecords } = save
+  const isSmall =
+    changes <= MANY_CHANGES && removals <= MANY_REMOVALS && deletedRecords <= MANY_DELETED_RECORDS
+  return isSmall ? null : save
+}
+
+/** What a save would be now, in numbers. */
+export function saveNumbers(session: TableSession, only: ReadonlySet<string> | undefined): BigSave {
   const { drafts, renames } = toBeSent(session.drafts.summary(), only)
   const removals = drafts.filter(({ base, value }) => value === null && base.value !== null).length
   const deletedRecords = recordsOf(drafts.filter(({ group }) => group === 'deleted-record'))
   const changes = drafts.length + renames.length
-  const isSmall =
-    changes <= MANY_CHANGES && removals <= MANY_REMOVALS && deletedRecords <= MANY_DELETED_RECORDS
-  if (isSmall) return null
   const records = recordsOf([...drafts, ...renames])
   const plan = planOf(session, { drafts, renames })
   return { only, changes, removals, deletedRecords, records, plan }

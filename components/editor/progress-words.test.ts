@@ -37,6 +37,12 @@ describe('a running save', () => {
     expect(progressWords({ ...SAVE, ...change })).toBe(words)
   })
 
+  it('says after some seconds that it has no answer', () => {
+    expect(progressWords(SAVE, 7)).toBe('12 of 40 calls, about 14 seconds left')
+    expect(progressWords(SAVE, 8)).toBe('No answer for 8 seconds; waiting.')
+    expect(progressWords({ ...SAVE, isThrottled: true }, 8)).toMatch(/slow down/)
+  })
+
   it('is called an undo where it takes another back', () => {
     expect(doingWords(progressOf(3))).toBe('Saving')
     expect(doingWords(progressOf(3, 'undo'))).toBe('Undoing the save:')

@@ -1,10 +1,20 @@
 import type { SaveProgress, SaveTask } from './session-state'
 import { count } from './words'
 
-/** What a save is at, beside its count of cells: why it waits, or its calls and the least time that is left. */
-export function progressWords(save: SaveProgress): string {
+/** A call is answered within a second or so: after this long without a word from the server its person is told. */
+const LONG_SILENCE_SECONDS = 8
+
+/**
+ * What a save is at, beside its count of cells: why it waits, or its calls and the least time that is left.
+ *
+ * @param silentSeconds how long nothing has been heard of it
+ */
+export function progressWords(save: SaveProgress, silentSeconds = 0): string {
   if (save.isLookingUp) return 'Connection lost, looking for the outcome.'
   if (save.isThrottled) return 'The service asked to slow down; waiting.'
+  if (silentSeconds >= LONG_SILENCE_SECONDS) {
+    return `No answer for ${count(silentSeconds, 'second')}; waiting.`
+  }
   return [callWords(save), timeWords(save)].filter((part) => part !== '').join(', ')
 }
 

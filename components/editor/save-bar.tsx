@@ -2,7 +2,7 @@
 
 import { useSelector } from '@tanstack/react-store'
 import { Check, ReceiptText, Save, TriangleAlert } from 'lucide-react'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { AlertDialog, Button, IconButton, Kbd, ProgressBar } from '@/components/ui'
 import type { DraftSummary } from '@/lib/drafts'
 import { receiptCsv, receiptFileName, receiptJson } from '@/lib/save'
@@ -169,6 +169,7 @@ function Running({
   readonly isQueued: boolean
 }) {
   const words = `${save.settled.toLocaleString('en')} of ${count(save.cells, 'cell')}`
+  const silentSeconds = useSilence(save)
   return (
     <div className="flex min-w-64 flex-1 items-center gap-3">
       <p className="whitespace-nowrap font-medium">
@@ -181,7 +182,7 @@ function Running({
         value={save.settled}
         valueText={words}
       />
-      <p className="text-ink-muted">{progressWords(save)}</p>
+      <p className="text-ink-muted">{progressWords(save, silentSeconds)}</p>
       <Button
         disabled={save.isCancelling}
         onClick={() => void cancelSave(session)}
@@ -193,6 +194,19 @@ function Running({
       {isQueued && <p className="text-ink-muted">Later edits are saved next.</p>}
     </div>
   )
+}
+
+/** How many seconds nothing has been heard of a running save. */
+function useSilence(save: SaveProgress): number {
+  const [silence, setSilence] = useState({ of: save, seconds: 0 })
+  useEffect(() => {
+    const sinceMs = Date.now()
+    const timer = setInterval(() => {
+      setSilence({ of: save, seconds: Math.floor((Date.now() - sinceMs) / 1_000) })
+    }, 1_000)
+    return () => clearInterval(timer)
+  }, [save])
+  return silence.of === save ? silence.seconds : 0
 }
 
 /** The wait for another tab, which may not end by itself: a tab that hangs keeps its turn until it is closed. */

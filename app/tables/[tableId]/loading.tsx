@@ -1,6 +1,6 @@
 import { Skeleton } from '@/components/ui'
 
-/** The table's frame while its attributes are read. */
+/** The table's frame while its attributes are read; one that takes long says so. */
 export default function TableLoading() {
   return (
     <div aria-busy className="flex h-full flex-col">
@@ -11,6 +11,10 @@ export default function TableLoading() {
         <Skeleton className="h-5 w-56" />
         <Skeleton className="h-3 w-96 max-w-full" />
       </div>
+      <p className="animate-late px-4 pt-3 text-ink-muted">
+        Amazon Connect has not answered yet. Lockstep goes on asking for a minute. Edits that are
+        not saved are kept in this browser.
+      </p>
       <div className="space-y-px p-4">
         {Array.from({ length: 12 }, (_, line) => `line ${line}`).map((line) => (
           <Skeleton className="h-8 w-full" key={line} />
