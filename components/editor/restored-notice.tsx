@@ -73,6 +73,7 @@ function MemoryNotice({ trouble }: { readonly trouble: VaultTrouble }) {
 /** How the parts of a return are told, in this order; those that are none are left out. */
 const KIND_WORDS: readonly (readonly [RestoredKind, string])[] = [
   ['ready', 'ready'],
+  ['invalid', 'against a rule, not sent'],
   ['applied', 'stored already'],
   ['scope-moved', 'with changes under the same lock'],
   ['conflict', 'collided'],

@@ -62,6 +62,14 @@ describe('the notice of edits that came back', () => {
     expect(stillReturned(returned, draftOf)?.kinds.get(key)).toBe('unknown')
   })
 
+  it('does not call ready what breaks a rule', () => {
+    const { session, returned, draftOf } = back('ready', 'ready')
+    edit(session, 'Lund', 'Note', 'x'.repeat(10_000))
+    expect(returnedWords(countKinds(stillReturned(returned, draftOf) ?? returned))).toBe(
+      '1 ready, 1 against a rule, not sent.',
+    )
+  })
+
   it('tells those that were stored already, until the others are gone', () => {
     const { session, keys, returned, draftOf } = back('ready', 'applied')
     expect(returnedTitle(returned)).toBe('1 unsaved edit from 3 minutes ago is back')

@@ -27,19 +27,21 @@ export function stillReturned(
   return isOver ? null : { ...returned, kinds }
 }
 
-function kindNow({ status, isUncertain }: Draft, before: RestoredKind): RestoredKind {
+function kindNow({ status, isUncertain, problem }: Draft, before: RestoredKind): RestoredKind {
   if (status.kind === 'saving') return before
   if (status.kind === 'conflict') {
     if (before === 'orphaned') return before
     return status.reason === 'scope' ? 'scope-moved' : 'conflict'
   }
   if (isUncertain) return 'unknown'
-  return before === 'orphaned' ? before : 'ready'
+  if (before === 'orphaned') return before
+  return problem === null ? 'ready' : 'invalid'
 }
 
 /** How many of them stand how to the table; `null` where they were not compared with it yet. */
 export function countKinds({ kinds }: Returned): Readonly<Record<RestoredKind, number>> | null {
-  const counts = { ready: 0, 'scope-moved': 0, conflict: 0, applied: 0, orphaned: 0, unknown: 0 }
+  const none = { ready: 0, invalid: 0, 'scope-moved': 0, conflict: 0 }
+  const counts = { ...none, applied: 0, orphaned: 0, unknown: 0 }
   for (const kind of kinds.values()) {
     if (kind === null) return null
     counts[kind] += 1

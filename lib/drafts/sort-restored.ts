@@ -18,11 +18,19 @@ import {
 import { type RenameDraft, rereadRename } from './rename'
 
 /**
- * How a draft that came back stands to the table as it was read: `ready` to be saved; `scope-moved`, its value is as
+ * How a draft that came back stands to the table as it was read: `ready` to be saved; `invalid`, it breaks a rule and is
+ * not sent; `scope-moved`, its value is as
  * its person saw it and something else under the same lock is not; `conflict`, its value moved; `applied`, the table
  * holds what was typed; `orphaned`, its attribute or record is gone; `unknown`, a save of it was not answered yet.
  */
-export type RestoredKind = 'ready' | 'scope-moved' | 'conflict' | 'applied' | 'orphaned' | 'unknown'
+export type RestoredKind =
+  | 'ready'
+  | 'invalid'
+  | 'scope-moved'
+  | 'conflict'
+  | 'applied'
+  | 'orphaned'
+  | 'unknown'
 
 /** A draft's cell as the table was read now. */
 export interface CellRead {
@@ -82,8 +90,8 @@ function sortedAs(kind: RestoredKind, step: DraftStep): Sorted {
 
 function sortedBy(step: DraftStep): Sorted {
   if (step.kind === 'settled') return { kind: 'applied', step }
-  const { status } = step.draft
-  if (status.kind !== 'conflict') return { kind: 'ready', step }
+  const { status, problem } = step.draft
+  if (status.kind !== 'conflict') return { kind: problem === null ? 'ready' : 'invalid', step }
   return { kind: status.reason === 'scope' ? 'scope-moved' : 'conflict', step }
 }
 
