@@ -16,6 +16,8 @@ export interface LineActions {
   readonly onTick: (keys: readonly string[], isTicked: boolean) => void
   readonly onGoTo: (key: string) => void
   readonly onDiscard: (keys: readonly string[]) => void
+  /** Leads to the decision about one that collided. */
+  readonly onDecide: (key: string) => void
 }
 
 export interface ReviewLineProps extends LineActions {
@@ -105,6 +107,7 @@ function ChangeLine({
   onTick,
   onGoTo,
   onDiscard,
+  onDecide,
 }: PartProps & { readonly change: ReviewChange }) {
   const { key, attribute, kind, state, before, after, message } = change
   const id = useId()
@@ -139,6 +142,16 @@ function ChangeLine({
         <span id={`${id}-state`}>
           <Badge tone={TONES[state]}>{STATE_WORDS[state]}</Badge>
         </span>
+        {state === 'conflict' && (
+          <Button
+            aria-label={`Decide ${attribute.name} in ${recordLabel}`}
+            onClick={() => onDecide(key)}
+            size="sm"
+            tabIndex={isActive ? 0 : -1}
+          >
+            Decide
+          </Button>
+        )}
         <IconButton
           disabled={state === 'saving'}
           icon={<X aria-hidden />}

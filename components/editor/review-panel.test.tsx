@@ -21,7 +21,7 @@ function session(lockLevel: LockLevel = 'VALUE') {
 }
 
 function open(made = session()) {
-  const handlers = { onGoTo: vi.fn(), onSave: vi.fn(), onClose: vi.fn() }
+  const handlers = { onGoTo: vi.fn(), onSave: vi.fn(), onDecide: vi.fn(), onClose: vi.fn() }
   const onDiscard = (keys: readonly string[]) => made.drafts.discard(keys)
   render(
     <TooltipProvider>
@@ -99,6 +99,17 @@ describe('the review panel', () => {
     )
     expect(within(list).getByText('nine').tagName).toBe('DEL')
     expect(within(list).getByText('ten').tagName).toBe('INS')
+  })
+
+  it('leads to the decision about what collided', () => {
+    const made = session()
+    const key = edit(made, 'Lund', 'Note', 'open at ten')
+    made.drafts.beginSave(new Set([key]))
+    const theirs = { value: 'theirs', lockVersion: null, modifiedAtMs: null, modifiedRegion: null }
+    made.drafts.settle([{ kind: 'conflict', id: key, reason: 'value', theirs, message: '' }])
+    const { onDecide } = open(made)
+    fireEvent.click(screen.getByRole('button', { name: 'Decide Note in Lund' }))
+    expect(onDecide).toHaveBeenCalledExactlyOnceWith(key)
   })
 
   it('goes to a cell and discards one', () => {

@@ -30,6 +30,8 @@ export interface ReviewPanelProps {
   /** Saves only these cells, or all that can be sent. */
   readonly onSave: (keys?: ReadonlySet<string>) => void
   readonly onDiscard: (keys: readonly string[]) => void
+  /** Leads to the decision about a cell that collided. */
+  readonly onDecide: (key: string) => void
   /** Closes the panel and gives the keyboard back to the grid. */
   readonly onClose: () => void
 }
@@ -37,7 +39,14 @@ export interface ReviewPanelProps {
 const EVERYTHING: ReviewFilter = { kind: 'all', state: 'all' }
 
 /** Every unsaved change as old and new, by record: to look through, discard, go to, or save. */
-export function ReviewPanel({ session, onGoTo, onSave, onDiscard, onClose }: ReviewPanelProps) {
+export function ReviewPanel({
+  session,
+  onGoTo,
+  onSave,
+  onDiscard,
+  onDecide,
+  onClose,
+}: ReviewPanelProps) {
   const { sendable } = useDraftSummary(session)
   const [filter, setFilter] = useState(EVERYTHING)
   const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set())
@@ -151,6 +160,7 @@ export function ReviewPanel({ session, onGoTo, onSave, onDiscard, onClose }: Rev
       ) : (
         <ReviewList
           labelOf={(address) => session.recordLabel(address)}
+          onDecide={onDecide}
           onDiscard={discard}
           onGoTo={goTo}
           onTick={tick}

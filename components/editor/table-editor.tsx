@@ -212,6 +212,7 @@ function Panels({ session, commands, gridRef, records }: GridPartProps) {
       return (
         <ReviewPanel
           onClose={close}
+          onDecide={commands.decide}
           onDiscard={commands.discard}
           onGoTo={commands.goTo}
           onSave={commands.save}
