@@ -1,6 +1,6 @@
 import { type CellAddress, type CellBase, recordKey } from '@/lib/data-table'
 import { NO_VALUE } from './plan'
-import { isSameValue } from './rename-verdict'
+import { isValueOf } from './rename-verdict'
 import { call, type SaveRun, stop } from './run'
 import type { RenameToSave, SaveEvent } from './types'
 
@@ -50,8 +50,17 @@ export async function* readPlaces(
     return { ...seen, isAtOld, isAtNew: seen.isAtNew || next?.exists === true }
   }
   // A record may be there without the cells that were read, but not without any.
-  const isKnown = isWhole || seen.isAtOld || isSameValue(rename, atNew)
+  const isKnown = isWhole || seen.isAtOld || isValueOf(valueVersionsOf(run, rename), atNew)
   return isKnown ? seen : null
+}
+
+/** Versions of the record's values, as its person saw them and as this save wrote them. */
+export function valueVersionsOf(
+  { written }: Pick<SaveRun, 'written'>,
+  { witness, from }: RenameToSave,
+): readonly string[] {
+  const known = [witness?.lockVersion, written.get(recordKey(from))?.lockVersion]
+  return known.flatMap((version) => version?.value ?? [])
 }
 
 /** The cell that tells most first; `isWhole`: a record without any of them holds no value. */

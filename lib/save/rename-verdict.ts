@@ -10,6 +10,8 @@ export interface RenameQuestion extends Places {
   readonly cause: 'refused' | 'lost'
   readonly lock: TableLock
   readonly policy: ScopePolicy
+  /** Versions of the record's values that its person saw, or that this save wrote. */
+  readonly valueVersions: readonly string[]
   /** How often the rename was sent in this save. */
   readonly sends: number
   /** The version that was sent. */
@@ -33,9 +35,9 @@ export type RenameVerdict =
 
 /** Decides from where the record is found, and from its versions, never from the words of a refusal. */
 export function classifyRename(question: RenameQuestion): RenameVerdict {
-  const { rename, atOld, atNew, isAtOld, isAtNew } = question
+  const { valueVersions, atOld, atNew, isAtOld, isAtNew } = question
   // Known there by its own value's version, and not here: what is at the old primary values by now is another record.
-  const isMoved = isSameValue(rename, atNew) && !isSameValue(rename, atOld)
+  const isMoved = isValueOf(valueVersions, atNew) && !isValueOf(valueVersions, atOld)
   if (isMoved) return { kind: 'saved', base: atNew }
   if (isAtOld && isAtNew) return { kind: 'conflict', reason: 'exists', theirs: atNew }
   if (isAtOld) return stillAtOld(question)
@@ -48,10 +50,10 @@ function isOurs({ rename, cause }: RenameQuestion): boolean {
   return cause === 'lost' || rename.isUncertain === true
 }
 
-/** True when a value is known to be of the record: a rename leaves its version. */
-export function isSameValue({ witness }: RenameToSave, read: CellBase): boolean {
-  const seen = witness?.lockVersion.value ?? null
-  return seen !== null && seen === read.lockVersion?.value
+/** True when a value is known to be of the record by its version: a rename leaves that. */
+export function isValueOf(valueVersions: readonly string[], read: CellBase): boolean {
+  const version = read.lockVersion?.value ?? null
+  return version !== null && valueVersions.includes(version)
 }
 
 function stillAtOld(question: RenameQuestion): RenameVerdict {

@@ -1,7 +1,7 @@
 import { type LockVersion, lockScope, recordKey, withGuard } from '@/lib/data-table'
 import { evidenceOf, withRequest } from './evidence'
 import { guardOf, NO_VALUE } from './plan'
-import { readPlaces } from './record-places'
+import { readPlaces, valueVersionsOf } from './record-places'
 import { orderRenames } from './rename-order'
 import { classifyRename, isOfRecord, type RenameVerdict } from './rename-verdict'
 import { call, isStopped, type SaveRun, settle, stop } from './run'
@@ -185,7 +185,9 @@ async function* lookWhere(
   const scope = scopeOfRename(run, rename)
   const isOwnGuard = (guard: string) =>
     scope !== null && from !== null && run.createdChain.isOwn(scope, from, guard)
-  const question = { rename, cause, lock, policy, sends, sent: version, ...places, isOwnGuard }
+  const valueVersions = valueVersionsOf(run, rename)
+  const asked = { rename, cause, lock, policy, valueVersions, sends, sent: version }
+  const question = { ...asked, ...places, isOwnGuard }
   const verdict = classifyRename(question)
   if (verdict.kind !== 'send') {
     yield* end(run, sent, outcomeOf(rename.id, verdict, message))

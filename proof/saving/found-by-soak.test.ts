@@ -470,6 +470,30 @@ const HISTORIES: readonly (History & { readonly name: string })[] = [
     ],
   },
   {
+    name: 'a rename whose answer was lost is known by what its save wrote, though it removed what was seen',
+    batchLocking: 'snapshot',
+    beginning: {
+      level: 'VALUE',
+      hasPrimaries: true,
+      noneVersions: 'move',
+      stored: [null, null, null, 'a', null, 'a', null, null, 'a'],
+      editors: [{ policy: 'ask', guardNone: true }],
+      batchSize: 4,
+      callsInFlight: 1,
+      opening: [],
+    },
+    steps: [
+      { do: 'rename', editor: 0, record: 'q', to: 's' },
+      { do: 'edit', editor: 0, cell: 3, value: null },
+      { do: 'edit', editor: 0, cell: 5, value: 'b' },
+      { do: 'save', editor: 3 },
+      { do: 'turns', count: 3, pick: 3, fault: null },
+      { do: 'foreign', client: 1, cell: 14, value: 'v179' },
+      { do: 'turns', count: 1, pick: 5, fault: 'half-response' },
+      { do: 'foreign-rename', record: 't', to: 'q' },
+    ],
+  },
+  {
     name: 'a lost write of one\u2019s own in a record to be deleted is nobody else\u2019s',
     batchLocking: 'sequential',
     beginning: {

@@ -271,10 +271,26 @@ function falseConflicts(save: LoggedSave, made: Case): readonly string[] {
     const isOfWhole = outcome.reason === 'record' && hasOpenMate(save, draft)
     // Versions that were known under another level than the save found do not tell whose moves they were.
     const isOfOtherLevel = outcome.reason === 'scope' && foundOtherLevel(save)
-    return isOfWhole || isOfOtherLevel || isExplained(outcome.reason, [draft], span, made)
+    const isOfUndo = outcome.reason === 'scope' && wasInLostUndo(save, draft, made)
+    const isElse = isOfWhole || isOfOtherLevel || isOfUndo
+    return isElse || isExplained(outcome.reason, [draft], span, made)
       ? []
       : [`${outcome.id} is called a conflict (${outcome.reason}) at ${atMs}; nobody touched it.`]
   })
+}
+
+/**
+ * An undo knows by which versions the save that it takes back left its scopes. Where its server died, what is left is an
+ * edit in doubt like any other, and asks.
+ */
+function wasInLostUndo({ editor }: LoggedSave, { id }: DraftToSave, { told }: Case): boolean {
+  return told.saves.some(
+    ({ editor: other, end, request }) =>
+      other === editor &&
+      end === 'died' &&
+      (request.ownGuards ?? []).length > 0 &&
+      request.drafts.some((one) => one.id === id),
+  )
 }
 
 function foundOtherLevel({ events }: LoggedSave): boolean {
