@@ -1,11 +1,11 @@
 'use client'
 
 import { CornerDownRight } from 'lucide-react'
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
 import { Badge, Button } from '@/components/ui'
 import type { LockVersion } from '@/lib/data-table'
 import type { ReceiptLine } from '@/lib/save'
-import { attributeOf, endingOf, lineWords, valuesOf } from './receipt-words'
+import { attributeOf, endingOf, leftAloneIn, lineWords, valuesOf } from './receipt-words'
 import type { KeptReceipt } from './receipts'
 import type { TableSession } from './session'
 import { ValueDiff } from './value-diff'
@@ -27,12 +27,13 @@ const CONTEXT = 60
 export function ReceiptLines({ session, kept, onGoTo }: ReceiptLinesProps) {
   const [limit, setLimit] = useState(LINES_AT_ONCE)
   const { lines } = kept.receipt
+  const left = useMemo(() => leftAloneIn(kept), [kept])
   return (
     <>
       <ul aria-label="Cells of this save" className="divide-y divide-line border-line border-t">
         {lines.slice(0, limit).map((line, index) => (
           <Line
-            isUndo={kept.undoes !== null}
+            isLeftAlone={left.has(line)}
             // biome-ignore lint/suspicious/noArrayIndexKey: the lines of a receipt never change
             key={index}
             line={line}
@@ -55,15 +56,15 @@ export function ReceiptLines({ session, kept, onGoTo }: ReceiptLinesProps) {
 function Line({
   session,
   line,
-  isUndo,
+  isLeftAlone,
   onGoTo,
 }: {
   readonly session: TableSession
   readonly line: ReceiptLine
-  readonly isUndo: boolean
+  readonly isLeftAlone: boolean
   readonly onGoTo: (line: ReceiptLine) => void
 }) {
-  const { words, tone } = endingOf(line, isUndo)
+  const { words, tone } = endingOf(line, isLeftAlone)
   const { before, after } = valuesOf(line)
   const attribute = attributeOf(session, line)
   const place = lineWords(session, line)

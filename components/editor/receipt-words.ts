@@ -1,17 +1,36 @@
 import type { BadgeProps } from '@/components/ui'
-import type { Attribute } from '@/lib/data-table'
-import { primariesOf, type ReceiptLine, receiptCounts } from '@/lib/save'
+import { type Attribute, recordKey } from '@/lib/data-table'
+import { isRecordLeft, primariesOf, type ReceiptLine, receiptCounts } from '@/lib/save'
 import type { KeptReceipt } from './receipts'
 import type { TableSession } from './session'
 import { count, resultWords } from './words'
 
 type Tone = NonNullable<BadgeProps['tone']>
 
+/** The lines of an undo's receipt that it left as they were; what waits for its person is not among them. */
+export function leftAloneIn({ receipt, undoes }: KeptReceipt): ReadonlySet<ReceiptLine> {
+  if (undoes === null) return new Set()
+  const conflicts = receipt.lines.filter(({ outcome }) => outcome === 'conflict')
+  const ofRecords = new Map<string, (string | null)[]>()
+  for (const { record, primaryValues, reason } of conflicts) {
+    if (record !== 'deleted') continue
+    const key = recordKey(primaryValues)
+    ofRecords.set(key, [...(ofRecords.get(key) ?? []), reason])
+  }
+  const isLeft = ({ record, primaryValues, reason }: ReceiptLine) =>
+    record === 'deleted'
+      ? isRecordLeft(ofRecords.get(recordKey(primaryValues)) ?? [])
+      : reason !== 'scope'
+  const never = receipt.lines.filter(({ outcome, reason }) => outcome === 'kept' && reason !== null)
+  return new Set([...never, ...conflicts.filter(isLeft)])
+}
+
 /** What became of a cell, in a word and its colour. */
 export function endingOf(
   { outcome, reason }: ReceiptLine,
-  isUndo: boolean,
+  isLeftAlone: boolean,
 ): { readonly words: string; readonly tone: Tone } {
+  if (isLeftAlone) return { words: 'Left alone', tone: 'neutral' }
   switch (outcome) {
     case 'saved':
       return { words: 'Saved', tone: 'saved' }
@@ -20,31 +39,28 @@ export function endingOf(
         ? { words: 'Not known', tone: 'dirty' }
         : { words: 'Failed', tone: 'failed' }
     case 'conflict':
-      return isUndo && reason !== 'scope'
-        ? { words: 'Left alone', tone: 'neutral' }
-        : { words: 'Conflict', tone: 'conflict' }
+      return { words: 'Conflict', tone: 'conflict' }
     case 'kept':
-      return { words: reason === null ? 'Not sent' : 'Left alone', tone: 'neutral' }
+      return { words: 'Not sent', tone: 'neutral' }
   }
 }
 
 /** A save's end in a sentence: "18 saved, 2 conflicts"; for an undo what was left alone is no conflict. */
-export function countWords({ receipt, undoes }: KeptReceipt): string {
+export function countWords(kept: KeptReceipt): string {
+  const { receipt } = kept
   const counts = receiptCounts(receipt)
   const unknown = receipt.lines.filter(
     ({ outcome, reason }) => outcome === 'failed' && reason === 'unknown',
   ).length
-  const left = receipt.lines.filter(
-    (line) => endingOf(line, undoes !== null).words === 'Left alone',
-  )
-  const conflicts = left.filter(({ outcome }) => outcome === 'conflict').length
+  const left = leftAloneIn(kept)
+  const conflicts = [...left].filter(({ outcome }) => outcome === 'conflict').length
   return resultWords({
     ...counts,
     unknown,
     failed: counts.failed - unknown,
     conflicts: counts.conflicts - conflicts,
-    kept: counts.kept - (left.length - conflicts),
-    leftAlone: left.length,
+    kept: counts.kept - (left.size - conflicts),
+    leftAlone: left.size,
   })
 }
 

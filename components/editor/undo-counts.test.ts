@@ -5,6 +5,7 @@ import type { TableSession } from './session'
 import { edit, sessionWith, stored } from './testing'
 import { countUndo, totalOf, undoLabel, undoSentences } from './undo-counts'
 import { undoPlanOf } from './undo-save'
+import { leftWords } from './undo-words'
 
 const saveAll: SaveActions = {
   save: async ({ drafts }: SaveRequest) =>
@@ -77,6 +78,22 @@ describe('the question before a save is undone', () => {
       button: 'Delete 1 record',
     })
     expect((await asked(addUmea, true)).button).toBe('Delete 1 record again')
+  })
+
+  it('counts no record that holds something else since: it stays', async () => {
+    const session = table()
+    addUmea(session)
+    edit(session, 'Lund', 'Note', 'new')
+    await runSave(session, saveAll)
+    session.data.ingest({ values: [stored('Umeå', 'Lines', '3')] })
+    const [kept] = session.receipts.store.state
+    if (kept === undefined) throw new Error('No receipt')
+    const plan = undoPlanOf(session, kept)
+    expect(undoSentences(countUndo(session, plan), false)).toEqual(['1 old value is written back.'])
+    expect(plan.left.map(leftWords)).toEqual([
+      'Its record holds something that the save did not leave there, and stays as a whole.',
+      'Its record holds something that the save did not leave there, and stays as a whole.',
+    ])
   })
 
   it('says that records come back', async () => {

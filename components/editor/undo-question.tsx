@@ -72,9 +72,11 @@ function confirmWords(session: TableSession, { plan, direction }: UndoAsked, isR
 }
 
 function writeWords(session: TableSession, { plan, calls }: UndoAsked, isRedo: boolean): string {
+  const counts = countUndo(session, plan)
   return [
-    ...undoSentences(countUndo(session, plan), isRedo),
+    ...undoSentences(counts, isRedo),
     'It happens at once, and only where the service still holds what was saved.',
+    ...(counts.deleted > 0 ? ['A record that holds anything else stays as a whole.'] : []),
     `It takes about ${count(calls, 'call')} to Amazon Connect.`,
   ].join(' ')
 }

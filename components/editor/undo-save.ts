@@ -1,7 +1,8 @@
-import { cellKey, type PrimaryValues, recordKey, sameValue } from '@/lib/data-table'
+import { cellKey, type PrimaryValues, recordKey } from '@/lib/data-table'
 import {
   type Direction,
   type Draft,
+  type DraftGroup,
   isSameRecord,
   type RenameDraft,
   startDraft,
@@ -10,6 +11,7 @@ import {
 import {
   type CellToUndo,
   type KnownCell,
+  type KnownRecord,
   type LeftCell,
   planUndo,
   type ReceiptLine,
@@ -22,6 +24,7 @@ import type { SaveUndo } from './finished-save'
 import type { KeptReceipt } from './receipts'
 import { runSave, type SaveEnd } from './run-save'
 import type { TableSession } from './session'
+import { leaveAlone } from './undo-leave'
 import { kindOfSave, leftWords } from './undo-words'
 
 /** The undo of a save, before its person has said yes. */
@@ -47,12 +50,11 @@ export function undoPlanOf(session: TableSession, kept: KeptReceipt): UndoPlan {
   const all = session.receipts.store.state
   const at = all.findIndex(({ id }) => id === kept.id)
   const later = at < 0 ? [] : all.slice(0, at).reverse()
-  return planUndo(
-    kept,
-    later,
-    (address) => knownCell(session, address),
-    (from, to) => whyNotRename(session, from, to),
-  )
+  return planUndo(kept, later, {
+    cell: (address) => knownCell(session, address),
+    record: (record) => knownRecord(session, record),
+    whyNotRename: (from, to) => whyNotRename(session, from, to),
+  })
 }
 
 /** How many values and names an undo writes. */
@@ -82,6 +84,18 @@ function knownCell(session: TableSession, address: CellToUndo['address']): Known
     stored: isRead ? stored : null,
     isDrafted: session.drafts.get(keyOf(session, address)) !== undefined,
   }
+}
+
+function knownRecord(session: TableSession, record: PrimaryValues): KnownRecord {
+  const { drafts, state } = session
+  const stored = drafts
+    .storedIn(record)
+    .flatMap(({ attribute, base }) =>
+      base.value === null ? [] : [[attribute.name, base.value] as const],
+    )
+  const isDrafted =
+    drafts.records.isNew(record) || drafts.draftedRecords().some((one) => isSameRecord(one, record))
+  return { stored: state.state.load.kind === 'read' ? new Map(stored) : null, isDrafted }
 }
 
 /**
@@ -137,6 +151,9 @@ export async function undoSave(
       // A record that was deleted has no row yet to come back to.
       session.data.knowRecord(draft.address.primaryValues)
       session.drafts.adopt(draft.key, draft)
+      if (draft.group === 'new-record') {
+        session.drafts.bringBack(draft.address.primaryValues)
+      }
     }
   })
   const undo: SaveUndo = {
@@ -147,25 +164,36 @@ export async function undoSave(
     ownGuards: plan.ownGuards,
     left: plan.left.map(leftLine),
   }
+  let isRecordLeft = false
   const end = await runSave(session, actions, {
     only: new Set([...drafts, ...renames].map(({ key }) => key)),
     readAgain,
     undo,
-    beforeEnd: () => leaveAlone(session, { drafts, renames, left: plan.left.length }),
+    beforeEnd: () => {
+      isRecordLeft = leaveAlone(session, { drafts, renames, left: plan.left.length })
+    },
   })
   showLeft(session)
-  return end
+  return { needsReload: end.needsReload || isRecordLeft }
 }
 
 /** The old values as drafts on what the save left; nobody typed them, so that they are no gesture. */
 function draftsOf(session: TableSession, cells: readonly CellToUndo[]): readonly Draft[] {
-  return cells.flatMap(({ line, address, attribute, base }) => {
+  return cells.flatMap((cell) => {
+    const { line, address, attribute, base } = cell
     const key = keyOf(session, address)
-    const step = startDraft(key, attribute, address, base, line.before)
+    const step = startDraft(key, attribute, address, base, line.before, groupOf(cell))
     if (step.kind === 'settled') return []
     const witness = base.value === null ? session.drafts.witnessOf(address) : null
     return [{ ...step.draft, witness }]
   })
+}
+
+/** What makes the save take a record as a whole: one that came with the undone save goes, one that went is added. */
+function groupOf({ line, base, isOfWhole }: CellToUndo): DraftGroup {
+  if (!isOfWhole) return null
+  if (line.before === null) return 'deleted-record'
+  return base.value === null ? 'new-record' : null
 }
 
 /** The old names as renames on the records as they are known now. */
@@ -176,44 +204,6 @@ function renamesOf(
   return renames.flatMap(
     ({ from, to }) => startRename(from, to, drafts.witnessOfRecord(from)) ?? [],
   )
-}
-
-interface Written {
-  readonly drafts: readonly Draft[]
-  readonly renames: readonly RenameDraft[]
-  /** How many were left alone from the start. */
-  readonly left: number
-}
-
-/** What moved since is no conflict to decide: it stays as it is. An edit that was typed meanwhile stays too. */
-function leaveAlone(session: TableSession, { drafts, renames, left }: Written): void {
-  const moved = drafts.filter(({ key, attribute, value }) => {
-    const now = session.drafts.get(key)
-    const hasMoved = now?.status.kind === 'conflict' && now.status.reason !== 'scope'
-    return hasMoved && sameValue(attribute.valueType, now.value, value)
-  })
-  const { records } = session.drafts
-  const named = renames.flatMap(({ key, to }) => {
-    const now = records.renameByKey(key)
-    return now !== undefined && isSameRecord(now.to, to) && cannotBe(now) ? [now] : []
-  })
-  session.drafts.batch(() => {
-    for (const { key } of moved) session.drafts.adopt(key, null)
-    for (const { record } of named) records.adoptRename(record, null)
-  })
-  const { result } = session.state.state
-  if (result === null) return
-  const refused = named.filter(({ status }) => status.kind === 'failed').length
-  const conflicts = result.conflicts - moved.length - (named.length - refused)
-  const leftAlone = left + moved.length + named.length
-  session.set({ result: { ...result, conflicts, failed: result.failed - refused, leftAlone } })
-}
-
-/** The record, or its old name, is another's now, or a cell of it was left alone: it keeps the name that it has. */
-function cannotBe({ status }: RenameDraft): boolean {
-  return status.kind === 'conflict'
-    ? status.reason !== 'scope'
-    : status.kind === 'failed' && status.reason !== 'unknown'
 }
 
 /** What was left alone is named in the receipt, and what waits for a decision in its panel. */
@@ -237,6 +227,7 @@ function leftLine(left: LeftCell): ReceiptLine {
     after: line.before,
     versionBefore: line.versionAfter,
     versionAfter: null,
+    record: undefined,
     outcome: 'kept',
     reason: why,
     message: leftWords(left),

@@ -48,6 +48,10 @@ export function leftWords({ why, now, line }: LeftCell): string {
       return 'It keeps its new name: rename it back to undo that.'
     case 'not-written':
       return 'The value was stored already: that save did not write it.'
+    case 'record':
+      return 'Its record holds something that the save did not leave there, and stays as a whole.'
+    case 'record-drafted':
+      return 'Its record has an unsaved change, and stays as a whole: discard that first.'
   }
 }
 

@@ -68,6 +68,13 @@ export class Deletions {
     return this.#emptied.has(recordKey(record))
   }
 
+  /** Its person wants the record there again: what a reading finds in it is no question of a deletion any more. */
+  wantAgain(record: PrimaryValues): void {
+    const key = recordKey(record)
+    const known = this.#emptied.get(key)
+    if (known) this.#emptied.set(key, { ...known, isToBeGone: false })
+  }
+
   /** A reading begins: what it finds of a record that a save deleted before was stored there after. */
   beginRead(): void {
     for (const [key, one] of this.#emptied) this.#emptied.set(key, { ...one, isAsked: true })

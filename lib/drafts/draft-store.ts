@@ -220,6 +220,12 @@ export class DraftStore implements RecordSurroundings, CellSurroundings {
     else this.#map.put(draft)
   }
 
+  /** A record that a save of one's own deleted is to be added again, by the undo of that save: no gesture. */
+  bringBack(record: PrimaryValues): void {
+    this.records.adoptAdded(record, true)
+    this.#deletions.wantAgain(record)
+  }
+
   /** Drops drafts at the person's word. Those under way stay: what was sent cannot be called back. */
   discard(keys: Iterable<string>): void {
     const parted = new Set<PrimaryValues>()

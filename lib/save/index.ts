@@ -45,6 +45,7 @@ export type {
 export {
   type CellToUndo,
   type EndedSave,
+  type Knowledge,
   type KnownCell,
   type LeftCell,
   type LeftReason,
@@ -52,5 +53,6 @@ export {
   type RenameToUndo,
   type UndoPlan,
 } from './undo-plan'
+export { isRecordLeft, type KnownRecord } from './undo-records'
 export type { SchemaAnswer, ValuesLine } from './wire'
 export { parseSchemaAnswer, parseValuesLine } from './wire'

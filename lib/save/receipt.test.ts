@@ -175,6 +175,23 @@ describe('parseReceipt', () => {
     )
   })
 
+  it('knows what was of a record that came or went, and reads receipts from before that was told', () => {
+    const [one, two] = [draft('Umeå', null, 'new'), draft('Lund', 'old', null)]
+    const receipt = receiptFor(
+      [
+        { ...one, isOfNewRecord: true },
+        { ...two, isOfDeletedRecord: true },
+        draft('Oslo', 'a', 'b'),
+      ],
+      [],
+    )
+    const records = (read: Receipt | null) => read?.lines.map(({ record }) => record)
+    const read = parseReceipt(JSON.parse(receiptJson(receipt)))
+    expect(records(read)).toEqual(['added', 'deleted', undefined, undefined])
+    const before = { ...receipt, lines: receipt.lines.map(({ record: _, ...line }) => line) }
+    expect(records(parseReceipt(before))).toEqual([undefined, undefined, undefined, undefined])
+  })
+
   it('takes nothing else for a receipt', () => {
     for (const other of [null, 1, {}, { ...RECEIPT, lines: [{}] }, { ...RECEIPT, endedAtMs: 9e15 }])
       expect(parseReceipt(other)).toBeNull()

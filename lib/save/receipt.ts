@@ -90,7 +90,12 @@ function draftLine(draft: DraftToSave, outcome: Outcome | undefined): ReceiptLin
   const { primaryValues, attribute, base, value } = draft
   const line = { kind: 'value' as const, primaryValues, attribute }
   const asked = { before: base.value, after: value, versionBefore: base.lockVersion }
-  return { ...line, ...asked, ...ending(outcome) }
+  return { ...line, ...asked, ...ending(outcome), ...recordOf(draft) }
+}
+
+function recordOf(draft: DraftToSave): Pick<ReceiptLine, 'record'> {
+  if (draft.isOfNewRecord) return { record: 'added' }
+  return draft.isOfDeletedRecord ? { record: 'deleted' } : {}
 }
 
 function renameLine(rename: RenameToSave, outcome: Outcome | undefined): ReceiptLine {
@@ -239,6 +244,7 @@ const receiptLine = z.object({
   message: text,
   theirs: text,
   evidence: evidence.nullable(),
+  record: z.enum(['added', 'deleted']).optional(),
 })
 
 /** The furthest that a `Date` reaches, in ms: a stored time beyond it is not one. */

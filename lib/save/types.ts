@@ -268,6 +268,8 @@ export interface ReceiptLine extends CellAddress {
   readonly message: string | null
   readonly theirs: string | null
   readonly evidence: Evidence | null
+  /** The cell's whole record was to come or go with it. @default the cell alone */
+  readonly record?: 'added' | 'deleted' | undefined
 }
 
 /** What one save did, cell by cell. */

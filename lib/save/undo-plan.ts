@@ -14,6 +14,7 @@ import {
 import { createChain, type ScopeChain } from './chain'
 import { primariesOf } from './receipt'
 import type { OwnGuard, Receipt, ReceiptLine, ScopeMove } from './types'
+import { holdRecords, type KnownRecord, wholeRecordsOf } from './undo-records'
 
 /** An ended save, as undo knows it. */
 export interface EndedSave {
@@ -35,6 +36,14 @@ export interface KnownCell {
   readonly isDrafted: boolean
 }
 
+/** What is known before an undo. */
+export interface Knowledge {
+  readonly cell: (address: CellAddress) => KnownCell
+  readonly record: (record: PrimaryValues) => KnownRecord
+  /** Why a record that the save renamed is not called again as before; `null` where it can be. */
+  readonly whyNotRename: (from: PrimaryValues, to: PrimaryValues) => LeftReason | null
+}
+
 /** A value to be written back: over what the save left, and nothing else. */
 export interface CellToUndo {
   readonly line: ReceiptLine
@@ -43,6 +52,8 @@ export interface CellToUndo {
   readonly attribute: Attribute
   /** What the save wrote, with the version that it returned, or a later own save that left the same. */
   readonly base: CellBase
+  /** Its record goes, or comes, with it as a whole or not at all. */
+  readonly isOfWhole: boolean
 }
 
 /** A record to be called as it was before the save. */
@@ -57,7 +68,8 @@ export interface RenameToUndo {
  * Why a saved cell, or a record's name, is left as it is. `moved`: it was changed since, by whom is not known;
  * `saved-again`: a later save of this browser did; `drafted`: it has an unsaved edit; `rule`: the old value breaks today's rules;
  * `attribute`: its attribute is gone; `taken`: another record has the old name; `rename`: the name cannot be given
- * back; `not-written`: it was there already and the save did not write it.
+ * back; `not-written`: it was there already and the save did not write it; `record`: its record goes or comes as a
+ * whole, and holds something else than what the save left in it; `record-drafted`: that has an unsaved edit.
  */
 export type LeftReason =
   | 'moved'
@@ -68,6 +80,8 @@ export type LeftReason =
   | 'taken'
   | 'rename'
   | 'not-written'
+  | 'record'
+  | 'record-drafted'
 
 /** A saved cell that an undo leaves alone. */
 export interface LeftCell {
@@ -90,18 +104,16 @@ export interface UndoPlan {
 /**
  * Plans the undo of a save: each old value goes back over exactly the value and version that the save returned. That
  * version moves forward only along later saves of one's own, where these are proven; whatever else happened since is
- * for the service to refuse. What is known to be otherwise is left alone from the start.
+ * for the service to refuse. What is known to be otherwise is left alone from the start. A record that came or went with
+ * the save does so as a whole.
  *
  * @param later - the saves that ended after it, oldest first
- * @param known - what is known of a cell now
- * @param whyNotRename - why a record that the save renamed is not called again as before; `null` where it can be
+ * @param known - what is known now
  */
-export function planUndo(
-  save: EndedSave,
-  later: readonly EndedSave[],
-  known: (address: CellAddress) => KnownCell,
-  whyNotRename: (from: PrimaryValues, to: PrimaryValues) => LeftReason | null = () => 'rename',
-): UndoPlan {
+export function planUndo(save: EndedSave, later: readonly EndedSave[], known: Knowledge): UndoPlan {
+  const whole = wholeRecordsOf(save.receipt)
+  const isWhole = ({ record, primaryValues }: ReceiptLine) =>
+    record !== undefined && whole.has(recordKey(primaryValues))
   const trails = [save, ...later].map(trailOf)
   const write: CellToUndo[] = []
   const renames: RenameToUndo[] = []
@@ -110,20 +122,21 @@ export function planUndo(
     if (line.outcome !== 'saved') continue
     const { address, base } = follow(line, trails)
     if (line.kind === 'rename') {
-      const back = renameBack(line, address.primaryValues, whyNotRename)
+      const back = renameBack(line, address.primaryValues, known.whyNotRename)
       if (typeof back !== 'string') renames.push(back)
       else left.push({ line, address, why: back, now: null })
       continue
     }
-    const now = known(address)
+    const now = known.cell(address)
     if (isUnchanged(line, now)) continue
     const why = whyLeft(line, base, now)
     if (why !== null) left.push({ line, address, why, now: now.stored?.value ?? null })
     else if (base !== null && now.attribute !== null) {
-      write.push({ line, address, attribute: now.attribute, base })
+      write.push({ line, address, attribute: now.attribute, base, isOfWhole: isWhole(line) })
     }
   }
-  return { write, renames, left, ownGuards: ownGuardsOf(save, trails) }
+  const cells = holdRecords({ write, left }, isWhole, known.record)
+  return { ...cells, renames, ownGuards: ownGuardsOf(save, trails) }
 }
 
 /** Another spelling of one number or list is the same value, as for an edit. */

@@ -119,11 +119,15 @@ class Sitting {
 
   plan(save: EndedSave): UndoPlan {
     const later = this.saves.slice(this.saves.indexOf(save) + 1)
-    return planUndo(save, later, (address) => ({
-      attribute: { ...TEXT, name: address.attribute },
-      stored: this.story.isRead ? this.table.read(address) : null,
-      isDrafted: false,
-    }))
+    return planUndo(save, later, {
+      cell: (address) => ({
+        attribute: { ...TEXT, name: address.attribute },
+        stored: this.story.isRead ? this.table.read(address) : null,
+        isDrafted: false,
+      }),
+      record: () => ({ stored: null, isDrafted: false }),
+      whyNotRename: () => 'rename',
+    })
   }
 
   private draft(address: CellAddress, base: DraftToSave['base'], next: string | null): DraftToSave {

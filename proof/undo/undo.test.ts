@@ -1,7 +1,8 @@
 import { BatchCreateDataTableValueCommand } from '@aws-sdk/client-connect'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { countWords } from '@/components/editor/receipt-words'
 import { askUndo, undoSave } from '@/components/editor/undo-save'
-import type { PrimaryValues } from '@/lib/data-table'
+import type { LockLevel, PrimaryValues } from '@/lib/data-table'
 import type { BatchLocking } from '@/lib/local-connect'
 import { type StandIn, startStandIn } from '../saving/stand-in'
 import { connectAddress, LEVELS, Sitting, STORED } from '../sitting'
@@ -12,6 +13,12 @@ function keyed(value: string): PrimaryValues {
 
 function rowOf({ session }: Sitting, record: string): number {
   return session.data.knowRecord(keyed(record))
+}
+
+/** What the receipt of the last save says of its end. */
+function newestWords({ session }: Sitting): string | undefined {
+  const [kept] = session.receipts.store.state
+  return kept && countWords(kept)
 }
 
 /** Somebody else stores a value where there is none. */
@@ -118,6 +125,134 @@ describe.each<BatchLocking>(['snapshot', 'sequential'])(
         expect(await sitting.held()).toEqual(after)
       },
     )
+
+    describe('a record goes or stays as a whole', () => {
+      async function withVisby(level: LockLevel): Promise<Sitting> {
+        const sitting = await Sitting.open(standIn, level)
+        sitting.session.records.add(keyed('Visby'))
+        sitting.type('Visby A', 'made')
+        sitting.type('Visby B', 'made too')
+        await sitting.save()
+        return sitting
+      }
+
+      it.each(LEVELS)('where a value of the added one was changed since, at %s', async (level) => {
+        const sitting = await withVisby(level)
+        await sitting.writes('Visby A', 'theirs')
+        await sitting.cross('undo')
+        const stays = { ...STORED, 'Visby A': 'theirs', 'Visby B': 'made too' }
+        expect(await sitting.held()).toEqual(stays)
+        expect(sitting.session.drafts.all()).toEqual([])
+        const { result, panel } = sitting.session.state.state
+        expect(result).toMatchObject({ saved: 0, conflicts: 0, leftAlone: 2 })
+        expect(panel).toBe('receipts')
+        expect(newestWords(sitting)).toBe('0 saved, 2 left alone')
+        await sitting.save()
+        expect(await sitting.held()).toEqual(stays)
+      })
+
+      it.each(['NONE', 'VALUE'] as const)(
+        'where a value was added to it since, at %s, and the table shows what it is',
+        async (level) => {
+          const sitting = await Sitting.open(standIn, level)
+          sitting.session.records.add(keyed('Visby'))
+          sitting.type('Visby A', 'made')
+          await sitting.save()
+          await creates(sitting, 'Visby B', 'theirs')
+          await sitting.cross('undo')
+          const stays = { ...STORED, 'Visby A': 'made', 'Visby B': 'theirs' }
+          expect(await sitting.held()).toEqual(stays)
+          const { session } = sitting
+          expect(session.drafts.all()).toEqual([])
+          expect(session.state.state.result).toMatchObject({ saved: 0, leftAlone: 1 })
+          expect(session.data.base(rowOf(sitting, 'Visby'), 'B').value).toBe('theirs')
+        },
+      )
+
+      it('or is asked about as a whole where only its lock moved', async () => {
+        const sitting = await withVisby('ATTRIBUTE')
+        await sitting.writes('Oslo A', 'theirs')
+        await sitting.cross('undo')
+        expect(await sitting.held()).toMatchObject({ 'Visby A': 'made', 'Visby B': 'made too' })
+        expect(sitting.session.drafts.summary().conflicts).toHaveLength(2)
+        const { result, panel } = sitting.session.state.state
+        expect(result).toMatchObject({ saved: 0, conflicts: 2, leftAlone: 0 })
+        expect(newestWords(sitting)).toBe('0 saved, 2 conflicts')
+        expect(panel).toBe('conflicts')
+        const [draft] = sitting.session.drafts.summary().conflicts
+        sitting.session.drafts.resolve(draft?.key ?? '', { kind: 'mine' })
+        await sitting.save()
+        expect(await sitting.held()).toEqual({ ...STORED, 'Oslo A': 'theirs' })
+      })
+
+      it('and is left alone from the start where that is known, or where it has an edit', async () => {
+        const sitting = await withVisby('VALUE')
+        await sitting.writes('Visby A', 'theirs')
+        await sitting.read()
+        const [save] = sitting.session.receipts.store.state
+        const asked = () => {
+          expect(askUndo(sitting.session, save?.id ?? '', null)).toBeNull()
+          const plan = sitting.session.state.state.undo?.plan
+          return { write: plan?.write, left: plan?.left.map(({ why }) => why) }
+        }
+        expect(asked()).toEqual({ write: [], left: ['moved', 'record'] })
+        await sitting.writes('Visby A', 'made')
+        await sitting.read()
+        expect(asked()).toMatchObject({ left: [] })
+        sitting.type('Visby B', 'typed')
+        expect(asked()).toEqual({ write: [], left: ['drafted', 'record-drafted'] })
+      })
+
+      it.each(LEVELS)('also once it was done again, at %s', async (level) => {
+        const sitting = await withVisby(level)
+        await sitting.cross('undo')
+        expect(await sitting.held()).toEqual(STORED)
+        await sitting.cross('redo')
+        await sitting.writes('Visby B', 'theirs')
+        await sitting.cross('undo')
+        const stays = { ...STORED, 'Visby A': 'made', 'Visby B': 'theirs' }
+        expect(await sitting.held()).toEqual(stays)
+        expect(sitting.session.drafts.all()).toEqual([])
+      })
+
+      it.each(LEVELS)('where its deletion is done again at %s', async (level) => {
+        const sitting = await Sitting.open(standIn, level)
+        sitting.session.records.remove([rowOf(sitting, 'Turku')])
+        await sitting.save()
+        await sitting.cross('undo')
+        expect(await sitting.held()).toEqual(STORED)
+        await sitting.writes('Turku A', 'theirs')
+        await sitting.cross('redo')
+        expect(await sitting.held()).toEqual({ ...STORED, 'Turku A': 'theirs' })
+        expect(sitting.session.drafts.all()).toEqual([])
+      })
+
+      it.each(LEVELS)(
+        'and a deleted one does not come back into another’s, at %s',
+        async (level) => {
+          const sitting = await Sitting.open(standIn, level)
+          sitting.session.records.remove([rowOf(sitting, 'Turku')])
+          await sitting.save()
+          await creates(sitting, 'Turku A', 'theirs')
+          await sitting.cross('undo')
+          const { 'Turku A': _a, 'Turku B': _b, ...rest } = STORED
+          expect(await sitting.held()).toEqual({ ...rest, 'Turku A': 'theirs' })
+          expect(sitting.session.drafts.all()).toEqual([])
+          expect(sitting.session.drafts.records.newRecords()).toEqual([])
+          expect(sitting.session.state.state.result).toMatchObject({ saved: 0, leftAlone: 2 })
+        },
+      )
+
+      it('but values that were filled into one go each for itself', async () => {
+        const sitting = await Sitting.open(standIn, 'VALUE')
+        sitting.type('Oslo B', 'made')
+        sitting.type('Oslo A', 'mine')
+        await sitting.save()
+        await sitting.writes('Oslo A', 'theirs')
+        await sitting.cross('undo')
+        expect(await sitting.held()).toEqual({ ...STORED, 'Oslo A': 'theirs' })
+      })
+    })
 
     it('a record whose old name is taken since keeps its new one, and leaves no draft', async () => {
       const sitting = await Sitting.open(standIn, 'VALUE')
