@@ -4,7 +4,7 @@ import { CornerDownRight } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import { Badge, Button } from '@/components/ui'
 import type { LockVersion } from '@/lib/data-table'
-import type { ReceiptLine } from '@/lib/save'
+import { type ReceiptLine, savedHow } from '@/lib/save'
 import { attributeOf, endingOf, leftAloneIn, lineWords, valuesOf } from './receipt-words'
 import type { KeptReceipt } from './receipts'
 import type { TableSession } from './session'
@@ -65,7 +65,6 @@ function Line({
   readonly onGoTo: (line: ReceiptLine) => void
 }) {
   const { words, tone } = endingOf(line, isLeftAlone)
-  const { before, after } = valuesOf(line)
   const attribute = attributeOf(session, line)
   const place = lineWords(session, line)
   const canGo = line.kind === 'value' && session.placeOf(line) !== null
@@ -88,7 +87,7 @@ function Line({
         <Badge tone={tone}>{words}</Badge>
       </div>
       <div className="max-h-40 overflow-y-auto">
-        <ValueDiff attribute={attribute} context={CONTEXT} from={before} to={after} />
+        <Change isLeftAlone={isLeftAlone} line={line} session={session} />
       </div>
       {line.outcome === 'conflict' && (
         <p className="text-ink-muted">
@@ -98,9 +97,39 @@ function Line({
       {line.message !== null && line.message !== '' && (
         <p className="break-words text-ink-muted text-xs">{line.message}</p>
       )}
+      {savedHow(line) === 'found' && (
+        <p className="text-ink-muted text-xs">
+          No answer to the write said so: it was read, and found as wanted.
+        </p>
+      )}
       <Evidence line={line} />
     </li>
   )
+}
+
+/** What became another value; what did not has no look of a change. */
+function Change({
+  session,
+  line,
+  isLeftAlone,
+}: {
+  readonly session: TableSession
+  readonly line: ReceiptLine
+  readonly isLeftAlone: boolean
+}) {
+  const { before, after } = valuesOf(line)
+  const attribute = attributeOf(session, line)
+  if (isLeftAlone) {
+    const words =
+      line.kind === 'rename' ? 'Not renamed to' : after === null ? 'Not removed' : 'Not written'
+    return (
+      <span className="text-ink-muted">
+        {words}: <ValueText attribute={attribute} value={after ?? before} />
+      </span>
+    )
+  }
+  if (savedHow(line) === 'so-already') return <ValueText attribute={attribute} value={after} />
+  return <ValueDiff attribute={attribute} context={CONTEXT} from={before} to={after} />
 }
 
 /** How the outcome is known: what to look for in CloudTrail, and the versions that were compared. */

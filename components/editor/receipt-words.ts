@@ -1,6 +1,6 @@
 import type { BadgeProps } from '@/components/ui'
 import { type Attribute, recordKey } from '@/lib/data-table'
-import { isRecordLeft, primariesOf, type ReceiptLine, receiptCounts } from '@/lib/save'
+import { isRecordLeft, primariesOf, type ReceiptLine, receiptCounts, savedHow } from '@/lib/save'
 import type { KeptReceipt } from './receipts'
 import type { TableSession } from './session'
 import { count, resultWords } from './words'
@@ -27,10 +27,12 @@ export function leftAloneIn({ receipt, undoes }: KeptReceipt): ReadonlySet<Recei
 
 /** What became of a cell, in a word and its colour. */
 export function endingOf(
-  { outcome, reason }: ReceiptLine,
+  line: ReceiptLine,
   isLeftAlone: boolean,
 ): { readonly words: string; readonly tone: Tone } {
+  const { outcome, reason } = line
   if (isLeftAlone) return { words: 'Left alone', tone: 'neutral' }
+  if (savedHow(line) === 'so-already') return { words: 'Was so already', tone: 'neutral' }
   switch (outcome) {
     case 'saved':
       return { words: 'Saved', tone: 'saved' }

@@ -5,6 +5,8 @@ import { ReceiptsPanel } from './receipts-panel'
 import { runSave } from './run-save'
 import type { TableSession } from './session'
 import { edit, sessionWith, stored } from './testing'
+import { leftLine, undoPlanOf } from './undo-save'
+import { leftWords } from './undo-words'
 
 const EVIDENCE = { attempts: 2, requestIds: ['req-1', 'req-2'], atMs: 0, isRebased: true }
 
@@ -85,6 +87,67 @@ describe('the receipts panel', () => {
     expect(screen.getByText(/^1 change can be taken back/)).toBeTruthy()
     fireEvent.click(screen.getByRole('button', { name: 'Undo this save…' }))
     expect(session.state.state.undo?.plan.write).toHaveLength(1)
+  })
+
+  it('tells what the save did not write as that, and not as a change made', async () => {
+    const session = sessionWith(['Lund', 'Oslo', 'Turku'].map((one) => stored(one, 'Note', 'old')))
+    session.set({ load: { kind: 'read', values: 3, atMs: 0 } })
+    edit(session, 'Lund', 'Note', 'new')
+    edit(session, 'Oslo', 'Note', null)
+    edit(session, 'Turku', 'Note', 'new')
+    const none = { value: null, lockVersion: null, modifiedAtMs: null, modifiedRegion: null }
+    const actions = serverOf(({ id, base }, index) => {
+      const evidence = { ...EVIDENCE, attempts: 0, isRebased: false, isFound: true }
+      if (index === 0) return { kind: 'saved', id, base: { ...base, value: 'new' }, evidence }
+      const sent = { ...evidence, attempts: 1 }
+      if (index === 1) return { kind: 'saved', id, base: none, gone: 'attribute', evidence: sent }
+      return { kind: 'saved', id, base: { ...base, value: 'new' }, evidence: sent }
+    })
+    await runSave(session, actions)
+    show(session)
+    fireEvent.click(screen.getByRole('button', { name: /^Save of / }))
+    const lines = within(screen.getByRole('list', { name: 'Cells of this save' })).getAllByRole(
+      'listitem',
+    )
+    const words = lines.map((line) => line.textContent)
+    expect(words[0]).toMatch(/Note in Lund.*Was so already.*new/)
+    expect(words[1]).toMatch(/Note in Oslo.*Was so already.*The value went with its attribute/)
+    expect(words[2]).toMatch(/Note in Turku.*Saved.*No answer to the write said so/)
+    expect(lines.map((line) => line.querySelectorAll('ins, del').length > 0)).toEqual([
+      false,
+      false,
+      true,
+    ])
+    const [kept] = session.receipts.store.state
+    const { left } = kept ? undoPlanOf(session, kept) : { left: [] }
+    expect(left.map(leftWords)).toEqual([
+      'The value was stored already: that save did not write it.',
+      'The value went with its attribute: that save did not remove it.',
+    ])
+  })
+
+  it('shows what an undo left alone without the look of a change', async () => {
+    const session = await everyEnding()
+    session.data.ingest({ values: [stored('Bergen', 'Note', 'theirs', 'v9')] })
+    const [save] = session.receipts.store.state
+    const { left } = save ? undoPlanOf(session, save) : { left: [] }
+    if (save === undefined) throw new Error('No receipt')
+    session.receipts.bringBack([
+      {
+        ...save,
+        id: 'undo',
+        atMs: save.atMs + 1,
+        undoes: save.id,
+        receipt: { ...save.receipt, lines: left.map(leftLine) },
+      },
+    ])
+    show(session)
+    fireEvent.click(screen.getByRole('button', { name: /^Undo of / }))
+    const [line] = within(screen.getByRole('list', { name: 'Cells of this save' })).getAllByRole(
+      'listitem',
+    )
+    expect(line?.textContent).toMatch(/Note in Bergen.*Left alone.*Not written: old.*Changed since/)
+    expect(line?.querySelectorAll('ins, del')).toHaveLength(0)
   })
 
   it('opened by an undo leaves the keyboard where it is', async () => {

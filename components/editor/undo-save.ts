@@ -218,7 +218,7 @@ function showLeft(session: TableSession): void {
 }
 
 /** A cell that is left alone from the start, as a line of the undo's receipt. */
-function leftLine(left: LeftCell): ReceiptLine {
+export function leftLine(left: LeftCell): ReceiptLine {
   const { line, address, why, now } = left
   return {
     ...line,

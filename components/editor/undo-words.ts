@@ -47,7 +47,11 @@ export function leftWords({ why, now, line }: LeftCell): string {
     case 'rename':
       return 'It keeps its new name: rename it back to undo that.'
     case 'not-written':
-      return 'The value was stored already: that save did not write it.'
+      if (line.reason === 'attribute')
+        return 'The value went with its attribute: that save did not remove it.'
+      return line.after === null
+        ? 'The value was gone already: that save did not remove it.'
+        : 'The value was stored already: that save did not write it.'
     case 'record':
       return 'Its record holds something that the save did not leave there, and stays as a whole.'
     case 'record-drafted':

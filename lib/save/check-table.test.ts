@@ -72,7 +72,7 @@ describe('a table that changed since it was read', () => {
   test('by an attribute that was deleted has nothing left to remove from it', async () => {
     const gone = { lockLevel: 'VALUE', attributes: [ID] } as const
     const { table, outcomes } = await saveOne('x', gone, {}, null)
-    expect(outcomes).toMatchObject([{ kind: 'saved', base: { value: null } }])
+    expect(outcomes).toMatchObject([{ kind: 'saved', base: { value: null }, gone: 'attribute' }])
     expect(table.accepted).toEqual([])
     const other = { ...gone, attributes: [ID, { ...A, id: 'made anew' }] }
     expect((await saveOne('x', other, {}, null)).outcomes).toMatchObject([{ kind: 'failed' }])

@@ -77,7 +77,7 @@ export function outcomeOfDrift(
 ): Outcome | null {
   const { id } = draft
   if (isGoneWithAttribute(draft, changes, state)) {
-    return { kind: 'saved', id, base: NO_VALUE, evidence }
+    return { kind: 'saved', id, base: NO_VALUE, gone: 'attribute', evidence }
   }
   const message = driftProblem(draft, changes) ?? brokenRule(draft, changes, state)
   return message === null ? null : { kind: 'failed', id, reason: 'request', message, evidence }

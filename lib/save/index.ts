@@ -14,6 +14,7 @@ export {
   receiptFileName,
   receiptJson,
   receiptOf,
+  savedHow,
 } from './receipt'
 export { guardFormula, receiptCsv, unguardFormula } from './receipt-csv'
 export { type SummaryOptions, summarizePlan } from './summary'

@@ -32,6 +32,25 @@ const UNHEARD: Pick<ReceiptLine, 'outcome' | 'reason' | 'message'> = {
   message: 'No answer came for it: it may or may not have been written.',
 }
 
+const WENT_WITH_ATTRIBUTE: Pick<ReceiptLine, 'reason' | 'message'> = {
+  reason: 'attribute',
+  message: 'The value went with its attribute, which is deleted. This save did not remove it.',
+}
+
+/**
+ * How a line that ended well came to that: `written` by its save; `found` by a read after the save had sent it and no
+ * answer told; `so-already`: the save did not write it. `null` for a line that did not end well.
+ */
+export function savedHow({
+  outcome,
+  reason,
+  evidence,
+}: ReceiptLine): 'written' | 'found' | 'so-already' | null {
+  if (outcome !== 'saved') return null
+  if (evidence?.attempts === 0 || reason === WENT_WITH_ATTRIBUTE.reason) return 'so-already'
+  return evidence?.isFound === true ? 'found' : 'written'
+}
+
 /** What one save did: a line for each draft, then one for each rename, in the order of the request. */
 export function receiptOf(input: ReceiptInput): Receipt {
   const { request, finished } = input
@@ -115,7 +134,10 @@ function ending(outcome: Outcome | undefined): Ending {
   if (outcome === undefined) return { ...none, ...UNHEARD }
   if (outcome.kind === 'kept') return { ...none, outcome: 'kept' }
   const known = { ...none, outcome: outcome.kind, evidence: outcome.evidence ?? null }
-  if (outcome.kind === 'saved') return { ...known, versionAfter: outcome.base.lockVersion }
+  if (outcome.kind === 'saved') {
+    const told = outcome.gone === 'attribute' ? WENT_WITH_ATTRIBUTE : {}
+    return { ...known, versionAfter: outcome.base.lockVersion, ...told }
+  }
   const { reason, message } = outcome
   if (outcome.kind === 'failed') return { ...known, reason, message }
   const { theirs } = outcome

@@ -133,6 +133,8 @@ export type Outcome =
       readonly id: string
       /** What the service holds now: the saved value with its new version. */
       readonly base: CellBase
+      /** The value was to be removed, and went with its attribute: nothing of the save removed it. */
+      readonly gone?: 'attribute' | undefined
       readonly evidence?: Evidence | undefined
     }
   | {

@@ -12,7 +12,7 @@ import {
   withGuard,
 } from '@/lib/data-table'
 import { createChain, type ScopeChain } from './chain'
-import { primariesOf } from './receipt'
+import { primariesOf, savedHow } from './receipt'
 import type { OwnGuard, Receipt, ReceiptLine, ScopeMove } from './types'
 import { holdRecords, type KnownRecord, wholeRecordsOf } from './undo-records'
 
@@ -159,7 +159,7 @@ function renameBack(
 }
 
 function whyLeft(line: ReceiptLine, base: CellBase | null, now: KnownCell): LeftReason | null {
-  if (line.evidence?.attempts === 0) return 'not-written'
+  if (savedHow(line) === 'so-already') return 'not-written'
   if (now.attribute === null) return 'attribute'
   if (base?.value !== line.after) return 'saved-again'
   if (now.isDrafted) return 'drafted'
@@ -260,7 +260,6 @@ function addressAfter(line: ReceiptLine): CellAddress {
 }
 
 /** The version that a line ends with is the answer to a write, not of a read that found the value there. */
-function wasAnswered({ outcome, evidence }: ReceiptLine): boolean {
-  if (outcome !== 'saved' || evidence === null) return false
-  return evidence.attempts > 0 && evidence.isFound !== true
+function wasAnswered(line: ReceiptLine): boolean {
+  return line.evidence !== null && savedHow(line) === 'written'
 }
