@@ -172,11 +172,11 @@ test('a record to be deleted that a colleague touched goes or stays as a whole',
   }
 
   await expect(sheet.conflicts.getByRole('article')).toContainText('Oslo')
-  await sheet.conflicts.getByRole('button', { name: 'Take theirs', exact: true }).click()
+  await sheet.conflicts.getByRole('button', { name: 'Keep the record' }).click()
   await sheet.expectState('Oslo', 'Note', 'clean')
   await sheet.expectState('Oslo', 'Phone', 'clean')
   await expect(sheet.conflicts.getByRole('article')).toContainText('Visby')
-  await sheet.conflicts.getByRole('button', { name: 'Keep mine', exact: true }).click()
+  await sheet.conflicts.getByRole('button', { name: 'Delete the whole record' }).click()
   await sheet.save('2 saved')
   await expect(sheet.cell('Visby', 'Branch')).toHaveCount(0)
   expect(await storedValues(connect, tableId)).toEqual([...LUND, ...oslo])

@@ -10,7 +10,7 @@ import { ThirdValue } from './third-value'
 import { ValueDiff } from './value-diff'
 
 export interface ConflictCardProps {
-  /** A draft in conflict. */
+  /** A draft in conflict; not of a record to be deleted, see `DeletionCard`. */
   readonly draft: Draft
   readonly recordLabel: string
   /** What is being typed as a third value, by cell key. */
@@ -93,11 +93,9 @@ export function ConflictCard(props: ConflictCardProps) {
               Take the merge
             </Button>
           )}
-          {draft.group !== 'deleted-record' && (
-            <Button onClick={() => setEditing(true)} ref={edit}>
-              Edit…
-            </Button>
-          )}
+          <Button onClick={() => setEditing(true)} ref={edit}>
+            Edit…
+          </Button>
           {onChooseKey !== undefined && (
             <Button onClick={onChooseKey}>Other primary values…</Button>
           )}

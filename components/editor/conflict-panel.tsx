@@ -8,6 +8,7 @@ import { recordKey } from '@/lib/data-table'
 import type { Choice, Draft } from '@/lib/drafts'
 import { type BulkChoice, ConflictBulk } from './conflict-bulk'
 import { ConflictCard, mergeOf } from './conflict-card'
+import { cellsOfDeletion, DeletionCard } from './deletion-card'
 import { RenameCard } from './rename-card'
 import { ScopeNeighbours } from './scope-neighbours'
 import type { TableSession } from './session'
@@ -42,7 +43,10 @@ export function ConflictPanel({ session, onGoTo, onSave, onClose, records }: Con
   const heading = useRef<HTMLHeadingElement>(null)
   const shownKey = draft?.key ?? null
   if (shownKey !== pinnedKey) setPinnedKey(shownKey)
-  const ofRecord = draft ? conflicts.filter((each) => isOfOneRecord(each, draft)) : []
+  const isDeletion = draft?.group === 'deleted-record'
+  // A record that is to be deleted is one choice already.
+  const ofRecord =
+    draft && !isDeletion ? conflicts.filter((each) => isOfOneRecord(each, draft)) : []
 
   function move(step: number) {
     const next = conflicts[(position + step + conflicts.length) % conflicts.length]
@@ -50,10 +54,23 @@ export function ConflictPanel({ session, onGoTo, onSave, onClose, records }: Con
   }
 
   function choose(chosen: Draft, choice: Choice) {
-    const next = conflicts[position + 1] ?? conflicts[position - 1]
-    session.say(
-      `${decisionWords(chosen, choice)}: ${chosen.address.attribute} in ${session.recordLabel(chosen.address)}.`,
-    )
+    const words = `${decisionWords(chosen, choice)}: ${chosen.address.attribute} in ${session.recordLabel(chosen.address)}.`
+    settle(chosen, choice, words, new Set([chosen.key]))
+  }
+
+  function decideDeletion(chosen: Draft, decision: 'delete' | 'delete-now' | 'keep') {
+    const settled = new Set(cellsOfDeletion(session, chosen).map(({ key }) => key))
+    const words = DELETION_WORDS[decision](session.recordLabel(chosen.address))
+    settle(chosen, { kind: decision === 'keep' ? 'theirs' : 'mine' }, words, settled)
+    if (decision === 'delete-now') onSave(settled)
+  }
+
+  /** @param settled keys of what the choice settles: the panel goes on to another one */
+  function settle(chosen: Draft, choice: Choice, words: string, settled: ReadonlySet<string>) {
+    const stays = ({ key }: Draft) => !settled.has(key)
+    const next =
+      conflicts.slice(position + 1).find(stays) ?? conflicts.slice(0, position).findLast(stays)
+    session.say(words)
     // The pressed button goes away with its card: the panel's heading keeps the keyboard's place for the next one.
     flushSync(() => {
       session.drafts.resolve(chosen.key, choice)
@@ -121,16 +138,25 @@ export function ConflictPanel({ session, onGoTo, onSave, onClose, records }: Con
       ))}
       {draft ? (
         <>
-          <ConflictCard
-            draft={draft}
-            key={draft.key}
-            neighbours={<Neighbours draft={draft} onSend={sendAgain} session={session} />}
-            onChoose={(choice) => choose(draft, choice)}
-            onChooseKey={keyChoice(session, draft, records)}
-            onGoTo={() => onGoTo(draft)}
-            recordLabel={session.recordLabel(draft.address)}
-            thirdValues={thirdValuesOf(session.drafts)}
-          />
+          {isDeletion ? (
+            <DeletionCard
+              draft={draft}
+              onDecide={(decision) => decideDeletion(draft, decision)}
+              onGoTo={() => onGoTo(draft)}
+              session={session}
+            />
+          ) : (
+            <ConflictCard
+              draft={draft}
+              key={draft.key}
+              neighbours={<Neighbours draft={draft} onSend={sendAgain} session={session} />}
+              onChoose={(choice) => choose(draft, choice)}
+              onChooseKey={keyChoice(session, draft, records)}
+              onGoTo={() => onGoTo(draft)}
+              recordLabel={session.recordLabel(draft.address)}
+              thirdValues={thirdValuesOf(session.drafts)}
+            />
+          )}
           {ofRecord.length > 1 && ofRecord.length < conflicts.length && (
             <ConflictBulk
               conflicts={ofRecord}
@@ -142,7 +168,7 @@ export function ConflictPanel({ session, onGoTo, onSave, onClose, records }: Con
           {conflicts.length > 1 && (
             <ConflictBulk
               conflicts={conflicts}
-              label={`All ${conflicts.length}${renameConflicts.length > 0 ? ' of cells' : ''} at once:`}
+              label={`All ${conflicts.length}${renameConflicts.length > 0 ? ' of cells' : ''} at once${deletionsAmong(conflicts)}:`}
               ofWhat=""
               onChoose={chooseMany}
             />
@@ -172,6 +198,22 @@ const BULK_WORDS: Readonly<Record<BulkChoice, string>> = {
   mine: 'Kept yours',
   theirs: 'Took theirs',
   merge: 'Took the merge',
+}
+
+const DELETION_WORDS = {
+  delete: (record: string) => `The next save deletes all of ${record}.`,
+  'delete-now': (record: string) => `Deleting all of ${record}.`,
+  keep: (record: string) => `${record} is kept.`,
+} as const
+
+/** Whoever keeps all of theirs deletes these. */
+function deletionsAmong(conflicts: readonly Draft[]): string {
+  const deleted = new Set(
+    conflicts
+      .filter(({ group }) => group === 'deleted-record')
+      .map(({ address }) => recordKey(address.primaryValues)),
+  )
+  return deleted.size === 0 ? '' : `, the deletion of ${count(deleted.size, 'record')} among them`
 }
 
 function decisionWords(draft: Draft, choice: Choice): string {
@@ -208,12 +250,11 @@ function Neighbours({
   if (waiting.length === 0) return null
   return (
     <ScopeNeighbours
-      attributeOf={(name) => session.attribute(name)}
       cells={waiting.length}
       changes={session.changesSince(draft)}
-      labelOf={({ address }) => `${session.recordLabel(address)} › ${address.attribute}`}
       onSendAll={() => onSend(waiting)}
       onSendOne={() => onSend([draft])}
+      session={session}
     />
   )
 }

@@ -45,4 +45,4 @@ export function refusedWords(
 
 /** Of any value of a record to be deleted that others touched: the choice is about the whole of it. */
 export const DELETION_HELD =
-  'This record is to be deleted, and a colleague changed or added something in it, or under its lock, after you chose that. Nothing of it is deleted unasked: “Keep mine” deletes the record with all that is in it now, “Take theirs” keeps the whole record.'
+  'This record is to be deleted, and a colleague changed or added something in it, or under its lock, after you chose that. Nothing of it is deleted unasked: it is yours to delete with all that is in it now, or to keep as a whole.'

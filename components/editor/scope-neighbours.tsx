@@ -2,6 +2,7 @@ import { Button } from '@/components/ui'
 import type { Attribute } from '@/lib/data-table'
 import type { ChangesSince, ForeignChange } from './foreign-changes'
 import { changeWords } from './schema-changes'
+import type { TableSession } from './session'
 import { ValueDiff } from './value-diff'
 import { ValueText } from './value-text'
 import { count } from './words'
@@ -10,9 +11,8 @@ import { count } from './words'
 const MAX_LISTED = 20
 
 export interface ScopeNeighboursProps {
+  readonly session: TableSession
   readonly changes: ChangesSince
-  readonly attributeOf: (name: string) => Attribute | undefined
-  readonly labelOf: (change: ForeignChange) => string
   /** How many cells of this lock scope wait for the same decision, this one included. */
   readonly cells: number
   readonly onSendOne: () => void
@@ -21,28 +21,10 @@ export interface ScopeNeighboursProps {
 
 /** What else moved under the lock of a cell, from what to what, and the way to send the cell, or all, once more. */
 export function ScopeNeighbours(props: ScopeNeighboursProps) {
-  const { changes, attributeOf, labelOf, cells, onSendOne, onSendAll } = props
-  const listed = changes.values.slice(-MAX_LISTED)
-  const more = changes.values.length - listed.length
+  const { session, changes, cells, onSendOne, onSendAll } = props
   return (
     <div className="space-y-2 rounded-md border border-line bg-canvas px-3 py-2 text-sm">
-      <h3 className="font-semibold text-xs">What others changed under this lock</h3>
-      {listed.length > 0 && (
-        <ul className="max-h-60 space-y-1.5 overflow-y-auto">
-          {listed.map((change) => (
-            <li key={labelOf(change)}>
-              <p className="text-ink-muted text-xs">{labelOf(change)}</p>
-              <Neighbour attribute={attributeOf(change.address.attribute)} change={change} />
-            </li>
-          ))}
-        </ul>
-      )}
-      {more > 0 && <p className="text-ink-muted text-xs">and {count(more, 'cell')} more</p>}
-      {structureWords(changes).map((words) => (
-        <p className="text-ink-muted text-xs" key={words}>
-          {words}
-        </p>
-      ))}
+      <ScopeChanges changes={changes} session={session} />
       <p className="text-ink-muted text-xs">
         Sending again saves your value at once. “Keep mine” decides, too, but leaves it for the next
         save.
@@ -58,6 +40,38 @@ export function ScopeNeighbours(props: ScopeNeighboursProps) {
         )}
       </div>
     </div>
+  )
+}
+
+/** What moved under a lock, from what to what. */
+export function ScopeChanges({
+  session,
+  changes,
+}: Pick<ScopeNeighboursProps, 'session' | 'changes'>) {
+  const listed = changes.values.slice(-MAX_LISTED)
+  const more = changes.values.length - listed.length
+  const labelOf = ({ address }: ForeignChange) =>
+    `${session.recordLabel(address)} › ${address.attribute}`
+  return (
+    <>
+      <h3 className="font-semibold text-xs">What others changed under this lock</h3>
+      {listed.length > 0 && (
+        <ul className="max-h-60 space-y-1.5 overflow-y-auto">
+          {listed.map((change) => (
+            <li key={labelOf(change)}>
+              <p className="text-ink-muted text-xs">{labelOf(change)}</p>
+              <Neighbour attribute={session.attribute(change.address.attribute)} change={change} />
+            </li>
+          ))}
+        </ul>
+      )}
+      {more > 0 && <p className="text-ink-muted text-xs">and {count(more, 'cell')} more</p>}
+      {structureWords(changes).map((words) => (
+        <p className="text-ink-muted text-xs" key={words}>
+          {words}
+        </p>
+      ))}
+    </>
   )
 }
 

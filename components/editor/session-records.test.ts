@@ -179,6 +179,6 @@ describe('a record to be deleted that others touched', () => {
     session.takeRead()
     expect(told).toBeGreaterThan(0)
     expect(session.cells.get(row, 'Branch')).toMatchObject({ state: 'conflict' })
-    expect(session.cells.get(row, 'Branch').message).toMatch(/keeps the whole record/)
+    expect(session.cells.get(row, 'Branch').message).toMatch(/keep as a whole/)
   })
 })

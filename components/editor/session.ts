@@ -222,9 +222,13 @@ export class TableSession {
     return this.foreign.since(draft.key, this.#scopeOf(draft.address))
   }
 
-  /** The drafts of one lock scope whose person is asked about it, this one among them; none for another collision. */
+  /**
+   * The drafts of one lock scope whose person is asked about it, this one among them; none for another collision. A
+   * value of a record to be deleted goes with all of the record, and is decided on with that.
+   */
   askedWith(draft: Draft): readonly Draft[] {
-    const isAsked = ({ status }: Draft) => status.kind === 'conflict' && status.reason === 'scope'
+    const isAsked = ({ status, group }: Draft) =>
+      status.kind === 'conflict' && status.reason === 'scope' && group !== 'deleted-record'
     if (!isAsked(draft)) return []
     const isInScope = this.#scopeOf(draft.address)
     return this.drafts

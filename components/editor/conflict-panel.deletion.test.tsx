@@ -1,0 +1,105 @@
+import { act, fireEvent, render, screen, within } from '@testing-library/react'
+import { expect, it, vi } from 'vitest'
+import type { LockLevel } from '@/lib/data-table'
+import { ConflictPanel } from './conflict-panel'
+import { edit, NO_RECORD_ACTIONS, sessionWith, stored } from './testing'
+
+/** Lund is to be deleted, and an edit of Oslo waits beside it; then somebody writes Lund's note, and one reads again. */
+function touchedDeletion(level: LockLevel) {
+  const session = sessionWith(
+    [
+      stored('Lund', 'Hours', '9–17'),
+      stored('Lund', 'Note', 'a'),
+      stored('Oslo', 'Note', 'a'),
+      stored('Oslo', 'Hours', '9–17'),
+    ],
+    level,
+  )
+  session.takeRead()
+  const row = session.placeOf({
+    primaryValues: [{ attribute: 'Branch', value: 'Lund' }],
+    attribute: 'Note',
+  })?.row
+  if (row === undefined) throw new Error('No record Lund')
+  session.records.remove([row])
+  const other = edit(session, 'Oslo', 'Hours', '8–16')
+  session.data.ingest({ values: [stored('Lund', 'Note', 'theirs', 'v2')] })
+  session.takeRead(true)
+  const onSave = vi.fn<(only?: ReadonlySet<string>) => void>()
+  const onGoTo = vi.fn(({ key }: { readonly key: string }) => session.set({ focusedKey: key }))
+  const keyOf = (column: string) => session.cells.keyOf(row, column)
+  act(() => session.set({ focusedKey: keyOf('Hours') }))
+  render(
+    <ConflictPanel
+      onClose={() => {}}
+      onGoTo={onGoTo}
+      onSave={onSave}
+      records={NO_RECORD_ACTIONS}
+      session={session}
+    />,
+  )
+  return { session, onSave, other, keyOf }
+}
+
+const press = (name: string) => fireEvent.click(screen.getByRole('button', { name }))
+const buttons = () =>
+  within(screen.getByRole('article'))
+    .getAllByRole('button')
+    .map(({ textContent }) => textContent)
+
+for (const level of ['VALUE', 'DATA_TABLE'] as const) {
+  it(`is asked about as a whole at ${level}, whichever of its values is on show`, () => {
+    const { session, keyOf } = touchedDeletion(level)
+    for (const column of ['Hours', 'Note']) {
+      act(() => session.set({ focusedKey: keyOf(column) }))
+      expect(buttons()).toEqual([
+        'Delete Lund',
+        'Delete the whole record',
+        'Keep the record',
+        'Delete the record now, with all that is in it',
+      ])
+      // What is not as it was is named, whichever of the cells was come to.
+      expect(screen.getByRole('article').textContent).toMatch(/Note.*theirs/)
+      expect(screen.getByRole('article').textContent).toContain('2 values')
+    }
+  })
+
+  it(`goes at once as a whole at ${level} where its person says so, and nothing else with it`, () => {
+    const { session, onSave, keyOf, other } = touchedDeletion(level)
+    press('Delete the record now, with all that is in it')
+    const [only] = onSave.mock.lastCall ?? []
+    expect([...(only ?? [])].sort()).toEqual([keyOf('Hours'), keyOf('Note')].sort())
+    expect(session.drafts.get(keyOf('Note'))).toMatchObject({
+      value: null,
+      base: { value: 'theirs' },
+      status: { kind: 'dirty' },
+    })
+    expect(session.drafts.get(other)).toBeDefined()
+    expect(session.state.state.said.words).toBe('Deleting all of Lund.')
+  })
+
+  it(`stays as a whole at ${level} where its person says so, by one step of undo`, () => {
+    const { session, keyOf } = touchedDeletion(level)
+    press('Keep the record')
+    expect(session.drafts.all().map(({ address }) => address.primaryValues[0]?.value)).toEqual([
+      'Oslo',
+    ])
+    expect(session.state.state.said.words).toBe('Lund is kept.')
+    act(() => session.drafts.replay('undo'))
+    expect(session.drafts.get(keyOf('Hours'))?.group).toBe('deleted-record')
+    expect(session.drafts.get(keyOf('Note'))?.group).toBe('deleted-record')
+  })
+}
+
+it('is no cell among those that are sent again at once', () => {
+  const { session, onSave, other } = touchedDeletion('DATA_TABLE')
+  act(() => session.set({ focusedKey: other }))
+  expect(screen.queryByRole('button', { name: /Send again: all/ })).toBeNull()
+  press('Send this cell again')
+  expect([...(onSave.mock.lastCall?.[0] ?? [])]).toEqual([other])
+})
+
+it('is told of beside a choice for all conflicts at once', () => {
+  touchedDeletion('DATA_TABLE')
+  expect(screen.getByText('All 3 at once, the deletion of 1 record among them:')).toBeDefined()
+})

@@ -1,0 +1,126 @@
+'use client'
+
+import { Button } from '@/components/ui'
+import { recordKey } from '@/lib/data-table'
+import type { Draft } from '@/lib/drafts'
+import { DELETION_HELD } from './record-words'
+import { ScopeChanges } from './scope-neighbours'
+import type { TableSession } from './session'
+import { ValueDiff } from './value-diff'
+import { ValueText } from './value-text'
+import { count } from './words'
+
+export interface DeletionCardProps {
+  readonly session: TableSession
+  /** Any value in conflict of the record that is to be deleted. */
+  readonly draft: Draft
+  /** `delete`: by the next save; `delete-now`: saved at once. */
+  readonly onDecide: (decision: 'delete' | 'delete-now' | 'keep') => void
+  readonly onGoTo: () => void
+}
+
+/**
+ * A record that is to be deleted and that others touched: which of its values are not as they were, and the choice. It
+ * is about the record in every word: no choice here is one about a single cell.
+ */
+export function DeletionCard({ session, draft, onDecide, onGoTo }: DeletionCardProps) {
+  const name = session.recordLabel(draft.address)
+  const cells = cellsOfDeletion(session, draft)
+  const moved = cells.filter(({ status }) => status.kind === 'conflict' && isMoved(status.reason))
+  return (
+    <article className="space-y-3 px-4 py-3">
+      <button
+        className="block max-w-full truncate text-left font-medium hover:text-accent"
+        onClick={onGoTo}
+        type="button"
+      >
+        Delete {name}
+      </button>
+      <p className="text-ink-muted text-sm">{DELETION_HELD}</p>
+      {moved.length > 0 && (
+        <div className="space-y-2 rounded-md border border-line bg-canvas px-3 py-2 text-sm">
+          <h3 className="font-semibold text-xs">Not as it was when you chose to delete it</h3>
+          <ul className="max-h-60 space-y-1.5 overflow-y-auto">
+            {moved.map((cell) => (
+              <MovedValue draft={cell} key={cell.key} />
+            ))}
+          </ul>
+        </div>
+      )}
+      <Beyond cells={cells} session={session} />
+      <p className="text-ink-muted text-xs">
+        The record holds {count(storedIn(cells), 'value')} now. Deleting it deletes all of them.
+      </p>
+      <div className="sticky bottom-0 -mx-4 flex flex-wrap gap-2 bg-surface px-4 py-2">
+        <Button onClick={() => onDecide('delete')}>Delete the whole record</Button>
+        <Button onClick={() => onDecide('keep')}>Keep the record</Button>
+        <Button onClick={() => onDecide('delete-now')}>
+          Delete the record now, with all that is in it
+        </Button>
+      </div>
+      {draft.status.kind === 'conflict' && draft.status.message !== '' && (
+        <details className="text-ink-muted text-xs">
+          <summary className="cursor-default">How it was noticed</summary>
+          <p className="mt-1 break-words font-mono">{draft.status.message}</p>
+        </details>
+      )}
+    </article>
+  )
+}
+
+/** All values of the record that go with this one. */
+export function cellsOfDeletion({ drafts }: TableSession, { address }: Draft): readonly Draft[] {
+  const key = recordKey(address.primaryValues)
+  return drafts
+    .all()
+    .filter((one) => one.group === 'deleted-record' && recordKey(one.address.primaryValues) === key)
+}
+
+/** Of the reasons to wait, those that are about the value itself. */
+function isMoved(reason: string): boolean {
+  return reason !== 'record' && reason !== 'scope'
+}
+
+function storedIn(cells: readonly Draft[]): number {
+  const now = ({ status, base }: Draft) => (status.kind === 'conflict' ? status.theirs : base)
+  return cells.filter((cell) => now(cell).value !== null).length
+}
+
+function MovedValue({ draft: { attribute, base, status } }: { readonly draft: Draft }) {
+  if (status.kind !== 'conflict') return null
+  const { theirs, earlier } = status
+  return (
+    <li>
+      <p className="text-ink-muted text-xs">{attribute.name}</p>
+      <ValueDiff attribute={attribute} context={40} from={base.value} to={theirs.value} />
+      {earlier !== undefined && (
+        <p className="text-conflict text-xs">
+          Changed again while you were deciding; before, it was{' '}
+          <ValueText attribute={attribute} value={earlier.value} />
+        </p>
+      )}
+    </li>
+  )
+}
+
+/** What moved under the lock of the record beyond its own values. */
+function Beyond({
+  session,
+  cells,
+}: {
+  readonly session: TableSession
+  readonly cells: readonly Draft[]
+}) {
+  const asked = cells.find(({ status }) => status.kind === 'conflict' && status.reason === 'scope')
+  if (asked === undefined) return null
+  const own = recordKey(asked.address.primaryValues)
+  const changes = session.changesSince(asked)
+  const values = changes.values.filter(({ address }) => recordKey(address.primaryValues) !== own)
+  const isInRecord = values.length < changes.values.length
+  if (isInRecord && values.length + changes.structure.length === 0) return null
+  return (
+    <div className="space-y-2 rounded-md border border-line bg-canvas px-3 py-2 text-sm">
+      <ScopeChanges changes={{ ...changes, values }} session={session} />
+    </div>
+  )
+}
