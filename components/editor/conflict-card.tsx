@@ -5,6 +5,7 @@ import { flushSync } from 'react-dom'
 import { Button } from '@/components/ui'
 import { type Choice, type Draft, proposeMerge } from '@/lib/drafts'
 import { ConflictSides } from './conflict-sides'
+import { renamedWords } from './record-words'
 import { messageOf } from './session-cells'
 import { ThirdValue } from './third-value'
 import { ValueDiff } from './value-diff'
@@ -21,6 +22,16 @@ export interface ConflictCardProps {
   /** Asks for other primary values for the record to be added, where that is a way out. */
   readonly onChooseKey?: (() => void) | undefined
   readonly onGoTo: () => void
+  /** Where its record is known to have another name now: which one, whether it can go on there, and how many can. */
+  readonly renamed?: Renamed | null | undefined
+  /** Has the edit, or all edits of the record, go on under that name. */
+  readonly onFollow?: ((all: boolean) => void) | undefined
+}
+
+interface Renamed {
+  readonly name: string
+  readonly isFree: boolean
+  readonly edits: number
 }
 
 /** The merged value of a draft in conflict; `null` where there is none to offer. */
@@ -32,7 +43,7 @@ export function mergeOf({ attribute, base, value, status, group }: Draft): strin
 
 /** One collision: what it was when read, what I typed, what the service holds now, and the ways out. */
 export function ConflictCard(props: ConflictCardProps) {
-  const { draft, recordLabel, thirdValues, neighbours, onGoTo, onChooseKey } = props
+  const { draft, recordLabel, thirdValues, neighbours, onGoTo, onChooseKey, renamed } = props
   const [isEditing, setEditing] = useState(thirdValues.has(draft.key))
   const edit = useRef<HTMLButtonElement>(null)
   if (draft.status.kind !== 'conflict') return null
@@ -50,7 +61,7 @@ export function ConflictCard(props: ConflictCardProps) {
       >
         {recordLabel} › {draft.address.attribute}
       </button>
-      <p className="text-ink-muted text-sm">{messageOf(draft)}</p>
+      <p className="text-ink-muted text-sm">{renamed ? renamedWords(renamed) : messageOf(draft)}</p>
       <ConflictSides draft={draft} />
       {merged !== null && (
         <div className="rounded-md border border-line bg-canvas px-3 py-2 text-sm">
@@ -84,7 +95,11 @@ export function ConflictCard(props: ConflictCardProps) {
         />
       ) : (
         <div className="sticky bottom-0 -mx-4 flex flex-wrap gap-2 bg-surface px-4 py-2">
-          <Button onClick={() => onChoose({ kind: 'mine' })} variant="primary">
+          {renamed?.isFree && <FollowButtons edits={renamed.edits} onFollow={props.onFollow} />}
+          <Button
+            onClick={() => onChoose({ kind: 'mine' })}
+            variant={renamed?.isFree ? 'quiet' : 'primary'}
+          >
             Keep mine
           </Button>
           <Button onClick={() => onChoose({ kind: 'theirs' })}>Take theirs</Button>
@@ -108,5 +123,23 @@ export function ConflictCard(props: ConflictCardProps) {
         </details>
       )}
     </article>
+  )
+}
+
+/** The record is there, under another name. */
+function FollowButtons({
+  edits,
+  onFollow = () => {},
+}: {
+  readonly edits: number
+  readonly onFollow: ConflictCardProps['onFollow']
+}) {
+  return (
+    <>
+      <Button onClick={() => onFollow(false)} variant="primary">
+        Put my edit there
+      </Button>
+      {edits > 1 && <Button onClick={() => onFollow(true)}>Put all {edits} edits there</Button>}
+    </>
   )
 }

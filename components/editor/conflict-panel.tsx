@@ -9,6 +9,7 @@ import type { Choice, Draft } from '@/lib/drafts'
 import { type BulkChoice, ConflictBulk } from './conflict-bulk'
 import { ConflictCard, mergeOf } from './conflict-card'
 import { cellsOfDeletion, DeletionCard } from './deletion-card'
+import { keyWords } from './record-words'
 import { RenameCard } from './rename-card'
 import { ScopeNeighbours } from './scope-neighbours'
 import type { TableSession } from './session'
@@ -43,6 +44,7 @@ export function ConflictPanel({ session, onGoTo, onSave, onClose, records }: Con
   const heading = useRef<HTMLHeadingElement>(null)
   const shownKey = draft?.key ?? null
   if (shownKey !== pinnedKey) setPinnedKey(shownKey)
+  const renamed = draft ? session.renamedFrom(draft) : null
   const isDeletion = draft?.group === 'deleted-record'
   // A record that is to be deleted is one choice already.
   const ofRecord =
@@ -55,25 +57,35 @@ export function ConflictPanel({ session, onGoTo, onSave, onClose, records }: Con
 
   function choose(chosen: Draft, choice: Choice) {
     const words = `${decisionWords(chosen, choice)}: ${chosen.address.attribute} in ${session.recordLabel(chosen.address)}.`
-    settle(chosen, choice, words, new Set([chosen.key]))
+    settle(words, new Set([chosen.key]), () => session.drafts.resolve(chosen.key, choice))
   }
 
   function decideDeletion(chosen: Draft, decision: 'delete' | 'delete-now' | 'keep') {
     const settled = new Set(cellsOfDeletion(session, chosen).map(({ key }) => key))
     const words = DELETION_WORDS[decision](session.recordLabel(chosen.address))
-    settle(chosen, { kind: decision === 'keep' ? 'theirs' : 'mine' }, words, settled)
+    const kind = decision === 'keep' ? 'theirs' : 'mine'
+    settle(words, settled, () => session.drafts.resolve(chosen.key, { kind }))
     if (decision === 'delete-now') onSave(settled)
   }
 
+  function follow(chosen: Draft, all: boolean) {
+    const found = session.renamedFrom(chosen)
+    if (found === null) return
+    const edits = all ? found.edits : [chosen]
+    const settled = new Set(edits.map(({ key }) => key))
+    const words = `${count(edits.length, 'edit')} put into ${keyWords(found.to)}.`
+    settle(words, settled, () => session.drafts.follow(settled, found.to))
+  }
+
   /** @param settled keys of what the choice settles: the panel goes on to another one */
-  function settle(chosen: Draft, choice: Choice, words: string, settled: ReadonlySet<string>) {
+  function settle(words: string, settled: ReadonlySet<string>, work: () => void) {
     const stays = ({ key }: Draft) => !settled.has(key)
     const next =
       conflicts.slice(position + 1).find(stays) ?? conflicts.slice(0, position).findLast(stays)
     session.say(words)
     // The pressed button goes away with its card: the panel's heading keeps the keyboard's place for the next one.
     flushSync(() => {
-      session.drafts.resolve(chosen.key, choice)
+      work()
       session.set({ focusedKey: next?.key ?? null })
     })
     // The grid goes along, so that the cell in question is in sight.
@@ -152,7 +164,15 @@ export function ConflictPanel({ session, onGoTo, onSave, onClose, records }: Con
               neighbours={<Neighbours draft={draft} onSend={sendAgain} session={session} />}
               onChoose={(choice) => choose(draft, choice)}
               onChooseKey={keyChoice(session, draft, records)}
+              onFollow={(all) => follow(draft, all)}
               onGoTo={() => onGoTo(draft)}
+              renamed={
+                renamed && {
+                  name: keyWords(renamed.to),
+                  isFree: renamed.edits.includes(draft),
+                  edits: renamed.edits.length,
+                }
+              }
               recordLabel={session.recordLabel(draft.address)}
               thirdValues={thirdValuesOf(session.drafts)}
             />

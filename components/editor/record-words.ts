@@ -46,3 +46,17 @@ export function refusedWords(
 /** Of any value of a record to be deleted that others touched: the choice is about the whole of it. */
 export const DELETION_HELD =
   'This record is to be deleted, and a colleague changed or added something in it, or under its lock, after you chose that. Nothing of it is deleted unasked: it is yours to delete with all that is in it now, or to keep as a whole.'
+
+/** Of an edit whose record a colleague gave another name; `isFree`: nothing else is typed in its place there. */
+export function renamedWords({
+  name,
+  isFree,
+}: {
+  readonly name: string
+  readonly isFree: boolean
+}) {
+  const there = isFree
+    ? '“Put my edit there” keeps your edit in it'
+    : 'Its cell holds another unsaved edit of yours already'
+  return `The record is called ${name} now: a colleague renamed it after you read it. ${there}; “Keep mine” adds another record under the old name; “Take theirs” drops your edit.`
+}

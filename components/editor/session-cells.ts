@@ -93,7 +93,7 @@ export const IN_DOUBT = 'May or may not be saved: being looked up.'
 function goneWords(gone: 'value' | 'record' | 'attribute' | undefined): string {
   switch (gone) {
     case 'record':
-      return 'The whole record was deleted after you read it. “Keep mine” makes it again with your value; “Take theirs” leaves it deleted.'
+      return 'The whole record was deleted after you read it, or given another name. “Keep mine” makes a record of this name again with your value; “Take theirs” drops your edit.'
     case 'attribute':
       return 'The attribute was deleted or renamed after you read it. Your value is kept here: it can be copied, and stored again once the table has the attribute.'
     case 'value':

@@ -9,6 +9,7 @@ import {
   isDefaultRecord,
   type LockVersion,
   lockScope,
+  type PrimaryValues,
   recordKey,
   type ScopeWitness,
   sameValue,
@@ -23,6 +24,7 @@ import { type ChangesSince, ForeignChanges } from './foreign-changes'
 import { isOfRenamed, joinRecords } from './join-records'
 import { Keeping } from './keeping-state'
 import { ReceiptBook } from './receipts'
+import { RenamedRecords } from './renamed-records'
 import { noteInHistory } from './save-boundary'
 import { renamedAttributes, schemaChanges } from './schema-changes'
 import { SessionCells } from './session-cells'
@@ -59,6 +61,7 @@ export class TableSession {
   readonly hasPrimaries: boolean
   #schema: TableSchema
   #attributes: ReadonlyMap<string, Attribute>
+  readonly #renamed: RenamedRecords
   #successor: TableSession | null = null
 
   /** @param former the session before a change of the columns: its drafts and what it shows go on */
@@ -67,6 +70,7 @@ export class TableSession {
     this.serial = sessionCount
     this.#schema = schema
     this.data = new TableData(schema.attributes)
+    this.#renamed = new RenamedRecords(this.data)
     this.drafts = former?.drafts ?? new DraftStore()
     this.saves = former?.saves ?? new SaveListeners()
     this.receipts =
@@ -210,6 +214,7 @@ export class TableSession {
     // Only what a later reading has other than a whole one was changed by somebody.
     this.data.onForeign = (record, attribute, before, after) => {
       const address = { primaryValues: this.data.primaryValues(record), attribute }
+      if (after.value === null) this.#renamed.noteGone(address, before)
       const isMovedAlone = before.value === after.value && isOfRenamed(this, address)
       if (!isMovedAlone && !this.#isOwn(address, after)) {
         this.foreign.note({ address, before: before.value, after })
@@ -234,6 +239,32 @@ export class TableSession {
     return this.drafts
       .summary()
       .conflicts.filter((other) => isAsked(other) && isInScope(other.address))
+  }
+
+  /**
+   * For an edit whose whole record is not in the table any more: what the record is called now, with all edits of it
+   * that wait for that reason and can go on there, since nothing else is drafted in their place. `null` where the record
+   * is known to be there, or where it cannot be told.
+   */
+  renamedFrom(
+    draft: Draft,
+  ): { readonly to: PrimaryValues; readonly edits: readonly Draft[] } | null {
+    const record = draft.address.primaryValues
+    if (!isOfGoneRecord(draft) || this.drafts.isStored(record)) return null
+    const key = recordKey(record)
+    const mates = this.drafts
+      .all()
+      .filter(({ address }) => recordKey(address.primaryValues) === key)
+    const to = this.#renamed.nameOf(record, mates)
+    return (
+      to && { to, edits: mates.filter((mate) => isOfGoneRecord(mate) && this.#isFree(mate, to)) }
+    )
+  }
+
+  #isFree({ address: { attribute } }: Draft, primaryValues: PrimaryValues): boolean {
+    const place = this.placeOf({ primaryValues, attribute })
+    if (place === null || this.records.stateOf(place.row) === 'deleted') return false
+    return this.drafts.get(this.cells.keyOf(place.row, attribute)) === undefined
   }
 
   /** Tells whether a cell shares the lock scope of this one; at NONE and VALUE none does. */
@@ -287,7 +318,9 @@ export class TableSession {
   #store(address: CellAddress, base: CellBase): void {
     const row = this.data.indexOf(recordKey(address.primaryValues))
     if (row >= 0 && this.#attributes.has(address.attribute)) {
-      const before = this.data.base(row, address.attribute).value
+      const stored = this.data.base(row, address.attribute)
+      const before = stored.value
+      if (base.value === null) this.#renamed.noteGone(address, stored)
       // A neighbour that collides is what moved the scope of the others.
       const isRead = this.data.onForeign !== null
       if (isRead && before !== base.value && !this.#isOwn(address, base)) {
@@ -296,4 +329,13 @@ export class TableSession {
       this.data.setBase(row, address.attribute, base)
     }
   }
+}
+
+function isOfGoneRecord({ status, group }: Draft): boolean {
+  return (
+    status.kind === 'conflict' &&
+    status.reason === 'gone' &&
+    status.gone === 'record' &&
+    group === null
+  )
 }

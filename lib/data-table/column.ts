@@ -91,6 +91,12 @@ export class Column {
     else if (versions.get(only) === fromId) move(only)
   }
 
+  /** The first record whose cell holds this version of its own value; `null` where none does. */
+  holding(version: string): number | null {
+    const id = this.#pool.find(version)
+    return id === NO_STRING ? null : this.#versions.value.firstHolding(id)
+  }
+
   /** Every array of string ids, for the pool's compaction. */
   idArrays(): readonly IdArray[] {
     return [this.#values, ...Object.values(this.#versions), this.#regions]

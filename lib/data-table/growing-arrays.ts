@@ -38,6 +38,12 @@ export class IdArray {
     for (let index = ids.indexOf(id); index >= 0; index = ids.indexOf(id, index + 1)) visit(index)
   }
 
+  /** The first index that holds `id`; `null` where none does. */
+  firstHolding(id: number): number | null {
+    const index = this.#ids?.indexOf(id) ?? -1
+    return index < 0 ? null : index
+  }
+
   /** Marks every id that is stored. */
   markUsed(isUsed: Uint8Array): void {
     for (const id of this.#ids ?? []) if (id !== NO_STRING) isUsed[id] = 1

@@ -1,7 +1,7 @@
 import type { BaseCache } from './base-cache'
-import type { Column } from './column'
+import { type Column, NO_VALUE } from './column'
 import type { RecordIndex } from './record-index'
-import type { Attribute, LockVersion, ScopeWitness } from './types'
+import type { Attribute, CellBase, LockVersion, PrimaryValues, ScopeWitness } from './types'
 
 /** What a lookup returns for a cell without a value, and where it comes from. */
 export interface EffectiveValue {
@@ -37,4 +37,15 @@ export function firstStored(
     }
   }
   return null
+}
+
+/** What a record's cell of the column holds, as a new object; a primary attribute's has its value and no version. */
+export function baseIn(
+  { attribute, cells }: TableColumn,
+  primaryValues: PrimaryValues,
+  record: number,
+): CellBase {
+  if (cells !== null) return cells.read(record)
+  const primary = primaryValues.find((candidate) => candidate.attribute === attribute.name)
+  return primary === undefined ? NO_VALUE : { ...NO_VALUE, value: primary.value }
 }

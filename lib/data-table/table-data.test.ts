@@ -361,3 +361,29 @@ describe('the witness of a cell without a value', () => {
     expect(loaded(read(branch('a'), 'queue', 'one')).witness('ATTRIBUTE', 0, 'open')).toBeNull()
   })
 })
+
+describe('a value’s own version', () => {
+  it('finds the record that holds it, whatever that is called', () => {
+    const data = loaded(
+      read(branch('a'), 'queue', 'one', 'q1'),
+      read(branch('b'), 'queue', 'one', 'q2'),
+    )
+    const reload = data.beginReload()
+    reload.ingest({
+      values: [read(branch('z'), 'queue', 'one', 'q1'), read(branch('b'), 'queue', 'one', 'q2')],
+    })
+    reload.finish()
+    expect(data.recordHolding('queue', 'q1')).toBe(data.knowRecord(branch('z')))
+    expect(data.recordHolding('queue', 'q2')).toBe(data.knowRecord(branch('b')))
+  })
+
+  it('finds none where no cell of that attribute holds it', () => {
+    const data = loaded(read(branch('a'), 'queue', 'one', 'q1'))
+    expect(data.recordHolding('open', 'q1')).toBeNull()
+    expect(data.recordHolding('queue', 'q9')).toBeNull()
+    expect(data.recordHolding('branch', 'q1')).toBeNull()
+    expect(data.recordHolding('nowhere', 'q1')).toBeNull()
+    data.setBase(0, 'queue', base('two', 'q3'))
+    expect(data.recordHolding('queue', 'q1')).toBeNull()
+  })
+})

@@ -9,7 +9,7 @@ import { RecordIndex } from './record-index'
 import { RecordOrder } from './record-order'
 import { type Reload, ReloadMarks } from './reload-marks'
 import { StringPool } from './string-pool'
-import { type EffectiveValue, firstStored, type TableColumn } from './table-column'
+import { baseIn, type EffectiveValue, firstStored, type TableColumn } from './table-column'
 import type {
   Attribute,
   CellBase,
@@ -92,7 +92,7 @@ export class TableData {
     const column = this.#columnOf(attribute)
     const known = column.bases.get(record)
     if (known !== undefined) return known
-    const base = this.#makeBase(column, record)
+    const base = baseIn(column, this.#records.primaryValues(record), record)
     if (base !== NO_VALUE) column.bases.set(record, base)
     return base
   }
@@ -220,6 +220,11 @@ export class TableData {
     return firstStored([...this.#columns.values()], [record], this.#records, null)
   }
 
+  /** The record that holds a value of this version (`LockVersion.value`), which a rename leaves; `null` for none. */
+  recordHolding(attribute: string, version: string): number | null {
+    return this.#columns.get(attribute)?.cells?.holding(version) ?? null
+  }
+
   /** Begins to read the table anew; an earlier reload that still runs has no effect any more. */
   beginReload(): Reload {
     const marks = new ReloadMarks()
@@ -263,13 +268,6 @@ export class TableData {
     const column = this.#columns.get(attribute)
     if (column === undefined) throw new RangeError(`The table has no attribute "${attribute}".`)
     return column
-  }
-
-  #makeBase({ attribute, cells }: TableColumn, record: number): CellBase {
-    const primaryValues = this.#records.primaryValues(record)
-    if (cells !== null) return cells.read(record)
-    const primary = primaryValues.find((candidate) => candidate.attribute === attribute.name)
-    return primary === undefined ? NO_VALUE : { ...NO_VALUE, value: primary.value }
   }
 
   #take(value: ReadValue): void {

@@ -1,4 +1,10 @@
-import type { Attribute, CellAddress, CellBase, PrimaryValues } from '@/lib/data-table'
+import {
+  type Attribute,
+  type CellAddress,
+  type CellBase,
+  cellKey,
+  type PrimaryValues,
+} from '@/lib/data-table'
 import type { Deletions } from './deletions'
 import {
   type Choice,
@@ -21,6 +27,7 @@ import { restoreCell } from './restore'
 
 /** What cells stand among; its owner sets it. */
 export interface CellSurroundings {
+  readonly tableId: string
   readonly baseOf: (address: CellAddress) => CellBase | null
   readonly isStored: (record: PrimaryValues) => boolean
   readonly isGone: (record: PrimaryValues) => boolean
@@ -31,6 +38,8 @@ export interface CellSurroundings {
 }
 
 const GONE = 'Nothing is stored in the record any more.'
+const MOVED_BESIDE =
+  'The record was given another name, and this cell of it is not as it was when the edit was made.'
 
 /** What becomes of the draft of one cell, with regard to its record: by typing, undo, saves, readings and choices. */
 export class CellLife {
@@ -84,6 +93,25 @@ export class CellLife {
     const isAdded = step.kind === 'draft' && step.draft.group === 'new-record'
     if (isAdded && !this.#around.isStored(primaryValues)) this.#map.setAdded(primaryValues, true)
     this.#map.apply(draft.key, step)
+  }
+
+  /**
+   * An edit of a record that others gave another name goes on in the same cell there, on what is known to be stored in
+   * it: as one where it is as its person saw it, else as the collision that it is. A cell of which something is drafted
+   * there already, or nothing is known, is left alone.
+   */
+  follow(draft: Draft, primaryValues: PrimaryValues): void {
+    const { attribute, base, value } = draft
+    const address = { ...draft.address, primaryValues }
+    const key = cellKey(this.#around.tableId, address)
+    const stored = this.#around.baseOf(address)
+    if (stored === null || this.#map.get(key) !== undefined) return
+    this.#map.remove(draft.key)
+    const step = startDraft(key, attribute, address, stored, value)
+    const isMoved = step.kind === 'draft' && stored.value !== base.value
+    const reason = stored.value === null ? 'gone' : 'value'
+    const collision = { reason, theirs: stored, message: MOVED_BESIDE } as const
+    this.#map.apply(key, isMoved ? draftCollided({ ...step.draft, base }, collision) : step)
   }
 
   /** The table was read again, and the cell holds this; `begunAtMs`: when the reading was begun. */

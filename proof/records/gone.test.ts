@@ -146,6 +146,32 @@ describe('over the stand-in', () => {
       expect(await sitting.held()).toMatchObject({ 'Oslo A': 'theirs', 'Oslo B': 'mine' })
     })
 
+    it.each(LEVELS)(
+      'goes on in the record that was only given another name, at %s',
+      async (level) => {
+        const sitting = await Sitting.open(standIn, level)
+        const { session } = sitting
+        session.set({ scopePolicy: 'send-again' })
+        sitting.type('Oslo A', 'mine')
+        sitting.type('Oslo B', 'mine, too')
+        await renames(sitting, 'Oslo', 'Visby')
+        await sitting.save()
+        await sitting.read()
+        for (const cell of ['Oslo A', 'Oslo B']) {
+          const draft = draftIn(sitting, cell)
+          const found = draft && session.renamedFrom(draft)
+          expect(found?.to).toEqual(keyed('Visby'))
+          session.drafts.follow([draft?.key ?? ''], found?.to ?? [])
+        }
+        await sitting.save()
+        expect(session.state.state.result).toMatchObject({ saved: 2, conflicts: 0, failed: 0 })
+        expect(await sitting.held()).toMatchObject({
+          'Visby A': 'mine',
+          'Visby B': 'mine, too',
+        })
+      },
+    )
+
     it('is the person’s own where a save of theirs removed the last value', async () => {
       const sitting = await Sitting.open(standIn, 'VALUE')
       sitting.type('Oslo A', null)
