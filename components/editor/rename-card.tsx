@@ -24,6 +24,10 @@ export function RenameCard({ session, rename, actions, onRetry }: RenameCardProp
   const isCollided = status.kind === 'conflict'
   const isTaken = isCollided && status.reason === 'exists'
   const other = isTaken ? session.records.checkKey(to, row).taken : null
+  function handleInsist() {
+    session.records.resolveRename(row, 'retry')
+    session.say(`${keyWords(record)} is renamed to ${keyWords(to)} by the next save.`)
+  }
   return (
     <article className="space-y-2 px-4 py-3 text-sm">
       <button
@@ -51,7 +55,7 @@ export function RenameCard({ session, rename, actions, onRetry }: RenameCardProp
           Other primary values…
         </Button>
         {isCollided && !isTaken && (
-          <Button onClick={() => session.records.resolveRename(row, 'retry')} size="sm">
+          <Button onClick={handleInsist} size="sm">
             Rename all the same
           </Button>
         )}

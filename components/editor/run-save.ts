@@ -13,6 +13,7 @@ import { applyEvent, setProgress } from './apply-event'
 import type { FinishedSave, SaveUndo } from './finished-save'
 import { everyEvent, knownEvents, UnknownSave } from './follow-events'
 import { unlessStopped } from './not-sent'
+import { failRefused, keepPortion } from './portion-not-sent'
 import type { BegunSave } from './receipts'
 import { portions, requestFor } from './save-request'
 import { addResult, resultOf } from './save-result'
@@ -76,7 +77,7 @@ export async function runSave(
     return { needsReload: false }
   }
   const sent = session.drafts.beginSave(only)
-  const size = sent.drafts.length + sent.renames.length
+  const size = sent.drafts.length + sent.renames.length + sent.refused.length
   if (size === 0) return { needsReload: false }
   session.set({ trouble: null, result: null, drift: [], save: progressOf(size, undo?.task) })
   const begin = { ...actions, save: unlessStopped(actions.save, () => isCancelling(session)) }
@@ -87,6 +88,7 @@ export async function runSave(
       addResult(session, { kept: keys.length, calls: 0, isCancelled })
     } else await followPortion(session, begin, requestFor(session, keys, undo), undo)
   }
+  failRefused(session, sent.refused, undo)
   beforeEnd?.()
   const queued = takeQueued(session)
   session.set({ save: null })
@@ -165,6 +167,7 @@ function sentWith({ drafts }: TableSession, request: SaveRequest): SentDrafts {
   return {
     drafts: request.drafts.flatMap(({ id }) => drafts.get(id) ?? []),
     renames: (request.renames ?? []).flatMap(({ id }) => drafts.records.renameByKey(id) ?? []),
+    refused: [],
   }
 }
 
@@ -271,30 +274,6 @@ async function followPortion(
   const ended = { ...started, lockLevel, outcomes, moves, finished }
   addResult(session, resultOf(ended))
   session.saves.finished(ended)
-}
-
-const NOTHING_SENT = {
-  type: 'finished',
-  ...{ saved: 0, failed: 0, conflicts: 0, kept: 0, calls: {} },
-} as const
-
-/** A part of a save that is not begun: its drafts are drafts as before, and the receipt says so. */
-function keepPortion(session: TableSession, keys: readonly string[], undo?: SaveUndo): void {
-  const request = requestFor(session, keys, undo)
-  const { saveId } = request
-  const outcomes = keys.map((id) => ({ kind: 'kept', id }) as const)
-  session.drafts.settle(outcomes)
-  session.saves.finished({
-    saveId,
-    request,
-    tableName: session.schema.table.name,
-    pressedAtMs: session.state.state.save?.startedAtMs ?? Date.now(),
-    outcomes: new Map(outcomes.map((one) => [one.id, one])),
-    lockLevel: request.lockLevel,
-    moves: [],
-    finished: NOTHING_SENT,
-    undo: undo ?? null,
-  })
 }
 
 /** Nothing of the save was sent, and nothing will be: its drafts are drafts as before. */

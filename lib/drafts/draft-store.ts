@@ -19,7 +19,6 @@ import { MovedKeys } from './moved-keys'
 import { type DraftOutcome, type Replayed, type SentDrafts, underNewName } from './outcome'
 import { type AsksAboutScope, RecordLife } from './record-life'
 import { RecordStore, type RecordSurroundings } from './record-store'
-import type { RenameDraft } from './rename'
 import {
   readdressChange,
   readdressDraft,
@@ -250,20 +249,18 @@ export class DraftStore implements RecordSurroundings, CellSurroundings {
   beginSave(only?: ReadonlySet<string>): SentDrafts {
     const isChosen = this.#deletions.chosenBy(only)
     const drafts = this.summary().toSend.filter(isChosen)
-    let renames: readonly RenameDraft[] = []
+    let sent: SentDrafts = { drafts, renames: [], refused: [] }
     this.batch(() => {
       const added = drafts.filter(({ group }) => group === 'new-record')
-      renames = this.#life.beginSave(
-        only,
-        new Set(added.map(({ address }) => recordKey(address.primaryValues))),
-      )
-      if (drafts.length + renames.length === 0) return
+      const records = added.map(({ address }) => recordKey(address.primaryValues))
+      sent = { drafts, ...this.#life.beginSave(only, new Set(records)) }
+      if (drafts.length + sent.renames.length === 0) return
       this.moved.clear()
       this.history.beginSave()
       this.#map.unmarkAllSaved()
       for (const draft of drafts) this.#map.put(sendDraft(draft))
     })
-    return { drafts, renames }
+    return sent
   }
 
   /** Applies what a save told. Outcomes of what is not under way are ignored. */

@@ -32,10 +32,15 @@ export interface Replayed {
   readonly leftAlone: number
 }
 
-/** What a save takes, marked as under way. */
-export interface SentDrafts {
-  readonly drafts: readonly Draft[]
+/** The renames that a save takes, marked as under way, and those that it cannot send: they have failed, with the reason. */
+export interface SentRenames {
   readonly renames: readonly RenameDraft[]
+  readonly refused: readonly RenameDraft[]
+}
+
+/** What a save takes, marked as under way. */
+export interface SentDrafts extends SentRenames {
+  readonly drafts: readonly Draft[]
 }
 
 /** What becomes of a draft under way by what the save told. */

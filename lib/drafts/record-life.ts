@@ -2,7 +2,7 @@ import { cellKey, type PrimaryValues, recordKey, sameValue } from '@/lib/data-ta
 import type { Collision, Draft } from './draft'
 import type { DraftMap } from './draft-map'
 import type { Direction, RecordChange } from './history'
-import type { DraftOutcome } from './outcome'
+import type { DraftOutcome, SentRenames } from './outcome'
 import type { RecordSurroundings } from './record-store'
 import {
   editRename,
@@ -63,29 +63,21 @@ export class RecordLife {
   }
 
   /** Marks the renames that can be sent as under way; `only` narrows it to some, `added` are records sent with them. */
-  beginSave(
-    only: ReadonlySet<string> | undefined,
-    added: ReadonlySet<string>,
-  ): readonly RenameDraft[] {
+  beginSave(only: ReadonlySet<string> | undefined, added: ReadonlySet<string>): SentRenames {
     const taken = new Set(added)
-    const sent: RenameDraft[] = []
+    const renames: RenameDraft[] = []
+    const refused: RenameDraft[] = []
     for (const rename of this.#map.records.renames()) {
       if (!isRenameSendable(rename) || (only && !only.has(rename.key))) continue
-      if (this.#map.records.isAdded(rename.record)) {
-        this.#set(rename.record, renameFailed(rename, 'request', ADDED_FIRST))
-        continue
-      }
       const target = recordKey(rename.to)
-      if (taken.has(target)) {
-        this.#set(rename.record, renameFailed(rename, 'request', SAME_TARGET))
-        continue
-      }
-      taken.add(target)
-      const next = sendRename(rename)
+      const isAdded = this.#map.records.isAdded(rename.record)
+      const why = isAdded ? ADDED_FIRST : taken.has(target) ? SAME_TARGET : null
+      if (why === null) taken.add(target)
+      const next = why === null ? sendRename(rename) : renameFailed(rename, 'request', why)
       this.#set(rename.record, next)
-      sent.push(next)
+      if (next !== null) (why === null ? renames : refused).push(next)
     }
-    return sent
+    return { renames, refused }
   }
 
   /** What a save told of a rename under way; false when it is none of a rename. */
