@@ -8,6 +8,7 @@ import { recordKey } from '@/lib/data-table'
 import type { Choice, Draft } from '@/lib/drafts'
 import { type BulkChoice, ConflictBulk } from './conflict-bulk'
 import { ConflictCard, mergeOf } from './conflict-card'
+import type { Conflict } from './conflicts'
 import { cellsOfDeletion, DeletionCard } from './deletion-card'
 import { keyWords } from './record-words'
 import { RenameCard } from './rename-card'
@@ -21,7 +22,7 @@ import { count } from './words'
 
 export interface ConflictPanelProps {
   readonly session: TableSession
-  readonly onGoTo: (draft: Draft, keepsFocus?: boolean) => void
+  readonly onGoTo: (conflict: Pick<Conflict, 'key' | 'address'>, keepsFocus?: boolean) => void
   /** Saves everything that can be sent, or only these cells. */
   readonly onSave: (only?: ReadonlySet<string>) => void
   readonly onClose: () => void
@@ -31,24 +32,24 @@ export interface ConflictPanelProps {
 
 /** One collision after the other: base, mine and theirs, and the choice. Nothing is written by choosing; saving is. */
 export function ConflictPanel({ session, onGoTo, onSave, onClose, records }: ConflictPanelProps) {
-  const { renameConflicts, sendable } = useDraftSummary(session)
+  const { conflicts: ofCells, renameConflicts, sendable } = useDraftSummary(session)
   const conflicts = useConflicts(session)
   const focusedKey = useSessionState(session, (state) => state.focusedKey)
   const [pinnedKey, setPinnedKey] = useState<string | null>(null)
-  const at = (key: string | null) => conflicts.findIndex((draft) => draft.key === key)
+  const at = (key: string | null) => conflicts.findIndex((one) => one.key === key)
   const found = at(focusedKey)
   // What F8 visits may have collided with nothing, and a collision may come in front: neither pushes away the one on
   // show under its person's hands.
   const position = Math.max(0, found >= 0 ? found : at(pinnedKey))
-  const draft = conflicts[position]
+  const shown = conflicts[position]
+  const draft = shown?.kind === 'cell' ? shown.draft : null
   const heading = useRef<HTMLHeadingElement>(null)
-  const shownKey = draft?.key ?? null
+  const shownKey = shown?.key ?? null
   if (shownKey !== pinnedKey) setPinnedKey(shownKey)
   const renamed = draft ? session.renamedFrom(draft) : null
   const isDeletion = draft?.group === 'deleted-record'
   // A record that is to be deleted is one choice already.
-  const ofRecord =
-    draft && !isDeletion ? conflicts.filter((each) => isOfOneRecord(each, draft)) : []
+  const ofRecord = draft && !isDeletion ? ofCells.filter((each) => isOfOneRecord(each, draft)) : []
 
   function move(step: number) {
     const next = conflicts[(position + step + conflicts.length) % conflicts.length]
@@ -79,7 +80,7 @@ export function ConflictPanel({ session, onGoTo, onSave, onClose, records }: Con
 
   /** @param settled keys of what the choice settles: the panel goes on to another one */
   function settle(words: string, settled: ReadonlySet<string>, work: () => void) {
-    const stays = ({ key }: Draft) => !settled.has(key)
+    const stays = ({ key }: Conflict) => !settled.has(key)
     const next =
       conflicts.slice(position + 1).find(stays) ?? conflicts.slice(0, position).findLast(stays)
     session.say(words)
@@ -116,12 +117,13 @@ export function ConflictPanel({ session, onGoTo, onSave, onClose, records }: Con
   return (
     <SidePanel
       actions={
-        draft && (
+        shown && (
           <>
             <span className="text-ink-muted text-xs tabular-nums" role="status">
-              {renameConflicts.length + position + 1} of {renameConflicts.length + conflicts.length}
+              {position + 1} of {conflicts.length}
               <VisuallyHidden>
-                : {session.recordLabel(draft.address)} › {draft.address.attribute}
+                : {session.recordLabel(shown.address)} ›{' '}
+                {shown.kind === 'cell' ? shown.address.attribute : 'rename'}
               </VisuallyHidden>
             </span>
             <IconButton
@@ -143,58 +145,61 @@ export function ConflictPanel({ session, onGoTo, onSave, onClose, records }: Con
       onClose={onClose}
       title="Conflicts"
     >
-      {renameConflicts.map((rename) => (
-        <div className="border-line border-b" key={rename.key}>
-          <RenameCard actions={records} onRetry={onSave} rename={rename} session={session} />
-        </div>
-      ))}
-      {draft ? (
-        <>
-          {isDeletion ? (
-            <DeletionCard
-              draft={draft}
-              onDecide={(decision) => decideDeletion(draft, decision)}
-              onGoTo={() => onGoTo(draft)}
-              session={session}
-            />
-          ) : (
-            <ConflictCard
-              draft={draft}
-              key={draft.key}
-              neighbours={<Neighbours draft={draft} onSend={sendAgain} session={session} />}
-              onChoose={(choice) => choose(draft, choice)}
-              onChooseKey={keyChoice(session, draft, records)}
-              onFollow={(all) => follow(draft, all)}
-              onGoTo={() => onGoTo(draft)}
-              renamed={
-                renamed && {
-                  name: keyWords(renamed.to),
-                  isFree: renamed.edits.includes(draft),
-                  edits: renamed.edits.length,
-                }
-              }
-              recordLabel={session.recordLabel(draft.address)}
-              thirdValues={thirdValuesOf(session.drafts)}
-            />
-          )}
-          {ofRecord.length > 1 && ofRecord.length < conflicts.length && (
-            <ConflictBulk
-              conflicts={ofRecord}
-              label={`The ${ofRecord.length} of ${session.recordLabel(draft.address)}:`}
-              ofWhat=" of this record"
-              onChoose={chooseMany}
-            />
-          )}
-          {conflicts.length > 1 && (
-            <ConflictBulk
-              conflicts={conflicts}
-              label={`All ${conflicts.length}${renameConflicts.length > 0 ? ' of cells' : ''} at once${deletionsAmong(conflicts)}:`}
-              ofWhat=""
-              onChoose={chooseMany}
-            />
-          )}
-        </>
-      ) : renameConflicts.length > 0 ? null : (
+      {shown?.kind === 'rename' && (
+        <RenameCard
+          actions={records}
+          key={shown.key}
+          onDecide={(work) => settle('', new Set([shown.key]), work)}
+          onRetry={onSave}
+          rename={shown.rename}
+          session={session}
+        />
+      )}
+      {draft && isDeletion && (
+        <DeletionCard
+          draft={draft}
+          onDecide={(decision) => decideDeletion(draft, decision)}
+          onGoTo={() => onGoTo(draft)}
+          session={session}
+        />
+      )}
+      {draft && !isDeletion && (
+        <ConflictCard
+          draft={draft}
+          key={draft.key}
+          neighbours={<Neighbours draft={draft} onSend={sendAgain} session={session} />}
+          onChoose={(choice) => choose(draft, choice)}
+          onChooseKey={keyChoice(session, draft, records)}
+          onFollow={(all) => follow(draft, all)}
+          onGoTo={() => onGoTo(draft)}
+          renamed={
+            renamed && {
+              name: keyWords(renamed.to),
+              isFree: renamed.edits.includes(draft),
+              edits: renamed.edits.length,
+            }
+          }
+          recordLabel={session.recordLabel(draft.address)}
+          thirdValues={thirdValuesOf(session.drafts)}
+        />
+      )}
+      {draft && ofRecord.length > 1 && ofRecord.length < ofCells.length && (
+        <ConflictBulk
+          conflicts={ofRecord}
+          label={`The ${ofRecord.length} of ${session.recordLabel(draft.address)}:`}
+          ofWhat=" of this record"
+          onChoose={chooseMany}
+        />
+      )}
+      {ofCells.length > 1 && (
+        <ConflictBulk
+          conflicts={ofCells}
+          label={`All ${ofCells.length}${renameConflicts.length > 0 ? ' cell conflicts' : ''} at once${deletionsAmong(ofCells)}:`}
+          ofWhat=""
+          onChoose={chooseMany}
+        />
+      )}
+      {shown === undefined && (
         <EmptyState
           actions={
             sendable > 0 && (

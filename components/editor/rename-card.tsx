@@ -15,17 +15,20 @@ export interface RenameCardProps {
   readonly actions: RecordActions
   /** Saves the rename again, and nothing else. */
   readonly onRetry: (keys: ReadonlySet<string>) => void
+  /** Carries out a decision with which the card goes away. @default it is just carried out */
+  readonly onDecide?: (work: () => void) => void
 }
 
 /** A rename that collided or failed: why, and the ways out. */
-export function RenameCard({ session, rename, actions, onRetry }: RenameCardProps) {
+export function RenameCard(props: RenameCardProps) {
+  const { session, rename, actions, onRetry, onDecide = (work) => work() } = props
   const { key, record, to, status } = rename
   const row = session.data.indexOf(recordKey(record))
   const isCollided = status.kind === 'conflict'
   const isTaken = isCollided && status.reason === 'exists'
   const other = isTaken ? session.records.checkKey(to, row).taken : null
   function handleInsist() {
-    session.records.resolveRename(row, 'retry')
+    onDecide(() => session.records.resolveRename(row, 'retry'))
     session.say(`${keyWords(record)} is renamed to ${keyWords(to)} by the next save.`)
   }
   return (
@@ -64,7 +67,7 @@ export function RenameCard({ session, rename, actions, onRetry }: RenameCardProp
             Go to that record
           </Button>
         )}
-        <Button onClick={() => actions.restore([row])} size="sm">
+        <Button onClick={() => onDecide(() => actions.restore([row]))} size="sm">
           Take back the rename
         </Button>
       </div>

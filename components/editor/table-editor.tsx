@@ -147,9 +147,10 @@ function Sheet({ session, gridRef, commands, records }: GridPartProps) {
       onActiveCellChange={(place) => {
         session.active.setState(() => place)
         // The panel and the grid speak of one collision.
-        const key = place && session.cells.keyOf(place.row, place.column)
-        if (key !== null && session.drafts.get(key)?.status.kind === 'conflict')
-          session.set({ focusedKey: key })
+        const key = place && draftKeyAt(session, place.row, place.column)
+        const { drafts } = session
+        const here = key === null ? undefined : (drafts.get(key) ?? drafts.records.renameByKey(key))
+        if (here?.status.kind === 'conflict') session.set({ focusedKey: key })
       }}
       onCellDetails={({ row, column }) => {
         const key = draftKeyAt(session, row, column)

@@ -7,8 +7,10 @@ import { recordKey } from '@/lib/data-table'
 import type { Draft } from '@/lib/drafts'
 import type { SaveActions } from '@/lib/save'
 import { bigSaveOf } from './big-save'
+import { conflictsOf } from './conflicts'
 import { byGridOrder, inGridOrder } from './grid-order'
 import { nothingToSaveWords } from './nothing-to-save'
+import { draftKeyAt } from './record-rows'
 import { changesOf, renameChangeOf, withWholeRecords } from './review-changes'
 import { runSave } from './run-save'
 import type { TableSession } from './session'
@@ -104,9 +106,9 @@ export function useEditorCommands(input: EditorCommandsInput): EditorCommands {
       goTo,
       decide: (key) => session.set({ panel: 'conflicts', focusedKey: key }),
       openConflicts() {
-        const conflicts = inGridOrder(session, session.drafts.summary().conflicts)
+        const conflicts = conflictsOf(session)
         const place = session.active.state
-        const here = place && session.cells.keyOf(place.row, place.column)
+        const here = place && draftKeyAt(session, place.row, place.column)
         const shown = conflicts.find(({ key }) => key === here) ?? conflicts[0]
         session.set({ panel: 'conflicts' })
         if (shown) goTo(shown, true)

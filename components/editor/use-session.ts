@@ -4,9 +4,9 @@ import { useSelector } from '@tanstack/react-store'
 import { useCallback, useMemo, useSyncExternalStore } from 'react'
 import type { CellView, GridColumn, GridRows } from '@/components/grid'
 import type { TableSchema } from '@/lib/data-table'
-import type { Draft, DraftSummary } from '@/lib/drafts'
+import type { DraftSummary } from '@/lib/drafts'
 import { columnsOf } from './columns'
-import { inGridOrder } from './grid-order'
+import { type Conflict, conflictsOf } from './conflicts'
 import { changesOf, type ReviewChange } from './review-changes'
 import type { TableSession } from './session'
 import type { RecordView, SessionState } from './session-state'
@@ -45,11 +45,11 @@ export function useChanges(session: TableSession): readonly ReviewChange[] {
 }
 
 /** What collided, in the grid's order; the same array until any changes, or the rows do. */
-export function useConflicts(session: TableSession): readonly Draft[] {
-  const { conflicts } = useDraftSummary(session)
+export function useConflicts(session: TableSession): readonly Conflict[] {
+  const summary = useDraftSummary(session)
   const rows = useShownRows(session)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the order is that of the rows.
-  return useMemo(() => inGridOrder(session, conflicts), [session, conflicts, rows])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: summary and rows are new whenever anything in them is.
+  return useMemo(() => conflictsOf(session), [session, summary, rows])
 }
 
 /** The rows that the grid shows now. */
