@@ -76,3 +76,10 @@ it('says how far a save came whose last word was lost', () => {
   })
   expect(words).toBe('Saving 2 cells. Save ended: 1 of 2 cells answered, 1 not known to be saved.')
 })
+
+it('does not go on saying what is past', () => {
+  const { session, after } = announced()
+  expect(after(() => session.say('Kept yours: Note in Lund.')).words).not.toBe('')
+  const { words } = after(() => vi.advanceTimersByTime(15_000))
+  expect(words).toBe('')
+})

@@ -3,6 +3,7 @@
 import { useEffect, useRef, useState } from 'react'
 import { conflictNews, type KnownConflicts, knownConflicts } from './conflict-news'
 import { doingWords, endedWords, pauseMs, spokenProgress } from './progress-words'
+import { type Said, SaidLine } from './said-line'
 import type { TableSession } from './session'
 import type { SaveProgress, SessionState } from './session-state'
 import { count, resultWords } from './words'
@@ -15,7 +16,7 @@ const GATHER_MS = 50
  * what commands have to say; never a message per cell (WAI-ARIA live regions), and never moves focus.
  */
 export function Announcer({ session }: { readonly session: TableSession }) {
-  const [said, setSaid] = useState({ words: '', serial: 0 })
+  const [said, setSaid] = useState<Said>({ words: '', serial: 0 })
   const last = useRef<{ atMs: number; timesSpoken: number; save: SaveProgress | null }>({
     atMs: 0,
     timesSpoken: 0,
@@ -30,7 +31,6 @@ export function Announcer({ session }: { readonly session: TableSession }) {
       timer ??= setTimeout(() => {
         timer = null
         const together = gathered.splice(0).join(' ')
-        // A new element each time: the same words once more are news, too.
         setSaid(({ serial }) => ({ words: together, serial: serial + 1 }))
       }, GATHER_MS)
     }
@@ -85,11 +85,7 @@ export function Announcer({ session }: { readonly session: TableSession }) {
       if (timer !== null) clearTimeout(timer)
     }
   }, [session])
-  return (
-    <p aria-live="polite" className="sr-only" role="status">
-      <span key={said.serial}>{said.words}</span>
-    </p>
-  )
+  return <SaidLine said={said} />
 }
 
 /** A save whose last word never came: what was answered, and what may or may not be saved. */

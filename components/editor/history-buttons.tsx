@@ -5,6 +5,7 @@ import { useCallback, useSyncExternalStore } from 'react'
 import { IconButton } from '@/components/ui'
 import type { Direction, Step } from '@/lib/drafts'
 import { gestureWords } from './history-words'
+import { SaidLine } from './said-line'
 import type { TableSession } from './session'
 import type { History } from './use-history'
 
@@ -20,9 +21,7 @@ export function HistoryButtons({ session, history }: HistoryButtonsProps) {
     <div className="flex items-center">
       <HistoryButton direction="undo" onPress={() => replay('undo')} session={session} />
       <HistoryButton direction="redo" onPress={() => replay('redo')} session={session} />
-      <p aria-live="polite" className="sr-only" role="status">
-        <span key={said.serial}>{said.words}</span>
-      </p>
+      <SaidLine said={said} />
     </div>
   )
 }

@@ -6,6 +6,7 @@ import { isDefaultRecord } from '@/lib/data-table'
 import { RecordDialog } from './record-dialog'
 import { RecordMenu } from './record-menu'
 import { isRecordSaving, recordName, shownKey } from './record-rows'
+import { SaidLine } from './said-line'
 import type { TableSession } from './session'
 import type { RecordCommands, RecordQuestion } from './use-record-commands'
 import { useSessionState } from './use-session'
@@ -37,9 +38,7 @@ export function RecordTools({ session, commands, gridRef }: RecordToolsProps) {
       {question !== null && (
         <Question commands={commands} giveFocus={giveFocus} question={question} session={session} />
       )}
-      <p aria-live="polite" className="sr-only" role="status">
-        <span key={said.serial}>{said.words}</span>
-      </p>
+      <SaidLine said={said} />
     </>
   )
 }

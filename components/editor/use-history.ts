@@ -4,14 +4,9 @@ import { type RefObject, useCallback, useEffect, useState } from 'react'
 import type { GridHandle } from '@/components/grid'
 import type { Direction } from '@/lib/drafts'
 import { replayedWords } from './history-words'
+import type { Said } from './said-line'
 import type { TableSession } from './session'
 import { askUndo } from './undo-save'
-
-/** What was said last; a new object each time, so that the same words are said again. */
-export interface Said {
-  readonly words: string
-  readonly serial: number
-}
 
 export interface History {
   /**

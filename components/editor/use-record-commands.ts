@@ -7,8 +7,8 @@ import { isDefaultRecord, type PrimaryValues } from '@/lib/data-table'
 import { recordKeyOf } from './record-keys'
 import { isRecordSaving, recordName } from './record-rows'
 import { answeredWords, refusedWords } from './record-words'
+import type { Said } from './said-line'
 import type { TableSession } from './session'
-import type { Said } from './use-history'
 
 /** What a record's dialog is for. */
 export type RecordTask = 'add' | 'duplicate' | 'rename'
