@@ -1,6 +1,6 @@
 'use client'
 
-import type { Ref } from 'react'
+import type { RefCallback } from 'react'
 import { SelectField, TextField } from '@/components/ui'
 import { type Attribute, describeRules } from '@/lib/data-table'
 
@@ -10,7 +10,8 @@ export interface KeyFieldProps {
   /** The broken rule in words. */
   readonly error: string | undefined
   readonly onType: (text: string) => void
-  readonly ref?: Ref<HTMLInputElement> | undefined
+  /** Told of what takes the focus. */
+  readonly ref?: RefCallback<HTMLElement> | undefined
 }
 
 /** More allowed values than this are found faster by typing. */
@@ -33,6 +34,7 @@ export function KeyField({ attribute, text, error, onType, ref }: KeyFieldProps)
             : [{ value: text, label: text === '' ? 'Choose…' : text }]),
           ...choices.map((value) => ({ value, label: value })),
         ]}
+        ref={ref}
         value={text}
       />
     )

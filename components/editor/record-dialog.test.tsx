@@ -1,5 +1,5 @@
-import { fireEvent, render, screen } from '@testing-library/react'
-import { expect, it, vi } from 'vitest'
+import { fireEvent, render, screen, waitFor } from '@testing-library/react'
+import { describe, expect, it, vi } from 'vitest'
 import { TooltipProvider } from '@/components/ui'
 import { type Attribute, type PrimaryValues, validateValue } from '@/lib/data-table'
 import { RecordDialog, type RecordDialogProps } from './record-dialog'
@@ -98,4 +98,39 @@ it('offers a choice where only some values are allowed', () => {
     attributes: [primary('Kind', { rules: { enum: { values: ['A', 'B'], isStrict: true } } })],
   })
   expect(screen.getByRole('combobox', { name: 'Kind' }).textContent).toContain('Choose…')
+})
+
+it.each([
+  ['chosen', primary('Kind', { rules: { enum: { values: ['A', 'B'], isStrict: true } } })],
+  ['typed', primary('Kind')],
+])('begins at its first field, where that is %s', async (_, first) => {
+  open({ attributes: [first, primary('Floor')] })
+  await waitFor(() => expect(document.activeElement).toBe(screen.getByLabelText('Kind')))
+})
+
+describe('a copy', () => {
+  const lund = new Map([
+    ['Branch', 'Lund'],
+    ['Floor', '1'],
+  ])
+  const words = 'Another record has to have other primary values.'
+
+  it('is called wrong only once its person has tried, or typed', () => {
+    const { onUse, type } = open({ task: 'duplicate', initial: lund })
+    expect(screen.queryByText(words)).toBeNull()
+    expect(screen.queryByRole('button', { name: 'Go to that record' })).toBeNull()
+    fireEvent.click(screen.getByRole('button', { name: 'Duplicate record' }))
+    expect(screen.getByText(words)).toBeTruthy()
+    expect(onUse).not.toHaveBeenCalled()
+    expect(document.activeElement).toBe(screen.getByLabelText('Branch'))
+    type('Branch', 'Umeå')
+    expect(screen.queryByText(words)).toBeNull()
+  })
+
+  it('is called wrong where its person types the old values again', () => {
+    const { type } = open({ task: 'duplicate', initial: lund })
+    type('Branch', 'Umeå')
+    type('Branch', 'Lund')
+    expect(screen.getByText(words)).toBeTruthy()
+  })
 })

@@ -32,7 +32,7 @@ export interface RecordDialogProps {
 export function RecordDialog(props: RecordDialogProps) {
   const { task, recordLabel, onClose, giveFocus } = props
   const formId = useId()
-  const first = useRef<HTMLInputElement>(null)
+  const first = useRef<HTMLElement>(null)
   return (
     <Dialog
       description={DESCRIPTIONS[task]}
@@ -85,7 +85,7 @@ const FIELDS = 'input:not([aria-hidden]), [role=combobox]'
 
 interface KeyFormProps extends RecordDialogProps {
   readonly formId: string
-  readonly firstRef: RefObject<HTMLInputElement | null>
+  readonly firstRef: RefObject<HTMLElement | null>
 }
 
 function KeyForm(props: KeyFormProps) {
@@ -97,6 +97,8 @@ function KeyForm(props: KeyFormProps) {
   const { problems, taken } = check(key)
   const isSame =
     props.task !== 'add' && attributes.every(({ name }) => typed.get(name) === initial.get(name))
+  // A copy begins with what another record is called: nobody has done anything wrong yet.
+  const isToldOf = taken !== null && !(isSame && touched.size === 0)
 
   function handleSubmit(event: FormEvent) {
     event.preventDefault()
@@ -120,13 +122,19 @@ function KeyForm(props: KeyFormProps) {
             setTyped(new Map(typed).set(attribute.name, text))
             setTouched(new Set(touched).add(attribute.name))
           }}
-          ref={index === 0 ? firstRef : undefined}
+          ref={
+            index === 0
+              ? (field) => {
+                  firstRef.current = field
+                }
+              : undefined
+          }
           text={typed.get(attribute.name) ?? ''}
         />
       ))}
       {/* It stays on the page, so that what it comes to say is read out. */}
       <div aria-live="polite" className="min-h-6 text-sm" role="status">
-        {taken !== null ? (
+        {isToldOf ? (
           <p className="flex flex-wrap items-center gap-x-2 gap-y-1 text-failed">
             {isSame
               ? 'Another record has to have other primary values.'

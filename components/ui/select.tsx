@@ -2,7 +2,7 @@
 
 import { Select as BaseSelect } from '@base-ui/react/select'
 import { Check, ChevronsUpDown } from 'lucide-react'
-import type { ReactNode } from 'react'
+import type { ReactNode, Ref } from 'react'
 import { cx } from './cx'
 import { popupClass, popupItemClass } from './popup-class'
 
@@ -23,6 +23,8 @@ export interface SelectProps<Value extends string> {
   /** @default 'md' */
   readonly size?: 'sm' | 'md'
   readonly className?: string
+  /** The button: what takes the focus. */
+  readonly ref?: Ref<HTMLButtonElement> | undefined
 }
 
 /** One value of a list, behind a button. For two to four choices that should be seen, use `SegmentedControl`. */
@@ -34,6 +36,7 @@ export function Select<Value extends string>({
   isDisabled = false,
   size = 'md',
   className,
+  ref,
 }: SelectProps<Value>) {
   return (
     <BaseSelect.Root
@@ -49,6 +52,7 @@ export function Select<Value extends string>({
           size === 'sm' ? 'h-6 px-1.5 text-xs' : 'h-7 px-2 text-sm',
           className,
         )}
+        ref={ref}
       >
         <BaseSelect.Value />
         <BaseSelect.Icon className="text-ink-faint">
