@@ -80,6 +80,23 @@ it('keeps a third value that is being typed while theirs moves again, and says s
   expect(session.drafts.get(key)).toMatchObject({ value: 'third', base: { value: 'theirs two' } })
 })
 
+it('takes a third value by Enter, as the grid does, and breaks its line by Alt+Enter', () => {
+  const { session, read } = panelFor('TEXT', 'base')
+  const key = edit(session, 'Lund', 'Tags', 'mine')
+  read('Lund', 'theirs', 'v2')
+  press('Edit…')
+  const field = screen.getByLabelText('A third value')
+  expect(fireEvent.keyDown(field, { key: 'Enter', altKey: true })).toBe(false)
+  expect(field).toHaveProperty('value', 'mine\n')
+  // The field breaks the line by itself.
+  expect(fireEvent.keyDown(field, { key: 'Enter', shiftKey: true })).toBe(true)
+  fireEvent.keyDown(field, { key: 'Enter', isComposing: true })
+  expect(session.drafts.get(key)?.status.kind).toBe('conflict')
+  fireEvent.change(field, { target: { value: 'third' } })
+  fireEvent.keyDown(field, { key: 'Enter' })
+  expect(session.drafts.get(key)).toMatchObject({ value: 'third', status: { kind: 'dirty' } })
+})
+
 it('stays with its collision when another one comes before it', () => {
   const { session, read } = panelFor('TEXT', 'base')
   edit(session, 'Lund', 'Tags', 'mine')

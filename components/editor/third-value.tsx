@@ -42,15 +42,28 @@ export function ThirdValue({
   const submit = () => {
     if (problem === null) onUse(value)
   }
-  function handleKeyDown(event: KeyboardEvent): void {
+  function type(next: string): void {
+    setText(next)
+    onType(next)
+  }
+  /** As in the grid: Enter ends the typing, Alt+Enter breaks the line; so does Shift+Enter, as in other fields. */
+  function handleKeyDown(event: KeyboardEvent<HTMLTextAreaElement>): void {
+    // Enter and Escape of a composition are the composition's.
+    if (event.nativeEvent.isComposing) return
     if (event.key === 'Escape') {
       // It ends the typing, and not the panel around it.
       event.preventDefault()
       onCancel()
     }
-    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return
+    if (event.key !== 'Enter' || event.shiftKey) return
     event.preventDefault()
-    submit()
+    if (!event.altKey) {
+      submit()
+      return
+    }
+    const element = event.currentTarget
+    element.setRangeText('\n', element.selectionStart, element.selectionEnd, 'end')
+    type(element.value)
   }
   return (
     <form
@@ -64,15 +77,12 @@ export function ThirdValue({
         A third value
       </label>
       <textarea
-        aria-describedby={problem ? `${id}-problem` : undefined}
+        aria-describedby={problem ? `${id}-problem ${id}-keys` : `${id}-keys`}
         aria-invalid={problem !== null}
         className="block max-h-60 min-h-16 w-full rounded-md border border-line-strong bg-canvas px-2 py-1.5 text-sm [field-sizing:content]"
         dir="auto"
         id={id}
-        onChange={(event) => {
-          setText(event.target.value)
-          onType(event.target.value)
-        }}
+        onChange={(event) => type(event.target.value)}
         onKeyDown={handleKeyDown}
         ref={field}
         value={text}
@@ -82,6 +92,9 @@ export function ThirdValue({
           {problem.message}
         </p>
       )}
+      <p className="text-ink-muted text-xs" id={`${id}-keys`}>
+        Enter uses it; Alt+Enter breaks the line.
+      </p>
       <div className="flex gap-2">
         <Button disabled={problem !== null} type="submit" variant="primary">
           Use this value
