@@ -143,7 +143,7 @@ test('an edit of an attribute that a colleague retyped is kept, judged by its ne
   )
   await page.getByRole('button', { name: 'Read the table again' }).click()
   await expect(page.getByRole('main')).toContainText(
-    'The attribute “Note” holds NUMBER now, no longer TEXT.',
+    'The type of the attribute “Note” was changed from “Text” to “Number”.',
   )
   await expect(sheet.cell('Lund', 'Note')).toHaveText('mine')
   await expect(sheet.bar).toContainText('1 against a rule, not sent')

@@ -201,7 +201,9 @@ test.describe('an app that has just begun, and knows no table', () => {
     await standIn.startApp()
     await sheet.save('1 saved')
     const main = page.getByRole('main')
-    await expect(main).toContainText('The table’s lock level was changed from VALUE to NONE.')
+    await expect(main).toContainText(
+      'The table’s lock was changed from “Cell by cell” to “No lock”.',
+    )
     await expect(
       main.getByRole('checkbox', { name: 'Read before writing (not atomic)' }),
     ).toBeChecked()

@@ -90,10 +90,10 @@ describe('two schemas', () => {
       }),
     }
     expect(schemaChanges(before, after).map(changeWords)).toEqual([
-      'The table’s lock level was changed from VALUE to ATTRIBUTE.',
+      'The table’s lock was changed from “Cell by cell” to “Whole column”.',
       'The attribute “Hours” is called “Open” now.',
       'The rules of the attribute “Open” were changed.',
-      'The attribute “Lines” holds TEXT now, no longer NUMBER.',
+      'The type of the attribute “Lines” was changed from “Number” to “Text”.',
       'The attribute “Note” was deleted.',
     ])
     expect(schemaChanges(before, before)).toEqual([])

@@ -1,4 +1,4 @@
-import type { Attribute, TableSchema } from '@/lib/data-table'
+import { type Attribute, LOCK_LABELS, type TableSchema, TYPE_WORDS } from '@/lib/data-table'
 import type { DriftChange } from '@/lib/save'
 
 /**
@@ -51,13 +51,13 @@ function attributeChanges(
 export function changeWords(change: DriftChange): string {
   switch (change.kind) {
     case 'level':
-      return `The table’s lock level was changed from ${change.from} to ${change.to}.`
+      return `The table’s lock was changed from “${LOCK_LABELS[change.from]}” to “${LOCK_LABELS[change.to]}”.`
     case 'attribute-gone':
       return `The attribute “${change.attribute}” was deleted.`
     case 'attribute-renamed':
       return `The attribute “${change.attribute}” is called “${change.to}” now.`
     case 'attribute-retyped':
-      return `The attribute “${change.attribute}” holds ${change.to} now, no longer ${change.from}.`
+      return `The type of the attribute “${change.attribute}” was changed from “${TYPE_WORDS[change.from]}” to “${TYPE_WORDS[change.to]}”.`
     case 'rules':
       return `The rules of the attribute “${change.attribute}” were changed.`
   }

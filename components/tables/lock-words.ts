@@ -1,4 +1,4 @@
-import type { LockLevel } from '@/lib/data-table'
+import { LOCK_LABELS, type LockLevel } from '@/lib/data-table'
 
 /** A lock level as people say it. */
 export interface LockWords {
@@ -19,23 +19,23 @@ export const LOCK_LEVELS: readonly LockLevel[] = [
 
 const WORDS: Record<LockLevel, LockWords> = {
   NONE: {
-    label: 'No lock',
+    label: LOCK_LABELS.NONE,
     explanation: 'Nothing is checked by the service: the last write wins.',
   },
   VALUE: {
-    label: 'Cell by cell',
+    label: LOCK_LABELS.VALUE,
     explanation: 'An edit is refused only when that same cell changed since it was read.',
   },
   ATTRIBUTE: {
-    label: 'Whole column',
+    label: LOCK_LABELS.ATTRIBUTE,
     explanation: 'An edit is refused when any cell of its column changed since it was read.',
   },
   PRIMARY_VALUE: {
-    label: 'Whole record',
+    label: LOCK_LABELS.PRIMARY_VALUE,
     explanation: 'An edit is refused when any cell of its record changed since it was read.',
   },
   DATA_TABLE: {
-    label: 'Whole table',
+    label: LOCK_LABELS.DATA_TABLE,
     explanation: 'An edit is refused when anything in the table changed since it was read.',
   },
 }

@@ -1,13 +1,5 @@
 import type { Attribute, ValueRules, ValueType } from './types'
-import { amount } from './wording'
-
-const TYPE_WORDS: Readonly<Record<ValueType, string>> = {
-  TEXT: 'Text',
-  NUMBER: 'Number',
-  BOOLEAN: 'True or false',
-  TEXT_LIST: 'List of texts',
-  NUMBER_LIST: 'List of numbers',
-}
+import { amount, TYPE_WORDS } from './wording'
 
 /**
  * An attribute's type and rules in words, one line each, the type first: "Text, 2 to 40 characters",

@@ -61,3 +61,4 @@ export type {
   ValueType,
 } from './types'
 export { validateValue } from './validation'
+export { LOCK_LABELS, TYPE_WORDS } from './wording'
