@@ -1,8 +1,9 @@
 import type { DataTableLockLevel } from '@aws-sdk/client-connect'
 import { expect, test } from './fixtures'
+import { axeViolations } from './support/axe'
 import { branchTable } from './support/branch-table'
 import { openSheet } from './support/sheet'
-import { changeValue, removeValue, storedValues } from './support/stored'
+import { changeValue, removeValue, renameRecord, storedValues } from './support/stored'
 
 const LUND = { key: { Branch: 'Lund' }, attribute: 'Phone' }
 const OSLO = { key: { Branch: 'Oslo' }, attribute: 'Phone' }
@@ -145,4 +146,29 @@ test('a value for a record that a colleague deleted makes no record of itself un
   await page.getByRole('button', { name: 'Read the table again' }).click()
   await expect(sheet.cell('Visby', 'Branch')).toHaveCount(0)
   expect(await storedValues(connect, tableId)).toEqual(lund)
+})
+
+test('an edit of a record that a colleague renamed goes on in that record', async ({
+  page,
+  connect,
+  makeTable,
+}) => {
+  const { tableId } = await makeTable(twoPhones('VALUE'))
+  const sheet = await openSheet(page, tableId)
+  await sheet.type('Lund', 'Phone', 'mine')
+  await renameRecord(connect, tableId, LUND, { Branch: 'Ystad' })
+  await sheet.save('0 saved, 1 conflict')
+  await expect(sheet.conflicts).toContainText('The record is called Ystad now')
+  for (const scheme of ['light', 'dark'] as const) {
+    expect.soft(await axeViolations(page, scheme), scheme).toEqual([])
+  }
+  await sheet.conflicts.getByRole('button', { name: 'Put my edit there' }).click()
+  await sheet.expectState('Ystad', 'Phone', 'dirty')
+  await sheet.save('1 saved')
+  expect(await storedValues(connect, tableId)).toEqual([
+    'Oslo › Note = stays',
+    'Oslo › Phone = base',
+    'Ystad › Note = stays',
+    'Ystad › Phone = mine',
+  ])
 })

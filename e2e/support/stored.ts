@@ -6,6 +6,7 @@ import {
   type ConnectClient,
   type DataTableLockVersion,
   ListDataTableValuesCommand,
+  UpdateDataTablePrimaryValuesCommand,
 } from '@aws-sdk/client-connect'
 import { INSTANCE_ID } from './services'
 
@@ -85,6 +86,25 @@ export async function removeValue(
     }),
   )
   if (Failed[0]) throw new Error(`${cell.attribute} was not removed: ${Failed[0].Message}`)
+}
+
+/** Gives a record other primary values, as somebody else would; `cell` is a stored one of it. */
+export async function renameRecord(
+  connect: ConnectClient,
+  tableId: string,
+  cell: CellName,
+  to: CellName['key'],
+): Promise<void> {
+  const LockVersion = await lockVersionOf(connect, tableId, cell)
+  await connect.send(
+    new UpdateDataTablePrimaryValuesCommand({
+      InstanceId: INSTANCE_ID,
+      DataTableId: tableId,
+      PrimaryValues: addressOf(cell).PrimaryValues,
+      NewPrimaryValues: addressOf({ ...cell, key: to }).PrimaryValues,
+      LockVersion,
+    }),
+  )
 }
 
 async function lockVersionOf(
