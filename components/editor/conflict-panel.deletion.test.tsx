@@ -53,7 +53,7 @@ for (const level of ['VALUE', 'DATA_TABLE'] as const) {
     for (const column of ['Hours', 'Note']) {
       act(() => session.set({ focusedKey: keyOf(column) }))
       expect(buttons()).toEqual([
-        'Delete Lund',
+        'Lund, to be deleted',
         'Delete the whole record',
         'Keep the record',
         'Delete the record now, with all that is in it',

@@ -34,7 +34,7 @@ export function DeletionCard({ session, draft, onDecide, onGoTo }: DeletionCardP
         onClick={onGoTo}
         type="button"
       >
-        Delete {name}
+        {name}, to be deleted
       </button>
       <p className="text-ink-muted text-sm">{DELETION_HELD}</p>
       {moved.length > 0 && (
