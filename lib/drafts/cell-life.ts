@@ -95,12 +95,21 @@ export class CellLife {
     this.#map.apply(draft.key, step)
   }
 
+  /** Collided edits of a record that others gave another name go on in that; see `#followOne`. */
+  follow(keys: Iterable<string>, to: PrimaryValues): void {
+    for (const key of [...keys]) {
+      const draft = this.#map.get(key)
+      if (draft?.status.kind === 'conflict') this.#followOne(draft, to)
+    }
+    this.#life.tidy()
+  }
+
   /**
    * An edit of a record that others gave another name goes on in the same cell there, on what is known to be stored in
    * it: as one where it is as its person saw it, else as the collision that it is. A cell of which something is drafted
    * there already, or nothing is known, is left alone.
    */
-  follow(draft: Draft, primaryValues: PrimaryValues): void {
+  #followOne(draft: Draft, primaryValues: PrimaryValues): void {
     const { attribute, base, value } = draft
     const address = { ...draft.address, primaryValues }
     const key = cellKey(this.#around.tableId, address)

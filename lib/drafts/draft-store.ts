@@ -293,13 +293,7 @@ export class DraftStore implements RecordSurroundings, CellSurroundings {
 
   /** Edits in conflict whose record others gave another name go on there, at the person's word: one step of undo. */
   follow(keys: Iterable<string>, to: PrimaryValues): void {
-    this.#map.gesture('decide', () => {
-      for (const key of [...keys]) {
-        const draft = this.#map.get(key)
-        if (draft?.status.kind === 'conflict') this.#cells.follow(draft, to)
-      }
-      this.#life.tidy()
-    })
+    this.#map.gesture('decide', () => this.#cells.follow(keys, to))
   }
 
   /** True for a record that its person saw to hold values, and whose last one no save of theirs removed. */
