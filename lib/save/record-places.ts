@@ -66,7 +66,8 @@ export function valueVersionsOf(
 /** The cell that tells most first; `isWhole`: a record without any of them holds no value. */
 function attributesToRead({ request, options, written }: SaveRun, rename: RenameToSave) {
   const ofTable = (request.attributes ?? []).filter(({ isPrimary }) => !isPrimary)
-  const known = [rename.witness, written.get(recordKey(rename.from))?.cell]
+  // What this save wrote last holds a value; what its person saw may have been removed by it.
+  const known = [written.get(recordKey(rename.from))?.cell, rename.witness]
   const names = [...known, ...ofTable.map(({ name }) => ({ attribute: name }))]
   const all = [...new Set(names.flatMap((one) => one?.attribute ?? []))]
   const attributes = all.slice(0, Math.max(1, Math.floor(options.batchSize / 2)))
