@@ -100,7 +100,10 @@ export function ConflictPanel({ session, onGoTo, onSave, onClose, records }: Con
       session.drafts.batch(() => {
         for (const each of chosen) {
           const merged = kind === 'merge' ? mergeOf(each) : null
-          if (kind !== 'merge') session.drafts.resolve(each.key, { kind })
+          // Kept under the old name it would make a second record of itself alone.
+          const other = kind === 'mine' ? session.renamedFrom(each) : null
+          if (other !== null) session.drafts.follow([each.key], other.to)
+          else if (kind !== 'merge') session.drafts.resolve(each.key, { kind })
           else if (merged !== null)
             session.drafts.resolve(each.key, { kind: 'edit', value: merged })
         }

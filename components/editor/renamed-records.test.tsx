@@ -99,6 +99,20 @@ function panel(session: TableSession) {
 const press = (name: string) => fireEvent.click(screen.getByRole('button', { name }))
 
 describe('an edit of a record that a colleague renamed', () => {
+  it('goes on in it as well where all are kept at once, and makes no second record', () => {
+    const session = open()
+    edit(session, 'Lund', 'Hours', '8-16')
+    edit(session, 'Lund', 'Lines', '3')
+    readAgain(session, moved(HOURS), moved(NOTE))
+    panel(session)
+    press('Keep all mine')
+    expect([...drafted(session)].sort()).toEqual([
+      'Ystad › Hours = 8-16 on 9-17: dirty',
+      'Ystad › Lines = 3 on null: dirty',
+    ])
+    expect(session.drafts.records.newRecords()).toEqual([])
+  })
+
   it('goes on in it, on what is stored there now, and comes back by one step of undo', () => {
     const session = open()
     edit(session, 'Lund', 'Hours', '8-16')
