@@ -115,7 +115,7 @@ test('with the versions of another table nothing is overwritten that moved meanw
 test.describe('a save over the limit of a body', () => {
   test.use({ allowedConsole: [/status of (413|500)/] })
 
-  test('reaches nobody: it is not known to be saved, is kept, and is saved by the next', async ({
+  test('reaches nobody: its edit is kept, in words, and is saved by the next', async ({
     page,
     connect,
     makeTable,
@@ -125,9 +125,10 @@ test.describe('a save over the limit of a body', () => {
     await sheet.type('Lund', 'Note', 'mine')
     await alterSaves(page, many(40_000))
     await page.keyboard.press('ControlOrMeta+s')
-    await sheet.expectState('Lund', 'Note', 'failed')
+    // An app that has run for more than a minute knows that it never had the save; a younger one cannot be sure.
+    await expect(page.getByText(/your (values|edits) are kept/)).toBeVisible()
+    await expect(sheet.cell('Lund', 'Note')).toHaveAttribute('data-cell-state', /^(failed|dirty)$/)
     await expect(sheet.cell('Lund', 'Note')).toHaveText('mine')
-    await expect(sheet.cell('Lund', 'Note')).toHaveAccessibleDescription(/Your value is kept/)
     expect(await storedValues(connect, tableId)).toEqual(['Lund › Note = base'])
     await page.unrouteAll()
     await sheet.save('1 saved')

@@ -91,7 +91,11 @@ export class CellLife {
     const step = resolveDraft(draft, choice)
     const { primaryValues } = draft.address
     const isAdded = step.kind === 'draft' && step.draft.group === 'new-record'
-    if (isAdded && !this.#around.isStored(primaryValues)) this.#map.setAdded(primaryValues, true)
+    // What a save told of the record is newer than what was read of it.
+    const isGone = draft.status.kind === 'conflict' && draft.status.gone === 'record'
+    if (isAdded && (isGone || !this.#around.isStored(primaryValues))) {
+      this.#map.setAdded(primaryValues, true)
+    }
     this.#map.apply(draft.key, step)
   }
 

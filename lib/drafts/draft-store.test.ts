@@ -600,3 +600,29 @@ describe('a draft whose save was not answered', () => {
     )
   })
 })
+
+it('kept after a save told that its whole record is gone, it adds the record, though that was not read yet', () => {
+  const store = new DraftStore()
+  store.tableId = 't'
+  store.isStored = () => true
+  const attribute = {
+    id: 'a',
+    name: 'Note',
+    valueType: 'TEXT',
+    description: '',
+    isPrimary: false,
+    rules: {},
+  } as const
+  const primaryValues = [{ attribute: 'Branch', value: 'Lund' }]
+  const address = { primaryValues, attribute: 'Note' }
+  const nothing = { value: null, lockVersion: null, modifiedAtMs: null, modifiedRegion: null }
+  const key = cellKey('t', address)
+  store.edit(key, attribute, address, { ...nothing, value: 'old' }, 'mine')
+  store.beginSave()
+  const gone = { reason: 'gone', gone: 'record', theirs: nothing, message: '' } as const
+  store.settle([{ kind: 'conflict', id: key, ...gone }])
+  store.resolve(key, { kind: 'mine' })
+  // As soon as it is read, it is one to be added.
+  store.isStored = () => false
+  expect(store.records.newRecords().map((one) => one.primaryValues)).toEqual([primaryValues])
+})
