@@ -1,6 +1,7 @@
 import { cellKey } from '@/lib/data-table'
 import { doubtOfSent, renameKey } from '@/lib/drafts'
 import type { SaveActions } from '@/lib/save'
+import { agoMs } from './follow-events'
 import type { BegunSave } from './receipts'
 import { rejoinSave } from './run-save'
 import { requestFor } from './save-request'
@@ -41,9 +42,9 @@ async function standingOf(
   saveId: string,
 ): Promise<'known' | 'unknown' | 'never-begun' | 'away'> {
   const kept = receipts.get(saveId)
-  const agoMs = kept === undefined ? undefined : Math.max(0, Date.now() - kept.atMs)
+  const ago = kept === undefined ? undefined : agoMs(kept.atMs)
   try {
-    const events = await follow({ saveId, from: 0, agoMs })
+    const events = await follow({ saveId, from: 0, agoMs: ago })
     if (events === 'never-begun') return events
     await events?.[Symbol.asyncIterator]().return?.()
     return events === null ? 'unknown' : 'known'

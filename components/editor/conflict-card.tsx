@@ -5,6 +5,7 @@ import { flushSync } from 'react-dom'
 import { Button } from '@/components/ui'
 import { type Choice, type Draft, proposeMerge } from '@/lib/drafts'
 import { ConflictSides } from './conflict-sides'
+import { HowNoticed } from './how-noticed'
 import { renamedWords } from './record-words'
 import { messageOf } from './session-cells'
 import { ThirdValue } from './third-value'
@@ -116,12 +117,7 @@ export function ConflictCard(props: ConflictCardProps) {
           )}
         </div>
       )}
-      {draft.status.message !== '' && (
-        <details className="text-ink-muted text-xs">
-          <summary className="cursor-default">How it was noticed</summary>
-          <p className="mt-1 break-words font-mono">{draft.status.message}</p>
-        </details>
-      )}
+      <HowNoticed message={draft.status.message} />
     </article>
   )
 }

@@ -3,6 +3,7 @@
 import { Button } from '@/components/ui'
 import { recordKey } from '@/lib/data-table'
 import type { Draft } from '@/lib/drafts'
+import { HowNoticed } from './how-noticed'
 import { DELETION_HELD } from './record-words'
 import { ScopeChanges } from './scope-neighbours'
 import type { TableSession } from './session'
@@ -58,12 +59,7 @@ export function DeletionCard({ session, draft, onDecide, onGoTo }: DeletionCardP
           Delete the record now, with all that is in it
         </Button>
       </div>
-      {draft.status.kind === 'conflict' && draft.status.message !== '' && (
-        <details className="text-ink-muted text-xs">
-          <summary className="cursor-default">How it was noticed</summary>
-          <p className="mt-1 break-words font-mono">{draft.status.message}</p>
-        </details>
-      )}
+      {draft.status.kind === 'conflict' && <HowNoticed message={draft.status.message} />}
     </article>
   )
 }

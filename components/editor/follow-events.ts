@@ -54,10 +54,14 @@ export async function* everyEvent(
     onLookingUp(true)
     if (waitMs > 0) await new Promise((resolve) => setTimeout(resolve, waitMs))
     open = async () => {
-      const agoMs = Math.max(0, Date.now() - pressedAtMs)
-      return knownEvents(await actions.follow({ saveId, from, agoMs }))
+      return knownEvents(await actions.follow({ saveId, from, agoMs: agoMs(pressedAtMs) }))
     }
   }
+}
+
+/** How long ago a save was asked for, at least: a clock that was set back makes it no negative time. */
+export function agoMs(pressedAtMs: number): number {
+  return Math.max(0, Date.now() - pressedAtMs)
 }
 
 /** @throws UnknownSave where the server has none */

@@ -4,6 +4,7 @@ import { CornerDownRight } from 'lucide-react'
 import { Button } from '@/components/ui'
 import { recordKey } from '@/lib/data-table'
 import type { RenameDraft } from '@/lib/drafts'
+import { HowNoticed } from './how-noticed'
 import { keyWords } from './record-words'
 import { renameMessage } from './rename-words'
 import type { TableSession } from './session'
@@ -71,12 +72,7 @@ export function RenameCard(props: RenameCardProps) {
           Take back the rename
         </Button>
       </div>
-      {isCollided && status.message !== '' && (
-        <details className="text-ink-muted text-xs">
-          <summary className="cursor-default">How it was noticed</summary>
-          <p className="mt-1 break-words font-mono">{status.message}</p>
-        </details>
-      )}
+      {isCollided && <HowNoticed message={status.message} />}
     </article>
   )
 }

@@ -11,7 +11,7 @@ import type {
 } from '@/lib/save'
 import { applyEvent, setProgress } from './apply-event'
 import type { FinishedSave, SaveUndo } from './finished-save'
-import { everyEvent, knownEvents, UnknownSave } from './follow-events'
+import { agoMs, everyEvent, knownEvents, UnknownSave } from './follow-events'
 import { unlessStopped } from './not-sent'
 import { failRefused, keepPortion } from './portion-not-sent'
 import type { BegunSave } from './receipts'
@@ -152,8 +152,7 @@ export async function rejoinSave(
   const task = begun === null ? 'save' : kindOfSave(session.receipts, begun.kept)
   const progress = progressOf(begun?.ids.length ?? sizeOf(request), task)
   session.set({ save: { ...progress, isLookingUp } })
-  const agoMs = begun === null ? undefined : Math.max(0, Date.now() - begun.kept.atMs)
-  const again = { ...actions, save: () => rejoin(actions, request, agoMs) }
+  const again = { ...actions, save: () => rejoin(actions, request, begun) }
   await followPortion(session, again, request, null, begun)
   const queued = takeQueued(session)
   session.set({ save: null })
@@ -184,9 +183,10 @@ function whenSaveEnds(session: TableSession): Promise<void> {
 async function rejoin(
   { follow }: SaveActions,
   { saveId }: { readonly saveId: string },
-  agoMs: number | undefined,
+  begun: BegunSave | null,
 ): Promise<AsyncIterable<SaveEvent>> {
-  return knownEvents(await follow({ saveId, from: 0, agoMs }))
+  const ago = begun === null ? undefined : agoMs(begun.kept.atMs)
+  return knownEvents(await follow({ saveId, from: 0, agoMs: ago }))
 }
 
 function sizeOf({ drafts, renames = [] }: SaveRequest): number {

@@ -12,8 +12,7 @@ export default function TableLoading() {
         <Skeleton className="h-3 w-96 max-w-full" />
       </div>
       <p className="animate-late px-4 pt-3 text-ink-muted">
-        Amazon Connect has not answered yet. Lockstep goes on asking for a minute. Edits that are
-        not saved are kept in this browser.
+        Amazon Connect has not answered yet. Lockstep goes on asking, and your edits are untouched.
       </p>
       <div className="space-y-px p-4">
         {Array.from({ length: 12 }, (_, line) => `line ${line}`).map((line) => (

@@ -1,0 +1,10 @@
+/** The words by which a collision was noticed, the service's or a reading's, for whoever wants them; nothing without. */
+export function HowNoticed({ message }: { readonly message: string }) {
+  if (message === '') return null
+  return (
+    <details className="text-ink-muted text-xs">
+      <summary className="cursor-default">How it was noticed</summary>
+      <p className="mt-1 break-words font-mono">{message}</p>
+    </details>
+  )
+}
