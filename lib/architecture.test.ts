@@ -4,7 +4,6 @@ import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
-const LONGEST_FILE = 350
 
 /** Who may import what across rooms; a room that is not listed may import nothing of ours. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
@@ -132,11 +131,6 @@ describe('the server', () => {
     })
     expect(pathsOf(offences)).toEqual([])
   })
-})
-
-test(`no file is longer than ${LONGEST_FILE} lines`, () => {
-  const long = sources.filter(({ text }) => text.split('\n').length > LONGEST_FILE)
-  expect(pathsOf(long)).toEqual([])
 })
 
 function isAllowed(from: string, to: string): boolean {
