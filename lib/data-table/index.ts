@@ -13,6 +13,13 @@ export { type Decimal, parseDecimal } from './decimal'
 export { describeRules } from './describe-rules'
 export type { Problem, ProblemRule } from './item-rules'
 export {
+  isSameKey,
+  type KeyRule,
+  keyAppearance,
+  keyIdentity,
+  valueIdentity,
+} from './key-equality'
+export {
   cellKey,
   cellKeyOf,
   DEFAULT_RECORD_ID,
