@@ -99,6 +99,21 @@ describe('the journal', () => {
     },
   )
 
+  it('names the attribute by its id as well, which a new name leaves as it is', async () => {
+    const { test, journal } = await start()
+    const table = await createTestTable(test, 'VALUE')
+    const ids = { InstanceId: table.InstanceId, DataTableId: table.DataTableId }
+    const rename = { ...ids, AttributeName: 'A', Name: 'B2', ValueType: 'TEXT' } as const
+    await table.create(cell('r1', 'A', 'one'))
+    await test.client.send(new UpdateDataTableAttributeCommand(rename))
+    await table.create(cell('r2', 'B2', 'two'), cell('r2', 'B', 'three'))
+    const rows = (await journal(`?table=${table.DataTableId}`)).filter((one) => one.attribute)
+    const [first, second, other] = rows.map(({ attributeId }) => attributeId)
+    expect(first).toEqual(expect.any(String))
+    expect(second).toBe(first)
+    expect(other).not.toBe(first)
+  })
+
   it('has a row for a change of structure, with what changed', async () => {
     const { test, journal } = await start()
     const table = await createTestTable(test)

@@ -33,6 +33,7 @@ export function journalStructure<Answer extends object>(
       recordId: null,
       primaryValues: null,
       attribute: null,
+      attributeId: null,
       before: write(before, changed),
       after: write(after, changed),
       versionsBefore: versionsOf(before, changed),

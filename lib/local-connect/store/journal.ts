@@ -18,10 +18,12 @@ const entryShape = z.object({
   caller: z.string().nullable(),
   operation: z.string(),
   tableId: z.string(),
-  /** `null` for a change of structure, like the next two. */
+  /** `null` for a change of structure, like the next three. */
   recordId: z.string().nullable(),
   primaryValues: z.array(z.object({ AttributeName: z.string(), Value: z.string() })).nullable(),
   attribute: z.string().nullable(),
+  /** Names change; entries of before this member was kept have `null`. */
+  attributeId: z.string().nullable().default(null),
   /** The stored value; `null` = none. For a change of structure, what changed, as JSON. */
   before: z.string().nullable(),
   after: z.string().nullable(),
