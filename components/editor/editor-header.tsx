@@ -2,8 +2,8 @@
 
 import { Plus, RotateCw } from 'lucide-react'
 import type { ReactNode } from 'react'
-import { Badge, Button, IconButton, SegmentedControl } from '@/components/ui'
-import { RECORD_KEYS } from './record-keys'
+import { Badge, Button, IconButton, SegmentedControl, useIsApple } from '@/components/ui'
+import { recordKeys } from './record-keys'
 import { SavePolicy } from './save-policy'
 import type { TableSession } from './session'
 import type { RecordView } from './session-state'
@@ -27,6 +27,7 @@ export interface EditorHeaderProps {
 export function EditorHeader(props: EditorHeaderProps) {
   const { session, facts, onReload, history, onAddRecord } = props
   const { table } = session.schema
+  const isApple = useIsApple()
   const isReading = useSessionState(session, (state) => state.load.kind === 'reading')
   return (
     <header className="flex flex-wrap items-center gap-x-4 gap-y-2 border-line border-b px-4 py-2.5">
@@ -45,10 +46,10 @@ export function EditorHeader(props: EditorHeaderProps) {
         <ViewSwitch session={session} />
         {onAddRecord !== undefined && (
           <Button
-            aria-keyshortcuts="Alt+R"
+            aria-keyshortcuts={isApple ? 'Control+R' : 'Alt+R'}
             icon={<Plus aria-hidden />}
             onClick={onAddRecord}
-            title={`Add a record (${RECORD_KEYS.add})`}
+            title={`Add a record (${recordKeys(isApple).add})`}
           >
             Add record
           </Button>

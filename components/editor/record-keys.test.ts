@@ -1,9 +1,16 @@
 import { expect, it } from 'vitest'
 import { recordKeyOf } from './record-keys'
 
-function press(key: string, more: Partial<Parameters<typeof recordKeyOf>[0]> = {}) {
+function press(
+  key: string,
+  more: Partial<Parameters<typeof recordKeyOf>[0]> = {},
+  isApple = false,
+) {
   const plain = { ctrlKey: false, metaKey: false, altKey: false, shiftKey: false }
-  return recordKeyOf({ key, code: '', defaultPrevented: false, target: null, ...plain, ...more })
+  return recordKeyOf(
+    { key, code: '', defaultPrevented: false, target: null, ...plain, ...more },
+    isApple,
+  )
 }
 
 function element(html: string): Element {
@@ -17,9 +24,18 @@ function element(html: string): Element {
 it('Alt+R adds, and with Shift duplicates, whatever the key types on this keyboard', () => {
   expect(press('r', { altKey: true })).toBe('add')
   expect(press('R', { altKey: true, shiftKey: true })).toBe('duplicate')
-  expect(press('®', { code: 'KeyR', altKey: true })).toBe('add')
+  expect(press('к', { code: 'KeyR', altKey: true })).toBe('add')
   expect(press('r')).toBeNull()
   expect(press('r', { altKey: true, ctrlKey: true })).toBeNull()
+  expect(press('r', { altKey: true, isComposing: true })).toBeNull()
+})
+
+it('Ctrl+R adds on a Mac, where Option with R types a character', () => {
+  expect(press('®', { code: 'KeyR', altKey: true }, true)).toBeNull()
+  expect(press('r', { code: 'KeyR', ctrlKey: true }, true)).toBe('add')
+  expect(press('R', { ctrlKey: true, shiftKey: true }, true)).toBe('duplicate')
+  expect(press('r', { metaKey: true }, true)).toBeNull()
+  expect(press('r', { ctrlKey: true }, false)).toBeNull()
 })
 
 it('Ctrl+Delete deletes in the grid alone, and Delete alone does not', () => {

@@ -2,8 +2,8 @@
 
 import { CopyPlus, PenLine, Plus, RotateCcw, Trash2, X } from 'lucide-react'
 import type { RowMenuRequest, RowState } from '@/components/grid'
-import { ContextMenu, MenuItem, MenuNote, MenuSeparator } from '@/components/ui'
-import { RECORD_KEYS } from './record-keys'
+import { ContextMenu, MenuItem, MenuNote, MenuSeparator, useIsApple } from '@/components/ui'
+import { recordKeys } from './record-keys'
 import type { RecordActions } from './use-record-commands'
 
 export interface RecordMenuProps {
@@ -24,6 +24,7 @@ export interface RecordMenuProps {
 /** What can be done with one record. */
 export function RecordMenu(props: RecordMenuProps) {
   const { request, recordLabel, isDefaultRecord, actions, onClose, giveFocus } = props
+  const keys = recordKeys(useIsApple())
   return (
     <ContextMenu
       anchor={request?.anchor ?? null}
@@ -40,7 +41,7 @@ export function RecordMenu(props: RecordMenuProps) {
         request !== null && <OfRecord {...props} row={request.row} />
       )}
       <MenuSeparator />
-      <MenuItem icon={<Plus aria-hidden />} onSelect={actions.add} shortcut={RECORD_KEYS.add}>
+      <MenuItem icon={<Plus aria-hidden />} onSelect={actions.add} shortcut={keys.add}>
         Add record…
       </MenuItem>
     </ContextMenu>
@@ -48,6 +49,7 @@ export function RecordMenu(props: RecordMenuProps) {
 }
 
 function OfRecord({ state, isSaving, actions, row }: RecordMenuProps & { readonly row: number }) {
+  const keys = recordKeys(useIsApple())
   if (state === 'deleted') {
     return (
       <MenuItem
@@ -66,7 +68,7 @@ function OfRecord({ state, isSaving, actions, row }: RecordMenuProps & { readonl
         icon={<PenLine aria-hidden />}
         isDisabled={isSaving}
         onSelect={() => actions.rename(row)}
-        shortcut={RECORD_KEYS.rename}
+        shortcut={keys.rename}
       >
         {state === 'stored' ? 'Rename…' : 'Change the primary values…'}
       </MenuItem>
@@ -82,7 +84,7 @@ function OfRecord({ state, isSaving, actions, row }: RecordMenuProps & { readonl
       <MenuItem
         icon={<CopyPlus aria-hidden />}
         onSelect={() => actions.duplicate(row)}
-        shortcut={RECORD_KEYS.duplicate}
+        shortcut={keys.duplicate}
       >
         Duplicate…
       </MenuItem>
@@ -92,7 +94,7 @@ function OfRecord({ state, isSaving, actions, row }: RecordMenuProps & { readonl
           isDangerous
           isDisabled={isSaving}
           onSelect={() => actions.restore([row])}
-          shortcut={RECORD_KEYS.remove}
+          shortcut={keys.remove}
         >
           Discard the new record
         </MenuItem>
@@ -102,7 +104,7 @@ function OfRecord({ state, isSaving, actions, row }: RecordMenuProps & { readonl
           isDangerous
           isDisabled={isSaving}
           onSelect={() => actions.remove([row])}
-          shortcut={RECORD_KEYS.remove}
+          shortcut={keys.remove}
         >
           Delete record
         </MenuItem>

@@ -11,6 +11,7 @@ import {
   useState,
 } from 'react'
 import { flushSync } from 'react-dom'
+import { isComposing } from '@/components/ui'
 import type { CellAddress } from '@/lib/data-table'
 import type { ReviewRow } from './review-changes'
 import { type LineActions, ReviewLine } from './review-line'
@@ -97,6 +98,7 @@ export function ReviewList({
   useImperativeHandle(ref, () => ({ reach }))
 
   function handleKeyDown(event: KeyboardEvent) {
+    if (isComposing(event)) return
     if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return
     const { startIndex = 0, endIndex = 0 } = virtualizer.range ?? {}
     const page = Math.max(1, endIndex - startIndex - 1)

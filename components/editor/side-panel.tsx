@@ -2,7 +2,7 @@
 
 import { X } from 'lucide-react'
 import type { KeyboardEvent, ReactNode, Ref } from 'react'
-import { IconButton } from '@/components/ui'
+import { IconButton, isComposing } from '@/components/ui'
 
 export interface SidePanelProps {
   readonly title: string
@@ -30,7 +30,7 @@ export function SidePanel({
   bodyRef,
 }: SidePanelProps) {
   function handleKeyDown(event: KeyboardEvent<HTMLElement>) {
-    if (event.key !== 'Escape' || event.defaultPrevented) return
+    if (event.key !== 'Escape' || event.defaultPrevented || isComposing(event)) return
     // React hands on the keys of lists and questions that were opened from here, which stand elsewhere in the page.
     if (event.target instanceof Node && !event.currentTarget.contains(event.target)) return
     event.preventDefault()

@@ -1,7 +1,7 @@
 'use client'
 
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
-import { Button } from '@/components/ui'
+import { Button, isComposing } from '@/components/ui'
 import { type Attribute, editedValue, toText, validateValue } from '@/lib/data-table'
 
 export interface ThirdValueProps {
@@ -49,7 +49,7 @@ export function ThirdValue({
   /** As in the grid: Enter ends the typing, Alt+Enter breaks the line; so does Shift+Enter, as in other fields. */
   function handleKeyDown(event: KeyboardEvent<HTMLTextAreaElement>): void {
     // Enter and Escape of a composition are the composition's.
-    if (event.nativeEvent.isComposing) return
+    if (isComposing(event)) return
     if (event.key === 'Escape') {
       // It ends the typing, and not the panel around it.
       event.preventDefault()

@@ -2,7 +2,7 @@
 
 import { type RefObject, useCallback, useEffect, useMemo } from 'react'
 import type { GridHandle } from '@/components/grid'
-import { isModalOpen } from '@/components/ui'
+import { commandKey, isComposing, isModalOpen } from '@/components/ui'
 import { recordKey } from '@/lib/data-table'
 import type { Draft } from '@/lib/drafts'
 import type { SaveActions } from '@/lib/save'
@@ -212,8 +212,9 @@ function useShortcuts(
 ): void {
   const handleKey = useCallback(
     (event: KeyboardEvent) => {
-      const isCommand = (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey
-      if (isCommand && event.key.toLowerCase() === 's') {
+      // F8 and F9 convert what is composed in Japanese.
+      if (isComposing(event)) return
+      if (commandKey(event) === 's' && !event.shiftKey) {
         event.preventDefault()
         if (!event.repeat && !isModalOpen()) commands.save()
       } else if (event.key === 'F8') {

@@ -2,6 +2,7 @@
 
 import { type RefObject, useCallback, useEffect, useState } from 'react'
 import type { GridHandle } from '@/components/grid'
+import { commandKey, hasOwnKeys } from '@/components/ui'
 import type { Direction } from '@/lib/drafts'
 import { replayedWords } from './history-words'
 import type { Said } from './said-line'
@@ -45,7 +46,7 @@ export function useHistory(session: TableSession, grid: RefObject<GridHandle | n
   useEffect(() => {
     function handleKey(event: KeyboardEvent) {
       const direction = directionOf(event)
-      if (direction === null || isTextsOwn(event.target)) return
+      if (direction === null || hasOwnKeys(event.target)) return
       event.preventDefault()
       replay(direction)
     }
@@ -57,16 +58,8 @@ export function useHistory(session: TableSession, grid: RefObject<GridHandle | n
 
 /** Ctrl+Z and Ctrl+Y or Ctrl+Shift+Z, with Cmd on a Mac. */
 function directionOf(event: KeyboardEvent): Direction | null {
-  if (!(event.ctrlKey || event.metaKey) || event.altKey || event.defaultPrevented) return null
-  const key = event.key.toLowerCase()
+  if (event.defaultPrevented) return null
+  const key = commandKey(event)
   if (key === 'z') return event.shiftKey ? 'redo' : 'undo'
   return key === 'y' && !event.shiftKey ? 'redo' : null
-}
-
-/** Fields and editors have an undo of their own; behind an open question nothing may change. */
-const OWN_KEYS =
-  'input, textarea, select, [contenteditable], [role=dialog], [role=alertdialog], [role=menu], .ls-editor'
-
-function isTextsOwn(target: EventTarget | null): boolean {
-  return target instanceof Element && target.closest(OWN_KEYS) !== null
 }

@@ -65,3 +65,18 @@ test("while editing the caret's keys, Ctrl+S and a composition's Enter are left 
   expect(editingIntent(press('s', { ctrlKey: true }))).toBeNull()
   expect(editingIntent(press('Enter', { isComposing: true }))).toBeNull()
 })
+
+test('Option types characters on a Mac, and is a command elsewhere', () => {
+  for (const key of ['@', '[', '{', '|', '~', '€', 'π', '®', 'å', 'Dead']) {
+    expect(navigationIntent(press(key, { altKey: true }), true)).toEqual({ kind: 'replace', key })
+    expect(navigationIntent(press(key, { altKey: true }), false)).toBeNull()
+  }
+  expect(navigationIntent(press('Enter', { altKey: true }), true)).toEqual({ kind: 'details' })
+  expect(navigationIntent(press('ArrowDown', { altKey: true }), true)).toBeNull()
+})
+
+test('the key that ends a composition in Safari is the composition’s', () => {
+  for (const key of ['Enter', 'Escape', 'Tab']) {
+    expect(editingIntent(press(key, { keyCode: 229 }))).toBeNull()
+  }
+})

@@ -1,3 +1,4 @@
+import { isApplePlatform, isComposing } from '@/components/ui'
 import type { Motion } from './navigation'
 
 /** What the person wants in navigation mode. */
@@ -27,6 +28,8 @@ export interface KeyPress {
   readonly altKey: boolean
   readonly shiftKey: boolean
   readonly isComposing?: boolean
+  readonly keyCode?: number
+  readonly nativeEvent?: { readonly isComposing?: boolean }
 }
 
 const PLAIN_MOTIONS: Readonly<Record<string, Motion>> = {
@@ -50,10 +53,15 @@ const CONTROL_MOTIONS: Readonly<Record<string, Motion>> = {
 }
 
 /** Reads a key in navigation mode; `null` for keys that are not the grid's, which then bubble (Tab, F8, Ctrl+S). */
-export function navigationIntent(press: KeyPress): NavigationIntent | null {
+export function navigationIntent(
+  press: KeyPress,
+  isApple = isApplePlatform(),
+): NavigationIntent | null {
   const isControl = press.ctrlKey || press.metaKey
+  if (isComposing(press) && !isPrintable(press)) return null
   if (press.altKey && press.key === 'Enter' && !isControl) return { kind: 'details' }
-  if (isAltGraph(press)) return { kind: 'replace', key: press.key }
+  if (isAltGraph(press) || (isApple && isOptionCharacter(press)))
+    return { kind: 'replace', key: press.key }
   if (press.altKey || press.key === 'Tab') return null
   if (isControl) return motionIntent(CONTROL_MOTIONS[press.key], press)
   return motionIntent(PLAIN_MOTIONS[press.key], press) ?? plainIntent(press)
@@ -99,12 +107,17 @@ function isAltGraph(press: KeyPress): boolean {
   )
 }
 
+/** Option types characters on a Mac (`@ [ ] { } | ~ € π ®`), or begins one (an accent). */
+function isOptionCharacter(press: KeyPress): boolean {
+  return press.altKey && !press.ctrlKey && !press.metaKey && isPrintable(press)
+}
+
 /**
  * Reads a key while an editor is open; `null` for keys that belong to the editor's text (arrows, Home, Ctrl+Z) or
  * to the owner (Ctrl+S). Keys of a composition are the composition's.
  */
 export function editingIntent(press: KeyPress): EditingIntent | null {
-  if (press.isComposing === true) return null
+  if (isComposing(press)) return null
   if (press.key === 'Escape') return { kind: 'cancel' }
   if (press.key === 'Tab' && !press.ctrlKey && !press.altKey && !press.metaKey) {
     return { kind: 'commit', next: press.shiftKey ? 'left' : 'right' }

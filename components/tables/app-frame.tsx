@@ -4,6 +4,7 @@ import type { ReactNode } from 'react'
 import type { Instance } from './instance-label'
 import { NarrowBar } from './narrow-bar'
 import { Sidebar } from './sidebar'
+import { usePageKeyGuard } from './use-shortcut'
 
 export interface AppFrameProps {
   readonly instance: Instance
@@ -13,6 +14,7 @@ export interface AppFrameProps {
 
 /** The window around every page: tables at the left from 1024 px on, in a drawer below; the page beside them. */
 export function AppFrame({ instance, children }: AppFrameProps) {
+  usePageKeyGuard()
   return (
     <div className="isolate flex h-dvh flex-col lg:flex-row">
       <a

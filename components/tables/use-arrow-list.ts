@@ -1,4 +1,5 @@
 import { type KeyboardEvent, type RefObject, useRef } from 'react'
+import { isComposing } from '@/components/ui'
 
 const ITEM = '[data-arrow-item]'
 
@@ -41,7 +42,7 @@ export function useArrowList<Root extends HTMLElement>(): ArrowList<Root> {
   const fieldRef = useRef<HTMLInputElement>(null)
 
   function handleFieldKeyDown(event: KeyboardEvent): void {
-    if (event.nativeEvent.isComposing) return
+    if (isComposing(event)) return
     const first = itemsIn(rootRef.current)[0]
     if (first === undefined) return
     if (event.key === 'ArrowDown') {

@@ -12,6 +12,7 @@ export { IconButton, type IconButtonProps } from './icon-button'
 export { inputClass } from './input-class'
 export { isModalOpen } from './is-modal-open'
 export { Kbd, type KbdProps } from './kbd'
+export { commandKey, isComposing, type PressedKey, shortcutKey } from './key-press'
 export {
   Menu,
   MenuItem,
@@ -21,6 +22,7 @@ export {
   type MenuRadioGroupProps,
   MenuSeparator,
 } from './menu'
+export { isApplePlatform, useIsApple } from './platform'
 export { Popover, type PopoverProps } from './popover'
 export { popupClass, popupItemClass } from './popup-class'
 export { ProgressBar, type ProgressBarProps } from './progress-bar'
@@ -31,6 +33,7 @@ export { SelectField, type SelectFieldProps } from './select-field'
 export { Skeleton, type SkeletonProps } from './skeleton'
 export { Spinner, type SpinnerProps } from './spinner'
 export { TextField, type TextFieldProps } from './text-field'
+export { hasOwnKeys, isTextField } from './text-target'
 export { type Theme, useTheme } from './theme'
 export { ThemeMenu } from './theme-menu'
 export { themeScript } from './theme-script'

@@ -5,6 +5,7 @@ import { type KeyboardEvent, type Ref, useRef } from 'react'
 import { cx } from './cx'
 import { inputClass } from './input-class'
 import { Kbd } from './kbd'
+import { isComposing } from './key-press'
 
 export interface SearchFieldProps {
   /** Accessible name. */
@@ -49,7 +50,7 @@ export function SearchField({
   }
 
   function handleKeyDown(event: KeyboardEvent<HTMLInputElement>): void {
-    if (event.key === 'Escape' && value !== '') {
+    if (event.key === 'Escape' && value !== '' && !isComposing(event)) {
       event.preventDefault()
       event.stopPropagation()
       clear()

@@ -68,7 +68,7 @@ function EditorFrame({
   const topPx = position < 0 ? firstTopPx : rowTopPx(position)
 
   function handleKeyDown(event: KeyboardEvent): void {
-    if (event.defaultPrevented || event.nativeEvent.isComposing) return
+    if (event.defaultPrevented) return
     const intent = editingIntent(event)
     if (intent === null || intent.kind === 'line-break') return
     event.preventDefault()

@@ -1,5 +1,6 @@
 import { type KeyboardEvent, useId, useLayoutEffect, useRef, useState } from 'react'
 import { flushSync } from 'react-dom'
+import { isComposing } from '@/components/ui'
 import type { EditorProps } from './editor-types'
 import { OptionsList, optionId } from './options-list'
 import { useDraft } from './use-draft'
@@ -35,7 +36,7 @@ export function ChoiceEditor({
   }
 
   function handleKeyDown(event: KeyboardEvent): void {
-    if (event.ctrlKey || event.metaKey || event.altKey) return
+    if (isComposing(event) || event.ctrlKey || event.metaKey || event.altKey) return
     if (event.key === '=') {
       onExpression()
       return

@@ -8,6 +8,7 @@ import {
   useState,
 } from 'react'
 import { flushSync } from 'react-dom'
+import { isComposing } from '@/components/ui'
 import { editingIntent } from '../keyboard'
 import type { EditorProps } from './editor-types'
 import {
@@ -51,7 +52,7 @@ export function ListEditor({ attribute, value, mode, label, connect }: EditorPro
   }
 
   function handleKeyDown(event: KeyboardEvent<HTMLInputElement>): void {
-    if (event.nativeEvent.isComposing) return
+    if (isComposing(event)) return
     const used =
       handleChipKey(event, draft, change) || handleOptionKey(event) || handleAddKey(event)
     if (used) event.preventDefault()

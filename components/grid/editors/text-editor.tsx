@@ -1,5 +1,6 @@
 import { type KeyboardEvent, useId, useState } from 'react'
 import { flushSync } from 'react-dom'
+import { isComposing } from '@/components/ui'
 import { isExpression, toText } from '@/lib/data-table'
 import { editingIntent } from '../keyboard'
 import type { EditorProps } from './editor-types'
@@ -45,7 +46,7 @@ export function TextEditor({ attribute, value, mode, label, connect, onPick }: E
   }
 
   function handleKeyDown(event: KeyboardEvent<TextElement>): void {
-    if (event.nativeEvent.isComposing) return
+    if (isComposing(event)) return
     if (options.length > 0 && (event.key === 'ArrowDown' || event.key === 'ArrowUp')) {
       event.preventDefault()
       const from = event.key === 'ArrowUp' ? Math.max(highlighted, 0) - 1 : highlighted + 1

@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest'
+import { commandKey, isComposing, shortcutKey } from './key-press'
+
+function press(key: string, code: string, more = {}) {
+  return { key, code, ctrlKey: false, metaKey: false, altKey: false, ...more }
+}
+
+describe('the key of a shortcut', () => {
+  it.each([
+    ['Russian', 'ы', 'KeyS', 's'],
+    ['Russian', 'я', 'KeyZ', 'z'],
+    ['Greek', 'σ', 'KeyS', 's'],
+    ['Arabic', 'س', 'KeyS', 's'],
+    ['Hebrew', 'ד', 'KeyS', 's'],
+    ['Thai, with a mark that is no letter', 'ั', 'KeyY', 'y'],
+    ['Arabic, with a key of two letters', 'لا', 'KeyB', 'b'],
+  ])('is the letter at its place on a keyboard that is %s', (_layout, key, code, letter) => {
+    expect(shortcutKey({ key, code })).toBe(letter)
+  })
+
+  it.each([
+    ['QWERTZ', 'z', 'KeyY', 'z'],
+    ['AZERTY', 'a', 'KeyQ', 'a'],
+    ['Dvorak', ';', 'KeyZ', ';'],
+    ['BÉPO', 'é', 'KeyW', 'é'],
+    ['capitals', 'S', 'KeyS', 's'],
+  ])('is what is typed on a Latin keyboard: %s', (_layout, key, code, letter) => {
+    expect(shortcutKey({ key, code })).toBe(letter)
+  })
+
+  it('is the name of a key that has one', () => {
+    expect(shortcutKey({ key: 'F8', code: 'F8' })).toBe('f8')
+  })
+
+  it('counts as a command with Ctrl or Command, and not with Alt', () => {
+    expect(commandKey(press('ы', 'KeyS', { ctrlKey: true }))).toBe('s')
+    expect(commandKey(press('s', 'KeyS', { metaKey: true }))).toBe('s')
+    expect(commandKey(press('ś', 'KeyS', { ctrlKey: true, altKey: true }))).toBeNull()
+    expect(commandKey(press('s', 'KeyS'))).toBeNull()
+    expect(commandKey(press('s', 'KeyS', { ctrlKey: true, isComposing: true }))).toBeNull()
+  })
+})
+
+describe('a composition', () => {
+  it('is under way by its flag, of the browser or of React, and by the key code of an input method', () => {
+    expect(isComposing({ isComposing: true })).toBe(true)
+    expect(isComposing({ nativeEvent: { isComposing: true } })).toBe(true)
+    expect(isComposing({ isComposing: false, keyCode: 229 })).toBe(true)
+    expect(isComposing({ isComposing: false, keyCode: 13 })).toBe(false)
+  })
+})
