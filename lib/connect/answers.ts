@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { ServiceAnswer } from '@/lib/save/server'
+import type { ServiceAnswer, Turn } from '@/lib/save/server'
 import { assertTableId, type ConnectContext, callOnce, type Send } from './calls'
 import { type FailedCall, toConnectError } from './errors'
 import { toTrouble } from './trouble'
@@ -12,10 +12,11 @@ export async function answerOf<Answer, Result>(
   send: Send,
   schema: z.ZodType<Answer>,
   resultsOf: (answer: Answer) => readonly Result[],
+  turn?: Turn,
 ): Promise<ServiceAnswer<Result>> {
   try {
     assertTableId(tableId, call.operation)
-    const { answer, requestId } = await callOnce(context, call, send, schema)
+    const { answer, requestId } = await callOnce(context, call, send, schema, undefined, turn)
     return { ok: true, results: resultsOf(answer), ...idMember(requestId) }
   } catch (error) {
     return refusalOf(context, call, error)

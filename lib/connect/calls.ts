@@ -1,6 +1,7 @@
 import type { ConnectClient } from '@aws-sdk/client-connect'
 import type { Logger } from 'pino'
 import { z } from 'zod'
+import type { Turn } from '@/lib/save/server'
 import type { ConnectSettings } from './client'
 import { ConnectError, type FailedCall, toConnectError } from './errors'
 import type { Pace, Party } from './pace'
@@ -40,6 +41,8 @@ export interface Answered<Answer> {
 /**
  * Makes one call, within the service's rate, and checks its answer. Nothing is repeated here.
  *
+ * @param turn - where the call has waited for it already
+ *
  * @throws `ConnectError` for any trouble; the signal's reason when that aborts
  */
 export async function callOnce<Answer>(
@@ -48,9 +51,12 @@ export async function callOnce<Answer>(
   send: Send,
   schema: z.ZodType<Answer>,
   signal?: AbortSignal,
+  turn?: Turn,
 ): Promise<Answered<Answer>> {
   const { operation } = call
-  const waitedMs = await context.pace.take(operation, context.party, signal)
+  turn?.use()
+  const waitedMs =
+    turn === undefined ? await context.pace.take(operation, context.party, signal) : 0
   const startedMs = context.clock.nowMs()
   const elapsedMs = () => Math.round(context.clock.nowMs() - startedMs)
   try {

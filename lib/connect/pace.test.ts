@@ -27,6 +27,30 @@ describe('the pace', () => {
     expect(granted.map(({ atMs }) => atMs)).toEqual([0, 0, 0, 0, 0, 500, 1_000, 1_500])
   })
 
+  test('keeps the place of a call that goes later, and saves up nothing for it meanwhile', async () => {
+    const { clock, pace, granted, oneByOne } = setUp({ callsPerSecond: 1, burst: 2 })
+    const turn = await pace.reserve('A', { kind: 'save' })
+    await clock.advance(10_000)
+    void oneByOne('a', 3)
+    await clock.advance(0)
+    expect(granted).toHaveLength(1)
+    turn.use()
+    await clock.advance(1_000)
+    expect(granted.map(({ atMs }) => atMs)).toEqual([10_000, 11_000])
+  })
+
+  test('gives a place that is not needed to whoever waits, once', async () => {
+    const { clock, pace, granted, oneByOne } = setUp({ callsPerSecond: 1, burst: 1 })
+    const turn = await pace.reserve('A', { kind: 'save' })
+    void oneByOne('a', 2)
+    await clock.advance(100)
+    expect(granted).toEqual([])
+    turn.giveBack()
+    turn.giveBack()
+    await clock.advance(0)
+    expect(granted).toHaveLength(1)
+  })
+
   test('counts each operation for itself', async () => {
     const { clock, granted, oneByOne } = setUp({ callsPerSecond: 1, burst: 1 })
     void oneByOne('a', 2, 'A')

@@ -1,3 +1,4 @@
+import type { Turn } from '@/lib/save/server'
 import {
   type Bucket,
   type BucketLimits,
@@ -33,6 +34,10 @@ export interface Pace {
    */
   readonly take: (operation: string, party: Party, signal?: AbortSignal) => Promise<number>
   /**
+   * The same for a call that goes a little later. Until then its place counts as taken: nothing is saved up for it twice.
+   */
+  readonly reserve: (operation: string, party: Party) => Promise<Turn>
+  /**
    * The service has throttled a call all the same: the operation's rate sinks for everybody, also for those who wait,
    * and comes back within half a minute. Calls that were on their way together count once.
    *
@@ -52,6 +57,8 @@ interface Lane {
   turns: Turns<Party, Ticket>
   /** Parties that have had a turn here, as long as anybody holds them. */
   readonly served: WeakSet<Party>
+  /** Tokens that were taken for calls which have not gone yet. */
+  reserved: number
   slowedAtMs: number
   isRunning: boolean
 }
@@ -68,6 +75,7 @@ export function createPace(limits: BucketLimits, clock: Clock = systemClock): Pa
       bucket: fullBucket(limits, clock.nowMs()),
       turns: [],
       served: new WeakSet<Party>(),
+      reserved: 0,
       slowedAtMs: Number.NEGATIVE_INFINITY,
       isRunning: false,
     }
@@ -75,9 +83,14 @@ export function createPace(limits: BucketLimits, clock: Clock = systemClock): Pa
     return lane
   }
 
+  /** What is reserved is not saved up anew, or a burst could follow on the calls that it was reserved for. */
+  function limitsOf({ reserved }: Lane): BucketLimits {
+    return { ...limits, burst: Math.max(0, limits.burst - reserved) }
+  }
+
   /** Lets go whom it can; nobody is promised a token before it is there. */
   function letGo(lane: Lane): void {
-    lane.bucket = refill(lane.bucket, limits, clock.nowMs())
+    lane.bucket = refill(lane.bucket, limitsOf(lane), clock.nowMs())
     while (waitOf(lane.bucket, limits) === 0) {
       const next = nextTurn(lane.turns)
       if (next === null) return
@@ -97,7 +110,12 @@ export function createPace(limits: BucketLimits, clock: Clock = systemClock): Pa
     lane.isRunning = false
   }
 
-  function take(operation: string, party: Party, signal?: AbortSignal): Promise<number> {
+  function take(
+    operation: string,
+    party: Party,
+    signal?: AbortSignal,
+    onTaken?: () => void,
+  ): Promise<number> {
     const lane = laneOf(operation)
     const askedAtMs = clock.nowMs()
     return new Promise((resolve, reject) => {
@@ -108,6 +126,7 @@ export function createPace(limits: BucketLimits, clock: Clock = systemClock): Pa
       }
       const ticket: Ticket = {
         go: () => {
+          onTaken?.()
           signal?.removeEventListener('abort', leave)
           resolve(clock.nowMs() - askedAtMs)
         },
@@ -118,14 +137,31 @@ export function createPace(limits: BucketLimits, clock: Clock = systemClock): Pa
     })
   }
 
+  async function reserve(operation: string, party: Party): Promise<Turn> {
+    const lane = laneOf(operation)
+    await take(operation, party, undefined, () => {
+      lane.reserved += 1
+    })
+    let isOpen = true
+    const end = (tokens: number) => {
+      if (!isOpen) return
+      isOpen = false
+      lane.bucket = refill(lane.bucket, limitsOf(lane), clock.nowMs())
+      lane.reserved -= 1
+      lane.bucket = { ...lane.bucket, tokens: lane.bucket.tokens + tokens }
+      letGo(lane)
+    }
+    return { use: () => end(0), giveBack: () => end(1) }
+  }
+
   function throttled(operation: string, sentAtMs: number): void {
     const lane = laneOf(operation)
     if (sentAtMs <= lane.slowedAtMs) return
     lane.slowedAtMs = clock.nowMs()
-    lane.bucket = slowDown(refill(lane.bucket, limits, lane.slowedAtMs), limits)
+    lane.bucket = slowDown(refill(lane.bucket, limitsOf(lane), lane.slowedAtMs), limits)
   }
 
-  return { take, throttled }
+  return { take: (operation, party, signal) => take(operation, party, signal), reserve, throttled }
 }
 
 /** The clock of the process. */

@@ -5,6 +5,7 @@ import {
   BatchUpdateDataTableValueCommand,
   ListDataTableValuesCommand,
 } from '@aws-sdk/client-connect'
+import type { z } from 'zod'
 import type { CellAddress } from '@/lib/data-table'
 import {
   type CellReadResult,
@@ -14,6 +15,8 @@ import {
   type SaveService,
   type ServiceAnswer,
   type StoredPage,
+  type Turn,
+  type WriteOperation,
 } from '@/lib/save/server'
 import { answerOf } from './answers'
 import type { ConnectContext, Send } from './calls'
@@ -31,6 +34,12 @@ import { type ConnectPrimaryValues, describeValuesAnswer, valuesAnswer, writeAns
 /** Values in a page of a list: the most that the model allows. */
 const PAGE_SIZE = 1_000
 
+const WRITES = {
+  update: 'BatchUpdateDataTableValue',
+  create: 'BatchCreateDataTableValue',
+  delete: 'BatchDeleteDataTableValue',
+} as const satisfies Record<WriteOperation, string>
+
 /** The operations as a save uses them: one call each, trouble as a value, answers in the order of the request. */
 export function createSaveService(
   context: ConnectContext,
@@ -40,34 +49,35 @@ export function createSaveService(
   return {
     region: context.settings.region,
     readTable,
+    takeTurn: (operation) => context.pace.reserve(WRITES[operation], context.party),
     rename: (tableId, rename) => renameRecord(context, tableId, rename),
     findRecords: (tableId, records) => findRecords(context, tableId, records),
-    update: (DataTableId, cells) => {
+    update: (DataTableId, cells, turn) => {
       const command = new BatchUpdateDataTableValueCommand({
         InstanceId,
         DataTableId,
         Values: cells.map(withValue),
       })
       const send: Send = (client, options) => client.send(command, options)
-      return write(context, 'BatchUpdateDataTableValue', DataTableId, cells, send)
+      return write(context, WRITES.update, DataTableId, cells, send, turn)
     },
-    create: (DataTableId, cells) => {
+    create: (DataTableId, cells, turn) => {
       const command = new BatchCreateDataTableValueCommand({
         InstanceId,
         DataTableId,
         Values: cells.map(withValue),
       })
       const send: Send = (client, options) => client.send(command, options)
-      return write(context, 'BatchCreateDataTableValue', DataTableId, cells, send)
+      return write(context, WRITES.create, DataTableId, cells, send, turn)
     },
-    remove: (DataTableId, cells) => {
+    remove: (DataTableId, cells, turn) => {
       const command = new BatchDeleteDataTableValueCommand({
         InstanceId,
         DataTableId,
         Values: cells.map(toConnectWrite),
       })
       const send: Send = (client, options) => client.send(command, options)
-      return write(context, 'BatchDeleteDataTableValue', DataTableId, cells, send)
+      return write(context, WRITES.delete, DataTableId, cells, send, turn)
     },
     describe: (DataTableId, cells) => {
       const command = new BatchDescribeDataTableValueCommand({
@@ -106,20 +116,23 @@ async function write(
   tableId: string,
   cells: readonly CellWrite[],
   send: Send,
+  turn: Turn | undefined,
 ): Promise<ServiceAnswer<CellWriteResult>> {
-  return answerOf(context, { operation, isWrite: true }, tableId, send, writeAnswer, (answer) => {
+  const call = { operation, isWrite: true }
+  const resultsOf = ({ Successful, Failed }: z.infer<typeof writeAnswer>): CellWriteResult[] => {
     const found = matchAnswers<CellWriteResult>(cells, [
-      ...(answer.Successful ?? []).map((one) => ({
+      ...(Successful ?? []).map((one) => ({
         address: addressOf(one),
         answer: { kind: 'written', lockVersion: reshapeLockVersion(one.LockVersion) } as const,
       })),
-      ...(answer.Failed ?? []).map((one) => ({
+      ...(Failed ?? []).map((one) => ({
         address: addressOf(one),
         answer: { kind: 'refused', message: one.Message ?? '' } as const,
       })),
     ])
     return cells.map((_, index) => found.get(index) ?? { kind: 'unanswered' })
-  })
+  }
+  return answerOf(context, call, tableId, send, writeAnswer, resultsOf, turn)
 }
 
 async function readCells(

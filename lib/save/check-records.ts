@@ -38,6 +38,7 @@ export async function* checkRecords(
 ): AsyncGenerator<SaveEvent, readonly PendingCell[]> {
   if (run.service.findRecords === undefined) return cells
   const found = yield* findAll(run, cells)
+  noteRecordLook(run, found.keys())
   const isFound = (cell: PendingCell, exists: boolean) =>
     found.get(recordToFind(cell) ?? '')?.exists === exists
   const taken = cells.filter((cell) => cell.newRecord !== null && isFound(cell, true))
@@ -49,6 +50,12 @@ export async function* checkRecords(
   ]
   const isSettled = new Set(settled)
   return cells.filter(({ draft }) => !isSettled.has(draft.id))
+}
+
+/** The records were looked at just now. */
+export function noteRecordLook(run: SaveRun, records: Iterable<string>): void {
+  const atMs = run.options.now()
+  for (const record of records) run.recordLooks.set(record, atMs)
 }
 
 async function* findAll(

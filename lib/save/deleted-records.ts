@@ -1,5 +1,5 @@
 import { type CellAddress, type CellBase, cellKey, recordKey, sameValue } from '@/lib/data-table'
-import { chunks, readCells } from './check-records'
+import { chunks, noteRecordLook, readCells } from './check-records'
 import { evidenceOf, withRequest } from './evidence'
 import { guardOf, NO_VALUE, type PendingCell } from './plan'
 import { cellsToLookAt } from './record-look'
@@ -33,9 +33,14 @@ export async function* checkDeletedRecords(
 ): AsyncGenerator<SaveEvent, readonly PendingCell[]> {
   const isOf = ({ deletedRecord = null }: PendingCell) => deletedRecord !== null
   if (!cells.some(isOf)) return cells
-  const look = yield* lookAtAll(run, cellsToLookAt(run.request))
+  const records = new Set(cells.flatMap(({ deletedRecord }) => deletedRecord ?? []))
+  const addresses = cellsToLookAt(run.request).filter(({ primaryValues }) =>
+    records.has(recordKey(primaryValues)),
+  )
+  const look = yield* lookAtAll(run, addresses)
   // The save has stopped, and keeps them.
   if (look === null) return cells
+  noteRecordLook(run, records)
   const moved = new Set(cells.filter((cell) => isOf(cell) && isScopeMoved(run, cell, look)))
   const touched = new Set([
     ...touchedRecords(run, look),

@@ -9,7 +9,7 @@ export const LATELY_MS = 10_000
  * The level that was found so long ago is looked at again before more is sent. With what is taken as lately, a change
  * is found within half a minute; and 1,000 cells alone, which take 17.5 seconds at the quota, need no second look.
  */
-const LOOK_AGAIN_MS = 20_000
+export const LOOK_AGAIN_MS = 20_000
 
 /** True when so much time has passed that the level is looked at again before more is sent. */
 export function isLookDue({ service, options, lookedAtMs }: SaveRun): boolean {
@@ -55,6 +55,24 @@ export async function* lookAgain(
     run.options = { ...options, guardNone: true }
   }
   return replan(cells, run.lock)
+}
+
+/**
+ * Looks at the level once more where the wait for a write's turn has made the look old.
+ *
+ * @returns false where the table is at another level by now: nothing goes before that is taken up
+ */
+export async function isLevelAsFound(run: SaveRun): Promise<boolean> {
+  const { service, request, options, lock } = run
+  if (isLevelStale(run)) return false
+  if (service.readTable === undefined || !isLookDue(run)) return true
+  const answer = await service.readTable(request.tableId, LATELY_MS)
+  const [state] = answer.ok ? answer.results : []
+  // What cannot be read is taken up before the next call.
+  if (state === undefined) return true
+  if (state.lockLevel === lock.lockLevel) run.lookedAtMs = options.now()
+  else forgetLevel(run)
+  return state.lockLevel === lock.lockLevel
 }
 
 function asSeen(cell: PendingCell): PendingCell {

@@ -25,6 +25,8 @@ export interface PendingCell {
   readonly sends: number
   /** It was read within this save, ahead of being sent. */
   readonly isReadAhead: boolean
+  /** How often in a row the service throttled its write. @default 0 */
+  readonly throttled?: number
   /** Of the calls that wrote, refused or read it so far, in order. */
   readonly requestIds: readonly string[]
   /** It goes, or went, with a fresher version than its person had read, since only its scope had moved. */

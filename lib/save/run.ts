@@ -92,6 +92,10 @@ export interface SaveRun {
   readonly removed: Set<string>
   /** Records to be deleted of which this save has deleted a value, by key. */
   readonly cutRecords: Set<string>
+  /** When the records that creations and deletions rest on were looked at last, by key. */
+  readonly recordLooks: Map<string, number>
+  /** Records that this save has sent a creation or a deletion in, by key: a look at them finds its own doing. */
+  readonly reshaped: Set<string>
   /** By the record's key. */
   readonly written: Map<string, WrittenRecord>
   /** Renames of earlier saves whose answer was lost, and that were found carried out, by id. */
@@ -109,7 +113,7 @@ export interface SaveRun {
 }
 
 /** Throttled calls are repeated after waits of about 1, 2, 4, 8, 16, 16 … seconds. */
-const MAX_THROTTLED_WAITS = 8
+export const MAX_THROTTLED_WAITS = 8
 const FIRST_THROTTLED_WAIT_MS = 1_000
 const LONGEST_WAIT_MS = 16_000
 /** Reads whose answer is lost are repeated after waits of about 0.5, 1 and 2 seconds. */
@@ -157,6 +161,8 @@ export function startRun(
     tornRecords: new Map(),
     removed: new Set(),
     cutRecords: new Set(),
+    recordLooks: new Map(),
+    reshaped: new Set(),
     written: new Map(),
     foundRenames: new Set(),
     addresses: new Map(request.drafts.map((draft) => [draft.id, draft])),
@@ -239,14 +245,15 @@ export function isStopped(run: SaveRun): boolean {
 
 /**
  * Makes one call and counts it; waits and repeats it, a bounded number of times, while the service throttles it (a
- * throttled call is not applied) and, for a read, while its answer is lost.
+ * throttled call is not applied) and, for a read, while its answer is lost. A throttled write of cells is not repeated
+ * here: what it rests on would be as old as the wait.
  */
 export async function* call<Result>(
   run: SaveRun,
   operation: keyof typeof OPERATION_NAMES,
   send: () => Promise<ServiceAnswer<Result>>,
 ): AsyncGenerator<SaveEvent, ServiceAnswer<Result>> {
-  const mostThrottled = operation === 'list' ? MAX_LIST_RETRIES : MAX_THROTTLED_WAITS
+  const mostThrottled = mostThrottledOf(operation)
   const mostLost = operation === 'list' ? MAX_LIST_RETRIES : MAX_READ_RETRIES
   let throttled = 0
   let lost = 0
@@ -258,16 +265,26 @@ export async function* call<Result>(
     if (answer.ok || (run.options.hasAborted() && !isNeeded)) return answer
     const { code } = answer.trouble
     if (code === 'throttled' && throttled < mostThrottled) {
-      const waitMs = waitOf(run, FIRST_THROTTLED_WAIT_MS, throttled)
+      yield* waitThrottled(run, throttled)
       throttled += 1
-      yield { type: 'waiting', reason: 'throttled', waitMs }
-      await run.options.sleep(waitMs)
       if (run.options.hasAborted() && !isNeeded) return answer
     } else if (isRead(operation) && isLostRead(code) && lost < mostLost) {
       await run.options.sleep(waitOf(run, FIRST_READ_WAIT_MS, lost))
       lost += 1
     } else return answer
   }
+}
+
+function mostThrottledOf(operation: keyof typeof OPERATION_NAMES): number {
+  if (operation === 'list') return MAX_LIST_RETRIES
+  return isRead(operation) || operation === 'rename' ? MAX_THROTTLED_WAITS : 0
+}
+
+/** Waits, in words, after a call was throttled for the `waits + 1`-th time in a row. */
+export async function* waitThrottled(run: SaveRun, waits: number): AsyncGenerator<SaveEvent> {
+  const waitMs = waitOf(run, FIRST_THROTTLED_WAIT_MS, waits)
+  yield { type: 'waiting', reason: 'throttled', waitMs }
+  await run.options.sleep(waitMs)
 }
 
 function isRead(operation: keyof typeof OPERATION_NAMES): boolean {

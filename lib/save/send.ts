@@ -1,18 +1,29 @@
 import { recordKey } from '@/lib/data-table'
 import { noteOwnVersions, type OpenCell, readAnswer, type SentCell, versionToSend } from './answer'
 import type { ScopeChain } from './chain'
-import { holdTorn } from './deleted-records'
+import { checkRecords } from './check-records'
+import { checkDeletedRecords, holdTorn } from './deleted-records'
 import { evidenceOf, withRequest } from './evidence'
-import { isLevelStale } from './look-again'
+import { isLevelAsFound, isLevelStale, LOOK_AGAIN_MS } from './look-again'
 import { guardOf, isReadFirst, type PendingCell } from './plan'
 import { readAgain } from './read-again'
-import { call, isStopped, type SaveRun, settle, stop } from './run'
-import type { CellWrite, CellWriteResult, ServiceAnswer } from './service'
+import { recordToFind } from './record-look'
+import {
+  call,
+  isStopped,
+  MAX_THROTTLED_WAITS,
+  type SaveRun,
+  settle,
+  stop,
+  waitThrottled,
+} from './run'
+import type { CellWrite, CellWriteResult, ServiceAnswer, Turn } from './service'
 import type { Outcome, SaveEvent, Trouble } from './types'
 import { type Batch, halvesOf } from './waves'
 
 /**
- * Sends one batch and sees it to its end: every cell of it is settled, or given back to be sent again.
+ * Sends one batch and sees it to its end: every cell of it is settled, or given back to be sent again. The turn of the
+ * call is waited for first, so that whatever the write rests on is read after the wait.
  *
  * @returns the cells to send again, with the version to send
  */
@@ -20,8 +31,24 @@ export async function* sendBatch(
   run: SaveRun,
   batch: Batch,
 ): AsyncGenerator<SaveEvent, readonly PendingCell[]> {
+  const turn = await run.service.takeTurn?.(batch.operation)
+  try {
+    return yield* sendInTurn(run, batch, turn)
+  } finally {
+    turn?.giveBack()
+  }
+}
+
+async function* sendInTurn(
+  run: SaveRun,
+  batch: Batch,
+  turn: Turn | undefined,
+): AsyncGenerator<SaveEvent, readonly PendingCell[]> {
   const { operation } = batch
-  const seen = yield* lookFirst(run, { operation, cells: yield* holdTorn(run, batch.cells) })
+  if (!(await isLevelAsFound(run))) return batch.cells
+  const whole = yield* holdTorn(run, batch.cells)
+  const known = yield* lookAtRecordsAgain(run, whole)
+  const seen = yield* lookFirst(run, { operation, cells: known })
   if (isLevelStale(run)) return seen
   // The read may have told that a record is not to be deleted after all.
   const ready = yield* holdTorn(
@@ -35,7 +62,32 @@ export async function* sendBatch(
     yield* settle(run, ready.map(kept))
     return others
   }
-  return [...(yield* write(run, { operation, cells: ready })), ...others]
+  return [...(yield* write(run, { operation, cells: ready }, turn)), ...others]
+}
+
+/**
+ * Looks again at the records that creations and deletions rest on, where the look is old, or the write was throttled
+ * since. One that the save has reshaped itself is found so, which only the rest of a deletion that no wider lock guards
+ * is not confused by.
+ */
+async function* lookAtRecordsAgain(
+  run: SaveRun,
+  cells: readonly PendingCell[],
+): AsyncGenerator<SaveEvent, readonly PendingCell[]> {
+  const isGuardless = ({ deletedRecord = null, scope }: PendingCell) =>
+    deletedRecord !== null && (scope === null || run.lock.lockLevel === 'VALUE')
+  const isOld = (cell: PendingCell) => {
+    const record = cell.deletedRecord ?? recordToFind(cell)
+    const atMs = record === null ? undefined : run.recordLooks.get(record)
+    if (record === null || atMs === undefined) return false
+    if (run.reshaped.has(record) && !isGuardless(cell)) return false
+    return (cell.throttled ?? 0) > 0 || run.options.now() - atMs >= LOOK_AGAIN_MS
+  }
+  const old = cells.filter(isOld)
+  if (old.length === 0) return cells
+  const found = yield* checkDeletedRecords(run, yield* checkRecords(run, old))
+  const left = new Set(found)
+  return cells.filter((cell) => !old.includes(cell) || left.has(cell))
 }
 
 /** Reads the cells that no version guards; the others go as they are. Creating is refused where a value exists. */
@@ -65,12 +117,14 @@ async function* lookFirst(
 async function* write(
   run: SaveRun,
   { operation, cells }: Batch,
+  turn: Turn | undefined,
 ): AsyncGenerator<SaveEvent, readonly PendingCell[]> {
   const out = cells.map((cell) => ({
-    cell: { ...cell, sends: cell.sends + 1 },
+    cell: { ...cell, sends: cell.sends + 1, throttled: 0 },
     version: versionToSend(cell, run.lock, chainOf(run, cell)),
   }))
-  const answer = yield* call(run, operation, () => callWrite(run, operation, out))
+  const answer = yield* call(run, operation, () => callWrite(run, operation, out, turn))
+  if (answer.ok || answer.trouble.code !== 'throttled') noteReshaped(run, operation, cells)
   const sent = out.map((one) => ({ ...one, cell: withRequest(one.cell, answer.requestId) }))
   if (answer.ok) return yield* takeAnswer(run, sent, answer.results)
   const { trouble } = answer
@@ -84,17 +138,45 @@ async function* write(
     case 'access-denied':
       return yield* writeAllowed(run, { operation, cells: asSent(cells, sent) }, trouble)
     case 'throttled':
+      return yield* putBack(run, asSent(cells, sent), trouble)
     case 'not-found':
     case 'quota-exceeded':
     case 'credentials':
     case 'service-down':
     case 'unreachable':
     case 'refused-payload':
-      // Once its person has asked to stop, a throttled call is simply not sent again.
-      if (trouble.code !== 'throttled' || !run.options.hasAborted()) yield* stop(run, trouble)
+      yield* stop(run, trouble)
       yield* settle(run, cells.map(kept))
       return []
   }
+}
+
+/**
+ * Waits after a throttled write, which was not applied, and gives its cells back: what was read before the wait is
+ * read again before the next attempt. Once their person has asked to stop, they are simply not sent again.
+ */
+async function* putBack(
+  run: SaveRun,
+  cells: readonly PendingCell[],
+  trouble: Trouble,
+): AsyncGenerator<SaveEvent, readonly PendingCell[]> {
+  const waits = Math.max(...cells.map(({ throttled = 0 }) => throttled))
+  if (waits < MAX_THROTTLED_WAITS && !run.options.hasAborted()) {
+    yield* waitThrottled(run, waits)
+    if (!run.options.hasAborted()) return cells.map((cell) => ({ ...cell, throttled: waits + 1 }))
+  } else if (!run.options.hasAborted()) yield* stop(run, trouble)
+  yield* settle(run, cells.map(kept))
+  return []
+}
+
+/** From here on a look at these records may find what this save has done itself. */
+function noteReshaped(
+  { reshaped }: SaveRun,
+  operation: Batch['operation'],
+  cells: readonly PendingCell[],
+): void {
+  if (operation === 'update') return
+  for (const { draft } of cells) reshaped.add(recordKey(draft.primaryValues))
 }
 
 /** The cells with the trace of the call, and counted as sent as often as before: the request was refused unread. */
@@ -113,16 +195,17 @@ function callWrite(
   run: SaveRun,
   operation: Batch['operation'],
   sent: readonly SentCell[],
+  turn: Turn | undefined,
 ): Promise<ServiceAnswer<CellWriteResult>> {
   const { service, request } = run
   const writes = sent.map(cellWrite)
   switch (operation) {
     case 'update':
-      return service.update(request.tableId, writes)
+      return service.update(request.tableId, writes, turn)
     case 'delete':
-      return service.remove(request.tableId, writes)
+      return service.remove(request.tableId, writes, turn)
     case 'create':
-      return service.create(request.tableId, writes)
+      return service.create(request.tableId, writes, turn)
   }
 }
 

@@ -23,6 +23,7 @@ export type {
   ServiceAnswer,
   StoredPage,
   TableState,
+  Turn,
   WriteOperation,
 } from './service'
 export { tellChanges } from './tell-changes'

@@ -57,6 +57,14 @@ export interface RecordRename {
   readonly lockVersion: LockVersion | null
 }
 
+/** The turn of one write within the rate, waited for already. Whichever of the two comes first counts. */
+export interface Turn {
+  /** The call goes now. */
+  readonly use: () => void
+  /** No call is made. */
+  readonly giveBack: () => void
+}
+
 /** The table as it is now, as far as a save rests on it. */
 export interface TableState {
   readonly lockLevel: LockLevel
@@ -71,17 +79,25 @@ export interface TableState {
  * `unknown-outcome` may have been applied; every other code was not.
  */
 export interface SaveService {
+  /**
+   * Waits until one write may go at once, so that what it rests on can be read after the wait. Without it, or where the
+   * turn is not passed on, each write waits by itself.
+   */
+  readonly takeTurn?: (operation: WriteOperation) => Promise<Turn>
   readonly update: (
     tableId: string,
     cells: readonly CellWrite[],
+    turn?: Turn,
   ) => Promise<ServiceAnswer<CellWriteResult>>
   readonly remove: (
     tableId: string,
     cells: readonly CellWrite[],
+    turn?: Turn,
   ) => Promise<ServiceAnswer<CellWriteResult>>
   readonly create: (
     tableId: string,
     cells: readonly CellWrite[],
+    turn?: Turn,
   ) => Promise<ServiceAnswer<CellWriteResult>>
   readonly describe: (
     tableId: string,

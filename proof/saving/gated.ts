@@ -42,9 +42,9 @@ export function gated(save: LoggedSave, standIn: StandIn, turns: Turns): SaveSer
   const { readTable, rename, findRecords, listStored } = service
   return {
     ...service,
-    update: (id, cells) => call('update', { cells }, () => service.update(id, cells)),
-    remove: (id, cells) => call('delete', { cells }, () => service.remove(id, cells)),
-    create: (id, cells) => call('create', { cells }, () => service.create(id, cells)),
+    update: (id, cells, turn) => call('update', { cells }, () => service.update(id, cells, turn)),
+    remove: (id, cells, turn) => call('delete', { cells }, () => service.remove(id, cells, turn)),
+    create: (id, cells, turn) => call('create', { cells }, () => service.create(id, cells, turn)),
     describe: (id, cells) => call('describe', { cells }, () => service.describe(id, cells)),
     ...(listStored && {
       listStored: (id, cells, token) => call('list', { cells }, () => listStored(id, cells, token)),
