@@ -167,8 +167,11 @@ test('a tab waits in words for another that saves, and need not', async ({
   await two.type('Lund', 'Note', 'typed on')
   await faults.clear()
   await expect(one.bar).toContainText('Last save: 1 saved', { timeout: 30_000 })
-  await expect(two.bar).toContainText('Last save: 2 saved')
+  await expect(two.bar).toContainText('Last save: 1 saved')
   await expect(waiting).toBeHidden()
+  // The save sent what there was when it was asked for.
+  await two.expectState('Lund', 'Note', 'dirty')
+  await two.save('1 saved')
   expect(await storedValues(connect, tableId)).toEqual([
     'Lund › Note = typed on',
     'Oslo › Note = from two',

@@ -96,7 +96,12 @@ test('editing goes on while a save runs, and what is typed meanwhile is saved ne
   }
 })
 
-test('a save asked for while one runs follows by itself', async ({ page, connect, makeTable }) => {
+test('a save asked for while one runs follows by itself, with what there was when it was asked for', async ({
+  page,
+  connect,
+  faults,
+  makeTable,
+}) => {
   const { tableId } = await makeTable(TABLE)
   const sheet = await openSheet(page, tableId)
   await sheet.type('b0', 'Note', 'first')
@@ -104,13 +109,17 @@ test('a save asked for while one runs follows by itself', async ({ page, connect
   await page.keyboard.press('ControlOrMeta+s')
   await sheet.type('b1', 'Note', 'second')
   await page.keyboard.press('ControlOrMeta+s')
-  await expect(sheet.bar).toContainText('Later edits are saved next.')
+  await expect(sheet.bar).toContainText('The edits there were when you saved again are saved next.')
+  await sheet.type('b1', 'Note', 'typed after')
+  await sheet.type('b2', 'Note', 'never asked for')
   release()
-  await sheet.expectState('b1', 'Note', 'saved')
-  await expect(sheet.bar).toContainText('No unsaved edits')
-  const stored = await storedValues(connect, tableId)
-  expect(stored).toContain('b0 › Note = first')
-  expect(stored).toContain('b1 › Note = second')
+  await expect(sheet.bar).toContainText('2 cells in 2 records changed')
+  await sheet.expectState('b0', 'Note', 'clean')
+  await sheet.expectState('b1', 'Note', 'dirty')
+  await expect(sheet.cell('b1', 'Note')).toHaveText('typed after')
+  await expect.poll(() => storedValues(connect, tableId)).toContain('b1 › Note = second')
+  const writes = await faults.writes(tableId)
+  expect(writes.map((write) => write.split(' → ').at(-1))).toEqual(['first', 'second'])
 })
 
 test.describe('an answer that is lost', () => {

@@ -206,7 +206,7 @@ describe('a save', () => {
     expect(order).toEqual(['save b', 'look up', 'save typed meanwhile'])
     expect(session.drafts.get(key)).toBeUndefined()
     expect(session.drafts.summary().drafts).toEqual([])
-    expect(session.state.state).toMatchObject({ save: null, queuedSave: null })
+    expect(session.state.state).toMatchObject({ save: null, isSaveQueued: false })
   })
 
   it('of some cells that is asked for while one runs takes these and no others', async () => {

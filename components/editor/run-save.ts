@@ -18,7 +18,7 @@ import type { BegunSave } from './receipts'
 import { portions, requestFor } from './save-request'
 import { addResult, resultOf } from './save-result'
 import type { TableSession } from './session'
-import { joinQueued, progressOf, type QueuedSave } from './session-state'
+import { progressOf } from './session-state'
 import { kindOfSave } from './undo-words'
 
 type FailedOutcome = Extract<Outcome, { kind: 'failed' }>
@@ -62,21 +62,33 @@ export interface SaveEnd {
 }
 
 /**
- * Saves what can be sent, or only the cells named, and applies each outcome as it arrives. Resolves when every draft
- * has its state; never rejects. While a save runs, a further one is queued: it takes the cells that it names, or what is
- * dirty then.
+ * Saves what can be sent now, or only the cells named, and applies each outcome as it arrives. Resolves when every draft
+ * has its state; never rejects. While a save runs, a further one is queued: it sends what there is at this moment.
  */
 export async function runSave(
+  session: TableSession,
+  actions: SaveActions,
+  scope: SaveScope = {},
+): Promise<SaveEnd> {
+  const { only, undo } = scope
+  if (undo === undefined) session.drafts.askSave(only)
+  return await runAsked(session, actions, scope)
+}
+
+/**
+ * The same for what was asked for before (`DraftStore.askSave`): what was typed since is left for a later save. Sends
+ * nothing where nothing is asked for any more.
+ */
+export async function runAsked(
   session: TableSession,
   actions: SaveActions,
   { only, readAgain = async () => {}, undo, beforeEnd }: SaveScope = {},
 ): Promise<SaveEnd> {
   if (session.state.state.save !== null) {
-    const queuedSave = joinQueued(session.state.state.queuedSave, { only })
-    session.set({ queuedSave })
+    session.set({ isSaveQueued: true })
     return { needsReload: false }
   }
-  const sent = session.drafts.beginSave(only)
+  const sent = undo ? session.drafts.beginSave(only) : session.drafts.beginAsked()
   const size = sent.drafts.length + sent.renames.length + sent.refused.length
   if (size === 0) return { needsReload: false }
   session.set({ trouble: null, result: null, drift: [], save: progressOf(size, undo?.task) })
@@ -90,22 +102,12 @@ export async function runSave(
   }
   failRefused(session, sent.refused, undo)
   beforeEnd?.()
-  const queued = takeQueued(session)
-  session.set({ save: null })
+  session.set({ save: null, isSaveQueued: false })
   const needsReload = hasMoreToRead(session, sent)
-  if (queued === null) return { needsReload }
+  if (!session.drafts.isSaveAsked) return { needsReload }
   // A new value moved its neighbours' lock: what is typed there meanwhile must not collide with that.
   if (needsReload) await readAgain()
-  return await runSave(session.current, actions, { ...queued, readAgain })
-}
-
-/** What was asked for while a save ran, by the keys that its cells have now. */
-function takeQueued(session: TableSession): QueuedSave | null {
-  const queued = joinQueued(session.state.state.queuedSave, session.current.state.state.queuedSave)
-  session.set({ queuedSave: null })
-  if (queued?.only === undefined) return queued
-  const { moved } = session.drafts
-  return { only: new Set([...queued.only].map((key) => moved.now(key))) }
+  return await runAsked(session.current, actions, { readAgain })
 }
 
 /** True for a cell that was saved, whether or not its person typed on meanwhile. */
@@ -121,7 +123,8 @@ function isStored({ drafts }: TableSession, sent: string): boolean {
 export async function cancelSave(session: TableSession): Promise<void> {
   const { save } = session.state.state
   if (save === null) return
-  session.set({ save: { ...save, isCancelling: true }, queuedSave: null })
+  session.drafts.forgetAsked()
+  session.set({ save: { ...save, isCancelling: true }, isSaveQueued: false })
   if (save.saveId === null) return
   const { id } = session.schema.table
   const url = `/tables/${encodeURIComponent(id)}/saves/${save.saveId}`
@@ -154,12 +157,11 @@ export async function rejoinSave(
   session.set({ save: { ...progress, isLookingUp } })
   const again = { ...actions, save: () => rejoin(actions, request, begun) }
   await followPortion(session, again, request, null, begun)
-  const queued = takeQueued(session)
-  session.set({ save: null })
+  session.set({ save: null, isSaveQueued: false })
   const reading = hasMoreToRead(session, sent) ? readAgain() : null
-  if (queued === null) return
+  if (!session.drafts.isSaveAsked) return
   await reading
-  await runSave(session.current, actions, { ...queued, readAgain })
+  await runAsked(session.current, actions, { readAgain })
 }
 
 function sentWith({ drafts }: TableSession, request: SaveRequest): SentDrafts {

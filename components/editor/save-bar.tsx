@@ -26,7 +26,7 @@ export interface SaveBarProps {
 export function SaveBar({ session, onSave, onDiscardAll, onOpenConflicts }: SaveBarProps) {
   const summary = useDraftSummary(session)
   const save = useSessionState(session, (state) => state.save)
-  const isQueued = useSessionState(session, (state) => state.queuedSave !== null)
+  const isQueued = useSessionState(session, (state) => state.isSaveQueued)
   const isWaiting = useSelector(session.keeping.state, (state) => state.isWaiting)
   return (
     <section
@@ -191,7 +191,9 @@ function Running({
       >
         {save.isCancelling ? 'Stopping…' : 'Stop'}
       </Button>
-      {isQueued && <p className="text-ink-muted">Later edits are saved next.</p>}
+      {isQueued && (
+        <p className="text-ink-muted">The edits there were when you saved again are saved next.</p>
+      )}
     </div>
   )
 }

@@ -54,18 +54,6 @@ export function progressOf(cells: number, task: SaveTask = 'save'): SaveProgress
   }
 }
 
-/** A save that follows the one that runs. */
-export interface QueuedSave {
-  /** Keys of the cells and renames to save; `undefined` for all that can be sent then. */
-  readonly only: ReadonlySet<string> | undefined
-}
-
-/** Two that were asked for are one: of all where either was, else of what both name. */
-export function joinQueued(a: QueuedSave | null, b: QueuedSave | null): QueuedSave | null {
-  if (a === null || b === null) return a ?? b
-  return { only: a.only && b.only && new Set([...a.only, ...b.only]) }
-}
-
 /** The counts of a save that ended. */
 export interface SaveResult {
   readonly saved: number
@@ -95,8 +83,8 @@ export interface SessionState {
   readonly load: LoadState
   readonly save: SaveProgress | null
   readonly result: SaveResult | null
-  /** A save that was asked for while one was running. */
-  readonly queuedSave: QueuedSave | null
+  /** A save was asked for while one was running: it follows, with what there was to save when it was asked for. */
+  readonly isSaveQueued: boolean
   readonly trouble: Trouble | null
   /** What the last save found to have changed about the table since it was read. */
   readonly drift: readonly DriftChange[]
@@ -128,7 +116,7 @@ export const INITIAL_STATE: SessionState = {
   load: { kind: 'reading', values: 0, isFirst: true },
   save: null,
   result: null,
-  queuedSave: null,
+  isSaveQueued: false,
   trouble: null,
   drift: [],
   connection: null,

@@ -114,7 +114,7 @@ export class TableSession {
   /** A save that the session before began is told to it alone: without its end here, no other could begin. */
   #followSave(former: TableSession): void {
     const subscription = former.state.subscribe(({ save, result, trouble, drift }) => {
-      this.set({ save, result, trouble, drift, ...(save === null ? { queuedSave: null } : {}) })
+      this.set({ save, result, trouble, drift, ...(save === null ? { isSaveQueued: false } : {}) })
       if (save === null) subscription.unsubscribe()
     })
   }

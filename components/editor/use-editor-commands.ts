@@ -12,7 +12,7 @@ import { byGridOrder, inGridOrder } from './grid-order'
 import { nothingToSaveWords } from './nothing-to-save'
 import { draftKeyAt } from './record-rows'
 import { changesOf, renameChangeOf, withWholeRecords } from './review-changes'
-import { runSave } from './run-save'
+import { runAsked, type SaveEnd } from './run-save'
 import type { TableSession } from './session'
 import { changeCount } from './standing-words'
 import { type UndoAsked, undoSave } from './undo-save'
@@ -72,9 +72,11 @@ export function useEditorCommands(input: EditorCommandsInput): EditorCommands {
           session.set({ bigSave })
           return
         }
-        const run = () => runSave(session, actions, { only, readAgain: reload })
+        // However long it waits, it sends what there was when it was asked for.
+        session.drafts.askSave(only)
+        const run = () => runAsked(session, actions, { readAgain: reload })
         const isRunning = session.state.state.save !== null
-        const end = await (isRunning ? run() : session.keeping.takeTurn(run))
+        const end = await (isRunning ? run() : inTurn(session, run))
         if (end === null) return
         openPanel(session)
         if (end.needsReload) void reload()
@@ -99,8 +101,14 @@ export function useEditorCommands(input: EditorCommandsInput): EditorCommands {
         if (isUncertain) void reload()
       },
       async undo(asked) {
-        const run = () => undoSave(session, actions, asked, reload)
-        const end = await session.keeping.takeTurn(run)
+        const run = async () => {
+          const end = await undoSave(session, actions, asked, reload)
+          // A save that was asked for while the undo waited for its turn follows it.
+          return session.drafts.isSaveAsked && session.state.state.save === null
+            ? await runAsked(session, actions, { readAgain: reload })
+            : end
+        }
+        const end = await inTurn(session, run)
         if (end?.needsReload) void reload()
       },
       goTo,
@@ -122,6 +130,19 @@ export function useEditorCommands(input: EditorCommandsInput): EditorCommands {
   useShortcuts(commands, session, grid)
   useCommitBeforeLeaving(grid)
   return commands
+}
+
+/**
+ * Does what was asked for when no other tab saves the table. Beside what waits already nothing else does: that takes
+ * what was asked for along. Given up, nothing is asked for any more.
+ */
+async function inTurn(
+  { keeping, drafts }: TableSession,
+  work: () => Promise<SaveEnd>,
+): Promise<SaveEnd | null> {
+  const end = await keeping.takeTurn(work)
+  if (end === null && !keeping.state.state.isWaiting) drafts.forgetAsked()
+  return end
 }
 
 /** The problem after (1) or before (-1) the active cell, as the grid shows them; round at the ends. */

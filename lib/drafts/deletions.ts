@@ -10,6 +10,7 @@ import {
   type Draft,
   draftCollided,
   editDraft,
+  isSendable,
   rereadDraft,
   resolveDraft,
 } from './draft'
@@ -113,18 +114,16 @@ export class Deletions {
     for (const mate of this.#cellsOf(record)) this.#map.put({ ...mate, group: null })
   }
 
-  /** Tells the drafts that a save of some cells takes: a record that is deleted is sent as a whole. */
-  chosenBy(only: ReadonlySet<string> | undefined): (draft: Draft) => boolean {
-    if (only === undefined) return () => true
-    const isDeleted = ({ group }: Draft) => group === 'deleted-record'
-    const whole = new Set(
-      [...only]
-        .flatMap((key) => this.#map.get(key) ?? [])
-        .filter(isDeleted)
-        .map(({ address }) => recordKey(address.primaryValues)),
+  /** What else of the records to be deleted has to go along with these drafts, since a record is deleted as a whole. */
+  restOf(taken: readonly Draft[]): readonly Draft[] {
+    const keys = new Set(taken.map(({ key }) => key))
+    const deleted = taken.filter(({ group }) => group === 'deleted-record')
+    const records = new Map(
+      deleted.map(({ address: { primaryValues } }) => [recordKey(primaryValues), primaryValues]),
     )
-    return (draft) =>
-      only.has(draft.key) || (isDeleted(draft) && whole.has(recordKey(draft.address.primaryValues)))
+    return [...records.values()]
+      .flatMap((record) => this.#cellsOf(record))
+      .filter((draft) => !keys.has(draft.key) && isSendable(draft))
   }
 
   /** A deletion was undone, or the taking back of one redone: what a reading put to it goes along. */

@@ -5,6 +5,7 @@ import {
   recordKey,
   type ScopeWitness,
 } from '@/lib/data-table'
+import { AskedSave } from './asked-save'
 import type { Draft, DraftStep } from './draft'
 import { GestureRecorder } from './gestures'
 import { DraftHistory, type Verb } from './history'
@@ -39,6 +40,8 @@ export class DraftMap {
   /** To be read; changed by `setAdded` and `setRename` alone. */
   readonly records = new RecordDrafts()
   readonly history = new DraftHistory()
+  /** What a save was asked for that has not begun. */
+  readonly asked = new AskedSave()
   readonly #recorder = new GestureRecorder(
     {
       draftOf: (key) => this.#drafts.get(key),
@@ -139,7 +142,11 @@ export class DraftMap {
       this.records.noteCell(undefined, draft)
     }
     this.#summary = null
-    return all.flatMap(({ from, draft }) => (from === draft.key ? [] : [{ from, to: draft.key }]))
+    const moved = all.flatMap(({ from, draft: { key } }) =>
+      from === key ? [] : [{ from, to: key }],
+    )
+    this.asked.rekeyCells(moved)
+    return moved
   }
 
   setAdded(record: PrimaryValues, isAdded: boolean): void {
@@ -152,6 +159,7 @@ export class DraftMap {
   setRename(record: PrimaryValues, rename: RenameDraft | null): void {
     this.#recorder.noteRename(renameKey(record), record)
     this.records.setRename(record, rename)
+    this.asked.noteRename(renameKey(record), rename)
     this.changed(recordNotice(recordKey(record)))
   }
 
@@ -190,6 +198,7 @@ export class DraftMap {
     const known = after ?? before
     if (known === undefined) return
     const isOther = this.records.noteCell(before, after)
+    this.asked.noteCell(known.key, before, after)
     this.changed(known.key)
     if (isOther) this.changed(recordNotice(recordKey(known.address.primaryValues)))
   }

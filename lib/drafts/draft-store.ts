@@ -19,6 +19,7 @@ import { MovedKeys } from './moved-keys'
 import { type DraftOutcome, type Replayed, type SentDrafts, underNewName } from './outcome'
 import { type AsksAboutScope, RecordLife } from './record-life'
 import { RecordStore, type RecordSurroundings } from './record-store'
+import { isRenameSendable, type RenameDraft } from './rename'
 import {
   readdressChange,
   readdressDraft,
@@ -243,22 +244,69 @@ export class DraftStore implements RecordSurroundings, CellSurroundings {
   }
 
   /**
-   * Marks what can be sent as under way and returns it; `only` narrows it to some cells and renames. With one cell of a
-   * record to be deleted go all.
+   * A save is asked for: `beginAsked` sends what is there now, however late it is called. What an earlier one was asked
+   * for and has not begun with is joined to it.
+   *
+   * @param only keys of the cells and renames that are meant. @default all
    */
+  askSave(only?: ReadonlySet<string>): void {
+    this.#map.asked.ask(this.#map.values(), this.#map.records.renames(), only)
+    this.history.askSave()
+  }
+
+  /** True while a save was asked for that has neither begun nor been given up. */
+  get isSaveAsked(): boolean {
+    return this.#map.asked.isAsked
+  }
+
+  /** Gives up what was asked for and has not begun; the edits stay. */
+  forgetAsked(): void {
+    this.#map.asked.clear()
+  }
+
+  /** Marks what was asked for as under way and returns it; a value that was typed on meanwhile goes as it was. */
+  beginAsked(): SentDrafts {
+    const { asked } = this.#map
+    const { drafts, orphans } = this.summary()
+    const kept = new Set(orphans)
+    const taken = drafts.flatMap((draft) => {
+      const found = kept.has(draft) ? undefined : asked.valueOf(draft)
+      return found ? [[draft, found.value] as const] : []
+    })
+    const sent = this.#begin(new Map(taken), (rename) => asked.targetOf(rename), true)
+    asked.clear()
+    return sent
+  }
+
+  /** Marks what can be sent as under way and returns it; `only` narrows it to some cells and renames. */
   beginSave(only?: ReadonlySet<string>): SentDrafts {
-    const isChosen = this.#deletions.chosenBy(only)
-    const drafts = this.summary().toSend.filter(isChosen)
+    const isMeant = (key: string) => only?.has(key) ?? true
+    const taken = this.summary().toSend.flatMap((draft) =>
+      isMeant(draft.key) ? [[draft, draft.value] as const] : [],
+    )
+    const targetOf = (rename: RenameDraft) =>
+      isRenameSendable(rename) && isMeant(rename.key) ? rename.to : undefined
+    return this.#begin(new Map(taken), targetOf, false)
+  }
+
+  /** With one cell of a record to be deleted go all. */
+  #begin(
+    taken: ReadonlyMap<Draft, string | null>,
+    targetOf: (rename: RenameDraft) => PrimaryValues | undefined,
+    isAsked: boolean,
+  ): SentDrafts {
+    const rest = new Set(this.#deletions.restOf([...taken.keys()]))
+    const drafts = this.summary().drafts.filter((one) => taken.has(one) || rest.has(one))
     let sent: SentDrafts = { drafts, renames: [], refused: [] }
     this.batch(() => {
       const added = drafts.filter(({ group }) => group === 'new-record')
       const records = added.map(({ address }) => recordKey(address.primaryValues))
-      sent = { drafts, ...this.#life.beginSave(only, new Set(records)) }
+      sent = { drafts, ...this.#life.beginSave(targetOf, new Set(records)) }
       if (drafts.length + sent.renames.length === 0) return
       this.moved.clear()
-      this.history.beginSave()
+      this.history.beginSave(isAsked)
       this.#map.unmarkAllSaved()
-      for (const draft of drafts) this.#map.put(sendDraft(draft))
+      for (const draft of drafts) this.#map.put(sendDraft(draft, taken.get(draft)))
     })
     return sent
   }

@@ -150,9 +150,17 @@ export function isSendable(draft: Draft): boolean {
   return draft.problem === null && (draft.status.kind === 'dirty' || draft.status.kind === 'failed')
 }
 
-/** The draft goes under way with the value of this moment. */
-export function sendDraft(draft: Draft): Draft {
-  return { ...draft, status: { kind: 'saving', sent: draft.value } }
+/** True when a save may send another value than the draft's own: one that was typed before, and asks for something. */
+export function isSendableAs(draft: Draft, value: string | null): boolean {
+  const { attribute, base, isUncertain, status } = draft
+  const isOpen = status.kind === 'dirty' || status.kind === 'failed'
+  const asksForChange = isUncertain || !isSame(attribute, value, base.value)
+  return isOpen && asksForChange && problemOf(attribute, value) === null
+}
+
+/** The draft goes under way. @param value as it was when the save was asked for. @default as it is */
+export function sendDraft(draft: Draft, value: string | null = draft.value): Draft {
+  return { ...draft, status: { kind: 'saving', sent: value } }
 }
 
 /** The service holds `base` now. What was typed on meanwhile stays, on what was just saved; a record to be deleted, too. */

@@ -110,6 +110,8 @@ export class DraftHistory {
   readonly #listeners = new Set<() => void>()
   /** How many undo steps there were when the running save began. */
   #sentHeight = 0
+  /** How many there were when the save was asked for that has not begun. */
+  #askedHeight = 0
 
   /** The step that would be taken next; the same object until that changes. `null` when there is none. */
   top(direction: Direction): Step | null {
@@ -147,12 +149,20 @@ export class DraftHistory {
     const nextTo = [...to, made]
     this.#undo = direction === 'undo' ? nextFrom : nextTo
     this.#redo = direction === 'undo' ? nextTo : nextFrom
-    if (direction === 'undo') this.#sentHeight = Math.min(this.#sentHeight, this.#undo.length)
+    if (direction === 'undo') {
+      this.#sentHeight = Math.min(this.#sentHeight, this.#undo.length)
+      this.#askedHeight = Math.min(this.#askedHeight, this.#undo.length)
+    }
   }
 
-  /** A save begins: what is done from now on is not what it sends. */
-  beginSave(): void {
-    this.#sentHeight = this.#undo.length
+  /** A save is asked for: what is done from now on is not what it sends, whenever it begins. */
+  askSave(): void {
+    this.#askedHeight = this.#undo.length
+  }
+
+  /** A save begins, with what there was when it was asked for or with what there is now. */
+  beginSave(isAsked: boolean): void {
+    this.#sentHeight = isAsked ? this.#askedHeight : this.#undo.length
   }
 
   /**
@@ -204,14 +214,20 @@ export class DraftHistory {
 
   /** Changes every gesture; those that are left with nothing go. Saves stay. */
   #map(change: (step: Gesture, isSent: boolean) => Gesture): void {
-    const all = (steps: readonly Step[], isSent: boolean) =>
-      steps
-        .map((step) => (step.verb === 'save' ? step : change(step, isSent)))
-        .filter((step) => step.verb === 'save' || isReal(step))
-    const sent = all(this.#undo.slice(0, this.#sentHeight), true)
-    this.#undo = [...sent, ...all(this.#undo.slice(this.#sentHeight), false)]
-    this.#redo = all(this.#redo, false)
-    this.#sentHeight = sent.length
+    const changed = (steps: readonly Step[], sentHeight: number) =>
+      steps.map((step, at) => (step.verb === 'save' ? step : change(step, at < sentHeight)))
+    const isLeft = (step: Step) => step.verb === 'save' || isReal(step)
+    this.#redo = changed(this.#redo, 0).filter(isLeft)
+    this.#undo = changed(this.#undo, this.#sentHeight)
+    this.#keep(isLeft)
+  }
+
+  /** Drops steps of undo; the heights stay between the same ones. */
+  #keep(isKept: (step: Step) => boolean): void {
+    const below = (height: number) => this.#undo.slice(0, height).filter(isKept).length
+    this.#sentHeight = below(this.#sentHeight)
+    this.#askedHeight = below(this.#askedHeight)
+    this.#undo = this.#undo.filter(isKept)
   }
 
   /** The save that was begun last has ended, and saved something: a boundary between what it sent and what was done since. */
@@ -221,6 +237,7 @@ export class DraftHistory {
     const at = this.#sentHeight
     this.#undo = [...this.#undo.slice(0, at), boundary, ...this.#undo.slice(at)]
     this.#sentHeight = at + 1
+    if (this.#askedHeight >= at) this.#askedHeight += 1
     this.#tell()
   }
 
@@ -241,8 +258,7 @@ export class DraftHistory {
   /** Takes a save out: the steps before it can be reached without undoing it. */
   forgetSave(saveId: string): void {
     const isOther = (step: Step) => !isSave(step, saveId)
-    this.#sentHeight = this.#undo.slice(0, this.#sentHeight).filter(isOther).length
-    this.#undo = this.#undo.filter(isOther)
+    this.#keep(isOther)
     this.#redo = this.#redo.filter(isOther)
     this.#tell()
   }

@@ -6,12 +6,12 @@ import type { DraftOutcome, SentRenames } from './outcome'
 import type { RecordSurroundings } from './record-store'
 import {
   editRename,
-  isRenameSendable,
   isSameRecord,
   type RenameDraft,
   renameCollided,
   renameFailed,
   renameKept,
+  renameKey,
   rereadRename,
   sendRename,
   startRename,
@@ -62,18 +62,27 @@ export class RecordLife {
     return true
   }
 
-  /** Marks the renames that can be sent as under way; `only` narrows it to some, `added` are records sent with them. */
-  beginSave(only: ReadonlySet<string> | undefined, added: ReadonlySet<string>): SentRenames {
+  /**
+   * Marks the renames that can be sent as under way.
+   *
+   * @param targetOf what a rename is sent with; `undefined` where the save does not take it
+   * @param added records that are sent with them
+   */
+  beginSave(
+    targetOf: (rename: RenameDraft) => PrimaryValues | undefined,
+    added: ReadonlySet<string>,
+  ): SentRenames {
     const taken = new Set(added)
     const renames: RenameDraft[] = []
     const refused: RenameDraft[] = []
     for (const rename of this.#map.records.renames()) {
-      if (!isRenameSendable(rename) || (only && !only.has(rename.key))) continue
-      const target = recordKey(rename.to)
+      const to = targetOf(rename)
+      if (to === undefined) continue
+      const target = recordKey(to)
       const isAdded = this.#map.records.isAdded(rename.record)
       const why = isAdded ? ADDED_FIRST : taken.has(target) ? SAME_TARGET : null
       if (why === null) taken.add(target)
-      const next = why === null ? sendRename(rename) : renameFailed(rename, 'request', why)
+      const next = why === null ? sendRename(rename, to) : renameFailed(rename, 'request', why)
       this.#set(rename.record, next)
       if (next !== null) (why === null ? renames : refused).push(next)
     }
@@ -178,12 +187,14 @@ export class RecordLife {
       records.setAdded(primaryValues, false)
       records.setAdded(renamePrimaries(primaryValues, names), true)
     }
-    return records.renames().flatMap((rename) => {
+    const moved = records.renames().flatMap((rename) => {
       const next = renameUnderNames(rename, names)
       records.setRename(rename.record, null)
       records.setRename(next.record, next)
       return next.key === rename.key ? [] : [{ from: rename.key, to: next.key }]
     })
+    this.#map.asked.rekeyRenames(moved, (to) => renamePrimaries(to, names))
+    return moved
   }
 
   /** Records that exist and of which nothing is left to decide are none to be added any more. */
@@ -201,6 +212,7 @@ export class RecordLife {
   /** The record is stored under its new primary values: what is drafted and remembered of it goes along. */
   #moved({ record: from, to }: RenameDraft, sent: PrimaryValues): void {
     const { tableId, onRenamed, onMoved, witnessOfRecord } = this.#around
+    this.#map.asked.rekeyRenames([{ from: renameKey(from), to: renameKey(sent) }])
     this.#set(from, null)
     onRenamed(from, sent)
     const move = underRecord(from, sent)

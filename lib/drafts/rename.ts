@@ -67,9 +67,9 @@ export function isRenameSendable({ status }: RenameDraft): boolean {
   return status.kind === 'dirty' || status.kind === 'failed'
 }
 
-/** The rename goes under way with the primary values of this moment. */
-export function sendRename(rename: RenameDraft): RenameDraft {
-  return { ...rename, status: { kind: 'saving', sent: rename.to } }
+/** The rename goes under way. @param to as it was when the save was asked for. @default as it is */
+export function sendRename(rename: RenameDraft, to: PrimaryValues = rename.to): RenameDraft {
+  return { ...rename, status: { kind: 'saving', sent: to } }
 }
 
 /**
