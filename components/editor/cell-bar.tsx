@@ -32,10 +32,7 @@ export function CellBar({ session, onRetry, onDiscard, onDecide }: CellBarProps)
     )
   }
   const key = draftKeyAt(session, place.row, place.column)
-  const address = {
-    primaryValues: session.data.primaryValues(place.row),
-    attribute: place.column,
-  }
+  const address = session.addressOf(place)
   return (
     <div className="flex min-h-12 items-center gap-3 border-line border-b px-4 py-1 text-sm">
       <p
@@ -43,7 +40,7 @@ export function CellBar({ session, onRetry, onDiscard, onDecide }: CellBarProps)
         title={recordKey(address.primaryValues)}
       >
         {session.recordLabel(address)} ›{' '}
-        <span className="font-medium text-ink">{place.column}</span>
+        <span className="font-medium text-ink">{attribute.name}</span>
       </p>
       <div className="max-h-16 min-w-0 flex-1 overflow-y-auto">
         <ValueText attribute={attribute} value={view.value} />
@@ -91,7 +88,7 @@ function Standing({
     return <p className="text-ink-muted">Will be deleted with its record</p>
   }
   if (view.state === 'saving') return <p className="text-saving">Saving</p>
-  const base = session.data.base(row, column)
+  const base = session.storedAt({ row, column })
   if (view.state === 'dirty') {
     const attribute = session.attribute(column)
     return (

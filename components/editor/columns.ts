@@ -20,10 +20,15 @@ function widthOf(attribute: Attribute): number {
   return Math.min(WIDEST_PX, Math.max(forType, forName))
 }
 
+/** What the grid knows a column by: the service's id of the attribute, which outlasts its name; the name without one. */
+export function columnIdOf({ id, name }: Attribute): string {
+  return id ?? name
+}
+
 /** Columns in the schema's order; primary attributes are pinned. */
 export function columnsOf(attributes: readonly Attribute[]): readonly GridColumn[] {
   return attributes.map((attribute) => ({
-    id: attribute.name,
+    id: columnIdOf(attribute),
     attribute,
     isPinned: attribute.isPrimary,
     widthPx: widthOf(attribute),

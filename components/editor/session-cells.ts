@@ -5,10 +5,12 @@ import {
   type CellState,
   cellKeyOf,
   isDefaultRecord,
+  type RecordRef,
   type TableData,
   validateValue,
 } from '@/lib/data-table'
 import { type Draft, type DraftStore, recordNotice } from '@/lib/drafts'
+import { columnIdOf } from './columns'
 import { type RecordFace, RecordFaces, viewInRecord } from './record-faces'
 import { DELETION_HELD } from './record-words'
 import type { SessionRecords } from './session-records'
@@ -110,6 +112,8 @@ export class SessionCells implements CellSource {
   readonly #tableId: string
   #attributes: ReadonlyMap<string, Attribute>
   readonly #columns: ReadonlyMap<string, number>
+  /** Attribute names by column ids. */
+  readonly #names: ReadonlyMap<string, string>
   /** By row and column as one number. */
   readonly #cache = new Map<number, Composed>()
   readonly #watchers = new Map<number, number>()
@@ -130,6 +134,7 @@ export class SessionCells implements CellSource {
     this.#drafts = drafts
     this.#attributes = new Map(attributes.map((attribute) => [attribute.name, attribute]))
     this.#columns = new Map(attributes.map(({ name }, index) => [name, index]))
+    this.#names = new Map(attributes.map((attribute) => [columnIdOf(attribute), attribute.name]))
   }
 
   /** Takes newly read rules of the same columns: every cell is judged anew when it is next asked for. */
@@ -138,12 +143,21 @@ export class SessionCells implements CellSource {
     this.#cache.clear()
   }
 
-  /** The key that drafts and outcomes know a cell by. */
+  /** The key that drafts and outcomes know a cell by; the column by its id, or its attribute's name. */
   keyOf(row: RowId, column: string): string {
-    return cellKeyOf(this.#tableId, this.#data.recordKey(row), column)
+    return cellKeyOf(this.#tableId, this.#data.recordKey(row), this.#nameOf(column))
   }
 
-  get(row: RowId, column: string): CellView {
+  refOf(row: RowId): RecordRef {
+    return this.#data.refOf(row)
+  }
+
+  rowOf(ref: RecordRef, isThere?: (row: RowId) => boolean): RowId | null {
+    return this.#data.find(ref, isThere)
+  }
+
+  get(row: RowId, columnId: string): CellView {
+    const column = this.#nameOf(columnId)
     const id = this.#idOf(row, column)
     const known = this.#cache.get(id)
     const key = known?.key ?? this.keyOf(row, column)
@@ -180,7 +194,8 @@ export class SessionCells implements CellSource {
     return view
   }
 
-  subscribe(row: RowId, column: string, listener: () => void): () => void {
+  subscribe(row: RowId, columnId: string, listener: () => void): () => void {
+    const column = this.#nameOf(columnId)
     const id = this.#idOf(row, column)
     const stopData = this.#data.subscribeCell(row, column, listener)
     const watch: Watch = { column, listener, stop: this.#watchDraft(row, column, listener) }
@@ -213,6 +228,10 @@ export class SessionCells implements CellSource {
       stopCell()
       stopRecord()
     }
+  }
+
+  #nameOf(column: string): string {
+    return this.#names.get(column) ?? column
   }
 
   #idOf(row: RowId, column: string): number {

@@ -19,6 +19,7 @@ import {
 } from '@/lib/data-table'
 import { type Draft, DraftStore } from '@/lib/drafts'
 import type { ScopeMove } from '@/lib/save'
+import { columnIdOf } from './columns'
 import { SaveListeners } from './finished-save'
 import { type ChangesSince, ForeignChanges } from './foreign-changes'
 import { isOfRenamed, joinRecords } from './join-records'
@@ -57,10 +58,11 @@ export class TableSession {
   readonly keeping: Keeping
   readonly state = new Store<SessionState>(INITIAL_STATE)
   /** The grid's active cell: apart, because it changes with every arrow key. */
-  readonly active = new Store<CellPlace | null>(null)
+  readonly active: Store<CellPlace | null>
   readonly hasPrimaries: boolean
   #schema: TableSchema
   #attributes: ReadonlyMap<string, Attribute>
+  #columns: ReadonlyMap<string, Attribute>
   readonly #renamed: RenamedRecords
   #successor: TableSession | null = null
 
@@ -69,7 +71,12 @@ export class TableSession {
     sessionCount += 1
     this.serial = sessionCount
     this.#schema = schema
-    this.data = new TableData(schema.attributes)
+    const before = former && {
+      data: former.data,
+      names: renamedAttributes(former.schema, schema),
+    }
+    this.data = new TableData(schema.attributes, before)
+    this.active = former?.active ?? new Store<CellPlace | null>(null)
     this.#renamed = new RenamedRecords(this.data)
     this.drafts = former?.drafts ?? new DraftStore()
     this.saves = former?.saves ?? new SaveListeners()
@@ -92,6 +99,7 @@ export class TableSession {
     joinRecords(this)
     this.hasPrimaries = schema.attributes.some((attribute) => attribute.isPrimary)
     this.#attributes = new Map(schema.attributes.map((a) => [a.name, a]))
+    this.#columns = new Map(schema.attributes.map((a) => [columnIdOf(a), a]))
     // A table without primary attributes is one record, whether or not anything is stored in it yet.
     if (!this.hasPrimaries) this.data.ensureRecord([])
   }
@@ -137,14 +145,26 @@ export class TableSession {
     if (changes.length > 0) queueMicrotask(() => this.set({ news: changes }))
     this.#schema = schema
     this.#attributes = new Map(schema.attributes.map((a) => [a.name, a]))
+    this.#columns = new Map(schema.attributes.map((a) => [columnIdOf(a), a]))
     this.drafts.judgeBy(schema.attributes)
     this.cells.judgeBy(schema.attributes)
     this.records.judgeBy(schema.attributes)
   }
 
-  /** The attribute of a column. */
-  attribute(name: string): Attribute | undefined {
-    return this.#attributes.get(name)
+  /** The attribute of a column: by its id, as the grid has it, or by its name. */
+  attribute(column: string): Attribute | undefined {
+    return this.#columns.get(column) ?? this.#attributes.get(column)
+  }
+
+  /** What is stored in a cell, as far as it was read. @throws RangeError for a place that no cell has */
+  storedAt({ row, column }: CellPlace): CellBase {
+    return this.data.base(row, this.attribute(column)?.name ?? column)
+  }
+
+  /** The address of a cell. @throws RangeError for a row that no record has */
+  addressOf({ row, column }: CellPlace): CellAddress {
+    const attribute = this.attribute(column)?.name ?? column
+    return { primaryValues: this.data.primaryValues(row), attribute }
   }
 
   /** Changes the state that is neither value nor draft. */
@@ -161,11 +181,11 @@ export class TableSession {
   edit(edits: readonly CellEdit[]): void {
     this.drafts.batch(() => {
       for (const { row, column, value } of edits) {
-        const attribute = this.#attributes.get(column)
+        const attribute = this.attribute(column)
         if (!attribute || attribute.isPrimary) continue
         if (this.records.stateOf(row) === 'deleted') continue
-        const address = { primaryValues: this.data.primaryValues(row), attribute: column }
-        const base = this.data.base(row, column)
+        const address = { primaryValues: this.data.primaryValues(row), attribute: attribute.name }
+        const base = this.data.base(row, attribute.name)
         this.drafts.edit(this.cells.keyOf(row, column), attribute, address, base, value)
       }
     })
@@ -284,11 +304,10 @@ export class TableSession {
   }
 
   /** Where a drafted cell is in the grid. */
-  placeOf(address: CellAddress): { row: number; column: string } | null {
+  placeOf(address: CellAddress): CellPlace | null {
     const row = this.data.indexOf(recordKey(address.primaryValues))
-    return row < 0 || !this.#attributes.has(address.attribute)
-      ? null
-      : { row, column: address.attribute }
+    const attribute = this.#attributes.get(address.attribute)
+    return row < 0 || attribute === undefined ? null : { row, column: columnIdOf(attribute) }
   }
 
   /** Words for a cell's record: its primary values, or what kind of record it is. */
@@ -305,7 +324,7 @@ export class TableSession {
 
   #baseOf(address: CellAddress): CellBase | null {
     const place = this.placeOf(address)
-    return place && this.data.base(place.row, place.column)
+    return place && this.storedAt(place)
   }
 
   #witnessOf(address: CellAddress): ScopeWitness | null {

@@ -78,7 +78,7 @@ function knownCell(session: TableSession, address: CellToUndo['address']): Known
   const attribute = session.attribute(address.attribute) ?? null
   const place = session.placeOf(address)
   const isRead = session.state.state.load.kind === 'read'
-  const stored = place === null ? NOTHING_STORED : session.data.base(place.row, place.column)
+  const stored = place === null ? NOTHING_STORED : session.storedAt(place)
   return {
     attribute,
     stored: isRead ? stored : null,

@@ -154,10 +154,7 @@ function problemFrom(
   const inOrder = problemsOf(session)
   const place = session.active.state
   if (place === null) return inOrder.at(step > 0 ? 0 : -1)
-  const here = rank({
-    primaryValues: session.data.primaryValues(place.row),
-    attribute: place.column,
-  })
+  const here = rank(session.addressOf(place))
   const beyond = ({ address }: (typeof inOrder)[number]) => ranks(rank(address), here) * step > 0
   return step > 0
     ? (inOrder.find(beyond) ?? inOrder[0])

@@ -4,6 +4,7 @@ import { type RefObject, useCallback, useEffect, useMemo, useState } from 'react
 import { flushSync } from 'react-dom'
 import type { GridHandle, RowId, RowMenuRequest } from '@/components/grid'
 import { isDefaultRecord, type PrimaryValues } from '@/lib/data-table'
+import { columnIdOf } from './columns'
 import { recordKeyOf } from './record-keys'
 import { isRecordSaving, recordName } from './record-rows'
 import { answeredWords, refusedWords } from './record-words'
@@ -155,8 +156,8 @@ function recordActions({ session, grid, ask, say }: ActionParts): RecordActions 
     goTo(row, column) {
       const { view } = session.state.state
       if (session.rows.get(view).indexOf(row) < 0) flushSync(() => session.set({ view: 'all' }))
-      const target =
-        column ?? grid.current?.activeCell()?.column ?? session.schema.attributes[0]?.name
+      const [first] = session.schema.attributes
+      const target = column ?? grid.current?.activeCell()?.column ?? (first && columnIdOf(first))
       if (target !== undefined) grid.current?.goTo({ row, column: target })
     },
   }
@@ -174,7 +175,8 @@ function takeAnswer(
 
 /** Where typing goes on in a record that was just made. */
 function firstOwnColumn(session: TableSession): string | undefined {
-  return session.schema.attributes.find(({ isPrimary }) => !isPrimary)?.name
+  const own = session.schema.attributes.find(({ isPrimary }) => !isPrimary)
+  return own && columnIdOf(own)
 }
 
 function useRecordKeys(

@@ -64,7 +64,8 @@ function CellBody({ source, row, ariaRow, layout, idPrefix, isDefaultRecord }: C
         aria-label={isFirstKey ? 'Default record' : isKeyPlace ? undefined : face.label}
         title={words ?? face.hint}
         data-row={row}
-        data-column={layout.id}
+        data-column={attribute.name}
+        data-column-id={layout.id}
         data-cell-state={view.state}
         data-invalid={view.isInvalid || undefined}
         data-face={isKeyPlace ? 'default-record' : face.kind}

@@ -45,7 +45,7 @@ export function gridEvents(targets: GridEventTargets) {
       if (isInOverlay(event.target) || resizeHandleOf(event.target) !== null) return
       const header = headerCellOf(event.target)
       if (header !== null) {
-        targets.openColumnDetails(header.dataset.column ?? '', header)
+        targets.openColumnDetails(header.dataset.columnId ?? '', header)
         return
       }
       const place = placeOf(event.target)
@@ -111,7 +111,7 @@ function handleHeaderKey(
   header: HTMLElement,
   { openColumnDetails, setWidth }: GridEventTargets,
 ): boolean {
-  const column = header.dataset.column ?? ''
+  const column = header.dataset.columnId ?? ''
   if (event.key === 'Enter' || event.key === ' ' || (event.altKey && event.key === 'ArrowDown')) {
     openColumnDetails(column, header)
     return true
@@ -139,7 +139,7 @@ function isOnMark(event: MouseEvent<HTMLElement>): boolean {
 
 function placeOf(target: EventTarget): ActivePlace | null {
   const cell = cellOf(target)
-  const { row, column } = cell?.dataset ?? {}
+  const { row, columnId: column } = cell?.dataset ?? {}
   if (row === undefined || column === undefined) return null
   return { row: row === 'header' ? row : Number(row), column }
 }

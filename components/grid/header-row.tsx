@@ -43,7 +43,8 @@ function HeaderCell({
       aria-colindex={layout.index + 1}
       aria-haspopup={hasDetails ? 'dialog' : undefined}
       data-row="header"
-      data-column={layout.id}
+      data-column={attribute.name}
+      data-column-id={layout.id}
       data-pinned={isPinned || undefined}
       title={attribute.name}
     >

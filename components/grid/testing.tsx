@@ -1,5 +1,5 @@
 import { fireEvent, render, screen } from '@testing-library/react'
-import type { Attribute } from '@/lib/data-table'
+import type { Attribute, RecordRef } from '@/lib/data-table'
 import { Grid } from './grid'
 import type {
   CellEdit,
@@ -81,6 +81,24 @@ export class MemorySource implements CellSource {
     const set = this.listeners.get(key) ?? new Set()
     this.listeners.set(key, set.add(listener))
     return () => set.delete(listener)
+  }
+
+  /** Rows whose record was deleted, with those of others that came under their names. */
+  private readonly recordIds = new Map<number, string>()
+
+  /** The row is of another record from now on; `null` names of none. */
+  setRecordId(row: number, id: string): void {
+    this.recordIds.set(row, id)
+  }
+
+  refOf(row: number): RecordRef {
+    return { record: row, recordId: this.recordIds.get(row) ?? `record-${row}` }
+  }
+
+  rowOf(ref: RecordRef, isThere: (row: number) => boolean = () => true): number | null {
+    if (this.refOf(ref.record).recordId === ref.recordId && isThere(ref.record)) return ref.record
+    const moved = [...this.recordIds].find(([row, id]) => id === ref.recordId && isThere(row))
+    return moved?.[0] ?? null
   }
 
   rowKind(row: number): 'record' | 'default-record' {

@@ -1,9 +1,10 @@
 import type { ReactNode, Ref } from 'react'
-import type { Attribute, CellState } from '@/lib/data-table'
+import type { Attribute, CellState, RecordRef } from '@/lib/data-table'
 
 /**
- * A row's identity inside the grid: a small integer that its owner hands out and that stays with the record for the
- * life of the page, whatever the order or the filter. Never a visible position.
+ * A row's identity inside the grid: a small integer that its owner hands out and that stays for the life of the page,
+ * whatever the order, the filter or the columns. Never a visible position. A record that others rename gets another row,
+ * and another record may come under its name: what points at a record for longer keeps a reference, see `CellSource`.
  */
 export type RowId = number
 
@@ -18,7 +19,7 @@ export interface GridRows {
 
 /** One column. */
 export interface GridColumn {
-  /** Stable id; the attribute's name. */
+  /** Stays the same while the attribute lives, whatever it is called. */
   readonly id: string
   readonly attribute: Attribute
   /** Primary attributes are pinned, read-only and row headers. */
@@ -54,6 +55,14 @@ export type RowState = 'stored' | 'new' | 'renamed' | 'deleted'
 export interface CellSource {
   get(row: RowId, column: string): CellView
   subscribe(row: RowId, column: string, listener: () => void): () => void
+  /** A reference to a row's record, which outlasts its name and its place among the rows. */
+  refOf(row: RowId): RecordRef
+  /**
+   * The row where the record is now; `null` where it is in none: it is gone, though another may have its name.
+   *
+   * @param isThere tells the rows that count; those of records in the table without it
+   */
+  rowOf(ref: RecordRef, isThere?: (row: RowId) => boolean): RowId | null
   /** Marks the default record, and names rows for assistive tech. */
   rowKind(row: RowId): 'record' | 'default-record'
   rowState(row: RowId): RowState

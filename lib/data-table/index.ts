@@ -47,6 +47,7 @@ export {
   scopeLevel,
   withGuard,
 } from './lock'
+export type { RecordRef } from './record-ref'
 export type { Reload } from './reload-marks'
 export { schemaFingerprint } from './schema-fingerprint'
 export type { EffectiveValue } from './table-column'

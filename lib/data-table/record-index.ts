@@ -2,6 +2,13 @@ import { isDefaultRecord, recordKey, sortPrimaryValues } from './keys'
 import { comparePrimary } from './record-order'
 import type { Attribute, PrimaryValues } from './types'
 
+/** The records before a change of the table's attributes. */
+export interface FormerRecords {
+  readonly records: RecordIndex
+  /** New attribute names by old ones, for attributes that have another name now. */
+  readonly names: ReadonlyMap<string, string>
+}
+
 /** Every record ever met, by an index that never changes; a record's identity is its primary values. */
 export class RecordIndex {
   readonly #primaries: readonly Attribute[]
@@ -11,13 +18,19 @@ export class RecordIndex {
   /** Per primary attribute the records' values side by side, for the comparator. */
   readonly #sortValues: readonly string[][]
   readonly #indices = new Map<string, number>()
+  /** Records of the index before a change of the attributes that were not met since: known by index, not by key. */
+  readonly #former = new Map<string, number>()
   /** The record that was asked for last. */
   #last = -1
 
-  /** @param attributes The table's attributes in the order of the columns; it is the order of significance too. */
-  constructor(attributes: readonly Attribute[]) {
+  /**
+   * @param attributes The table's attributes in the order of the columns; it is the order of significance too.
+   * @param former The index before a change of the attributes: each of its records keeps its number here.
+   */
+  constructor(attributes: readonly Attribute[], former?: FormerRecords) {
     this.#primaries = attributes.filter((attribute) => attribute.isPrimary)
     this.#sortValues = this.#primaries.map(() => [])
+    if (former !== undefined) this.#takeOver(former)
   }
 
   get count(): number {
@@ -44,6 +57,11 @@ export class RecordIndex {
     return this.#ids[index] ?? null
   }
 
+  /** The records that the service last named by this id; more than one while a reading of a rename is under way. */
+  withId(recordId: string): readonly number[] {
+    return this.#ids.flatMap((id, index) => (id === recordId ? [index] : []))
+  }
+
   /** The record's index, given now if it is new. A `recordId` of `null` leaves a known id as it is. */
   ensure(primaryValues: PrimaryValues, recordId: string | null): number {
     const index = this.#isLast(primaryValues) ? this.#last : this.#find(primaryValues)
@@ -56,7 +74,9 @@ export class RecordIndex {
   move(index: number, primaryValues: PrimaryValues): void {
     const from = this.key(index)
     if (this.#indices.get(from) === index) this.#indices.delete(from)
+    if (this.#former.get(from) === index) this.#former.delete(from)
     const key = recordKey(primaryValues)
+    this.#former.delete(key)
     this.#indices.set(key, index)
     this.#keys[index] = key
     this.#primaryValues[index] = sortPrimaryValues(primaryValues)
@@ -65,6 +85,12 @@ export class RecordIndex {
       const values = this.#sortValues[position]
       if (values) values[index] = primaryText(primaryValues, name)
     })
+  }
+
+  /** True for the record that is known by its key: not for one whose name another has since. */
+  isNamed(index: number): boolean {
+    const key = this.key(index)
+    return (this.#indices.get(key) ?? this.#former.get(key)) === index
   }
 
   /** The default record first, then by primary values; the key settles what is left. */
@@ -84,7 +110,27 @@ export class RecordIndex {
 
   #find(primaryValues: PrimaryValues): number {
     const key = recordKey(primaryValues)
-    return this.#indices.get(key) ?? this.#append(key, primaryValues)
+    return this.#indices.get(key) ?? this.#meetAgain(key) ?? this.#append(key, primaryValues)
+  }
+
+  #meetAgain(key: string): number | undefined {
+    const index = this.#former.get(key)
+    if (index === undefined) return undefined
+    this.#former.delete(key)
+    this.#indices.set(key, index)
+    return index
+  }
+
+  #takeOver({ records, names }: FormerRecords): void {
+    for (let index = 0; index < records.count; index += 1) {
+      const primaryValues = underNames(records.primaryValues(index), names)
+      const key = recordKey(primaryValues)
+      this.#append(key, primaryValues)
+      this.#ids[index] = records.recordId(index)
+      // Of two that had one name after the other, only the last is met under it.
+      this.#indices.delete(key)
+      if (records.isNamed(index)) this.#former.set(key, index)
+    }
   }
 
   /** A record's values mostly arrive one after the other: comparing is cheaper than making the key each time. */
@@ -111,6 +157,17 @@ export class RecordIndex {
     })
     return index
   }
+}
+
+function underNames(
+  primaryValues: PrimaryValues,
+  names: ReadonlyMap<string, string>,
+): PrimaryValues {
+  if (!primaryValues.some(({ attribute }) => names.has(attribute))) return primaryValues
+  return primaryValues.map(({ attribute, value }) => ({
+    attribute: names.get(attribute) ?? attribute,
+    value,
+  }))
 }
 
 function primaryText(primaryValues: PrimaryValues, attribute: string): string {

@@ -7,6 +7,7 @@ import { guardMember, scopeCells } from './lock'
 import { PoolCompaction } from './pool-compaction'
 import { RecordIndex } from './record-index'
 import { RecordOrder } from './record-order'
+import { findRecord, type RecordRef } from './record-ref'
 import { type Reload, ReloadMarks } from './reload-marks'
 import { StringPool } from './string-pool'
 import { baseIn, type EffectiveValue, firstStored, type TableColumn } from './table-column'
@@ -43,9 +44,19 @@ export class TableData {
   /** Told when a reading finds that a cell was written since the last one, and not through `setBase`. */
   onForeign: OnForeign | null = null
 
-  /** @param attributes The schema's attributes; the primary ones in their order of significance for sorting. */
-  constructor(attributes: readonly Attribute[]) {
-    this.#records = new RecordIndex(attributes)
+  /**
+   * @param attributes The schema's attributes; the primary ones in their order of significance for sorting.
+   * @param former The data before a change of the attributes: the same index is the same record here. What was stored in
+   * it is not taken over, and a record counts as met once it is read again.
+   */
+  constructor(
+    attributes: readonly Attribute[],
+    former?: { readonly data: TableData; readonly names: ReadonlyMap<string, string> },
+  ) {
+    this.#records = new RecordIndex(
+      attributes,
+      former && { records: former.data.#records, names: former.names },
+    )
     this.#order = new RecordOrder(this.#records.compare)
     this.#columns = new Map(
       attributes.map((attribute) => [attribute.name, this.#column(attribute)]),
@@ -68,12 +79,31 @@ export class TableData {
     return this.#records.recordId(record)
   }
 
+  /** A reference to the record, for whatever points at it. @throws RangeError for an index that no record has. */
+  refOf(record: number): RecordRef {
+    this.#records.key(record)
+    return { record, recordId: this.recordId(record) }
+  }
+
+  /**
+   * Where the record of a reference is now, also under a name that others gave it; `null` where it is not.
+   *
+   * @param isThere tells the records that can be pointed at; those on show without it
+   */
+  find(ref: RecordRef, isThere = (record: number) => this.isShown(record)): number | null {
+    return findRecord(ref, {
+      recordId: (record) => this.recordId(record),
+      withId: (recordId) => this.#records.withId(recordId),
+      isThere,
+    })
+  }
+
   /** Sorted by attribute name; empty for the default record. @throws RangeError for an unknown index. */
   primaryValues(record: number): PrimaryValues {
     return this.#records.primaryValues(record)
   }
 
-  /** The index of the record with this key, also of a gone one; -1 when it was never met. */
+  /** The index of the record with this key, also of a gone one; -1 when it was never met under these attributes. */
   indexOf(key: string): number {
     return this.#records.indexOf(key)
   }

@@ -128,7 +128,7 @@ export class Editor {
     const before = addresses.map((address) => {
       const key = this.keyOf(address)
       const place = session.placeOf(address)
-      const shown = place && session.data.base(place.row, place.column)
+      const shown = place && session.storedAt(place)
       return { address, key, former: session.drafts.get(key), shown }
     })
     work()

@@ -11,7 +11,7 @@ function lostEdits({ index, session, memory }: Editor): readonly string[] {
     const draft = session.drafts.get(key)
     if (draft?.value === value) return []
     const place = session.placeOf(address)
-    const shown = place && session.data.base(place.row, place.column)
+    const shown = place && session.storedAt(place)
     // Whoever types back what they knew to be stored wants nothing changed.
     const isTakenBack = memory.known(key)?.value === value
     if (draft === undefined && (isTakenBack || (shown?.value ?? null) === value)) {

@@ -184,7 +184,7 @@ class Person {
       const givesUp = [own?.line.before, own?.base.value, before.get(key)?.base.value]
       if (givesUp.includes(one.value)) continue
       const draft = this.session.drafts.get(key)
-      const shown = draft ?? this.session.data.base(place.row, place.column)
+      const shown = draft ?? this.session.storedAt(place)
       expect(shown.value).toBe(one.value)
     }
   }

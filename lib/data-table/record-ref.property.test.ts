@@ -1,0 +1,158 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { RecordRef } from './record-ref'
+import { TableData } from './table-data'
+import type { Attribute, PrimaryValues } from './types'
+
+const NAMES = ['a', 'b', 'c', 'd', 'e', 'f']
+
+function attributes(primaries: readonly string[]): readonly Attribute[] {
+  const one = (id: string, name: string, isPrimary: boolean): Attribute => ({
+    id,
+    name,
+    valueType: 'TEXT',
+    description: '',
+    isPrimary,
+    rules: {},
+  })
+  return [...primaries.map((name, at) => one(`key-${at}`, name, true)), one('value', 'Note', false)]
+}
+
+/** The service: records by id, each with two primary values; and the client that reads it. */
+class World {
+  primaries: readonly string[] = ['Branch', 'Street']
+  readonly records = new Map<string, readonly [string, string]>()
+  data = new TableData(attributes(this.primaries))
+  /** References taken at some time, and the service's record that was pointed at. */
+  readonly refs: { readonly ref: RecordRef; readonly id: string }[] = []
+  #made = 0
+
+  valuesOf(name: readonly [string, string]): PrimaryValues {
+    return this.primaries.map((attribute, at) => ({ attribute, value: name[at] ?? '' }))
+  }
+
+  isFree(name: readonly [string, string]): boolean {
+    return ![...this.records.values()].some((one) => one.join() === name.join())
+  }
+
+  make(name: readonly [string, string]): void {
+    if (!this.isFree(name)) return
+    this.#made += 1
+    this.records.set(`id-${this.#made}`, name)
+  }
+
+  idAt(at: number): string | undefined {
+    return [...this.records.keys()][at % Math.max(1, this.records.size)]
+  }
+
+  read(): void {
+    const reload = this.data.beginReload()
+    const values = [...this.records].map(([recordId, name]) => ({
+      recordId,
+      primaryValues: this.valuesOf(name),
+      attribute: 'Note',
+      value: recordId,
+      lockVersion: null,
+      modifiedAtMs: null,
+      modifiedRegion: null,
+    }))
+    reload.ingest({ values })
+    reload.finish()
+  }
+
+  point(): void {
+    for (const row of this.data.order()) {
+      const id = this.data.recordId(row)
+      if (id !== null) this.refs.push({ ref: this.data.refOf(row), id })
+    }
+  }
+
+  /** Other names of the primary attributes: each another one, or the two swapped. */
+  renameAttributes(isSwap: boolean): void {
+    const next = isSwap
+      ? [...this.primaries].reverse()
+      : this.primaries.map((name) => (name.endsWith('2') ? name.slice(0, -1) : `${name}2`))
+    const names = new Map(this.primaries.map((name, at) => [name, next[at] ?? name]))
+    this.primaries = next
+    this.data = new TableData(attributes(next), { data: this.data, names })
+  }
+}
+
+const name = fc.tuple(fc.constantFrom(...NAMES), fc.constantFrom(...NAMES))
+
+type Step = (world: World) => void
+
+const step: fc.Arbitrary<Step> = fc.oneof(
+  name.map((made) => (world: World) => world.make(made)),
+  fc.nat().map((at) => (world: World) => {
+    const id = world.idAt(at)
+    if (id !== undefined) world.records.delete(id)
+  }),
+  // By others: the record has another name at the next reading.
+  fc.tuple(fc.nat(), name).map(([at, to]) => (world: World) => {
+    const id = world.idAt(at)
+    if (id !== undefined && world.isFree(to)) world.records.set(id, to)
+  }),
+  // By a save of one's own.
+  fc.tuple(fc.nat(), name).map(([at, to]) => (world: World) => {
+    world.read()
+    const id = world.idAt(at)
+    if (id === undefined || !world.isFree(to)) return
+    const row = [...world.data.order()].find((one) => world.data.recordId(one) === id)
+    if (row === undefined) return
+    world.records.set(id, to)
+    world.data.moveRecord(row, world.valuesOf(to))
+    expect(world.data.find(world.data.refOf(row))).toBe(row)
+  }),
+  fc.boolean().map((isSwap) => (world: World) => world.renameAttributes(isSwap)),
+  fc.constant((world: World) => {
+    world.read()
+    world.point()
+  }),
+)
+
+describe('a reference to a record', () => {
+  it('leads to that record and to no other, whatever is renamed, deleted, made again or sorted', () => {
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 25 }), (steps) => {
+        const world = new World()
+        for (const one of NAMES.slice(0, 3)) world.make([one, 'a'])
+        world.read()
+        world.point()
+        for (const one of steps) one(world)
+        world.read()
+        for (const { ref, id } of world.refs) {
+          const row = world.data.find(ref)
+          const name = world.records.get(id)
+          if (name === undefined) expect(row).toBeNull()
+          else
+            expect(row !== null && world.data.primaryValues(row)).toEqual(
+              [...world.valuesOf(name)].sort((a, b) => (a.attribute < b.attribute ? -1 : 1)),
+            )
+        }
+      }),
+      { numRuns: 300 },
+    )
+  })
+
+  it('keeps its number through changed attributes, before and after the values are read anew', () => {
+    fc.assert(
+      fc.property(fc.array(fc.boolean(), { minLength: 1, maxLength: 5 }), (changes) => {
+        const world = new World()
+        for (const one of NAMES) world.make([one, 'a'])
+        world.read()
+        world.point()
+        for (const isSwap of changes) world.renameAttributes(isSwap)
+        for (const { ref } of world.refs) {
+          expect(() => world.data.primaryValues(ref.record)).not.toThrow()
+          expect(world.data.base(ref.record, 'Note').value).toBeNull()
+          expect(world.data.find(ref)).toBeNull()
+          expect(world.data.find(ref, () => true)).toBe(ref.record)
+        }
+        world.read()
+        for (const { ref } of world.refs) expect(world.data.find(ref)).toBe(ref.record)
+      }),
+      { numRuns: 50 },
+    )
+  })
+})
