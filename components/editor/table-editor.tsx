@@ -3,7 +3,7 @@
 import { useRouter } from 'next/navigation'
 import { type ReactNode, type RefObject, useCallback, useEffect, useRef } from 'react'
 import { Grid, type GridHandle } from '@/components/grid'
-import { Button, EmptyState } from '@/components/ui'
+import { Button, EmptyState, useToasts } from '@/components/ui'
 import type { TableSchema } from '@/lib/data-table'
 import type { SaveActions } from '@/lib/save'
 import { Announcer } from './announcer'
@@ -121,6 +121,7 @@ function Sheet({ session, gridRef, commands, records }: GridPartProps) {
   const load = useSessionState(session, (state) => state.load)
   const rows = useRows(session, view)
   const columns = useColumns(session)
+  const toasts = useToasts()
   // The active cell outlives the page's components only as long as its grid does.
   useEffect(() => () => session.active.setState(() => null), [session])
   if (rows.length === 0 && load.kind !== 'reading') {
@@ -160,6 +161,8 @@ function Sheet({ session, gridRef, commands, records }: GridPartProps) {
           session.set({ panel: 'failures' })
       }}
       onEdit={(edits) => session.edit(edits)}
+      // The toast says it to assistive technology, too; a newer one replaces it.
+      onMessage={(message) => toasts.show({ ...message, id: 'grid' })}
       {...(session.hasPrimaries
         ? { onRowHeaderEdit: records.actions.rename, onRowMenu: records.openMenu }
         : {})}

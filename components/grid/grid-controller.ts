@@ -1,10 +1,13 @@
 import { flushSync } from 'react-dom'
-import { fromText, isExpression, sameValue, toText } from '@/lib/data-table'
+import { isExpression, sameValue } from '@/lib/data-table'
 import { ActiveCell, type ActivePlace, type GridScene, type SceneHost } from './active-cell'
+import { type ClipboardTexts, copiedText, readClipboard } from './clipboard'
 import { EditSession } from './edit-session'
 import { HEADER_HEIGHT_PX, ROW_HEIGHT_PX } from './geometry'
 import type { EditingIntent, NavigationIntent } from './keyboard'
+import { NOTHING_READABLE, pasteMessage } from './messages'
 import { HEADER, type Motion, move } from './navigation'
+import { planPaste } from './paste'
 import type {
   CellPlace,
   CellView,
@@ -24,6 +27,7 @@ export type GridInputs = Pick<
   | 'onActiveCellChange'
   | 'onCellDetails'
   | 'onRowMenu'
+  | 'onMessage'
   | 'onRowHeaderEdit'
 >
 
@@ -140,18 +144,51 @@ export class GridController implements GridHandle {
     if (options.focus) this.active.go(this.placeAfter(closed.place, intent), { focus: true })
   }
 
-  /** The text that copying the active cell gives; `null` when there is no cell. */
+  /** The text that copying the active cell gives; `null` when there is no cell, which is then said. */
   copyText(): string | null {
     const cell = this.activeInHand()
-    if (cell === null) return null
-    return cell.view.value === null ? '' : toText(cell.column.attribute.valueType, cell.view.value)
+    if (cell === null) return this.refuse('Nothing was copied')
+    return copiedText(cell.column.attribute, cell.view.value)
   }
 
-  /** Puts a copied text into the active cell. One line break at its end belongs to the clipboard, not to the text. */
-  pasteText(text: string): void {
+  /** Copies the active cell and clears it: one edit. `null` when there is no cell. */
+  cutText(): string | null {
+    const text = this.copyText()
     const cell = this.activeInHand()
-    if (cell === null || cell.view.isReadOnly) return
-    this.edit(cell, storedValue(cell.column, text.replace(/\r?\n$/, '')))
+    if (text === null || cell === null) return text
+    if (cell.view.isReadOnly) {
+      this.inputs.onMessage?.({
+        title: 'Copied, not cut',
+        description: `${cell.column.attribute.name} cannot be edited here.`,
+        tone: 'warning',
+      })
+    } else this.edit(cell, null)
+    return text
+  }
+
+  /** Fills the cells from the active one on with what a clipboard holds: one gesture. Says what became of it. */
+  paste(texts: ClipboardTexts): void {
+    const place = this.active.resolve()
+    const at = place === null || this.activeInHand() === null ? null : this.active.positionOf(place)
+    if (at === null) {
+      this.refuse('Nothing was pasted')
+      return
+    }
+    const block = readClipboard(texts)
+    if (block === null) {
+      this.inputs.onMessage?.(NOTHING_READABLE)
+      return
+    }
+    const { rows, layout } = this.scene()
+    const columns = layout.columns.map(({ column }) => column)
+    const paste = planPaste(block, { rows, columns, source: this.inputs.source, at })
+    if (paste.edits.length > 0) this.inputs.onEdit(paste.edits)
+    this.inputs.onMessage?.(pasteMessage(paste))
+  }
+
+  private refuse(title: string): null {
+    this.inputs.onMessage?.({ title, description: 'Choose a cell first.', tone: 'warning' })
+    return null
   }
 
   private moveActive(motion: Motion): boolean {
@@ -256,9 +293,3 @@ const BOOLEAN_KEYS: ReadonlyMap<string, string> = new Map([
   ['0', 'false'],
   ['n', 'false'],
 ])
-
-/** What a typed or pasted text stores: for TEXT the text, for other types nothing when it is empty. */
-export function storedValue(column: GridColumn, text: string): string | null {
-  const { valueType } = column.attribute
-  return text === '' && valueType !== 'TEXT' ? null : fromText(valueType, text)
-}

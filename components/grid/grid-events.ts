@@ -1,5 +1,6 @@
 import type { ClipboardEvent, FocusEvent, KeyboardEvent, MouseEvent, PointerEvent } from 'react'
 import type { ActivePlace } from './active-cell'
+import { EXACT_TYPE } from './clipboard'
 import { fitColumn, type SetWidth, startResize } from './column-resize'
 import type { GridController } from './grid-controller'
 import { navigationIntent } from './keyboard'
@@ -91,18 +92,35 @@ export function gridEvents(targets: GridEventTargets) {
       if (!event.currentTarget.contains(event.relatedTarget)) controller.active.noteFocus(false)
     },
     onCopy(event: ClipboardEvent<HTMLElement>): void {
-      if (isInOverlay(event.target) || headerCellOf(event.target) !== null) return
-      const text = controller.copyText()
-      if (text === null) return
-      event.clipboardData.setData('text/plain', text)
-      event.preventDefault()
+      if (isElsewhere(event.target)) return
+      putText(event, controller.copyText())
+    },
+    onCut(event: ClipboardEvent<HTMLElement>): void {
+      if (isElsewhere(event.target)) return
+      putText(event, controller.cutText())
     },
     onPaste(event: ClipboardEvent<HTMLElement>): void {
-      if (isInOverlay(event.target) || headerCellOf(event.target) !== null) return
-      controller.pasteText(event.clipboardData.getData('text/plain'))
+      if (isElsewhere(event.target)) return
+      controller.paste({
+        exact: event.clipboardData.getData(EXACT_TYPE),
+        plain: event.clipboardData.getData('text/plain'),
+        html: event.clipboardData.getData('text/html'),
+      })
       event.preventDefault()
     },
   }
+}
+
+function putText(event: ClipboardEvent, text: string | null): void {
+  if (text === null) return
+  event.clipboardData.setData('text/plain', text)
+  event.clipboardData.setData(EXACT_TYPE, text)
+  event.preventDefault()
+}
+
+/** Editors have a clipboard of their own, and headings hold no values. */
+function isElsewhere(target: EventTarget): boolean {
+  return isInOverlay(target) || headerCellOf(target) !== null
 }
 
 /** Enter and Alt+Down tell more about a column, Shift with an arrow makes it wider or narrower. */

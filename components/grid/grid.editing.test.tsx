@@ -3,7 +3,7 @@ import { createRef } from 'react'
 import { afterEach, expect, test } from 'vitest'
 import type { Attribute } from '@/lib/data-table'
 import { cellAt, columnOf, MemorySource, pressKey, renderGrid, typeText, viewOf } from './testing'
-import type { CellView, GridHandle } from './types'
+import type { CellView, GridHandle, GridProps } from './types'
 
 afterEach(cleanup)
 
@@ -21,12 +21,15 @@ const VALUES: Readonly<Record<string, string>> = {
   Open: 'true',
 }
 
-function start(more: (row: number, column: string) => Partial<CellView> = () => ({})) {
+function start(
+  more: (row: number, column: string) => Partial<CellView> = () => ({}),
+  props: Pick<GridProps, 'onMessage'> = {},
+) {
   const source = new MemorySource((row, column) =>
     viewOf(VALUES[column] ?? null, { isReadOnly: column === 'Branch', ...more(row, column) }),
   )
   const ref = createRef<GridHandle>()
-  return { ...renderGrid({ columns, source, ref }), source, ref }
+  return { ...renderGrid({ columns, source, ref, ...props }), source, ref }
 }
 
 /** A grid of one column of the given kind beside the key, with one stored value. */
@@ -346,4 +349,71 @@ test('quotation marks keep a comma inside one item of a list', () => {
   pressKey('Enter')
   pressKey('Enter')
   expect(edits.map(({ value }) => value)).toEqual(['["a","Smith, Inc"]'])
+})
+
+/** What a clipboard gives for each type. */
+function clipboard(texts: Readonly<Record<string, string>>) {
+  return { clipboardData: { getData: (type: string) => texts[type] ?? '' } }
+}
+
+test('a block fills the cells from the active one on in one gesture, and what became of it is said', () => {
+  const messages: unknown[] = []
+  const { gestures } = start(undefined, { onMessage: (message) => messages.push(message) })
+  fireEvent.mouseDown(cellAt(0, 'City'))
+  act(() => pressKey('ArrowDown', { ctrlKey: true }))
+  act(() => pressKey('ArrowUp'))
+  fireEvent.paste(
+    cellAt(18, 'City'),
+    clipboard({ 'text/plain': 'Bergen\t40\tyes\tbeyond\r\n"two\nlines"\t12\r\nbelow\t1\r\n' }),
+  )
+  expect(gestures).toEqual([
+    [
+      { row: 18, column: 'City', value: 'Bergen' },
+      { row: 18, column: 'Seats', value: '40' },
+      { row: 19, column: 'City', value: 'two\nlines' },
+    ],
+  ])
+  expect(messages).toEqual([
+    {
+      title: 'Pasted into 3 cells',
+      description: '2 cells had the value already. 1 row and 1 column did not fit.',
+      tone: 'warning',
+    },
+  ])
+})
+
+test('what cannot be read as text changes nothing, and that is said', () => {
+  const messages: unknown[] = []
+  const { gestures } = start(undefined, { onMessage: (message) => messages.push(message) })
+  fireEvent.mouseDown(cellAt(2, 'City'))
+  for (const texts of [{}, { 'text/plain': '\r\n' }, { 'text/html': '<img src="a.png">' }]) {
+    fireEvent.paste(cellAt(2, 'City'), clipboard(texts))
+  }
+  expect(gestures).toEqual([])
+  expect(messages).toHaveLength(3)
+  expect(messages[0]).toMatchObject({ title: 'Nothing was pasted', tone: 'warning' })
+})
+
+test('HTML alone is read as its table', () => {
+  const { edits } = start()
+  fireEvent.mouseDown(cellAt(2, 'City'))
+  const html = '<table><tr><td>Bodø</td><td>7</td></tr></table>'
+  fireEvent.paste(cellAt(2, 'City'), clipboard({ 'text/html': html }))
+  expect(edits.map(({ value }) => value)).toEqual(['Bodø', '7'])
+})
+
+test('cutting copies and clears, in one gesture; what cannot be edited is copied alone', () => {
+  const messages: unknown[] = []
+  const { gestures } = start(undefined, { onMessage: (message) => messages.push(message) })
+  const copied: string[] = []
+  const clipboardData = {
+    setData: (type: string, text: string) => type === 'text/plain' && copied.push(text),
+  }
+  fireEvent.mouseDown(cellAt(2, 'City'))
+  fireEvent.cut(cellAt(2, 'City'), { clipboardData })
+  fireEvent.mouseDown(cellAt(2, 'Branch'))
+  fireEvent.cut(cellAt(2, 'Branch'), { clipboardData })
+  expect(copied).toEqual(['Oslo', 'B'])
+  expect(gestures).toEqual([[{ row: 2, column: 'City', value: null }]])
+  expect(messages).toMatchObject([{ title: 'Copied, not cut' }])
 })

@@ -6,6 +6,7 @@ export type {
   CellView,
   GridColumn,
   GridHandle,
+  GridMessage,
   GridProps,
   GridRows,
   GridViewport,

@@ -107,6 +107,14 @@ export interface GridViewport {
   readonly heightPx: number
 }
 
+/** Something for the person to know, beside what the cells show. */
+export interface GridMessage {
+  readonly title: string
+  readonly description?: string
+  /** `warning`: not all was done that was asked for. */
+  readonly tone: 'info' | 'warning'
+}
+
 export interface GridProps {
   /** Accessible name. */
   readonly label: string
@@ -127,6 +135,8 @@ export interface GridProps {
   readonly openRowMenu?: RowId | null
   /** Enter, F2 or a double click on a row header, which no editor opens on. */
   readonly onRowHeaderEdit?: (row: RowId) => void
+  /** What became of a paste, a cut or a copy, where the cells alone do not tell. */
+  readonly onMessage?: (message: GridMessage) => void
   /** Asked for more about a column. */
   readonly renderColumnDetails?: (column: GridColumn) => ReactNode
   /** Lays the grid out for this size instead of measuring: for places without layout, such as tests. */

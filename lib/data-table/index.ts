@@ -68,5 +68,5 @@ export type {
   ValuesPage,
   ValueType,
 } from './types'
-export { validateValue } from './validation'
+export { lengthRefusal, validateValue } from './validation'
 export { LOCK_LABELS, TYPE_WORDS } from './wording'

@@ -30,6 +30,15 @@ export function validateValue(attribute: Attribute, wire: string): Problem | nul
   }
 }
 
+/**
+ * Why a value is too long to be kept at all, by the service's limits on any value of its type: "At most 5,000
+ * characters; this has 2,000,000". `null` when it is not.
+ */
+export function lengthRefusal(attribute: Attribute, wire: string): string | null {
+  const problem = validateValue(attribute, wire)
+  return problem?.rule === 'limit' ? problem.message : null
+}
+
 function textProblem(attribute: Attribute, wire: string): Problem | null {
   const { rules, isPrimary } = attribute
   const maxLength = isPrimary ? VALUE_LIMITS.primaryCharacters : VALUE_LIMITS.textCharacters

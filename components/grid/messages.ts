@@ -1,0 +1,41 @@
+import type { Paste } from './paste'
+import type { GridMessage } from './types'
+
+/** The clipboard holds an image, blank cells or nothing. */
+export const NOTHING_READABLE: GridMessage = {
+  title: 'Nothing was pasted',
+  description: 'The clipboard holds no text. The cells are as they were.',
+  tone: 'warning',
+}
+
+/** What became of a paste: how many cells were set, and what was left alone and why. */
+export function pasteMessage(paste: Paste): GridMessage {
+  const { edits, unchanged, readOnly, invalid, refused, rowsBeyond, columnsBeyond } = paste
+  const beyond = [
+    rowsBeyond > 0 ? count(rowsBeyond, 'row') : '',
+    columnsBeyond > 0 ? count(columnsBeyond, 'column') : '',
+  ].filter((part) => part !== '')
+  const [tooLong] = refused
+  const parts = [
+    unchanged > 0 ? `${count(unchanged, 'cell')} had the value already.` : '',
+    readOnly > 0 ? `${count(readOnly, 'cell')} cannot be edited and stayed.` : '',
+    beyond.length > 0 ? `${beyond.join(' and ')} did not fit.` : '',
+    invalid > 0 ? `${count(invalid, 'value')} broke a rule: kept, and not sent.` : '',
+    tooLong ? `Too long for ${tooLong.attribute}: ${lowerFirst(tooLong.message)}.` : '',
+    refused.length > 1 ? `${count(refused.length, 'value')} were too long.` : '',
+  ].filter((part) => part !== '')
+  const isPartial = readOnly + refused.length + invalid + beyond.length > 0
+  return {
+    title: edits.length > 0 ? `Pasted into ${count(edits.length, 'cell')}` : 'Nothing was changed',
+    ...(parts.length > 0 ? { description: parts.join(' ') } : {}),
+    tone: isPartial ? 'warning' : 'info',
+  }
+}
+
+function count(number: number, noun: string): string {
+  return `${number.toLocaleString('en')} ${noun}${number === 1 ? '' : 's'}`
+}
+
+function lowerFirst(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1)
+}

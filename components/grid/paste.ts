@@ -1,0 +1,78 @@
+import { type Attribute, lengthRefusal, sameValue, validateValue } from '@/lib/data-table'
+import type { TextBlock } from './clipboard'
+import { typedValue } from './editors/typed-value'
+import type { CellEdit, CellSource, GridColumn, GridRows } from './types'
+
+/** Where a block goes: from a cell on, over what is on show. */
+export interface PasteTarget {
+  readonly rows: GridRows
+  /** The columns on show, in their order. */
+  readonly columns: readonly GridColumn[]
+  readonly source: Pick<CellSource, 'get'>
+  /** 0-based position of the first cell. */
+  readonly at: { readonly row: number; readonly column: number }
+}
+
+/** What a paste would change, and what it leaves alone. */
+export interface Paste {
+  readonly edits: readonly CellEdit[]
+  /** Cells that hold the pasted value already. */
+  readonly unchanged: number
+  /** Cells that cannot be edited, and hold something else. */
+  readonly readOnly: number
+  /** Of the edits: values that break a rule, kept and not sent. */
+  readonly invalid: number
+  /** Values too long to be kept at all. */
+  readonly refused: readonly { readonly attribute: string; readonly message: string }[]
+  /** Rows and columns of the block beyond the last of the grid. */
+  readonly rowsBeyond: number
+  readonly columnsBeyond: number
+}
+
+/** Lays a block over the grid, each text read as if it were typed into its cell. */
+export function planPaste(block: TextBlock, target: PasteTarget): Paste {
+  const { rows, columns, source, at } = target
+  const edits: CellEdit[] = []
+  const refused: { attribute: string; message: string }[] = []
+  const counts = { unchanged: 0, readOnly: 0, invalid: 0 }
+  const height = Math.min(block.length, rows.length - at.row)
+  for (const [down, texts] of block.slice(0, height).entries()) {
+    const row = rows.at(at.row + down)
+    for (const [across, text] of texts.entries()) {
+      const column = columns[at.column + across]
+      if (column === undefined) break
+      const { attribute } = column
+      const view = source.get(row, column.id)
+      const value =
+        text === null ? blankValue(attribute, view.value) : typedValue(attribute, view.value, text)
+      if (sameValue(attribute.valueType, view.value, value)) {
+        counts.unchanged += 1
+        continue
+      }
+      if (view.isReadOnly) {
+        counts.readOnly += 1
+        continue
+      }
+      const message = value === null ? null : lengthRefusal(attribute, value)
+      if (message !== null) {
+        refused.push({ attribute: attribute.name, message })
+        continue
+      }
+      if (value !== null && validateValue(attribute, value) !== null) counts.invalid += 1
+      edits.push({ row, column: column.id, value })
+    }
+  }
+  const width = block.reduce((most, texts) => Math.max(most, texts.length), 0)
+  return {
+    edits,
+    ...counts,
+    refused,
+    rowsBeyond: block.length - height,
+    columnsBeyond: Math.max(0, width - (columns.length - at.column)),
+  }
+}
+
+/** A blank cell empties a text and clears any other value, as an emptied editor does; where nothing is, nothing stays. */
+function blankValue(attribute: Attribute, value: string | null): string | null {
+  return attribute.valueType === 'TEXT' && value !== null ? '' : null
+}
