@@ -1,5 +1,6 @@
 import { act, render, screen } from '@testing-library/react'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { resolveNow } from '@/lib/drafts/testing'
 import { Announcer } from './announcer'
 import { progressOf } from './session-state'
 import { edit, sessionWith, stored } from './testing'
@@ -49,7 +50,7 @@ it('says a decision and that none is left in one breath', () => {
   after(read('Lund', 'b', 'v2'))
   const { words } = after(() => {
     session.say('Kept yours: Note in Lund.')
-    session.drafts.resolve(key, { kind: 'mine' })
+    resolveNow(session.drafts, key, { kind: 'mine' })
   })
   expect(words).toBe('Kept yours: Note in Lund. Every conflict is settled.')
 })

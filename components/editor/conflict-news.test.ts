@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { resolveNow } from '@/lib/drafts/testing'
 import { conflictNews, knownConflicts } from './conflict-news'
 import { edit, sessionWith, stored } from './testing'
 
@@ -20,7 +21,7 @@ it('tells new collisions apart from those that changed again, and says nothing o
   expect(conflictNews(first, third)).toBe(
     '1 new conflict, 2 to decide. 1 conflict changed again while you were deciding.',
   )
-  session.drafts.resolve(key, { kind: 'mine' })
+  resolveNow(session.drafts, key, { kind: 'mine' })
   const fourth = knownConflicts(session.drafts.summary())
   expect(conflictNews(third, fourth)).toBe('')
 

@@ -58,14 +58,15 @@ export function ConflictPanel({ session, onGoTo, onSave, onClose, records }: Con
 
   function choose(chosen: Draft, choice: Choice) {
     const words = `${decisionWords(chosen, choice)}: ${chosen.address.attribute} in ${session.recordLabel(chosen.address)}.`
-    settle(words, new Set([chosen.key]), () => session.drafts.resolve(chosen.key, choice))
+    settle(words, new Set([chosen.key]), () => session.drafts.resolve(chosen, choice))
   }
 
   function decideDeletion(chosen: Draft, decision: 'delete' | 'delete-now' | 'keep') {
-    const settled = new Set(cellsOfDeletion(session, chosen).map(({ key }) => key))
+    const cells = cellsOfDeletion(session, chosen)
+    const settled = new Set(cells.map(({ key }) => key))
     const words = DELETION_WORDS[decision](session.recordLabel(chosen.address))
     const kind = decision === 'keep' ? 'theirs' : 'mine'
-    settle(words, settled, () => session.drafts.resolve(chosen.key, { kind }))
+    settle(words, settled, () => session.drafts.decide(cells, () => ({ kind })))
     if (decision === 'delete-now') onSave(settled)
   }
 
@@ -75,7 +76,7 @@ export function ConflictPanel({ session, onGoTo, onSave, onClose, records }: Con
     const edits = all ? found.edits : [chosen]
     const settled = new Set(edits.map(({ key }) => key))
     const words = `${count(edits.length, 'edit')} put into ${keyWords(found.to)}.`
-    settle(words, settled, () => session.drafts.follow(settled, found.to))
+    settle(words, settled, () => session.drafts.follow(edits, found.to))
   }
 
   /** @param settled keys of what the choice settles: the panel goes on to another one */
@@ -98,15 +99,16 @@ export function ConflictPanel({ session, onGoTo, onSave, onClose, records }: Con
     session.say(`${BULK_WORDS[kind]}: ${count(chosen.length, 'conflict')}.`)
     flushSync(() =>
       session.drafts.batch(() => {
-        for (const each of chosen) {
-          const merged = kind === 'merge' ? mergeOf(each) : null
+        const renamed = kind === 'mine' ? chosen.filter(session.renamedFrom, session) : []
+        for (const each of renamed) {
+          const other = session.renamedFrom(each)
           // Kept under the old name it would make a second record of itself alone.
-          const other = kind === 'mine' ? session.renamedFrom(each) : null
-          if (other !== null) session.drafts.follow([each.key], other.to)
-          else if (kind !== 'merge') session.drafts.resolve(each.key, { kind })
-          else if (merged !== null)
-            session.drafts.resolve(each.key, { kind: 'edit', value: merged })
+          if (other !== null) session.drafts.follow([each], other.to)
         }
+        const rest = chosen.filter((each) => !renamed.includes(each))
+        session.drafts.decide(rest, (each) =>
+          kind === 'merge' ? { kind: 'edit', value: mergeOf(each) } : { kind },
+        )
       }),
     )
     heading.current?.focus()

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { LockLevel } from '@/lib/data-table'
+import { resolveNow } from '@/lib/drafts/testing'
 import { changeWords, schemaChanges } from './schema-changes'
 import { edit, schemaOf, sessionWith, stored } from './testing'
 
@@ -60,7 +61,7 @@ describe('what others changed since a draft was begun', () => {
     expect(status(note)?.kind).toBe('dirty')
     read('8-18', 'v2', true)
     expect(status(note)).toMatchObject({ kind: 'conflict', reason: 'scope' })
-    session.drafts.resolve(note, { kind: 'mine' })
+    resolveNow(session.drafts, note, { kind: 'mine' })
     read('8-18', 'v2', true)
     expect(status(note)?.kind).toBe('dirty')
   })

@@ -29,7 +29,7 @@ export function RenameCard(props: RenameCardProps) {
   const isTaken = isCollided && status.reason === 'exists'
   const other = isTaken ? session.records.checkKey(to, row).taken : null
   function handleInsist() {
-    onDecide(() => session.records.resolveRename(row, 'retry'))
+    onDecide(() => session.drafts.records.decideRename(rename, 'retry'))
     session.say(`${keyWords(record)} is renamed to ${keyWords(to)} by the next save.`)
   }
   return (

@@ -164,9 +164,7 @@ describe('an edit of a record that a colleague renamed', () => {
     )
     expect(screen.queryByRole('button', { name: /there/ })).toBeNull()
     act(() => {
-      for (const { key } of session.drafts.all()) {
-        session.drafts.follow([key], moved(HOURS).primaryValues)
-      }
+      session.drafts.follow(session.drafts.all(), moved(HOURS).primaryValues)
     })
     expect([...drafted(session)].sort()).toEqual([
       'Lund › Hours = 8-16 on 9-17: conflict',

@@ -175,11 +175,6 @@ export class SessionRecords {
     return records.isNew(record) ? row : this.#data.knowRecord(sortPrimaryValues(to))
   }
 
-  /** A rename that collided or failed once more, on the record as it is known now. */
-  resolveRename(row: RowId, _choice: 'retry'): void {
-    this.#drafts.records.retry(this.#data.primaryValues(row))
-  }
-
   /** Deletes records with the next save: all their stored values. Those that are still to be added are dropped at once. */
   remove(rows: readonly RowId[]): void {
     this.#drafts.batch(() => {

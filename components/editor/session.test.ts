@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { resolveNow } from '@/lib/drafts/testing'
 import { loadValues } from './load-values'
 import { TableSession } from './session'
 import { edit, sessionWith, stored } from './testing'
@@ -37,7 +38,7 @@ describe('what a cell shows', () => {
       const conflict = { kind: 'conflict', id: key, reason: 'scope', theirs, message: '' } as const
       session.drafts.settle([conflict])
       const { message } = session.cells.get(0, 'Note')
-      session.drafts.resolve(key, { kind: 'mine' })
+      resolveNow(session.drafts, key, { kind: 'mine' })
       return message
     }
     expect(words('a')).toContain('as you read it')

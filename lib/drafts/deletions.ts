@@ -109,6 +109,12 @@ export class Deletions {
     if (choice.kind === 'edit') this.#map.apply(draft.key, resolveDraft(draft, choice))
   }
 
+  /** The cells that wait with one of a record to be deleted, itself among them; none for another draft. */
+  waitingWith({ group, address }: Draft): readonly Draft[] {
+    if (group !== 'deleted-record') return []
+    return this.#cellsOf(address.primaryValues).filter(({ status }) => status.kind === 'conflict')
+  }
+
   /** Its person took a value out of the deletion: the record stays, and what else is to go goes for itself. */
   part(record: PrimaryValues): void {
     for (const mate of this.#cellsOf(record)) this.#map.put({ ...mate, group: null })

@@ -8,6 +8,7 @@ import {
   sameValue,
 } from '@/lib/data-table'
 import { DraftStore } from './draft-store'
+import { resolveNow } from './testing'
 
 const NAME: Attribute = {
   id: 'a1',
@@ -76,7 +77,7 @@ describe('an edit', () => {
     store.judgeBy([])
     store.settle([{ kind: 'conflict', id: KEY, reason: 'gone', theirs: base(null), message: '' }])
     expect(store.summary()).toMatchObject({ sendable: 0, orphans: [{ value: 'new' }] })
-    store.resolve(KEY, { kind: 'mine' })
+    resolveNow(store, KEY, { kind: 'mine' })
     expect(store.beginSave().drafts).toEqual([])
     expect(store.get(KEY)?.value).toBe('new')
     store.judgeBy([NAME])
@@ -239,7 +240,7 @@ describe('a conflict', () => {
 
   it('decided for mine carries theirs, value and version, as its new base', () => {
     const store = collided()
-    store.resolve(KEY, { kind: 'mine' })
+    resolveNow(store, KEY, { kind: 'mine' })
     expect(store.get(KEY)).toMatchObject({ value: 'mine', base: theirs, status: { kind: 'dirty' } })
   })
 
@@ -249,14 +250,14 @@ describe('a conflict', () => {
     store.onBase = (_, newBase) => bases.push(newBase)
     store.beginSave()
     store.settle([{ kind: 'conflict', id: KEY, reason: 'value', theirs, message: 'moved' }])
-    store.resolve(KEY, { kind: 'theirs' })
+    resolveNow(store, KEY, { kind: 'theirs' })
     expect(store.get(KEY)).toBeUndefined()
     expect(bases).toEqual([theirs])
   })
 
   it('decided for a third value saves that on theirs', () => {
     const store = collided()
-    store.resolve(KEY, { kind: 'edit', value: 'third' })
+    resolveNow(store, KEY, { kind: 'edit', value: 'third' })
     expect(store.get(KEY)).toMatchObject({
       value: 'third',
       base: theirs,
@@ -334,7 +335,7 @@ describe('a table read again', () => {
     store.settle([{ kind: 'conflict', id: KEY, reason: 'scope', theirs, message: 'm' }])
     store.takeRead(() => base('old', 'v3'))
     expect(store.get(KEY)?.status).toMatchObject({ reason: 'scope', theirs: base('old', 'v3') })
-    store.resolve(KEY, { kind: 'mine' })
+    resolveNow(store, KEY, { kind: 'mine' })
     expect(store.get(KEY)).toMatchObject({ value: 'new', base: base('old', 'v3') })
   })
 
@@ -444,9 +445,9 @@ describe('any order of events', () => {
           } else if (step.kind === 'discard') {
             store.discard([KEY])
           } else if (step.kind === 'resolve-mine') {
-            store.resolve(KEY, { kind: 'mine' })
+            resolveNow(store, KEY, { kind: 'mine' })
           } else if (step.kind === 'resolve-theirs') {
-            store.resolve(KEY, { kind: 'theirs' })
+            resolveNow(store, KEY, { kind: 'theirs' })
           } else if (step.kind === 'outcome' && draft?.status.kind === 'saving') {
             version += 1
             if (step.outcome === 'saved') {
@@ -621,7 +622,7 @@ it('kept after a save told that its whole record is gone, it adds the record, th
   store.beginSave()
   const gone = { reason: 'gone', gone: 'record', theirs: nothing, message: '' } as const
   store.settle([{ kind: 'conflict', id: key, ...gone }])
-  store.resolve(key, { kind: 'mine' })
+  resolveNow(store, key, { kind: 'mine' })
   // As soon as it is read, it is one to be added.
   store.isStored = () => false
   expect(store.records.newRecords().map((one) => one.primaryValues)).toEqual([primaryValues])

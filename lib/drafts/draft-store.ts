@@ -27,6 +27,7 @@ import {
   underNames,
 } from './rename-attributes'
 import { forwardAll, type OwnMove } from './scope-move'
+import { type ConflictStanding, type Decision, isAsShown } from './shown-conflict'
 import type { DraftSummary } from './summary'
 
 /**
@@ -328,20 +329,69 @@ export class DraftStore implements RecordSurroundings, CellSurroundings {
     })
   }
 
-  /** Settles one conflict by the person's choice. */
-  resolve(key: string, choice: Choice): void {
-    const draft = this.#map.get(key)
-    if (draft?.status.kind !== 'conflict') return
-    this.#map.gesture('decide', () => {
-      if (draft.group === 'deleted-record') this.#deletions.resolve(draft, choice)
-      else this.#cells.resolve(draft, choice)
-      this.#life.tidy()
-    })
+  /** Settles one conflict by its person's choice; see `decide`. */
+  resolve(shown: Draft, choice: Choice): Decision {
+    return this.decide([shown], () => choice)
   }
 
-  /** Edits in conflict whose record others gave another name go on there, at the person's word: one step of undo. */
-  follow(keys: Iterable<string>, to: PrimaryValues): void {
-    this.#map.gesture('decide', () => this.#cells.follow(keys, to))
+  /**
+   * Settles conflicts by their person's choice, all in one step of undo. A choice is about what was shown: a conflict
+   * that is another one by now, or none any more, is left as it is. A record to be deleted is decided as a whole, and
+   * only where all of its cells that wait were shown.
+   *
+   * @param shown the drafts as their person saw them
+   */
+  decide(shown: readonly Draft[], choiceOf: (shown: Draft) => Choice): Decision {
+    const decision = this.#sorted(shown)
+    this.#map.gesture('decide', () => {
+      for (const one of decision.decided) {
+        const draft = this.#map.get(one.key)
+        // With one cell of a record to be deleted all of them are decided.
+        if (draft?.status.kind !== 'conflict') continue
+        if (draft.group === 'deleted-record') this.#deletions.resolve(draft, choiceOf(one))
+        else this.#cells.resolve(draft, choiceOf(one))
+      }
+      this.#life.tidy()
+    })
+    return decision
+  }
+
+  /**
+   * Whether a conflict is still the one that was shown.
+   *
+   * @param all what was shown with it: of a record to be deleted, its other cells
+   */
+  standingOf(shown: Draft, all: readonly Draft[] = [shown]): ConflictStanding {
+    const now = this.#map.get(shown.key)
+    if (now?.status.kind !== 'conflict') return 'over'
+    const isSame = (a: Draft, b: Draft) => isAsShown(a, b, (x, y) => this.isSameGuard(x, y))
+    if (!isSame(shown, now)) return 'changed'
+    const waiting = this.#deletions.waitingWith(now)
+    const areShown = waiting.every((mate) =>
+      all.some((one) => one.key === mate.key && isSame(one, mate)),
+    )
+    return areShown ? 'shown' : 'changed'
+  }
+
+  /**
+   * Edits in conflict whose record others gave another name go on there, at the person's word: one step of undo. Those
+   * that are not as they were shown are left as they are.
+   */
+  follow(shown: readonly Draft[], to: PrimaryValues): Decision {
+    const decision = this.#sorted(shown)
+    this.#map.gesture('decide', () =>
+      this.#cells.follow(
+        decision.decided.map(({ key }) => key),
+        to,
+      ),
+    )
+    return decision
+  }
+
+  #sorted(shown: readonly Draft[]): Decision {
+    const standings = shown.map((draft) => this.standingOf(draft, shown))
+    const as = (standing: ConflictStanding) => shown.filter((_, at) => standings[at] === standing)
+    return { decided: as('shown'), changed: as('changed'), over: as('over') }
   }
 
   /** True for a record that its person saw to hold values, and whose last one no save of theirs removed. */

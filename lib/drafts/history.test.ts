@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type Attribute, type CellBase, cellKey } from '@/lib/data-table'
 import { DraftStore } from './draft-store'
+import { resolveNow } from './testing'
 
 const NAME: Attribute = {
   id: 'a1',
@@ -116,10 +117,10 @@ describe('undo', () => {
     const { store, type, moves, typedIn, statusOf } = table()
     type('1', 'mine')
     moves('1', 'theirs', 'v2')
-    store.resolve(keyOf('1'), { kind: 'theirs' })
+    resolveNow(store, keyOf('1'), { kind: 'theirs' })
     store.replay('undo')
     expect([typedIn('1'), statusOf('1')]).toEqual(['mine', 'conflict'])
-    store.resolve(keyOf('1'), { kind: 'mine' })
+    resolveNow(store, keyOf('1'), { kind: 'mine' })
     store.replay('undo')
     expect(statusOf('1')).toBe('conflict')
     store.replay('redo')
@@ -133,7 +134,7 @@ describe('undo', () => {
     const { store, type, moves, statusOf } = table()
     type('1', 'mine')
     moves('1', 'theirs', 'v2')
-    store.resolve(keyOf('1'), { kind: 'mine' })
+    resolveNow(store, keyOf('1'), { kind: 'mine' })
     store.replay('undo')
     moves('1', 'theirs again', 'v3')
     store.replay('redo')
@@ -295,7 +296,7 @@ describe('any order of events', () => {
         for (const [at, [kind, id, value]] of history.entries()) {
           if (kind === 'type') type(id, value)
           if (kind === 'discard') store.discard([keyOf(id)])
-          if (kind === 'mine') store.resolve(keyOf(id), { kind: 'mine' })
+          if (kind === 'mine') resolveNow(store, keyOf(id), { kind: 'mine' })
           if (kind === 'moves') moves(id, value, `m${at}`)
           if (kind === 'save') store.beginSave(new Set([keyOf(id)]))
           if (kind === 'saved') saves(id, `s${at}`)

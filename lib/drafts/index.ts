@@ -8,6 +8,7 @@ export type { DraftOutcome, Replayed, SentDrafts } from './outcome'
 export { addedKey, type NewRecord, recordNotice } from './record-drafts'
 export type { RecordCell } from './record-store'
 export { isRenameSendable, isSameRecord, type RenameDraft, renameKey, startRename } from './rename'
+export { type Decision, isAsShown, isRenameAsShown } from './shown-conflict'
 export { type RestoredKind, sortRestored, sortRestoredRename } from './sort-restored'
 export type { DraftSummary } from './summary'
 export {

@@ -12,6 +12,7 @@ import type { DraftMap } from './draft-map'
 import type { Verb } from './history'
 import type { NewRecord } from './record-drafts'
 import { editRename, isSameRecord, type RenameDraft, startRename } from './rename'
+import { isRenameAsShown } from './shown-conflict'
 
 /** What records stand among; its owner sets it. */
 export interface RecordSurroundings {
@@ -167,12 +168,23 @@ export class RecordStore {
     this.#map.gesture('restore-record', () => this.#dropRename(record))
   }
 
-  /** A rename that collided or failed once more, on what is known of the record now. */
-  retry(record: PrimaryValues): void {
-    const known = this.renameOf(record)
-    if (known?.status.kind !== 'conflict' && known?.status.kind !== 'failed') return
-    const next = editRename(known, known.to, this.#around.witnessOfRecord(record))
-    this.#map.gesture('decide', () => this.#set(record, next))
+  /**
+   * A rename that collided or failed once more, on what is known of the record now, or taken back.
+   *
+   * @param shown the rename as its person saw it
+   * @returns false when it is another one by now, and was left as it is
+   */
+  decideRename(shown: RenameDraft, choice: 'retry' | 'drop'): boolean {
+    const known = this.renameByKey(shown.key)
+    if (known === undefined || !isRenameAsShown(shown, known)) return false
+    if (known.status.kind !== 'conflict' && known.status.kind !== 'failed') return false
+    const { record, to } = known
+    const next =
+      choice === 'drop' ? null : editRename(known, to, this.#around.witnessOfRecord(record))
+    this.#map.gesture(choice === 'drop' ? 'restore-record' : 'decide', () =>
+      this.#set(record, next),
+    )
+    return true
   }
 
   /** Puts a rename as the vault or another tab has it. */

@@ -9,6 +9,7 @@ import { changesOf } from '@/components/editor/review-changes'
 import { standingWords } from '@/components/editor/standing-words'
 import type { PrimaryValues } from '@/lib/data-table'
 import type { Draft } from '@/lib/drafts'
+import { resolveNow } from '@/lib/drafts/testing'
 import { type StandIn, startStandIn } from '../saving/stand-in'
 import { addressOf, connectAddress, LEVELS, Sitting, STORED } from '../sitting'
 
@@ -123,7 +124,7 @@ describe('over the stand-in', () => {
       expect(draftIn(sitting, 'Oslo B')?.status).toMatchObject({ reason: 'gone', gone: 'record' })
       expect(session.drafts.summary().sendable).toBe(0)
       const key = draftIn(sitting, 'Oslo B')?.key ?? ''
-      session.drafts.resolve(key, { kind: 'mine' })
+      resolveNow(session.drafts, key, { kind: 'mine' })
       expect(session.records.stateOf(rowOf(sitting, 'Oslo'))).toBe('new')
       session.drafts.replay('undo')
       expect(reasonIn(sitting, 'Oslo B')).toBe('gone')
@@ -161,7 +162,7 @@ describe('over the stand-in', () => {
           const draft = draftIn(sitting, cell)
           const found = draft && session.renamedFrom(draft)
           expect(found?.to).toEqual(keyed('Visby'))
-          session.drafts.follow([draft?.key ?? ''], found?.to ?? [])
+          session.drafts.follow(draft ? [draft] : [], found?.to ?? [])
         }
         await sitting.save()
         expect(session.state.state.result).toMatchObject({ saved: 2, conflicts: 0, failed: 0 })
@@ -225,8 +226,10 @@ describe('over the stand-in', () => {
       await renames(sitting, 'Oslo', 'Theirs')
       await sitting.read()
       expect(session.drafts.summary().sendable).toBe(0)
-      session.drafts.resolve(draftIn(sitting, 'Oslo B')?.key ?? '', { kind: 'mine' })
-      session.records.resolveRename(rowOf(sitting, 'Oslo'), 'retry')
+      resolveNow(session.drafts, draftIn(sitting, 'Oslo B')?.key ?? '', { kind: 'mine' })
+      for (const rename of session.records.renames()) {
+        session.drafts.records.decideRename(rename, 'retry')
+      }
       await sitting.save()
       expect(await sitting.held()).toMatchObject({ 'Oslo B': 'mine', 'Theirs A': 'c' })
       await sitting.save()
@@ -247,7 +250,7 @@ describe('over the stand-in', () => {
       expect(reasonIn(sitting, 'Oslo A')).toBe('record')
       expect(reasonIn(sitting, 'Oslo B')).toBe('value')
       expect(session.drafts.summary()).toMatchObject({ deletedRecords: 1, heldDeletions: 1 })
-      session.drafts.resolve(draftIn(sitting, 'Oslo A')?.key ?? '', { kind: 'mine' })
+      resolveNow(session.drafts, draftIn(sitting, 'Oslo A')?.key ?? '', { kind: 'mine' })
       expect(session.drafts.summary()).toMatchObject({ conflicts: [], sendable: 2 })
       await sitting.save()
       const { 'Oslo A': _, ...rest } = STORED
@@ -264,7 +267,7 @@ describe('over the stand-in', () => {
       expect(reasonIn(sitting, 'Lund B')).toBe('value')
       await sitting.save()
       expect(await sitting.held()).toEqual({ ...STORED, 'Lund B': 'theirs' })
-      session.drafts.resolve(draftIn(sitting, 'Lund A')?.key ?? '', { kind: 'theirs' })
+      resolveNow(session.drafts, draftIn(sitting, 'Lund A')?.key ?? '', { kind: 'theirs' })
       expect(session.drafts.summary()).toMatchObject({ drafts: [], deletedRecords: 0 })
       expect(session.records.stateOf(rowOf(sitting, 'Lund'))).toBe('stored')
     })
@@ -299,7 +302,7 @@ describe('over the stand-in', () => {
         group: 'deleted-record',
         status: { kind: 'conflict', theirs: { value: 'theirs' } },
       })
-      session.drafts.resolve(draftIn(sitting, 'Oslo B')?.key ?? '', { kind: 'theirs' })
+      resolveNow(session.drafts, draftIn(sitting, 'Oslo B')?.key ?? '', { kind: 'theirs' })
       expect(session.drafts.all()).toEqual([])
     })
 
@@ -340,7 +343,7 @@ describe('over the stand-in', () => {
         const sitting = await collided()
         const { session } = sitting
         for (const cell of ['Åbo A', 'Åbo B']) {
-          session.drafts.resolve(draftIn(sitting, cell)?.key ?? '', { kind })
+          resolveNow(session.drafts, draftIn(sitting, cell)?.key ?? '', { kind })
         }
         sitting.type('Oslo A', 'beside')
         await sitting.save()

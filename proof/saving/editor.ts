@@ -236,13 +236,15 @@ export class Editor {
       const isMate = recordKey(primaryValues) === recordKey(draft.address.primaryValues)
       return group === 'deleted-record' && isMate
     })
-    const decided = mates.includes(draft) ? mates : [draft]
+    const decided = [draft, ...mates.filter((mate) => mates.includes(draft) && mate !== draft)]
     for (const { key, status } of decided) {
       if (status.kind !== 'conflict') continue
       this.memory.know(key, { value: status.theirs.value, atMs: this.memory.shownAt(key) })
     }
     const { key } = draft
-    this.session.drafts.resolve(key, choice === 'edit' ? { kind: 'edit', value } : { kind: choice })
+    this.session.drafts.decide(decided, () =>
+      choice === 'edit' ? { kind: 'edit', value } : { kind: choice },
+    )
     for (const { key: mate, address, base } of decided) {
       if (this.session.drafts.get(mate) === undefined) this.memory.typed.delete(mate)
       // Of a record that is to stay after all, what is under way is to be there again.

@@ -64,9 +64,7 @@ function retry(editor: Editor, which: number): void {
   const { renameConflicts } = editor.session.drafts.summary()
   const conflict = renameConflicts[which % Math.max(1, renameConflicts.length)]
   if (conflict === undefined) return
-  const row = editor.session.data.indexOf(recordKey(conflict.record))
-  if (row < 0) return
-  editor.session.records.resolveRename(row, 'retry')
+  editor.session.drafts.records.decideRename(conflict, 'retry')
   noteName(editor, conflict.record)
 }
 

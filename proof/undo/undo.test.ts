@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { countWords } from '@/components/editor/receipt-words'
 import { askUndo, undoSave } from '@/components/editor/undo-save'
 import type { LockLevel, PrimaryValues } from '@/lib/data-table'
+import { resolveNow } from '@/lib/drafts/testing'
 import type { BatchLocking } from '@/lib/local-connect'
 import { type StandIn, startStandIn } from '../saving/stand-in'
 import { connectAddress, LEVELS, Sitting, STORED } from '../sitting'
@@ -180,7 +181,7 @@ describe.each<BatchLocking>(['snapshot', 'sequential'])(
         expect(newestWords(sitting)).toBe('0 saved, 2 conflicts')
         expect(panel).toBe('conflicts')
         const [draft] = sitting.session.drafts.summary().conflicts
-        sitting.session.drafts.resolve(draft?.key ?? '', { kind: 'mine' })
+        resolveNow(sitting.session.drafts, draft?.key ?? '', { kind: 'mine' })
         await sitting.save()
         expect(await sitting.held()).toEqual({ ...STORED, 'Oslo A': 'theirs' })
       })

@@ -1,0 +1,17 @@
+import { recordKey } from '@/lib/data-table'
+import type { Choice } from './draft'
+import type { DraftStore } from './draft-store'
+import type { Decision } from './shown-conflict'
+
+/** For tests: decides a conflict as it is now, with all that waits of a record to be deleted. */
+export function resolveNow(drafts: DraftStore, key: string, choice: Choice): Decision {
+  const draft = drafts.get(key)
+  if (draft === undefined) return { decided: [], changed: [], over: [] }
+  const record = recordKey(draft.address.primaryValues)
+  const mates = drafts
+    .all()
+    .filter(
+      ({ group, address }) => group === draft.group && recordKey(address.primaryValues) === record,
+    )
+  return drafts.decide(draft.group === 'deleted-record' ? mates : [draft], () => choice)
+}
