@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { resolveNow } from '@/lib/drafts/testing'
 import type { SaveActions, SaveEvent, SaveRequest } from '@/lib/save'
 import { cancelSave, runAsked, runSave } from './run-save'
 import type { TableSession } from './session'
@@ -160,7 +161,7 @@ describe('a save that is asked for while one runs', () => {
     session.data.ingest({ values: [stored('Malmö', 'Note', 'theirs', 'v2')] })
     session.takeRead()
     expect(session.drafts.get(key)?.status.kind).toBe('conflict')
-    session.drafts.resolve(key, { kind: 'edit', value: 'third' })
+    resolveNow(session.drafts, key, { kind: 'edit', value: 'third' })
     server.answer()
     await first
     expect(server.sent).toHaveLength(1)
