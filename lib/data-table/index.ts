@@ -11,6 +11,16 @@ export {
 } from './codecs'
 export { type Decimal, parseDecimal } from './decimal'
 export { describeRules } from './describe-rules'
+export { charactersOf, shortened, textEnd, textStart } from './graphemes'
+export {
+  type HiddenDifference,
+  hiddenDifference,
+  hiddenWords,
+  markHidden,
+  type TextEnds,
+  type TextPart,
+} from './hidden-characters'
+export { isolate } from './isolate'
 export type { Problem, ProblemRule } from './item-rules'
 export {
   isSameKey,
