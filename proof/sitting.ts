@@ -3,6 +3,7 @@ import {
   BatchDescribeDataTableValueCommand,
   BatchUpdateDataTableValueCommand,
   CreateDataTableAttributeCommand,
+  type CreateDataTableAttributeCommandInput,
   CreateDataTableCommand,
 } from '@aws-sdk/client-connect'
 import { expect } from 'vitest'
@@ -33,6 +34,11 @@ export const STORED = {
   'Turku B': 'e',
 }
 
+/** What kind of values the primary attribute has. */
+type KeyKind = Pick<CreateDataTableAttributeCommandInput, 'ValueType' | 'Validation'>
+
+const TEXT: KeyKind = { ValueType: 'TEXT' }
+
 let tables = 0
 
 /** One table of a stand-in with a person who has it open. */
@@ -51,7 +57,8 @@ export class Sitting {
     }
   }
 
-  static async open(standIn: StandIn, level: LockLevel): Promise<Sitting> {
+  /** @param key of another kind than a text that compares with case; then nothing is stored at first */
+  static async open(standIn: StandIn, level: LockLevel, key?: KeyKind): Promise<Sitting> {
     const [client] = standIn.foreign
     const InstanceId = standIn.instanceId
     tables += 1
@@ -67,15 +74,16 @@ export class Sitting {
     const ids = { InstanceId, DataTableId: Id }
     for (const Name of ['Key', 'A', 'B']) {
       const Primary = Name === 'Key'
-      await client.send(
-        new CreateDataTableAttributeCommand({ ...ids, Name, ValueType: 'TEXT', Primary }),
-      )
+      const kind = Primary && key !== undefined ? key : TEXT
+      await client.send(new CreateDataTableAttributeCommand({ ...ids, Name, Primary, ...kind }))
     }
     const Values = Object.entries(STORED).map(([cell, Value]) => ({
       ...connectAddress(cell),
       Value,
     }))
-    await client.send(new BatchCreateDataTableValueCommand({ ...ids, Values }))
+    if (key === undefined) {
+      await client.send(new BatchCreateDataTableValueCommand({ ...ids, Values }))
+    }
     const read = await standIn.gateway.readSchema(Id)
     if (!read.ok) throw new Error(read.trouble.title)
     const sitting = new Sitting(standIn, Id, new TableSession(read.schema))
@@ -114,6 +122,17 @@ export class Sitting {
     this.session.set({ undo: null })
     const { needsReload } = await undoSave(this.session, this.actions, undo, () => this.read())
     if (needsReload) await this.read()
+  }
+
+  /** Somebody else adds a value. */
+  async adds(cell: string, Value: string): Promise<void> {
+    const { standIn, tableId } = this
+    const ids = { InstanceId: standIn.instanceId, DataTableId: tableId }
+    const Values = [{ ...connectAddress(cell), Value }]
+    const [client] = standIn.foreign
+    const made = await client.send(new BatchCreateDataTableValueCommand({ ...ids, Values }))
+    expect(made.Failed ?? []).toEqual([])
+    standIn.tick()
   }
 
   /** Somebody else writes a value. */

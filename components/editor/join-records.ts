@@ -1,4 +1,10 @@
-import { type CellAddress, cellKey, type PrimaryValues, recordKey } from '@/lib/data-table'
+import {
+  type CellAddress,
+  cellKey,
+  keyIdentity,
+  type PrimaryValues,
+  recordKey,
+} from '@/lib/data-table'
 import { isSameRecord } from '@/lib/drafts'
 import type { TableSession } from './session'
 
@@ -10,6 +16,11 @@ export function joinRecords(session: TableSession): void {
   drafts.isStored = (record) => {
     const row = rowOf(record)
     return row >= 0 && data.isShown(row)
+  }
+  drafts.identityOf = (record) => keyIdentity(session.schema.attributes, record)
+  drafts.holderOf = (record) => {
+    const row = session.records.storedAs(record)
+    return row === null ? null : data.primaryValues(row)
   }
   // A record that nobody ever read, or that is to be added, is not gone.
   drafts.isGone = (record) => rowOf(record) >= 0 && !drafts.isStored(record)

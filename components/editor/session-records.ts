@@ -2,6 +2,8 @@ import type { RowId } from '@/components/grid'
 import {
   type Attribute,
   cellKeyOf,
+  KeyLookup,
+  keyIdentity,
   type PrimaryValues,
   recordKey,
   sortPrimaryValues,
@@ -45,6 +47,8 @@ export class SessionRecords {
   readonly #data: TableData
   readonly #drafts: DraftStore
   #attributes: readonly Attribute[]
+  /** Made when it is first asked; by the rules of the attributes as they are. */
+  #equal: KeyLookup | null = null
   #newRows: { readonly of: readonly NewRecord[]; readonly rows: readonly NewRow[] } = {
     of: [],
     rows: [],
@@ -59,6 +63,12 @@ export class SessionRecords {
   /** Takes newly read rules of the same columns. */
   judgeBy(attributes: readonly Attribute[]): void {
     this.#attributes = attributes
+    this.#equal = null
+  }
+
+  /** The row of the stored record that the service takes for these primary values, in whatever spelling. */
+  storedAs(values: PrimaryValues): RowId | null {
+    return this.#recordsOf(values).find((row) => this.#data.isShown(row)) ?? null
   }
 
   /** What becomes of the row with the next save. A new record stays `new` while its person has to decide about it. */
@@ -234,10 +244,11 @@ export class SessionRecords {
   }
 
   #holderOf(values: PrimaryValues, except: RowId | undefined): RowId | null {
-    const wanted = this.#foldedKey(values)
-    const isWanted = (record: PrimaryValues) => this.#foldedKey(record) === wanted
-    const exact = this.#data.indexOf(recordKey(values))
-    if (exact >= 0 && exact !== except && this.#isInUse(exact)) return exact
+    const wanted = this.#identityOf(values)
+    const isWanted = (record: PrimaryValues) => this.#identityOf(record) === wanted
+    const known = this.#recordsOf(values).filter((row) => row !== except)
+    const holder = known.find((row) => this.#data.isShown(row)) ?? known.find(this.#isInUse)
+    if (holder !== undefined) return holder
     for (const { primaryValues, row } of this.newRecords()) {
       if (row !== except && isWanted(primaryValues)) return row
     }
@@ -248,41 +259,24 @@ export class SessionRecords {
       const isTaken = names.some((one) => isWanted(one) && !isSameRecord(record, one))
       if (row !== except && isTaken) return row
     }
-    return this.#foldedHolder(isWanted, except)
+    return null
+  }
+
+  /** The rows that the service takes for these primary values, the one in the same spelling first. */
+  #recordsOf(values: PrimaryValues): readonly RowId[] {
+    this.#equal ??= new KeyLookup(this.#data, (record) => this.#identityOf(record))
+    const exact = this.#data.indexOf(recordKey(values))
+    const others = this.#equal.recordsOf(values).filter((row) => row !== exact)
+    return exact < 0 ? others : [exact, ...others]
+  }
+
+  #identityOf(record: PrimaryValues): string {
+    return keyIdentity(this.#attributes, record)
   }
 
   /** A record that is gone and holds edits is one to decide on yet: another in its place would take those. */
-  #isInUse(row: RowId): boolean {
+  readonly #isInUse = (row: RowId): boolean => {
     const key = this.#data.recordKey(row)
-    return (
-      this.#data.isShown(row) ||
-      this.#drafts.all().some(({ address }) => recordKey(address.primaryValues) === key)
-    )
-  }
-
-  /** Where a primary attribute ignores case, texts that differ in it alone are the same to the service. */
-  #foldedHolder(
-    isWanted: (record: PrimaryValues) => boolean,
-    except: RowId | undefined,
-  ): RowId | null {
-    if (!this.#primaries().some(({ rules }) => rules.ignoreCase === true)) return null
-    const row = this.#data
-      .order()
-      .find((one) => one !== except && isWanted(this.#data.primaryValues(one)))
-    return row ?? null
-  }
-
-  #foldedKey(values: PrimaryValues): string {
-    const folds = new Set(
-      this.#primaries()
-        .filter(({ rules }) => rules.ignoreCase === true)
-        .map(({ name }) => name),
-    )
-    return recordKey(
-      values.map(({ attribute, value }) => ({
-        attribute,
-        value: folds.has(attribute) ? value.toLowerCase() : value,
-      })),
-    )
+    return this.#drafts.all().some(({ address }) => recordKey(address.primaryValues) === key)
   }
 }

@@ -31,10 +31,13 @@ export function sortReturned(
       const row = session.data.indexOf(recordKey(address.primaryValues))
       const attribute = session.attribute(address.attribute)
       const isKnown = row >= 0 && attribute !== undefined
+      // A record to be added is there where the service takes another for it.
+      const held =
+        draft.group === 'new-record' ? session.records.storedAs(address.primaryValues) : null
       const read = {
         attribute,
-        hasRecord: shown.has(row),
-        base: isKnown ? session.data.base(row, address.attribute) : NOTHING,
+        hasRecord: held !== null || shown.has(row),
+        base: isKnown ? session.data.base(held ?? row, address.attribute) : NOTHING,
         witness: isKnown ? session.data.witness(level, row, address.attribute) : null,
       }
       const { kind, step } = sortRestored(draft, read, {
@@ -54,7 +57,7 @@ function sortRecord(session: TableSession, key: string): RestoredKind | null {
   const added = records.newRecords().find((one) => one.key === key)
   if (added) {
     // Its cells, if it has any, tell for themselves that it is somebody else's.
-    const isTaken = session.drafts.isStored(added.primaryValues)
+    const isTaken = session.records.storedAs(added.primaryValues) !== null
     if (isTaken && added.isEmpty) records.adoptAdded(added.primaryValues, false)
     return isTaken ? 'conflict' : 'ready'
   }
@@ -68,7 +71,11 @@ function sortRecord(session: TableSession, key: string): RestoredKind | null {
   return kind
 }
 
-function readOf({ data, drafts, schema }: TableSession, { record, to, witness }: RenameDraft) {
+function readOf(
+  { data, drafts, schema, records }: TableSession,
+  { record, to, witness }: RenameDraft,
+) {
+  const holder = records.storedAs(to)
   const primaries = schema.attributes.filter(({ isPrimary }) => isPrimary)
   const known = new Set(record.map(({ attribute }) => attribute))
   const rowAtNew = data.indexOf(recordKey(to))
@@ -79,7 +86,7 @@ function readOf({ data, drafts, schema }: TableSession, { record, to, witness }:
     hasAttributes:
       primaries.length === known.size && primaries.every(({ name }) => known.has(name)),
     isAtOld: drafts.isStored(record),
-    isAtNew: drafts.isStored(to),
+    isAtNew: holder !== null && holder !== data.indexOf(recordKey(record)),
     witness: drafts.witnessOfRecord(record),
     witnessAtNew: rowAtNew >= 0 && column ? data.base(rowAtNew, column.name) : null,
   }

@@ -36,7 +36,7 @@ async function rename(
 }
 
 async function exist(tableId: string, records: readonly PrimaryValues[]): Promise<boolean[]> {
-  const answer = await service.gateway.saveService.findRecords?.(tableId, records)
+  const answer = await service.gateway.saveService.findRecords?.(tableId, records, [])
   if (answer?.ok !== true) throw new Error('The records were not listed.')
   return answer.results.map(({ exists }) => exists)
 }
@@ -107,7 +107,7 @@ describe('finding records', () => {
   })
 
   test('tells trouble as a value, with the request id', async () => {
-    const answer = await service.gateway.saveService.findRecords?.('unknown', [key('Lund')])
+    const answer = await service.gateway.saveService.findRecords?.('unknown', [key('Lund')], [])
     expect(answer).toMatchObject({
       ok: false,
       trouble: { code: 'not-found' },

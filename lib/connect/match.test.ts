@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { CellAddress } from '@/lib/data-table'
-import { findListed, matchAnswers } from './match'
+import { findListed, matchAnswers, recordMatcher } from './match'
 
 function at(branch: string, attribute: string): CellAddress {
   return { attribute, primaryValues: [{ attribute: 'Branch', value: branch }] }
@@ -39,6 +39,15 @@ describe('answers', () => {
     expect([...matchAnswers([cell], [{ address, answer: 'a' }])]).toEqual([[0, 'a']])
   })
 
+  test.each([
+    ['7.0', '7'],
+    ['1e1', '10'],
+    ['Malmo\u0308', 'Malmö'],
+  ])('find their cells where the service writes %s as %s', (asked, echoed) => {
+    const answers = [{ address: at(echoed, 'A'), answer: 'a' }]
+    expect([...matchAnswers([at('Oslo', 'A'), at(asked, 'A')], answers)]).toEqual([[1, 'a']])
+  })
+
   test('keep records apart that differ only in case', () => {
     const matched = matchAnswers(
       [at('oslo', 'A'), at('Oslo', 'A')],
@@ -73,5 +82,36 @@ describe('what is listed of a whole table', () => {
   test('tells nothing of a cell that is in it twice', () => {
     const listed = ['a', 'b'].map((answer) => ({ address: at('Oslo', 'A'), answer }))
     expect([...findListed([at('Oslo', 'A')], listed)]).toEqual([])
+  })
+})
+
+describe('a record that a filtered list brings', () => {
+  const folded = [{ name: 'Branch', valueType: 'TEXT', rules: { ignoreCase: true } }] as const
+  const exact = [{ name: 'Branch', valueType: 'TEXT', rules: {} }] as const
+  const of = (branch: string) => at(branch, '').primaryValues
+
+  test('is any that was asked for and equals it by the rules of its attributes', () => {
+    expect(recordMatcher([of('zED'), of('Oslo')], folded)(of('Zed'))).toEqual([of('zED')])
+    expect(recordMatcher([of('zED'), of('ZED')], folded)(of('Zed'))).toHaveLength(2)
+    expect(recordMatcher([of('Zed')], exact)(of('Zed'))).toEqual([of('Zed')])
+  })
+
+  test('is no other where case counts and the service was asked for both', () => {
+    expect(recordMatcher([of('zED'), of('Zed')], exact)(of('Zed'))).toEqual([of('Zed')])
+  })
+
+  test('is the one that differs in spelling alone where the service has a looser rule', () => {
+    expect(recordMatcher([of('zED'), of('Oslo')], exact)(of('Zed'))).toEqual([of('zED')])
+    expect(recordMatcher([of('Malmo\u0308')], exact)(of('Malmö'))).toHaveLength(1)
+  })
+
+  test('is none where its values were asked for, in other combinations', () => {
+    const of2 = (branch: string, floor: string) => [
+      ...of(branch),
+      { attribute: 'Floor', value: floor },
+    ]
+    const asked = [of2('zED', '1'), of2('Zed', '2')]
+    const rules = [...exact, { name: 'Floor', valueType: 'NUMBER', rules: {} }] as const
+    expect(recordMatcher(asked, rules)(of2('zED', '2'))).toEqual([])
   })
 })

@@ -1,9 +1,17 @@
-import { type CellAddress, cellKey } from '@/lib/data-table'
+import {
+  type CellAddress,
+  cellKey,
+  type KeyRule,
+  keyIdentity,
+  type PrimaryValues,
+  valueIdentity,
+} from '@/lib/data-table'
 
 /**
  * Finds the request's cell for each address of an answer. The service does not promise the order of its answers, nor
- * the spelling: names compare without regard to case and outer space. An exact match comes first, so that two records
- * that differ only in case are not taken for one another; what fits several cells or none is left out.
+ * the spelling: names compare without regard to case, outer space and normalisation, numbers by their amount. An exact
+ * match comes first, so that two records that differ only in case are not taken for one another; what fits several cells
+ * or none is left out.
  *
  * @returns the answers by the index of the cell that they are for, the first for each
  */
@@ -38,6 +46,42 @@ export function findListed<Answer>(
       return answer === undefined || others.length > 0 ? [] : [[index, answer] as const]
     }),
   )
+}
+
+/**
+ * Tells which of the records that a list was filtered by one of its records is, as the service sees it. A value that the
+ * service let through though none asked for equals it by the known rules shows a rule that is not known here: it counts
+ * for each that differs from it in spelling alone.
+ */
+export function recordMatcher(
+  asked: readonly PrimaryValues[],
+  rules: readonly KeyRule[],
+): (listed: PrimaryValues) => readonly PrimaryValues[] {
+  const byIdentity = new Map<string, PrimaryValues[]>()
+  for (const record of asked) {
+    const identity = keyIdentity(rules, record)
+    byIdentity.set(identity, [...(byIdentity.get(identity) ?? []), record])
+  }
+  const askedValues = new Set(
+    asked.flatMap((record) => record.map((one) => keyIdentity(rules, [one]))),
+  )
+  return (listed) => {
+    const same = byIdentity.get(keyIdentity(rules, listed))
+    if (same !== undefined) return same
+    const strange = new Set(
+      listed.flatMap((one) => (askedValues.has(keyIdentity(rules, [one])) ? [] : [one.attribute])),
+    )
+    if (strange.size === 0) return []
+    const look = (record: PrimaryValues) =>
+      keyIdentity(
+        rules,
+        record.map((one) =>
+          strange.has(one.attribute) ? { ...one, value: loose(one.value) } : one,
+        ),
+      )
+    const wanted = look(listed)
+    return asked.filter((record) => look(record) === wanted)
+  }
 }
 
 type Addressed<Answer> = { readonly address: CellAddress; readonly answer: Answer }
@@ -76,6 +120,8 @@ function looseKey({ primaryValues, attribute }: CellAddress): string {
   })
 }
 
+const NUMBER = { valueType: 'NUMBER', rules: {} } as const
+
 function loose(text: string): string {
-  return text.trim().toLowerCase()
+  return valueIdentity(NUMBER, text.normalize('NFC').trim().toLowerCase())
 }

@@ -2,11 +2,17 @@ import {
   ListDataTablePrimaryValuesCommand,
   UpdateDataTablePrimaryValuesCommand,
 } from '@aws-sdk/client-connect'
-import { DEFAULT_RECORD_ID, isDefaultRecord, type PrimaryValues, recordKey } from '@/lib/data-table'
-import type { CellWriteResult, RecordRename, ServiceAnswer } from '@/lib/save/server'
+import {
+  DEFAULT_RECORD_ID,
+  isDefaultRecord,
+  type KeyRule,
+  type PrimaryValues,
+} from '@/lib/data-table'
+import type { CellWriteResult, FoundRecord, RecordRename, ServiceAnswer } from '@/lib/save/server'
 import { answerOf, idMember, refusalOf } from './answers'
 import { assertTableId, type ConnectContext, callOnce, pages } from './calls'
 import type { FailedCall } from './errors'
+import { recordMatcher } from './match'
 import {
   reshapeLockVersion,
   reshapePrimaryValues,
@@ -22,7 +28,7 @@ const RECORDS_PER_CALL = 100
 const PAGE_SIZE = 1_000
 
 interface FoundPage {
-  readonly keys: readonly string[]
+  readonly records: readonly PrimaryValues[]
   readonly NextToken: string | null | undefined
   readonly requestId: string | null
 }
@@ -65,36 +71,43 @@ export async function renameRecord(
 }
 
 /**
- * Tells for each record whether one with exactly these primary values holds any value. Filters are given per primary
- * attribute, so that the service answers with every combination of the values asked for: pages are read until each
- * record is found or the list ends. One call for up to 100 records, as long as their combinations fit a page.
+ * Tells for each record whether one that the service takes for it holds any value, and how that is spelled. Filters are
+ * given per primary attribute, so that the service answers with every combination of the values asked for: pages are
+ * read until each record is found or the list ends. One call for up to 100 records, as long as their combinations fit a
+ * page.
  * https://docs.aws.amazon.com/connect/latest/APIReference/API_ListDataTablePrimaryValues.html
  */
 export async function findRecords(
   context: ConnectContext,
   tableId: string,
   records: readonly PrimaryValues[],
-): Promise<ServiceAnswer<{ readonly exists: boolean }>> {
+  rules: readonly KeyRule[],
+): Promise<ServiceAnswer<FoundRecord>> {
   const call = { operation: 'ListDataTablePrimaryValues', isWrite: false }
-  const found = new Set<string>()
+  const found = new Map<PrimaryValues, PrimaryValues>()
   let requestId: string | null = null
   try {
     assertTableId(tableId, call.operation)
     for (const group of groupsOf(records)) {
-      const missing = new Set(group.map(recordKey))
+      const matching = recordMatcher(group, rules)
       const listed = pages(call.operation, (token) =>
         listPage(context, call, tableId, group, token),
       )
       for await (const page of listed) {
         requestId = page.requestId
-        for (const key of page.keys) if (missing.delete(key)) found.add(key)
-        if (missing.size === 0) break
+        for (const listed of page.records) {
+          for (const record of matching(listed)) found.set(record, listed)
+        }
+        if (group.every((record) => found.has(record))) break
       }
     }
   } catch (error) {
     return refusalOf(context, call, error)
   }
-  const results = records.map((record) => ({ exists: found.has(recordKey(record)) }))
+  const results = records.map((record) => ({
+    exists: found.has(record),
+    spelled: found.get(record),
+  }))
   return { ok: true, results, ...idMember(requestId) }
 }
 
@@ -119,7 +132,7 @@ async function listPage(
     recordsAnswer,
   )
   return {
-    keys: answer.PrimaryValuesList.map((one) => recordKey(reshapePrimaryValues(one.PrimaryValues))),
+    records: answer.PrimaryValuesList.map((one) => reshapePrimaryValues(one.PrimaryValues)),
     NextToken: answer.NextToken,
     requestId,
   }

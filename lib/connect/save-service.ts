@@ -51,7 +51,7 @@ export function createSaveService(
     readTable,
     takeTurn: (operation) => context.pace.reserve(WRITES[operation], context.party),
     rename: (tableId, rename) => renameRecord(context, tableId, rename),
-    findRecords: (tableId, records) => findRecords(context, tableId, records),
+    findRecords: (tableId, records, rules) => findRecords(context, tableId, records, rules),
     update: (DataTableId, cells, turn) => {
       const command = new BatchUpdateDataTableValueCommand({
         InstanceId,

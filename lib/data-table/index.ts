@@ -29,6 +29,7 @@ export {
   keyIdentity,
   valueIdentity,
 } from './key-equality'
+export { KeyLookup } from './key-lookup'
 export {
   cellKey,
   cellKeyOf,

@@ -8,6 +8,7 @@ import {
 import type { Deletions } from './deletions'
 import {
   type Choice,
+  type Collision,
   type Draft,
   type DraftStep,
   draftCollided,
@@ -30,6 +31,7 @@ export interface CellSurroundings {
   readonly tableId: string
   readonly baseOf: (address: CellAddress) => CellBase | null
   readonly isStored: (record: PrimaryValues) => boolean
+  readonly holderOf: (record: PrimaryValues) => PrimaryValues | null
   readonly isGone: (record: PrimaryValues) => boolean
   readonly attributeOf: (name: string) => Attribute | undefined
   readonly onBase: (address: CellAddress, base: CellBase) => void
@@ -38,6 +40,8 @@ export interface CellSurroundings {
 }
 
 const GONE = 'Nothing is stored in the record any more.'
+const TAKEN = 'A record that the service takes for this one is stored already.'
+const NOTHING = { value: null, lockVersion: null, modifiedAtMs: null, modifiedRegion: null }
 const MOVED_BESIDE =
   'The record was given another name, and this cell of it is not as it was when the edit was made.'
 
@@ -64,10 +68,12 @@ export class CellLife {
     const draft = this.#map.get(key)
     if (draft) return editDraft(draft, value)
     const { primaryValues } = address
-    const isOfNew =
-      this.#map.records.isAdded(primaryValues) && !this.#around.isStored(primaryValues)
+    const isAdded = this.#map.records.isAdded(primaryValues)
+    const isOfNew = isAdded && !this.#around.isStored(primaryValues)
     const group = isOfNew ? 'new-record' : null
     const step = startDraft(key, attribute, address, base, value, group)
+    const taken = isOfNew ? this.#takenBy(address) : null
+    if (taken !== null && step.kind === 'draft') return draftCollided(step.draft, taken)
     const isLost = !isOfNew && this.#isGone(primaryValues) && step.kind === 'draft'
     return isLost ? draftCollided(step.draft, goneRecord(base, GONE)) : step
   }
@@ -78,8 +84,8 @@ export class CellLife {
     const step = restoreCell(change, direction === 'undo' ? change.before : change.after, {
       draft: this.#map.get(change.key),
       attribute: this.#around.attributeOf(attribute) ?? change.attribute,
-      base: this.#around.baseOf(change.address),
-      isRecordStored: this.#around.isStored(primaryValues),
+      base: this.#around.baseOf(this.#whereHeld(change.address)),
+      isRecordStored: this.#around.holderOf(primaryValues) !== null,
       isRecordGone: this.#isGone(primaryValues),
     })
     if (step !== null) this.#map.apply(change.key, step)
@@ -88,12 +94,21 @@ export class CellLife {
 
   /** Settles a conflict by the person's choice. Whoever keeps a value of a record that is gone adds the record. */
   resolve(draft: Draft, choice: Choice): void {
+    const held = this.#whereHeld(draft.address)
+    if (draft.status.kind === 'conflict' && draft.status.reason === 'exists') {
+      const key = cellKey(this.#around.tableId, held)
+      if (key !== draft.key && this.#map.get(key) === undefined) {
+        this.#map.remove(draft.key)
+        this.#map.apply(key, resolveDraft({ ...draft, key, address: held }, choice))
+        return
+      }
+    }
     const step = resolveDraft(draft, choice)
     const { primaryValues } = draft.address
     const isAdded = step.kind === 'draft' && step.draft.group === 'new-record'
     // What a save told of the record is newer than what was read of it.
     const isGone = draft.status.kind === 'conflict' && draft.status.gone === 'record'
-    if (isAdded && (isGone || !this.#around.isStored(primaryValues))) {
+    if (isAdded && (isGone || this.#around.holderOf(primaryValues) === null)) {
       this.#map.setAdded(primaryValues, true)
     }
     this.#map.apply(draft.key, step)
@@ -171,13 +186,27 @@ export class CellLife {
   ): DraftStep {
     const { primaryValues } = draft.address
     if (draft.group === 'new-record') {
-      return this.#around.isStored(primaryValues)
-        ? rereadTaken(draft, base, begunAtMs)
+      const held = this.#around.baseOf(this.#whereHeld(draft.address)) ?? base
+      return this.#around.holderOf(primaryValues) !== null
+        ? rereadTaken(draft, held, begunAtMs)
         : rereadDraft(draft, base, asksAboutScope, begunAtMs)
     }
     return this.#isGone(primaryValues)
       ? rereadGone(draft, base, begunAtMs)
       : rereadDraft(draft, base, asksAboutScope, begunAtMs)
+  }
+
+  /** The cell that the service takes this one for: in the stored record that has its key in another spelling. */
+  #whereHeld(address: CellAddress): CellAddress {
+    const holder = this.#around.holderOf(address.primaryValues)
+    return holder === null ? address : { ...address, primaryValues: holder }
+  }
+
+  /** How a value of a record to be added collides where one is stored that the service takes for it. */
+  #takenBy(address: CellAddress): Collision | null {
+    if (this.#around.holderOf(address.primaryValues) === null) return null
+    const theirs = this.#around.baseOf(this.#whereHeld(address)) ?? NOTHING
+    return { reason: 'exists', theirs, message: TAKEN }
   }
 
   /** What one's own save emptied is not gone by another hand. */

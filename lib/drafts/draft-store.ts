@@ -49,6 +49,11 @@ export class DraftStore implements RecordSurroundings, CellSurroundings {
   baseOf: (address: CellAddress) => CellBase | null = () => null
   /** Who knows whether anything is stored in a record. */
   isStored: (record: PrimaryValues) => boolean = () => false
+  /** Who finds the stored record that the service takes for this one, in whatever spelling. */
+  holderOf: (record: PrimaryValues) => PrimaryValues | null = (record) =>
+    this.isStored(record) ? record : null
+  /** Who knows what the service compares primary values by. */
+  identityOf: (record: PrimaryValues) => string = recordKey
   /** Who knows of a record that was read once, and in which nothing is stored any more. */
   isGone: (record: PrimaryValues) => boolean = () => false
   /** Who knows all that is stored in a record, as far as its attributes are known. */
@@ -301,7 +306,7 @@ export class DraftStore implements RecordSurroundings, CellSurroundings {
     let sent: SentDrafts = { drafts, renames: [], refused: [] }
     this.batch(() => {
       const added = drafts.filter(({ group }) => group === 'new-record')
-      const records = added.map(({ address }) => recordKey(address.primaryValues))
+      const records = added.map(({ address }) => this.identityOf(address.primaryValues))
       sent = { drafts, ...this.#life.beginSave(targetOf, new Set(records)) }
       if (drafts.length + sent.renames.length === 0) return
       this.moved.clear()

@@ -1,4 +1,4 @@
-import { cellKey, type PrimaryValues, recordKey, sameValue } from '@/lib/data-table'
+import { cellKey, type PrimaryValues, sameValue } from '@/lib/data-table'
 import type { Collision, Draft } from './draft'
 import type { DraftMap } from './draft-map'
 import type { Direction, RecordChange } from './history'
@@ -78,7 +78,7 @@ export class RecordLife {
     for (const rename of this.#map.records.renames()) {
       const to = targetOf(rename)
       if (to === undefined) continue
-      const target = recordKey(to)
+      const target = this.#around.identityOf(to)
       const isAdded = this.#map.records.isAdded(rename.record)
       const why = isAdded ? ADDED_FIRST : taken.has(target) ? SAME_TARGET : null
       if (why === null) taken.add(target)
@@ -159,13 +159,14 @@ export class RecordLife {
 
   /** The table was read: renames whose record is gone, or whose name is taken, are collisions now. */
   takeRead(asksAboutScope: AsksAboutScope, onStand: (key: string) => void): void {
-    const { isStored, witnessOfRecord } = this.#around
+    const { isStored, holderOf, witnessOfRecord } = this.#around
     this.mapRenames((rename) => {
       const { key, record, to } = rename
       const address = { primaryValues: record, attribute: record[0]?.attribute ?? '' }
+      const holder = holderOf(to)
       const next = rereadRename(rename, {
         isAtOld: isStored(record),
-        isAtNew: isStored(to),
+        isAtNew: holder !== null && !isSameRecord(holder, record),
         witness: witnessOfRecord(record),
         asksAboutScope: asksAboutScope({ key, address }),
       })
@@ -199,9 +200,9 @@ export class RecordLife {
 
   /** Records that exist and of which nothing is left to decide are none to be added any more. */
   tidy(): void {
-    const { isStored } = this.#around
+    const { holderOf } = this.#around
     for (const { primaryValues, isEmpty } of this.#map.records.newRecords()) {
-      if (isEmpty && isStored(primaryValues)) this.#map.setAdded(primaryValues, false)
+      if (isEmpty && holderOf(primaryValues) !== null) this.#map.setAdded(primaryValues, false)
     }
   }
 

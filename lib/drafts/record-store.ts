@@ -19,6 +19,10 @@ export interface RecordSurroundings {
   readonly tableId: string
   /** True when something is known to be stored in the record. */
   readonly isStored: (record: PrimaryValues) => boolean
+  /** The stored record that the service takes for this one, as it is spelled; `null` where there is none. */
+  readonly holderOf: (record: PrimaryValues) => PrimaryValues | null
+  /** What the service compares primary values by. */
+  readonly identityOf: (record: PrimaryValues) => string
   /** All that is stored in the record, as far as its attributes are known. */
   readonly storedIn: (
     record: PrimaryValues,

@@ -1,6 +1,7 @@
 import {
   type CellAddress,
   type CellBase,
+  keyIdentity,
   type PrimaryValues,
   recordKey,
   sameValue,
@@ -9,15 +10,14 @@ import { evidenceOf, withRequest } from './evidence'
 import { NO_VALUE, type PendingCell } from './plan'
 import { findGroups, recordToFind } from './record-look'
 import { call, isStopped, type SaveRun, settle, stop } from './run'
-import type { CellReadResult, ServiceAnswer } from './service'
+import type { CellReadResult, FoundRecord, ServiceAnswer } from './service'
 import type { Outcome, SaveEvent } from './types'
 
 const EXISTS = 'A record with these primary values is there already.'
 const GONE = 'The record was looked for before the value was created, and is not there any more.'
 
 /** What was found of a record. */
-interface Found {
-  readonly exists: boolean
+interface Found extends FoundRecord {
   readonly requestId: string | undefined
 }
 
@@ -34,22 +34,61 @@ interface Found {
  */
 export async function* checkRecords(
   run: SaveRun,
-  cells: readonly PendingCell[],
+  all: readonly PendingCell[],
 ): AsyncGenerator<SaveEvent, readonly PendingCell[]> {
-  if (run.service.findRecords === undefined) return cells
-  const found = yield* findAll(run, cells)
+  const apart = yield* settleTwins(run, all)
+  if (run.service.findRecords === undefined) return apart
+  const found = yield* findAll(run, apart)
   noteRecordLook(run, found.keys())
   const isFound = (cell: PendingCell, exists: boolean) =>
     found.get(recordToFind(cell) ?? '')?.exists === exists
-  const taken = cells.filter((cell) => cell.newRecord !== null && isFound(cell, true))
-  const gone = cells.filter((cell) => cell.newRecord === null && isFound(cell, false))
-  const requestIdOf = (cell: PendingCell) => found.get(recordToFind(cell) ?? '')?.requestId
+  const taken = apart.filter((cell) => cell.newRecord !== null && isFound(cell, true))
+  const gone = apart.filter((cell) => cell.newRecord === null && isFound(cell, false))
+  const foundOf = (cell: PendingCell) => found.get(recordToFind(cell) ?? '')
   const settled = [
-    ...(yield* settleTaken(run, taken, requestIdOf)),
-    ...(yield* settleGone(run, gone, requestIdOf)),
+    ...(yield* settleTaken(run, taken, foundOf)),
+    ...(yield* settleGone(run, gone, foundOf)),
   ]
   const isSettled = new Set(settled)
+  return apart.filter(({ draft }) => !isSettled.has(draft.id))
+}
+
+/** Of records to be added that are one to the service the first is added: the others' values would end up in it. */
+async function* settleTwins(
+  run: SaveRun,
+  cells: readonly PendingCell[],
+): AsyncGenerator<SaveEvent, readonly PendingCell[]> {
+  const first = new Map<string, PendingCell>()
+  const firstOf = (cell: PendingCell) => {
+    const identity = keyIdentity(run.keyRules, cell.draft.primaryValues)
+    const known = first.get(identity) ?? cell
+    first.set(identity, known)
+    return known
+  }
+  const atMs = run.options.now()
+  const outcomes = cells.flatMap((cell): Outcome[] => {
+    const holder = cell.newRecord === null ? cell : firstOf(cell)
+    if (holder.newRecord === cell.newRecord) return []
+    const message = twinWords(holder.draft.primaryValues)
+    const evidence = evidenceOf(cell, atMs)
+    return [{ kind: 'failed', id: cell.draft.id, reason: 'request', message, evidence }]
+  })
+  yield* settle(run, outcomes)
+  const isSettled = new Set(outcomes.map(({ id }) => id))
   return cells.filter(({ draft }) => !isSettled.has(draft.id))
+}
+
+function twinWords(holder: PrimaryValues): string {
+  return `The service takes this record for the one spelled ${spelling(holder)}, which the same save adds. Nothing of this one was sent: give it other primary values.`
+}
+
+function existsWords(record: PrimaryValues, spelled: PrimaryValues | undefined): string {
+  const isOtherwise = spelled !== undefined && recordKey(spelled) !== recordKey(record)
+  return isOtherwise ? `${EXISTS} It is spelled ${spelling(spelled)}.` : EXISTS
+}
+
+function spelling(record: PrimaryValues): string {
+  return record.map(({ value }) => `“${value}”`).join(' · ')
 }
 
 /** The records were looked at just now. */
@@ -67,7 +106,7 @@ async function* findAll(
   const found = new Map<string, Found>()
   for (const records of find === undefined ? [] : findGroups(cells)) {
     if (find === undefined || isStopped(run)) break
-    const answer = yield* call(run, 'find', () => find(request.tableId, records))
+    const answer = yield* call(run, 'find', () => find(request.tableId, records, run.keyRules))
     for (const [index, record] of records.entries()) {
       const one = answer.ok ? answer.results[index] : undefined
       if (one) found.set(recordKey(record), { ...one, requestId: answer.requestId })
@@ -117,13 +156,15 @@ async function* readRecords(
 async function* settleTaken(
   run: SaveRun,
   held: readonly PendingCell[],
-  requestIdOf: (cell: PendingCell) => string | undefined,
+  foundOf: (cell: PendingCell) => Found | undefined,
 ): AsyncGenerator<SaveEvent, readonly string[]> {
   // A save that has stopped asks nothing more: whose these records are is not known then.
   const bases = isStopped(run) ? [] : yield* readCells(run, held, true)
   const isUnknown = isStopped(run)
   const own = new Set(
-    held.flatMap((cell, index) => (isOwn(cell, bases[index]) ? [cell.newRecord] : [])),
+    held.flatMap((cell, index) =>
+      isOwn(cell, bases[index], foundOf(cell)?.spelled) ? [cell.newRecord] : [],
+    ),
   )
   const atMs = run.options.now()
   const outcomes = held.flatMap((cell, index): Outcome[] => {
@@ -131,8 +172,10 @@ async function* settleTaken(
     if (isUnknown) return [{ kind: 'kept', id }]
     if (own.has(cell.newRecord)) return []
     const theirs = bases[index] ?? NO_VALUE
-    const evidence = evidenceOf(withRequest(cell, requestIdOf(cell)), atMs)
-    return [{ kind: 'conflict', id, reason: 'exists', theirs, message: EXISTS, evidence }]
+    const found = foundOf(cell)
+    const evidence = evidenceOf(withRequest(cell, found?.requestId), atMs)
+    const message = existsWords(cell.draft.primaryValues, found?.spelled)
+    return [{ kind: 'conflict', id, reason: 'exists', theirs, message, evidence }]
   })
   yield* settle(run, outcomes)
   return outcomes.map(({ id }) => id)
@@ -142,7 +185,7 @@ async function* settleTaken(
 async function* settleGone(
   run: SaveRun,
   held: readonly PendingCell[],
-  requestIdOf: (cell: PendingCell) => string | undefined,
+  foundOf: (cell: PendingCell) => Found | undefined,
 ): AsyncGenerator<SaveEvent, readonly string[]> {
   const bases = yield* readCells(run, held)
   const atMs = run.options.now()
@@ -151,7 +194,7 @@ async function* settleGone(
     if (theirs.value !== null) return []
     const { id, primaryValues } = cell.draft
     run.goneRecords.add(recordKey(primaryValues))
-    const evidence = evidenceOf(withRequest(cell, requestIdOf(cell)), atMs)
+    const evidence = evidenceOf(withRequest(cell, foundOf(cell)?.requestId), atMs)
     const gone = { reason: 'gone', gone: 'record', theirs, message: GONE } as const
     return [{ kind: 'conflict', id, ...gone, evidence }]
   })
@@ -159,8 +202,14 @@ async function* settleGone(
   return outcomes.map(({ id }) => id)
 }
 
-function isOwn({ draft }: PendingCell, base: CellBase | undefined): boolean {
-  const { uncertainValues = [], valueType } = draft
+/** A record in another spelling than the one that was sent is not what an earlier save of the person's made. */
+function isOwn(
+  { draft }: PendingCell,
+  base: CellBase | undefined,
+  spelled: PrimaryValues | undefined,
+): boolean {
+  const { uncertainValues = [], valueType, primaryValues } = draft
+  if (spelled !== undefined && recordKey(spelled) !== recordKey(primaryValues)) return false
   const value = base?.value ?? null
   return value !== null && uncertainValues.some((one) => sameValue(valueType, one, value))
 }

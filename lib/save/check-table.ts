@@ -2,7 +2,7 @@ import { driftOf, driftProblem, ruleProblem } from './drift'
 import { withoutCalls } from './evidence'
 import { LATELY_MS } from './look-again'
 import { lockOf, NO_VALUE } from './plan'
-import { isStopped, type SaveRun, settle, stop } from './run'
+import { isStopped, primaryRules, type SaveRun, settle, stop } from './run'
 import type { TableState } from './service'
 import type {
   DraftToSave,
@@ -40,7 +40,8 @@ function isFinal(code: string): boolean {
   return code === 'not-found' || code === 'credentials'
 }
 
-async function* take(run: SaveRun, state: TableState): AsyncGenerator<SaveEvent, SaveRun> {
+async function* take(known: SaveRun, state: TableState): AsyncGenerator<SaveEvent, SaveRun> {
+  const run = { ...known, keyRules: primaryRules(state.attributes) }
   const { request } = run
   const changes = driftOf(request, state)
   if (changes.length === 0) return run

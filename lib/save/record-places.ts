@@ -1,7 +1,8 @@
-import { type CellAddress, type CellBase, recordKey } from '@/lib/data-table'
+import { type CellAddress, type CellBase, isSameKey, recordKey } from '@/lib/data-table'
 import { NO_VALUE } from './plan'
 import { isValueOf } from './rename-verdict'
 import { call, type SaveRun, stop } from './run'
+import type { FoundRecord } from './service'
 import type { RenameToSave, SaveEvent } from './types'
 
 /** Where a record is found that was to be renamed. */
@@ -43,7 +44,11 @@ export async function* readPlaces(
   const atNew = firstStored(bases.filter((_, index) => index % 2 === 1))
   const seen = { atOld, atNew, isAtOld: atOld.value !== null, isAtNew: atNew.value !== null }
   const find = service.findRecords
-  const found = find && (yield* call(run, 'find', () => find(request.tableId, [from, to])))
+  const isRespelled = isSameKey(run.keyRules, from, to)
+  // Asked for by either spelling it is one record, whose cells are found at both.
+  const asked = isRespelled ? [from] : [from, to]
+  const found = find && (yield* call(run, 'find', () => find(request.tableId, asked, run.keyRules)))
+  if (isRespelled) return found?.ok ? placesBySpelling(rename, atOld, found.results[0]) : null
   if (found?.ok) {
     const [old, next] = found.results
     const isAtOld = seen.isAtOld || old?.exists === true
@@ -52,6 +57,22 @@ export async function* readPlaces(
   // A record may be there without the cells that were read, but not without any.
   const isKnown = isWhole || seen.isAtOld || isValueOf(valueVersionsOf(run, rename), atNew)
   return isKnown ? seen : null
+}
+
+/** Where a record is that gets another spelling of its own key: by how it is spelled now. */
+function placesBySpelling(
+  { to }: RenameToSave,
+  read: CellBase,
+  found: FoundRecord | undefined,
+): Places {
+  const isAtNew = found?.spelled !== undefined && recordKey(found.spelled) === recordKey(to)
+  const isAtOld = found?.exists === true && !isAtNew
+  return {
+    atOld: isAtOld ? read : NO_VALUE,
+    atNew: isAtNew ? read : NO_VALUE,
+    isAtOld,
+    isAtNew,
+  }
 }
 
 /** Versions of the record's values, as its person saw them and as this save wrote them. */

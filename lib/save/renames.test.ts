@@ -140,8 +140,8 @@ describe('a rename', () => {
 
   test('leaves its name before another record takes it', () => {
     const [first, second] = [renameOf('1', '2'), renameOf('2', '3')]
-    expect(orderRenames([first, second])).toEqual([second, first])
-    expect(orderRenames([first, renameOf('2', '1')])).toHaveLength(2)
+    expect(orderRenames([first, second], [])).toEqual([second, first])
+    expect(orderRenames([first, renameOf('2', '1')], [])).toHaveLength(2)
   })
 })
 

@@ -34,7 +34,7 @@ const FORBIDDEN = 'Ask an administrator for the right to rename records of this 
  */
 export async function* sendRenames(run: SaveRun): AsyncGenerator<SaveEvent> {
   const open = (run.request.renames ?? []).filter(({ id }) => !run.foundRenames.has(id))
-  for (const rename of orderRenames(open)) {
+  for (const rename of orderRenames(open, run.keyRules)) {
     const refusal = refusalOf(run, rename)
     if (refusal !== null) yield* settle(run, [refusal])
     else yield* sendRename(run, startRename(run, rename))

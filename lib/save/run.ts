@@ -1,4 +1,10 @@
-import { type CellAddress, type LockVersion, recordKey } from '@/lib/data-table'
+import {
+  type Attribute,
+  type CellAddress,
+  type KeyRule,
+  type LockVersion,
+  recordKey,
+} from '@/lib/data-table'
 import type { Checking } from './answer'
 import { createChain, type ScopeChain } from './chain'
 import type { CellToRead } from './decide-read'
@@ -66,6 +72,8 @@ export interface SaveRun {
   /** When that was. */
   lookedAtMs: number
   readonly policy: ScopePolicy
+  /** Of the primary attributes, as the table was found: by them two spellings are one record. */
+  readonly keyRules: readonly KeyRule[]
   /** Cells are read before they are written: the table's level is not what it was, or is not known. */
   readonly readsFirst: boolean
   readonly chain: ScopeChain
@@ -148,6 +156,7 @@ export function startRun(
     lock: lockOf(request),
     lookedAtMs: (options.now ?? Date.now)(),
     policy: request.scopePolicy ?? 'ask',
+    keyRules: primaryRules(request.attributes ?? []),
     readsFirst: false,
     chain,
     createdChain: createChain(),
@@ -172,6 +181,11 @@ export function startRun(
     trouble: null,
     forbidden: { held: [], calls: 0, isAllowed: false },
   }
+}
+
+/** The attributes that decide which primary values are one record's. */
+export function primaryRules(attributes: readonly Attribute[]): readonly KeyRule[] {
+  return attributes.filter(({ isPrimary }) => isPrimary)
 }
 
 /** Counts the outcomes and tells them, with the scopes that the save moved; nothing when there are none. */

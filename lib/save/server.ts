@@ -18,6 +18,7 @@ export type {
   CellReadResult,
   CellWrite,
   CellWriteResult,
+  FoundRecord,
   RecordRename,
   SaveService,
   ServiceAnswer,

@@ -2,6 +2,7 @@ import type {
   Attribute,
   CellAddress,
   CellBase,
+  KeyRule,
   LockLevel,
   LockVersion,
   PrimaryValues,
@@ -65,6 +66,13 @@ export interface Turn {
   readonly giveBack: () => void
 }
 
+/** Whether a record is there that the service takes for the one asked about. */
+export interface FoundRecord {
+  readonly exists: boolean
+  /** Its primary values as they are stored, where the service tells: in another spelling it is the same record. */
+  readonly spelled?: PrimaryValues | undefined
+}
+
 /** The table as it is now, as far as a save rests on it. */
 export interface TableState {
   readonly lockLevel: LockLevel
@@ -119,11 +127,16 @@ export interface SaveService {
     tableId: string,
     rename: RecordRename,
   ) => Promise<ServiceAnswer<CellWriteResult>>
-  /** Whether a record with exactly these primary values holds any value; one call, one result each. */
+  /**
+   * Whether records that the service takes for these hold any value (see `keyIdentity`); one call, one result each.
+   *
+   * @param rules - of the primary attributes
+   */
   readonly findRecords?: (
     tableId: string,
     records: readonly PrimaryValues[],
-  ) => Promise<ServiceAnswer<{ readonly exists: boolean }>>
+    rules: readonly KeyRule[],
+  ) => Promise<ServiceAnswer<FoundRecord>>
   /**
    * The table's level and attributes, one result: as this process read them less than `maxAgeMs` ago, else read now
    * (`DescribeDataTable` and `ListDataTableAttributes`).

@@ -1,7 +1,4 @@
-import {
-  BatchCreateDataTableValueCommand,
-  UpdateDataTablePrimaryValuesCommand,
-} from '@aws-sdk/client-connect'
+import { UpdateDataTablePrimaryValuesCommand } from '@aws-sdk/client-connect'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { PrimaryValues } from '@/lib/data-table'
 import type { BatchLocking } from '@/lib/local-connect'
@@ -16,16 +13,6 @@ function keyed(value: string): PrimaryValues {
 
 function rowOf({ session }: Sitting, record: string): number {
   return session.data.knowRecord(keyed(record))
-}
-
-/** Somebody else adds a value. */
-async function adds({ standIn, tableId }: Sitting, cell: string, Value: string): Promise<void> {
-  const ids = { InstanceId: standIn.instanceId, DataTableId: tableId }
-  const Values = [{ ...connectAddress(cell), Value }]
-  const [client] = standIn.foreign
-  const made = await client.send(new BatchCreateDataTableValueCommand({ ...ids, Values }))
-  expect(made.Failed ?? []).toEqual([])
-  standIn.tick()
 }
 
 function typedIn({ session }: Sitting, cell: string) {
@@ -95,7 +82,7 @@ describe.each<BatchLocking>(['snapshot', 'sequential'])(
         session.records.rename(rowOf(sitting, 'Lund'), keyed('Malmö'))
         sitting.type('Lund A', 'mine')
         session.set({ scopePolicy: 'send-again' })
-        await adds(sitting, 'Malmö A', 'theirs')
+        await sitting.adds('Malmö A', 'theirs')
         await sitting.save()
         const [rename] = session.records.renames()
         expect(rename?.status).toMatchObject({ kind: 'conflict', reason: 'exists' })
@@ -115,7 +102,7 @@ describe.each<BatchLocking>(['snapshot', 'sequential'])(
         const row = session.records.add(keyed('Åbo'))
         sitting.type('Åbo A', 'mine')
         sitting.type('Åbo B', 'mine too')
-        await adds(sitting, 'Åbo A', 'theirs')
+        await sitting.adds('Åbo A', 'theirs')
         await sitting.save()
         expect(await sitting.held()).toEqual({ ...STORED, 'Åbo A': 'theirs' })
         expect(session.records.stateOf(row)).toBe('new')

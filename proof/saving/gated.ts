@@ -53,7 +53,7 @@ export function gated(save: LoggedSave, standIn: StandIn, turns: Turns): SaveSer
       rename: (id, asked) => call('rename', { rename: asked }, () => rename(id, asked)),
     }),
     ...(findRecords && {
-      findRecords: (id, records) => call('find', {}, () => findRecords(id, records)),
+      findRecords: (id, records, rules) => call('find', {}, () => findRecords(id, records, rules)),
     }),
     ...(readTable && {
       // Always anew: within the seconds that the app bears with, a history could change everything.
