@@ -50,9 +50,14 @@ export class ForeignChanges {
     if (structure.length > 0) this.#add({ at: this.#next(), structure })
   }
 
-  /** The draft of this cell stands on what is read now. */
-  stand(key: string): void {
-    this.#stands.set(key, this.#at)
+  /** How far the log goes now: what comes later was not seen by whoever looks at the table in this moment. */
+  get at(): number {
+    return this.#at
+  }
+
+  /** The draft of this cell stands on what is read now, or was at an earlier point of the log. */
+  stand(key: string, at = this.#at): void {
+    this.#stands.set(key, at)
   }
 
   /** Drafts by a new key stand where they stood. */
@@ -63,8 +68,11 @@ export class ForeignChanges {
   }
 
   /** What others changed since the draft's base was read, among the cells that `isInScope`; not the cell itself. */
-  since(key: string, isInScope: (address: CellAddress) => boolean): ChangesSince {
-    const stand = this.#stands.get(key)
+  since(
+    key: string,
+    isInScope: (address: CellAddress) => boolean,
+    stand = this.#stands.get(key),
+  ): ChangesSince {
     const values = new Map<string, ForeignChange>()
     const structure: DriftChange[] = []
     for (const entry of this.#entries) {

@@ -19,6 +19,7 @@ import {
 } from '@/lib/data-table'
 import { type Draft, DraftStore } from '@/lib/drafts'
 import type { ScopeMove } from '@/lib/save'
+import { SessionAnchors } from './anchors'
 import { columnIdOf } from './columns'
 import { SaveListeners } from './finished-save'
 import { type ChangesSince, ForeignChanges } from './foreign-changes'
@@ -46,6 +47,8 @@ export class TableSession {
   readonly drafts: DraftStore
   readonly cells: SessionCells
   readonly rows: SessionRows
+  /** Edits that begin now and are made later: of an open editor, a dialog, a card. */
+  readonly anchors: SessionAnchors
   /** Its records as wholes: to be added, deleted, renamed. */
   readonly records: SessionRecords
   /** What others were found to have changed. */
@@ -65,6 +68,7 @@ export class TableSession {
   #columns: ReadonlyMap<string, Attribute>
   readonly #renamed: RenamedRecords
   #successor: TableSession | null = null
+  #isRead = false
 
   /** @param former the session before a change of the columns: its drafts and what it shows go on */
   constructor(schema: TableSchema, former?: TableSession) {
@@ -97,6 +101,7 @@ export class TableSession {
     this.cells = new SessionCells(id, schema.attributes, this.data, this.drafts, this.records)
     this.rows = new SessionRows(this.data, this.drafts)
     joinRecords(this)
+    this.anchors = new SessionAnchors(this)
     this.hasPrimaries = schema.attributes.some((attribute) => attribute.isPrimary)
     this.#attributes = new Map(schema.attributes.map((a) => [a.name, a]))
     this.#columns = new Map(schema.attributes.map((a) => [columnIdOf(a), a]))
@@ -130,6 +135,11 @@ export class TableSession {
   /** The session of the table's columns of today: another than this one since they changed. */
   get current(): TableSession {
     return this.#successor?.current ?? this
+  }
+
+  /** True once a reading of the table came to its end: before that, what is not here may not have been brought yet. */
+  get isRead(): boolean {
+    return this.#isRead
   }
 
   /** The table and its attributes, as they were last read. */
@@ -222,6 +232,7 @@ export class TableSession {
    */
   takeRead(asksAboutScope = false, begunAtMs?: number): void {
     this.keeping.onRead()
+    this.#isRead = true
     // What is drafted of a record that was not read stands on that: nothing is stored there. Columns that changed begin
     // with no record at all.
     for (const record of this.drafts.draftedRecords()) this.data.knowRecord(record)
@@ -240,6 +251,15 @@ export class TableSession {
         this.foreign.note({ address, before: before.value, after })
       }
     }
+  }
+
+  /** What others changed under the lock of a cell since a point of the log of foreign changes. */
+  changedAround(address: CellAddress, since: number): ChangesSince {
+    return this.foreign.since(
+      cellKey(this.#schema.table.id, address),
+      this.#scopeOf(address),
+      since,
+    )
   }
 
   /** What others changed under the lock of a draft's cell since its base was read. */

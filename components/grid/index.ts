@@ -1,8 +1,10 @@
 export { Grid } from './grid'
 export type {
+  AnchoredEdits,
   CellEdit,
   CellPlace,
   CellSource,
+  CellStanding,
   CellView,
   GridColumn,
   GridHandle,
@@ -10,6 +12,7 @@ export type {
   GridProps,
   GridRows,
   GridViewport,
+  MissingCause,
   RowId,
   RowMenuRequest,
   RowState,

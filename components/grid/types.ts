@@ -1,5 +1,5 @@
 import type { ReactNode, Ref } from 'react'
-import type { Attribute, CellState, RecordRef } from '@/lib/data-table'
+import type { Attribute, CellAnchor, CellState, RecordRef } from '@/lib/data-table'
 
 /**
  * A row's identity inside the grid: a small integer that its owner hands out and that stays for the life of the page,
@@ -75,6 +75,42 @@ export interface RowMenuRequest {
   readonly row: RowId
   /** What the menu stands beside: a cell, the row's button, or the pointer. */
   readonly anchor: { getBoundingClientRect(): DOMRect }
+}
+
+/** Why an edit has nowhere to go. */
+export type MissingCause = 'record' | 'attribute' | 'type' | 'deletion'
+
+/** How the cell of an anchor stands now. */
+export type CellStanding =
+  | {
+      readonly kind: 'here'
+      readonly place: CellPlace
+      /** What others changed since the edit began, in words; `null` where nothing did. */
+      readonly change: string | null
+    }
+  | {
+      readonly kind: 'missing'
+      readonly cause: MissingCause
+      /** What happened, in words. */
+      readonly words: string
+      /** A cell that what was typed may have been meant for. */
+      readonly offer: { readonly place: CellPlace; readonly label: string } | null
+    }
+
+/**
+ * Edits that take time: an editor takes an anchor when it opens and hands it back with what was typed. Without DOM, so
+ * that whoever edits otherwise can use the same.
+ */
+export interface AnchoredEdits {
+  /** What an edit that begins now rests on; `null` for a place that no edit can be made at. */
+  anchor(place: CellPlace): CellAnchor | null
+  /** How the anchor's cell stands now. */
+  standing(anchor: CellAnchor): CellStanding
+  /**
+   * Makes the edit, on what its user saw when it began: what others changed since is a conflict. Where the cell is
+   * missing nothing is made, and whoever calls keeps the text.
+   */
+  commit(anchor: CellAnchor, value: string | null): CellStanding
 }
 
 /** One edit that the person made. `value: null` clears the cell. */

@@ -1,3 +1,4 @@
+export { type CellAnchor, isAsSeen } from './cell-anchor'
 export type { CellState } from './cell-state'
 export { countCharacters, isWellFormed } from './characters'
 export {

@@ -39,6 +39,19 @@ export interface CellSurroundings {
   readonly onStand: (key: string) => void
 }
 
+/** What an edit rests on that began some time ago, and what became of its cell since. */
+export interface Began {
+  /** What its user saw when it began. */
+  readonly base: CellBase
+  readonly isOfNewRecord: boolean
+  /** What the cell holds now; `null` while it was not read. */
+  readonly stored: CellBase | null
+  /** The record was to be added then, and others added it since. */
+  readonly isTaken: boolean
+  /** Others moved the cell's lock scope since, and its user is to look first. */
+  readonly asksAboutScope: boolean
+}
+
 const GONE = 'Nothing is stored in the record any more.'
 const TAKEN = 'A record that the service takes for this one is stored already.'
 const NOTHING = { value: null, lockVersion: null, modifiedAtMs: null, modifiedRegion: null }
@@ -76,6 +89,21 @@ export class CellLife {
     if (taken !== null && step.kind === 'draft') return draftCollided(step.draft, taken)
     const isLost = !isOfNew && this.#isGone(primaryValues) && step.kind === 'draft'
     return isLost ? draftCollided(step.draft, goneRecord(base, GONE)) : step
+  }
+
+  /** What an edit makes of a cell that began earlier, on what its user saw then. */
+  finished(
+    cell: Pick<Draft, 'key' | 'attribute' | 'address'>,
+    { base, isOfNewRecord, stored, isTaken, asksAboutScope }: Began,
+    value: string | null,
+  ): DraftStep {
+    const { key, attribute, address } = cell
+    const draft = this.#map.get(key)
+    if (draft || stored === null) return this.edited(cell, base, value)
+    const isNew = isOfNewRecord && (isTaken || !this.#around.isStored(address.primaryValues))
+    const step = startDraft(key, attribute, address, base, value, isNew ? 'new-record' : null)
+    if (step.kind === 'settled') return step
+    return this.#reread(step.draft, stored, asksAboutScope, undefined)
   }
 
   /** Brings a cell to what it was before a gesture or after it; false for one under way, which is left alone. */

@@ -8,7 +8,7 @@ import {
   recordKey,
   type ScopeWitness,
 } from '@/lib/data-table'
-import { CellLife, type CellSurroundings } from './cell-life'
+import { type Began, CellLife, type CellSurroundings } from './cell-life'
 import { Deletions } from './deletions'
 import { type Choice, type Draft, judgeDraft, sendDraft } from './draft'
 import { DraftMap } from './draft-map'
@@ -64,6 +64,8 @@ export class DraftStore implements RecordSurroundings, CellSurroundings {
   isSameGuard: (a: LockVersion, b: LockVersion) => boolean = () => true
   /** Told that the service holds a record under other primary values now. */
   onRenamed: (from: PrimaryValues, to: PrimaryValues) => void = () => {}
+  /** Told that a save of one's own added a record. */
+  onAdded: (record: PrimaryValues) => void = () => {}
   /** Told that a value was deleted because its record is. */
   onDeleted: (record: PrimaryValues) => void = () => {}
   /** Told whenever a draft stands on another base than before: what moved until then was there to be seen. */
@@ -151,6 +153,19 @@ export class DraftStore implements RecordSurroundings, CellSurroundings {
     this.#map.gesture('edit', () => {
       this.#map.unmarkSaved(key)
       this.#map.apply(key, step)
+    })
+  }
+
+  /**
+   * Takes an edit that began earlier: on `began.base`, which its user saw then. Where the cell holds something else by
+   * now, or the record was added by others, it collides like an edit that a reading finds overtaken. A cell that has a
+   * draft goes on as that draft.
+   */
+  finish(cell: Pick<Draft, 'key' | 'attribute' | 'address'>, began: Began, value: string | null) {
+    const step = this.#cells.finished(cell, began, value)
+    this.#map.gesture('edit', () => {
+      this.#map.unmarkSaved(cell.key)
+      this.#map.apply(cell.key, step)
     })
   }
 

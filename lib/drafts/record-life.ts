@@ -119,6 +119,7 @@ export class RecordLife {
       this.#map.put({ ...draft, group: null })
     }
     this.#map.setAdded(record, false)
+    this.#around.onAdded(record)
   }
 
   /**
