@@ -86,6 +86,7 @@ export async function startLocalConnect(options: LocalConnectOptions): Promise<L
     dataDir,
     wantsDemo ? (fresh) => seedDemoData(fresh, nowMs()) : null,
     journal === 'off' ? 0 : journal,
+    allowFaults ? nowMs : null,
   )
   const rate = options.rate === undefined ? DEFAULT_RATE : options.rate
   const context = {

@@ -15,6 +15,7 @@ export function createControl(store: Store, clock: Clock, startedWithDemo: boole
         store.clear()
         if (withDemo) seedDemoData(store, clock.nowMs())
       })
+      store.past?.clear()
     },
   }
 }

@@ -78,6 +78,11 @@ const EFFECTS: Record<FaultEffect, (scene: Scene) => Promise<Response>> = {
     return shiftTimes(await proceed(), fault.rule.ms ?? 0)
   },
 
+  async lag({ fault, call, proceed }) {
+    call.lagMs = Math.max(call.lagMs, fault.rule.ms ?? 0)
+    return proceed()
+  },
+
   async 'fail-cell'({ fault, call, proceed }) {
     if (fault.cell !== null) {
       call.refusedCells.set(fault.cell, fault.rule.message ?? 'The cell was made to fail.')

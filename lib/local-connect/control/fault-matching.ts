@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { tryTableId } from '../protocol/identifiers'
 import type { Call } from '../protocol/interceptors'
-import type { FaultRule } from './fault-rule'
+import { type FaultRule, READS } from './fault-rule'
 
 /** The cells that a batch names, as far as they can be read. */
 const batchCells = z.object({
@@ -23,6 +23,7 @@ export type FaultMatch = { cell: number | null }
 /** Whether and where a rule applies to a call; count and probability are not looked at. */
 export function matchFault(rule: FaultRule, call: Call): FaultMatch | null {
   if (rule.operation !== '*' && rule.operation !== call.operation) return null
+  if (rule.effect === 'lag' && !READS.includes(call.operation)) return null
   if (rule.caller !== undefined && rule.caller !== call.caller) return null
   if (rule.table !== undefined && rule.table !== tryTableId(call.input.DataTableId)) return null
   const isAboutCell =

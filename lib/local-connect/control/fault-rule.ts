@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { OPERATIONS } from '../operations/all'
+import { MAX_LAG_MS } from '../store/past'
 
 /** What a fault does to a call; `docs/local-connect.md` says each in a sentence. */
 export const FAULT_EFFECTS = [
@@ -14,13 +15,18 @@ export const FAULT_EFFECTS = [
   'access-denied',
   'fail-cell',
   'skew',
+  'lag',
 ] as const
 export type FaultEffect = (typeof FAULT_EFFECTS)[number]
 
-const NEEDS_MS: readonly FaultEffect[] = ['delay', 'slow', 'skew']
+const NEEDS_MS: readonly FaultEffect[] = ['delay', 'slow', 'skew', 'lag']
 const MAX_WAIT_MS = 600_000
 const MAX_SKEW_MS = 10 * 365 * 24 * 3_600_000
 const BATCHES = OPERATIONS.map(({ name }) => name).filter((name) => name.startsWith('Batch'))
+/** What changes nothing, and may answer from tables as they were. */
+export const READS: readonly string[] = OPERATIONS.filter(({ kind }) => kind === 'read').map(
+  ({ name }) => name,
+)
 const OPERATION_NAMES = ['*', ...OPERATIONS.map(({ name }) => name)]
 
 const ruleShape = z.strictObject({
@@ -35,7 +41,7 @@ const ruleShape = z.strictObject({
   /** Share of the matching calls, drawn from a generator that starts at `seed`. */
   probability: z.number().gt(0).max(1).optional(),
   seed: z.int().min(0).optional(),
-  /** Milliseconds that a call waits, that an answer takes, or by which its times are off. */
+  /** Milliseconds that a call waits, that an answer takes, by which its times are off, or that its data is old. */
   ms: z.int().min(-MAX_SKEW_MS).max(MAX_SKEW_MS).optional(),
   /** What the refusal says, in place of the stand-in's own words. */
   message: z.string().optional(),
@@ -57,6 +63,14 @@ export const faultRule = ruleShape.superRefine((rule, context) => {
   const isWait = rule.effect === 'delay' || rule.effect === 'slow'
   if (isWait && rule.ms !== undefined && (rule.ms < 0 || rule.ms > MAX_WAIT_MS)) {
     refuse('ms', `must be 0 to ${MAX_WAIT_MS} for ${rule.effect}`)
+  }
+  if (rule.effect === 'lag') {
+    if (rule.ms !== undefined && (rule.ms < 0 || rule.ms > MAX_LAG_MS)) {
+      refuse('ms', `must be 0 to ${MAX_LAG_MS} for lag`)
+    }
+    if (rule.operation !== '*' && !READS.includes(rule.operation)) {
+      refuse('operation', 'must be * or an operation that changes nothing for lag')
+    }
   }
   const namesCell =
     rule.effect === 'fail-cell' || rule.primaryValues !== undefined || rule.attribute !== undefined

@@ -88,11 +88,12 @@ async function answer(
       request: http.req.raw,
       connection: connectionOf(http.env),
       refusedCells: new Map(),
+      lagMs: 0,
       faults: [],
     }
     http.set('call', call)
     return await intercept(interceptors, call, async () =>
-      run(operation, input, { ...service.context, caller, call }),
+      run(operation, input, { ...service.context, caller, call }, call.lagMs),
     )
   } catch (error) {
     return errorResponse(toServiceError(error, input))
@@ -103,10 +104,14 @@ function run(
   operation: Operation,
   input: Record<string, unknown>,
   context: OperationContext,
+  lagMs: number,
 ): Response {
   try {
     checkOperation(context.caller, operation.name)
-    return jsonResponse(operation.execute(input, context))
+    const { past } = context.store
+    const execute = () => operation.execute(input, context)
+    const isOld = lagMs > 0 && past !== null && operation.kind === 'read'
+    return jsonResponse(isOld ? past.asOf(context.nowMs() - lagMs, execute) : execute())
   } catch (error) {
     return errorResponse(toServiceError(error, input))
   }

@@ -12,6 +12,8 @@ export type Call = {
   connection: Connection
   /** Cells of a batch that are to fail, by their place in `Values`, with what they say. */
   refusedCells: Map<number, string>
+  /** How old the tables are that a read answers from, in milliseconds; 0 = as they are now. */
+  lagMs: number
   /** Effects of the faults that were applied, for the log. */
   faults: string[]
 }

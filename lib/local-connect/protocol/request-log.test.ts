@@ -18,6 +18,7 @@ const CALL: Call = {
     reset: () => new Response(),
     cutShort: async (response) => response,
   },
+  lagMs: 0,
   refusedCells: new Map(),
   faults: ['error-after'],
 }

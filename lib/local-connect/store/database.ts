@@ -32,6 +32,10 @@ export type Sql = {
   run(statement: string, ...values: SqlValue[]): number
   /** Runs `work` in one write transaction; an exception undoes it. */
   transaction<T>(work: () => T): T
+  /** Runs `work` in a transaction that is undone in any case. */
+  inVain<T>(work: () => T): T
+  /** Runs statements that are used once, separated by `;`. */
+  execute(statements: string): void
   close(): void
 }
 
@@ -84,6 +88,8 @@ function createSql(database: Database.Database): Sql {
     },
     run: (text, ...values) => Number(statementOf(text).run(...values).lastInsertRowid),
     transaction: (work) => transact(database, work),
+    inVain: (work) => undone(database, work),
+    execute: (statements) => void database.exec(statements),
     close: () => {
       try {
         if (holdsFile(all)) releaseFile(all)
@@ -119,6 +125,15 @@ function transact<T>(database: Database.Database, work: () => T): T {
   } catch (error) {
     if (database.inTransaction) database.exec('ROLLBACK')
     throw error
+  }
+}
+
+function undone<T>(database: Database.Database, work: () => T): T {
+  database.exec('BEGIN')
+  try {
+    return work()
+  } finally {
+    if (database.inTransaction) database.exec('ROLLBACK')
   }
 }
 
