@@ -37,9 +37,7 @@ export type Past = {
  */
 export function createPast(sql: Sql, nowMs: () => number): Past {
   sql.all('PRAGMA temp_store = MEMORY')
-  sql.run(
-    'CREATE TEMP TABLE past (seq INTEGER PRIMARY KEY AUTOINCREMENT, at_ms INTEGER, undo TEXT)',
-  )
+  sql.run('CREATE TEMP TABLE past (seq INTEGER PRIMARY KEY, at_ms INTEGER, undo TEXT)')
   sql.run('CREATE TEMP TABLE past_clock (now_ms INTEGER NOT NULL)')
   sql.run('INSERT INTO past_clock (now_ms) VALUES (?)', nowMs())
   for (const table of TABLES) for (const trigger of triggersOf(sql, table)) sql.run(trigger)
