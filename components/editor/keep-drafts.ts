@@ -3,6 +3,7 @@ import {
   type DraftRecord,
   DraftReplica,
   dropParting,
+  isOpenTextKey,
   type KeptDrafts,
   keptDrafts,
   leaveParting,
@@ -123,6 +124,7 @@ export class DraftKeeper {
       this.#writeSoon(WRITE_AFTER_MS)
       this.#followReturned()
     })
+    drafts.texts.subscribeAny(() => this.#writeSoon(WRITE_AFTER_MS))
     saves.onStarted((save) => {
       for (const { id } of sentIn(save.request)) this.#saveIds.set(id, save.saveId)
       return Promise.all([this.#write(), this.#begun.put(save)])
@@ -175,7 +177,9 @@ export class DraftKeeper {
   /** What comes first is of an earlier sitting; what comes later is typed in another tab right now. */
   #takeNews(records: readonly DraftRecord[]): void {
     this.#know(records)
-    const back = this.#isBack ? [] : records.filter(({ saver }) => saver === null)
+    const back = this.#isBack
+      ? []
+      : records.filter(({ key, saver }) => saver === null && !isOpenTextKey(key))
     if (back.length === 0) return
     for (const { key } of back) this.#restored.add(key)
     if (this.#others === null) {

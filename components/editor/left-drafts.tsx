@@ -40,6 +40,7 @@ function DraftsOfSession({ session }: { readonly session: TableSession }) {
       for (const { primaryValues } of session.records.newRecords()) {
         session.drafts.records.discard(primaryValues)
       }
+      for (const { key } of session.drafts.texts.all()) session.drafts.texts.put(key, null)
     })
   }
   return <DraftList drafts={unsaved} names={namesOf(session)} onDiscard={discard} />

@@ -10,8 +10,10 @@ import type { Draft, DraftStep } from './draft'
 import { GestureRecorder } from './gestures'
 import { DraftHistory, type Verb } from './history'
 import { Listeners } from './listeners'
+import { OpenTexts } from './open-texts'
 import { addedKey, RecordDrafts, recordNotice } from './record-drafts'
 import { type RenameDraft, renameKey } from './rename'
+import { type Readdress, readdressDraft } from './rename-attributes'
 import { type DraftSummary, summarize } from './summary'
 
 /** What the drafts stand among. */
@@ -40,6 +42,8 @@ export class DraftMap {
   /** To be read; changed by `setAdded` and `setRename` alone. */
   readonly records = new RecordDrafts()
   readonly history = new DraftHistory()
+  /** What is typed in open fields and is no edit yet. */
+  readonly texts = new OpenTexts((key) => this.changed(key))
   /** What a save was asked for that has not begun. */
   readonly asked = new AskedSave()
   readonly #recorder = new GestureRecorder(
@@ -66,7 +70,7 @@ export class DraftMap {
   }
 
   summary(): DraftSummary {
-    this.#summary ??= summarize(this.#drafts.values(), this.records, this.#around.isAttribute)
+    this.#summary ??= summarize(this.#drafts, this.records, this.texts, this.#around.isAttribute)
     return this.#summary
   }
 
@@ -127,14 +131,20 @@ export class DraftMap {
   }
 
   /**
-   * The same drafts by other keys, in their order. Tells nobody; whoever does this tells of the keys it is given.
+   * The same drafts, and open texts, in other cells, in their order. Tells nobody; whoever does this tells of the keys
+   * it is given.
    *
    * @returns the keys that changed
    */
-  rekey(
-    renamed: (draft: Draft) => Draft,
+  readdress(
+    tableId: string,
+    move: Readdress,
   ): readonly { readonly from: string; readonly to: string }[] {
-    const all = this.values().map((draft) => ({ from: draft.key, draft: renamed(draft) }))
+    this.texts.readdress(tableId, move)
+    const all = this.values().map((draft) => ({
+      from: draft.key,
+      draft: readdressDraft(draft, tableId, move),
+    }))
     this.#drafts.clear()
     this.records.clearCells()
     for (const { draft } of all) {

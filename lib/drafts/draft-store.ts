@@ -20,12 +20,7 @@ import { type DraftOutcome, type Replayed, type SentDrafts, underNewName } from 
 import { type AsksAboutScope, RecordLife } from './record-life'
 import { RecordStore, type RecordSurroundings } from './record-store'
 import { isRenameSendable, type RenameDraft } from './rename'
-import {
-  readdressChange,
-  readdressDraft,
-  renameRecordChange,
-  underNames,
-} from './rename-attributes'
+import { readdressChange, renameRecordChange, underNames } from './rename-attributes'
 import { forwardAll, type OwnMove } from './scope-move'
 import { type ConflictStanding, type Decision, isAsShown } from './shown-conflict'
 import type { DraftSummary } from './summary'
@@ -70,6 +65,8 @@ export class DraftStore implements RecordSurroundings, CellSurroundings {
   onDeleted: (record: PrimaryValues) => void = () => {}
   /** Told whenever a draft stands on another base than before: what moved until then was there to be seen. */
   onStand: (key: string) => void = () => {}
+  /** Told that drafts are known by other keys now. */
+  onRekeyed: RecordSurroundings['onMoved'] = () => {}
   readonly #map = new DraftMap({
     witnessOf: (address) => this.witnessOf(address),
     onStand: (key) => this.onStand(key),
@@ -81,12 +78,15 @@ export class DraftStore implements RecordSurroundings, CellSurroundings {
       const { status } = this.get(to) ?? this.records.renameByKey(to) ?? {}
       if (status?.kind === 'saving') this.moved.note(from, to)
     }
+    this.onRekeyed(moved)
   }
   /** Records to be added, deleted and renamed. */
   readonly records = new RecordStore(this.#map, this)
   readonly #life = new RecordLife(this.#map, this)
   readonly #deletions = new Deletions(this.#map, this)
   readonly #cells = new CellLife(this.#map, this, this.#life, this.#deletions)
+  /** What is typed in open fields about cells and is no edit yet. */
+  readonly texts = this.#map.texts
   /** Saves whose answer was lost, and that may be heard of yet. */
   readonly lost = new LostSaves(this.#map)
   /** What the person did, one step a gesture: all of one outermost batch. */
@@ -224,7 +224,7 @@ export class DraftStore implements RecordSurroundings, CellSurroundings {
       (change) => renameRecordChange(change, names),
     )
     const renamed = this.#life.renameAttributes(names)
-    const moved = [...this.#map.rekey((draft) => readdressDraft(draft, tableId, move)), ...renamed]
+    const moved = [...this.#map.readdress(tableId, move), ...renamed]
     this.onMoved(moved)
     // Whoever takes the new names is painting: the others hear of it after.
     queueMicrotask(() =>
@@ -376,6 +376,18 @@ export class DraftStore implements RecordSurroundings, CellSurroundings {
     return decision
   }
 
+  /** Settles a conflict by what was typed as a third value, which is used with that; see `decide`. */
+  useThirdValue(shown: Draft, value: string): Decision {
+    const text = this.texts.get('third-value', shown.key)
+    let decision: Decision = { decided: [], changed: [], over: [], typing: [] }
+    this.batch(() => {
+      this.texts.drop('third-value', shown.key)
+      decision = this.resolve(shown, { kind: 'edit', value })
+      if (text !== undefined && decision.decided.length === 0) this.texts.put(text.key, text)
+    })
+    return decision
+  }
+
   /**
    * Whether a conflict is still the one that was shown.
    *
@@ -387,6 +399,7 @@ export class DraftStore implements RecordSurroundings, CellSurroundings {
     const isSame = (a: Draft, b: Draft) => isAsShown(a, b, (x, y) => this.isSameGuard(x, y))
     if (!isSame(shown, now)) return 'changed'
     const waiting = this.#deletions.waitingWith(now)
+    if (this.texts.get('third-value', shown.key)) return 'typing'
     const areShown = waiting.every((mate) =>
       all.some((one) => one.key === mate.key && isSame(one, mate)),
     )
@@ -411,7 +424,8 @@ export class DraftStore implements RecordSurroundings, CellSurroundings {
   #sorted(shown: readonly Draft[]): Decision {
     const standings = shown.map((draft) => this.standingOf(draft, shown))
     const as = (standing: ConflictStanding) => shown.filter((_, at) => standings[at] === standing)
-    return { decided: as('shown'), changed: as('changed'), over: as('over') }
+    const [decided, changed] = [as('shown'), as('changed')]
+    return { decided, changed, over: as('over'), typing: as('typing') }
   }
 
   /** True for a record that its person saw to hold values, and whose last one no save of theirs removed. */

@@ -18,7 +18,6 @@ import {
 } from './rename'
 import {
   readdressChange,
-  readdressDraft,
   renamePrimaries,
   renameUnderNames,
   underRecord,
@@ -218,7 +217,7 @@ export class RecordLife {
     this.#set(from, null)
     onRenamed(from, sent)
     const move = underRecord(from, sent)
-    const moved = this.#map.rekey((draft) => readdressDraft(draft, tableId, move))
+    const moved = this.#map.readdress(tableId, move)
     onMoved(moved)
     this.#map.history.noteRenamed({
       from,

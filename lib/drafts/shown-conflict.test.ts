@@ -52,7 +52,7 @@ describe('a choice in a conflict', () => {
     const { store, reads, shown, keyOf } = table(['Lund'])
     reads('Lund', 'theirs', 'v2')
     const card = shown('Lund')
-    expect(store.resolve(card, { kind: 'mine' })).toEqual({
+    expect(store.resolve(card, { kind: 'mine' })).toMatchObject({
       decided: [card],
       changed: [],
       over: [],
@@ -70,7 +70,11 @@ describe('a choice in a conflict', () => {
     const card = shown('Lund')
     reads('Lund', value, version)
     for (const kind of ['mine', 'theirs'] as const) {
-      expect(store.resolve(card, { kind })).toEqual({ decided: [], changed: [card], over: [] })
+      expect(store.resolve(card, { kind })).toMatchObject({
+        decided: [],
+        changed: [card],
+        over: [],
+      })
     }
     expect(store.get(keyOf('Lund'))).toMatchObject({
       value: 'mine',
@@ -85,7 +89,7 @@ describe('a choice in a conflict', () => {
     reads('Lund', 'theirs', 'v2')
     const card = shown('Lund')
     type('Lund', 'typed since')
-    expect(store.resolve(card, { kind: 'theirs' }).changed).toEqual([card])
+    expect(store.resolve(card, { kind: 'theirs' }).changed).toMatchObject([card])
     expect(shown('Lund').value).toBe('typed since')
   })
 
@@ -94,7 +98,7 @@ describe('a choice in a conflict', () => {
     reads('Lund', 'theirs', 'v2')
     const card = shown('Lund')
     reads('Lund', 'old', 'v3')
-    expect(store.resolve(card, { kind: 'theirs' }).over).toEqual([card])
+    expect(store.resolve(card, { kind: 'theirs' }).over).toMatchObject([card])
     expect(store.get(keyOf('Lund'))).toMatchObject({ value: 'mine', status: { kind: 'dirty' } })
   })
 

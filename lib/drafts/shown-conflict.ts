@@ -9,10 +9,12 @@ export interface Decision {
   readonly changed: readonly Draft[]
   /** No conflicts any more: nothing was decided about them either. */
   readonly over: readonly Draft[]
+  /** A third value is being typed for these: nobody but who uses it, or calls it off, decides about them. */
+  readonly typing: readonly Draft[]
 }
 
 /** What has become of a conflict since it was shown. */
-export type ConflictStanding = 'shown' | 'changed' | 'over'
+export type ConflictStanding = 'shown' | 'changed' | 'over' | 'typing'
 
 type IsSameGuard = (a: LockVersion, b: LockVersion) => boolean
 

@@ -1,5 +1,6 @@
 import { recordKey } from '@/lib/data-table'
 import { type Draft, isSendable } from './draft'
+import type { OpenText, OpenTexts } from './open-texts'
 import type { NewRecord, RecordDrafts } from './record-drafts'
 import { isRenameSendable, type RenameDraft } from './rename'
 
@@ -29,6 +30,8 @@ export interface DraftSummary {
   readonly conflicts: readonly Draft[]
   readonly failedRenames: readonly RenameDraft[]
   readonly renameConflicts: readonly RenameDraft[]
+  /** Third values that are being typed for cells whose conflict is over: they wait for their person, too. */
+  readonly openThirdValues: readonly OpenText[]
 }
 
 /**
@@ -37,14 +40,17 @@ export interface DraftSummary {
  * @param isAttribute tells the names of the table's attributes
  */
 export function summarize(
-  all: Iterable<Draft>,
+  byKey: ReadonlyMap<string, Draft>,
   records: RecordDrafts,
+  texts: OpenTexts,
   isAttribute: (name: string) => boolean,
 ): DraftSummary {
-  const drafts = [...all]
+  const drafts = [...byKey.values()]
   // With its attribute a value to be removed went as well: the save finds that there is nothing left to do.
   const isOrphan = ({ address, value }: Draft) => value !== null && !isAttribute(address.attribute)
-  const toSend = drafts.filter((draft) => isSendable(draft) && !isOrphan(draft))
+  // Beside a third value that is being typed, the older one is not what its person wants stored.
+  const isTyping = ({ key }: Draft) => texts.get('third-value', key) !== undefined
+  const toSend = drafts.filter((draft) => isSendable(draft) && !isOrphan(draft) && !isTyping(draft))
   const renames = records.renames()
   const newRecords = records.newRecords()
   const deleted = records.deletedRecords()
@@ -70,5 +76,8 @@ export function summarize(
     conflicts: drafts.filter(isIn('conflict')),
     failedRenames: renames.filter(isIn('failed')),
     renameConflicts: renames.filter(isIn('conflict')),
+    openThirdValues: texts.all().filter(({ field, cell }) => {
+      return field === 'third-value' && byKey.get(cell)?.status.kind !== 'conflict'
+    }),
   }
 }

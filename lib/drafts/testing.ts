@@ -6,7 +6,7 @@ import type { Decision } from './shown-conflict'
 /** For tests: decides a conflict as it is now, with all that waits of a record to be deleted. */
 export function resolveNow(drafts: DraftStore, key: string, choice: Choice): Decision {
   const draft = drafts.get(key)
-  if (draft === undefined) return { decided: [], changed: [], over: [] }
+  if (draft === undefined) return { decided: [], changed: [], over: [], typing: [] }
   const record = recordKey(draft.address.primaryValues)
   const mates = drafts
     .all()

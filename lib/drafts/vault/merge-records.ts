@@ -1,6 +1,6 @@
 import { type CellBase, sameValue } from '@/lib/data-table'
 import { type DraftStatus, draftSaved } from '../draft'
-import { isOfRecord } from './kept-drafts'
+import { isWithoutRival } from './kept-drafts'
 import { sameData } from './same-data'
 import type { DraftChange, DraftRecord, Rival } from './types'
 
@@ -78,9 +78,9 @@ function mergeBoth(ancestor: DraftRecord | null, stored: DraftRecord, mine: Draf
     draft: { ...standing.draft, value, attribute, problem },
   }
   const other = typed === mine ? stored : mine
-  // Of two names for one record the later stands: a rival waits in a cell, and a record has none for its name.
+  // Of two names for one record, or two texts in one field, the later stands: a rival waits in a cell.
   const isRival =
-    !isOfRecord(mine.key) &&
+    !isWithoutRival(mine.key) &&
     (ancestor === null || (hasTyped(ancestor, stored) && hasTyped(ancestor, mine))) &&
     hasTyped(stored, mine)
   return { record, rival: isRival ? rivalOf(other) : null }
