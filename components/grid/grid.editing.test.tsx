@@ -40,9 +40,10 @@ function startWith(
 ) {
   const kind = columnOf('Kind', valueType, { rules })
   const source = new MemorySource((_, column) => viewOf(column === 'Kind' ? value : 'x'))
-  const grid = renderGrid({ columns: [kind, columnOf('Next')], source })
+  const ref = createRef<GridHandle>()
+  const grid = renderGrid({ columns: [kind, columnOf('Next')], source, ref })
   fireEvent.mouseDown(cellAt(2, 'Kind'))
-  return grid
+  return { ...grid, ref }
 }
 
 function editorText(): string {
@@ -247,6 +248,37 @@ test('a strict list offers its first match; a text that matches none is kept', (
   typeText('tin')
   pressKey('Enter')
   expect(edits.map(({ value }) => value)).toEqual(['silver', 'tin'])
+})
+
+test('a choice that is only offered is taken by Enter and Tab, not by a save or a press elsewhere', () => {
+  const { edits, ref } = startWith('TEXT', 'gold', {
+    enum: { values: ['gold', 'silver', 'marigold'], isStrict: true },
+  })
+  const typeIl = () => {
+    fireEvent.mouseDown(cellAt(2, 'Kind'))
+    pressKey('i')
+    typeText('il')
+    expect(screen.getByRole('option').dataset.highlighted).toBe('true')
+  }
+  typeIl()
+  act(() => ref.current?.commitEditor())
+  typeIl()
+  fireEvent.mouseDown(cellAt(4, 'Next'))
+  typeIl()
+  pressKey('Tab')
+  expect(edits.map(({ value }) => value)).toEqual(['il', 'silver'])
+})
+
+test('a choice that arrows made stands in the field, and is what a save takes', () => {
+  const { edits, ref } = startWith('TEXT', 'gold', {
+    enum: { values: ['gold', 'silver'], isStrict: true },
+  })
+  pressKey('F2')
+  pressKey('ArrowDown')
+  expect(editorText()).toBe('silver')
+  expect(screen.getAllByRole('option')).toHaveLength(2)
+  act(() => ref.current?.commitEditor())
+  expect(edits.map(({ value }) => value)).toEqual(['silver'])
 })
 
 test('an open list takes free text, and arrows choose', () => {

@@ -18,31 +18,33 @@ export function TextEditor({ attribute, value, mode, label, connect, onPick }: E
   const [text, setText] = useState(() =>
     mode === 'replace' || value === null ? '' : toText(attribute.valueType, value),
   )
-  const [isTyped, setTyped] = useState(false)
+  /** What was typed, which the choices are found by; `null` before the first character. */
+  const [typed, setTyped] = useState<string | null>(null)
   const [chosen, setChosen] = useState<number | null>(null)
   const ids = useId()
 
   const { enum: allowed } = attribute.rules
   const isExpressionText = isExpression(attribute, text)
   const options =
-    allowed === undefined || isExpressionText
-      ? []
-      : matchingOptions(allowed.values, isTyped ? text : '')
+    allowed === undefined || isExpressionText ? [] : matchingOptions(allowed.values, typed ?? '')
   // A strict list offers its first match, so that a few letters and Enter are enough; an open one waits to be asked.
-  const offered = isTyped
-    ? allowed?.isStrict === true && text !== ''
-      ? 0
-      : -1
-    : options.indexOf(text)
+  const isOffered = allowed?.isStrict === true && typed !== null && typed !== ''
+  const offered = typed === null ? options.indexOf(text) : isOffered ? 0 : -1
   const highlighted = Math.min(chosen ?? offered, options.length - 1)
-  const option = options[highlighted]
-  const stored = typedValue(attribute, value, option ?? text)
-  useDraft(connect, { isTouched: isTyped || chosen !== null, value: stored })
+  // What stands in the field. A choice that is only offered is taken by a key or a press, never by what closes the editor.
+  const stored = typedValue(attribute, value, text)
+  const isTouched = typed !== null || chosen !== null
+  useDraft(connect, { isTouched, value: stored })
 
   function type(next: string): void {
     setText(next)
-    setTyped(true)
+    setTyped(next)
     setChosen(null)
+  }
+
+  function choose(index: number): void {
+    setText(options[index] ?? text)
+    setChosen(index)
   }
 
   function handleKeyDown(event: KeyboardEvent<TextElement>): void {
@@ -50,10 +52,18 @@ export function TextEditor({ attribute, value, mode, label, connect, onPick }: E
     if (options.length > 0 && (event.key === 'ArrowDown' || event.key === 'ArrowUp')) {
       event.preventDefault()
       const from = event.key === 'ArrowUp' ? Math.max(highlighted, 0) - 1 : highlighted + 1
-      setChosen((from + options.length) % options.length)
+      choose((from + options.length) % options.length)
       return
     }
-    if (editingIntent(event)?.kind !== 'line-break') return
+    const intent = editingIntent(event)
+    // Before the editor closes on the key, which reads what stands in the field then.
+    if (
+      intent?.kind === 'commit' &&
+      options[highlighted] !== undefined &&
+      options[highlighted] !== text
+    )
+      flushSync(() => choose(highlighted))
+    if (intent?.kind !== 'line-break') return
     event.preventDefault()
     const element = event.currentTarget
     if (element instanceof HTMLInputElement) return
@@ -75,12 +85,12 @@ export function TextEditor({ attribute, value, mode, label, connect, onPick }: E
         value={text}
         label={label}
         ruleId={ruleId}
-        isInvalid={isTyped && brokenRule(attribute, stored) !== null}
+        isInvalid={isTouched && brokenRule(attribute, stored) !== null}
         onType={type}
         onKeyDown={handleKeyDown}
       />
       <div className="ls-editor-below">
-        <RuleHint id={ruleId} attribute={attribute} value={isTyped ? stored : null} />
+        <RuleHint id={ruleId} attribute={attribute} value={isTouched ? stored : null} />
         <OptionsList
           id={listId}
           label={`Allowed values of ${attribute.name}`}
