@@ -1,8 +1,8 @@
 'use client'
 
-import type { RefCallback } from 'react'
-import { SelectField, TextField } from '@/components/ui'
-import { type Attribute, describeRules } from '@/lib/data-table'
+import { type KeyboardEvent, type RefCallback, useState } from 'react'
+import { insertText, isComposing, SelectField, TextAreaField, TextField } from '@/components/ui'
+import { type Attribute, describeRules, keepLineBreaks, unifiedLineBreaks } from '@/lib/data-table'
 
 export interface KeyFieldProps {
   readonly attribute: Attribute
@@ -21,6 +21,8 @@ const MAX_CHOICES = 200
 export function KeyField({ attribute, text, error, onType, ref }: KeyFieldProps) {
   const { name, description } = attribute
   const choices = choicesOf(attribute)
+  // A field of one line would lose the others.
+  const [hasLines] = useState(() => /[\r\n]/.test(text))
   if (choices !== null) {
     return (
       <SelectField
@@ -43,19 +45,43 @@ export function KeyField({ attribute, text, error, onType, ref }: KeyFieldProps)
     .filter((line) => line !== '')
     .map((line) => line.replace(/\.$/, ''))
     .join('. ')
+  const common = {
+    autoComplete: 'off',
+    dir: 'auto',
+    error,
+    hint,
+    label: name,
+    ref,
+    spellCheck: false,
+  }
+  if (!hasLines) {
+    return <TextField {...common} onChange={(event) => onType(event.target.value)} value={text} />
+  }
+  const typeLines = (next: string) => onType(keepLineBreaks(text, next))
   return (
-    <TextField
-      autoComplete="off"
-      dir="auto"
-      error={error}
-      hint={hint}
-      label={name}
-      onChange={(event) => onType(event.target.value)}
-      ref={ref}
-      spellCheck={false}
-      value={text}
+    <TextAreaField
+      {...common}
+      onChange={(event) => typeLines(event.target.value)}
+      onKeyDown={(event) => handleLineKey(event, typeLines)}
+      value={unifiedLineBreaks(text)}
     />
   )
+}
+
+/** As in the grid: Enter is done with it, Alt+Enter breaks the line. */
+function handleLineKey(
+  event: KeyboardEvent<HTMLTextAreaElement>,
+  onType: (text: string) => void,
+): void {
+  if (event.key !== 'Enter' || event.shiftKey || isComposing(event)) return
+  event.preventDefault()
+  const field = event.currentTarget
+  if (!event.altKey) {
+    field.form?.requestSubmit()
+    return
+  }
+  insertText(field, '\n')
+  onType(field.value)
 }
 
 /** `null` where anything may be typed. What a choice stands for is its stored string. */

@@ -93,6 +93,20 @@ it('says which record has the key already, and leads to it', () => {
   expect(onGoTo).toHaveBeenCalledWith(7)
 })
 
+it('keeps the line breaks of a key that has some', () => {
+  const { onUse, type } = open({
+    initial: new Map([
+      ['Branch', 'a\r\nb'],
+      ['Floor', '2'],
+    ]),
+  })
+  const field = screen.getByLabelText<HTMLTextAreaElement>('Branch')
+  expect(field.value).toBe('a\nb')
+  type('Branch', 'a\nc')
+  fireEvent.keyDown(field, { key: 'Enter' })
+  expect(onUse.mock.calls[0]?.[0]).toContainEqual({ attribute: 'Branch', value: 'a\r\nc' })
+})
+
 it('offers a choice where only some values are allowed', () => {
   open({
     attributes: [primary('Kind', { rules: { enum: { values: ['A', 'B'], isStrict: true } } })],

@@ -81,7 +81,7 @@ const CONFIRM: Readonly<Record<RecordTask, string>> = {
 }
 
 /** What is filled in: one for each attribute, in their order. */
-const FIELDS = 'input:not([aria-hidden]), [role=combobox]'
+const FIELDS = 'input:not([aria-hidden]), textarea, [role=combobox]'
 
 interface KeyFormProps extends RecordDialogProps {
   readonly formId: string

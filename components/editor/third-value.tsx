@@ -1,8 +1,8 @@
 'use client'
 
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
-import { Button, isComposing } from '@/components/ui'
-import { type Attribute, editedValue, toText, validateValue } from '@/lib/data-table'
+import { Button, insertText, isComposing } from '@/components/ui'
+import { type Attribute, fieldText, fieldValue, validateValue } from '@/lib/data-table'
 
 export interface ThirdValueProps {
   readonly attribute: Attribute
@@ -25,10 +25,8 @@ export function ThirdValue({
   onCancel,
 }: ThirdValueProps) {
   const id = useId()
-  const [text, setText] = useState(
-    () => typed ?? (initial === null ? '' : toText(attribute.valueType, initial)),
-  )
-  const value = editedValue(attribute.valueType, initial, text)
+  const [text, setText] = useState(() => typed ?? fieldText(attribute.valueType, initial))
+  const value = fieldValue(attribute.valueType, initial, text)
   const problem = validateValue(attribute, value)
   const field = useRef<HTMLTextAreaElement>(null)
   // It takes the place of the pressed button, whose person means to type; one that comes back leaves the focus alone.
@@ -61,9 +59,8 @@ export function ThirdValue({
       submit()
       return
     }
-    const element = event.currentTarget
-    element.setRangeText('\n', element.selectionStart, element.selectionEnd, 'end')
-    type(element.value)
+    insertText(event.currentTarget, '\n')
+    type(event.currentTarget.value)
   }
   return (
     <form

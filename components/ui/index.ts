@@ -10,6 +10,7 @@ export { Dialog, type DialogProps } from './dialog'
 export { EmptyState, type EmptyStateProps } from './empty-state'
 export { IconButton, type IconButtonProps } from './icon-button'
 export { inputClass } from './input-class'
+export { insertText } from './insert-text'
 export { isModalOpen } from './is-modal-open'
 export { Kbd, type KbdProps } from './kbd'
 export { commandKey, isComposing, type PressedKey, shortcutKey } from './key-press'
@@ -32,7 +33,12 @@ export { Select, type SelectOption, type SelectProps } from './select'
 export { SelectField, type SelectFieldProps } from './select-field'
 export { Skeleton, type SkeletonProps } from './skeleton'
 export { Spinner, type SpinnerProps } from './spinner'
-export { TextField, type TextFieldProps } from './text-field'
+export {
+  TextAreaField,
+  type TextAreaFieldProps,
+  TextField,
+  type TextFieldProps,
+} from './text-field'
 export { hasOwnKeys, isTextField } from './text-target'
 export { type Theme, useTheme } from './theme'
 export { ThemeMenu } from './theme-menu'

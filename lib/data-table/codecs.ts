@@ -4,6 +4,7 @@
  * that fits no value of the type becomes a wire string that validation refuses and names.
  */
 
+import { keepLineBreaks, unifiedLineBreaks } from './line-endings'
 import { formatListText, parseListText } from './list-text'
 import { formatList, isListType, type ListType, readList, sameList, sameNumber } from './list-value'
 import type { Attribute, ValueType } from './types'
@@ -65,6 +66,18 @@ export function toText(type: ValueType, wire: string): string {
  */
 export function editedValue(type: ValueType, wire: string | null, text: string): string {
   return wire !== null && toText(type, wire) === text ? wire : fromText(type, text)
+}
+
+/** The text that a field of a page opens with, which knows one kind of line break alone; empty where no value is. */
+export function fieldText(type: ValueType, wire: string | null): string {
+  return wire === null ? '' : unifiedLineBreaks(toText(type, wire))
+}
+
+/** What a field's text means for a cell that held `wire`: `editedValue`, with the line breaks that the value has. */
+export function fieldValue(type: ValueType, wire: string | null, text: string): string {
+  return wire === null
+    ? fromText(type, text)
+    : editedValue(type, wire, keepLineBreaks(toText(type, wire), text))
 }
 
 /** What a cell shows, also to assistive technology: the stored string, a list as its items in one line. */

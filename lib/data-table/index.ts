@@ -4,6 +4,8 @@ export { countCharacters, isWellFormed } from './characters'
 export {
   displayText,
   editedValue,
+  fieldText,
+  fieldValue,
   fromText,
   isExpression,
   sameValue,
@@ -40,6 +42,7 @@ export {
   sortPrimaryValues,
 } from './keys'
 export { VALUE_LIMITS } from './limits'
+export { keepLineBreaks, unifiedLineBreaks } from './line-endings'
 export { formatListText, parseListText } from './list-text'
 export {
   canonicalList,

@@ -1,13 +1,13 @@
 import { type KeyboardEvent, useId, useState } from 'react'
 import { flushSync } from 'react-dom'
-import { isComposing } from '@/components/ui'
-import { isExpression, toText } from '@/lib/data-table'
+import { insertText, isComposing } from '@/components/ui'
+import { fieldText, isExpression } from '@/lib/data-table'
 import { editingIntent } from '../keyboard'
 import type { EditorProps } from './editor-types'
 import { OptionsList } from './options-list'
 import { brokenRule, RuleHint } from './rule-hint'
 import { type TextElement, TextField } from './text-field'
-import { matchingOptions, typedValue } from './typed-value'
+import { matchingOptions, typedFieldValue } from './typed-value'
 import { useDraft } from './use-draft'
 
 /**
@@ -16,7 +16,7 @@ import { useDraft } from './use-draft'
  */
 export function TextEditor({ attribute, value, mode, label, connect, onPick }: EditorProps) {
   const [text, setText] = useState(() =>
-    mode === 'replace' || value === null ? '' : toText(attribute.valueType, value),
+    mode === 'replace' ? '' : fieldText(attribute.valueType, value),
   )
   /** What was typed, which the choices are found by; `null` before the first character. */
   const [typed, setTyped] = useState<string | null>(null)
@@ -32,7 +32,7 @@ export function TextEditor({ attribute, value, mode, label, connect, onPick }: E
   const offered = typed === null ? options.indexOf(text) : isOffered ? 0 : -1
   const highlighted = Math.min(chosen ?? offered, options.length - 1)
   // What stands in the field. A choice that is only offered is taken by a key or a press, never by what closes the editor.
-  const stored = typedValue(attribute, value, text)
+  const stored = typedFieldValue(attribute, value, text)
   const isTouched = typed !== null || chosen !== null
   useDraft(connect, { isTouched, value: stored })
 
@@ -65,16 +65,16 @@ export function TextEditor({ attribute, value, mode, label, connect, onPick }: E
       flushSync(() => choose(highlighted))
     if (intent?.kind !== 'line-break') return
     event.preventDefault()
-    const element = event.currentTarget
-    if (element instanceof HTMLInputElement) return
-    element.setRangeText('\n', element.selectionStart, element.selectionEnd, 'end')
-    type(element.value)
+    const field = event.currentTarget
+    if (field instanceof HTMLInputElement) return
+    insertText(field, '\n')
+    type(field.value)
   }
 
   const ruleId = `${ids}-rule`
   const listId = `${ids}-options`
   // A value with lines of its own would lose them in a field of one line.
-  const isCombobox = allowed !== undefined && value?.includes('\n') !== true
+  const isCombobox = allowed !== undefined && !/[\r\n]/.test(value ?? '')
   return (
     <>
       <TextField

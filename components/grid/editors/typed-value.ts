@@ -1,4 +1,4 @@
-import { type Attribute, editedValue } from '@/lib/data-table'
+import { type Attribute, editedValue, fieldValue } from '@/lib/data-table'
 
 /**
  * What a typed text stores in a cell that held `value`: an empty text is a value for TEXT only, elsewhere it means
@@ -11,6 +11,16 @@ export function typedValue(
 ): string | null {
   if (text === '' && attribute.valueType !== 'TEXT') return null
   return editedValue(attribute.valueType, value, text)
+}
+
+/** The same for the text of a field, which knows one kind of line break alone: those of the value are kept. */
+export function typedFieldValue(
+  attribute: Attribute,
+  value: string | null,
+  text: string,
+): string | null {
+  if (text === '' && attribute.valueType !== 'TEXT') return null
+  return fieldValue(attribute.valueType, value, text)
 }
 
 /**

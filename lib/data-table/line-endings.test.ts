@@ -1,0 +1,44 @@
+import fc from 'fast-check'
+import { expect, it } from 'vitest'
+import { keepLineBreaks, unifiedLineBreaks } from './line-endings'
+
+const text = fc
+  .array(fc.constantFrom('a', 'b', 'c', '\r\n', '\r', '\n'), { maxLength: 20 })
+  .map((parts) => parts.join(''))
+
+it('a text that was not changed is the same, byte for byte', () => {
+  fc.assert(
+    fc.property(text, (original) => {
+      expect(keepLineBreaks(original, unifiedLineBreaks(original))).toBe(original)
+    }),
+  )
+})
+
+it('says what was typed, whatever its line breaks are', () => {
+  fc.assert(
+    fc.property(text, text, (original, other) => {
+      const edited = unifiedLineBreaks(other)
+      expect(unifiedLineBreaks(keepLineBreaks(original, edited))).toBe(edited)
+    }),
+  )
+})
+
+it('keeps the breaks of lines that were not changed', () => {
+  expect(keepLineBreaks('a\r\nb\rc\nd', 'a\nB\nc\nd')).toBe('a\r\nB\rc\nd')
+  expect(keepLineBreaks('a\r\nb\rc\nd', 'a\nc\nd')).toBe('a\r\nc\nd')
+  expect(keepLineBreaks('a\rb\nc', 'x\na\rb\nc'.replaceAll('\r', '\n'))).toBe('x\ra\rb\nc')
+  expect(keepLineBreaks('1\r2\n3\r4\n5', '0\n2\n9\n9\n4\n6')).toBe('0\r2\n9\r9\r4\n6')
+})
+
+it('breaks new lines as the first one does, and by a line feed where there was none', () => {
+  expect(keepLineBreaks('a\r\nb', 'a\nb\nc')).toBe('a\r\nb\r\nc')
+  expect(keepLineBreaks('a', 'a\nb')).toBe('a\nb')
+})
+
+it('takes no longer than a moment for two megabytes', () => {
+  const original = 'line of text\r\n'.repeat(150_000)
+  const begun = performance.now()
+  const edited = `x${unifiedLineBreaks(original)}y`
+  expect(keepLineBreaks(original, edited)).toBe(`x${original}y`)
+  expect(performance.now() - begun).toBeLessThan(1_500)
+})
