@@ -134,7 +134,11 @@ test('several records are deleted after a question, and one that was kept stays'
   await page.keyboard.press('ControlOrMeta+s')
   const question = page.getByRole('alertdialog')
   await expect(question).toContainText('2 records are deleted. 3 stored values are removed')
-  await question.getByRole('button', { name: 'Save 3 changes' }).click()
+  await expect(question.getByRole('listitem').filter({ hasText: /^Lund/ })).toContainText(
+    'Phone: 1',
+  )
+  await expect(question).not.toContainText('Oslo')
+  await question.getByRole('button', { name: 'Delete 2 records' }).click()
   await expect(sheet.bar).toContainText('Last save: 3 saved')
   await expect(sheet.cell('Lund', 'Branch')).toHaveCount(0)
   expect(await storedValues(connect, tableId)).toEqual(OSLO)
@@ -157,7 +161,7 @@ test('a record to be deleted that a colleague touched goes or stays as a whole',
   const oslo = ['Oslo › Note = theirs', 'Oslo › Phone = 2']
   const visby = [...VISBY, 'Visby › Phone = theirs']
   await page.keyboard.press('ControlOrMeta+s')
-  await page.getByRole('alertdialog').getByRole('button', { name: 'Save 3 changes' }).click()
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Delete 2 records' }).click()
   await expect(sheet.bar).toContainText('Last save: 0 saved, 3 conflicts')
   expect(await storedValues(connect, tableId)).toEqual([...LUND, ...oslo, ...visby])
   await sheet.expectState('Oslo', 'Branch', 'conflict')
@@ -177,7 +181,7 @@ test('a record to be deleted that a colleague touched goes or stays as a whole',
   await sheet.expectState('Oslo', 'Phone', 'clean')
   await expect(sheet.conflicts.getByRole('article')).toContainText('Visby')
   await sheet.conflicts.getByRole('button', { name: 'Delete the whole record' }).click()
-  await sheet.save('2 saved')
+  await sheet.save('2 saved', 'Delete 1 record')
   await expect(sheet.cell('Visby', 'Branch')).toHaveCount(0)
   expect(await storedValues(connect, tableId)).toEqual([...LUND, ...oslo])
 })
@@ -252,7 +256,7 @@ test('unsaved records come back after a reload, and are saved then', async ({
   await expectRecord(sheet, 'Malmö', 'renamed')
   await expectRecord(sheet, 'Visby', 'deleted')
   await sheet.cell('Umeå', 'Note').click()
-  await sheet.save('3 saved')
+  await sheet.save('3 saved', 'Save 3 changes')
   expect(await storedValues(connect, tableId)).toEqual([
     'Malmö › Note = open at nine',
     'Malmö › Phone = 1',

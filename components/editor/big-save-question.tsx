@@ -2,14 +2,16 @@
 
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { AlertDialog } from '@/components/ui'
-import { type BigSave, saveNumbers } from './big-save'
+import { recordKey, shortened } from '@/lib/data-table'
+import { type BigSave, type GoingRecord, saveNumbers } from './big-save'
 import { planWords } from './plan-words'
+import { keyWords } from './record-words'
 import { reviewLine } from './review-list'
 import type { TableSession } from './session'
 import { useDraftSummary, useSessionState } from './use-session'
 import { count } from './words'
 
-/** Asks before a save of very many changes or of several removals, with its numbers. */
+/** Asks before a save of very many changes, of several removals, or of anything that records go with. */
 export function BigSaveQuestion({
   session,
   onSave,
@@ -22,7 +24,7 @@ export function BigSaveQuestion({
   // A reading behind the question may find collisions: it tells what would be sent now.
   // biome-ignore lint/correctness/useExhaustiveDependencies: the summary is new whenever anything in it is.
   const asked = useMemo(
-    () => asking && saveNumbers(session, asking.only),
+    () => asking && saveNumbers(session, shownThen(session, asking)),
     [asking, session, summary],
   )
   const [last, setLast] = useState(asked)
@@ -37,36 +39,106 @@ export function BigSaveQuestion({
   return (
     <AlertDialog
       cancelLabel="Not yet"
-      confirmLabel={`Save ${count(shown?.changes ?? 0, 'change')}`}
+      confirmLabel={shown === null ? '' : confirmWords(shown)}
       focusAfter={() => (isAnswered.current ? null : reviewLine())}
+      isDangerous={(shown?.going.length ?? 0) > 0}
       isOpen={asked !== null}
       onConfirm={() => {
         isAnswered.current = true
         const only = asked?.only
         session.set({ bigSave: null })
-        onSave(only)
+        if (only !== undefined) onSave(only)
       }}
       onOpenChange={(isOpen) => {
         if (isOpen) return
         isAnswered.current = true
         session.set({ bigSave: null })
       }}
-      title={`Save ${count(shown?.changes ?? 0, 'change')} in ${count(shown?.records ?? 0, 'record')}?`}
+      title={shown === null ? '' : titleWords(shown)}
     >
-      {shown !== null && bigSaveWords(shown)}
+      {shown !== null && (
+        <>
+          <p>{bigSaveWords(shown)}</p>
+          {shown.going.length > 0 && <GoingRecords going={shown.going} />}
+        </>
+      )}
     </AlertDialog>
   )
 }
 
+/** What was asked about, under the keys that it has now. */
+function shownThen({ drafts }: TableSession, { only }: BigSave): ReadonlySet<string> {
+  return new Set([...only].map((key) => drafts.moved.now(key)))
+}
+
+function confirmWords({ changes, going, isDeletionAlone }: BigSave): string {
+  return isDeletionAlone
+    ? `Delete ${count(going.length, 'record')}`
+    : `Save ${count(changes, 'change')}`
+}
+
+function titleWords({ changes, records, going, isDeletionAlone }: BigSave): string {
+  return isDeletionAlone
+    ? `Delete ${count(going.length, 'record')}?`
+    : `Save ${count(changes, 'change')} in ${count(records, 'record')}?`
+}
+
 /** "2 records are deleted. 12 stored values are removed… It takes 40 calls to Amazon Connect, about 18 seconds at its quota." */
-export function bigSaveWords({ removals, deletedRecords, plan }: BigSave): string {
-  const deleted =
-    deletedRecords === 0
-      ? ''
-      : `${count(deletedRecords, 'record')} ${deletedRecords === 1 ? 'is' : 'are'} deleted. `
-  const removed =
-    removals === 0
-      ? ''
-      : `${count(removals, 'stored value')} ${removals === 1 ? 'is' : 'are'} removed; a lookup falls back then. `
-  return `${deleted}${removed}${planWords(plan)} You can look at every change first with F9.`
+export function bigSaveWords({ removals, going, plan }: BigSave): string {
+  const deleted = going.filter(({ isDeleted }) => isDeleted).length
+  const emptied = going.length - deleted
+  const sentences = [
+    deleted > 0 && `${count(deleted, 'record')} ${deleted === 1 ? 'is' : 'are'} deleted.`,
+    emptied > 0 &&
+      `${count(emptied, 'record')} ${emptied === 1 ? 'loses its' : 'lose their'} last value, and ${emptied === 1 ? 'is' : 'are'} gone with it.`,
+    removals > 0 &&
+      `${count(removals, 'stored value')} ${removals === 1 ? 'is' : 'are'} removed; a lookup falls back then.`,
+    planWords(plan),
+    going.length > 0 && 'Undo can bring back what was deleted.',
+    'You can look at every change first with F9.',
+  ]
+  return sentences.filter((one) => one !== false).join(' ')
+}
+
+/** Records that are named in the question; the review has them all. */
+const NAMED = 10
+/** Characters of a value that are shown there. */
+const VALUE_LENGTH = 60
+/** Values of one record that are shown there. */
+const VALUES_SHOWN = 6
+
+function GoingRecords({ going }: { readonly going: readonly GoingRecord[] }) {
+  const rest = going.length - NAMED
+  return (
+    <section
+      aria-label="Records that go, and what they hold"
+      className="mt-3 max-h-[40vh] overflow-auto rounded-md border border-line px-3 py-2"
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keyboard
+      tabIndex={0}
+    >
+      <ul className="space-y-2">
+        {going.slice(0, NAMED).map(({ primaryValues, values }) => (
+          <li key={recordKey(primaryValues)}>
+            <bdi className="font-medium text-ink" translate="no">
+              {keyWords(primaryValues)}
+            </bdi>
+            <ul className="ml-3 text-xs">
+              {values.slice(0, VALUES_SHOWN).map(({ attribute, value }) => (
+                <li className="break-words" key={attribute.name}>
+                  <bdi translate="no">{attribute.name}</bdi>:{' '}
+                  <bdi className="text-ink" translate="no">
+                    {value === '' ? '“”' : shortened(value, VALUE_LENGTH)}
+                  </bdi>
+                </li>
+              ))}
+              {values.length > VALUES_SHOWN && (
+                <li>and {count(values.length - VALUES_SHOWN, 'more value')}</li>
+              )}
+            </ul>
+          </li>
+        ))}
+      </ul>
+      {rest > 0 && <p className="mt-2">and {count(rest, 'more record')}</p>}
+    </section>
+  )
 }

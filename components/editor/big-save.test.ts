@@ -5,7 +5,10 @@ import { edit, sessionWith, stored } from './testing'
 
 function sessionOf(count: number) {
   return sessionWith(
-    Array.from({ length: count }, (_, index) => stored(`b${index}`, 'Note', 'old')),
+    Array.from({ length: count }, (_, index) => [
+      stored(`b${index}`, 'Hours', '9-17'),
+      stored(`b${index}`, 'Note', 'old'),
+    ]).flat(),
   )
 }
 
@@ -35,5 +38,69 @@ describe('a save', () => {
     const asked = bigSaveOf(session, undefined)
     expect(asked).toMatchObject({ changes: 6, removals: 6 })
     expect(asked && bigSaveWords(asked)).toMatch(/^6 stored values are removed.* 1 call /)
+  })
+})
+
+describe('a save that records go with', () => {
+  const named = (value: string) => [{ attribute: 'Branch', value }]
+  const open = () =>
+    sessionWith([
+      stored('Lund', 'Hours', '9-17'),
+      stored('Lund', 'Note', 'a'),
+      stored('Oslo', 'Note', 'b'),
+      stored('Visby', 'Note', 'c'),
+    ])
+  const rowOf = (session: ReturnType<typeof open>, branch: string) =>
+    session.data.knowRecord(named(branch))
+
+  it('is asked about however small it is, with what goes', () => {
+    const session = open()
+    session.records.remove([rowOf(session, 'Lund')])
+    const asked = bigSaveOf(session, undefined)
+    expect(asked).toMatchObject({ changes: 2, removals: 2, records: 1, isDeletionAlone: true })
+    expect(asked?.going).toMatchObject([
+      {
+        primaryValues: named('Lund'),
+        isDeleted: true,
+        values: [
+          { attribute: { name: 'Hours' }, value: '9-17' },
+          { attribute: { name: 'Note' }, value: 'a' },
+        ],
+      },
+    ])
+    expect(asked && bigSaveWords(asked)).toMatch(/^1 record is deleted\. 2 stored values are /)
+  })
+
+  it('is asked about as well where a record loses its last value, and not where one is left or typed', () => {
+    const session = open()
+    edit(session, 'Lund', 'Note', null)
+    expect(bigSaveOf(session, undefined)).toBeNull()
+    edit(session, 'Oslo', 'Note', null)
+    const asked = bigSaveOf(session, undefined)
+    expect(asked?.going).toMatchObject([{ primaryValues: named('Oslo'), isDeleted: false }])
+    expect(asked && bigSaveWords(asked)).toContain('1 record loses its last value')
+    edit(session, 'Oslo', 'Hours', '8-16')
+    expect(bigSaveOf(session, undefined)).toBeNull()
+    edit(session, 'Lund', 'Hours', null)
+    expect(bigSaveOf(session, undefined)?.going).toHaveLength(1)
+  })
+
+  it('is asked about by any value of a record that is to be deleted, since all go with it', () => {
+    const session = open()
+    session.records.remove([rowOf(session, 'Lund')])
+    const note = session.cells.keyOf(rowOf(session, 'Lund'), 'Note')
+    const asked = bigSaveOf(session, new Set([note]))
+    expect(asked).toMatchObject({ changes: 2, going: [{ primaryValues: named('Lund') }] })
+    expect(bigSaveOf(session, new Set([edit(session, 'Visby', 'Note', 'x')]))).toBeNull()
+  })
+
+  it('saves what was shown, and nothing that came after', () => {
+    const session = open()
+    session.records.remove([rowOf(session, 'Oslo')])
+    const asked = bigSaveOf(session, undefined)
+    session.records.remove([rowOf(session, 'Visby')])
+    expect(saveNumbers(session, asked?.only)).toMatchObject({
+      going: [{ primaryValues: named('Oslo') }],
+    })
   })
 })

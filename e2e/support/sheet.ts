@@ -15,8 +15,8 @@ export interface Sheet {
   clear(record: string | null, column: string): Promise<void>
   /** Waits until the cell is in this state, such as `conflict`. */
   expectState(record: string | null, column: string, state: string): Promise<void>
-  /** Saves with the keyboard and waits until the save is over and told in these words. */
-  save(words: string): Promise<void>
+  /** Saves by Ctrl+S, answers its question by that button where one is named, and waits for its result in words. */
+  save(words: string, answer?: string): Promise<void>
   /** The panel of collisions. */
   readonly conflicts: Locator
   /** The bar with the unsaved edits and the way to save them. */
@@ -67,8 +67,11 @@ export function sheetOf(page: Page): Sheet {
     async expectState(record, column, state) {
       await expect(cell(record, column)).toHaveAttribute('data-cell-state', state)
     },
-    async save(words) {
+    async save(words, answer) {
       await page.keyboard.press('ControlOrMeta+s')
+      if (answer !== undefined) {
+        await page.getByRole('alertdialog').getByRole('button', { name: answer }).click()
+      }
       await expect(bar).toContainText(`Last save: ${words}`)
     },
   }
