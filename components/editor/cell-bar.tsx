@@ -3,7 +3,8 @@
 import { useSelector } from '@tanstack/react-store'
 import type { CellView } from '@/components/grid'
 import { Button } from '@/components/ui'
-import { recordKey } from '@/lib/data-table'
+import { isolate } from '@/lib/data-table'
+import { HiddenNote } from './hidden-note'
 import { draftKeyAt } from './record-rows'
 import type { TableSession } from './session'
 import { useCellView } from './use-session'
@@ -37,10 +38,11 @@ export function CellBar({ session, onRetry, onDiscard, onDecide }: CellBarProps)
     <div className="flex min-h-12 items-center gap-3 border-line border-b px-4 py-1 text-sm">
       <p
         className="max-w-[40%] shrink-0 truncate text-ink-muted"
-        title={recordKey(address.primaryValues)}
+        title={`${session.recordLabel(address)} › ${isolate(attribute.name)}`}
+        translate="no"
       >
         {session.recordLabel(address)} ›{' '}
-        <span className="font-medium text-ink">{attribute.name}</span>
+        <bdi className="font-medium text-ink">{attribute.name}</bdi>
       </p>
       <div className="max-h-16 min-w-0 flex-1 overflow-y-auto">
         <ValueText attribute={attribute} value={view.value} />
@@ -96,6 +98,13 @@ function Standing({
         <span className="shrink-0">was</span>
         <span className="min-w-0">
           {attribute && <ValueText attribute={attribute} value={base.value} />}
+          {attribute && (
+            <HiddenNote
+              attribute={attribute}
+              first={{ name: 'What was', value: base.value }}
+              second={{ name: 'Yours', value: view.value }}
+            />
+          )}
         </span>
       </div>
     )
@@ -103,7 +112,13 @@ function Standing({
   if (view.fallback !== null) {
     return (
       <p className="max-w-[40%] truncate text-ink-muted">
-        A lookup returns {view.fallback.value === '' ? 'an empty text' : view.fallback.value}, from{' '}
+        A lookup returns{' '}
+        {view.fallback.value === '' ? (
+          'an empty text'
+        ) : (
+          <bdi translate="no">{view.fallback.value}</bdi>
+        )}
+        , from{' '}
         {view.fallback.from === 'default-record' ? 'the default record' : 'the type’s default'}
       </p>
     )

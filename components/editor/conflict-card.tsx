@@ -3,6 +3,7 @@
 import { type ReactNode, useRef, useState } from 'react'
 import { flushSync } from 'react-dom'
 import { Button } from '@/components/ui'
+import { isolate } from '@/lib/data-table'
 import { type Choice, type Draft, proposeMerge } from '@/lib/drafts'
 import { ConflictSides } from './conflict-sides'
 import { HowNoticed } from './how-noticed'
@@ -58,9 +59,10 @@ export function ConflictCard(props: ConflictCardProps) {
       <button
         className="block max-w-full truncate text-left font-medium hover:text-accent"
         onClick={onGoTo}
+        translate="no"
         type="button"
       >
-        {recordLabel} › {draft.address.attribute}
+        {recordLabel} › {isolate(draft.address.attribute)}
       </button>
       <p className="text-ink-muted text-sm">{renamed ? renamedWords(renamed) : messageOf(draft)}</p>
       <ConflictSides draft={draft} />

@@ -4,7 +4,7 @@ import { ChevronDown, ChevronUp } from 'lucide-react'
 import { useRef, useState } from 'react'
 import { flushSync } from 'react-dom'
 import { Button, EmptyState, IconButton, VisuallyHidden } from '@/components/ui'
-import { recordKey } from '@/lib/data-table'
+import { isolate, recordKey } from '@/lib/data-table'
 import type { Choice, Draft } from '@/lib/drafts'
 import { type BulkChoice, ConflictBulk } from './conflict-bulk'
 import { ConflictCard, mergeOf } from './conflict-card'
@@ -57,7 +57,7 @@ export function ConflictPanel({ session, onGoTo, onSave, onClose, records }: Con
   }
 
   function choose(chosen: Draft, choice: Choice) {
-    const words = `${decisionWords(chosen, choice)}: ${chosen.address.attribute} in ${session.recordLabel(chosen.address)}.`
+    const words = `${decisionWords(chosen, choice)}: ${isolate(chosen.address.attribute)} in ${session.recordLabel(chosen.address)}.`
     settle(words, new Set([chosen.key]), () => session.drafts.resolve(chosen, choice))
   }
 
@@ -128,7 +128,7 @@ export function ConflictPanel({ session, onGoTo, onSave, onClose, records }: Con
               {position + 1} of {conflicts.length}
               <VisuallyHidden>
                 : {session.recordLabel(shown.address)} ›{' '}
-                {shown.kind === 'cell' ? shown.address.attribute : 'rename'}
+                {shown.kind === 'cell' ? isolate(shown.address.attribute) : 'rename'}
               </VisuallyHidden>
             </span>
             <IconButton

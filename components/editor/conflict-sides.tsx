@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 import { type Attribute, type CellBase, isListType, sameValue } from '@/lib/data-table'
 import { type Draft, numberChange, numberWithBoth } from '@/lib/drafts'
 import { diffParts } from './diff-parts'
+import { HiddenNote } from './hidden-note'
 import { ValueDiff } from './value-diff'
 import { ValueText } from './value-text'
 import { exactTime } from './words'
@@ -40,11 +41,27 @@ export function ConflictSides({ draft }: { readonly draft: Draft }) {
           )}
         </Side>
       </dl>
+      <Lookalikes draft={draft} />
       {both !== null && (
         <p className="border-line border-t px-3 py-2 text-ink-muted text-xs">
           Both changes together would make {both}. Use “Edit…” if that is what is meant.
         </p>
       )}
+    </div>
+  )
+}
+
+/** Which of the three look the same and are not: mine and theirs first, since that is what is decided. */
+function Lookalikes({ draft: { attribute, base, status, value } }: { readonly draft: Draft }) {
+  if (status.kind !== 'conflict') return null
+  const mine = { name: 'Mine', value }
+  const theirs = { name: 'Theirs', value: status.theirs.value }
+  const seen = { name: 'Base', value: base.value }
+  return (
+    <div className="space-y-1 px-3 pb-2 empty:hidden">
+      <HiddenNote attribute={attribute} first={mine} second={theirs} />
+      <HiddenNote attribute={attribute} first={theirs} second={seen} />
+      <HiddenNote attribute={attribute} first={mine} second={seen} />
     </div>
   )
 }

@@ -1,4 +1,5 @@
 import { diffArrays, diffWordsWithSpace } from 'diff'
+import { textEnd, textStart } from '@/lib/data-table'
 
 /** A stretch of two texts laid side by side, in reading order. */
 export interface DiffPart {
@@ -59,14 +60,13 @@ export function diffItems(from: readonly string[], to: readonly string[]): reado
  * The same parts with long unchanged stretches cut down to what stands next to a change, so that one word in 5,000
  * characters is in sight. `…` stands for what is left out.
  *
- * @param context characters kept on each side of a change, at least 1
+ * @param context UTF-16 units kept on each side of a change, at least 1; a character is kept whole or not at all
  */
 export function aroundChanges(parts: readonly DiffPart[], context: number): readonly DiffPart[] {
   return parts.map((part, index) => {
-    const characters = [...part.text]
-    if (part.kind !== 'same' || characters.length <= 2 * context + 1) return part
-    const head = index === 0 ? '' : characters.slice(0, context).join('')
-    const tail = index === parts.length - 1 ? '' : characters.slice(-context).join('')
+    if (part.kind !== 'same' || part.text.length <= 2 * context + 1) return part
+    const head = index === 0 ? '' : textStart(part.text, context)
+    const tail = index === parts.length - 1 ? '' : textEnd(part.text, context)
     return { ...part, text: `${head}…${tail}` }
   })
 }

@@ -32,7 +32,9 @@ export function EditorHeader(props: EditorHeaderProps) {
   return (
     <header className="flex flex-wrap items-center gap-x-4 gap-y-2 border-line border-b px-4 py-2.5">
       <div className="min-w-0 flex-1 basis-72">
-        <h1 className="truncate font-semibold text-lg">{table.name}</h1>
+        <h1 className="truncate font-semibold text-lg" dir="auto" translate="no">
+          {table.name}
+        </h1>
         {table.description !== '' && (
           <p className="truncate text-ink-muted text-xs" title={table.description}>
             {table.description}

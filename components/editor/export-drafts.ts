@@ -1,5 +1,6 @@
-import type { CellAddress } from '@/lib/data-table'
+import { type CellAddress, isDefaultRecord } from '@/lib/data-table'
 import { type Draft, keptDrafts } from '@/lib/drafts'
+import { keyText } from './record-words'
 import type { TableSession } from './session'
 
 /** What a file of edits calls their table and their records. */
@@ -12,7 +13,10 @@ export interface DraftNames {
 export function namesOf(session: TableSession): DraftNames {
   return {
     tableName: session.schema.table.name,
-    labelOf: (address) => session.recordLabel(address),
+    labelOf: ({ primaryValues }) =>
+      isDefaultRecord(primaryValues)
+        ? session.recordLabel({ primaryValues, attribute: '' })
+        : keyText(primaryValues),
   }
 }
 

@@ -2,6 +2,7 @@
 
 import { CircleAlert, CornerDownRight } from 'lucide-react'
 import { Button, EmptyState } from '@/components/ui'
+import { isolate } from '@/lib/data-table'
 import type { Draft } from '@/lib/drafts'
 import { exportDrafts, namesOf } from './export-drafts'
 import { RenameCard } from './rename-card'
@@ -97,8 +98,8 @@ function Failure({
         type="button"
       >
         <CornerDownRight aria-hidden className="size-3.5 shrink-0" />
-        <span className="truncate">
-          {record} › {draft.address.attribute}
+        <span className="truncate" translate="no">
+          {record} › {isolate(draft.address.attribute)}
         </span>
       </button>
       <p className="flex gap-1.5 text-failed text-sm">

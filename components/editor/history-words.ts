@@ -1,3 +1,4 @@
+import { isolate } from '@/lib/data-table'
 import type { Direction, RecordChange, Replayed, Step } from '@/lib/drafts'
 import type { TableSession } from './session'
 import { saveWords } from './undo-words'
@@ -26,7 +27,7 @@ export function gestureWords(session: TableSession, step: Step): string {
   const [first] = changes
   if (first === undefined || changes.length > 1)
     return `${noun} of ${count(changes.length, 'cell')}`
-  return `${noun} of ${first.address.attribute} in ${session.recordLabel(first.address)}`
+  return `${noun} of ${isolate(first.address.attribute)} in ${session.recordLabel(first.address)}`
 }
 
 function recordWords(session: TableSession, records: readonly RecordChange[]): string {

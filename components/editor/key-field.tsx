@@ -2,14 +2,25 @@
 
 import { type KeyboardEvent, type RefCallback, useState } from 'react'
 import { insertText, isComposing, SelectField, TextAreaField, TextField } from '@/components/ui'
-import { type Attribute, describeRules, keepLineBreaks, unifiedLineBreaks } from '@/lib/data-table'
+import {
+  type Attribute,
+  describeRules,
+  fromText,
+  isUnfinished,
+  keepLineBreaks,
+  unifiedLineBreaks,
+  validateValue,
+} from '@/lib/data-table'
 
 export interface KeyFieldProps {
   readonly attribute: Attribute
   readonly text: string
   /** The broken rule in words. */
   readonly error: string | undefined
+  /** True until the field is left, or its form sent: a rule that typing on may keep is not called broken until then. */
+  readonly isTyping: boolean
   readonly onType: (text: string) => void
+  readonly onLeave: () => void
   /** Told of what takes the focus. */
   readonly ref?: RefCallback<HTMLElement> | undefined
 }
@@ -18,7 +29,8 @@ export interface KeyFieldProps {
 const MAX_CHOICES = 200
 
 /** One primary value: chosen where only some are allowed, else typed. */
-export function KeyField({ attribute, text, error, onType, ref }: KeyFieldProps) {
+export function KeyField(props: KeyFieldProps) {
+  const { attribute, text, error, isTyping, onType, onLeave, ref } = props
   const { name, description } = attribute
   const choices = choicesOf(attribute)
   // A field of one line would lose the others.
@@ -48,9 +60,10 @@ export function KeyField({ attribute, text, error, onType, ref }: KeyFieldProps)
   const common = {
     autoComplete: 'off',
     dir: 'auto',
-    error,
+    error: isTyping && isStillTyped(attribute, text) ? undefined : error,
     hint,
     label: name,
+    onBlur: () => text !== '' && onLeave(),
     ref,
     spellCheck: false,
   }
@@ -82,6 +95,12 @@ function handleLineKey(
   }
   insertText(field, '\n')
   onType(field.value)
+}
+
+function isStillTyped(attribute: Attribute, text: string): boolean {
+  const value = fromText(attribute.valueType, text)
+  const problem = validateValue(attribute, value)
+  return problem !== null && isUnfinished(attribute, value, problem)
 }
 
 /** `null` where anything may be typed. What a choice stands for is its stored string. */

@@ -4,6 +4,7 @@ import { useSelector } from '@tanstack/react-store'
 import { useRouter } from 'next/navigation'
 import { useEffect, useRef, useState } from 'react'
 import { Button, Dialog } from '@/components/ui'
+import { isolate } from '@/lib/data-table'
 import type { TableSession } from './session'
 import { changeCount } from './standing-words'
 import { useDraftSummary } from './use-session'
@@ -82,7 +83,7 @@ export function LeaveGuard({
         if (!isOpen) setTarget(null)
       }}
       size="sm"
-      title={`${count(number, 'unsaved edit')} in ${session.schema.table.name}`}
+      title={`${count(number, 'unsaved edit')} in ${isolate(session.schema.table.name)}`}
     >
       <p>
         {number === 1

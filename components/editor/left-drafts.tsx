@@ -3,7 +3,7 @@
 import { useParams } from 'next/navigation'
 import { useSyncExternalStore } from 'react'
 import { AlertDialog, Button, Callout } from '@/components/ui'
-import { type CellAddress, displayText, isDefaultRecord } from '@/lib/data-table'
+import { type CellAddress, displayText, isDefaultRecord, isolate } from '@/lib/data-table'
 import type { Draft } from '@/lib/drafts'
 import { type DraftNames, exportDrafts, namesOf, unsavedOf } from './export-drafts'
 import type { TableSession } from './session'
@@ -89,14 +89,14 @@ function DraftList({ names, drafts, onDiscard }: DraftListProps) {
         </>
       }
       className="mt-6 text-left"
-      title={`${edits} of yours in ${names.tableName} ${drafts.length === 1 ? 'is' : 'are'} still here`}
+      title={`${edits} of yours in ${isolate(names.tableName)} ${drafts.length === 1 ? 'is' : 'are'} still here`}
       tone="warning"
     >
       <dl className="mt-2 max-h-72 space-y-1.5 overflow-y-auto rounded-md bg-raised px-3 py-2">
         {drafts.map((draft) => (
           <div key={draft.key}>
-            <dt className="text-xs">
-              {names.labelOf(draft.address)} › {draft.address.attribute}
+            <dt className="text-xs" translate="no">
+              <bdi>{names.labelOf(draft.address)}</bdi> › <bdi>{draft.address.attribute}</bdi>
             </dt>
             <dd className="text-ink">
               <ValueText attribute={draft.attribute} value={draft.value} />

@@ -78,10 +78,14 @@ function Line({
             type="button"
           >
             <CornerDownRight aria-hidden className="size-3.5 shrink-0" />
-            <span className="truncate">{place}</span>
+            <span className="truncate" translate="no">
+              {place}
+            </span>
           </button>
         ) : (
-          <span className="min-w-0 flex-1 truncate font-medium">{place}</span>
+          <span className="min-w-0 flex-1 truncate font-medium" translate="no">
+            {place}
+          </span>
         )}
         {line.evidence?.isRebased && <Badge>Rebased</Badge>}
         <Badge tone={tone}>{words}</Badge>

@@ -1,5 +1,5 @@
 import type { BadgeProps } from '@/components/ui'
-import { type Attribute, recordKey } from '@/lib/data-table'
+import { type Attribute, isolate, recordKey } from '@/lib/data-table'
 import { isRecordLeft, primariesOf, type ReceiptLine, receiptCounts, savedHow } from '@/lib/save'
 import type { KeptReceipt } from './receipts'
 import type { TableSession } from './session'
@@ -88,7 +88,7 @@ function callsHeard({ lines }: KeptReceipt['receipt']): number {
 /** Where a line's cell is: "Note in Oslo". */
 export function lineWords(session: TableSession, line: ReceiptLine): string {
   const record = session.recordLabel(line)
-  return line.kind === 'rename' ? `Name of ${record}` : `${line.attribute} in ${record}`
+  return line.kind === 'rename' ? `Name of ${record}` : `${isolate(line.attribute)} in ${record}`
 }
 
 /** The attribute of a line; one that the table has no more is shown as text. */

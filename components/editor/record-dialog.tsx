@@ -92,6 +92,8 @@ function KeyForm(props: KeyFormProps) {
   const { attributes, initial, check, onUse, onGoTo, formId, firstRef, isWholeTableRead } = props
   const [typed, setTyped] = useState<TypedKey>(() => typedKey(attributes, initial))
   const [touched, setTouched] = useState<ReadonlySet<string>>(new Set())
+  // Left, or asked for: whoever is still typing has broken no rule.
+  const [left, setLeft] = useState<ReadonlySet<string>>(new Set())
   const form = useRef<HTMLFormElement>(null)
   const key = keyOf(attributes, typed)
   const { problems, taken } = check(key)
@@ -102,7 +104,9 @@ function KeyForm(props: KeyFormProps) {
 
   function handleSubmit(event: FormEvent) {
     event.preventDefault()
-    setTouched(new Set(attributes.map(({ name }) => name)))
+    const names = new Set(attributes.map(({ name }) => name))
+    setTouched(names)
+    setLeft(names)
     if (problems.size === 0 && taken === null) {
       onUse(key)
       return
@@ -117,7 +121,9 @@ function KeyForm(props: KeyFormProps) {
         <KeyField
           attribute={attribute}
           error={touched.has(attribute.name) ? problems.get(attribute.name) : undefined}
+          isTyping={!left.has(attribute.name)}
           key={attribute.name}
+          onLeave={() => setLeft(new Set(left).add(attribute.name))}
           onType={(text) => {
             setTyped(new Map(typed).set(attribute.name, text))
             setTouched(new Set(touched).add(attribute.name))

@@ -1,8 +1,13 @@
-import type { PrimaryValues } from '@/lib/data-table'
+import { isolate, type PrimaryValues } from '@/lib/data-table'
 import type { RecordTask } from './use-record-commands'
 
-/** A record in words: its primary values. */
+/** A record in a sentence: its primary values, which turn nothing around them. */
 export function keyWords(primaryValues: PrimaryValues): string {
+  return primaryValues.map(({ value }) => (value === '' ? '“ ”' : isolate(value))).join(' · ')
+}
+
+/** The same for what compares or stores it: the values as they are. */
+export function keyText(primaryValues: PrimaryValues): string {
   return primaryValues.map(({ value }) => (value === '' ? '“ ”' : value)).join(' · ')
 }
 

@@ -1,7 +1,7 @@
 import { type Attribute, type CellAddress, type PrimaryValues, recordKey } from '@/lib/data-table'
 import type { Draft, NewRecord, RenameDraft } from '@/lib/drafts'
 import { inGridOrder } from './grid-order'
-import { keyWords } from './record-words'
+import { keyText } from './record-words'
 import { renameMessage } from './rename-words'
 import type { TableSession } from './session'
 import { messageOf, ORPHAN_WORDS } from './session-cells'
@@ -141,8 +141,8 @@ export function renameChangeOf(rename: RenameDraft): ReviewChange {
     ...ofRecord(rename.record),
     kind: 'renamed',
     state: stateOfRename(rename),
-    before: keyWords(rename.record),
-    after: keyWords(rename.to),
+    before: keyText(rename.record),
+    after: keyText(rename.to),
     message: rename.status.kind === 'dirty' ? null : renameMessage(rename),
   }
 }
@@ -156,7 +156,7 @@ function addedChangeOf({ key, primaryValues, isEmpty, isCollided }: NewRecord): 
     kind: 'added',
     state: isEmpty ? 'empty' : isCollided ? 'conflict' : 'ready',
     before: null,
-    after: keyWords(primaryValues),
+    after: keyText(primaryValues),
     message: isEmpty ? EMPTY_RECORD : isCollided ? COLLIDED_RECORD : null,
   }
 }

@@ -1,6 +1,7 @@
 import { X } from 'lucide-react'
 import { useId } from 'react'
 import { Badge, type BadgeProps, Button, Checkbox, IconButton } from '@/components/ui'
+import { isolate } from '@/lib/data-table'
 import {
   type ChangeState,
   KIND_WORDS,
@@ -81,6 +82,7 @@ function RecordLine({
         data-line=""
         onClick={() => first !== undefined && onGoTo(first)}
         tabIndex={isActive ? 0 : -1}
+        translate="no"
         type="button"
       >
         {recordLabel}
@@ -121,7 +123,7 @@ function ChangeLine({
           isChecked={ticked.has(key)}
           isInTabOrder={isActive}
           isLabelHidden
-          label={`Select ${attribute.name}`}
+          label={`Select ${isolate(attribute.name)}`}
           onCheckedChange={(isTicked) => onTick([key], isTicked)}
         />
         <button
@@ -132,6 +134,7 @@ function ChangeLine({
           data-line=""
           onClick={() => onGoTo(key)}
           tabIndex={isActive ? 0 : -1}
+          translate="no"
           type="button"
         >
           {attribute.name}
@@ -144,7 +147,7 @@ function ChangeLine({
         </span>
         {state === 'conflict' && (
           <Button
-            aria-label={`Decide ${attribute.name} in ${recordLabel}`}
+            aria-label={`Decide ${isolate(attribute.name)} in ${recordLabel}`}
             onClick={() => onDecide(key)}
             size="sm"
             tabIndex={isActive ? 0 : -1}
@@ -155,7 +158,7 @@ function ChangeLine({
         <IconButton
           disabled={state === 'saving'}
           icon={<X aria-hidden />}
-          label={`Discard the change of ${attribute.name}`}
+          label={`Discard the change of ${isolate(attribute.name)}`}
           onClick={() => onDiscard([key])}
           size="sm"
           tabIndex={isActive ? 0 : -1}

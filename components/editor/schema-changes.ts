@@ -1,4 +1,10 @@
-import { type Attribute, LOCK_LABELS, type TableSchema, TYPE_WORDS } from '@/lib/data-table'
+import {
+  type Attribute,
+  isolate,
+  LOCK_LABELS,
+  type TableSchema,
+  TYPE_WORDS,
+} from '@/lib/data-table'
 import type { DriftChange } from '@/lib/save'
 
 /**
@@ -53,12 +59,12 @@ export function changeWords(change: DriftChange): string {
     case 'level':
       return `The table’s lock was changed from “${LOCK_LABELS[change.from]}” to “${LOCK_LABELS[change.to]}”.`
     case 'attribute-gone':
-      return `The attribute “${change.attribute}” was deleted.`
+      return `The attribute “${isolate(change.attribute)}” was deleted.`
     case 'attribute-renamed':
-      return `The attribute “${change.attribute}” is called “${change.to}” now.`
+      return `The attribute “${isolate(change.attribute)}” is called “${isolate(change.to)}” now.`
     case 'attribute-retyped':
-      return `The type of the attribute “${change.attribute}” was changed from “${TYPE_WORDS[change.from]}” to “${TYPE_WORDS[change.to]}”.`
+      return `The type of the attribute “${isolate(change.attribute)}” was changed from “${TYPE_WORDS[change.from]}” to “${TYPE_WORDS[change.to]}”.`
     case 'rules':
-      return `The rules of the attribute “${change.attribute}” were changed.`
+      return `The rules of the attribute “${isolate(change.attribute)}” were changed.`
   }
 }

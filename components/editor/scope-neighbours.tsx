@@ -1,5 +1,5 @@
 import { Button } from '@/components/ui'
-import type { Attribute } from '@/lib/data-table'
+import { type Attribute, isolate } from '@/lib/data-table'
 import type { ChangesSince, ForeignChange } from './foreign-changes'
 import { changeWords } from './schema-changes'
 import type { TableSession } from './session'
@@ -51,7 +51,7 @@ export function ScopeChanges({
   const listed = changes.values.slice(-MAX_LISTED)
   const more = changes.values.length - listed.length
   const labelOf = ({ address }: ForeignChange) =>
-    `${session.recordLabel(address)} › ${address.attribute}`
+    `${session.recordLabel(address)} › ${isolate(address.attribute)}`
   return (
     <>
       <h3 className="font-semibold text-xs">What others changed under this lock</h3>

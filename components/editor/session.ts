@@ -7,6 +7,7 @@ import {
   cellKey,
   guardVersion,
   isDefaultRecord,
+  isolate,
   type LockVersion,
   lockScope,
   type PrimaryValues,
@@ -333,7 +334,7 @@ export class TableSession {
   /** Words for a cell's record: its primary values, or what kind of record it is. */
   recordLabel(address: CellAddress): string {
     if (!isDefaultRecord(address.primaryValues)) {
-      return address.primaryValues.map((primary) => primary.value).join(' · ')
+      return address.primaryValues.map((primary) => isolate(primary.value)).join(' · ')
     }
     return this.hasPrimaries ? 'Default record' : 'The one record'
   }

@@ -2,8 +2,10 @@
 
 import { useSelector } from '@tanstack/react-store'
 import { Button, Callout } from '@/components/ui'
+import { isolate } from '@/lib/data-table'
 import type { Rival } from '@/lib/drafts'
 import { downloadText } from './export-drafts'
+import { MarkedText } from './marked-text'
 import type { TableSession } from './session'
 import { count } from './words'
 
@@ -35,9 +37,15 @@ function RivalsNotice({
       <ul className="mt-1 max-h-40 space-y-1 overflow-y-auto">
         {rivals.map((rival) => (
           <li className="flex flex-wrap items-center gap-2" key={rival.id}>
-            <span className="min-w-0 flex-1 truncate text-ink">
-              {session.recordLabel(rival.address)} › {rival.address.attribute}:{' '}
-              {rival.value ?? 'no value'}
+            <span className="min-w-0 flex-1 truncate text-ink" translate="no">
+              {session.recordLabel(rival.address)} › {isolate(rival.address.attribute)}:{' '}
+              {rival.value === null ? (
+                'no value'
+              ) : (
+                <bdi translate="no">
+                  <MarkedText text={rival.value} />
+                </bdi>
+              )}
             </span>
             <Button onClick={() => session.keeping.decideRival(rival, true)} size="sm">
               Use it

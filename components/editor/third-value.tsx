@@ -2,7 +2,15 @@
 
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
 import { Button, insertText, isComposing } from '@/components/ui'
-import { type Attribute, fieldText, fieldValue, validateValue } from '@/lib/data-table'
+import {
+  type Attribute,
+  fieldText,
+  fieldValue,
+  hiddenWords,
+  isUnfinished,
+  requirementWords,
+  validateValue,
+} from '@/lib/data-table'
 
 export interface ThirdValueProps {
   readonly attribute: Attribute
@@ -28,6 +36,11 @@ export function ThirdValue({
   const [text, setText] = useState(() => typed ?? fieldText(attribute.valueType, initial))
   const value = fieldValue(attribute.valueType, initial, text)
   const problem = validateValue(attribute, value)
+  // Whoever is still typing has broken no rule.
+  const [isAsked, setAsked] = useState(false)
+  const isBroken = problem !== null && (isAsked || !isUnfinished(attribute, value, problem))
+  const words = problem && (isBroken ? problem.message : requirementWords(problem))
+  const hidden = hiddenWords(attribute.valueType === 'TEXT' ? value : text)
   const field = useRef<HTMLTextAreaElement>(null)
   // It takes the place of the pressed button, whose person means to type; one that comes back leaves the focus alone.
   const takesFocus = useRef(typed === undefined)
@@ -38,6 +51,7 @@ export function ThirdValue({
     field.current.setSelectionRange(field.current.value.length, field.current.value.length)
   }, [])
   const submit = () => {
+    setAsked(true)
     if (problem === null) onUse(value)
   }
   function type(next: string): void {
@@ -74,19 +88,29 @@ export function ThirdValue({
         A third value
       </label>
       <textarea
-        aria-describedby={problem ? `${id}-problem ${id}-keys` : `${id}-keys`}
-        aria-invalid={problem !== null}
+        aria-describedby={`${id}-problem ${id}-hidden ${id}-keys`}
+        aria-invalid={isBroken}
         className="block max-h-60 min-h-16 w-full rounded-md border border-line-strong bg-canvas px-2 py-1.5 text-sm [field-sizing:content]"
         dir="auto"
         id={id}
+        onBlur={() => setAsked(true)}
         onChange={(event) => type(event.target.value)}
         onKeyDown={handleKeyDown}
         ref={field}
+        translate="no"
         value={text}
       />
-      {problem && (
-        <p className="text-failed text-xs" id={`${id}-problem`}>
-          {problem.message}
+      {words && (
+        <p
+          className={`text-xs ${isBroken ? 'text-failed' : 'text-ink-muted'}`}
+          id={`${id}-problem`}
+        >
+          {words}
+        </p>
+      )}
+      {hidden !== null && (
+        <p className="text-conflict text-xs" id={`${id}-hidden`}>
+          Holds what cannot be seen: {hidden}.
         </p>
       )}
       <p className="text-ink-muted text-xs" id={`${id}-keys`}>

@@ -1,3 +1,4 @@
+import { isolate, shortened } from '@/lib/data-table'
 import type { LeftCell } from '@/lib/save'
 import type { KeptReceipt, ReceiptBook } from './receipts'
 import type { TableSession } from './session'
@@ -22,7 +23,7 @@ export function saveWords(receipts: ReceiptBook, kept: KeptReceipt): string {
 function quoted(value: string | null): string {
   if (value === null) return 'without a value'
   if (value === '') return 'empty'
-  return `“${value.length > 60 ? `${value.slice(0, 60)}…` : value}”`
+  return `“${isolate(shortened(value, 60))}”`
 }
 
 /** Why a cell is left alone. */
@@ -62,5 +63,7 @@ export function leftWords({ why, now, line }: LeftCell): string {
 /** Where a cell is: "Note in Oslo". */
 export function placeWords(session: TableSession, { line, address }: LeftCell): string {
   const record = session.recordLabel(address)
-  return line.kind === 'rename' ? `The name of ${record}` : `${address.attribute} in ${record}`
+  return line.kind === 'rename'
+    ? `The name of ${record}`
+    : `${isolate(address.attribute)} in ${record}`
 }

@@ -3,7 +3,7 @@
 import { type RefObject, useCallback, useEffect, useMemo } from 'react'
 import type { GridHandle } from '@/components/grid'
 import { commandKey, isComposing, isModalOpen } from '@/components/ui'
-import { recordKey } from '@/lib/data-table'
+import { isolate, recordKey } from '@/lib/data-table'
 import type { Draft } from '@/lib/drafts'
 import type { SaveActions } from '@/lib/save'
 import { bigSaveOf } from './big-save'
@@ -95,7 +95,7 @@ export function useEditorCommands(input: EditorCommandsInput): EditorCommands {
         const gone = before - changeCount(session.drafts.summary())
         if (gone === 1 && first)
           session.say(
-            `Discarded: ${first.attribute.name} in ${session.recordLabel(first.address)}.`,
+            `Discarded: ${isolate(first.attribute.name)} in ${session.recordLabel(first.address)}.`,
           )
         else if (gone > 0) session.say(`Discarded ${count(gone, 'edit')}.`)
         if (isUncertain) void reload()

@@ -48,3 +48,31 @@ it('shows a value that comes or goes in words', () => {
 it('shows a list that cannot be read as it is stored', () => {
   expect(shown('TEXT_LIST', 'oops', '["a"]').removed).toEqual(['removed: oops; '])
 })
+
+it('marks what cannot be seen, with a name, and says in what two lookalikes differ', () => {
+  const note = schemaOf().attributes[3]
+  if (!note) throw new Error('The schema has no fourth attribute.')
+  const { container } = render(<ValueDiff attribute={note} from="9 to 18" to={'9\u00a0to 18 '} />)
+  const titles = [...container.querySelectorAll('ins [title]')].map((one) =>
+    one.getAttribute('title'),
+  )
+  expect(titles).toEqual(['no-break space', 'space at the end'])
+  expect(container.textContent).toContain(
+    'Before and after look the same. Before has space; after has no-break space, space at the end.',
+  )
+})
+
+it('marks a line break or a space that is all that came or went', () => {
+  expect(shown('TEXT', 'a list of one', 'a list\nof one')).toEqual({
+    removed: ['removed:  [space]; '],
+    added: ['added: \n[line break]; '],
+  })
+})
+
+it('lets a direction override turn nothing around it', () => {
+  const note = schemaOf().attributes[3]
+  if (!note) throw new Error('The schema has no fourth attribute.')
+  const { container } = render(<ValueDiff attribute={note} from={null} to={'safe\u202etxt'} />)
+  const override = container.querySelector('bdi[title="right-to-left override"]')
+  expect(override?.firstChild?.textContent).toBe('\u202e')
+})

@@ -1,6 +1,8 @@
 import { Fragment, type ReactNode } from 'react'
 import { type Attribute, isExpression, parseList } from '@/lib/data-table'
 import { aroundChanges, type DiffPart, diffItems, diffParts } from './diff-parts'
+import { HiddenNote, hiddenBetween } from './hidden-note'
+import { MarkedText } from './marked-text'
 import { ValueText } from './value-text'
 
 export interface ValueDiffProps {
@@ -19,6 +21,19 @@ export interface ValueDiffProps {
  */
 export function ValueDiff({ attribute, from, to, context }: ValueDiffProps) {
   if (from === to) return <ValueText attribute={attribute} value={to} />
+  // Word by word, nothing could be seen to have changed.
+  if (hiddenBetween(attribute, from, to) !== null) {
+    return (
+      <>
+        <BothSides attribute={attribute} from={from} to={to} />
+        <HiddenNote
+          attribute={attribute}
+          first={{ name: 'Before', value: from }}
+          second={{ name: 'After', value: to }}
+        />
+      </>
+    )
+  }
   const lists = bothLists(attribute, from, to)
   if (lists) return <ListDiff {...lists} />
   if (attribute.valueType === 'TEXT' && from && to) {
@@ -28,6 +43,10 @@ export function ValueDiff({ attribute, from, to, context }: ValueDiffProps) {
     if (parts.some(({ kind }) => kind === 'same'))
       return <TextDiff look={look} parts={context ? aroundChanges(parts, context) : parts} />
   }
+  return <BothSides attribute={attribute} from={from} to={to} />
+}
+
+function BothSides({ attribute, from, to }: Omit<ValueDiffProps, 'context'>) {
   return (
     <span className="flex flex-wrap items-baseline gap-x-1.5">
       <Side attribute={attribute} mark={Removed} value={from} />
@@ -62,14 +81,24 @@ function bothLists(attribute: Attribute, from: string | null, to: string | null)
 }
 
 function TextDiff({ parts, look }: { readonly parts: readonly DiffPart[]; readonly look: string }) {
+  const isSame = ({ kind }: DiffPart) => kind === 'same'
+  const [first, last] = [parts.findIndex(isSame), parts.findLastIndex(isSame)]
   return (
-    <span className={`whitespace-pre-wrap break-words ${look}`} dir="auto">
+    <span className={`whitespace-pre-wrap break-words ${look}`} dir="auto" translate="no">
       {parts.map((part, index) => {
+        const text = (
+          <MarkedText
+            areSpacesMarked={part.kind !== 'same'}
+            isEnd={index > last || index === parts.length - 1}
+            isStart={index < first || index === 0}
+            text={part.text}
+          />
+        )
         // Parts have no name of their own, and are made anew with every change.
         const key = `${index} ${part.kind}`
-        if (part.kind === 'removed') return <Removed key={key}>{part.text}</Removed>
-        if (part.kind === 'added') return <Added key={key}>{part.text}</Added>
-        return <span key={key}>{part.text}</span>
+        if (part.kind === 'removed') return <Removed key={key}>{text}</Removed>
+        if (part.kind === 'added') return <Added key={key}>{text}</Added>
+        return <span key={key}>{text}</span>
       })}
     </span>
   )
@@ -89,7 +118,12 @@ function ListDiff({
         const Mark = kind === 'removed' ? Removed : kind === 'added' ? Added : Fragment
         return (
           <Mark key={key}>
-            <bdi className="rounded-sm border border-line bg-surface px-1 text-inherit">{item}</bdi>
+            <bdi
+              className="rounded-sm border border-line bg-surface px-1 text-inherit"
+              translate="no"
+            >
+              <MarkedText text={item} />
+            </bdi>
           </Mark>
         )
       })}

@@ -1,6 +1,10 @@
 import { type Attribute, isExpression, parseList } from '@/lib/data-table'
+import { MarkedText } from './marked-text'
 
-/** A stored value outside the grid, in full: text with its line breaks, list items as chips, what is not there in words. */
+/**
+ * A stored value outside the grid, in full: text with its line breaks, list items as chips, what is not there in words,
+ * and what cannot be seen by a sign.
+ */
 export function ValueText({
   attribute,
   value,
@@ -17,9 +21,13 @@ export function ValueText({
     return (
       <span className="flex flex-wrap gap-1">
         {list.items.map((item, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: a list may hold the same item twice, and never reorders here
-          <bdi className="rounded-sm border border-line bg-surface px-1" key={`${index} ${item}`}>
-            {item}
+          <bdi
+            className="rounded-sm border border-line bg-surface px-1"
+            // biome-ignore lint/suspicious/noArrayIndexKey: a list may hold the same item twice, and never reorders here
+            key={`${index} ${item}`}
+            translate="no"
+          >
+            <MarkedText text={item} />
           </bdi>
         ))}
       </span>
@@ -27,8 +35,8 @@ export function ValueText({
   }
   const look = isExpression(attribute, value) ? 'font-mono text-xs' : ''
   return (
-    <span className={`whitespace-pre-wrap break-words ${look}`} dir="auto">
-      {value}
+    <span className={`whitespace-pre-wrap break-words ${look}`} dir="auto" translate="no">
+      <MarkedText text={value} />
     </span>
   )
 }

@@ -1,4 +1,11 @@
-import { type Attribute, displayText, isExpression, parseList } from '@/lib/data-table'
+import {
+  type Attribute,
+  displayText,
+  isExpression,
+  isolate,
+  parseList,
+  shortened,
+} from '@/lib/data-table'
 import type { CellView } from './types'
 
 /** Characters of a text that reach the page; the rest of a long text would only cost layout. */
@@ -72,7 +79,7 @@ function faceWithoutValue(attribute: Attribute, view: CellView): CellFace {
   const text = clip(displayText(attribute.valueType, view.fallback.value))
   const source =
     view.fallback.from === 'default-record' ? 'from the default record' : "the type's default"
-  const returned = `a lookup returns ${text === '' ? emptyWord(attribute) : text}, ${source}`
+  const returned = `a lookup returns ${text === '' ? emptyWord(attribute) : isolate(text)}, ${source}`
   const said = view.isCleared ? 'will be removed' : 'no value stored'
   return {
     ...face(kind, text === '' ? emptyMark(attribute) : text),
@@ -112,7 +119,7 @@ function face(kind: FaceKind, text: string): CellFace {
 
 /** One line: line breaks as a mark, and no more characters than can be seen. */
 function clip(text: string): string {
-  const short = text.length > SHOWN_CHARACTERS ? `${text.slice(0, SHOWN_CHARACTERS)}…` : text
+  const short = shortened(text, SHOWN_CHARACTERS)
   return short.includes('\n') || short.includes('\r')
     ? short.replaceAll(/\r\n|\r|\n/g, ' ↵ ')
     : short

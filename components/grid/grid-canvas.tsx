@@ -81,6 +81,8 @@ export function GridCanvas(props: GridCanvasProps) {
         role="grid"
         className="ls-canvas"
         aria-label={props.label}
+        // A translated value would be copied, compared and typed over as if it were stored.
+        translate="no"
         aria-rowcount={rows.length + 1}
         aria-colcount={columns.length}
         aria-busy={isLoading || undefined}

@@ -1,5 +1,6 @@
 import { EllipsisVertical } from 'lucide-react'
 import { useSyncExternalStore } from 'react'
+import { isolate } from '@/lib/data-table'
 import { type ColumnLayout, rowTopPx } from './geometry'
 import type { GridController } from './grid-controller'
 import type { RowHover } from './row-hover'
@@ -60,7 +61,7 @@ function RowMenuButton(props: RowMenuButtonProps) {
   const right = EDGE_PX + BUTTON_WIDTH_PX + (hasMark ? MARK_WIDTH_PX : 0)
   const label = columns
     .filter(({ column: { isPinned } }) => isPinned)
-    .map(({ id }) => source.get(row, id).value ?? '')
+    .map(({ id }) => isolate(source.get(row, id).value ?? ''))
     .join(' · ')
   const isDefault = source.rowKind(row) === 'default-record'
   return (

@@ -5,6 +5,7 @@ import Link from 'next/link'
 import { usePathname } from 'next/navigation'
 import { type KeyboardEvent, type RefObject, Suspense, useMemo, useState } from 'react'
 import { Button, cx, IconButton, SearchField, Skeleton, VisuallyHidden } from '@/components/ui'
+import { isolate } from '@/lib/data-table'
 import { type FoundTable, findTables } from './find-tables'
 import { Highlight } from './highlight'
 import { LockGlyph } from './lock-glyph'
@@ -117,7 +118,7 @@ function NavList({ found, onKeyDown, onNavigate }: NavListProps) {
                 href={tableHref(table.id)}
                 onClick={onNavigate}
                 prefetch={false}
-                title={`${table.name}, lock: ${lockWords(table.lockLevel).label.toLowerCase()}`}
+                title={`${isolate(table.name)}, lock: ${lockWords(table.lockLevel).label.toLowerCase()}`}
               >
                 <LockGlyph className="size-3 shrink-0 opacity-70" level={table.lockLevel} />
                 <span className="min-w-0 flex-1">

@@ -69,7 +69,8 @@ export function EditsOfMissingTables({ listed }: { readonly listed: readonly { i
         {missing.map(({ tableId, tableName, drafts }) => (
           <li key={tableId}>
             <Link className="text-accent underline" href={tableHref(tableId)} prefetch={false}>
-              {drafts.toLocaleString('en')} {drafts === 1 ? 'edit' : 'edits'} of {tableName}
+              {drafts.toLocaleString('en')} {drafts === 1 ? 'edit' : 'edits'} of{' '}
+              <bdi translate="no">{tableName}</bdi>
             </Link>
           </li>
         ))}

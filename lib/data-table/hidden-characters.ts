@@ -16,9 +16,11 @@ export type TextPart =
 /** Where a stretch of a longer text stands in it. */
 export interface TextEnds {
   /** @default true */
-  readonly isStart?: boolean
+  readonly isStart?: boolean | undefined
   /** @default true */
-  readonly isEnd?: boolean
+  readonly isEnd?: boolean | undefined
+  /** Plain spaces and line feeds are marked as well: for a stretch that has nothing else. @default false */
+  readonly areSpacesMarked?: boolean | undefined
 }
 
 const NAMES: ReadonlyMap<number, readonly [sign: string, name: string]> = new Map([
@@ -85,7 +87,12 @@ const NOT_DRAWN = /[\p{Cc}\p{Cf}\p{DI}\u2800]/gu
  * @param ends where this stretch is one of a longer text
  */
 export function markHidden(text: string, ends: TextEnds = {}): readonly TextPart[] {
-  const { isStart = true, isEnd = true } = ends
+  const { isStart = true, isEnd = true, areSpacesMarked = false } = ends
+  if (areSpacesMarked && /^[ \n]+$/.test(text)) {
+    return [...text].map((space) =>
+      space === ' ' ? hidden(space, '·', 'space') : hidden(space, '↵', 'line break'),
+    )
+  }
   if (!mayHoldHidden(text)) return text === '' ? [] : [{ kind: 'plain', text }]
   const from = isStart ? text.length - text.replace(/^ +/, '').length : 0
   const to = isEnd ? text.replace(/ +$/, '').length : text.length

@@ -83,5 +83,6 @@ export type {
   ValuesPage,
   ValueType,
 } from './types'
+export { isUnfinished, requirementWords } from './unfinished'
 export { lengthRefusal, validateValue } from './validation'
 export { LOCK_LABELS, TYPE_WORDS } from './wording'

@@ -1,4 +1,4 @@
-import { type Attribute, type ValueRules, validateValue } from '@/lib/data-table'
+import { type Attribute, isolate, type ValueRules, validateValue } from '@/lib/data-table'
 import type { TableState } from './service'
 import type { DraftToSave, DriftChange, RenameToSave, SaveRequest } from './types'
 
@@ -43,7 +43,7 @@ export function ruleProblem(draft: DraftToSave, state: TableState): string | nul
   const problem = validateValue(attribute, value)
   return problem === null
     ? null
-    : `The rules of ${attribute.name} changed since you opened the table: ${problem.message}. Nothing was sent for this cell, and your value is kept.`
+    : `The rules of ${isolate(attribute.name)} changed since you opened the table: ${problem.message}. Nothing was sent for this cell, and your value is kept.`
 }
 
 function namesOf(asked: DraftToSave | RenameToSave): readonly string[] {
@@ -80,11 +80,11 @@ function rulesText(rules: ValueRules): string {
 function wordsOf(change: Exclude<DriftChange, { kind: 'level' }>): string | null {
   switch (change.kind) {
     case 'attribute-gone':
-      return `The table no longer has the attribute ${change.attribute} that this was typed into.`
+      return `The table no longer has the attribute ${isolate(change.attribute)} that this was typed into.`
     case 'attribute-renamed':
-      return `The attribute ${change.attribute} was renamed to ${change.to} since you opened the table. Your edit goes along, and can be saved again.`
+      return `The attribute ${isolate(change.attribute)} was renamed to ${isolate(change.to)} since you opened the table. Your edit goes along, and can be saved again.`
     case 'attribute-retyped':
-      return `The attribute ${change.attribute} was ${change.from} when you opened the table and is ${change.to} now.`
+      return `The attribute ${isolate(change.attribute)} was ${change.from} when you opened the table and is ${change.to} now.`
     case 'rules':
       return null
   }

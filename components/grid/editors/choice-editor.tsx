@@ -1,6 +1,7 @@
 import { type KeyboardEvent, useId, useLayoutEffect, useRef, useState } from 'react'
 import { flushSync } from 'react-dom'
 import { isComposing } from '@/components/ui'
+import { isolate } from '@/lib/data-table'
 import type { EditorProps } from './editor-types'
 import { OptionsList, optionId } from './options-list'
 import { useDraft } from './use-draft'
@@ -67,7 +68,7 @@ export function ChoiceEditor({
       <div className="ls-editor-below">
         <OptionsList
           id={`${ids}-options`}
-          label={`Values of ${attribute.name}`}
+          label={`Values of ${isolate(attribute.name)}`}
           options={CHOICES}
           highlighted={highlighted}
           current={value ?? ''}

@@ -9,6 +9,7 @@ import {
 } from 'react'
 import { flushSync } from 'react-dom'
 import { isComposing } from '@/components/ui'
+import { isolate } from '@/lib/data-table'
 import { editingIntent } from '../keyboard'
 import type { EditorProps } from './editor-types'
 import {
@@ -106,7 +107,7 @@ export function ListEditor({ attribute, value, mode, label, connect }: EditorPro
               type="button"
               tabIndex={-1}
               className="ls-chip-remove"
-              aria-label={`Remove ${item}`}
+              aria-label={`Remove ${isolate(item)}`}
               onMouseDown={keepFocus}
               onClick={() => change({ kind: 'removed', index })}
             >
@@ -149,7 +150,7 @@ export function ListEditor({ attribute, value, mode, label, connect }: EditorPro
         />
         <OptionsList
           id={`${ids}-options`}
-          label={`Allowed values of ${attribute.name}`}
+          label={`Allowed values of ${isolate(attribute.name)}`}
           options={options}
           highlighted={highlighted}
           current={null}

@@ -1,4 +1,4 @@
-import { type Attribute, validateValue } from '@/lib/data-table'
+import { type Attribute, isUnfinished, requirementWords, validateValue } from '@/lib/data-table'
 
 export interface RuleHintProps {
   readonly id: string
@@ -7,16 +7,31 @@ export interface RuleHintProps {
   readonly value: string | null
 }
 
-/** The rule that the value breaks, in words; nothing while it is right. */
+/** The rule that the value breaks, in words; nothing while it is right, or is still being typed and may become so. */
 export function brokenRule(attribute: Attribute, value: string | null): string | null {
-  return value === null ? null : (validateValue(attribute, value)?.message ?? null)
+  const problem = value === null ? null : validateValue(attribute, value)
+  if (value === null || problem === null || isUnfinished(attribute, value, problem)) return null
+  return problem.message
+}
+
+/** What the value has to become, while it may. */
+function requirement(attribute: Attribute, value: string | null): string | null {
+  const problem = value === null ? null : validateValue(attribute, value)
+  return problem && requirementWords(problem)
 }
 
 /** The broken rule under an editor, as it is typed. Committing is allowed all the same. */
 export function RuleHint({ id, attribute, value }: RuleHintProps) {
-  const message = brokenRule(attribute, value)
+  const broken = brokenRule(attribute, value)
+  const message = broken ?? requirement(attribute, value)
   return (
-    <p id={id} role="status" className="ls-editor-hint" hidden={message === null}>
+    <p
+      id={id}
+      role="status"
+      className="ls-editor-hint"
+      data-unfinished={broken === null || undefined}
+      hidden={message === null}
+    >
       {message}
     </p>
   )

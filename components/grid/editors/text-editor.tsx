@@ -1,7 +1,7 @@
 import { type KeyboardEvent, useId, useState } from 'react'
 import { flushSync } from 'react-dom'
 import { insertText, isComposing } from '@/components/ui'
-import { fieldText, isExpression } from '@/lib/data-table'
+import { fieldText, isExpression, isolate } from '@/lib/data-table'
 import { editingIntent } from '../keyboard'
 import type { EditorProps } from './editor-types'
 import { OptionsList } from './options-list'
@@ -93,7 +93,7 @@ export function TextEditor({ attribute, value, mode, label, connect, onPick }: E
         <RuleHint id={ruleId} attribute={attribute} value={isTouched ? stored : null} />
         <OptionsList
           id={listId}
-          label={`Allowed values of ${attribute.name}`}
+          label={`Allowed values of ${isolate(attribute.name)}`}
           options={options}
           highlighted={highlighted}
           current={value}
