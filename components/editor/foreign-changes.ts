@@ -60,11 +60,11 @@ export class ForeignChanges {
     this.#stands.set(key, at)
   }
 
-  /** Drafts by a new key stand where they stood. */
-  rekey(from: string, to: string): void {
-    const at = this.#stands.get(from)
-    this.#stands.delete(from)
-    if (at !== undefined) this.#stands.set(to, at)
+  /** Drafts by new keys stand where they stood: all at once, since names may be swapped. */
+  rekey(moved: readonly { readonly from: string; readonly to: string }[]): void {
+    const stands = moved.map(({ from, to }) => ({ to, at: this.#stands.get(from) }))
+    for (const { from } of moved) this.#stands.delete(from)
+    for (const { to, at } of stands) if (at !== undefined) this.#stands.set(to, at)
   }
 
   /** What others changed since the draft's base was read, among the cells that `isInScope`; not the cell itself. */

@@ -56,10 +56,15 @@ function keepStands(
   from: PrimaryValues,
   to: PrimaryValues,
 ) {
-  for (const { key, address } of drafts.all()) {
-    if (!isSameRecord(address.primaryValues, from)) continue
-    foreign.rekey(key, cellKey(schema.table.id, { ...address, primaryValues: to }))
-  }
+  foreign.rekey(
+    drafts
+      .all()
+      .filter(({ address }) => isSameRecord(address.primaryValues, from))
+      .map(({ key, address }) => ({
+        from: key,
+        to: cellKey(schema.table.id, { ...address, primaryValues: to }),
+      })),
+  )
 }
 
 /** True for a cell of a record that our own last save renamed: that may move versions of values that stay as they are. */

@@ -122,7 +122,7 @@ export class TableSession {
       this.#schema.table.id,
       renamedAttributes(former.schema, this.#schema),
     )
-    for (const { from, to } of moved) this.foreign.rekey(from, to)
+    this.foreign.rekey(moved)
   }
 
   /** A save that the session before began is told to it alone: without its end here, no other could begin. */

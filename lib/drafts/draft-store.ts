@@ -15,7 +15,7 @@ import { DraftMap } from './draft-map'
 import type { CellChange, Changes, Direction, RecordChange } from './history'
 import { leaveRemoved } from './leave-removed'
 import { LostSaves } from './lost-saves'
-import { MovedKeys } from './moved-keys'
+import { type MovedKey, MovedKeys } from './moved-keys'
 import { type DraftOutcome, type Replayed, type SentDrafts, underNewName } from './outcome'
 import { type AsksAboutScope, RecordLife } from './record-life'
 import { RecordStore, type RecordSurroundings } from './record-store'
@@ -74,10 +74,9 @@ export class DraftStore implements RecordSurroundings, CellSurroundings {
   })
   /** What is under way under one key is answered by it though it is known by another now. */
   readonly onMoved: RecordSurroundings['onMoved'] = (moved) => {
-    for (const { from, to } of moved) {
-      const { status } = this.get(to) ?? this.records.renameByKey(to) ?? {}
-      if (status?.kind === 'saving') this.moved.note(from, to)
-    }
+    const isUnderWay = ({ to }: MovedKey) =>
+      (this.get(to) ?? this.records.renameByKey(to))?.status.kind === 'saving'
+    this.moved.note(moved.filter(isUnderWay))
     this.onRekeyed(moved)
   }
   /** Records to be added, deleted and renamed. */

@@ -50,6 +50,25 @@ it('follows a renamed primary attribute, and a save that is told by the old name
   expect(store.isJustSaved(key)).toBe(true)
 })
 
+it('is told of by the names that its save knows, however these are swapped meanwhile', () => {
+  const base = { lockVersion: null, modifiedAtMs: null, modifiedRegion: null }
+  const swap = fc.shuffledSubarray([...NAMES], { minLength: 4 })
+  fc.assert(
+    fc.property(fc.array(swap, { minLength: 1, maxLength: 3 }), (swaps) => {
+      const store = storeOf(NAMES)
+      store.beginSave()
+      for (const now of swaps) {
+        store.rename('t', new Map(NAMES.map((name, index) => [name, now[index] ?? name])))
+      }
+      for (const name of NAMES) {
+        const id = cellKey('t', addressOf(name))
+        store.settle([{ kind: 'saved', id, base: { ...base, value: `mine ${name}` } }])
+      }
+      expect(store.all()).toEqual([])
+    }),
+  )
+})
+
 it('is not called gone for what was looked for under the old name', () => {
   const store = storeOf(['A'])
   store.beginSave()
