@@ -93,7 +93,7 @@ export class TableSession {
     this.drafts.onStand = (key) => this.foreign.stand(key)
     if (former) this.#follow(former)
     this.drafts.judgeBy(schema.attributes)
-    this.drafts.onBase = (address, base) => this.#store(address, base)
+    this.drafts.onBase = (address, base, replaced) => this.#store(address, base, replaced)
     this.drafts.witnessOf = (address) => this.#witnessOf(address)
     this.drafts.baseOf = (address) => this.#baseOf(address)
     this.drafts.isSameGuard = (a, b) => this.#guardOf(a) === this.#guardOf(b)
@@ -355,7 +355,7 @@ export class TableSession {
     return this.data.witness(this.schema.table.lockLevel, row, address.attribute)
   }
 
-  #store(address: CellAddress, base: CellBase): void {
+  #store(address: CellAddress, base: CellBase, replaced: CellBase): void {
     const row = this.data.indexOf(recordKey(address.primaryValues))
     if (row >= 0 && this.#attributes.has(address.attribute)) {
       const stored = this.data.base(row, address.attribute)
@@ -366,7 +366,7 @@ export class TableSession {
       if (isRead && before !== base.value && !this.#isOwn(address, base)) {
         this.foreign.note({ address, before, after: base })
       }
-      this.data.setBase(row, address.attribute, base)
+      this.data.setBase(row, address.attribute, base, replaced)
     }
   }
 }

@@ -18,7 +18,7 @@ export function takeSiblingSave(
       const apart = new Set<string>()
       for (const { key, address, from, base } of bases) {
         const place = session.placeOf(address)
-        if (place !== null) data.setBase(place.row, address.attribute, base)
+        if (place !== null) data.setBase(place.row, address.attribute, base, from)
         const draft = drafts.get(key)
         if (draft === undefined) continue
         if (!standsOn(draft, from, base)) {

@@ -22,10 +22,13 @@ function attributes(primaries: readonly string[]): readonly Attribute[] {
 class World {
   primaries: readonly string[] = ['Branch', 'Street']
   readonly records = new Map<string, readonly [string, string]>()
+  /** Of each record: it moves with the record's name. */
+  readonly versions = new Map<string, string>()
   data = new TableData(attributes(this.primaries))
   /** References taken at some time, and the service's record that was pointed at. */
   readonly refs: { readonly ref: RecordRef; readonly id: string }[] = []
   #made = 0
+  #moves = 0
 
   valuesOf(name: readonly [string, string]): PrimaryValues {
     return this.primaries.map((attribute, at) => ({ attribute, value: name[at] ?? '' }))
@@ -38,7 +41,13 @@ class World {
   make(name: readonly [string, string]): void {
     if (!this.isFree(name)) return
     this.#made += 1
-    this.records.set(`id-${this.#made}`, name)
+    this.call(`id-${this.#made}`, name)
+  }
+
+  call(id: string, name: readonly [string, string]): void {
+    this.#moves += 1
+    this.records.set(id, name)
+    this.versions.set(id, `version-${this.#moves}`)
   }
 
   idAt(at: number): string | undefined {
@@ -52,7 +61,12 @@ class World {
       primaryValues: this.valuesOf(name),
       attribute: 'Note',
       value: recordId,
-      lockVersion: null,
+      lockVersion: {
+        dataTable: null,
+        attribute: null,
+        primaryValues: this.versions.get(recordId) ?? null,
+        value: recordId,
+      },
       modifiedAtMs: null,
       modifiedRegion: null,
     }))
@@ -91,7 +105,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   // By others: the record has another name at the next reading.
   fc.tuple(fc.nat(), name).map(([at, to]) => (world: World) => {
     const id = world.idAt(at)
-    if (id !== undefined && world.isFree(to)) world.records.set(id, to)
+    if (id !== undefined && world.isFree(to)) world.call(id, to)
   }),
   // By a save of one's own.
   fc.tuple(fc.nat(), name).map(([at, to]) => (world: World) => {
@@ -100,7 +114,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     if (id === undefined || !world.isFree(to)) return
     const row = [...world.data.order()].find((one) => world.data.recordId(one) === id)
     if (row === undefined) return
-    world.records.set(id, to)
+    world.call(id, to)
     world.data.moveRecord(row, world.valuesOf(to))
     expect(world.data.find(world.data.refOf(row))).toBe(row)
   }),

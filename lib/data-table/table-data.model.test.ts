@@ -92,7 +92,8 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     level: fc.constantFrom(...LEVELS),
     at: address,
     from: version,
-    to: version,
+    // A version never comes again.
+    to: fc.uuid(),
   }),
   fc.record({ kind: fc.constantFrom('reload-begin', 'reload-finish', 'reload-abort') }),
 )
@@ -109,6 +110,12 @@ class Model {
   shown = new Set<string>()
   seen: Set<string> | null = null
   own = new Set<string>()
+  readonly moves: {
+    readonly level: LockLevel
+    readonly scope: string
+    readonly from: string
+    readonly to: string
+  }[] = []
 
   take(value: ReadValue): void {
     const record = recordKey(value.primaryValues)
@@ -119,7 +126,20 @@ class Model {
     this.seen?.add(key)
     const { value: text, lockVersion: locks, modifiedAtMs, modifiedRegion } = value
     const base = { value: text, lockVersion: normal(locks), modifiedAtMs, modifiedRegion }
-    this.cells.set(key, { primaryValues: value.primaryValues, attribute: value.attribute, base })
+    const cell = { primaryValues: value.primaryValues, attribute: value.attribute, base }
+    this.cells.set(key, this.moved(cell))
+  }
+
+  /** Read before a scope was moved by our own write, a cell has the version that this left. */
+  moved(cell: ModelCell): ModelCell {
+    const { lockVersion } = cell.base
+    const move = this.moves.findLast(
+      ({ level, scope, from }) =>
+        lockScope(level, true, cell) === scope && guardVersion(level, true, lockVersion) === from,
+    )
+    if (move === undefined || lockVersion === null) return cell
+    const next = withGuard(move.level, true, lockVersion, move.to)
+    return this.moved({ ...cell, base: { ...cell.base, lockVersion: next } })
   }
 
   set(record: string, attribute: string, base: CellBase): void {
@@ -134,6 +154,7 @@ class Model {
   }
 
   forward(level: LockLevel, scope: string, from: string, to: string): void {
+    this.moves.push({ level, scope, from, to })
     for (const [key, cell] of this.cells) {
       const { base } = cell
       if (lockScope(level, true, cell) !== scope || base.lockVersion === null) continue

@@ -4,6 +4,7 @@ import { typeDefault } from './codecs'
 import { Column, NO_VALUE } from './column'
 import { recordKey } from './keys'
 import { guardMember, scopeCells } from './lock'
+import { OwnWrites } from './own-writes'
 import { PoolCompaction } from './pool-compaction'
 import { RecordIndex } from './record-index'
 import { RecordOrder } from './record-order'
@@ -41,6 +42,10 @@ export class TableData {
   /** Records with values under attributes that have no column here (made after the schema was read). */
   #strangers = new Set<number>()
   #marks: ReloadMarks | null = null
+  readonly #own: OwnWrites
+  /** A first reading has begun, and none has come to its end yet: what is not here may not have been brought. */
+  #isPartial = false
+  #isWhole = false
   /** Told when a reading finds that a cell was written since the last one, and not through `setBase`. */
   onForeign: OnForeign | null = null
 
@@ -48,11 +53,14 @@ export class TableData {
    * @param attributes The schema's attributes; the primary ones in their order of significance for sorting.
    * @param former The data before a change of the attributes: the same index is the same record here. What was stored in
    * it is not taken over, and a record counts as met once it is read again.
+   * @param nowMs Milliseconds that never go back: for how long a reading may lag behind our own writes.
    */
   constructor(
     attributes: readonly Attribute[],
     former?: { readonly data: TableData; readonly names: ReadonlyMap<string, string> },
+    nowMs = () => performance.now(),
   ) {
+    this.#own = former ? former.data.#own.under(former.names) : new OwnWrites(nowMs)
     this.#records = new RecordIndex(
       attributes,
       former && { records: former.data.#records, names: former.names },
@@ -127,6 +135,13 @@ export class TableData {
     return base
   }
 
+  /** True for a cell that the first reading of the table has not brought, and may bring yet. */
+  isUnread(record: number, attribute: string): boolean {
+    if (!this.#isPartial) return false
+    const { cells } = this.#columnOf(attribute)
+    return cells !== null && !cells.has(record) && this.#marks?.isOwn(attribute, record) !== true
+  }
+
   /** What a lookup returns where no value is stored: the default record's value, else the type's default. */
   effective(record: number, attribute: string): EffectiveValue {
     const column = this.#columnOf(attribute)
@@ -180,6 +195,12 @@ export class TableData {
     this.batch(() => {
       const former = this.indexOf(recordKey(to))
       if (former >= 0 && former !== record) this.#clear(former)
+      this.#own.noteName({
+        from: this.primaryValues(record),
+        record,
+        recordId: this.recordId(record),
+        versions: this.#recordVersions(record),
+      })
       const isShown = this.#order.remove(record)
       this.#order.get() // It leaves the order before the values that it is sorted by change.
       this.#records.move(record, to)
@@ -193,13 +214,16 @@ export class TableData {
 
   /**
    * Stores what our own save or a fresh read of the cell brought; a base without a value clears the cell.
+   * @param replaced What that is newer than: a reading that shows it within the next minutes lags behind, and is not
+   * taken.
    * @throws RangeError for an unknown record or attribute, or a primary one (a rename moves the record instead).
    */
-  setBase(record: number, attribute: string, base: CellBase): void {
+  setBase(record: number, attribute: string, base: CellBase, replaced?: CellBase): void {
     const column = this.#columnOf(attribute)
     if (column.cells === null) throw new RangeError(`"${attribute}" is primary: rename the record.`)
     this.#records.key(record)
     this.#marks?.own(attribute, record)
+    if (replaced) this.#own.note(attribute, record, replaced, base)
     this.batch(() => {
       if (base.value !== null) this.#show(record)
       this.#write(column, record, base)
@@ -214,6 +238,7 @@ export class TableData {
     const member = guardMember(level, this.#hasPrimaries)
     const target = scopeCells(scope)
     if (member === null || target === null) return
+    this.#own.noteMove(member, scope, from, to)
     const only = target.recordKey === null ? null : this.indexOf(target.recordKey)
     if (only === -1) return
     this.batch(() => {
@@ -259,6 +284,7 @@ export class TableData {
   beginReload(): Reload {
     const marks = new ReloadMarks()
     this.#marks = marks
+    if (!this.#isWhole) this.#setPartial(true)
     const ifCurrent = (work: () => void) => {
       if (this.#marks === marks) this.batch(work)
     }
@@ -301,21 +327,43 @@ export class TableData {
   }
 
   #take(value: ReadValue): void {
-    const record = this.#records.ensure(value.primaryValues, value.recordId)
-    this.#show(record)
+    const renamed = this.#own.renamed(value, (of) => this.#holdsSame(of, value))
+    const record = renamed ?? this.#records.ensure(value.primaryValues, value.recordId)
     const column = this.#columns.get(value.attribute)
     if (column === undefined || column.cells === null) {
+      this.#show(record)
       this.#strangers.add(record)
       this.#marks?.strangers.add(record)
       return
     }
     if (this.#marks?.isOwn(value.attribute, record)) return
     this.#marks?.see(value.attribute, record)
+    // Read before our own save renamed the record, a cell that was not written since has nothing new.
+    if (renamed !== null && !column.cells.isWrittenSince(record, value)) return
     this.#hear(column, record, value)
+    if (column.cells.has(record)) this.#show(record)
   }
 
-  #hear(column: TableColumn, record: number, read: CellBase): void {
+  #recordVersions(record: number): ReadonlySet<string> {
+    const versions = [...this.#columns.values()].flatMap(
+      ({ cells }) => cells?.read(record).lockVersion?.primaryValues ?? [],
+    )
+    return new Set(versions)
+  }
+
+  /** True where the record, whose id was never read, holds this very writing of the value. */
+  #holdsSame(record: number, { attribute, lockVersion }: ReadValue): boolean {
+    const version = lockVersion?.value ?? null
+    const held = this.#columns.get(attribute)?.cells?.read(record).lockVersion?.value ?? null
+    return version !== null && version === held
+  }
+
+  #hear(column: TableColumn, record: number, brought: CellBase): void {
     const { attribute, cells } = column
+    const newer = this.#own.newerThan(attribute.name, record, brought)
+    if (newer !== null && (newer.value === null || cells?.has(record))) return
+    const read =
+      newer ?? this.#own.forwarded(attribute.name, () => this.#records.key(record), brought)
     const before = cells?.isWrittenSince(record, read) ? cells.read(record) : null
     this.#write(column, record, read)
     if (before !== null) this.onForeign?.(record, attribute.name, before, read)
@@ -347,6 +395,9 @@ export class TableData {
     this.#marks = null
     this.#strangers = marks.strangers
     for (const column of this.#columns.values()) this.#clearUnknown(column, marks)
+    this.#addOwn()
+    this.#isWhole = true
+    this.#setPartial(false)
     for (const record of this.#order.get()) this.hideEmpty(record)
     this.#compaction.afterReload(
       [...this.#columns.values()].flatMap(({ cells }) => cells?.idArrays() ?? []),
@@ -356,6 +407,30 @@ export class TableData {
   #abort(marks: ReloadMarks): void {
     this.#marks = null
     for (const record of marks.strangers) this.#strangers.add(record)
+  }
+
+  /** What we added ourselves is there, though the reading does not show it yet. */
+  #addOwn(): void {
+    for (const [name, record, own] of this.#own.added()) {
+      const column = this.#columns.get(name)
+      if (!column?.cells || column.cells.has(record)) continue
+      this.#show(record)
+      this.#write(column, record, own)
+    }
+  }
+
+  /** Whoever looks at cells that were not read yet is told when that begins and ends. */
+  #setPartial(isPartial: boolean): void {
+    if (this.#isPartial === isPartial) return
+    this.#isPartial = isPartial
+    this.batch(() => {
+      for (const { attribute, cells } of this.#columns.values()) {
+        for (const record of this.#listeners.watchedRecords(attribute.name)) {
+          if (cells !== null && !cells.has(record))
+            this.#listeners.touchCell(attribute.name, record)
+        }
+      }
+    })
   }
 
   #clearUnknown(column: TableColumn, marks: ReloadMarks): void {

@@ -34,7 +34,7 @@ export interface CellSurroundings {
   readonly holderOf: (record: PrimaryValues) => PrimaryValues | null
   readonly isGone: (record: PrimaryValues) => boolean
   readonly attributeOf: (name: string) => Attribute | undefined
-  readonly onBase: (address: CellAddress, base: CellBase) => void
+  readonly onBase: (address: CellAddress, base: CellBase, replaced: CellBase) => void
   readonly onDeleted: (record: PrimaryValues) => void
   readonly onStand: (key: string) => void
 }
@@ -190,8 +190,8 @@ export class CellLife {
     if (outcome.kind === 'saved' && step.kind === 'settled') {
       this.#map.markSaved(draft.key, draft.address, outcome.base)
     }
-    if (outcome.kind === 'saved') this.#around.onBase(draft.address, outcome.base)
-    if (outcome.kind === 'conflict') this.#around.onBase(draft.address, outcome.theirs)
+    if (outcome.kind === 'saved') this.#around.onBase(draft.address, outcome.base, draft.base)
+    if (outcome.kind === 'conflict') this.#around.onBase(draft.address, outcome.theirs, draft.base)
     this.#map.apply(draft.key, step)
     if (outcome.kind === 'saved') this.#noteRecord(draft, outcome.base)
   }

@@ -36,8 +36,8 @@ export class DraftStore implements RecordSurroundings, CellSurroundings {
   readonly moved = new MovedKeys()
   /** The table; its owner sets it, and itself in what follows. */
   tableId = ''
-  /** The owner of the cached bases: the service holds this in a cell, as a save wrote or read it. */
-  onBase: (address: CellAddress, base: CellBase) => void = () => {}
+  /** The owner of the cached bases: the service holds this in a cell, as a save wrote or read it, after `replaced`. */
+  onBase: CellSurroundings['onBase'] = () => {}
   /** Who finds a stored cell that shares the lock scope of a cell without a value. */
   witnessOf: (address: CellAddress) => ScopeWitness | null = () => null
   /** Who knows what is stored in a cell; `null` where nothing was read. */

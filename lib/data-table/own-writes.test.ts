@@ -1,0 +1,220 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { NO_VALUE } from './column'
+import { lockScope } from './lock'
+import { MAX_LAG_MS } from './own-writes'
+import { TableData } from './table-data'
+import type { Attribute, CellBase, PrimaryValues, ReadValue } from './types'
+
+const ATTRIBUTES: readonly Attribute[] = ['Key', 'A', 'B'].map((name) => ({
+  id: name,
+  name,
+  valueType: 'TEXT',
+  description: '',
+  isPrimary: name === 'Key',
+  rules: {},
+}))
+
+function keyed(value: string): PrimaryValues {
+  return [{ attribute: 'Key', value }]
+}
+
+function base(value: string, version: string | null, record = 'p1'): CellBase {
+  const lockVersion = { dataTable: 't', attribute: 'a', primaryValues: record, value: version }
+  return { value, lockVersion, modifiedAtMs: 1, modifiedRegion: null }
+}
+
+function read(key: string, attribute: string, cell: CellBase, recordId = `id-${key}`): ReadValue {
+  return { ...cell, value: cell.value ?? '', primaryValues: keyed(key), attribute, recordId }
+}
+
+let nowMs = 0
+
+/** A table whose only cell held `before` when it was read, and that our own save wrote since. */
+function written(before: CellBase, own: CellBase): TableData {
+  nowMs = 0
+  const data = new TableData(ATTRIBUTES, undefined, () => nowMs)
+  readAll(data, before.value === null ? [] : [read('r1', 'A', before)])
+  data.setBase(data.knowRecord(keyed('r1')), 'A', own, before)
+  return data
+}
+
+function readAll(data: TableData, values: readonly ReadValue[]): void {
+  const reload = data.beginReload()
+  reload.ingest({ values })
+  reload.finish()
+}
+
+function value(data: TableData, key = 'r1', attribute = 'A'): string | null {
+  return data.base(data.indexOf(`[["Key","${key}"]]`), attribute).value
+}
+
+const OLD = base('old', 'v1')
+const OURS = base('ours', 'v2')
+
+describe('after our own answered write, a reading that shows what it replaced', () => {
+  it('is not taken, and is nobody else’s change', () => {
+    const data = written(OLD, OURS)
+    const changes: string[] = []
+    data.onForeign = (_, attribute) => changes.push(attribute)
+    readAll(data, [read('r1', 'A', OLD)])
+    readAll(data, [read('r1', 'A', OURS)])
+    readAll(data, [read('r1', 'A', OLD)])
+    expect(value(data)).toBe('ours')
+    expect(changes).toEqual([])
+  })
+
+  it('is not taken where the value was added: it is not gone, nor is its record', () => {
+    const data = written(NO_VALUE, OURS)
+    readAll(data, [])
+    expect(value(data)).toBe('ours')
+    expect(data.order()).toHaveLength(1)
+  })
+
+  it('is not taken where the value was removed: neither it nor its record comes back', () => {
+    const data = written(OLD, NO_VALUE)
+    data.hideEmpty(0)
+    readAll(data, [read('r1', 'A', OLD)])
+    expect(value(data)).toBeNull()
+    expect(data.order()).toHaveLength(0)
+  })
+
+  it('is not taken through two writes of ours', () => {
+    const data = written(OLD, OURS)
+    data.setBase(0, 'A', base('last', 'v3'), OURS)
+    readAll(data, [read('r1', 'A', OURS)])
+    readAll(data, [read('r1', 'A', OLD)])
+    expect(value(data)).toBe('last')
+  })
+
+  it('is not taken after the attribute was renamed either', () => {
+    const data = written(OLD, OURS)
+    const renamed = ATTRIBUTES.map((one) => (one.name === 'A' ? { ...one, name: 'C' } : one))
+    const after = new TableData(renamed, { data, names: new Map([['A', 'C']]) })
+    readAll(after, [read('r1', 'C', OLD)])
+    expect(value(after, 'r1', 'C')).toBe('ours')
+  })
+
+  it.each([
+    ['a colleague’s value', base('theirs', 'v3')],
+    ['the old value, written again by a colleague', base('old', 'v3')],
+    ['the old value where no versions tell, once ours was seen', base('old', null)],
+  ])('is told from %s, which is taken', (_, theirs) => {
+    const own = theirs.lockVersion?.value === null ? base('ours', null) : OURS
+    const data = written(theirs.lockVersion?.value === null ? base('old', null) : OLD, own)
+    readAll(data, [read('r1', 'A', own)])
+    readAll(data, [read('r1', 'A', theirs)])
+    expect(value(data)).toBe(theirs.value)
+  })
+
+  it('is taken after two minutes: then it is not lag', () => {
+    const data = written(OLD, OURS)
+    nowMs += MAX_LAG_MS + 1
+    readAll(data, [read('r1', 'A', OLD)])
+    expect(value(data)).toBe('old')
+  })
+
+  it('brings neighbours with the version that our own write moved on', () => {
+    const data = written(OLD, OURS)
+    readAll(data, [read('r1', 'A', OURS), read('r1', 'B', base('b', 'w1', 'p1'))])
+    const scope = lockScope('PRIMARY_VALUE', true, { primaryValues: keyed('r1'), attribute: 'A' })
+    data.forwardScope('PRIMARY_VALUE', scope ?? '', 'p1', 'p2')
+    data.forwardScope('PRIMARY_VALUE', scope ?? '', 'p2', 'p3')
+    readAll(data, [read('r1', 'A', OURS), read('r1', 'B', base('b', 'w1', 'p1'))])
+    expect(data.base(0, 'B').lockVersion?.primaryValues).toBe('p3')
+  })
+})
+
+describe('a record that our own save renamed', () => {
+  it.each([['id-r1'], [null]])(
+    'is not there under its former name again in a reading that lags behind (id %s)',
+    (recordId) => {
+      const data = new TableData(ATTRIBUTES, undefined, () => 0)
+      const values = [read('r1', 'A', OLD), read('r1', 'B', base('b', 'w1'))]
+      if (recordId === null) {
+        for (const one of values) data.setBase(data.knowRecord(keyed('r1')), one.attribute, one)
+      } else readAll(data, values)
+      const reload = data.beginReload()
+      reload.ingest({ values: values.slice(0, 1) })
+      data.moveRecord(0, keyed('r2'))
+      reload.ingest({ values: values.slice(1) })
+      reload.finish()
+      readAll(data, values)
+      expect([...data.order()].map((record) => data.primaryValues(record))).toEqual([keyed('r2')])
+      expect(value(data, 'r2')).toBe('old')
+    },
+  )
+
+  it('is told from one that a colleague makes under its former name', () => {
+    const data = new TableData(ATTRIBUTES, undefined, () => 0)
+    readAll(data, [read('r1', 'A', OLD)])
+    data.moveRecord(0, keyed('r2'))
+    readAll(data, [read('r2', 'A', OLD, 'id-r1'), read('r1', 'A', base('new', 'x1'), 'id-new')])
+    expect(data.order()).toHaveLength(2)
+    expect(value(data, 'r1')).toBe('new')
+  })
+})
+
+it('whatever is written by whom, page by page, no reading of the past undoes what our own saves wrote', () => {
+  const cells = ['r1', 'r2', 'r3'].flatMap((key) => ['A', 'B'].map((name) => ({ key, name })))
+  const aCell = fc.constantFrom(...cells)
+  const aValue = fc.option(fc.constantFrom('x', 'y', 'z'), { freq: 3 })
+  const action = fc.oneof(
+    { weight: 3, arbitrary: fc.record({ cell: aCell, value: aValue, isOurs: fc.boolean() }) },
+    {
+      weight: 2,
+      arbitrary: fc.record({ pages: fc.array(fc.nat(6), { maxLength: 3 }), age: fc.nat(6) }),
+    },
+  )
+  fc.assert(
+    fc.property(fc.array(action, { maxLength: 30 }), (actions) => {
+      const data = new TableData(ATTRIBUTES, undefined, () => 0)
+      const states: ReadonlyMap<(typeof cells)[number], CellBase>[] = [new Map()]
+      /** What our own last write left in a cell, and which states are older than that. */
+      const ours = new Map<
+        (typeof cells)[number],
+        { readonly own: CellBase; readonly at: number }
+      >()
+      const heldIn = (cell: (typeof cells)[number]) =>
+        data.base(data.knowRecord(keyed(cell.key)), cell.name)
+      for (const one of actions) {
+        const now = states.at(-1) ?? new Map()
+        if ('cell' in one) {
+          const { cell, value: text, isOurs } = one
+          const after = text === null ? NO_VALUE : base(text, `v${states.length}`)
+          // An edit is made on what is read, and refused where that is not stored any more.
+          const seen = heldIn(cell)
+          const stored: CellBase = now.get(cell) ?? NO_VALUE
+          const isGuarded = seen.value === stored.value && isSameVersion(seen, stored)
+          if (isOurs && !isGuarded) continue
+          states.push(new Map(now).set(cell, after))
+          if (!isOurs) continue
+          ours.set(cell, { own: after, at: states.length - 1 })
+          data.setBase(data.knowRecord(keyed(cell.key)), cell.name, after, stored)
+          continue
+        }
+        const past = states.at(-1 - Math.min(one.age, states.length - 1)) ?? now
+        const values = [...past].flatMap(([{ key, name }, held]) =>
+          held.value === null ? [] : [read(key, name, held)],
+        )
+        const reload = data.beginReload()
+        const cuts = [0, ...one.pages.sort((a, b) => a - b), values.length]
+        for (const [page, end] of cuts.slice(1).entries()) {
+          reload.ingest({ values: values.slice(cuts[page], Math.max(end, cuts[page] ?? 0)) })
+        }
+        reload.finish()
+        for (const [cell, { own, at }] of ours) {
+          const held = heldIn(cell)
+          const replaced = states[at - 1]?.get(cell) ?? NO_VALUE
+          const isUndone = isSameVersion(held, replaced) && held.value === replaced.value
+          if (isUndone) expect([own, states.at(-1)?.get(cell)]).toContainEqual(held)
+        }
+      }
+    }),
+    { numRuns: 500 },
+  )
+})
+
+function isSameVersion(a: CellBase, b: CellBase): boolean {
+  return a.lockVersion?.value === b.lockVersion?.value
+}
