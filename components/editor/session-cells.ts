@@ -24,6 +24,7 @@ interface Composed {
   readonly draft: Draft | undefined
   readonly isJustSaved: boolean
   readonly fallbackValue: string | null
+  readonly isUnread: boolean
   readonly record: RecordFace
   readonly view: CellView
 }
@@ -165,14 +166,17 @@ export class SessionCells implements CellSource {
     const draft = this.#drafts.get(key)
     const isJustSaved = this.#drafts.isJustSaved(key, base)
     const value = draft ? draft.value : base.value
-    const fallback = value === null ? this.#data.effective(row, column) : null
-    const fallbackValue = fallback?.value ?? null
     const record = this.#faces.of(row)
+    const isUnread =
+      value === null && !draft && record.state !== 'new' && this.#data.isUnread(row, column)
+    const fallback = value === null && !isUnread ? this.#data.effective(row, column) : null
+    const fallbackValue = fallback?.value ?? null
     if (
       known?.base === base &&
       known.draft === draft &&
       known.isJustSaved === isJustSaved &&
       known.fallbackValue === fallbackValue &&
+      known.isUnread === isUnread &&
       known.record === record
     ) {
       return known.view
@@ -186,11 +190,12 @@ export class SessionCells implements CellSource {
       fallback,
       message: draft ? messageOf(draft) : (stored?.message ?? null),
       isInvalid: draft ? draft.problem !== null : stored !== null,
-      isReadOnly: attribute?.isPrimary ?? true,
+      isReadOnly: isUnread || (attribute?.isPrimary ?? true),
+      ...(isUnread ? { isUnread } : {}),
       isCleared: draft !== undefined && draft.value === null,
     }
     const view = viewInRecord(plain, column, attribute?.isPrimary ?? false, draft, record)
-    this.#cache.set(id, { key, base, draft, isJustSaved, fallbackValue, record, view })
+    this.#cache.set(id, { key, base, draft, isJustSaved, fallbackValue, isUnread, record, view })
     return view
   }
 

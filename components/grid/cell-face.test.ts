@@ -41,3 +41,12 @@ test('no value, an empty text and a cleared draft differ', () => {
     label: "will be removed; a lookup returns 0, the type's default",
   })
 })
+
+test('a cell that was not read yet says so, and shows no value', () => {
+  const view = viewOf(null, { isUnread: true, isReadOnly: true })
+  expect(cellFace(text, view, 100)).toMatchObject({
+    kind: 'unread',
+    text: '',
+    label: 'not read yet',
+  })
+})

@@ -27,6 +27,8 @@ export type FaceKind =
   | 'empty-text'
   /** Stores nothing; shows what a lookup would return, if known. */
   | 'no-value'
+  /** Not read yet: nothing is known of it. */
+  | 'unread'
   /** A draft that deletes the stored value. */
   | 'cleared'
   /** The place of a primary value in the default record, which has none. */
@@ -48,6 +50,9 @@ export interface CellFace {
 
 /** Decides what a cell of `widthPx` shows for a view. */
 export function cellFace(attribute: Attribute, view: CellView, widthPx: number): CellFace {
+  if (view.isUnread === true) {
+    return { ...face('unread', ''), label: 'not read yet', hint: 'Not read yet' }
+  }
   if (view.value === null) return faceWithoutValue(attribute, view)
   const { value } = view
   if (isExpression(attribute, value)) return face('expression', clip(value))

@@ -59,6 +59,7 @@ function CellBody({ source, row, ariaRow, layout, idPrefix, isDefaultRecord }: C
         aria-rowindex={ariaRow}
         aria-colindex={layout.index + 1}
         aria-readonly={view.isReadOnly || undefined}
+        aria-busy={view.isUnread}
         aria-invalid={isTroubled || undefined}
         aria-describedby={descriptionOf(view, idPrefix, messageId)}
         aria-label={isFirstKey ? 'Default record' : isKeyPlace ? undefined : face.label}

@@ -42,6 +42,8 @@ export interface CellView {
   /** Breaks a rule of its attribute (then `message` says which): will not be sent. */
   readonly isInvalid: boolean
   readonly isReadOnly: boolean
+  /** The table is being read, and what the cell holds was not brought yet: it may be anything. @default false */
+  readonly isUnread?: boolean
   /** A draft that deletes the stored value. */
   readonly isCleared: boolean
   /** The whole record is to be deleted; `value` is what goes with it. @default false */
