@@ -3,6 +3,7 @@
 import { Button } from '@/components/ui'
 import type { Draft } from '@/lib/drafts'
 import { mergeOf } from './conflict-card'
+import { useSeen } from './use-seen'
 
 export type BulkChoice = 'mine' | 'theirs' | 'merge'
 
@@ -12,27 +13,47 @@ export interface ConflictBulkProps {
   /** Ends the name of each button, so that two groups of them can be told apart. */
   readonly ofWhat: string
   readonly conflicts: readonly Draft[]
+  /** True for two that look the same to whoever decides. */
+  readonly isSame: (a: Draft, b: Draft) => boolean
+  /** @param conflicts as their person saw them */
   readonly onChoose: (conflicts: readonly Draft[], choice: BulkChoice) => void
 }
 
 /** One choice for several collisions. A merge is taken where there is one; the others still wait. */
-export function ConflictBulk({ label, ofWhat, conflicts, onChoose }: ConflictBulkProps) {
-  const merges = conflicts.filter((draft) => mergeOf(draft) !== null)
+export function ConflictBulk({ label, ofWhat, conflicts, isSame, onChoose }: ConflictBulkProps) {
+  const hasMerge = (draft: Draft) => mergeOf(draft) !== null
+  const merges = conflicts.filter(hasMerge)
+  const seen = useSeen(conflicts, (a, b) => isSameList(a, b, isSame))
   return (
     <div className="flex flex-wrap items-center gap-2 border-line border-t px-4 py-3 text-sm">
       <span className="w-full text-ink-muted">{label}</span>
-      <Button onClick={() => onChoose(conflicts, 'mine')} size="sm">
+      <Button onClick={() => onChoose(seen(), 'mine')} size="sm">
         Keep all mine{ofWhat}
       </Button>
-      <Button onClick={() => onChoose(conflicts, 'theirs')} size="sm">
+      <Button onClick={() => onChoose(seen(), 'theirs')} size="sm">
         Take all theirs{ofWhat}
       </Button>
       {merges.length > 0 && (
-        <Button onClick={() => onChoose(merges, 'merge')} size="sm">
+        <Button onClick={() => onChoose(seen().filter(hasMerge), 'merge')} size="sm">
           Take {merges.length === 1 ? 'the merge' : `${merges.length} merges`}
           {ofWhat}
         </Button>
       )}
     </div>
+  )
+}
+
+/** True for the same conflicts in the same states. */
+export function isSameList(
+  a: readonly Draft[],
+  b: readonly Draft[],
+  isSame: (a: Draft, b: Draft) => boolean,
+): boolean {
+  return (
+    a.length === b.length &&
+    a.every((draft, at) => {
+      const other = b[at]
+      return other !== undefined && draft.key === other.key && isSame(draft, other)
+    })
   )
 }

@@ -1,33 +1,39 @@
 'use client'
 
-import { type ReactNode, useRef, useState } from 'react'
+import { type ReactNode, useCallback, useRef, useState, useSyncExternalStore } from 'react'
 import { flushSync } from 'react-dom'
 import { Button } from '@/components/ui'
 import { isolate } from '@/lib/data-table'
-import { type Choice, type Draft, proposeMerge } from '@/lib/drafts'
+import { type Choice, type Draft, type OpenText, proposeMerge } from '@/lib/drafts'
 import { ConflictSides } from './conflict-sides'
 import { HowNoticed } from './how-noticed'
 import { renamedWords } from './record-words'
+import type { TableSession } from './session'
 import { messageOf } from './session-cells'
 import { ThirdValue } from './third-value'
+import { useSeen } from './use-seen'
 import { ValueDiff } from './value-diff'
 
+/** A choice about a conflict; a third value that was typed for it is used with it. */
+export type CardChoice = Choice | { readonly kind: 'third'; readonly value: string }
+
 export interface ConflictCardProps {
+  readonly session: TableSession
   /** A draft in conflict; not of a record to be deleted, see `DeletionCard`. */
   readonly draft: Draft
-  readonly recordLabel: string
-  /** What is being typed as a third value, by cell key. */
-  readonly thirdValues: Map<string, string>
   /** What else moved under the same lock; shown above the choices. */
   readonly neighbours?: ReactNode
-  readonly onChoose: (choice: Choice) => void
+  /** Why the last choice was not carried out. */
+  readonly refused: string | null
+  /** @param shown the draft as its person saw it */
+  readonly onChoose: (shown: Draft, choice: CardChoice) => void
   /** Asks for other primary values for the record to be added, where that is a way out. */
   readonly onChooseKey?: (() => void) | undefined
   readonly onGoTo: () => void
   /** Where its record is known to have another name now: which one, whether it can go on there, and how many can. */
   readonly renamed?: Renamed | null | undefined
   /** Has the edit, or all edits of the record, go on under that name. */
-  readonly onFollow?: ((all: boolean) => void) | undefined
+  readonly onFollow?: ((shown: Draft, all: boolean) => void) | undefined
 }
 
 interface Renamed {
@@ -43,17 +49,27 @@ export function mergeOf({ attribute, base, value, status, group }: Draft): strin
   return proposeMerge(attribute, base.value, value, status.theirs.value)
 }
 
+/** The text that is being typed as a third value for a cell. */
+export function useThirdValue({ drafts }: TableSession, cell: string): OpenText | undefined {
+  const subscribe = useCallback(
+    (listener: () => void) => drafts.texts.subscribe('third-value', cell, listener),
+    [drafts, cell],
+  )
+  const read = useCallback(() => drafts.texts.get('third-value', cell), [drafts, cell])
+  return useSyncExternalStore(subscribe, read, read)
+}
+
 /** One collision: what it was when read, what I typed, what the service holds now, and the ways out. */
 export function ConflictCard(props: ConflictCardProps) {
-  const { draft, recordLabel, thirdValues, neighbours, onGoTo, onChooseKey, renamed } = props
-  const [isEditing, setEditing] = useState(thirdValues.has(draft.key))
+  const { session, draft, neighbours, refused, onChoose, onGoTo, onChooseKey, renamed } = props
+  const { drafts, schema } = session
+  const typed = useThirdValue(session, draft.key)
+  const [isOpened, setOpened] = useState(false)
   const edit = useRef<HTMLButtonElement>(null)
+  const seen = useSeen(draft, (a, b) => drafts.isSameConflict(a, b))
   if (draft.status.kind !== 'conflict') return null
   const merged = mergeOf(draft)
-  const onChoose = (choice: Choice) => {
-    thirdValues.delete(draft.key)
-    props.onChoose(choice)
-  }
+  const { theirs } = draft.status
   return (
     <article className="space-y-3 px-4 py-3">
       <button
@@ -62,7 +78,7 @@ export function ConflictCard(props: ConflictCardProps) {
         translate="no"
         type="button"
       >
-        {recordLabel} › {isolate(draft.address.attribute)}
+        {session.recordLabel(draft.address)} › {isolate(draft.address.attribute)}
       </button>
       <p className="text-ink-muted text-sm">{renamed ? renamedWords(renamed) : messageOf(draft)}</p>
       <ConflictSides draft={draft} />
@@ -72,46 +88,56 @@ export function ConflictCard(props: ConflictCardProps) {
             <span className="font-semibold">Merged</span>: theirs with your change
           </p>
           <div className="mt-0.5 max-h-40 overflow-y-auto">
-            <ValueDiff
-              attribute={draft.attribute}
-              context={120}
-              from={draft.status.theirs.value}
-              to={merged}
-            />
+            <ValueDiff attribute={draft.attribute} context={120} from={theirs.value} to={merged} />
           </div>
         </div>
       )}
       {neighbours}
-      {isEditing ? (
+      <Refused words={refused} />
+      {isOpened || typed !== undefined ? (
         <ThirdValue
           attribute={draft.attribute}
           initial={draft.value}
           onCancel={() => {
-            thirdValues.delete(draft.key)
             // The form goes away with the focus in it.
-            flushSync(() => setEditing(false))
+            flushSync(() => {
+              drafts.texts.drop('third-value', draft.key)
+              setOpened(false)
+            })
             edit.current?.focus()
           }}
-          onType={(text) => thirdValues.set(draft.key, text)}
-          onUse={(value) => onChoose({ kind: 'edit', value })}
-          typed={thirdValues.get(draft.key)}
+          onType={(text) => {
+            const { address, attribute } = draft
+            const { id } = schema.table
+            drafts.texts.keep(id, { field: 'third-value', address, attribute, base: theirs, text })
+          }}
+          onUse={(value) => onChoose(seen(), { kind: 'third', value })}
+          takesFocus={isOpened}
+          typed={typed?.text}
         />
       ) : (
         <div className="sticky bottom-0 -mx-4 flex flex-wrap gap-2 bg-surface px-4 py-2">
-          {renamed?.isFree && <FollowButtons edits={renamed.edits} onFollow={props.onFollow} />}
+          {renamed?.isFree && (
+            <FollowButtons
+              edits={renamed.edits}
+              onFollow={(all) => props.onFollow?.(seen(), all)}
+            />
+          )}
           <Button
-            onClick={() => onChoose({ kind: 'mine' })}
+            onClick={() => onChoose(seen(), { kind: 'mine' })}
             variant={renamed?.isFree ? 'quiet' : 'primary'}
           >
             Keep mine
           </Button>
-          <Button onClick={() => onChoose({ kind: 'theirs' })}>Take theirs</Button>
+          <Button onClick={() => onChoose(seen(), { kind: 'theirs' })}>Take theirs</Button>
           {merged !== null && (
-            <Button onClick={() => onChoose({ kind: 'edit', value: merged })}>
+            <Button
+              onClick={() => onChoose(seen(), { kind: 'edit', value: mergeOf(seen()) ?? merged })}
+            >
               Take the merge
             </Button>
           )}
-          <Button onClick={() => setEditing(true)} ref={edit}>
+          <Button onClick={() => setOpened(true)} ref={edit}>
             Edit…
           </Button>
           {onChooseKey !== undefined && (
@@ -124,13 +150,19 @@ export function ConflictCard(props: ConflictCardProps) {
   )
 }
 
+/** Why a choice was not carried out. */
+export function Refused({ words }: { readonly words: string | null }) {
+  if (words === null) return null
+  return <p className="rounded-md bg-conflict-soft px-3 py-2 text-ink text-sm">{words}</p>
+}
+
 /** The record is there, under another name. */
 function FollowButtons({
   edits,
-  onFollow = () => {},
+  onFollow,
 }: {
   readonly edits: number
-  readonly onFollow: ConflictCardProps['onFollow']
+  readonly onFollow: (all: boolean) => void
 }) {
   return (
     <>

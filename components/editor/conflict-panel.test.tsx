@@ -1,5 +1,6 @@
 import { act, fireEvent, render, screen, within } from '@testing-library/react'
-import { expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { LOOK_MS } from '@/components/ui'
 import type { ValueType } from '@/lib/data-table'
 import { ConflictPanel } from './conflict-panel'
 import { TableSession } from './session'
@@ -21,22 +22,35 @@ function panelFor(valueType: ValueType, value: string) {
   })
   const onClose = vi.fn()
   const onGoTo = vi.fn(({ key }: { readonly key: string }) => session.set({ focusedKey: key }))
-  render(
-    <ConflictPanel
-      records={NO_RECORD_ACTIONS}
-      onClose={onClose}
-      onGoTo={onGoTo}
-      onSave={() => {}}
-      session={session}
-    />,
-  )
+  const show = (of = session) =>
+    render(
+      <ConflictPanel
+        records={NO_RECORD_ACTIONS}
+        onClose={onClose}
+        onGoTo={onGoTo}
+        onSave={() => {}}
+        session={of}
+      />,
+    )
+  const { unmount } = show()
   const read = (branch: string, now: string, version: string) =>
     act(() => {
       session.data.ingest({ values: [stored(branch, 'Tags', now, version)] })
       session.takeRead()
     })
-  return { session, read, onClose, onGoTo }
+  return { session, read, onClose, onGoTo, show, unmount }
 }
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['performance'] })
+})
+
+afterEach(() => {
+  vi.useRealTimers()
+})
+
+/** As long as it takes to see what the panel shows now. */
+const look = () => vi.advanceTimersByTime(LOOK_MS)
 
 const press = (name: string) => fireEvent.click(screen.getByRole('button', { name }))
 
@@ -76,8 +90,124 @@ it('keeps a third value that is being typed while theirs moves again, and says s
   expect(screen.getByRole('article').textContent).toMatch(
     /theirs two.*Changed again while you were deciding; before, theirs was theirs one/,
   )
+  // Pressed before that can be seen, it decides nothing.
+  press('Use this value')
+  expect(session.drafts.get(key)?.status.kind).toBe('conflict')
+  expect(screen.getByRole('article').textContent).toContain('it changed again while you looked')
+  expect(screen.getByLabelText('A third value')).toHaveProperty('value', 'third')
+  look()
   press('Use this value')
   expect(session.drafts.get(key)).toMatchObject({ value: 'third', base: { value: 'theirs two' } })
+})
+
+it.each(['Keep mine', 'Take theirs'])(
+  'does not take “%s” for one about what came too late to be seen',
+  (choice) => {
+    const { session, read } = panelFor('TEXT', 'base')
+    const key = edit(session, 'Lund', 'Tags', 'mine')
+    read('Lund', 'theirs one', 'v2')
+    look()
+    read('Lund', 'theirs two', 'v3')
+    press(choice)
+    expect(session.drafts.get(key)).toMatchObject({
+      value: 'mine',
+      status: { kind: 'conflict', theirs: { value: 'theirs two' } },
+    })
+    expect(session.state.state.said.words).toContain('Not decided')
+    look()
+    press(choice)
+    expect(session.drafts.summary().conflicts).toEqual([])
+  },
+)
+
+it('leaves what came, or changed, too late to be seen out of a choice for all', () => {
+  const { session, read } = panelFor('TEXT', 'base')
+  for (const branch of ['Lund', 'Oslo']) edit(session, branch, 'Tags', 'mine')
+  edit(session, 'Lund', 'Note', 'mine')
+  read('Lund', 'theirs', 'v2')
+  read('Oslo', 'theirs', 'v2')
+  look()
+  read('Oslo', 'theirs two', 'v3')
+  act(() => {
+    session.data.ingest({ values: [stored('Lund', 'Note', 'theirs', 'v2')] })
+    session.takeRead()
+  })
+  press('Keep all mine')
+  const { conflicts, sendable } = session.drafts.summary()
+  expect(conflicts.map(({ address, value }) => [address.attribute, value])).toEqual([
+    ['Tags', 'mine'],
+    ['Note', 'mine'],
+  ])
+  expect(sendable).toBe(1)
+  expect(session.state.state.said.words).toContain('1 changed while you looked and still wait')
+})
+
+it('puts no other collision in the place of one that ended by itself', () => {
+  const { session, read } = panelFor('TEXT', 'base')
+  edit(session, 'Lund', 'Tags', 'mine')
+  edit(session, 'Oslo', 'Tags', 'mine')
+  read('Lund', 'theirs', 'v2')
+  read('Oslo', 'theirs', 'v2')
+  read('Lund', 'base', 'v3')
+  expect(screen.getByRole('article').textContent).toMatch(/Lund › Tags.*no conflict any more/)
+  expect(screen.queryByRole('button', { name: 'Keep mine' })).toBeNull()
+  press('Next conflict')
+  expect(screen.getByRole('article').textContent).toContain('Oslo › Tags')
+})
+
+it('takes no second click of a double click, and no key that is held', () => {
+  const { session, read } = panelFor('TEXT', 'base')
+  for (const branch of ['Lund', 'Oslo']) edit(session, branch, 'Tags', 'mine')
+  read('Lund', 'theirs', 'v2')
+  read('Oslo', 'theirs', 'v2')
+  const keep = () => screen.getByRole('button', { name: 'Keep mine' })
+  fireEvent.click(keep(), { detail: 1 })
+  fireEvent.click(keep(), { detail: 2 })
+  expect(session.drafts.summary()).toMatchObject({ conflicts: [{}], sendable: 1 })
+  expect(fireEvent.keyDown(keep(), { key: 'Enter', repeat: true })).toBe(false)
+  press('Edit…')
+  fireEvent.keyDown(screen.getByLabelText('A third value'), { key: 'Enter', repeat: true })
+  expect(session.drafts.summary().conflicts).toHaveLength(1)
+})
+
+it('keeps a third value when its colleague puts the old value back, and sends nothing older meanwhile', () => {
+  const { session, read, unmount, show } = panelFor('TEXT', 'base')
+  const key = edit(session, 'Lund', 'Tags', 'mine')
+  read('Lund', 'theirs', 'v2')
+  press('Edit…')
+  fireEvent.change(screen.getByLabelText('A third value'), { target: { value: 'third' } })
+  read('Lund', 'base', 'v3')
+  expect(session.drafts.summary()).toMatchObject({ conflicts: [], sendable: 0 })
+  unmount()
+  show()
+  const card = screen.getByRole('article')
+  expect(card.textContent).toMatch(
+    /Lund › Tags.*The conflict is over.*Stored nowbase.*Your edit beforemine/,
+  )
+  expect(screen.getByLabelText('A third value')).toHaveProperty('value', 'third')
+  press('Use this value')
+  expect(session.drafts.get(key)).toMatchObject({
+    value: 'third',
+    base: { value: 'base' },
+    status: { kind: 'dirty' },
+  })
+  expect(session.drafts.summary().sendable).toBe(1)
+  expect(session.drafts.texts.all()).toEqual([])
+})
+
+it('goes on with a third value in an attribute that was given another name', () => {
+  const { session, read, show, unmount } = panelFor('TEXT', 'base')
+  edit(session, 'Lund', 'Tags', 'mine')
+  read('Lund', 'theirs', 'v2')
+  press('Edit…')
+  fireEvent.change(screen.getByLabelText('A third value'), { target: { value: 'third' } })
+  const { table, attributes } = session.schema
+  const renamed = attributes.map((one) => (one.name === 'Tags' ? { ...one, name: 'Labels' } : one))
+  const next = new TableSession({ table, attributes: renamed }, session)
+  unmount()
+  show(next)
+  expect(screen.getByRole('article').textContent).toContain('Lund › Labels')
+  expect(screen.getByLabelText('A third value')).toHaveProperty('value', 'third')
 })
 
 it('takes a third value by Enter, as the grid does, and breaks its line by Alt+Enter', () => {

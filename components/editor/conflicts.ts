@@ -1,10 +1,13 @@
 import type { CellAddress } from '@/lib/data-table'
-import type { Draft, RenameDraft } from '@/lib/drafts'
+import type { Draft, DraftSummary, OpenText, RenameDraft } from '@/lib/drafts'
 import { inGridOrder } from './grid-order'
 import { renameChangeOf } from './review-changes'
 import type { TableSession } from './session'
 
-/** What waits for its person's choice: a cell, or the rename of a record, which stands at its first primary value. */
+/**
+ * What waits for its person's choice: a cell, the rename of a record, which stands at its first primary value, or a
+ * third value that was begun in a conflict which is over.
+ */
 export type Conflict =
   | {
       readonly kind: 'cell'
@@ -18,10 +21,17 @@ export type Conflict =
       readonly address: CellAddress
       readonly rename: RenameDraft
     }
+  | {
+      readonly kind: 'text'
+      /** Of its cell. */
+      readonly key: string
+      readonly address: CellAddress
+      readonly text: OpenText
+    }
 
-/** All that collided, cells and renames, in the grid's order. */
+/** All that waits, in the grid's order. */
 export function conflictsOf(session: TableSession): readonly Conflict[] {
-  const { conflicts, renameConflicts } = session.drafts.summary()
+  const { conflicts, renameConflicts, openThirdValues } = session.drafts.summary()
   return inGridOrder(session, [
     ...renameConflicts.map((rename): Conflict => {
       const { key, address } = renameChangeOf(rename)
@@ -30,5 +40,21 @@ export function conflictsOf(session: TableSession): readonly Conflict[] {
     ...conflicts.map(
       (draft): Conflict => ({ kind: 'cell', key: draft.key, address: draft.address, draft }),
     ),
+    ...openThirdValues.map(
+      (text): Conflict => ({ kind: 'text', key: text.cell, address: text.address, text }),
+    ),
   ])
+}
+
+/** True for the same conflict, also where its cell is known by another key since: what collided is the same object. */
+export function isSameConflict(a: Conflict, b: Conflict): boolean {
+  if (a.key === b.key) return true
+  if (a.kind === 'cell' && b.kind === 'cell') return a.draft.status === b.draft.status
+  return a.kind === 'text' && b.kind === 'text' && a.text.base === b.text.base
+}
+
+/** How many wait. */
+export function conflictCount(summary: DraftSummary): number {
+  const { conflicts, renameConflicts, openThirdValues } = summary
+  return conflicts.length + renameConflicts.length + openThirdValues.length
 }

@@ -3,10 +3,13 @@
 import { Button } from '@/components/ui'
 import { recordKey } from '@/lib/data-table'
 import type { Draft } from '@/lib/drafts'
+import { isSameList } from './conflict-bulk'
+import { Refused } from './conflict-card'
 import { HowNoticed } from './how-noticed'
 import { DELETION_HELD } from './record-words'
 import { ScopeChanges } from './scope-neighbours'
 import type { TableSession } from './session'
+import { useSeen } from './use-seen'
 import { ValueDiff } from './value-diff'
 import { ValueText } from './value-text'
 import { count } from './words'
@@ -15,8 +18,14 @@ export interface DeletionCardProps {
   readonly session: TableSession
   /** Any value in conflict of the record that is to be deleted. */
   readonly draft: Draft
-  /** `delete`: by the next save; `delete-now`: saved at once. */
-  readonly onDecide: (decision: 'delete' | 'delete-now' | 'keep') => void
+  /** Why the last choice was not carried out. */
+  readonly refused: string | null
+  /**
+   * `delete`: by the next save; `delete-now`: saved at once.
+   *
+   * @param shown what waited of the record, as its person saw it
+   */
+  readonly onDecide: (shown: readonly Draft[], decision: 'delete' | 'delete-now' | 'keep') => void
   readonly onGoTo: () => void
 }
 
@@ -24,9 +33,14 @@ export interface DeletionCardProps {
  * A record that is to be deleted and that others touched: which of its values are not as they were, and the choice. It
  * is about the record in every word: no choice here is one about a single cell.
  */
-export function DeletionCard({ session, draft, onDecide, onGoTo }: DeletionCardProps) {
+export function DeletionCard({ session, draft, refused, onDecide, onGoTo }: DeletionCardProps) {
+  const { drafts } = session
   const name = session.recordLabel(draft.address)
   const cells = cellsOfDeletion(session, draft)
+  const waiting = cells.filter(({ status }) => status.kind === 'conflict')
+  const seen = useSeen(waiting, (a, b) =>
+    isSameList(a, b, (one, other) => drafts.isSameConflict(one, other)),
+  )
   const moved = cells.filter(({ status }) => status.kind === 'conflict' && isMoved(status.reason))
   return (
     <article className="space-y-3 px-4 py-3">
@@ -52,10 +66,11 @@ export function DeletionCard({ session, draft, onDecide, onGoTo }: DeletionCardP
       <p className="text-ink-muted text-xs">
         The record holds {count(storedIn(cells), 'value')} now. Deleting it deletes all of them.
       </p>
+      <Refused words={refused} />
       <div className="sticky bottom-0 -mx-4 flex flex-wrap gap-2 bg-surface px-4 py-2">
-        <Button onClick={() => onDecide('delete')}>Delete the whole record</Button>
-        <Button onClick={() => onDecide('keep')}>Keep the record</Button>
-        <Button onClick={() => onDecide('delete-now')}>
+        <Button onClick={() => onDecide(seen(), 'delete')}>Delete the whole record</Button>
+        <Button onClick={() => onDecide(seen(), 'keep')}>Keep the record</Button>
+        <Button onClick={() => onDecide(seen(), 'delete-now')}>
           Delete the record now, with all that is in it
         </Button>
       </div>

@@ -47,6 +47,7 @@ function HistoryButton({ session, direction, onPress }: HistoryButtonProps) {
       }
       disabled={step === null}
       icon={icon}
+      isRepeatable
       keepsFocus
       label={step === null ? `Nothing to ${direction}` : `${verb} ${gestureWords(session, step)}`}
       onClick={onPress}

@@ -260,15 +260,30 @@ export class DraftKeeper {
   }
 
   /** Used, it is an edit like any other, typed now; it leaves the vault when that edit is in it. */
-  async #decide({ id, address, value }: Rival, isUsed: boolean): Promise<void> {
-    const place = this.#session.placeOf(address)
-    if (isUsed && place === null) return
-    if (isUsed && place !== null) this.#session.edit([{ ...place, value }])
+  async #decide(rival: Rival, isUsed: boolean): Promise<void> {
+    const { id, address, value } = rival
+    // Another tab may have decided about it, or be about to show that it did.
+    if (!this.#replica.rivals.some((one) => one.id === id)) return
+    if (isUsed && !this.#use(rival)) {
+      this.#session.say(
+        `Not used: ${address.attribute} in ${this.#session.recordLabel(address)} takes no value now. It is kept: ${value ?? 'no value'}.`,
+      )
+      return
+    }
     if (!(await this.#replica.flush())) return
     await this.#vault.dropRivals(this.#session.schema.table.id, [id])
     this.#replica.forgetRival(id)
     this.#line.tell({ type: 'written' })
     this.#show()
+  }
+
+  /** Makes a value of another tab the edit of its cell; false where the cell takes none. */
+  #use({ address, value }: Rival): boolean {
+    const session = this.#session
+    const place = session.placeOf(address)
+    if (place === null || session.records.stateOf(place.row) === 'deleted') return false
+    session.edit([{ ...place, value }])
+    return true
   }
 
   /** Does a save with what the other tabs left. */

@@ -3,12 +3,14 @@
 import { CornerDownRight } from 'lucide-react'
 import { Button } from '@/components/ui'
 import { recordKey } from '@/lib/data-table'
-import type { RenameDraft } from '@/lib/drafts'
+import { isRenameAsShown, type RenameDraft } from '@/lib/drafts'
+import { Refused } from './conflict-card'
 import { HowNoticed } from './how-noticed'
 import { keyWords } from './record-words'
 import { renameMessage } from './rename-words'
 import type { TableSession } from './session'
 import type { RecordActions } from './use-record-commands'
+import { useSeen } from './use-seen'
 
 export interface RenameCardProps {
   readonly session: TableSession
@@ -16,21 +18,33 @@ export interface RenameCardProps {
   readonly actions: RecordActions
   /** Saves the rename again, and nothing else. */
   readonly onRetry: (keys: ReadonlySet<string>) => void
-  /** Carries out a decision with which the card goes away. @default it is just carried out */
-  readonly onDecide?: (work: () => void) => void
+  /** Why the last choice was not carried out. @default null */
+  readonly refused?: string | null
+  /**
+   * Carries out a decision with which the card goes away; `work` says whether it was made.
+   *
+   * @default it is just carried out
+   */
+  readonly onDecide?: (work: () => boolean, words: string) => void
 }
+
+/** Of a rename that was another one than its person saw. */
+export const CHANGED_RENAME = 'Not decided: it changed while you looked. This is how it stands now.'
 
 /** A rename that collided or failed: why, and the ways out. */
 export function RenameCard(props: RenameCardProps) {
-  const { session, rename, actions, onRetry, onDecide = (work) => work() } = props
+  const { session, rename, actions, onRetry, refused = null } = props
+  const { records } = session.drafts
+  const seen = useSeen(rename, isRenameAsShown)
   const { key, record, to, status } = rename
   const row = session.data.indexOf(recordKey(record))
   const isCollided = status.kind === 'conflict'
   const isTaken = isCollided && status.reason === 'exists'
   const other = isTaken ? session.records.checkKey(to, row).taken : null
-  function handleInsist() {
-    onDecide(() => session.drafts.records.decideRename(rename, 'retry'))
-    session.say(`${keyWords(record)} is renamed to ${keyWords(to)} by the next save.`)
+  function decide(choice: 'retry' | 'drop', words: string) {
+    const work = () => records.decideRename(seen(), choice)
+    if (props.onDecide) props.onDecide(work, words)
+    else session.say(work() ? words : CHANGED_RENAME)
   }
   return (
     <article className="space-y-2 px-4 py-3 text-sm">
@@ -45,6 +59,7 @@ export function RenameCard(props: RenameCardProps) {
         </span>
       </button>
       <p className={isCollided ? 'text-ink-muted' : 'text-failed'}>{renameMessage(rename)}</p>
+      <Refused words={refused} />
       <div className="flex flex-wrap gap-2">
         {status.kind === 'failed' && (
           <Button onClick={() => onRetry(new Set([key]))} size="sm">
@@ -59,7 +74,12 @@ export function RenameCard(props: RenameCardProps) {
           Other primary values…
         </Button>
         {isCollided && !isTaken && (
-          <Button onClick={handleInsist} size="sm">
+          <Button
+            onClick={() =>
+              decide('retry', `${keyWords(record)} is renamed to ${keyWords(to)} by the next save.`)
+            }
+            size="sm"
+          >
             Rename all the same
           </Button>
         )}
@@ -68,7 +88,10 @@ export function RenameCard(props: RenameCardProps) {
             Go to that record
           </Button>
         )}
-        <Button onClick={() => onDecide(() => actions.restore([row]))} size="sm">
+        <Button
+          onClick={() => decide('drop', `${keyWords(record)} keeps its primary values.`)}
+          size="sm"
+        >
           Take back the rename
         </Button>
       </div>

@@ -100,6 +100,11 @@ export function ReviewList({
   function handleKeyDown(event: KeyboardEvent) {
     if (isComposing(event)) return
     if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return
+    // The line that a key was pressed for has gone: the next one takes no part in its being held.
+    if (event.repeat && (event.key === 'Delete' || event.key === 'Enter')) {
+      event.preventDefault()
+      return
+    }
     const { startIndex = 0, endIndex = 0 } = virtualizer.range ?? {}
     const page = Math.max(1, endIndex - startIndex - 1)
     const to = destination(event.key, active, rows.length, page)

@@ -1,4 +1,4 @@
-import { fireEvent, render, screen, within } from '@testing-library/react'
+import { act, fireEvent, render, screen, within } from '@testing-library/react'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { TooltipProvider } from '@/components/ui'
 import type { LockLevel } from '@/lib/data-table'
@@ -134,6 +134,41 @@ describe('the review panel', () => {
     tick('Select record Oslo')
     fireEvent.click(screen.getByRole('button', { name: 'Save 2 selected' }))
     expect(onSave.mock.calls[0]?.[0]).toHaveProperty('size', 2)
+  })
+
+  it('does not make a button of all edits out of that of the selection under the pointer that pressed it', () => {
+    const { made, onSave } = open()
+    tick('Select Lines')
+    const save = screen.getByRole('button', { name: 'Save 1 selected' })
+    fireEvent.click(save, { detail: 1 })
+    act(() => made.drafts.discard([...(onSave.mock.lastCall?.[0] ?? [])]))
+    expect(save.textContent).toBe('Save 0 selected')
+    fireEvent.click(save, { detail: 1 })
+    expect(onSave).toHaveBeenCalledTimes(1)
+    fireEvent.pointerOut(save, { relatedTarget: document.body })
+    expect(save.textContent).toBe('Save all')
+    fireEvent.click(save, { detail: 1 })
+    expect(onSave).toHaveBeenLastCalledWith(undefined)
+  })
+
+  it('discards one change by a Delete that is held, and one by a double click', () => {
+    const { made } = open()
+    const count = () => made.drafts.all().length
+    press('ArrowDown')
+    press('Delete')
+    expect(count()).toBe(3)
+    const line = document.activeElement ?? document.body
+    for (const key of ['Delete', 'Enter']) {
+      expect(fireEvent.keyDown(line, { key, repeat: true })).toBe(false)
+    }
+    expect(count()).toBe(3)
+    fireEvent.click(screen.getByRole('button', { name: 'Discard the change of Lines' }), {
+      detail: 1,
+    })
+    for (const next of screen.getAllByRole('button', { name: /^Discard the change/ })) {
+      fireEvent.click(next, { detail: 2 })
+    }
+    expect(count()).toBe(2)
   })
 
   it('renders only what is in sight of very many changes, and what has the keyboard', () => {

@@ -68,6 +68,9 @@ export function ReviewPanel({
     () => shown.filter(({ key }) => ticked.has(key)).map(({ key }) => key),
     [shown, ticked],
   )
+  /** The button of the selection was pressed: it does not become that of all edits under the pointer, or the key. */
+  const [isPressed, setPressed] = useState(false)
+  const isOfSelection = selected.length > 0 || isPressed
   const only = useMemo(() => (selected.length > 0 ? new Set(selected) : undefined), [selected])
 
   function discard(some: readonly string[]) {
@@ -105,14 +108,19 @@ export function ReviewPanel({
     <SidePanel
       actions={
         <Button
-          disabled={sendable === 0}
+          disabled={sendable === 0 || (isOfSelection && selected.length === 0)}
           icon={<Save aria-hidden />}
           keepsFocus
-          onClick={() => onSave(only)}
+          onBlur={() => setPressed(false)}
+          onClick={() => {
+            setPressed(isOfSelection)
+            onSave(only)
+          }}
+          onPointerLeave={() => setPressed(false)}
           size="sm"
           variant="primary"
         >
-          {selected.length > 0 ? `Save ${selected.length} selected` : 'Save all'}
+          {isOfSelection ? `Save ${selected.length} selected` : 'Save all'}
         </Button>
       }
       bodyRef={setBody}

@@ -6,6 +6,7 @@ import { useEffect, useState } from 'react'
 import { AlertDialog, Button, IconButton, Kbd, ProgressBar } from '@/components/ui'
 import type { DraftSummary } from '@/lib/drafts'
 import { receiptCsv, receiptFileName, receiptJson } from '@/lib/save'
+import { conflictCount } from './conflicts'
 import { downloadText } from './export-drafts'
 import { doingWords, progressWords } from './progress-words'
 import { cancelSave } from './run-save'
@@ -243,7 +244,7 @@ function ProblemLinks({
   const failed = waiting.length - unknown
   const invalid = summary.invalid.filter((one) => !orphaned.has(one)).length
   const orphans = orphaned.size
-  const conflicts = summary.conflicts.length + summary.renameConflicts.length
+  const conflicts = conflictCount(summary)
   return (
     <div className="flex flex-wrap gap-1.5">
       {conflicts > 0 && (

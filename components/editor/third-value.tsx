@@ -16,8 +16,10 @@ export interface ThirdValueProps {
   readonly attribute: Attribute
   /** The stored string that typing begins with. */
   readonly initial: string | null
-  /** What was typed before, if the card was left in between. */
+  /** What is typed, also before the card was left, or the page; `undefined` before the first character. */
   readonly typed: string | undefined
+  /** It was opened by a press just now, whose person means to type; one that comes back leaves the focus alone. */
+  readonly takesFocus: boolean
   readonly onType: (text: string) => void
   readonly onUse: (value: string) => void
   readonly onCancel: () => void
@@ -28,12 +30,13 @@ export function ThirdValue({
   attribute,
   initial,
   typed,
+  takesFocus,
   onType,
   onUse,
   onCancel,
 }: ThirdValueProps) {
   const id = useId()
-  const [text, setText] = useState(() => typed ?? fieldText(attribute.valueType, initial))
+  const text = typed ?? fieldText(attribute.valueType, initial)
   const value = fieldValue(attribute.valueType, initial, text)
   const problem = validateValue(attribute, value)
   // Whoever is still typing has broken no rule.
@@ -42,10 +45,9 @@ export function ThirdValue({
   const words = problem && (isBroken ? problem.message : requirementWords(problem))
   const hidden = hiddenWords(attribute.valueType === 'TEXT' ? value : text)
   const field = useRef<HTMLTextAreaElement>(null)
-  // It takes the place of the pressed button, whose person means to type; one that comes back leaves the focus alone.
-  const takesFocus = useRef(typed === undefined)
+  const isFocusDue = useRef(takesFocus)
   useEffect(() => {
-    if (!takesFocus.current || field.current === null) return
+    if (!isFocusDue.current || field.current === null) return
     field.current.focus()
     // One goes on from one's own value; at its start the first word typed would stand before it.
     field.current.setSelectionRange(field.current.value.length, field.current.value.length)
@@ -53,10 +55,6 @@ export function ThirdValue({
   const submit = () => {
     setAsked(true)
     if (problem === null) onUse(value)
-  }
-  function type(next: string): void {
-    setText(next)
-    onType(next)
   }
   /** As in the grid: Enter ends the typing, Alt+Enter breaks the line; so does Shift+Enter, as in other fields. */
   function handleKeyDown(event: KeyboardEvent<HTMLTextAreaElement>): void {
@@ -69,12 +67,14 @@ export function ThirdValue({
     }
     if (event.key !== 'Enter' || event.shiftKey) return
     event.preventDefault()
+    // The Enter that opened the field is still held.
+    if (event.repeat) return
     if (!event.altKey) {
       submit()
       return
     }
     insertText(event.currentTarget, '\n')
-    type(event.currentTarget.value)
+    onType(event.currentTarget.value)
   }
   return (
     <form
@@ -94,7 +94,7 @@ export function ThirdValue({
         dir="auto"
         id={id}
         onBlur={() => setAsked(true)}
-        onChange={(event) => type(event.target.value)}
+        onChange={(event) => onType(event.target.value)}
         onKeyDown={handleKeyDown}
         ref={field}
         translate="no"

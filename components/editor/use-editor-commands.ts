@@ -171,6 +171,7 @@ function problemsOf(session: TableSession): readonly Pick<Draft, 'key' | 'addres
     [
       ...[...renameConflicts, ...failedRenames].map(renameChangeOf),
       ...summary.drafts.filter((draft) => problems.has(draft)),
+      ...summary.openThirdValues.map(({ cell, address }) => ({ key: cell, address })),
     ].filter(({ address }) => session.placeOf(address) !== null),
   )
 }

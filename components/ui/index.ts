@@ -26,6 +26,7 @@ export {
 export { isApplePlatform, useIsApple } from './platform'
 export { Popover, type PopoverProps } from './popover'
 export { popupClass, popupItemClass } from './popup-class'
+export { LOOK_MS } from './press-guard'
 export { ProgressBar, type ProgressBarProps } from './progress-bar'
 export { SearchField, type SearchFieldProps } from './search-field'
 export { SegmentedControl, type SegmentedControlProps } from './segmented-control'

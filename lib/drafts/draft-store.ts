@@ -16,6 +16,7 @@ import type { CellChange, Changes, Direction, RecordChange } from './history'
 import { leaveRemoved } from './leave-removed'
 import { LostSaves } from './lost-saves'
 import { type MovedKey, MovedKeys } from './moved-keys'
+import type { OpenText } from './open-texts'
 import { type DraftOutcome, type Replayed, type SentDrafts, underNewName } from './outcome'
 import { type AsksAboutScope, RecordLife } from './record-life'
 import { RecordStore, type RecordSurroundings } from './record-store'
@@ -65,8 +66,6 @@ export class DraftStore implements RecordSurroundings, CellSurroundings {
   onDeleted: (record: PrimaryValues) => void = () => {}
   /** Told whenever a draft stands on another base than before: what moved until then was there to be seen. */
   onStand: (key: string) => void = () => {}
-  /** Told that drafts are known by other keys now. */
-  onRekeyed: RecordSurroundings['onMoved'] = () => {}
   readonly #map = new DraftMap({
     witnessOf: (address) => this.witnessOf(address),
     onStand: (key) => this.onStand(key),
@@ -77,7 +76,6 @@ export class DraftStore implements RecordSurroundings, CellSurroundings {
     const isUnderWay = ({ to }: MovedKey) =>
       (this.get(to) ?? this.records.renameByKey(to))?.status.kind === 'saving'
     this.moved.note(moved.filter(isUnderWay))
-    this.onRekeyed(moved)
   }
   /** Records to be added, deleted and renamed. */
   readonly records = new RecordStore(this.#map, this)
@@ -375,8 +373,28 @@ export class DraftStore implements RecordSurroundings, CellSurroundings {
     return decision
   }
 
+  /**
+   * What was typed as a third value for a cell whose conflict is over is its edit, on what was shown beside it.
+   *
+   * @param shown what the cell was seen to hold
+   * @returns false where that is not so any more: the text stays as it is
+   */
+  takeOpenText(text: OpenText, attribute: Attribute, shown: CellBase, value: string): boolean {
+    const { field, cell, address } = text
+    const draft = this.get(cell)
+    const now = draft?.base ?? this.baseOf(address)
+    const isAsSeen =
+      now?.value === shown.value && now.lockVersion?.value === shown.lockVersion?.value
+    if (draft?.status.kind === 'conflict' || now === null || !isAsSeen) return false
+    this.batch(() => {
+      this.texts.drop(field, cell)
+      this.edit(cell, attribute, address, now, value)
+    })
+    return true
+  }
+
   /** Settles a conflict by what was typed as a third value, which is used with that; see `decide`. */
-  useThirdValue(shown: Draft, value: string): Decision {
+  takeThirdValue(shown: Draft, value: string): Decision {
     const text = this.texts.get('third-value', shown.key)
     let decision: Decision = { decided: [], changed: [], over: [], typing: [] }
     this.batch(() => {
@@ -387,6 +405,11 @@ export class DraftStore implements RecordSurroundings, CellSurroundings {
     return decision
   }
 
+  /** True for two states of a draft that are the same conflict to whoever decides about it. */
+  isSameConflict(a: Draft, b: Draft): boolean {
+    return isAsShown(a, b, (x, y) => this.isSameGuard(x, y))
+  }
+
   /**
    * Whether a conflict is still the one that was shown.
    *
@@ -395,7 +418,7 @@ export class DraftStore implements RecordSurroundings, CellSurroundings {
   standingOf(shown: Draft, all: readonly Draft[] = [shown]): ConflictStanding {
     const now = this.#map.get(shown.key)
     if (now?.status.kind !== 'conflict') return 'over'
-    const isSame = (a: Draft, b: Draft) => isAsShown(a, b, (x, y) => this.isSameGuard(x, y))
+    const isSame = (a: Draft, b: Draft) => this.isSameConflict(a, b)
     if (!isSame(shown, now)) return 'changed'
     const waiting = this.#deletions.waitingWith(now)
     if (this.texts.get('third-value', shown.key)) return 'typing'

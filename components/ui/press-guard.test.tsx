@@ -1,0 +1,84 @@
+import { act, fireEvent, render, screen } from '@testing-library/react'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { Button } from './button'
+import { LOOK_MS } from './press-guard'
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['performance'] })
+})
+
+afterEach(() => {
+  vi.useRealTimers()
+})
+
+function pointerTo(clientX: number, clientY: number): void {
+  act(() => {
+    window.dispatchEvent(new MouseEvent('pointermove', { clientX, clientY }))
+  })
+}
+
+function shown(isRepeatable = false) {
+  const onPress = vi.fn()
+  const buttonOf = (key: string) => (
+    <Button isRepeatable={isRepeatable} key={key} onClick={onPress}>
+      Keep
+    </Button>
+  )
+  const view = render(buttonOf('first'))
+  const swap = () => view.rerender(buttonOf('second'))
+  const click = (clientX: number, clientY: number, detail = 1) =>
+    fireEvent.click(screen.getByRole('button'), { clientX, clientY, detail })
+  return { onPress, swap, click }
+}
+
+it('takes the first click of a double click alone', () => {
+  const { onPress, click } = shown()
+  click(10, 10, 1)
+  click(10, 10, 2)
+  click(10, 10, 3)
+  expect(onPress).toHaveBeenCalledTimes(1)
+})
+
+it('takes every click, and a held key, where that is what it is for', () => {
+  const { onPress, click } = shown(true)
+  click(10, 10, 1)
+  click(10, 10, 2)
+  expect(onPress).toHaveBeenCalledTimes(2)
+  expect(fireEvent.keyDown(screen.getByRole('button'), { key: 'Enter', repeat: true })).toBe(true)
+})
+
+it('takes no click that comes before it can be seen under a pointer that rests', () => {
+  const { onPress, swap, click } = shown()
+  pointerTo(100, 100)
+  swap()
+  click(102, 101)
+  expect(onPress).not.toHaveBeenCalled()
+  vi.advanceTimersByTime(LOOK_MS)
+  click(102, 101)
+  expect(onPress).toHaveBeenCalledTimes(1)
+})
+
+it('takes a click of a pointer that was moved to it, and a key', () => {
+  const { onPress, swap, click } = shown()
+  pointerTo(100, 100)
+  swap()
+  click(160, 100)
+  click(100, 100, 0)
+  expect(onPress).toHaveBeenCalledTimes(2)
+})
+
+it('takes no click when the page moved it below a pointer that rests', () => {
+  const { onPress, click } = shown()
+  vi.advanceTimersByTime(LOOK_MS)
+  pointerTo(100, 100)
+  fireEvent.pointerOver(screen.getByRole('button'), { clientX: 100, clientY: 100 })
+  click(100, 100)
+  expect(onPress).not.toHaveBeenCalled()
+})
+
+it('takes an Enter once, however long it is held', () => {
+  shown()
+  const keep = screen.getByRole('button')
+  expect(fireEvent.keyDown(keep, { key: 'Enter' })).toBe(true)
+  expect(fireEvent.keyDown(keep, { key: 'Enter', repeat: true })).toBe(false)
+})
