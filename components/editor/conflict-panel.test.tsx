@@ -101,7 +101,7 @@ it('keeps a third value that is being typed while theirs moves again, and says s
 })
 
 it.each(['Keep mine', 'Take theirs'])(
-  'does not take “%s” for one about what came too late to be seen',
+  'takes no %s for one about what came too late to be seen',
   (choice) => {
     const { session, read } = panelFor('TEXT', 'base')
     const key = edit(session, 'Lund', 'Tags', 'mine')
