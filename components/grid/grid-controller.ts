@@ -13,6 +13,7 @@ import type {
   CellView,
   GridColumn,
   GridHandle,
+  GridMessage,
   GridProps,
   RowMenuRequest,
 } from './types'
@@ -157,7 +158,7 @@ export class GridController implements GridHandle {
     const cell = this.activeInHand()
     if (text === null || cell === null) return text
     if (cell.view.isReadOnly) {
-      this.inputs.onMessage?.({
+      this.say({
         title: 'Copied, not cut',
         description: `${cell.column.attribute.name} cannot be edited here.`,
         tone: 'warning',
@@ -176,18 +177,23 @@ export class GridController implements GridHandle {
     }
     const block = readClipboard(texts)
     if (block === null) {
-      this.inputs.onMessage?.(NOTHING_READABLE)
+      this.say(NOTHING_READABLE)
       return
     }
     const { rows, layout } = this.scene()
     const columns = layout.columns.map(({ column }) => column)
     const paste = planPaste(block, { rows, columns, source: this.inputs.source, at })
     if (paste.edits.length > 0) this.inputs.onEdit(paste.edits)
-    this.inputs.onMessage?.(pasteMessage(paste))
+    this.say(pasteMessage(paste))
+  }
+
+  /** Has something said that the cells do not tell. */
+  say(message: GridMessage): void {
+    this.inputs.onMessage?.(message)
   }
 
   private refuse(title: string): null {
-    this.inputs.onMessage?.({ title, description: 'Choose a cell first.', tone: 'warning' })
+    this.say({ title, description: 'Choose a cell first.', tone: 'warning' })
     return null
   }
 

@@ -449,3 +449,121 @@ test('cutting copies and clears, in one gesture; what cannot be edited is copied
   expect(gestures).toEqual([[{ row: 2, column: 'City', value: null }]])
   expect(messages).toMatchObject([{ title: 'Copied, not cut' }])
 })
+
+test('a number with another decimal mark is kept as it is typed, and offered as a number', () => {
+  const { edits } = start()
+  for (const keys of [['Enter'], ['ArrowDown', 'Enter']]) {
+    fireEvent.mouseDown(cellAt(2, 'Seats'))
+    pressKey('3')
+    typeText('3,5')
+    expect(screen.getByRole('option').textContent).toBe('Use 3.5')
+    for (const key of keys) pressKey(key)
+  }
+  expect(edits.map(({ value }) => value)).toEqual(['3,5', '3.5'])
+})
+
+test('a JSON array becomes items, beside what is being typed', () => {
+  const { edits } = startWith('TEXT_LIST', '["a"]')
+  pressKey('F2')
+  typeText('b')
+  fireEvent.paste(document.activeElement ?? document.body, {
+    clipboardData: { getData: () => '["c, d"]' },
+  })
+  pressKey('Enter')
+  expect(edits.map(({ value }) => value)).toEqual(['["a","b","c, d"]'])
+})
+
+test('an item is edited where it stands, quoted where it has to be', () => {
+  const { edits } = startWith('TEXT_LIST', '["a","Smith, Inc","c"]')
+  pressKey('F2')
+  pressKey('ArrowLeft')
+  pressKey('ArrowLeft')
+  pressKey('Enter')
+  expect(editorText()).toBe('"Smith, Inc"')
+  expect(screen.getAllByRole('status')[0]?.textContent).toBe('Editing item 2 of 3')
+  typeText('"Jones, Inc"')
+  pressKey('Enter')
+  pressKey('Enter')
+  expect(edits.map(({ value }) => value)).toEqual(['["a","Jones, Inc","c"]'])
+})
+
+test('an item with lines of its own is edited in lines, which stay as they are', () => {
+  const { edits } = startWith('TEXT_LIST', String.raw`["a\r\nb","c"]`)
+  pressKey('F2')
+  fireEvent.click(screen.getByRole('button', { name: /Choose a/ }))
+  fireEvent.click(screen.getByRole('button', { name: /Edit a/ }))
+  expect(document.activeElement?.tagName).toBe('TEXTAREA')
+  typeText('"a\nB"')
+  pressKey('Tab')
+  expect(edits.map(({ value }) => value)).toEqual([String.raw`["a\r\nB","c"]`])
+})
+
+test('an item moves by Alt with an arrow, and by buttons of the chosen one', () => {
+  const { edits } = startWith('TEXT_LIST', '["a","b","c"]')
+  pressKey('F2')
+  pressKey('ArrowLeft')
+  pressKey('ArrowLeft', { altKey: true })
+  fireEvent.click(screen.getByRole('button', { name: 'Move c one place earlier' }))
+  fireEvent.click(screen.getByRole('button', { name: 'Choose a' }))
+  fireEvent.click(screen.getByRole('button', { name: 'Move a one place later' }))
+  pressKey('Enter', { ctrlKey: true })
+  expect(edits.map(({ value }) => value)).toEqual(['["c","b","a"]'])
+})
+
+test('a list of numbers takes what a number takes, and asks whether 1,5 is one or two', () => {
+  const { edits } = startWith('NUMBER_LIST', '[1]')
+  pressKey('F2')
+  typeText('.5')
+  pressKey('Enter')
+  typeText('2, ')
+  typeText('1,5')
+  expect(screen.getAllByRole('option').map((option) => option.textContent)).toEqual([
+    'Use 1.5',
+    'Use 1 and 5',
+  ])
+  pressKey('Enter')
+  expect(editorText()).toBe('1,5')
+  pressKey('ArrowDown')
+  pressKey('Enter')
+  typeText('1,5')
+  fireEvent.click(screen.getByRole('option', { name: 'Use 1 and 5' }))
+  typeText('7,25')
+  pressKey('Tab')
+  expect(edits.map(({ value }) => value)).toEqual(['[1,0.5,2,1.5,1,5,"7,25"]'])
+})
+
+test('a text above the limit is not pasted into an editor, and its length is said', () => {
+  const messages: unknown[] = []
+  const { edits } = start(undefined, { onMessage: (message) => messages.push(message) })
+  fireEvent.mouseDown(cellAt(2, 'City'))
+  pressKey('F2')
+  const isLeftToField = fireEvent.paste(
+    document.activeElement ?? document.body,
+    clipboard({ 'text/plain': 'x'.repeat(2_000_000) }),
+  )
+  expect(isLeftToField).toBe(false)
+  pressKey('Enter')
+  expect(edits).toEqual([])
+  expect(messages).toEqual([
+    {
+      title: 'Nothing was pasted',
+      description: 'Too long for City: at most 5,000 characters; this has 2,000,000.',
+      tone: 'warning',
+    },
+  ])
+})
+
+test('a value far above the limit is edited without wrapping, and kept when it is left', () => {
+  const { edits } = startWith('TEXT', 'x'.repeat(30_000))
+  pressKey('F2')
+  const field = screen.getByRole<HTMLTextAreaElement>('textbox', { name: 'Kind' })
+  expect(field.getAttribute('wrap')).toBe('off')
+  expect(screen.getByRole('status').textContent).toContain('this has 30,000')
+  pressKey('Enter')
+  expect(edits).toEqual([])
+  fireEvent.mouseDown(cellAt(2, 'Kind'))
+  pressKey('F2')
+  typeText('short')
+  pressKey('Enter')
+  expect(edits.map(({ value }) => value)).toEqual(['short'])
+})

@@ -8,6 +8,15 @@ export const NOTHING_READABLE: GridMessage = {
   tone: 'warning',
 }
 
+/** A text was to go into an editor and is longer than any value may be. */
+export function tooLongMessage(attribute: string, message: string): GridMessage {
+  return {
+    title: 'Nothing was pasted',
+    description: `Too long for ${attribute}: ${lowerFirst(message)}.`,
+    tone: 'warning',
+  }
+}
+
 /** What became of a paste: how many cells were set, and what was left alone and why. */
 export function pasteMessage(paste: Paste): GridMessage {
   const { edits, unchanged, readOnly, invalid, refused, rowsBeyond, columnsBeyond } = paste

@@ -4,9 +4,11 @@
  * that fits no value of the type becomes a wire string that validation refuses and names.
  */
 
+import { isDecimalText } from './decimal'
 import { keepLineBreaks, unifiedLineBreaks } from './line-endings'
 import { formatListText, parseListText } from './list-text'
 import { formatList, isListType, type ListType, readList, sameList, sameNumber } from './list-value'
+import { isOneOrSeveral } from './number-readings'
 import type { Attribute, ValueType } from './types'
 
 /** What marks an expression, which the service evaluates when it is read. */
@@ -113,15 +115,37 @@ export function typeDefault(type: ValueType): string {
 
 function listFromText(type: ListType, text: string): string {
   const trimmed = text.trim()
-  if (!isJsonArray(trimmed)) return formatList(type, parseListText(text))
+  if (!isJsonArray(trimmed)) return listOf(type, listItems(type, text))
   const items = readList(trimmed)
   // An array of something else (`[null]`, `[[1]]`) stays as it is: as a list of text it would be valid, and wrong.
   return items === null
     ? trimmed
-    : formatList(
+    : listOf(
         type,
         items.map((item) => item.text),
       )
+}
+
+/**
+ * The items of a typed text. In a list of numbers a comma without a space may belong to a number: what may be one number
+ * or several is one item, which validation refuses, so that nobody is taken at a guess.
+ */
+export function listItems(type: ListType, text: string): readonly string[] {
+  if (type === 'TEXT_LIST' || text.includes('"')) return parseListText(text)
+  return text
+    .split(/[\r\n]+|,\s+/)
+    .flatMap((part) => (isOneOrSeveral(part) ? [part.trim()] : parseListText(part)))
+}
+
+/** The items as a stored list; in a list of numbers each as a number of its own is written. */
+export function listOf(type: ListType, items: readonly string[]): string {
+  return formatList(type, type === 'NUMBER_LIST' ? items.map(listNumber) : items)
+}
+
+/** JSON has neither a plus sign nor zeros in front. */
+function listNumber(text: string): string {
+  const number = withBothSides(text.trim())
+  return isDecimalText(number) ? number.replace(/^\+/, '').replace(/^(-?)0+(?=\d)/, '$1') : text
 }
 
 function isJsonArray(text: string): boolean {

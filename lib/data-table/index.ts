@@ -8,6 +8,8 @@ export {
   fieldValue,
   fromText,
   isExpression,
+  listItems,
+  listOf,
   sameValue,
   toText,
   typeDefault,
@@ -62,6 +64,7 @@ export {
   scopeLevel,
   withGuard,
 } from './lock'
+export { isOneOrSeveral, numberReadings } from './number-readings'
 export type { RecordRef } from './record-ref'
 export type { Reload } from './reload-marks'
 export { schemaFingerprint } from './schema-fingerprint'

@@ -1,10 +1,17 @@
-import { type FocusEvent, type KeyboardEvent, useState, useSyncExternalStore } from 'react'
+import {
+  type ClipboardEvent,
+  type FocusEvent,
+  type KeyboardEvent,
+  useState,
+  useSyncExternalStore,
+} from 'react'
 import { flushSync } from 'react-dom'
-import { isExpression, parseList } from '@/lib/data-table'
+import { fromText, isExpression, lengthRefusal, parseList } from '@/lib/data-table'
 import type { OpenEditor } from '../edit-session'
 import { type ColumnLayout, rowTopPx } from '../geometry'
 import type { GridController } from '../grid-controller'
 import { editingIntent } from '../keyboard'
+import { tooLongMessage } from '../messages'
 import type { CellSource } from '../types'
 import { ChoiceEditor } from './choice-editor'
 import type { EditorProps } from './editor-types'
@@ -75,6 +82,17 @@ function EditorFrame({
     controller.finishEditor(intent)
   }
 
+  function handlePaste(event: ClipboardEvent): void {
+    const { attribute } = column.column
+    const text = fromText(attribute.valueType, event.clipboardData.getData('text/plain'))
+    const message = lengthRefusal(attribute, text)
+    if (message === null) return
+    // Not handed on to the field.
+    event.preventDefault()
+    event.stopPropagation()
+    controller.say(tooLongMessage(attribute.name, message))
+  }
+
   function handleBlur(event: FocusEvent<HTMLElement>): void {
     if (event.currentTarget.contains(event.relatedTarget)) return
     // The window lost focus, not the editor: keep it open.
@@ -101,6 +119,7 @@ function EditorFrame({
       data-at-right={box.isAtRight || undefined}
       style={{ left: box.leftPx, top: topPx, minWidth: column.widthPx, width: box.widthPx }}
       onKeyDown={handleKeyDown}
+      onPasteCapture={handlePaste}
       onBlur={handleBlur}
     >
       {kind === 'choice' ? (

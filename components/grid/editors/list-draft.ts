@@ -1,10 +1,24 @@
-import { type Attribute, formatList, fromText, parseList } from '@/lib/data-table'
+import {
+  type Attribute,
+  formatListText,
+  fromText,
+  isListType,
+  isOneOrSeveral,
+  type ListType,
+  listItems,
+  listOf,
+  numberReadings,
+  parseList,
+} from '@/lib/data-table'
 
 /** What a list editor holds: whole items, the text still being typed, and the chip under the arrows, if any. */
 export interface ListDraft {
+  readonly type: ListType
   readonly items: readonly string[]
   readonly pending: string
-  /** Index of the chip that arrows chose; `null` while the caret is in the field. */
+  /** Where the text being typed goes: before the item of this index; `null` for the end. */
+  readonly at: number | null
+  /** Index of the chip that arrows or the pointer chose; `null` while the caret is in the field. */
   readonly chip: number | null
   readonly isTouched: boolean
 }
@@ -12,15 +26,32 @@ export interface ListDraft {
 /** Changes of a list draft. */
 export type ListChange =
   | { readonly kind: 'typed'; readonly text: string }
+  /** These instead of the text being typed. */
   | { readonly kind: 'added'; readonly items: readonly string[] }
   | { readonly kind: 'removed'; readonly index: number }
-  | { readonly kind: 'moved'; readonly step: -1 | 1 }
-  | { readonly kind: 'left-chips' }
+  /** The arrows go to another chip. */
+  | { readonly kind: 'stepped'; readonly step: -1 | 1 }
+  | { readonly kind: 'chosen'; readonly index: number }
+  /** An item changes places with its neighbour, and stays chosen. */
+  | { readonly kind: 'moved'; readonly index: number; readonly step: -1 | 1 }
+  /** An item becomes the text being typed, at its place. */
+  | { readonly kind: 'opened'; readonly index: number }
 
 /** The draft of an editor that opens on `value`; empty where it replaces or where there is no list. */
-export function openList(value: string | null, mode: 'replace' | 'modify'): ListDraft {
+export function openList(
+  { valueType }: Pick<Attribute, 'valueType'>,
+  value: string | null,
+  mode: 'replace' | 'modify',
+): ListDraft {
   const list = value === null || mode === 'replace' ? null : parseList(value)
-  return { items: list?.ok === true ? list.items : [], pending: '', chip: null, isTouched: false }
+  return {
+    type: isListType(valueType) ? valueType : 'TEXT_LIST',
+    items: list?.ok === true ? list.items : [],
+    pending: '',
+    at: null,
+    chip: null,
+    isTouched: false,
+  }
 }
 
 /** The draft after a change. */
@@ -29,19 +60,23 @@ export function changeList(draft: ListDraft, change: ListChange): ListDraft {
     case 'typed':
       return { ...draft, pending: change.text, chip: null, isTouched: true }
     case 'added':
-      return { items: [...draft.items, ...change.items], pending: '', chip: null, isTouched: true }
+      return { ...withItems(draft, change.items), isTouched: true }
     case 'removed':
       return withoutItem(draft, change.index)
+    case 'stepped':
+      return { ...draft, chip: steppedChip(draft, change.step) }
+    case 'chosen':
+      return { ...draft, chip: change.index }
     case 'moved':
-      return { ...draft, chip: movedChip(draft, change.step) }
-    case 'left-chips':
-      return { ...draft, chip: null }
+      return movedItem(draft, change.index, change.index + change.step)
+    case 'opened':
+      return openedItem(draft, change.index)
   }
 }
 
-/** The items with the text still being typed as the last of them. */
+/** The items with the text still being typed among them. */
 export function allItems(draft: ListDraft): readonly string[] {
-  return [...draft.items, ...typedItems(draft.pending)]
+  return withItems(draft, typedItems(draft.type, draft.pending)).items
 }
 
 /** True while a typed item that begins with a quotation mark still lacks its end: a comma belongs to it then. */
@@ -49,39 +84,91 @@ export function isQuoteOpen(pending: string): boolean {
   return pending.trimStart().startsWith('"') && (pending.match(/"/g) ?? []).length % 2 === 1
 }
 
-/** What a typed text adds: nothing, itself, or what its quotation marks hold (`"Smith, Inc"`, quotes doubled). */
-export function typedItems(pending: string): readonly string[] {
+/**
+ * What a typed text adds: nothing, itself, or what its quotation marks hold (`"Smith, Inc"`, quotes doubled). In a list
+ * of numbers a comma may be one of a number, so it stands in the text, and several numbers may.
+ */
+export function typedItems(type: ListType, pending: string): readonly string[] {
   const text = pending.trim()
   if (text === '') return []
   const quoted = /^"((?:[^"]|"")*)"$/.exec(text)?.[1]
-  return [quoted === undefined ? text : quoted.replaceAll('""', '"')]
+  if (quoted !== undefined) return [quoted.replaceAll('""', '"')]
+  return type === 'NUMBER_LIST' ? listItems(type, text) : [text]
+}
+
+/** What a typed text of a list of numbers may mean, where that is not clear: one number, or several. */
+export function pendingReadings({ type, pending }: ListDraft): readonly (readonly string[])[] {
+  const text = pending.trim()
+  if (type !== 'NUMBER_LIST' || !isOneOrSeveral(text)) return []
+  const several = text.split(',').map((part) => part.trim())
+  return [...numberReadings(text).map((reading) => [reading]), several]
 }
 
 /**
  * What the draft stores: its items. A touched list without any is the empty list, as a touched text without any is the
  * empty text; a stored value is removed with Delete.
  */
-export function listValue(attribute: Attribute, draft: ListDraft): string | null {
-  const items = allItems(draft)
-  const { valueType } = attribute
-  if (valueType !== 'TEXT_LIST' && valueType !== 'NUMBER_LIST') return null
-  return formatList(valueType, items)
+export function listValue(draft: ListDraft): string {
+  return listOf(draft.type, allItems(draft))
 }
 
-/** The items of a pasted text: lines, commas, or a JSON array. */
-export function pastedItems(attribute: Attribute, text: string): readonly string[] {
-  const list = parseList(fromText(attribute.valueType, text))
-  return list.ok ? list.items : [text]
+/**
+ * The items that a field holds after a text was pasted where its caret is: lines, commas, or a JSON array. `null` where
+ * the paste is an ordinary one, of a part of an item.
+ */
+export function pastedItems(
+  { type, pending }: ListDraft,
+  text: string,
+  caret: { readonly start: number; readonly end: number },
+): readonly string[] | null {
+  const before = pending.slice(0, caret.start)
+  const after = pending.slice(caret.end)
+  const list = parseList(fromText(type, text))
+  const isArray = text.trim().startsWith('[') && list.ok
+  if (!isArray && (!list.ok || list.items.length < 2)) return null
+  if (isArray) return [...typedItems(type, before), ...list.items, ...typedItems(type, after)]
+  const joined = parseList(fromText(type, before + text + after))
+  return joined.ok ? joined.items : list.items
+}
+
+function withItems(draft: ListDraft, added: readonly string[]): ListDraft {
+  const at = draft.at ?? draft.items.length
+  const items = [...draft.items.slice(0, at), ...added, ...draft.items.slice(at)]
+  return { ...draft, items, pending: '', at: null, chip: null }
 }
 
 function withoutItem(draft: ListDraft, index: number): ListDraft {
   const items = draft.items.filter((_, other) => other !== index)
   const chip = draft.chip === null || items.length === 0 ? null : Math.min(index, items.length - 1)
-  return { ...draft, items, chip, isTouched: true }
+  const at = draft.at !== null && index < draft.at ? draft.at - 1 : draft.at
+  return { ...draft, items, chip, at, isTouched: true }
 }
 
-function movedChip(draft: ListDraft, step: -1 | 1): number | null {
-  const from = draft.chip ?? draft.items.length
+function steppedChip(draft: ListDraft, step: -1 | 1): number | null {
+  const from = draft.chip ?? draft.at ?? draft.items.length
   const to = from + step
   return to >= draft.items.length ? null : Math.max(0, to)
+}
+
+function movedItem(draft: ListDraft, from: number, to: number): ListDraft {
+  const item = draft.items[from]
+  if (item === undefined || to < 0 || to >= draft.items.length) return draft
+  const items = draft.items.toSpliced(from, 1).toSpliced(to, 0, item)
+  return { ...draft, items, chip: to, isTouched: true }
+}
+
+/** What was being typed becomes an item first. */
+function openedItem(draft: ListDraft, index: number): ListDraft {
+  const typed = typedItems(draft.type, draft.pending)
+  const at = draft.at ?? draft.items.length
+  const whole = withItems(draft, typed)
+  const place = index < at ? index : index + typed.length
+  const item = whole.items[place]
+  if (item === undefined) return draft
+  return {
+    ...whole,
+    items: whole.items.toSpliced(place, 1),
+    pending: formatListText([item]),
+    at: place,
+  }
 }

@@ -1,4 +1,5 @@
 import {
+  type ChangeEvent,
   type ClipboardEvent,
   type KeyboardEvent,
   useId,
@@ -9,50 +10,82 @@ import {
 } from 'react'
 import { flushSync } from 'react-dom'
 import { isComposing } from '@/components/ui'
-import { isolate } from '@/lib/data-table'
+import { isolate, keepLineBreaks, unifiedLineBreaks } from '@/lib/data-table'
 import { editingIntent } from '../keyboard'
 import type { EditorProps } from './editor-types'
 import {
   changeList,
   isQuoteOpen,
+  type ListChange,
   type ListDraft,
   listValue,
   openList,
   pastedItems,
+  pendingReadings,
   typedItems,
 } from './list-draft'
 import { OptionsList, optionId } from './options-list'
 import { RuleHint } from './rule-hint'
+import type { TextElement } from './text-field'
 import { matchingOptions } from './typed-value'
 import { useDraft } from './use-draft'
 
 /**
  * The editor of TEXT_LIST and NUMBER_LIST: one chip per item. Enter or a comma adds what is typed, quotation marks keep
- * a comma inside an item; Enter on an empty field commits; Backspace takes the last item away; arrows reach the chips.
+ * a comma inside an item; Enter on an empty field commits; Backspace takes the last item away. Arrows or a press reach
+ * the chips: there Enter or F2 edits the item, Alt with an arrow moves it, Delete takes it away.
  */
 export function ListEditor({ attribute, value, mode, label, connect }: EditorProps) {
-  const [draft, change] = useReducer(changeList, null, () => openList(value, mode))
+  const [draft, change] = useReducer(changeList, null, () => openList(attribute, value, mode))
   const [chosen, setChosen] = useState(-1)
   const ids = useId()
-  const field = useRef<HTMLInputElement>(null)
-  const stored = listValue(attribute, draft)
+  const field = useRef<TextElement>(null)
+  const stored = listValue(draft)
   useDraft(connect, { isTouched: draft.isTouched, value: stored })
-  useLayoutEffect(() => field.current?.focus({ preventScroll: true }), [])
+  const hasLines = /[\r\n]/.test(draft.pending)
+  const attach = (element: TextElement | null) => {
+    field.current = element
+  }
+  // An item that is opened is typed on from its end, in the field that suits it.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another field has the focus of the one before.
+  useLayoutEffect(() => {
+    const element = field.current
+    element?.focus({ preventScroll: true })
+    if (draft.at !== null) element?.setSelectionRange(element.value.length, element.value.length)
+  }, [draft.at, hasLines])
 
+  const readings = pendingReadings(draft)
   const unused = (attribute.rules.enum?.values ?? []).filter(
     (option) => !draft.items.includes(option),
   )
-  const options = matchingOptions(unused, draft.pending)
-  const isOffered = attribute.rules.enum?.isStrict === true && draft.pending.trim() !== ''
+  const options =
+    readings.length > 0
+      ? readings.map((items) => items.join(' and '))
+      : matchingOptions(unused, draft.pending)
+  const isOffered =
+    readings.length === 0 && attribute.rules.enum?.isStrict === true && draft.pending.trim() !== ''
   const highlighted = Math.min(chosen < 0 && isOffered ? 0 : chosen, options.length - 1)
 
-  function add(text: string): void {
+  function add(items: readonly string[]): void {
     setChosen(-1)
-    const items = typedItems(text)
-    if (items.length > 0) change({ kind: 'added', items })
+    change({ kind: 'added', items })
   }
 
-  function handleKeyDown(event: KeyboardEvent<HTMLInputElement>): void {
+  function pick(index: number): void {
+    const option = options[index]
+    if (option !== undefined) add(readings[index] ?? [option])
+  }
+
+  function handleChange(event: ChangeEvent<TextElement>): void {
+    setChosen(-1)
+    const text = keepLineBreaks(draft.pending, event.target.value)
+    // A comma may be one of a number; with a space behind it, it is not.
+    const ended = draft.type === 'NUMBER_LIST' ? /^(.*),\s$/s.exec(text)?.[1] : undefined
+    if (ended === undefined) change({ kind: 'typed', text })
+    else change({ kind: 'added', items: typedItems(draft.type, ended) })
+  }
+
+  function handleKeyDown(event: KeyboardEvent<TextElement>): void {
     if (isComposing(event)) return
     const used =
       handleChipKey(event, draft, change) || handleOptionKey(event) || handleAddKey(event)
@@ -67,77 +100,83 @@ export function ListEditor({ attribute, value, mode, label, connect }: EditorPro
   }
 
   function handleAddKey(event: KeyboardEvent): boolean {
-    const text = options[highlighted] ?? draft.pending
+    const { type, pending, at } = draft
     const isComma = event.key === ',' || event.key === '،' || event.key === '、'
-    if (isComma && draft.pending.trim() !== '' && !isQuoteOpen(draft.pending)) {
-      add(draft.pending)
+    const isOfNumber = type === 'NUMBER_LIST' && event.key === ','
+    if (isComma && !isOfNumber && pending.trim() !== '' && !isQuoteOpen(pending)) {
+      add(typedItems(type, pending))
       return true
     }
     const intent = editingIntent(event)
-    if (intent?.kind !== 'commit' || text.trim() === '') return false
+    if (intent?.kind !== 'commit') return false
+    const isEmpty = pending.trim() === '' && highlighted < 0
+    // An item that was opened and emptied is gone; Enter is done with that, and not yet with the list.
+    if (isEmpty && (at === null || intent.next !== 'down')) return false
+    const items =
+      highlighted < 0
+        ? typedItems(type, pending)
+        : (readings[highlighted] ?? [options[highlighted] ?? pending])
     if (intent.next === 'down') {
-      add(text)
+      // One number or several: only its person knows.
+      if (highlighted < 0 && readings.length > 0) return true
+      add(items)
       return true
     }
     // Tab and Ctrl+Enter take what is typed with them.
-    flushSync(() => add(text))
+    flushSync(() => add(items))
     return false
   }
 
-  function handlePaste(event: ClipboardEvent): void {
-    const items = pastedItems(attribute, event.clipboardData.getData('text/plain'))
-    if (items.length < 2) return
+  function handlePaste(event: ClipboardEvent<TextElement>): void {
+    const { selectionStart, selectionEnd, value: text } = event.currentTarget
+    const caret = { start: selectionStart ?? text.length, end: selectionEnd ?? text.length }
+    const items = pastedItems(draft, event.clipboardData.getData('text/plain'), caret)
+    if (items === null) return
     event.preventDefault()
-    change({ kind: 'added', items })
+    add(items)
   }
 
+  const common = {
+    className: 'ls-editor-input',
+    style: { order: draft.at ?? draft.items.length },
+    dir: 'auto',
+    value: unifiedLineBreaks(draft.pending),
+    autoComplete: 'off',
+    'aria-label': label,
+    'aria-controls': `${ids}-options`,
+    'aria-activedescendant': highlighted < 0 ? undefined : optionId(`${ids}-options`, highlighted),
+    'aria-describedby': `${ids}-rule ${ids}-items`,
+    onChange: handleChange,
+    onKeyDown: handleKeyDown,
+    onPaste: handlePaste,
+  }
   return (
     <>
       <div className="ls-editor-field ls-editor-chips">
         {draft.items.map((item, index) => (
-          <span
+          <Chip
             // biome-ignore lint/suspicious/noArrayIndexKey: items of a list may repeat, and have no other identity.
             key={index}
-            className="ls-chip"
-            data-chosen={index === draft.chip || undefined}
-            dir="auto"
-          >
-            {item === '' ? '""' : item}
-            <button
-              type="button"
-              tabIndex={-1}
-              className="ls-chip-remove"
-              aria-label={`Remove ${isolate(item)}`}
-              onMouseDown={keepFocus}
-              onClick={() => change({ kind: 'removed', index })}
-            >
-              ×
-            </button>
-          </span>
+            change={change}
+            index={index}
+            isChosen={index === draft.chip}
+            item={item}
+            order={draft.at !== null && index >= draft.at ? index + 1 : index}
+            count={draft.items.length}
+          />
         ))}
-        <input
-          ref={field}
-          className="ls-editor-input"
-          dir="auto"
-          value={draft.pending}
-          autoComplete="off"
-          inputMode={attribute.valueType === 'NUMBER_LIST' ? 'decimal' : 'text'}
-          role="combobox"
-          aria-label={label}
-          aria-expanded={options.length > 0}
-          aria-controls={`${ids}-options`}
-          aria-autocomplete="list"
-          aria-activedescendant={
-            highlighted < 0 ? undefined : optionId(`${ids}-options`, highlighted)
-          }
-          aria-describedby={`${ids}-rule ${ids}-items`}
-          onChange={(event) => {
-            setChosen(-1)
-            change({ kind: 'typed', text: event.target.value })
-          }}
-          onKeyDown={handleKeyDown}
-          onPaste={handlePaste}
-        />
+        {hasLines ? (
+          <textarea {...common} ref={attach} rows={2} />
+        ) : (
+          <input
+            {...common}
+            ref={attach}
+            aria-autocomplete="list"
+            aria-expanded={options.length > 0}
+            inputMode={draft.type === 'NUMBER_LIST' ? 'decimal' : 'text'}
+            role="combobox"
+          />
+        )}
       </div>
       <div className="ls-editor-below">
         <p id={`${ids}-items`} role="status" className="sr-only">
@@ -150,49 +189,142 @@ export function ListEditor({ attribute, value, mode, label, connect }: EditorPro
         />
         <OptionsList
           id={`${ids}-options`}
-          label={`Allowed values of ${isolate(attribute.name)}`}
+          label={
+            readings.length > 0
+              ? 'One number or several'
+              : `Allowed values of ${isolate(attribute.name)}`
+          }
           options={options}
           highlighted={highlighted}
           current={null}
-          onPick={add}
+          onPick={(option) => pick(options.indexOf(option))}
+          {...(readings.length > 0 && { wording: (option: string) => `Use ${option}` })}
         />
       </div>
     </>
   )
 }
 
-/** Arrows at the field's beginning walk the chips; Backspace and Delete take the chosen one, or the last, away. */
+interface ChipProps {
+  readonly item: string
+  readonly index: number
+  readonly count: number
+  /** Place among chips and field, which keeps its element wherever it stands. */
+  readonly order: number
+  readonly isChosen: boolean
+  readonly change: (change: ListChange) => void
+}
+
+/** One item. A press chooses it; the chosen one can be moved, and a press on it again edits it. */
+function Chip({ item, index, count, order, isChosen, change }: ChipProps) {
+  return (
+    <span className="ls-chip" data-chosen={isChosen || undefined} dir="auto" style={{ order }}>
+      {isChosen && index > 0 ? (
+        <ChipButton
+          label={`Move ${isolate(item)} one place earlier`}
+          onPress={() => change({ kind: 'moved', index, step: -1 })}
+          sign="‹"
+        />
+      ) : null}
+      <button
+        type="button"
+        tabIndex={-1}
+        className="ls-chip-text"
+        aria-label={isChosen ? `Edit ${isolate(item)}` : `Choose ${isolate(item)}`}
+        onMouseDown={keepFocus}
+        onClick={() => change({ kind: isChosen ? 'opened' : 'chosen', index })}
+      >
+        {item === '' ? '""' : item}
+      </button>
+      {isChosen && index < count - 1 ? (
+        <ChipButton
+          label={`Move ${isolate(item)} one place later`}
+          onPress={() => change({ kind: 'moved', index, step: 1 })}
+          sign="›"
+        />
+      ) : null}
+      <ChipButton
+        label={`Remove ${isolate(item)}`}
+        onPress={() => change({ kind: 'removed', index })}
+        sign="×"
+      />
+    </span>
+  )
+}
+
+interface ChipButtonProps {
+  readonly label: string
+  readonly sign: string
+  readonly onPress: () => void
+}
+
+/** Not in the tab order: the keyboard has its own ways from the field. */
+function ChipButton({ label, sign, onPress }: ChipButtonProps) {
+  return (
+    <button
+      type="button"
+      tabIndex={-1}
+      className="ls-chip-button"
+      aria-label={label}
+      onMouseDown={keepFocus}
+      onClick={onPress}
+    >
+      {sign}
+    </button>
+  )
+}
+
+/**
+ * Arrows at the field's beginning walk the chips. On the chosen one Enter and F2 edit, Alt with an arrow moves, Delete
+ * and Backspace take it away; Backspace without one takes the item before the field.
+ */
 function handleChipKey(
-  event: KeyboardEvent<HTMLInputElement>,
+  event: KeyboardEvent<TextElement>,
   draft: ListDraft,
-  change: (change: Parameters<typeof changeList>[1]) => void,
+  change: (change: ListChange) => void,
 ): boolean {
-  if (event.ctrlKey || event.metaKey || event.altKey || draft.items.length === 0) return false
+  const { items, chip, at } = draft
+  if (event.ctrlKey || event.metaKey || event.shiftKey || items.length === 0) return false
+  const step = event.key === 'ArrowLeft' ? -1 : event.key === 'ArrowRight' ? 1 : null
+  if (event.altKey) {
+    if (chip === null || step === null) return false
+    change({ kind: 'moved', index: chip, step })
+    return true
+  }
   const { selectionStart, selectionEnd } = event.currentTarget
   const isAtStart = selectionStart === 0 && selectionEnd === 0
   switch (event.key) {
     case 'ArrowLeft':
-      if (isAtStart) change({ kind: 'moved', step: -1 })
-      return isAtStart
+      if (isAtStart || chip !== null) change({ kind: 'stepped', step: -1 })
+      return isAtStart || chip !== null
     case 'ArrowRight':
-      if (draft.chip !== null) change({ kind: 'moved', step: 1 })
-      return draft.chip !== null
+      if (chip !== null) change({ kind: 'stepped', step: 1 })
+      return chip !== null
+    case 'Enter':
+    case 'F2':
+      if (chip !== null) change({ kind: 'opened', index: chip })
+      return chip !== null
     case 'Delete':
-      if (draft.chip !== null) change({ kind: 'removed', index: draft.chip })
-      return draft.chip !== null
-    case 'Backspace':
-      if (!isAtStart) return false
-      change({ kind: 'removed', index: draft.chip ?? draft.items.length - 1 })
+      if (chip !== null) change({ kind: 'removed', index: chip })
+      return chip !== null
+    case 'Backspace': {
+      const before = chip ?? (at ?? items.length) - 1
+      if ((!isAtStart && chip === null) || before < 0) return false
+      change({ kind: 'removed', index: before })
       return true
+    }
     default:
       return false
   }
 }
 
 function describeItems(draft: ListDraft): string {
-  const count = draft.items.length
-  if (draft.chip !== null)
-    return `${draft.items[draft.chip] ?? ''}, item ${draft.chip + 1} of ${count}`
+  const { items, chip, at } = draft
+  const count = items.length
+  if (chip !== null) {
+    return `${isolate(items[chip] ?? '')}, item ${chip + 1} of ${count}. Enter edits it, Alt with an arrow moves it, Delete removes it`
+  }
+  if (at !== null) return `Editing item ${at + 1} of ${count + 1}`
   return count === 1 ? '1 item' : `${count} items`
 }
 

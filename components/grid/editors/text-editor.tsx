@@ -1,7 +1,7 @@
-import { type KeyboardEvent, useId, useState } from 'react'
+import { type KeyboardEvent, useId, useLayoutEffect, useRef, useState } from 'react'
 import { flushSync } from 'react-dom'
 import { insertText, isComposing } from '@/components/ui'
-import { fieldText, isExpression, isolate } from '@/lib/data-table'
+import { fieldText, isExpression, isolate, numberReadings } from '@/lib/data-table'
 import { editingIntent } from '../keyboard'
 import type { EditorProps } from './editor-types'
 import { OptionsList } from './options-list'
@@ -10,11 +10,68 @@ import { type TextElement, TextField } from './text-field'
 import { matchingOptions, typedFieldValue } from './typed-value'
 import { useDraft } from './use-draft'
 
+/** A longer text is shown without wrapping and judged once: laying out two megabytes of it takes half a minute. */
+const LONG_CHARACTERS = 20_000
+
+/** The editor of TEXT and NUMBER, of expressions, and of stored strings that fit no other editor. */
+export function TextEditor(props: EditorProps) {
+  const [isLong] = useState(
+    () => props.mode === 'modify' && (props.value?.length ?? 0) > LONG_CHARACTERS,
+  )
+  return isLong ? <LongTextEditor {...props} /> : <ShortTextEditor {...props} />
+}
+
+/** The editor of a text that is far above every limit. The field keeps it; it is read when the editor closes. */
+function LongTextEditor({ attribute, value, label, connect }: EditorProps) {
+  const id = useId()
+  const area = useRef<HTMLTextAreaElement>(null)
+  const [opening] = useState(() => fieldText(attribute.valueType, value))
+  const [message] = useState(() => brokenRule(attribute, value))
+  const isTouched = useRef(false)
+  useLayoutEffect(() => {
+    area.current?.focus({ preventScroll: true })
+    return connect(() => ({
+      isTouched: isTouched.current,
+      value: typedFieldValue(attribute, value, area.current?.value ?? opening),
+    }))
+  }, [connect, attribute, value, opening])
+  return (
+    <>
+      <textarea
+        aria-describedby={id}
+        aria-invalid={message !== null || undefined}
+        aria-label={label}
+        autoComplete="off"
+        className="ls-editor-field ls-editor-long"
+        data-face="text"
+        defaultValue={opening}
+        onInput={() => {
+          isTouched.current = true
+        }}
+        onKeyDown={(event) => {
+          if (editingIntent(event)?.kind !== 'line-break') return
+          event.preventDefault()
+          insertText(event.currentTarget, '\n')
+          isTouched.current = true
+        }}
+        ref={area}
+        spellCheck={false}
+        wrap="off"
+      />
+      <div className="ls-editor-below">
+        <p className="ls-editor-hint" hidden={message === null} id={id} role="status">
+          {message}
+        </p>
+      </div>
+    </>
+  )
+}
+
 /**
- * The editor of TEXT and NUMBER, of expressions, and of stored strings that fit no other editor. Allowed values are
- * a list to choose from; another text may be kept, and is then invalid if the list is strict.
+ * Allowed values are a list to choose from; another text may be kept, and is then invalid if the list is strict. For a
+ * number, what a text with other marks may mean (`3,5`) is such a list.
  */
-export function TextEditor({ attribute, value, mode, label, connect, onPick }: EditorProps) {
+function ShortTextEditor({ attribute, value, mode, label, connect, onPick }: EditorProps) {
   const [text, setText] = useState(() =>
     mode === 'replace' ? '' : fieldText(attribute.valueType, value),
   )
@@ -24,9 +81,16 @@ export function TextEditor({ attribute, value, mode, label, connect, onPick }: E
   const ids = useId()
 
   const { enum: allowed } = attribute.rules
+  const [opening] = useState(text)
+  const readings =
+    attribute.valueType === 'NUMBER' && allowed === undefined
+      ? numberReadings(typed ?? opening)
+      : []
   const isExpressionText = isExpression(attribute, text)
   const options =
-    allowed === undefined || isExpressionText ? [] : matchingOptions(allowed.values, typed ?? '')
+    allowed === undefined || isExpressionText
+      ? readings
+      : matchingOptions(allowed.values, typed ?? '')
   // A strict list offers its first match, so that a few letters and Enter are enough; an open one waits to be asked.
   const isOffered = allowed?.isStrict === true && typed !== null && typed !== ''
   const offered = typed === null ? options.indexOf(text) : isOffered ? 0 : -1
@@ -81,7 +145,8 @@ export function TextEditor({ attribute, value, mode, label, connect, onPick }: E
         face={
           isExpressionText ? 'expression' : attribute.valueType === 'NUMBER' ? 'number' : 'text'
         }
-        options={isCombobox ? { listId, count: options.length, highlighted } : null}
+        isCombobox={isCombobox}
+        options={{ listId, count: options.length, highlighted }}
         value={text}
         label={label}
         ruleId={ruleId}
@@ -93,10 +158,15 @@ export function TextEditor({ attribute, value, mode, label, connect, onPick }: E
         <RuleHint id={ruleId} attribute={attribute} value={isTouched ? stored : null} />
         <OptionsList
           id={listId}
-          label={`Allowed values of ${isolate(attribute.name)}`}
+          label={
+            readings.length > 0
+              ? 'What it may mean'
+              : `Allowed values of ${isolate(attribute.name)}`
+          }
           options={options}
           highlighted={highlighted}
           current={value}
+          {...(readings.length > 0 && { wording: (option: string) => `Use ${option}` })}
           onPick={(picked) => {
             flushSync(() => type(picked))
             onPick()

@@ -7,11 +7,13 @@ export type TextElement = HTMLInputElement | HTMLTextAreaElement
 export interface TextFieldProps {
   readonly face: 'text' | 'number' | 'expression'
   /** A combobox is one line; a plain text grows with its lines. */
+  readonly isCombobox: boolean
+  /** The choices below the field. */
   readonly options: {
     readonly listId: string
     readonly count: number
     readonly highlighted: number
-  } | null
+  }
   readonly value: string
   readonly label: string
   readonly ruleId: string
@@ -22,7 +24,7 @@ export interface TextFieldProps {
 
 /** The field of a text editor. It takes focus when it appears, with the caret at its end. */
 export function TextField(props: TextFieldProps) {
-  const { face, options, value, onType } = props
+  const { face, isCombobox, options, value, onType } = props
   const area = useRef<HTMLTextAreaElement>(null)
   useLayoutEffect(() => takeFocus(area.current), [])
   // biome-ignore lint/correctness/useExhaustiveDependencies: the height follows from the text.
@@ -33,14 +35,17 @@ export function TextField(props: TextFieldProps) {
     dir: 'auto',
     value,
     inputMode: face === 'number' ? ('decimal' as const) : ('text' as const),
-    spellCheck: face === 'text' && options === null,
+    spellCheck: face === 'text' && !isCombobox,
     autoComplete: 'off',
     'aria-label': props.label,
     'aria-invalid': props.isInvalid || undefined,
     'aria-describedby': props.ruleId,
+    'aria-controls': options.count > 0 || isCombobox ? options.listId : undefined,
+    'aria-activedescendant':
+      options.highlighted < 0 ? undefined : optionId(options.listId, options.highlighted),
     onKeyDown: props.onKeyDown,
   }
-  if (options === null) {
+  if (!isCombobox) {
     return (
       <textarea {...common} ref={area} rows={1} onChange={(event) => onType(event.target.value)} />
     )
@@ -53,10 +58,6 @@ export function TextField(props: TextFieldProps) {
       role="combobox"
       aria-autocomplete="list"
       aria-expanded={options.count > 0}
-      aria-controls={options.listId}
-      aria-activedescendant={
-        options.highlighted < 0 ? undefined : optionId(options.listId, options.highlighted)
-      }
       onChange={(event: ChangeEvent<HTMLInputElement>) => onType(event.target.value)}
     />
   )
