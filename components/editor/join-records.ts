@@ -41,6 +41,7 @@ export function joinRecords(session: TableSession): void {
     const row = rowOf(from)
     // Where the table was read since, the record is where it belongs.
     if (row < 0 || !drafts.isStored(from) || drafts.isStored(to)) return
+    session.rows.hold(row)
     data.moveRecord(row, to)
     cells.rekeyRow(row)
   }

@@ -50,7 +50,8 @@ function isRenameInView(view: RecordView, { status }: RenameDraft): boolean {
 
 /**
  * The records on show. A record that entered a view stays in it until another view is chosen: a row that vanishes
- * under the hand that mends it is the oldest complaint about filters.
+ * under the hand that mends it is the oldest complaint about filters. And a record that was added or renamed here stays
+ * where it is when it is saved, until the records are sorted anew.
  */
 export class SessionRows {
   readonly #data: TableData
@@ -61,6 +62,10 @@ export class SessionRows {
   #keptSize = -1
   /** Records to be added, by row, as they are on show. */
   #added: readonly RowId[] = []
+  /** Rows that were added here and are stored by now: they stay at the end, where they were made. */
+  readonly #placed = new Set<RowId>()
+  /** Rows that were renamed here, each with the row that it stays behind; `null` for the first. */
+  readonly #held = new Map<RowId, RowId | null>()
   #stored: GridRows = rowsOf(new Int32Array())
   #rows: GridRows = this.#stored
   readonly #listeners = new Set<Listener>()
@@ -74,12 +79,20 @@ export class SessionRows {
   get(view: RecordView): GridRows {
     const order = this.#data.order()
     const isStale = order !== this.#order || view !== this.#view
-    if (view !== this.#view) this.#kept.clear()
+    if (view !== this.#view) {
+      this.#kept.clear()
+      this.#forgetPlaces()
+    }
     if (order !== this.#order) this.#stored = rowsOf(order)
     this.#order = order
     this.#view = view
     this.#admit(view)
     const added = this.#addedRows(view)
+    const left = this.#added.filter((row) => !added.includes(row))
+    for (const row of [...this.#placed, ...left]) {
+      if (this.#stored.indexOf(row) >= 0) this.#placed.add(row)
+      else this.#placed.delete(row)
+    }
     const isSameAdded =
       added.length === this.#added.length && added.every((row, at) => row === this.#added[at])
     if (isStale || this.#kept.size !== this.#keptSize || !isSameAdded) {
@@ -97,8 +110,9 @@ export class SessionRows {
   ranking(): (row: RowId) => number {
     const shown = this.get(this.#view)
     const stored = this.#stored
+    const isWhole = this.#view === 'all'
     return (row) => {
-      const at = stored.indexOf(row)
+      const at = isWhole || this.#placed.has(row) ? -1 : stored.indexOf(row)
       if (at >= 0) return at
       const last = shown.indexOf(row)
       return stored.length + (last < 0 ? shown.length : last)
@@ -107,14 +121,19 @@ export class SessionRows {
 
   /**
    * The table's records in their order, narrowed to the view; then, at the end, records that are gone from the table
-   * but hold edits, because nobody can decide on what is not to be seen; then those that are to be added.
+   * but hold edits, because nobody can decide on what is not to be seen; then those that were added here, saved ones
+   * before those that are to be.
    */
   #select(view: RecordView, order: Int32Array): GridRows {
     const added = new Set(this.#added)
     const gone = [...this.#kept].filter((row) => this.#stored.indexOf(row) < 0 && !added.has(row))
-    if (view === 'all' && gone.length + added.size === 0) return this.#stored
-    const shown = view === 'all' ? order : order.filter((row) => this.#kept.has(row))
-    return rowsOf(Int32Array.from([...shown, ...gone, ...added]))
+    const placed = [...this.#placed].filter((row) => !added.has(row))
+    const isSorted = gone.length + placed.length + added.size + this.#held.size === 0
+    if (view === 'all' && isSorted) return this.#stored
+    const isInView = (row: RowId) =>
+      !this.#placed.has(row) && (view === 'all' || this.#kept.has(row))
+    const sorted = this.#withHeld(order.filter(isInView))
+    return rowsOf(Int32Array.from([...sorted, ...gone, ...placed, ...added]))
   }
 
   /** Records to be added that nothing is stored in; where somebody stored one meanwhile, its row is in its place. */
@@ -125,6 +144,48 @@ export class SessionRows {
       const isOfView = view === 'all' || view === 'changed' || this.#kept.has(row)
       return isOfView && this.#stored.indexOf(row) < 0 ? [row] : []
     })
+  }
+
+  /** All records in their order, those that were added here among them: their user reads the table anew, or comes back. */
+  sortAnew(): void {
+    if (this.#placed.size + this.#held.size === 0) return
+    this.#forgetPlaces()
+    this.#order = null
+    for (const listener of [...this.#listeners]) listener()
+  }
+
+  /** A record is about to be stored under other primary values, at its user's wish: it stays where it is on show. */
+  hold(row: RowId): void {
+    const shown = this.get(this.#view)
+    const at = shown.indexOf(row)
+    if (at < 0 || this.#stored.indexOf(row) < 0 || this.#placed.has(row)) return
+    this.#held.set(row, at === 0 ? null : shown.at(at - 1))
+  }
+
+  #forgetPlaces(): void {
+    this.#placed.clear()
+    this.#held.clear()
+  }
+
+  /** The rows with those that are held behind the rows that they stay behind, where these are among them. */
+  #withHeld(rows: Int32Array): Iterable<RowId> {
+    if (this.#held.size === 0) return rows
+    const among = new Set(rows)
+    const behind = new Map<RowId | null, RowId[]>()
+    for (const [row, former] of this.#held) {
+      if (!among.has(row) || !(former === null || among.has(former))) continue
+      behind.set(former, [...(behind.get(former) ?? []), row])
+    }
+    const isPlaced = new Set([...behind.values()].flat())
+    const placed: RowId[] = []
+    const place = (row: RowId | null) => {
+      if (row !== null) placed.push(row)
+      for (const next of behind.get(row) ?? []) place(next)
+    }
+    place(null)
+    for (const row of rows) if (!isPlaced.has(row)) place(row)
+    // Whatever is held, no row is left out.
+    return placed.length === rows.length ? placed : rows
   }
 
   /** Calls back when the rows of the view may have changed. */

@@ -66,7 +66,10 @@ export function TableEditor({ schema, actions, facts }: TableEditorProps) {
         facts={facts}
         history={<HistoryButtons history={history} session={session} />}
         onAddRecord={session.hasPrimaries ? records.actions.add : undefined}
-        onReload={() => void readAgain()}
+        onReload={() => {
+          session.rows.sortAnew()
+          void readAgain()
+        }}
         session={session}
       />
       <KeepingNotices session={session} />
@@ -123,7 +126,13 @@ function Sheet({ session, gridRef, commands, records }: GridPartProps) {
   const columns = useColumns(session)
   const toasts = useToasts()
   // The active cell outlives the page's components only as long as its grid does.
-  useEffect(() => () => session.active.setState(() => null), [session])
+  useEffect(
+    () => () => {
+      session.active.setState(() => null)
+      session.rows.sortAnew()
+    },
+    [session],
+  )
   if (rows.length === 0 && load.kind !== 'reading') {
     return view === 'all' ? (
       <EmptyState

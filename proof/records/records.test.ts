@@ -66,6 +66,9 @@ describe.each<BatchLocking>(['snapshot', 'sequential'])(
           newRecords: [],
           deletedRecords: 0,
         })
+        // They stay where their user left them, until the table is sorted anew.
+        expect(shown(sitting)).toEqual(['Malmö', 'Oslo', 'Åbo'])
+        session.rows.sortAnew()
         expect(shown(sitting)).toEqual(['Åbo', 'Malmö', 'Oslo'])
         expect(session.state.state.result).toMatchObject({ saved: 6, failed: 0, conflicts: 0 })
         sitting.type('Malmö B', 'and on')
