@@ -62,6 +62,7 @@ function show(root: Root, { schema, data, cells, ...rest }: TableSession): void 
       columns={columnsOf(schema.attributes)}
       rows={rowsOf(data.order())}
       source={cells}
+      edits={rest.anchors}
       onEdit={(edits) => session?.edit(edits)}
       onActiveCellChange={(active) => rest.active.setState(() => active)}
     />,

@@ -59,7 +59,8 @@ export class SessionAnchors implements AnchoredEdits {
     const key = cells.keyOf(place.row, place.column)
     const address = this.#session.addressOf(place)
     const before = drafts.get(key)
-    const stored = this.#session.isRead ? this.#session.storedAt(place) : null
+    const isKnown = this.#session.isRead && !this.#session.data.isUnread(place.row, attribute.name)
+    const stored = isKnown ? this.#session.storedAt(place) : null
     const isSeen = stored !== null && isAsSeen(anchor, stored)
     const asksAboutScope =
       this.#session.state.state.scopePolicy === 'ask' && this.#hasScopeMoved(anchor, place)
@@ -77,6 +78,18 @@ export class SessionAnchors implements AnchoredEdits {
     // What others changed until the edit began was there to be seen; what came after was not.
     if (before === undefined) foreign.stand(key, anchor.seenUntil)
     return { kind: 'here', place, change: null }
+  }
+
+  keep(key: string | null, anchor: CellAnchor, value: string | null): string {
+    return this.#session.drafts.typed.keep(key, anchor, value)
+  }
+
+  drop(key: string): void {
+    this.#session.drafts.typed.drop(key)
+  }
+
+  park(key: string): void {
+    this.#session.drafts.typed.park(key)
   }
 
   #find(

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { LockLevel } from '@/lib/data-table'
 import { resolveNow } from '@/lib/drafts/testing'
+import { ForeignChanges } from './foreign-changes'
 import { changeWords, schemaChanges } from './schema-changes'
 import { edit, schemaOf, sessionWith, stored } from './testing'
 
@@ -76,6 +77,22 @@ describe('what others changed since a draft was begun', () => {
       read('8-18', 'v2', asks)
       expect(status(note)?.kind).toBe('dirty')
     }
+  })
+})
+
+describe('attributes that swapped their names', () => {
+  it('have each what moved since their own drafts were begun', () => {
+    const foreign = new ForeignChanges('t')
+    const change = { address: { primaryValues: [], attribute: 'C' }, before: 'a' }
+    const after = { value: 'b', lockVersion: null, modifiedAtMs: null, modifiedRegion: null }
+    foreign.stand('early')
+    foreign.note({ ...change, after })
+    foreign.stand('late')
+    foreign.rekey([
+      { from: 'early', to: 'late' },
+      { from: 'late', to: 'early' },
+    ])
+    expect(['early', 'late'].map((key) => foreign.hasMoved(key, () => true))).toEqual([false, true])
   })
 })
 

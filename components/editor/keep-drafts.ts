@@ -125,6 +125,7 @@ export class DraftKeeper {
       this.#followReturned()
     })
     drafts.texts.subscribeAny(() => this.#writeSoon(WRITE_AFTER_MS))
+    drafts.typed.subscribe(() => this.#writeSoon(WRITE_AFTER_MS))
     saves.onStarted((save) => {
       for (const { id } of sentIn(save.request)) this.#saveIds.set(id, save.saveId)
       return Promise.all([this.#write(), this.#begun.put(save)])
@@ -305,6 +306,7 @@ export class DraftKeeper {
   }
 
   async #followSavesOf(tab: string): Promise<void> {
+    this.#takeTextsOf(tab)
     const left = this.#kept.all().filter((draft) => this.#isSentBy(draft, tab))
     const begun = new Map((await this.#begun.of(tab)).map((one) => [one.kept.id, one]))
     const saveIdOf = (key: string) => this.#replica.record(key)?.saver?.saveId ?? null
@@ -326,6 +328,15 @@ export class DraftKeeper {
       })),
     )
     await this.#write()
+  }
+
+  /** What stood in an editor of a tab that is gone is this tab's from now on. */
+  #takeTextsOf(tab: string): void {
+    const { drafts, data, foreign } = this.#session.current
+    for (const { key } of drafts.typed.forms()) {
+      if (drafts.typed.get(key) || this.#replica.record(key)?.saver?.tab !== tab) continue
+      drafts.typed.takeOver(key, (record) => data.knowRecord(record), foreign.at)
+    }
   }
 
   #isUnderWay(key: string): boolean {

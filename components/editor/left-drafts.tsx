@@ -33,8 +33,12 @@ export function LeftDrafts() {
 
 function DraftsOfSession({ session }: { readonly session: TableSession }) {
   useDraftSummary(session)
-  const unsaved = unsavedOf(session)
+  const { typed: texts } = session.drafts
+  const typed = useSyncExternalStore(texts.subscribe, texts.all, texts.all)
+  const forms = typed.flatMap(({ key }) => texts.form(key) ?? [])
+  const unsaved = [...unsavedOf(session), ...forms]
   function discard() {
+    for (const { key } of typed) texts.drop(key)
     session.drafts.batch(() => {
       session.drafts.discard(unsaved.map((draft) => draft.key))
       for (const { primaryValues } of session.records.newRecords()) {

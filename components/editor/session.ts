@@ -123,6 +123,9 @@ export class TableSession {
       renamedAttributes(former.schema, this.#schema),
     )
     this.foreign.rekey(moved)
+    const { focusedKey } = this.state.state
+    const focused = moved.find(({ from }) => from === focusedKey)
+    if (focused) this.set({ focusedKey: focused.to })
   }
 
   /** A save that the session before began is told to it alone: without its end here, no other could begin. */

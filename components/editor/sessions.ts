@@ -7,7 +7,8 @@ let isGuarding = false
 
 function hasDraftsToLose(): boolean {
   return [...sessions.values()].some(
-    ({ drafts, keeping }) => changeCount(drafts.summary()) > 0 && !keeping.keepNow(),
+    ({ drafts, keeping }) =>
+      changeCount(drafts.summary()) + drafts.typed.all().length > 0 && !keeping.keepNow(),
   )
 }
 

@@ -26,6 +26,7 @@ import { SaveBar } from './save-bar'
 import type { TableSession } from './session'
 import { TableNews } from './table-news'
 import { TroubleNotice } from './trouble-notice'
+import { cursorLostWords, TypedTextNotices, useTypedAgain } from './typed-texts'
 import { UndoQuestion } from './undo-question'
 import { useEarlyWarning } from './use-early-warning'
 import { type EditorCommands, useEditorCommands } from './use-editor-commands'
@@ -73,6 +74,7 @@ export function TableEditor({ schema, actions, facts }: TableEditorProps) {
         session={session}
       />
       <KeepingNotices session={session} />
+      <TypedTextNotices gridRef={grid} session={session} />
       <Troubles commands={commands} onReload={() => void readAgain()} session={session} />
       <TableNews session={session} />
       <ConnectionNotice onLook={lookNow} onSave={() => commands.save()} session={session} />
@@ -125,14 +127,11 @@ function Sheet({ session, gridRef, commands, records }: GridPartProps) {
   const rows = useRows(session, view)
   const columns = useColumns(session)
   const toasts = useToasts()
+  const { active } = session
   // The active cell outlives the page's components only as long as its grid does.
-  useEffect(
-    () => () => {
-      session.active.setState(() => null)
-      session.rows.sortAnew()
-    },
-    [session],
-  )
+  useEffect(() => () => active.setState(() => null), [active])
+  useEffect(() => () => session.rows.sortAnew(), [session])
+  useTypedAgain(session, gridRef, rows)
   if (rows.length === 0 && load.kind !== 'reading') {
     return view === 'all' ? (
       <EmptyState
@@ -170,6 +169,8 @@ function Sheet({ session, gridRef, commands, records }: GridPartProps) {
         else if (state === 'failed' || (isInvalid && session.drafts.get(key)))
           session.set({ panel: 'failures' })
       }}
+      edits={session.anchors}
+      onCursorLost={(place) => session.say(cursorLostWords(session, place))}
       onEdit={(edits) => session.edit(edits)}
       // The toast says it to assistive technology, too; a newer one replaces it.
       onMessage={(message) => toasts.show({ ...message, id: 'grid' })}

@@ -128,7 +128,6 @@ export function useEditorCommands(input: EditorCommandsInput): EditorCommands {
     }
   }, [session, actions, grid, reload])
   useShortcuts(commands, session, grid)
-  useCommitBeforeLeaving(grid)
   return commands
 }
 
@@ -202,26 +201,6 @@ function openPanel(session: TableSession): void {
   } else if (result !== null && result.failed + result.unknown > 0 && failed > 0) {
     session.set({ panel: 'failures' })
   }
-}
-
-/** What stands in the open editor becomes an edit before the page may go: a page that is hidden may be thrown away. */
-function useCommitBeforeLeaving(grid: RefObject<GridHandle | null>): void {
-  useEffect(() => {
-    const commit = () => grid.current?.commitEditor()
-    const handleVisibility = () => {
-      if (document.visibilityState === 'hidden') commit()
-    }
-    // Before those who keep edits, whose listeners are on the same events.
-    const first = { capture: true }
-    window.addEventListener('beforeunload', commit, first)
-    window.addEventListener('pagehide', commit, first)
-    document.addEventListener('visibilitychange', handleVisibility, first)
-    return () => {
-      window.removeEventListener('beforeunload', commit, first)
-      window.removeEventListener('pagehide', commit, first)
-      document.removeEventListener('visibilitychange', handleVisibility, first)
-    }
-  }, [grid])
 }
 
 function useShortcuts(

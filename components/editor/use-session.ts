@@ -76,22 +76,23 @@ export function useColumns(session: TableSession): readonly GridColumn[] {
 
 const NO_SUBSCRIPTION = () => () => {}
 
-/** What one cell shows, outside the grid; `null` when there is no such cell. */
+/** What one cell shows, outside the grid; `null` when there is no such cell, or its attribute is gone. */
 export function useCellView(
   session: TableSession,
   row: number | null,
   column: string | null,
 ): CellView | null {
+  const name = column === null ? undefined : session.attribute(column)?.name
   const subscribe = useCallback(
     (listener: () => void) =>
-      row === null || column === null
+      row === null || name === undefined
         ? NO_SUBSCRIPTION()
-        : session.cells.subscribe(row, column, listener),
-    [session, row, column],
+        : session.cells.subscribe(row, name, listener),
+    [session, row, name],
   )
   const read = useCallback(
-    () => (row === null || column === null ? null : session.cells.get(row, column)),
-    [session, row, column],
+    () => (row === null || name === undefined ? null : session.cells.get(row, name)),
+    [session, row, name],
   )
   return useSyncExternalStore(subscribe, read, read)
 }

@@ -1,6 +1,7 @@
+import type { RecordRef } from '@/lib/data-table'
 import { type GridLayout, ROW_HEIGHT_PX, revealOffset, rowTopPx } from './geometry'
-import { HEADER } from './navigation'
-import type { CellPlace, GridRows, RowId } from './types'
+import { HEADER, type Motion } from './navigation'
+import type { CellPlace, CellSource, GridRows, RowId } from './types'
 
 /** A place that can take focus: a cell, or a header cell. */
 export interface ActivePlace {
@@ -25,21 +26,31 @@ export interface SceneHost {
   render(): void
 }
 
+/** Finds records again, see `CellSource`. */
+export type RecordFinder = Pick<CellSource, 'refOf' | 'rowOf'>
+
 /**
  * The one cell of the grid that is in the tab order, and its focus. Lives outside React: a move touches two elements
- * and renders nothing, unless the new cell is not on the page yet.
+ * and renders nothing, unless the new cell is not on the page yet. It points at a record and an attribute: where one of
+ * them is gone, the cursor stays at its place, but on nothing; the grid itself is in the tab order then.
  */
 export class ActiveCell {
   private place: ActivePlace | null = null
-  /** Last known position, so that losing the row leads to its neighbour. */
-  private lastRow = 0
+  /** The record of the place; `null` in the header, and before anything was chosen. */
+  private record: RecordRef | null = null
+  /** Last known position: moves go on from there when the place is gone. */
+  private last = { row: 0, column: 0 }
+  private wasLost = false
   private tabStop: HTMLElement | null = null
   private isFocusInside = false
   /** Focus was asked for a cell that is not on the page yet. */
   private isFocusDue = false
   private readonly listeners = new Set<() => void>()
 
-  constructor(private readonly host: SceneHost) {}
+  constructor(
+    private readonly host: SceneHost,
+    private readonly finder: () => RecordFinder,
+  ) {}
 
   /** Calls the listener after every change of place; gives back the way to stop. */
   readonly subscribe = (listener: () => void): (() => void) => {
@@ -47,41 +58,84 @@ export class ActiveCell {
     return () => this.listeners.delete(listener)
   }
 
-  /** The place that was asked for; the same object until it changes. `null` before the first. */
-  readonly snapshot = (): ActivePlace | null => this.place
+  /** The place that was chosen; the same object until it changes. `null` before the first, and while it is lost. */
+  readonly snapshot = (): ActivePlace | null => (this.wasLost ? null : this.place)
 
-  /** The place that is in the tab order now: the chosen one, or the nearest that exists. `null` without columns. */
+  /** Where the cursor stands while it is on nothing, 0-based; else `null`. The same object until it changes. */
+  readonly lostAt = (): { readonly row: number; readonly column: number } | null =>
+    this.wasLost ? this.last : null
+
+  /**
+   * The place that keys act on, which is in the tab order: the chosen one, or the first before any was. `null` without
+   * columns, and where the chosen one is gone.
+   */
   resolve(): ActivePlace | null {
     const { rows, layout } = this.host.scene()
     const column = this.columnAmong(layout.columns)
-    return column === null ? null : { row: this.rowAmong(rows) ?? 'header', column }
+    if (column === null) return null
+    if (this.place === null) return { row: this.rowAmong(rows) ?? 'header', column }
+    if (this.place.row === 'header') return this.place
+    const row = this.rowAmong(rows)
+    if (row === null) return null
+    // The record is in another row since others renamed it.
+    if (row !== this.place.row) this.place = { row, column }
+    if (row !== this.record?.record || this.record.recordId === null) {
+      this.record = this.finder().refOf(row)
+    }
+    return this.place
   }
 
-  /** The row in the tab order, were these the rows on show; `null` for the header. */
+  /** True where a place was chosen, and its record or attribute is not on show. */
+  isLost(): boolean {
+    return this.place !== null && this.resolve() === null
+  }
+
+  /** The row in the tab order, were these the rows on show; `null` for the header, and where it is gone. */
   rowAmong(rows: GridRows): RowId | null {
-    const row = this.place?.row
-    if (row === 'header' || rows.length === 0) return null
-    if (row !== undefined && rows.indexOf(row) >= 0) return row
-    return rows.at(Math.max(0, Math.min(this.lastRow, rows.length - 1)))
+    if (this.place === null) return rows.length === 0 ? null : rows.at(0)
+    if (this.record === null) return null
+    return this.finder().rowOf(this.record, (row) => rows.indexOf(row) >= 0)
   }
 
-  /** The column in the tab order, were these the columns; `null` when there are none. */
+  /** The column in the tab order, were these the columns; `null` when it is gone, or there are none. */
   columnAmong(columns: readonly { readonly id: string }[]): string | null {
-    const column = columns.find(({ id }) => id === this.place?.column) ?? columns[0]
-    return column?.id ?? null
+    if (this.place === null) return columns[0]?.id ?? null
+    const { column } = this.place
+    return columns.some(({ id }) => id === column) ? column : null
   }
 
-  /** The active cell as the owner knows it; `null` in the header, or before anything was chosen. */
+  /** The active cell as the owner knows it; `null` in the header, before anything was chosen, and where it is gone. */
   cell(): CellPlace | null {
-    return this.place === null || this.place.row === 'header'
+    const place = this.place === null ? null : this.resolve()
+    return place === null || place.row === 'header'
       ? null
-      : { row: this.place.row, column: this.place.column }
+      : { row: place.row, column: place.column }
+  }
+
+  /** What was chosen, though it may be gone. */
+  chosen(): ActivePlace | null {
+    return this.place
+  }
+
+  /** Where a move from a lost place leads: what closed up after it is the next one down, or to the right. */
+  placeBeside(motion: Motion): ActivePlace | null {
+    const { rows, layout } = this.host.scene()
+    const columns = layout.columns
+    const isRowLost = this.place?.row !== 'header' && this.rowAmong(rows) === null
+    const isColumnLost = this.columnAmong(columns) === null
+    const up = motion === 'up' && isRowLost && this.last.row < rows.length ? 1 : 0
+    const left = motion === 'left' && isColumnLost && this.last.column < columns.length ? 1 : 0
+    const row = Math.max(0, Math.min(this.last.row, rows.length - 1) - up)
+    const column = columns[Math.max(0, Math.min(this.last.column, columns.length - 1) - left)]
+    if (column === undefined) return null
+    return { row: rows.length === 0 ? 'header' : rows.at(row), column: column.id }
   }
 
   /** Makes a place active, brings it into view and, unless told otherwise, focuses it. */
   go(place: ActivePlace, options: { readonly focus: boolean }): void {
-    const hasChanged = this.place?.row !== place.row || this.place.column !== place.column
-    if (hasChanged) this.place = place
+    const before = this.snapshot()
+    const hasChanged = before?.row !== place.row || before.column !== place.column
+    this.choose(place)
     this.reveal(place)
     this.isFocusDue = options.focus
     if (this.findElement(place) === null) this.host.render()
@@ -97,8 +151,9 @@ export class ActiveCell {
 
   /** Follows focus that came to a cell by itself: by Tab, or by assistive technology. */
   adopt(place: ActivePlace): void {
-    if (this.place?.row === place.row && this.place.column === place.column) return
-    this.place = place
+    const before = this.snapshot()
+    if (before?.row === place.row && before.column === place.column) return
+    this.choose(place)
     this.syncTabStop()
     for (const listener of [...this.listeners]) listener()
   }
@@ -119,19 +174,42 @@ export class ActiveCell {
    */
   syncTabStop(): void {
     const place = this.resolve()
-    const element = place === null ? null : this.findElement(place)
-    if (place !== null && place.row !== 'header')
-      this.lastRow = this.host.scene().rows.indexOf(place.row)
+    const isLost = this.place !== null && place === null
+    const element = isLost ? this.gridElement() : place && this.findElement(place)
+    const position = place && this.positionOf(place)
+    if (position !== null) this.last = { row: Math.max(0, position.row), column: position.column }
     if (element !== this.tabStop) {
+      // Back from nothing: focus goes along, as it does with a cell.
+      if (this.tabStop === this.gridElement() && this.tabStop?.matches(':focus')) {
+        this.isFocusDue = true
+      }
       if (this.tabStop !== null) this.tabStop.tabIndex = -1
       this.tabStop = element
     }
-    if (element === null) return
+    if (element !== null) this.takeFocus(element, isLost)
+    if (isLost === this.wasLost) return
+    this.wasLost = isLost
+    for (const listener of [...this.listeners]) listener()
+  }
+
+  private takeFocus(element: HTMLElement, isLost: boolean): void {
     if (element.tabIndex !== 0) element.tabIndex = 0
-    const { ownerDocument } = element
-    const isFocusLost = this.isFocusInside && ownerDocument.activeElement === ownerDocument.body
-    if (this.isFocusDue || isFocusLost) this.focus()
+    const { activeElement: focused, body } = element.ownerDocument
+    // A cell's element may show another cell by now.
+    const isAdrift = isLost && focused?.closest('[data-row]')?.closest('[role=grid]') === element
+    const isFocusLost = this.isFocusInside && focused === body
+    if (this.isFocusDue || isFocusLost || isAdrift) this.focus()
     this.isFocusDue = false
+  }
+
+  private choose(place: ActivePlace): void {
+    if (this.place?.row !== place.row || this.place.column !== place.column) this.place = place
+    this.record = place.row === 'header' ? null : this.finder().refOf(place.row)
+    this.wasLost = false
+  }
+
+  private gridElement(): HTMLElement | null {
+    return this.host.scroller()?.querySelector<HTMLElement>('[role=grid]') ?? null
   }
 
   /** The element of a place, if it is on the page. */

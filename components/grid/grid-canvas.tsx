@@ -1,5 +1,13 @@
 // biome-ignore-all lint/a11y/useSemanticElements: rows and columns are windows placed by hand; a table element would lay them out itself.
-import { useCallback, useId, useLayoutEffect, useMemo, useReducer, useRef } from 'react'
+import {
+  useCallback,
+  useId,
+  useLayoutEffect,
+  useMemo,
+  useReducer,
+  useRef,
+  useSyncExternalStore,
+} from 'react'
 import { changedId, deletedId } from './cell'
 import { CellNote } from './cell-note'
 import { CellEditor } from './editors/cell-editor'
@@ -23,6 +31,7 @@ export interface GridCanvasProps
     | 'columns'
     | 'rows'
     | 'source'
+    | 'edits'
     | 'isLoading'
     | 'onCellDetails'
     | 'viewport'
@@ -62,7 +71,7 @@ export function GridCanvas(props: GridCanvasProps) {
       viewWidthPx: columnWindow.viewWidthPx,
       viewHeightPx: rowWindow.viewHeightPx,
     })
-    controller.active.syncTabStop()
+    controller.settle()
   })
   useLayoutEffect(() => onResizeReady(table.setWidth), [onResizeReady, table.setWidth])
 
@@ -117,6 +126,7 @@ export function GridCanvas(props: GridCanvasProps) {
           widthPx={layout.totalWidthPx}
         />
       ) : null}
+      <LostCursor controller={controller} layout={layout} />
       <CellNote
         controller={controller}
         source={source}
@@ -126,8 +136,8 @@ export function GridCanvas(props: GridCanvasProps) {
       />
       <CellEditor
         controller={controller}
+        edits={props.edits}
         source={source}
-        columns={layout.columns}
         positionOf={positionOf}
         getScroller={bridge.scroller}
       />
@@ -170,6 +180,22 @@ function useWindowRows(
       slot: key,
     }))
   }, [rows, first, last, extra, active])
+}
+
+/** Where the cursor was when its cell went: it is on nothing, and says so by its broken line. */
+function LostCursor({
+  controller,
+  layout,
+}: {
+  readonly controller: GridController
+  readonly layout: GridLayout
+}) {
+  const { subscribe, lostAt } = controller.active
+  const at = useSyncExternalStore(subscribe, lostAt, () => null)
+  const column = at === null ? undefined : (layout.columns[at.column] ?? layout.columns.at(-1))
+  if (at === null || column === undefined) return null
+  const style = { top: rowTopPx(at.row), left: column.leftPx, width: column.widthPx }
+  return <div aria-hidden className="ls-lost-cursor" style={style} />
 }
 
 function LoadingLine({

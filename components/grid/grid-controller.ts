@@ -1,21 +1,30 @@
 import { flushSync } from 'react-dom'
-import { isExpression, sameValue } from '@/lib/data-table'
+import {
+  type Attribute,
+  type CellAnchor,
+  fromText,
+  isExpression,
+  sameValue,
+  toText,
+} from '@/lib/data-table'
 import { ActiveCell, type ActivePlace, type GridScene, type SceneHost } from './active-cell'
 import { type ClipboardTexts, copiedText, readClipboard } from './clipboard'
 import { EditSession } from './edit-session'
-import { HEADER_HEIGHT_PX, ROW_HEIGHT_PX } from './geometry'
+import { type ColumnLayout, HEADER_HEIGHT_PX, ROW_HEIGHT_PX } from './geometry'
 import type { EditingIntent, NavigationIntent } from './keyboard'
 import { NOTHING_READABLE, pasteMessage } from './messages'
 import { HEADER, type Motion, move } from './navigation'
 import { planPaste } from './paste'
 import type {
   CellPlace,
+  CellStanding,
   CellView,
   GridColumn,
   GridHandle,
   GridMessage,
   GridProps,
   RowMenuRequest,
+  TypedCell,
 } from './types'
 
 /** The owner's props that the controller answers to. */
@@ -24,6 +33,9 @@ export type GridInputs = Pick<
   | 'columns'
   | 'rows'
   | 'source'
+  | 'edits'
+  | 'isLoading'
+  | 'onCursorLost'
   | 'onEdit'
   | 'onActiveCellChange'
   | 'onCellDetails'
@@ -45,15 +57,18 @@ interface CellInHand {
  */
 export class GridController implements GridHandle {
   readonly active: ActiveCell
-  readonly editing = new EditSession()
+  readonly editing = new EditSession((value) => this.keepTyped(value))
   private inputs: GridInputs
+  /** The kept text of the open editor, once there is one. */
+  private textKey: string | null = null
+  private isLossTold = false
 
   constructor(
     inputs: GridInputs,
     private readonly host: SceneHost,
   ) {
     this.inputs = inputs
-    this.active = new ActiveCell(host)
+    this.active = new ActiveCell(host, () => this.inputs.source)
     this.active.subscribe(() => this.inputs.onActiveCellChange?.(this.active.cell()))
   }
 
@@ -65,6 +80,56 @@ export class GridController implements GridHandle {
   /** What the last render laid out. */
   scene(): GridScene {
     return this.host.scene()
+  }
+
+  /** After each render: the tab stop is where the cursor is, and its user is told once where it is on nothing. */
+  settle(): void {
+    this.active.syncTabStop()
+    const isLost = this.active.isLost()
+    const place = this.active.chosen()
+    // What is not on show while the table is being read may only not be here yet.
+    const isToTell = isLost && !this.isLossTold && this.inputs.isLoading !== true
+    if (!isLost) this.isLossTold = false
+    if (!isToTell || place === null || place.row === 'header') return
+    this.isLossTold = true
+    this.inputs.onCursorLost?.({ row: place.row, column: place.column })
+  }
+
+  isEditing(): boolean {
+    return this.editing.snapshot() !== null
+  }
+
+  openTyped({ key, anchor, value }: TypedCell, at?: CellPlace): boolean {
+    if (this.editing.snapshot() !== null) return false
+    const base = at === undefined ? anchor : this.inputs.edits.anchor(at)
+    const standing = base && this.inputs.edits.standing(base)
+    if (base === null || standing?.kind !== 'here') return false
+    const { place } = standing
+    const column = this.layoutOf(place.column)
+    if (column === undefined || this.scene().rows.indexOf(place.row) < 0) return false
+    this.active.go(place, { focus: false })
+    const typed = retyped(anchor.attribute, base.attribute, value)
+    this.textKey = this.inputs.edits.keep(key, base, typed)
+    flushSync(() => this.editing.open({ place, anchor: base, column, mode: 'modify', typed }))
+    return true
+  }
+
+  /** What stands in the open editor, whose cell is missing, goes on in an editor of another cell. */
+  putInto(place: CellPlace): void {
+    const editor = this.editing.snapshot()
+    if (editor === null) return
+    const { value } = this.editing.read()
+    const key = this.inputs.edits.keep(this.textKey, editor.anchor, value)
+    this.closeEditor()
+    if (!this.openTyped({ key, anchor: editor.anchor, value }, place)) this.inputs.edits.park(key)
+  }
+
+  /** Puts what stands in the open editor on the clipboard. */
+  async copyTyped(): Promise<void> {
+    const editor = this.editing.snapshot()
+    const { value } = this.editing.read()
+    if (editor === null) return
+    await navigator.clipboard.writeText(toText(editor.anchor.attribute.valueType, value ?? ''))
   }
 
   goTo(place: CellPlace, options?: { readonly focus?: boolean }): void {
@@ -91,7 +156,8 @@ export class GridController implements GridHandle {
   navigate(intent: NavigationIntent): boolean {
     if (intent.kind === 'move') return this.moveActive(intent.motion)
     const cell = this.activeInHand()
-    if (cell === null) return false
+    // On nothing, nothing is done: the key is used up, so that the page does not scroll under it either.
+    if (cell === null) return this.active.isLost()
     switch (intent.kind) {
       case 'details':
         this.inputs.onCellDetails?.(cell.place)
@@ -128,21 +194,61 @@ export class GridController implements GridHandle {
     const scroller = this.host.scroller()
     // Focus inside goes back to the cell; focus elsewhere (a button was pressed) is not taken away.
     const focus = scroller?.contains(scroller.ownerDocument.activeElement) ?? false
-    this.finishEditor({ kind: 'commit', next: 'stay' }, { focus })
+    if (this.finishEditor({ kind: 'commit', next: 'stay' }, { focus })) return
+    // There is nowhere to put what was typed: it waits beside the grid, and the editor is out of the way.
+    if (this.textKey !== null) this.inputs.edits.park(this.textKey)
+    this.closeEditor()
   }
 
-  /** Closes the open editor as a key asked for, and moves on. */
+  /**
+   * Closes the open editor as a key asked for, and moves on. False where the cell of what was typed is missing: then the
+   * editor stays as it is.
+   */
   finishEditor(
     intent: Exclude<EditingIntent, { kind: 'line-break' }>,
     options: { readonly focus: boolean } = { focus: true },
-  ): void {
-    const closed = this.editing.close()
-    if (closed === null) return
-    const cell = this.inHand(closed.place)
-    if (intent.kind === 'commit' && closed.draft.isTouched && cell !== null) {
-      this.edit(cell, closed.draft.value)
+  ): boolean {
+    const editor = this.editing.snapshot()
+    if (editor === null) return true
+    const { isTouched, value } = this.editing.read()
+    let { place } = editor
+    if (intent.kind === 'commit' && isTouched) {
+      const standing = this.commit(editor.anchor, value)
+      if (standing.kind === 'missing') {
+        this.keepTyped(value)
+        return false
+      }
+      place = standing.place
     }
-    if (options.focus) this.active.go(this.placeAfter(closed.place, intent), { focus: true })
+    if (this.textKey !== null) this.inputs.edits.drop(this.textKey)
+    this.closeEditor()
+    if (options.focus) this.active.go(this.placeAfter(place, intent), { focus: true })
+    return true
+  }
+
+  private commit(anchor: CellAnchor, value: string | null): CellStanding {
+    const { edits, source } = this.inputs
+    const standing = edits.standing(anchor)
+    if (standing.kind === 'missing') return standing
+    const shown = source.get(standing.place.row, standing.place.column).value
+    // What is there already needs no edit.
+    return sameValue(anchor.attribute.valueType, shown, value)
+      ? standing
+      : edits.commit(anchor, value)
+  }
+
+  private closeEditor(): void {
+    this.textKey = null
+    this.editing.close()
+  }
+
+  private keepTyped(value: string | null): void {
+    const editor = this.editing.snapshot()
+    if (editor !== null) this.textKey = this.inputs.edits.keep(this.textKey, editor.anchor, value)
+  }
+
+  private layoutOf(column: string): ColumnLayout | undefined {
+    return this.scene().layout.columns.find(({ id }) => id === column)
   }
 
   /** The text that copying the active cell gives; `null` when there is no cell, which is then said. */
@@ -199,9 +305,10 @@ export class GridController implements GridHandle {
 
   private moveActive(motion: Motion): boolean {
     const place = this.active.resolve()
-    if (place === null) return false
-    this.editing.endRun(place.column)
-    this.active.go(this.placeBy(place, motion), { focus: true })
+    const next = place === null ? this.active.placeBeside(motion) : this.placeBy(place, motion)
+    if (next === null) return false
+    this.editing.endRun((place ?? next).column)
+    this.active.go(next, { focus: true })
     // Pinned columns never need scrolling, yet who goes to the beginning wants to see the beginning.
     if (motion === 'row-start' || motion === 'grid-start') this.active.showStart()
     return true
@@ -242,9 +349,12 @@ export class GridController implements GridHandle {
       if (cell.column.isPinned) this.inputs.onRowHeaderEdit?.(cell.place.row)
       return true
     }
+    const anchor = this.inputs.edits.anchor(cell.place)
+    const column = this.layoutOf(cell.place.column)
+    if (anchor === null || column === undefined) return true
     this.active.go(cell.place, { focus: false })
     // At once: the key that opened the editor is delivered to whatever has focus when this returns.
-    flushSync(() => this.editing.open({ place: cell.place, mode }))
+    flushSync(() => this.editing.open({ place: cell.place, anchor, column, mode }))
     return true
   }
 
@@ -289,6 +399,12 @@ export class GridController implements GridHandle {
     if (column === undefined) return null
     return { place, column, view: this.inputs.source.get(place.row, place.column) }
   }
+}
+
+/** What was typed for one attribute, as it is typed for another. */
+function retyped(from: Attribute, to: Attribute, value: string | null): string | null {
+  if (value === null || from.valueType === to.valueType) return value
+  return fromText(to.valueType, toText(from.valueType, value))
 }
 
 const BOOLEAN_KEYS: ReadonlyMap<string, string> = new Map([

@@ -2,7 +2,7 @@ import { act, cleanup, fireEvent, screen } from '@testing-library/react'
 import { createRef } from 'react'
 import { afterEach, expect, test } from 'vitest'
 import { cellAt, columnOf, MemorySource, pressKey, renderGrid, rowsOf, viewOf } from './testing'
-import type { GridHandle } from './types'
+import type { GridHandle, GridProps, GridRows } from './types'
 
 afterEach(cleanup)
 
@@ -13,7 +13,7 @@ const columns = [
   ...['A', 'B', 'C', 'D', 'E', 'F', 'G', 'H'].map((name) => columnOf(name)),
 ]
 
-function start(rowCount = 1000) {
+function start(more: Partial<Omit<GridProps, 'source'>> = {}, rowCount = 1000) {
   const source = new MemorySource((row, column) =>
     viewOf(`${column} ${row}`, { isReadOnly: column === 'Branch' }),
   )
@@ -25,10 +25,17 @@ function start(rowCount = 1000) {
     ref,
     rows: rowsOf(rowCount),
     onActiveCellChange: (place) => moves.push(place),
+    ...more,
   })
   const scroller = grid.container.querySelector<HTMLElement>('.ls-scroller')
   if (scroller === null) throw new Error('No scroller')
   return { ...grid, source, ref, moves, scroller }
+}
+
+/** `count` rows without one of them. */
+function withoutRows(count: number, gone: number): GridRows {
+  const rows = Array.from({ length: count }, (_, row) => row).filter((row) => row !== gone)
+  return { length: rows.length, at: (at) => rows[at] ?? -1, indexOf: (row) => rows.indexOf(row) }
 }
 
 function focused(): string {
@@ -137,13 +144,56 @@ test('the tab stop is there too when a grid nobody entered yet is scrolled', () 
   expect([...container.querySelectorAll('[tabindex="0"]')]).toEqual([cellAt(0, 'Branch')])
 })
 
-test('when the rows change, focus stays on the same record, or goes to its neighbour', () => {
+test('when the rows change, focus stays on the same record', () => {
   const { rerenderWith } = start()
   fireEvent.mouseDown(cellAt(5, 'City'))
   rerenderWith({ rows: rowsOf(6, 3) })
   expect(focused()).toBe('5 City')
-  rerenderWith({ rows: rowsOf(3, 100) })
-  expect(focused()).toBe('102 City')
+})
+
+test('where its record is gone the cursor is on nothing, told once, and acts on nothing until it is moved', () => {
+  const lost: unknown[] = []
+  const { rerenderWith, edits, ref } = start({ onCursorLost: (place) => lost.push(place) })
+  fireEvent.mouseDown(cellAt(5, 'City'))
+  const rows = withoutRows(20, 5)
+  rerenderWith({ rows })
+  rerenderWith({ rows })
+  expect(document.activeElement).toBe(screen.getByRole('grid'))
+  expect(document.querySelectorAll('.ls-scroller [tabindex="0"]')).toHaveLength(1)
+  expect(lost).toEqual([{ row: 5, column: 'City' }])
+  expect(ref.current?.activeCell()).toBeNull()
+  for (const key of ['x', 'Delete', ' ', 'Enter', 'F2', 'Backspace']) pressKey(key)
+  expect(edits).toEqual([])
+  expect(screen.queryByRole('textbox')).toBeNull()
+  pressKey('ArrowDown')
+  expect(focused()).toBe('6 City')
+  pressKey('Delete')
+  expect(edits).toEqual([{ row: 6, column: 'City', value: null }])
+})
+
+test('a record that was made under the name of another is not what the cursor is on', () => {
+  const source = new MemorySource((row, column) => viewOf(`${column} ${row}`))
+  const { rerenderWith, edits } = renderGrid({ columns, source })
+  fireEvent.mouseDown(cellAt(5, 'City'))
+  source.setRecordId(5, 'another')
+  pressKey('Delete')
+  expect(edits).toEqual([])
+  // And where others gave it another name, it is followed there.
+  source.setRecordId(8, 'record-5')
+  rerenderWith({ rows: rowsOf(20) })
+  pressKey('Delete')
+  expect(edits).toEqual([{ row: 8, column: 'City', value: null }])
+})
+
+test('a cursor whose rows are only being read waits for them in silence', () => {
+  const lost: unknown[] = []
+  const { rerenderWith } = start({ onCursorLost: (place) => lost.push(place) })
+  fireEvent.mouseDown(cellAt(5, 'City'))
+  rerenderWith({ rows: rowsOf(0), isLoading: true })
+  pressKey('Delete')
+  rerenderWith({ rows: rowsOf(20), isLoading: false })
+  expect(focused()).toBe('5 City')
+  expect(lost).toEqual([])
 })
 
 test('the owner can send the grid to a cell and asks which one is active', () => {

@@ -42,6 +42,7 @@ export function Grid(props: GridProps) {
         columns={props.columns}
         rows={props.rows}
         source={props.source}
+        edits={props.edits}
         isLoading={props.isLoading ?? false}
         hasColumnDetails={renderColumnDetails !== undefined}
         hasRowMenu={props.onRowMenu !== undefined}

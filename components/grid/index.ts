@@ -16,4 +16,5 @@ export type {
   RowId,
   RowMenuRequest,
   RowState,
+  TypedCell,
 } from './types'

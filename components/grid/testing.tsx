@@ -1,15 +1,61 @@
 import { fireEvent, render, screen } from '@testing-library/react'
-import type { Attribute, RecordRef } from '@/lib/data-table'
+import type { Attribute, CellAnchor, RecordRef } from '@/lib/data-table'
 import { Grid } from './grid'
 import type {
+  AnchoredEdits,
   CellEdit,
+  CellPlace,
   CellSource,
+  CellStanding,
   CellView,
   GridColumn,
   GridProps,
   GridRows,
   RowState,
 } from './types'
+
+/** Editors whose cells never change under them, and whose edits are edits of the grid. */
+class MemoryEdits implements AnchoredEdits {
+  constructor(
+    private readonly source: MemorySource,
+    private readonly columns: readonly GridColumn[],
+    private readonly onEdit: GridProps['onEdit'],
+  ) {}
+
+  anchor({ row, column }: CellPlace): CellAnchor | null {
+    const attribute = this.columns.find(({ id }) => id === column)?.attribute
+    if (attribute === undefined) return null
+    const { value } = this.source.get(row, column)
+    return {
+      record: this.source.refOf(row),
+      address: { primaryValues: [], attribute: column },
+      attribute,
+      base: { value, lockVersion: null, modifiedAtMs: null, modifiedRegion: null },
+      shown: value,
+      isOfNewRecord: false,
+      seenUntil: 0,
+    }
+  }
+
+  standing({ record, address }: CellAnchor): CellStanding {
+    const row = this.source.rowOf(record) ?? record.record
+    return { kind: 'here', place: { row, column: address.attribute }, change: null }
+  }
+
+  commit(anchor: CellAnchor, value: string | null): CellStanding {
+    const { record, address } = anchor
+    this.onEdit([{ row: record.record, column: address.attribute, value }])
+    return this.standing(anchor)
+  }
+
+  keep(): string {
+    return 'text'
+  }
+
+  drop(): void {}
+
+  park(): void {}
+}
 
 /** A cell of no state; `more` says what is special about it. */
 export function viewOf(value: string | null, more: Partial<CellView> = {}): CellView {
@@ -128,17 +174,19 @@ export function renderGrid(
   const edits: CellEdit[] = []
   const gestures: (readonly CellEdit[])[] = []
   const { source } = props
+  const onEdit = (gesture: readonly CellEdit[]) => {
+    gestures.push(gesture)
+    for (const edit of gesture) {
+      edits.push(edit)
+      source.set(edit.row, edit.column, viewOf(edit.value, { state: 'dirty' }))
+    }
+  }
   const all: GridProps = {
     label: 'Branches',
     rows: rowsOf(20),
     viewport: { widthPx: 400, heightPx: 300 },
-    onEdit: (gesture) => {
-      gestures.push(gesture)
-      for (const edit of gesture) {
-        edits.push(edit)
-        source.set(edit.row, edit.column, viewOf(edit.value, { state: 'dirty' }))
-      }
-    },
+    onEdit,
+    edits: new MemoryEdits(source, props.columns, props.onEdit ?? onEdit),
     ...props,
   }
   const view = render(<Grid {...all} />)

@@ -113,6 +113,24 @@ export interface AnchoredEdits {
    * missing nothing is made, and whoever calls keeps the text.
    */
   commit(anchor: CellAnchor, value: string | null): CellStanding
+  /**
+   * Keeps what is being typed, as a draft is kept, from the first character on.
+   *
+   * @param key of the text that it goes on from; `null` for a new one
+   * @returns its key
+   */
+  keep(key: string | null, anchor: CellAnchor, value: string | null): string
+  /** A kept text became an edit, or its user gave it up. */
+  drop(key: string): void
+  /** A kept text whose cell is missing has no editor any more: it waits for its user. */
+  park(key: string): void
+}
+
+/** A text that was typed and made no edit yet. */
+export interface TypedCell {
+  readonly key: string
+  readonly anchor: CellAnchor
+  readonly value: string | null
 }
 
 /** One edit that the person made. `value: null` clears the cell. */
@@ -137,6 +155,10 @@ export interface GridHandle {
   activeCell(): CellPlace | null
   /** Gives focus to the active cell. */
   focus(): void
+  /** True while an editor is open. */
+  isEditing(): boolean
+  /** Opens an editor that goes on with a typed text. False where another one is open, or its cell is not on show. */
+  openTyped(text: TypedCell, at?: CellPlace): boolean
 }
 
 /** A fixed size for the scrolled view. */
@@ -162,6 +184,10 @@ export interface GridProps {
   /** True while more rows are on their way: `aria-busy`, and a quiet last line. */
   readonly isLoading?: boolean
   readonly ref?: Ref<GridHandle>
+  /** What editors take when they open, and hand back when they close. */
+  readonly edits: AnchoredEdits
+  /** The cursor is on nothing: what it was on is not on show any more. Told once. */
+  readonly onCursorLost?: (place: CellPlace) => void
   /** One gesture, one call. */
   readonly onEdit: (edits: readonly CellEdit[]) => void
   readonly onActiveCellChange?: (place: CellPlace | null) => void

@@ -25,6 +25,7 @@ import { readdressChange, renameRecordChange, underNames } from './rename-attrib
 import { forwardAll, type OwnMove } from './scope-move'
 import { type ConflictStanding, type Decision, isAsShown } from './shown-conflict'
 import type { DraftSummary } from './summary'
+import { TypedTexts } from './typed-texts'
 
 /**
  * The unsaved edits of one table, outside React: a map by cell key with a subscription per cell, and one summary.
@@ -86,6 +87,8 @@ export class DraftStore implements RecordSurroundings, CellSurroundings {
   readonly texts = this.#map.texts
   /** Saves whose answer was lost, and that may be heard of yet. */
   readonly lost = new LostSaves(this.#map)
+  /** What stands in open editors, and is no draft yet. */
+  readonly typed = new TypedTexts()
   /** What the person did, one step a gesture: all of one outermost batch. */
   readonly history = this.#map.history
 
@@ -216,6 +219,7 @@ export class DraftStore implements RecordSurroundings, CellSurroundings {
   ): readonly { readonly from: string; readonly to: string }[] {
     if (names.size === 0) return []
     const move = underNames(names)
+    this.typed.rename(move)
     this.history.rename(
       (change) => readdressChange(change, tableId, move),
       (change) => renameRecordChange(change, names),

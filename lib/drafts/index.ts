@@ -12,6 +12,7 @@ export { isRenameSendable, isSameRecord, type RenameDraft, renameKey, startRenam
 export { type Decision, isAsShown, isRenameAsShown } from './shown-conflict'
 export { type RestoredKind, sortRestored, sortRestoredRename } from './sort-restored'
 export type { DraftSummary } from './summary'
+export type { TypedText } from './typed-texts'
 export {
   type AsideRecord,
   type DraftRecord,

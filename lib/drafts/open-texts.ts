@@ -2,8 +2,8 @@ import { type Attribute, type CellAddress, type CellBase, cellKey } from '@/lib/
 import { Listeners } from './listeners'
 import type { Readdress } from './rename-attributes'
 
-/** The kind of field that a text is typed in. */
-export type TextField = 'cell-editor' | 'third-value'
+/** The kind of field that a text is typed in; what stands in an editor of the grid is a `TypedText`. */
+export type TextField = 'third-value'
 
 /** What stands in an open field about a cell and is no edit yet. Immutable. */
 export interface OpenText {
@@ -33,7 +33,6 @@ export function isOpenTextKey(key: string): boolean {
 
 /** The field of a text by its key; `null` for another key. */
 export function fieldOfKey(key: string): TextField | null {
-  if (key.startsWith(`${PREFIX}cell-editor:`)) return 'cell-editor'
   return key.startsWith(`${PREFIX}third-value:`) ? 'third-value' : null
 }
 

@@ -2,17 +2,19 @@ import {
   type ClipboardEvent,
   type FocusEvent,
   type KeyboardEvent,
+  useLayoutEffect,
+  useReducer,
   useState,
   useSyncExternalStore,
 } from 'react'
 import { flushSync } from 'react-dom'
 import { fromText, isExpression, lengthRefusal, parseList } from '@/lib/data-table'
 import type { OpenEditor } from '../edit-session'
-import { type ColumnLayout, rowTopPx } from '../geometry'
+import { rowTopPx } from '../geometry'
 import type { GridController } from '../grid-controller'
 import { editingIntent } from '../keyboard'
 import { tooLongMessage } from '../messages'
-import type { CellSource } from '../types'
+import type { AnchoredEdits, CellSource, CellStanding } from '../types'
 import { ChoiceEditor } from './choice-editor'
 import type { EditorProps } from './editor-types'
 import { ListEditor } from './list-editor'
@@ -22,7 +24,7 @@ import { TextEditor } from './text-editor'
 export interface CellEditorProps {
   readonly controller: GridController
   readonly source: CellSource
-  readonly columns: readonly ColumnLayout[]
+  readonly edits: AnchoredEdits
   /** 0-based position of a row on show, -1 for none. */
   readonly positionOf: (row: number) => number
   readonly getScroller: () => HTMLElement | null
@@ -32,43 +34,44 @@ export interface CellEditorProps {
 export function CellEditor({
   controller,
   source,
-  columns,
+  edits,
   positionOf,
   getScroller,
 }: CellEditorProps) {
   const { subscribe, snapshot } = controller.editing
   const editor = useSyncExternalStore(subscribe, snapshot, noEditor)
-  const column = columns.find(({ id }) => id === editor?.place.column)
-  if (editor === null || column === undefined) return null
+  if (editor === null) return null
   return (
     <EditorFrame
       key={editor.serial}
       controller={controller}
       editor={editor}
-      column={column}
+      edits={edits}
       source={source}
-      position={positionOf(editor.place.row)}
+      positionOf={positionOf}
       getScroller={getScroller}
     />
   )
 }
 
-interface EditorFrameProps extends Pick<CellEditorProps, 'controller' | 'source' | 'getScroller'> {
+interface EditorFrameProps extends CellEditorProps {
   readonly editor: OpenEditor
-  readonly column: ColumnLayout
-  /** 0-based; -1 when a filter took the row out of view: the editor then stays where it was. */
-  readonly position: number
 }
 
 function EditorFrame({
   controller,
   editor,
-  column,
+  edits,
   source,
-  position,
+  positionOf,
   getScroller,
 }: EditorFrameProps) {
-  const [value] = useState(() => source.get(editor.place.row, editor.place.column).value)
+  const { anchor, column } = editor
+  const standing = useStanding(edits, source, anchor)
+  const row = standing.kind === 'here' ? standing.place.row : editor.place.row
+  // -1 when its row is not on show: the editor then stays where it was.
+  const position = positionOf(row)
+  const value = editor.typed === undefined ? anchor.shown : editor.typed
   const [isExpressionWanted, setExpressionWanted] = useState(false)
   const [firstTopPx] = useState(() => rowTopPx(Math.max(0, position)))
   const [box] = useState(() => editorBox(column, firstTopPx, value, getScroller()))
@@ -78,8 +81,8 @@ function EditorFrame({
     if (event.defaultPrevented) return
     const intent = editingIntent(event)
     if (intent === null || intent.kind === 'line-break') return
-    event.preventDefault()
-    controller.finishEditor(intent)
+    // With nowhere to put what was typed, Tab leads to what can be done about that.
+    if (controller.finishEditor(intent) || event.key !== 'Tab') event.preventDefault()
   }
 
   function handlePaste(event: ClipboardEvent): void {
@@ -100,13 +103,13 @@ function EditorFrame({
     controller.commitEditor()
   }
 
-  const { attribute } = column.column
+  const { attribute } = anchor
   const props: EditorProps = {
     attribute,
     value,
     mode: editor.mode,
     label: attribute.name,
-    connect: controller.editing.connect,
+    connect: controller.editing,
     onPick: () => controller.finishEditor({ kind: 'commit', next: 'down' }),
   }
   const kind = isExpressionWanted ? 'text' : editorKind(props)
@@ -128,6 +131,59 @@ function EditorFrame({
         <ListEditor {...props} />
       ) : (
         <TextEditor {...props} mode={isExpressionWanted ? 'replace' : editor.mode} />
+      )}
+      <StandingLine controller={controller} standing={standing} />
+    </div>
+  )
+}
+
+/** How the editor's cell stands, as long as it is open. */
+function useStanding(
+  edits: AnchoredEdits,
+  source: CellSource,
+  anchor: OpenEditor['anchor'],
+): CellStanding {
+  const [, look] = useReducer((count: number) => count + 1, 0)
+  const standing = edits.standing(anchor)
+  const { row, column } = standing.kind === 'here' ? standing.place : NOWHERE
+  useLayoutEffect(
+    () => (row === null ? undefined : source.subscribe(row, column, look)),
+    [source, row, column],
+  )
+  return standing
+}
+
+const NOWHERE = { row: null, column: '' }
+
+/** Says what changed under the open editor, and what can be done where its cell is missing. */
+function StandingLine({
+  controller,
+  standing,
+}: {
+  readonly controller: GridController
+  readonly standing: CellStanding
+}) {
+  const words = standing.kind === 'here' ? standing.change : standing.words
+  const offer = standing.kind === 'here' ? null : standing.offer
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: the keys of its buttons are not those of the editor.
+    <div
+      className="ls-editor-standing"
+      hidden={words === null}
+      onKeyDown={(event) => event.key !== 'Escape' && event.stopPropagation()}
+    >
+      <p role="status">{words}</p>
+      {standing.kind === 'missing' && (
+        <span className="ls-editor-actions">
+          {offer !== null && (
+            <button type="button" onClick={() => controller.putInto(offer.place)}>
+              Put it into {offer.label}
+            </button>
+          )}
+          <button type="button" onClick={() => void controller.copyTyped()}>
+            Copy
+          </button>
+        </span>
       )}
     </div>
   )

@@ -1,5 +1,5 @@
 import type { Attribute } from '@/lib/data-table'
-import type { EditorDraft } from '../edit-session'
+import type { EditorConnection } from '../edit-session'
 
 /** What every editor is given. It keeps its own draft and hands it over when `connect`'s reader is called. */
 export interface EditorProps {
@@ -10,7 +10,7 @@ export interface EditorProps {
   readonly mode: 'replace' | 'modify'
   /** Accessible name of the field. */
   readonly label: string
-  readonly connect: (read: () => EditorDraft) => () => void
+  readonly connect: EditorConnection
   /** Commits and moves down, for a press in a list. */
   readonly onPick: () => void
 }

@@ -21,6 +21,9 @@ export function TextEditor(props: EditorProps) {
   return isLong ? <LongTextEditor {...props} /> : <ShortTextEditor {...props} />
 }
 
+/** How long a text that is far above every limit is typed before it is kept: it is read whole each time. */
+const LONG_NOTE_MS = 300
+
 /** The editor of a text that is far above every limit. The field keeps it; it is read when the editor closes. */
 function LongTextEditor({ attribute, value, label, connect }: EditorProps) {
   const id = useId()
@@ -28,12 +31,27 @@ function LongTextEditor({ attribute, value, label, connect }: EditorProps) {
   const [opening] = useState(() => fieldText(attribute.valueType, value))
   const [message] = useState(() => brokenRule(attribute, value))
   const isTouched = useRef(false)
+  const noteSoon = useRef<() => void>(undefined)
   useLayoutEffect(() => {
     area.current?.focus({ preventScroll: true })
-    return connect(() => ({
+    const read = () => ({
       isTouched: isTouched.current,
       value: typedFieldValue(attribute, value, area.current?.value ?? opening),
-    }))
+    })
+    let timer: ReturnType<typeof setTimeout> | undefined
+    noteSoon.current = () => {
+      isTouched.current = true
+      timer ??= setTimeout(() => {
+        timer = undefined
+        connect.note(read())
+      }, LONG_NOTE_MS)
+    }
+    const leave = connect.join(read)
+    return () => {
+      clearTimeout(timer)
+      if (timer !== undefined) connect.note(read())
+      leave()
+    }
   }, [connect, attribute, value, opening])
   return (
     <>
@@ -45,14 +63,12 @@ function LongTextEditor({ attribute, value, label, connect }: EditorProps) {
         className="ls-editor-field ls-editor-long"
         data-face="text"
         defaultValue={opening}
-        onInput={() => {
-          isTouched.current = true
-        }}
+        onInput={() => noteSoon.current?.()}
         onKeyDown={(event) => {
           if (editingIntent(event)?.kind !== 'line-break') return
           event.preventDefault()
           insertText(event.currentTarget, '\n')
-          isTouched.current = true
+          noteSoon.current?.()
         }}
         ref={area}
         spellCheck={false}

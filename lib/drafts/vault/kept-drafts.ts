@@ -10,6 +10,7 @@ import type { DraftStore } from '../draft-store'
 import { fieldOfKey, isOpenTextKey, type OpenText, openTextKey } from '../open-texts'
 import { addedKey } from '../record-drafts'
 import { type RenameDraft, type RenameStatus, renameKey } from '../rename'
+import { isTextKey } from '../typed-texts'
 
 /** All that is drafted of a table, as the vault holds it: one draft for each key. */
 export interface KeptDrafts {
@@ -42,8 +43,8 @@ export function isOfRecord(key: string): boolean {
 }
 
 /**
- * The drafts of a store with its renames and its records to be added among them, in the form of drafts: so they are
- * written, merged with those of other tabs and shown when their table is gone like any other.
+ * The drafts of a store with its renames, its records to be added and the texts that are typed among them, in the form
+ * of drafts: so they are written, merged with those of other tabs and shown when their table is gone like any other.
  */
 export function keptDrafts(store: DraftStore): KeptDrafts {
   const ofRename = new WeakMap<RenameDraft, Draft>()
@@ -78,8 +79,10 @@ export function keptDrafts(store: DraftStore): KeptDrafts {
       ...store.all(),
       ...store.records.renames().map(fromRename),
       ...store.texts.all().map(fromText),
+      ...store.typed.forms(),
     ],
     get(key) {
+      if (isTextKey(key)) return store.typed.form(key)
       if (isOpenTextKey(key)) {
         const text = store.texts.byKey(key)
         return text && fromText(text)
@@ -92,7 +95,8 @@ export function keptDrafts(store: DraftStore): KeptDrafts {
     },
     saved: ({ key, address }) => (store.isJustSaved(key) ? store.baseOf(address) : null),
     adopt(key, draft) {
-      if (isOpenTextKey(key)) {
+      if (isTextKey(key)) store.typed.adopt(key, draft)
+      else if (isOpenTextKey(key)) {
         const text = draft && draftAsText(draft)
         if (text && draft) ofText.set(text, draft)
         store.texts.put(key, text)

@@ -1,5 +1,6 @@
 import { type CellBase, sameValue } from '@/lib/data-table'
 import type { Draft } from '../draft'
+import { isTextKey } from '../typed-texts'
 import { newName } from './database'
 import type { KeptDrafts } from './kept-drafts'
 import { sameData } from './same-data'
@@ -165,7 +166,8 @@ export class DraftReplica {
   #recordOf(draft: Draft, ancestor: DraftRecord | null): DraftRecord {
     const { vault, tableName, saveIdOf } = this.#input
     const isTyped = ancestor === null || ancestor.draft.value !== draft.value
-    const isSent = draft.status.kind === 'saving'
+    // A text that is typed is its tab's alone as long as that lives.
+    const isSent = draft.status.kind === 'saving' || isTextKey(draft.key)
     const isAsBefore = ancestor !== null && ancestor.draft.status === draft.status
     const saver = isAsBefore ? ancestor.saver : { tab: vault.tab, saveId: saveIdOf(draft.key) }
     return {

@@ -1,0 +1,362 @@
+import { describe, expect, it } from 'vitest'
+import type { GridRows } from '@/components/grid'
+import { layOutColumns } from '@/components/grid/geometry'
+import { GridController, type GridInputs } from '@/components/grid/grid-controller'
+import type { ReadValue, TableSchema } from '@/lib/data-table'
+import { columnsOf } from './columns'
+import { TableSession } from './session'
+import { sessionWith, stored } from './testing'
+
+const THREE = [
+  stored('r1', 'Note', 'one'),
+  stored('r3', 'Note', 'three'),
+  stored('r4', 'Note', 'four'),
+]
+
+/** The grid's controller over a session, without a page: its user clicks, types and commits. */
+class Screen {
+  session: TableSession
+  readonly lost: string[] = []
+  readonly #controller: GridController
+
+  constructor(values: readonly ReadValue[] = THREE) {
+    this.session = sessionWith(values)
+    this.session.takeRead()
+    this.#controller = new GridController(this.#inputs(), {
+      scene: () => this.#scene(),
+      scroller: () => null,
+      render: () => {},
+    })
+  }
+
+  #rows(): GridRows {
+    return this.session.rows.get('all')
+  }
+
+  #scene() {
+    const [pinned = [], others = []] = [true, false].map((isPinned) =>
+      columnsOf(this.session.schema.attributes)
+        .filter((column) => column.isPinned === isPinned)
+        .map((column) => ({ column, widthPx: column.widthPx })),
+    )
+    const layout = layOutColumns(pinned, others)
+    return { rows: this.#rows(), layout, viewWidthPx: 800, viewHeightPx: 600 }
+  }
+
+  #inputs(): GridInputs {
+    return {
+      columns: columnsOf(this.session.schema.attributes),
+      rows: this.#rows(),
+      source: this.session.cells,
+      edits: this.session.anchors,
+      isLoading: !this.session.isRead,
+      onEdit: (edits) => this.session.edit(edits),
+      onActiveCellChange: (place) => this.session.active.setState(() => place),
+      onCursorLost: ({ row }) =>
+        this.lost.push(
+          this.session.data
+            .primaryValues(row)
+            .map(({ value }) => value)
+            .join(),
+        ),
+    }
+  }
+
+  /** The page renders what there is now. */
+  render(): void {
+    this.#controller.setInputs(this.#inputs())
+    this.#controller.settle()
+  }
+
+  /** The table is read again, as colleagues left it. */
+  read(...values: readonly ReadValue[]): void {
+    const reload = this.session.data.beginReload()
+    reload.ingest({ values })
+    reload.finish()
+    this.session.takeRead()
+    this.render()
+  }
+
+  /** The schema is read again; the values are not yet. */
+  change(attributes: (schema: TableSchema) => TableSchema['attributes']): void {
+    const schema = { ...this.session.schema, attributes: attributes(this.session.schema) }
+    this.session = new TableSession(schema, this.session)
+    this.render()
+  }
+
+  click(branch: string, attribute = 'Note'): void {
+    const address = { primaryValues: [{ attribute: 'Branch', value: branch }], attribute }
+    const place = this.session.placeOf(address)
+    if (place === null) throw new Error(`No cell ${branch} › ${attribute}`)
+    this.#controller.press(place)
+    this.render()
+  }
+
+  open(branch: string, attribute = 'Note'): void {
+    this.click(branch, attribute)
+    this.#controller.navigate({ kind: 'edit' })
+  }
+
+  type(value: string): void {
+    this.#controller.editing.note({ isTouched: true, value })
+  }
+
+  enter(): void {
+    this.#controller.finishEditor({ kind: 'commit', next: 'stay' })
+  }
+
+  escape(): void {
+    this.#controller.finishEditor({ kind: 'cancel' })
+  }
+
+  /** As Ctrl+S does, or a click elsewhere. */
+  commit(): void {
+    this.#controller.commitEditor()
+  }
+
+  get isEditing(): boolean {
+    return this.#controller.isEditing()
+  }
+
+  get controller(): GridController {
+    return this.#controller
+  }
+
+  /** The cell that the cursor is on, in words. */
+  get cursor(): string | null {
+    const place = this.#controller.activeCell()
+    if (place === null) return null
+    const { primaryValues, attribute } = this.session.addressOf(place)
+    return `${primaryValues[0]?.value} ${attribute}`
+  }
+
+  get drafts(): readonly string[] {
+    return this.session.drafts
+      .all()
+      .map(({ address: { primaryValues, attribute }, value, status }) =>
+        [primaryValues[0]?.value, attribute, value, status.kind].join(' '),
+      )
+  }
+
+  get texts(): readonly string[] {
+    return this.session.drafts.typed
+      .all()
+      .map(({ value, isParked }) => `${value}${isParked ? ' parked' : ''}`)
+  }
+}
+
+function plus({ attributes }: TableSchema): TableSchema['attributes'] {
+  return attributes.flatMap((one) =>
+    one.name === 'Note' ? [one, { ...one, id: 'id-New', name: 'New' }] : [one],
+  )
+}
+
+function swapped({ attributes }: TableSchema): TableSchema['attributes'] {
+  const names = new Map([
+    ['Note', 'Hours'],
+    ['Hours', 'Note'],
+  ])
+  return attributes.map((one) => ({ ...one, name: names.get(one.name) ?? one.name }))
+}
+
+describe('the cursor', () => {
+  it('is on nothing once its record is deleted, and nothing that is done hits a neighbour', () => {
+    const screen = new Screen()
+    screen.click('r3')
+    screen.read(stored('r1', 'Note', 'one'), stored('r4', 'Note', 'four'))
+    expect(screen.cursor).toBeNull()
+    expect(screen.session.active.state).toBeNull()
+    const { controller } = screen
+    for (const kind of ['clear', 'edit', 'toggle', 'details', 'row-menu'] as const) {
+      controller.navigate({ kind })
+    }
+    controller.navigate({ kind: 'replace', key: 'x' })
+    controller.paste({ exact: '', plain: 'pasted', html: '' })
+    expect(controller.cutText()).toBeNull()
+    expect(screen.isEditing).toBe(false)
+    expect(screen.drafts).toEqual([])
+    screen.render()
+    expect(screen.lost).toEqual(['r3'])
+    controller.navigate({ kind: 'move', motion: 'down' })
+    expect(screen.cursor).toBe('r4 Note')
+  })
+
+  it('goes up from nothing to what was above', () => {
+    const screen = new Screen()
+    screen.click('r3')
+    screen.read(stored('r1', 'Note', 'one'), stored('r4', 'Note', 'four'))
+    screen.controller.navigate({ kind: 'move', motion: 'up' })
+    expect(screen.cursor).toBe('r1 Note')
+  })
+
+  it('stays with a record that a colleague renamed', () => {
+    const screen = new Screen()
+    screen.click('r3')
+    screen.read(...THREE.slice(0, 1), ...THREE.slice(2), {
+      ...stored('r9', 'Note', 'three'),
+      recordId: 'record-r3',
+    })
+    expect(screen.cursor).toBe('r9 Note')
+    expect(screen.lost).toEqual([])
+  })
+
+  it('is not on a record that was made under the name of a deleted one', () => {
+    const screen = new Screen()
+    screen.click('r3')
+    screen.read(...THREE.slice(0, 1), ...THREE.slice(2), {
+      ...stored('r3', 'Note', 'three'),
+      recordId: 'another',
+    })
+    expect(screen.cursor).toBeNull()
+    screen.controller.navigate({ kind: 'clear' })
+    expect(screen.drafts).toEqual([])
+  })
+
+  it('stays with its record and its attribute while a changed table is read, and after', () => {
+    const screen = new Screen()
+    screen.click('r3')
+    screen.change(swapped)
+    expect(screen.lost).toEqual([])
+    screen.read(stored('r3', 'Hours', 'three'), stored('r4', 'Hours', 'four'))
+    expect(screen.cursor).toBe('r3 Hours')
+    screen.controller.navigate({ kind: 'clear' })
+    expect(screen.drafts).toEqual(['r3 Hours  dirty'])
+  })
+
+  it('is on nothing once its attribute is deleted', () => {
+    const screen = new Screen()
+    screen.click('r3')
+    screen.change(({ attributes }) => attributes.filter(({ name }) => name !== 'Note'))
+    screen.read(stored('r3', 'Hours', '9-17'))
+    expect(screen.cursor).toBeNull()
+    screen.controller.navigate({ kind: 'clear' })
+    expect(screen.drafts).toEqual([])
+  })
+})
+
+describe('an open editor', () => {
+  it('writes into its record, though an attribute came and the record above went', () => {
+    const screen = new Screen()
+    screen.open('r3')
+    screen.type('mine')
+    screen.change(plus)
+    screen.read(...THREE.slice(1))
+    screen.enter()
+    expect(screen.drafts).toEqual(['r3 Note mine dirty'])
+    expect(screen.texts).toEqual([])
+  })
+
+  it('writes into its attribute, though two swapped their names', () => {
+    const screen = new Screen()
+    screen.open('r3')
+    screen.type('mine')
+    screen.change(swapped)
+    screen.read(stored('r3', 'Hours', 'three'), stored('r3', 'Note', '9-17'))
+    screen.commit()
+    expect(screen.drafts).toEqual(['r3 Hours mine dirty'])
+  })
+
+  it('is committed while the values of a changed table are still being read', () => {
+    const screen = new Screen()
+    screen.open('r3')
+    screen.type('mine')
+    screen.change(plus)
+    screen.commit()
+    expect(screen.drafts).toEqual(['r3 Note mine dirty'])
+    screen.read(...THREE)
+    expect(screen.drafts).toEqual(['r3 Note mine dirty'])
+  })
+
+  it('overwrites no colleague who saved its cell meanwhile', () => {
+    const screen = new Screen()
+    screen.open('r3')
+    screen.type('mine')
+    screen.read(...THREE.slice(0, 1), stored('r3', 'Note', 'theirs', 'v2'))
+    screen.commit()
+    expect(screen.drafts).toEqual(['r3 Note mine conflict'])
+  })
+
+  it.each([
+    ['its record is deleted', (screen: Screen) => screen.read(...THREE.slice(0, 1))],
+    [
+      'its record is marked to be deleted in another tab',
+      (screen: Screen) => {
+        const place = screen.session.active.state
+        if (place) screen.session.records.remove([place.row])
+      },
+    ],
+    [
+      'its attribute is deleted',
+      (screen: Screen) => {
+        screen.change(({ attributes }) => attributes.filter(({ name }) => name !== 'Note'))
+        screen.read(stored('r3', 'Hours', '9-17'))
+      },
+    ],
+    [
+      'its attribute has another type',
+      (screen: Screen) => {
+        screen.change(({ attributes }) =>
+          attributes.map((one) => (one.name === 'Note' ? { ...one, valueType: 'NUMBER' } : one)),
+        )
+        screen.read(stored('r3', 'Note', '3'))
+      },
+    ],
+  ])('keeps what was typed when %s: it stays at Enter, waits beside the grid else', (_, happen) => {
+    const screen = new Screen()
+    screen.open('r3')
+    screen.type('mine')
+    happen(screen)
+    screen.enter()
+    expect(screen.isEditing).toBe(true)
+    screen.commit()
+    expect(screen.isEditing).toBe(false)
+    expect(screen.texts).toEqual(['mine parked'])
+    expect(screen.drafts.filter((one) => one.includes('mine'))).toEqual([])
+  })
+
+  it('keeps what is typed from the first character on, until Esc or the commit', () => {
+    const screen = new Screen()
+    screen.open('r3')
+    expect(screen.texts).toEqual([])
+    screen.type('m')
+    screen.type('mi')
+    expect(screen.texts).toEqual(['mi'])
+    screen.escape()
+    expect(screen.texts).toEqual([])
+    screen.open('r3')
+    screen.type('mine')
+    screen.enter()
+    expect(screen.texts).toEqual([])
+    expect(screen.drafts).toEqual(['r3 Note mine dirty'])
+  })
+
+  it('that went with its page goes on in the next, on what was seen when it was begun', () => {
+    const screen = new Screen()
+    screen.open('r3')
+    screen.type('half')
+    const next = new Screen()
+    next.session = new TableSession(screen.session.schema, screen.session)
+    next.read(...THREE.slice(0, 1), stored('r3', 'Note', 'theirs', 'v2'))
+    const [text] = next.session.drafts.typed.all()
+    expect(text && next.controller.openTyped(text)).toBe(true)
+    next.type('half and more')
+    expect(next.texts).toEqual(['half and more'])
+    next.enter()
+    expect(next.drafts).toEqual(['r3 Note half and more conflict'])
+  })
+
+  it('puts what was typed into another cell at its user’s word', () => {
+    const screen = new Screen()
+    screen.open('r3')
+    screen.type('mine')
+    screen.read(...THREE.slice(0, 1), { ...stored('r3', 'Note', 'x'), recordId: 'another' })
+    const place = screen.session.placeOf({
+      primaryValues: [{ attribute: 'Branch', value: 'r1' }],
+      attribute: 'Note',
+    })
+    if (place) screen.controller.putInto(place)
+    expect(screen.texts).toEqual(['mine'])
+    screen.enter()
+    expect(screen.drafts).toEqual(['r1 Note mine dirty'])
+  })
+})
