@@ -18,6 +18,11 @@ function primary(name: string, more: Partial<Attribute> = {}): Attribute {
 
 const ATTRIBUTES = [primary('Branch'), primary('Floor', { valueType: 'NUMBER', rules: {} })]
 
+const OSLO: PrimaryValues = [
+  { attribute: 'Branch', value: 'Oslo' },
+  { attribute: 'Floor', value: '1' },
+]
+
 /** A dialog in which `Lund`, floor 1, is row 7. */
 function open(more: Partial<RecordDialogProps> = {}) {
   const onUse = vi.fn<(key: PrimaryValues) => void>()
@@ -35,6 +40,10 @@ function open(more: Partial<RecordDialogProps> = {}) {
               return problem === null ? [] : [[attribute.name, problem.message]]
             }),
           ),
+          alike:
+            valueIn(key, 'Branch').trim() === 'Oslo' && valueIn(key, 'Branch') !== 'Oslo'
+              ? OSLO
+              : null,
           taken: valueIn(key, 'Branch') === 'Lund' && valueIn(key, 'Floor') === '1' ? 7 : null,
         })}
         giveFocus={() => {}}
@@ -120,6 +129,62 @@ it.each([
 ])('begins at its first field, where that is %s', async (_, first) => {
   open({ attributes: [first, primary('Floor')] })
   await waitFor(() => expect(document.activeElement).toBe(screen.getByLabelText('Kind')))
+})
+
+it('takes a key that looks like another one only after a press that told the difference', () => {
+  const { onUse, type, submit } = open()
+  type('Branch', 'Oslo\u00a0')
+  type('Floor', '1')
+  expect(screen.getByRole('status').textContent).toMatch(/looks like the record .*Oslo/)
+  expect(screen.getByRole('status').textContent).toContain('Here: no-break space')
+  submit()
+  expect(onUse).not.toHaveBeenCalled()
+  fireEvent.click(screen.getByRole('button', { name: 'Add record all the same' }))
+  expect(onUse.mock.lastCall?.[0]).toContainEqual({ attribute: 'Branch', value: 'Oslo\u00a0' })
+})
+
+it('asks again where what was told is another warning by then', () => {
+  const { onUse, type, submit } = open()
+  type('Branch', 'Oslo\u00a0')
+  type('Floor', '1')
+  submit()
+  type('Branch', ' Oslo')
+  expect(screen.queryByRole('button', { name: 'Add record all the same' })).toBeNull()
+  submit()
+  expect(onUse).not.toHaveBeenCalled()
+})
+
+it('stays open on a press outside once something is typed, and goes by Esc', () => {
+  const onClose = vi.fn()
+  const { type } = open({ onClose })
+  const outside = () => {
+    fireEvent.pointerDown(document.body)
+    fireEvent.mouseDown(document.body)
+    fireEvent.click(document.body)
+  }
+  type('Branch', 'Umeå')
+  outside()
+  expect(onClose).not.toHaveBeenCalled()
+  fireEvent.keyDown(screen.getByLabelText('Branch'), { key: 'Escape' })
+  expect(onClose).toHaveBeenCalled()
+})
+
+it('tells each text that is typed, and stands there with what was typed before', () => {
+  const onType = vi.fn()
+  const { type } = open({ onType, typedBefore: new Map([['Branch', 'Ume']]) })
+  expect(screen.getByLabelText<HTMLInputElement>('Branch').value).toBe('Ume')
+  type('Branch', 'Umeå')
+  expect(onType.mock.lastCall?.[0].get('Branch')).toBe('Umeå')
+})
+
+it('does nothing while there is a reason not to, and keeps what is typed', () => {
+  const { onUse, type, submit } = open({ refusal: 'Record Lund is not in the table any more.' })
+  type('Branch', 'Umeå')
+  type('Floor', '1')
+  submit()
+  expect(screen.getByRole('status').textContent).toContain('not in the table any more')
+  expect(onUse).not.toHaveBeenCalled()
+  expect(screen.getByLabelText<HTMLInputElement>('Branch').value).toBe('Umeå')
 })
 
 describe('a copy', () => {

@@ -1,7 +1,7 @@
 'use client'
 
 import { CopyPlus, PenLine, Plus, RotateCcw, Trash2, X } from 'lucide-react'
-import type { RowMenuRequest, RowState } from '@/components/grid'
+import type { RowId, RowMenuRequest, RowState } from '@/components/grid'
 import { ContextMenu, MenuItem, MenuNote, MenuSeparator, useIsApple } from '@/components/ui'
 import { recordKeys } from './record-keys'
 import type { RecordActions } from './use-record-commands'
@@ -9,6 +9,10 @@ import type { RecordActions } from './use-record-commands'
 export interface RecordMenuProps {
   /** Where it was asked for; `null`: it is closed. */
   readonly request: RowMenuRequest | null
+  /** Where its record is now; `null`: nowhere. */
+  readonly row: RowId | null
+  /** Why nothing can be done with the record any more; `null` while it is there. */
+  readonly missing: string | null
   /** Words for the record. */
   readonly recordLabel: string
   readonly state: RowState
@@ -23,7 +27,7 @@ export interface RecordMenuProps {
 
 /** What can be done with one record. */
 export function RecordMenu(props: RecordMenuProps) {
-  const { request, recordLabel, isDefaultRecord, actions, onClose, giveFocus } = props
+  const { request, row, missing, recordLabel, isDefaultRecord, actions, onClose, giveFocus } = props
   const keys = recordKeys(useIsApple())
   return (
     <ContextMenu
@@ -32,13 +36,14 @@ export function RecordMenu(props: RecordMenuProps) {
       label={`Record ${recordLabel}`}
       onClose={onClose}
     >
+      {missing !== null && <MenuNote>{missing}</MenuNote>}
       {isDefaultRecord ? (
         <MenuNote>
           The default record has no primary values: it cannot be renamed, duplicated or deleted. Its
           values can be cleared.
         </MenuNote>
       ) : (
-        request !== null && <OfRecord {...props} row={request.row} />
+        row !== null && <OfRecord {...props} row={row} />
       )}
       <MenuSeparator />
       <MenuItem icon={<Plus aria-hidden />} onSelect={actions.add} shortcut={keys.add}>

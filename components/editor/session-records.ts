@@ -3,9 +3,11 @@ import {
   type Attribute,
   cellKeyOf,
   KeyLookup,
+  keyAppearance,
   keyIdentity,
   type PrimaryValues,
   recordKey,
+  type ScopeWitness,
   sortPrimaryValues,
   type TableData,
   validateValue,
@@ -32,6 +34,11 @@ export interface KeyCheck {
   readonly problems: ReadonlyMap<string, string>
   /** The row that has these primary values, or gets them with the next save; `null` where they are free. */
   readonly taken: RowId | null
+  /**
+   * A record with other primary values that look the same: they differ by outer spaces, characters that cannot be seen
+   * or Unicode normalisation alone. `null` for none.
+   */
+  readonly alike: PrimaryValues | null
 }
 
 /** A record to be added, with its row. */
@@ -49,6 +56,8 @@ export class SessionRecords {
   #attributes: readonly Attribute[]
   /** Made when it is first asked; by the rules of the attributes as they are. */
   #equal: KeyLookup | null = null
+  /** The same by how primary values look. */
+  #alike: KeyLookup | null = null
   #newRows: { readonly of: readonly NewRecord[]; readonly rows: readonly NewRow[] } = {
     of: [],
     rows: [],
@@ -64,6 +73,7 @@ export class SessionRecords {
   judgeBy(attributes: readonly Attribute[]): void {
     this.#attributes = attributes
     this.#equal = null
+    this.#alike = null
   }
 
   /** The row of the stored record that the service takes for these primary values, in whatever spelling. */
@@ -138,7 +148,8 @@ export class SessionRecords {
     const [first] = this.#primaries()
     const wait = except === undefined ? null : this.#whyNoOtherName(except, values)
     if (first && wait !== null && problems.size === 0) problems.set(first.name, wait)
-    return { problems, taken: this.#holderOf(values, except) }
+    const taken = this.#holderOf(values, except)
+    return { problems, taken, alike: taken === null ? this.#lookAlike(values, except) : null }
   }
 
   /**
@@ -156,12 +167,30 @@ export class SessionRecords {
    * @throws RangeError for primary values that `checkKey` refuses
    */
   duplicate(row: RowId, values: PrimaryValues): RowId {
-    this.#assertFree(values)
-    const cells = this.#attributes.flatMap((attribute): RecordCell[] => {
+    return this.addCopy(this.copyOf(row), values)
+  }
+
+  /** What a copy of the row takes over. */
+  copyOf(row: RowId): readonly RecordCell[] {
+    return this.#attributes.flatMap((attribute): RecordCell[] => {
       if (attribute.isPrimary) return []
       const draft = this.#drafts.get(this.#keyOf(row, attribute))
       const value = draft ? draft.value : this.#data.base(row, attribute.name).value
       return value === null ? [] : [{ attribute, value }]
+    })
+  }
+
+  /**
+   * A record to be added with what a row showed before, under the attributes as they are called now. @returns the new row
+   * @throws RangeError for primary values that `checkKey` refuses
+   */
+  addCopy(copied: readonly RecordCell[], values: PrimaryValues): RowId {
+    this.#assertFree(values)
+    const cells = copied.flatMap(({ attribute: { id, name }, value }): RecordCell[] => {
+      const attribute = this.#attributes.find((one) =>
+        id === null ? one.name === name : one.id === id,
+      )
+      return attribute === undefined || attribute.isPrimary ? [] : [{ attribute, value }]
     })
     this.#drafts.records.add(values, cells, 'duplicate-record')
     return this.#data.knowRecord(sortPrimaryValues(values))
@@ -169,16 +198,19 @@ export class SessionRecords {
 
   /**
    * Other primary values for a record; the stored ones take the rename back. Nothing happens to one that is to be
-   * deleted. @returns the record's row: another one for a record that is still to be added
+   * deleted.
+   *
+   * @param witness a stored cell of the record as it was shown when the name was chosen. @default as it is now
+   * @returns the record's row: another one for a record that is still to be added
    * @throws RangeError for primary values that `checkKey` refuses
    */
-  rename(row: RowId, to: PrimaryValues): RowId {
+  rename(row: RowId, to: PrimaryValues, witness?: ScopeWitness | null): RowId {
     this.#assertFree(to, row)
     const record = this.#data.primaryValues(row)
     const { records } = this.#drafts
     if (records.isDeleted(record)) return row
     if (!records.isNew(record)) {
-      records.rename(record, to)
+      records.rename(record, to, witness)
       return row
     }
     records.move(record, to)
@@ -260,6 +292,22 @@ export class SessionRecords {
       if (row !== except && isTaken) return row
     }
     return null
+  }
+
+  #lookAlike(values: PrimaryValues, except: RowId | undefined): PrimaryValues | null {
+    this.#alike ??= new KeyLookup(this.#data, (record) => keyAppearance(this.#attributes, record))
+    const rows = this.#alike.recordsOf(values).filter((row) => row !== except)
+    const stored = rows.find((row) => this.#data.isShown(row) || this.#isInUse(row))
+    if (stored !== undefined) return this.#data.primaryValues(stored)
+    const look = keyAppearance(this.#attributes, values)
+    const isAlike = (record: PrimaryValues) => keyAppearance(this.#attributes, record) === look
+    const added = this.newRecords().filter(({ row }) => row !== except)
+    const renamed = this.renames().filter(({ record }) => this.#data.knowRecord(record) !== except)
+    const others = [
+      ...added.map(({ primaryValues }) => primaryValues),
+      ...renamed.map(({ to }) => to),
+    ]
+    return others.find(isAlike) ?? null
   }
 
   /** The rows that the service takes for these primary values, the one in the same spelling first. */

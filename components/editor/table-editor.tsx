@@ -177,7 +177,7 @@ function Sheet({ session, gridRef, commands, records }: GridPartProps) {
       {...(session.hasPrimaries
         ? { onRowHeaderEdit: records.actions.rename, onRowMenu: records.openMenu }
         : {})}
-      openRowMenu={records.menu?.row ?? null}
+      openRowMenu={records.menu?.request.row ?? null}
       ref={gridRef}
       renderColumnDetails={(column) => <ColumnDetails column={column} />}
       rows={rows}

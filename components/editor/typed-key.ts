@@ -5,8 +5,9 @@ import {
   sortPrimaryValues,
   toText,
 } from '@/lib/data-table'
+import { columnIdOf } from './columns'
 
-/** What is typed for each primary attribute, by its name. */
+/** What is typed for each primary attribute, by its id: the names may change meanwhile. */
 export type TypedKey = ReadonlyMap<string, string>
 
 /** What the fields show for stored primary values; attributes without one begin empty. */
@@ -15,9 +16,9 @@ export function typedKey(
   stored: ReadonlyMap<string, string>,
 ): TypedKey {
   return new Map(
-    attributes.map(({ name, valueType }) => {
-      const value = stored.get(name)
-      return [name, value === undefined ? '' : toText(valueType, value)]
+    attributes.map((attribute) => {
+      const value = stored.get(columnIdOf(attribute))
+      return [columnIdOf(attribute), value === undefined ? '' : toText(attribute.valueType, value)]
     }),
   )
 }
@@ -25,9 +26,9 @@ export function typedKey(
 /** The primary values that the typed texts mean, one for every attribute. */
 export function keyOf(attributes: readonly Attribute[], typed: TypedKey): PrimaryValues {
   return sortPrimaryValues(
-    attributes.map(({ name, valueType }) => ({
-      attribute: name,
-      value: fromText(valueType, typed.get(name) ?? ''),
+    attributes.map((attribute) => ({
+      attribute: attribute.name,
+      value: fromText(attribute.valueType, typed.get(columnIdOf(attribute)) ?? ''),
     })),
   )
 }

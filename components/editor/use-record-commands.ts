@@ -5,11 +5,21 @@ import { flushSync } from 'react-dom'
 import type { GridHandle, RowId, RowMenuRequest } from '@/components/grid'
 import { isDefaultRecord, type PrimaryValues } from '@/lib/data-table'
 import { columnIdOf } from './columns'
+import { dropQuestion, keepQuestion, readQuestion } from './kept-question'
 import { recordKeyOf } from './record-keys'
 import { isRecordSaving, recordName } from './record-rows'
 import { answeredWords, refusedWords } from './record-words'
 import type { Said } from './said-line'
+import {
+  isThere,
+  type SeenRecord,
+  seenBefore,
+  seenWitness,
+  seeRecord,
+  standingOf,
+} from './seen-record'
 import type { TableSession } from './session'
+import type { TypedKey } from './typed-key'
 
 /** What a record's dialog is for. */
 export type RecordTask = 'add' | 'duplicate' | 'rename'
@@ -17,8 +27,16 @@ export type RecordTask = 'add' | 'duplicate' | 'rename'
 /** A dialog that is open. */
 export interface RecordQuestion {
   readonly task: RecordTask
-  /** The record that is duplicated or renamed; `null` for one that is added from nothing. */
-  readonly row: RowId | null
+  /** The record that is duplicated or renamed, as it was shown then; `null` for one that is added from nothing. */
+  readonly seen: SeenRecord | null
+  /** What was typed before the page was loaded anew; `null` for nothing. */
+  readonly typedBefore: TypedKey | null
+}
+
+/** A menu that is open: where, and for which record. */
+export interface OpenRecordMenu {
+  readonly request: RowMenuRequest
+  readonly seen: SeenRecord
 }
 
 /** What can be done with records. Each does what it can, or says why not. */
@@ -42,11 +60,13 @@ export interface RecordCommands {
   /** What the dialog asks; `null` while it is closed. */
   readonly question: RecordQuestion | null
   /** Where the menu is open; `null` while it is closed. */
-  readonly menu: RowMenuRequest | null
+  readonly menu: OpenRecordMenu | null
   /** What was done last, for assistive technology. */
   readonly said: Said
   openMenu(request: RowMenuRequest): void
   closeMenu(): void
+  /** Keeps what is typed in the dialog, for a page that is loaded anew. */
+  keepTyped(typed: TypedKey): void
   /** Takes the dialog's answer and closes it. */
   answer(key: PrimaryValues): void
   closeQuestion(): void
@@ -58,7 +78,7 @@ export function useRecordCommands(
   grid: RefObject<GridHandle | null>,
 ): RecordCommands {
   const [question, setQuestion] = useState<RecordQuestion | null>(null)
-  const [menu, setMenu] = useState<RowMenuRequest | null>(null)
+  const [menu, setMenu] = useState<OpenRecordMenu | null>(null)
   const [said, setSaid] = useState<Said>({ words: '', serial: 0 })
   const say = useCallback(
     (words: string) => setSaid(({ serial }) => ({ words, serial: serial + 1 })),
@@ -69,13 +89,18 @@ export function useRecordCommands(
     [session, grid, say],
   )
   useRecordKeys(session, grid, actions)
+  useKeptQuestion(session, setQuestion)
+  const tableId = session.schema.table.id
   function answer(key: PrimaryValues) {
     if (question === null) return
     // The row has to be on the page before it can be gone to.
     const row = flushSync(() => {
-      setQuestion(null)
-      return takeAnswer(session, question, key)
+      const taken = takeAnswer(session, question, key)
+      if (taken !== null) setQuestion(null)
+      return taken
     })
+    if (row === null) return
+    dropQuestion(tableId)
     actions.goTo(row, question.task === 'rename' ? undefined : firstOwnColumn(session))
     say(answeredWords(question.task, key))
   }
@@ -84,9 +109,18 @@ export function useRecordCommands(
     question,
     menu,
     said,
-    openMenu: setMenu,
+    openMenu: (request) => setMenu({ request, seen: seeRecord(session, request.row) }),
     closeMenu: () => setMenu(null),
-    closeQuestion: () => setQuestion(null),
+    closeQuestion() {
+      dropQuestion(tableId)
+      setQuestion(null)
+    },
+    keepTyped(typed) {
+      if (question === null) return
+      const { task, seen } = question
+      const record = seen && { ...seen, recordId: seen.ref.recordId }
+      keepQuestion(tableId, { task, record, typed })
+    },
     answer,
   }
 }
@@ -99,24 +133,19 @@ interface ActionParts {
 }
 
 function recordActions({ session, grid, ask, say }: ActionParts): RecordActions {
-  const { records, data, hasPrimaries } = session
+  const { records, hasPrimaries } = session
   const label = (row: RowId) => recordName(session, row)
 
   /** True when the record is one that this can be done with; otherwise says why not. */
   function may(task: 'duplicate' | 'rename' | 'remove', row: RowId): boolean {
-    const words = refusedWords(task, {
-      label: label(row),
-      isDefault: isDefaultRecord(data.primaryValues(row)),
-      isDeleted: records.stateOf(row) === 'deleted',
-      isSaving: isRecordSaving(session, row),
-    })
+    const words = whyNot(session, task, row)
     if (words !== null) say(words)
     return words === null
   }
 
   function question(task: RecordTask, row: RowId | null) {
     grid.current?.commitEditor()
-    ask({ task, row })
+    ask({ task, seen: row === null ? null : seeRecord(session, row), typedBefore: null })
   }
 
   return {
@@ -163,14 +192,62 @@ function recordActions({ session, grid, ask, say }: ActionParts): RecordActions 
   }
 }
 
+/** Why something cannot be done with a record now, in words; `null` when it can. */
+export function whyNot(
+  session: TableSession,
+  task: 'duplicate' | 'rename' | 'remove',
+  row: RowId,
+): string | null {
+  const label = recordName(session, row)
+  if (!session.isRead && !session.data.isShown(row) && session.records.stateOf(row) !== 'new') {
+    return `Record ${label} is being read. Try again when the table is read.`
+  }
+  if (!isThere(session, row)) return `Record ${label} is not in the table any more.`
+  return refusedWords(task, {
+    label,
+    isDefault: isDefaultRecord(session.data.primaryValues(row)),
+    isDeleted: session.records.stateOf(row) === 'deleted',
+    isSaving: isRecordSaving(session, row),
+  })
+}
+
+/** Does what the dialog asked about, in the record that it was opened for. @returns its row; `null` where it is gone */
 function takeAnswer(
   session: TableSession,
-  { task, row }: RecordQuestion,
+  { task, seen }: RecordQuestion,
   key: PrimaryValues,
-): RowId {
+): RowId | null {
   const { records } = session
-  if (row === null || task === 'add') return records.add(key)
-  return task === 'duplicate' ? records.duplicate(row, key) : records.rename(row, key)
+  if (seen === null || task === 'add') return records.add(key)
+  if (task === 'duplicate') return records.addCopy(seen.cells, key)
+  const standing = standingOf(session, seen)
+  if (standing.kind === 'missing' || whyNot(session, 'rename', standing.row) !== null) return null
+  return records.rename(standing.row, key, seenWitness(session, seen, standing.row))
+}
+
+/** What was typed in a dialog when the page went away stands in it again; about a record once the table is read. */
+function useKeptQuestion(session: TableSession, ask: (question: RecordQuestion) => void): void {
+  const tableId = session.schema.table.id
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each table, whatever becomes of its columns
+  useEffect(() => {
+    const kept = readQuestion(tableId)
+    if (kept === null || !session.hasPrimaries) return
+    const { task, record, typed } = kept
+    function askAgain() {
+      const now = session.current
+      ask({ task, seen: record && seenBefore(now, record), typedBefore: typed })
+    }
+    if (record === null || session.isRead) {
+      askAgain()
+      return
+    }
+    const subscription = session.state.subscribe(({ load }) => {
+      if (load.kind !== 'read') return
+      subscription.unsubscribe()
+      askAgain()
+    })
+    return () => subscription.unsubscribe()
+  }, [tableId])
 }
 
 /** Where typing goes on in a record that was just made. */
@@ -190,6 +267,8 @@ function useRecordKeys(
       const wanted = recordKeyOf(event)
       if (wanted === null) return
       event.preventDefault()
+      // A held key decides once: the next record may be under the cursor by then.
+      if (event.repeat) return
       const row = grid.current?.activeCell()?.row ?? null
       if (wanted === 'add') actions.add()
       else if (row === null) return

@@ -37,6 +37,8 @@ export interface DialogProps {
   readonly initialFocus?: RefObject<HTMLElement | null>
   /** Takes focus when it closes; otherwise the trigger. A function gives it itself. */
   readonly finalFocus?: RefObject<HTMLElement | null> | (() => void)
+  /** A press outside leaves it open: something is typed in it. @default false */
+  readonly keepsOnPressOutside?: boolean
   /** Removes the padding around the content. */
   readonly isFlush?: boolean
 }
@@ -64,9 +66,14 @@ export function Dialog({
   initialFocus,
   finalFocus,
   isFlush = false,
+  keepsOnPressOutside = false,
 }: DialogProps) {
   return (
-    <BaseDialog.Root onOpenChange={(open) => onOpenChange?.(open)} open={isOpen}>
+    <BaseDialog.Root
+      disablePointerDismissal={keepsOnPressOutside}
+      onOpenChange={(open) => onOpenChange?.(open)}
+      open={isOpen}
+    >
       {trigger !== undefined && <BaseDialog.Trigger render={trigger} />}
       <BaseDialog.Portal>
         <BaseDialog.Backdrop className="fixed inset-0 z-40 bg-[oklch(0.2_0.02_215/0.35)] transition-opacity duration-150 data-ending-style:opacity-0 data-starting-style:opacity-0" />

@@ -159,11 +159,18 @@ export class RecordStore {
     this.#map.gesture('restore-record', () => undeleteCells(this.#map, record))
   }
 
-  /** Other primary values for a stored record; its stored ones take the rename back. */
-  rename(record: PrimaryValues, target: PrimaryValues): void {
+  /**
+   * Other primary values for a stored record; its stored ones take the rename back.
+   *
+   * @param witness a stored cell of it as its user saw it. @default as it is known now
+   */
+  rename(
+    record: PrimaryValues,
+    target: PrimaryValues,
+    witness: ScopeWitness | null = this.#around.witnessOfRecord(record),
+  ): void {
     const to = sortPrimaryValues(target)
     const known = this.renameOf(record)
-    const witness = this.#around.witnessOfRecord(record)
     const next = known ? editRename(known, to, witness) : startRename(record, to, witness)
     if (known === undefined && next === null) return
     this.#map.gesture('rename-record', () => this.#set(record, next))
