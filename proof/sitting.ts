@@ -48,7 +48,7 @@ export class Sitting {
   private constructor(
     readonly standIn: StandIn,
     readonly tableId: string,
-    readonly session: TableSession,
+    public session: TableSession,
   ) {
     const options = { sleep: () => Promise.resolve() }
     this.actions = {
@@ -89,6 +89,14 @@ export class Sitting {
     const sitting = new Sitting(standIn, Id, new TableSession(read.schema))
     await sitting.read()
     return sitting
+  }
+
+  /** Reads the columns again, as a page does that notices that they changed, and the values under them. */
+  async refresh(): Promise<void> {
+    const read = await this.standIn.gateway.readSchema(this.tableId)
+    if (!read.ok) throw new Error(read.trouble.title)
+    this.session = new TableSession(read.schema, this.session)
+    await this.read()
   }
 
   async read(): Promise<void> {

@@ -43,8 +43,9 @@ function server() {
   const waiting: (() => void)[] = []
   let isKilled = false
   async function* run({ drafts }: SaveRequest): AsyncGenerator<SaveEvent> {
-    for (const { id, value, base } of drafts) {
-      const lockVersion = base.lockVersion && { ...base.lockVersion, value: `${id}-new` }
+    for (const { id, value, base, primaryValues } of drafts) {
+      const branch = primaryValues[0]?.value
+      const lockVersion = base.lockVersion && { ...base.lockVersion, value: `${branch}-Note-new` }
       const evidence = { attempts: 1, requestIds: ['r'], atMs: 1, isRebased: false }
       const outcome = {
         kind: 'saved',
@@ -112,7 +113,7 @@ describe('a save whose tab was left in the middle of it', () => {
   it.each([1, 2])('has a receipt of all of it, where %i were answered before', async (answers) => {
     const { actions, ...rest } = server()
     await leaveWithin(answers, { actions, ...rest })
-    const session = await openTab(actions, 'new', 'v2')
+    const session = await openTab(actions, 'new', 'new')
     for (let at = answers; at <= BRANCHES.length; at += 1) rest.goOn()
     const goOnTimer = setInterval(rest.goOn, 5)
     await vi.waitFor(() => expect(session.receipts.store.state).toHaveLength(1))

@@ -32,6 +32,15 @@ export function joinRecords(session: TableSession): void {
       return base === null || base.value === null ? [] : [{ attribute, base }]
     })
   }
+  drafts.recordIdOf = (record) => {
+    // One that a save of one's own emptied is asked for by its id: others may have made another in its place.
+    const isKnown = drafts.isStored(record) || drafts.isEmptied(record)
+    return isKnown ? data.recordId(rowOf(record)) : null
+  }
+  drafts.onRecordId = (record, recordId) => {
+    const row = rowOf(record)
+    if (row >= 0) data.identify(row, recordId)
+  }
   drafts.witnessOfRecord = (record) => {
     const row = rowOf(record)
     return row < 0 ? null : data.witnessOfRecord(row)

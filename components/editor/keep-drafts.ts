@@ -244,10 +244,14 @@ export class DraftKeeper {
   #tellSaved(save: FinishedSave): void {
     const { request, outcomes } = save
     this.#begun.drop(save)
-    const bases = request.drafts.flatMap(({ id, primaryValues, attribute, base: from }) => {
+    const bases = request.drafts.flatMap((draft) => {
+      const { id, primaryValues, attribute, base: from } = draft
       const outcome = outcomes.get(id)
       if (outcome?.kind !== 'saved') return []
-      return [{ key: id, address: { primaryValues, attribute }, from, base: outcome.base }]
+      const { base } = outcome
+      // Another one than was asked for is one that the save made.
+      const recordId = outcome.recordId === draft.recordId ? null : outcome.recordId
+      return [{ key: id, address: { primaryValues, attribute }, from, base, recordId }]
     })
     const renames = (request.renames ?? []).flatMap(({ id, from, to }) =>
       outcomes.get(id)?.kind === 'saved' ? [{ from, to }] : [],

@@ -26,7 +26,11 @@ function collisionWords({ status, to }: RenameDraft): string {
       return `Somebody stored a record ${keyWords(to)} meanwhile. Nothing was renamed: choose other primary values, or take the rename back.`
     case 'gone':
       return 'The record is not there any more: it was deleted or renamed after you read it. Nothing was renamed. Take the rename back, or try again once the record is there.'
+    case 'other-record':
+    case 'other-attribute':
+      return 'The record was deleted or given another name after you read it, and another record has its name now. Nothing was renamed: take the rename back, or rename that record all the same.'
     case 'scope':
+    case 'rewritten':
     case 'record':
     case 'value':
       return 'The record changed after you read it. Nothing was renamed: look at its values, then rename it all the same, or take the rename back.'

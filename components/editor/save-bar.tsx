@@ -116,7 +116,7 @@ function Standing({
       )}
       {(result?.rebased ?? 0) > 0 && (
         <p className="text-ink-muted text-xs">
-          Rebased: sent again with the newer lock version, because only a neighbour had changed.
+          Rebased: sent again with the newer lock version; the value was as you read it.
         </p>
       )}
       {result === null && load.kind === 'read' && (

@@ -22,6 +22,7 @@ export interface ToSend {
 /** The request that saves these drafts and renames as they are now: the one place where one is made. */
 export function saveRequest(session: TableSession, { drafts, renames, undo }: ToSend): SaveRequest {
   const { table, attributes } = session.current.schema
+  const isExact = undo !== undefined
   const { scopePolicy, guardNone, load } = session.current.state.state
   return {
     scopePolicy,
@@ -34,16 +35,19 @@ export function saveRequest(session: TableSession, { drafts, renames, undo }: To
     lockLevel: undo?.lockLevel ?? table.lockLevel,
     primaryAttributes: attributes.filter((a) => a.isPrimary).map((a) => a.name),
     attributes,
-    drafts: drafts.map((draft) => toSave(session.current, draft)),
+    drafts: drafts.map((draft) => toSave(session.current, draft, isExact)),
     ...(renames.length > 0 ? { renames: renames.map(renameToSave) } : {}),
   }
 }
 
-function toSave(session: TableSession, draft: Draft): DraftToSave {
+/** @param isExact for the undo of a save */
+function toSave(session: TableSession, draft: Draft, isExact: boolean): DraftToSave {
   const { key, address, attribute, base, status, witness, uncertainValues, group } = draft
-  const { valueType } = attribute
+  const { valueType, id: attributeId } = attribute
   const value = status.kind === 'saving' ? status.sent : draft.value
-  const cell = { id: key, ...address, valueType, base, value, witness, uncertainValues }
+  const ids = { recordId: draft.recordId, attributeId }
+  const asked = { ...ids, ...(isExact ? { isExact } : {}) }
+  const cell = { id: key, ...address, ...asked, valueType, base, value, witness, uncertainValues }
   if (group === 'new-record') return { ...cell, isOfNewRecord: true }
   if (group === 'deleted-record' && value === null) return { ...cell, isOfDeletedRecord: true }
   // A table without primary attributes is one record, which is always there.
@@ -54,13 +58,14 @@ function toSave(session: TableSession, draft: Draft): DraftToSave {
 function renameToSave({
   key,
   record,
+  recordId,
   to,
   status,
   witness,
   isUncertain,
 }: RenameDraft): RenameToSave {
   const target = status.kind === 'saving' ? status.sent : to
-  return { id: key, from: record, to: target, witness, isUncertain }
+  return { id: key, from: record, recordId, to: target, witness, isUncertain }
 }
 
 /**

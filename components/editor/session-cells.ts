@@ -60,6 +60,12 @@ export function messageOf(draft: Draft): string | null {
       return 'A record with these primary values was stored meanwhile. Nothing was overwritten: “Keep mine” changes its value to yours, “Take theirs” leaves it, and with other primary values yours becomes a record of its own.'
     case 'record':
       return DELETION_HELD
+    case 'other-record':
+      return 'The record was deleted or given another name after you read it, and another record has its name now. Nothing was written to that: “Keep mine” puts your value into it, “Take theirs” drops your edit.'
+    case 'other-attribute':
+      return 'The attribute was deleted or renamed after you read it, and another attribute has its name now. Nothing was written to that: “Keep mine” puts your value into it, “Take theirs” drops your edit.'
+    case 'rewritten':
+      return 'The same value was stored again by somebody else. Nothing was overwritten: choose which one stays.'
     case 'scope':
       return isSameStored(draft, status.theirs) ? SCOPE_MOVED : SCOPE_MOVED_AFTER_LOST
   }

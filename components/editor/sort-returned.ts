@@ -1,4 +1,4 @@
-import { type CellBase, recordKey } from '@/lib/data-table'
+import { type CellBase, isOther, recordKey } from '@/lib/data-table'
 import { type RenameDraft, type RestoredKind, sortRestored, sortRestoredRename } from '@/lib/drafts'
 import type { TableSession } from './session'
 
@@ -37,6 +37,7 @@ export function sortReturned(
       const read = {
         attribute,
         hasRecord: held !== null || shown.has(row),
+        recordId: session.drafts.recordIdOf(address.primaryValues),
         base: isKnown ? session.data.base(held ?? row, address.attribute) : NOTHING,
         witness: isKnown ? session.data.witness(level, row, address.attribute) : null,
       }
@@ -71,10 +72,8 @@ function sortRecord(session: TableSession, key: string): RestoredKind | null {
   return kind
 }
 
-function readOf(
-  { data, drafts, schema, records }: TableSession,
-  { record, to, witness }: RenameDraft,
-) {
+function readOf({ data, drafts, schema, records }: TableSession, rename: RenameDraft) {
+  const { record, to, witness } = rename
   const holder = records.storedAs(to)
   const primaries = schema.attributes.filter(({ isPrimary }) => isPrimary)
   const known = new Set(record.map(({ attribute }) => attribute))
@@ -86,6 +85,7 @@ function readOf(
     hasAttributes:
       primaries.length === known.size && primaries.every(({ name }) => known.has(name)),
     isAtOld: drafts.isStored(record),
+    isOther: isOther(rename.recordId, drafts.recordIdOf(record)),
     isAtNew: holder !== null && holder !== data.indexOf(recordKey(record)),
     witness: drafts.witnessOfRecord(record),
     witnessAtNew: rowAtNew >= 0 && column ? data.base(rowAtNew, column.name) : null,

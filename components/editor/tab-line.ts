@@ -8,6 +8,8 @@ export interface SavedBase {
   readonly address: CellAddress
   readonly from: CellBase
   readonly base: CellBase
+  /** The service's id of the record, where the save made it, or made it anew. */
+  readonly recordId?: string | null | undefined
 }
 
 /** A record that a save of a sibling tab renamed. */
@@ -44,7 +46,9 @@ const message: z.ZodType<TabMessage> = z.discriminatedUnion('type', [
   z.object({ type: z.literal('written') }),
   z.object({
     type: z.literal('saved'),
-    bases: z.array(z.object({ key: z.string(), address, from: base, base })),
+    bases: z.array(
+      z.object({ key: z.string(), address, from: base, base, recordId: z.string().nullish() }),
+    ),
     moves: z.array(z.object({ scope: z.string(), from: z.string(), to: z.string() })),
     renames: z.array(z.object({ from: primaryValues, to: primaryValues })),
   }),

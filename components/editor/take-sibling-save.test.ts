@@ -168,9 +168,10 @@ describe('what another tab of the browser saved', () => {
     expect(session.drafts.records.renames()).toEqual([])
 
     const reload = session.data.beginReload()
-    const values = ['Note', 'Hours'].map((name) =>
-      stored('Malmö', name, name === 'Note' ? 'open' : '9', 'v2'),
-    )
+    const values = ['Note', 'Hours'].map((name) => ({
+      ...stored('Malmö', name, name === 'Note' ? 'open' : '9', 'v2'),
+      recordId: 'record-Lund',
+    }))
     reload.ingest({ values: [...values, stored('Oslo', 'Note', 'shut')] })
     reload.finish()
     session.takeRead(true)

@@ -16,7 +16,10 @@ export function takeSiblingSave(
   data.batch(() =>
     drafts.batch(() => {
       const apart = new Set<string>()
-      for (const { key, address, from, base } of bases) {
+      for (const { key, address, from, base, recordId } of bases) {
+        const { primaryValues } = address
+        const isNews = typeof recordId === 'string' && drafts.recordIdOf(primaryValues) !== recordId
+        if (isNews) drafts.adoptRecordId(primaryValues, recordId)
         const place = session.placeOf(address)
         if (place !== null) data.setBase(place.row, address.attribute, base, from)
         const draft = drafts.get(key)

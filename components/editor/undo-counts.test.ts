@@ -12,8 +12,14 @@ const saveAll: SaveActions = {
     (async function* (): AsyncGenerator<SaveEvent> {
       const evidence = { attempts: 1, requestIds: ['r'], atMs: 0, isRebased: false }
       const outcomes = drafts.map(
-        ({ id, value, base }) =>
-          ({ kind: 'saved', id, base: { ...base, value }, evidence }) as const,
+        ({ id, value, base, primaryValues }) =>
+          ({
+            kind: 'saved',
+            id,
+            base: { ...base, value },
+            recordId: `record-${primaryValues[0]?.value}`,
+            evidence,
+          }) as const,
       )
       yield { type: 'outcomes', outcomes, moves: [] }
       const saved = outcomes.length

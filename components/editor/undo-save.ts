@@ -1,4 +1,11 @@
-import { cellKey, type PrimaryValues, recordKey } from '@/lib/data-table'
+import {
+  type CellAddress,
+  type CellIds,
+  cellKey,
+  isOther,
+  type PrimaryValues,
+  recordKey,
+} from '@/lib/data-table'
 import {
   type Direction,
   type Draft,
@@ -47,13 +54,14 @@ const NOTHING_STORED = {
 
 /** What the undo of a save would do now. */
 export function undoPlanOf(session: TableSession, kept: KeptReceipt): UndoPlan {
+  const rows = new Rows(session)
   const all = session.receipts.store.state
   const at = all.findIndex(({ id }) => id === kept.id)
   const later = at < 0 ? [] : all.slice(0, at).reverse()
   return planUndo(kept, later, {
-    cell: (address) => knownCell(session, address),
+    cell: (address, ids) => knownCell(session, rows, address, ids),
     record: (record) => knownRecord(session, record),
-    whyNotRename: (from, to) => whyNotRename(session, from, to),
+    whyNotRename: (from, to, recordId) => whyNotRename(session, from, to, recordId),
   })
 }
 
@@ -66,24 +74,66 @@ function whyNotRename(
   session: TableSession,
   from: PrimaryValues,
   to: PrimaryValues,
+  recordId: string,
 ): LeftCell['why'] | null {
   const { drafts, data, records } = session
   if (!drafts.isStored(from)) return 'moved'
+  if (isOther(recordId, drafts.recordIdOf(from))) return 'other-record'
   if (drafts.records.isDeleted(from) || drafts.records.renameOf(from)) return 'drafted'
   const { problems, taken } = records.checkKey(to, data.indexOf(recordKey(from)))
   return taken !== null ? 'taken' : problems.size > 0 ? 'rule' : null
 }
 
-function knownCell(session: TableSession, address: CellToUndo['address']): KnownCell {
-  const attribute = session.attribute(address.attribute) ?? null
-  const place = session.placeOf(address)
+/** The rows of records by the service's ids, counted only where a record is not where it was. */
+class Rows {
+  #byId: ReadonlyMap<string | null, number> | null = null
+  readonly #session: TableSession
+
+  constructor(session: TableSession) {
+    this.#session = session
+  }
+
+  of(recordId: string): number | null {
+    const { data } = this.#session
+    this.#byId ??= new Map([...data.order()].map((row) => [data.recordId(row), row]))
+    return this.#byId.get(recordId) ?? null
+  }
+}
+
+/** A cell where its record and attribute are now, known again by their ids. */
+function knownCell(
+  session: TableSession,
+  rows: Rows,
+  { primaryValues, attribute: name }: CellAddress,
+  { recordId = null, attributeId = null }: CellIds,
+): KnownCell {
   const isRead = session.state.state.load.kind === 'read'
+  const { attribute, isOtherAttribute } = attributeNow(session, name, attributeId)
+  const now = session.drafts.recordIdOf(primaryValues)
+  const isMoved = isRead && recordId !== null && now !== recordId
+  const row = isMoved ? rows.of(recordId) : null
+  const address = {
+    primaryValues: row === null ? primaryValues : session.data.primaryValues(row),
+    attribute: attribute?.name ?? name,
+  }
+  const place = session.placeOf(address)
   const stored = place === null ? NOTHING_STORED : session.storedAt(place)
+  const isOtherRecord = isMoved && row === null && isOther(recordId, now)
   return {
+    address,
     attribute,
+    other: isOtherAttribute ? 'other-attribute' : isOtherRecord ? 'other-record' : null,
     stored: isRead ? stored : null,
     isDrafted: session.drafts.get(keyOf(session, address)) !== undefined,
   }
+}
+
+function attributeNow(session: TableSession, name: string, id: string | null) {
+  const named = session.attribute(name) ?? null
+  const same = session.schema.attributes.find((one) => id !== null && one.id === id)
+  if (same !== undefined) return { attribute: same, isOtherAttribute: false }
+  const isOtherAttribute = isOther(id, named?.id)
+  return { attribute: isOtherAttribute ? null : named, isOtherAttribute }
 }
 
 function knownRecord(session: TableSession, record: PrimaryValues): KnownRecord {
@@ -185,7 +235,7 @@ function draftsOf(session: TableSession, cells: readonly CellToUndo[]): readonly
     const step = startDraft(key, attribute, address, base, line.before, groupOf(cell))
     if (step.kind === 'settled') return []
     const witness = base.value === null ? session.drafts.witnessOf(address) : null
-    return [{ ...step.draft, witness }]
+    return [{ ...step.draft, witness, recordId: cell.recordId }]
   })
 }
 
@@ -201,9 +251,10 @@ function renamesOf(
   { drafts }: TableSession,
   renames: readonly RenameToUndo[],
 ): readonly RenameDraft[] {
-  return renames.flatMap(
-    ({ from, to }) => startRename(from, to, drafts.witnessOfRecord(from)) ?? [],
-  )
+  return renames.flatMap(({ from, to, recordId }) => {
+    const rename = startRename(from, to, drafts.witnessOfRecord(from))
+    return rename === null ? [] : [{ ...rename, recordId }]
+  })
 }
 
 /** What was left alone is named in the receipt, and what waits for a decision in its panel. */

@@ -55,6 +55,16 @@ export function leftWords({ why, now, line }: LeftCell): string {
         : 'The value was stored already: that save did not write it.'
     case 'record':
       return 'Its record holds something that the save did not leave there, and stays as a whole.'
+    case 'renamed':
+      return 'Its record was given another name since, and stays as it is.'
+    case 'other-record':
+      return 'Its record was deleted or given another name since, and another record has its name now.'
+    case 'other-attribute':
+      return 'Its attribute was deleted or renamed since, and another attribute has its name now.'
+    case 'rewritten':
+      return 'Somebody stored the same value again since, so that it is theirs now.'
+    case 'unidentified':
+      return 'Its receipt does not say which record it was: another one may have the name now.'
     case 'record-drafted':
       return 'Its record has an unsaved change, and stays as a whole: discard that first.'
   }

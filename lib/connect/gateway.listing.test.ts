@@ -39,12 +39,16 @@ describe('one page of a table’s values', () => {
     const { found, next } = await list(tableId, cells)
     const read = await service.gateway.saveService.describe(tableId, cells)
     if (!read.ok) throw new Error('The cells were not read.')
-    const bases = read.results.map((one) => (one.kind === 'read' ? one.base : null))
-    expect([...found]).toEqual([
-      [0, bases[0]],
-      [2, bases[2]],
+    const cellsRead = read.results.map((one) => (one.kind === 'read' ? one : null))
+    expect([...found].map(([index, cell]) => [index, { kind: 'read', ...cell }])).toEqual([
+      [0, cellsRead[0]],
+      [2, cellsRead[2]],
     ])
-    expect(bases[0]?.lockVersion?.attribute).toEqual(expect.any(String))
+    expect(cellsRead[0]).toMatchObject({
+      recordId: expect.any(String),
+      attributeId: expect.any(String),
+    })
+    expect(cellsRead[0]?.base.lockVersion?.attribute).toEqual(expect.any(String))
     expect(next).toBeNull()
   })
 
@@ -66,7 +70,10 @@ describe('one page of a table’s values', () => {
   test('has the default record, which has no primary values', async () => {
     const tableId = await service.makeTable('VALUE', ['Branch'], [[], ['Lund']])
     const cell = { primaryValues: [], attribute: 'Note' }
-    expect((await list(tableId, [cell])).found.get(0)).toMatchObject({ value: 'x' })
+    expect((await list(tableId, [cell])).found.get(0)).toMatchObject({
+      base: { value: 'x' },
+      recordId: 'DEFAULT',
+    })
   })
 
   test('tells trouble as a value, with the request id', async () => {

@@ -27,8 +27,13 @@ const OF_THE_RECORD: ReadonlySet<string> = new Set(['conflict', 'invalid-request
 const RECORDS_PER_CALL = 100
 const PAGE_SIZE = 1_000
 
+interface ListedRecord {
+  readonly spelled: PrimaryValues
+  readonly recordId: string | null
+}
+
 interface FoundPage {
-  readonly records: readonly PrimaryValues[]
+  readonly records: readonly ListedRecord[]
   readonly NextToken: string | null | undefined
   readonly requestId: string | null
 }
@@ -71,10 +76,10 @@ export async function renameRecord(
 }
 
 /**
- * Tells for each record whether one that the service takes for it holds any value, and how that is spelled. Filters are
- * given per primary attribute, so that the service answers with every combination of the values asked for: pages are
- * read until each record is found or the list ends. One call for up to 100 records, as long as their combinations fit a
- * page.
+ * Tells for each record whether one that the service takes for it holds any value, which that is, and how it is spelled.
+ * Filters are given per primary attribute, so that the service answers with every combination of the values asked for:
+ * pages are read until each record is found or the list ends. One call for up to 100 records, as long as their
+ * combinations fit a page.
  * https://docs.aws.amazon.com/connect/latest/APIReference/API_ListDataTablePrimaryValues.html
  */
 export async function findRecords(
@@ -84,7 +89,7 @@ export async function findRecords(
   rules: readonly KeyRule[],
 ): Promise<ServiceAnswer<FoundRecord>> {
   const call = { operation: 'ListDataTablePrimaryValues', isWrite: false }
-  const found = new Map<PrimaryValues, PrimaryValues>()
+  const found = new Map<PrimaryValues, ListedRecord>()
   let requestId: string | null = null
   try {
     assertTableId(tableId, call.operation)
@@ -96,7 +101,7 @@ export async function findRecords(
       for await (const page of listed) {
         requestId = page.requestId
         for (const listed of page.records) {
-          for (const record of matching(listed)) found.set(record, listed)
+          for (const record of matching(listed.spelled)) found.set(record, listed)
         }
         if (group.every((record) => found.has(record))) break
       }
@@ -104,10 +109,7 @@ export async function findRecords(
   } catch (error) {
     return refusalOf(context, call, error)
   }
-  const results = records.map((record) => ({
-    exists: found.has(record),
-    spelled: found.get(record),
-  }))
+  const results = records.map((record) => ({ exists: found.has(record), ...found.get(record) }))
   return { ok: true, results, ...idMember(requestId) }
 }
 
@@ -132,7 +134,10 @@ async function listPage(
     recordsAnswer,
   )
   return {
-    records: answer.PrimaryValuesList.map((one) => reshapePrimaryValues(one.PrimaryValues)),
+    records: answer.PrimaryValuesList.map((one) => ({
+      spelled: reshapePrimaryValues(one.PrimaryValues),
+      recordId: one.RecordId ?? null,
+    })),
     NextToken: answer.NextToken,
     requestId,
   }

@@ -11,7 +11,7 @@ import {
   type TableSchema,
   type ValueRules,
 } from '@/lib/data-table'
-import type { CellWrite } from '@/lib/save/server'
+import type { CellWrite, ReadCell } from '@/lib/save/server'
 import type {
   ConnectAttribute,
   ConnectDataTable,
@@ -124,6 +124,15 @@ export function reshapeBase(value: ConnectValue): CellBase {
     lockVersion: stored === null ? null : reshapeLockVersion(value.LockVersion),
     modifiedAtMs: stored === null ? null : (value.LastModifiedTime?.getTime() ?? null),
     modifiedRegion: stored === null ? null : (value.LastModifiedRegion ?? null),
+  }
+}
+
+/** What a cell holds, and the record and attribute that it is of. */
+export function reshapeCell(value: ConnectValue): ReadCell {
+  return {
+    base: reshapeBase(value),
+    recordId: value.RecordId ?? null,
+    attributeId: value.AttributeId ?? null,
   }
 }
 

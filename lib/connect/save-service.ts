@@ -23,7 +23,7 @@ import type { ConnectContext, Send } from './calls'
 import { findListed, matchAnswers } from './match'
 import { findRecords, renameRecord } from './records'
 import {
-  reshapeBase,
+  reshapeCell,
   reshapeLockVersion,
   reshapePrimaryValues,
   toConnectAddress,
@@ -123,7 +123,11 @@ async function write(
     const found = matchAnswers<CellWriteResult>(cells, [
       ...(Successful ?? []).map((one) => ({
         address: addressOf(one),
-        answer: { kind: 'written', lockVersion: reshapeLockVersion(one.LockVersion) } as const,
+        answer: {
+          kind: 'written',
+          lockVersion: reshapeLockVersion(one.LockVersion),
+          recordId: one.RecordId,
+        } as const,
       })),
       ...(Failed ?? []).map((one) => ({
         address: addressOf(one),
@@ -146,7 +150,7 @@ async function readCells(
     const found = matchAnswers<CellReadResult>(cells, [
       ...(answer.Successful ?? []).map((one) => ({
         address: addressOf(one),
-        answer: { kind: 'read', base: reshapeBase(one) } as const,
+        answer: { kind: 'read', ...reshapeCell(one) } as const,
       })),
       // A cell without a value may be answered as failed: no code says so, and its words vary.
       ...(answer.Failed ?? []).map((one) => ({
@@ -166,7 +170,7 @@ function readPage(
 ): Promise<ServiceAnswer<StoredPage>> {
   const call = { operation: 'ListDataTableValues', isWrite: false }
   return answerOf(context, call, tableId, send, valuesAnswer, ({ Values, NextToken }) => {
-    const listed = Values.map((one) => ({ address: addressOf(one), answer: reshapeBase(one) }))
+    const listed = Values.map((one) => ({ address: addressOf(one), answer: reshapeCell(one) }))
     // An empty token would begin again.
     return [{ found: findListed(cells, listed), next: NextToken || null }]
   })

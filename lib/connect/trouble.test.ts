@@ -222,7 +222,7 @@ describe('answers of a batch', () => {
     expect(answer).toEqual({
       ok: true,
       results: [
-        { kind: 'read', base },
+        { kind: 'read', base, recordId: 'DEFAULT', attributeId: 'a' },
         { kind: 'read', base },
       ],
     })

@@ -68,6 +68,7 @@ const attribute = z.object({
 
 const value = z.object({
   RecordId: text,
+  AttributeId: text,
   PrimaryValues: primaryValues,
   AttributeName: z.string(),
   Value: text,
@@ -94,6 +95,7 @@ export const valuesAnswer = z.object({
 
 const refused = z.object({ PrimaryValues: primaryValues, AttributeName: z.string(), Message: text })
 const written = z.object({
+  RecordId: text,
   PrimaryValues: primaryValues,
   AttributeName: z.string(),
   LockVersion: lockVersion,

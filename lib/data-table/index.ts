@@ -25,6 +25,7 @@ export {
   type TextEnds,
   type TextPart,
 } from './hidden-characters'
+export { type CellIds, isOther, type OtherReason, otherThan } from './identity'
 export { isolate } from './isolate'
 export type { Problem, ProblemRule } from './item-rules'
 export {

@@ -62,6 +62,11 @@ export class RecordIndex {
     return this.#ids.flatMap((id, index) => (id === recordId ? [index] : []))
   }
 
+  /** The service has this record under another id: it was emptied, and begun anew. */
+  identify(index: number, recordId: string): void {
+    this.#ids[index] = recordId
+  }
+
   /** The record's index, given now if it is new. A `recordId` of `null` leaves a known id as it is. */
   ensure(primaryValues: PrimaryValues, recordId: string | null): number {
     const index = this.#isLast(primaryValues) ? this.#last : this.#find(primaryValues)

@@ -106,6 +106,11 @@ export class TableData {
     })
   }
 
+  /** A save of one's own made the record, or made it anew, under this id. */
+  identify(record: number, recordId: string): void {
+    this.#records.identify(record, recordId)
+  }
+
   /** Sorted by attribute name; empty for the default record. @throws RangeError for an unknown index. */
   primaryValues(record: number): PrimaryValues {
     return this.#records.primaryValues(record)

@@ -3,6 +3,7 @@ import {
   type CellAddress,
   type CellBase,
   cellKey,
+  otherThan,
   type PrimaryValues,
 } from '@/lib/data-table'
 import type { Deletions } from './deletions'
@@ -16,6 +17,7 @@ import {
   goneRecord,
   rereadDraft,
   rereadGone,
+  rereadOther,
   rereadTaken,
   resolveDraft,
   startDraft,
@@ -33,6 +35,7 @@ export interface CellSurroundings {
   readonly isStored: (record: PrimaryValues) => boolean
   readonly holderOf: (record: PrimaryValues) => PrimaryValues | null
   readonly isGone: (record: PrimaryValues) => boolean
+  readonly recordIdOf: (record: PrimaryValues) => string | null
   readonly attributeOf: (name: string) => Attribute | undefined
   readonly onBase: (address: CellAddress, base: CellBase, replaced: CellBase) => void
   readonly onDeleted: (record: PrimaryValues) => void
@@ -57,6 +60,10 @@ const TAKEN = 'A record that the service takes for this one is stored already.'
 const NOTHING = { value: null, lockVersion: null, modifiedAtMs: null, modifiedRegion: null }
 const MOVED_BESIDE =
   'The record was given another name, and this cell of it is not as it was when the edit was made.'
+
+function isOtherReason(reason: string): boolean {
+  return reason === 'other-record' || reason === 'other-attribute'
+}
 
 /** What becomes of the draft of one cell, with regard to its record: by typing, undo, saves, readings and choices. */
 export class CellLife {
@@ -115,6 +122,7 @@ export class CellLife {
       base: this.#around.baseOf(this.#whereHeld(change.address)),
       isRecordStored: this.#around.holderOf(primaryValues) !== null,
       isRecordGone: this.#isGone(primaryValues),
+      recordId: this.#around.recordIdOf(primaryValues),
     })
     if (step !== null) this.#map.apply(change.key, step)
     return step !== null
@@ -122,16 +130,17 @@ export class CellLife {
 
   /** Settles a conflict by the person's choice. Whoever keeps a value of a record that is gone adds the record. */
   resolve(draft: Draft, choice: Choice): void {
+    const attribute = this.#around.attributeOf(draft.address.attribute)
     const held = this.#whereHeld(draft.address)
     if (draft.status.kind === 'conflict' && draft.status.reason === 'exists') {
       const key = cellKey(this.#around.tableId, held)
       if (key !== draft.key && this.#map.get(key) === undefined) {
         this.#map.remove(draft.key)
-        this.#map.apply(key, resolveDraft({ ...draft, key, address: held }, choice))
+        this.#map.apply(key, resolveDraft({ ...draft, key, address: held }, choice, attribute))
         return
       }
     }
-    const step = resolveDraft(draft, choice)
+    const step = resolveDraft(draft, choice, attribute)
     const { primaryValues } = draft.address
     const isAdded = step.kind === 'draft' && step.draft.group === 'new-record'
     // What a save told of the record is newer than what was read of it.
@@ -191,7 +200,11 @@ export class CellLife {
       this.#map.markSaved(draft.key, draft.address, outcome.base)
     }
     if (outcome.kind === 'saved') this.#around.onBase(draft.address, outcome.base, draft.base)
-    if (outcome.kind === 'conflict') this.#around.onBase(draft.address, outcome.theirs, draft.base)
+    // What another record, or attribute, holds under the name is not what is known of this one.
+    const isOfOther = outcome.kind === 'conflict' && isOtherReason(outcome.reason)
+    if (outcome.kind === 'conflict' && !isOfOther) {
+      this.#around.onBase(draft.address, outcome.theirs, draft.base)
+    }
     this.#map.apply(draft.key, step)
     if (outcome.kind === 'saved') this.#noteRecord(draft, outcome.base)
   }
@@ -219,9 +232,15 @@ export class CellLife {
         ? rereadTaken(draft, held, begunAtMs)
         : rereadDraft(draft, base, asksAboutScope, begunAtMs)
     }
-    return this.#isGone(primaryValues)
-      ? rereadGone(draft, base, begunAtMs)
-      : rereadDraft(draft, base, asksAboutScope, begunAtMs)
+    if (this.#isGone(primaryValues)) return rereadGone(draft, base, begunAtMs)
+    const recordId = this.#around.recordIdOf(primaryValues)
+    const attributeId = this.#around.attributeOf(draft.address.attribute)?.id
+    const asked = { recordId: draft.recordId, attributeId: draft.attribute.id }
+    const other = otherThan(asked, { recordId, attributeId })
+    // What was sent may be stored: its answer, or the next save, tells.
+    return other === null || draft.status.kind === 'saving' || draft.isUncertain
+      ? rereadDraft(draft, base, asksAboutScope, begunAtMs)
+      : rereadOther(draft, base, other, recordId)
   }
 
   /** The cell that the service takes this one for: in the stored record that has its key in another spelling. */

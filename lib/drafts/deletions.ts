@@ -101,8 +101,10 @@ export class Deletions {
   /** The person's choice for the whole record: all that is in it goes, or none of it; a third value keeps the record. */
   resolve(draft: Draft, choice: Choice): void {
     for (const mate of this.#cellsOf(draft.address.primaryValues)) {
-      if (choice.kind === 'mine') this.#map.apply(mate.key, resolveDraft(mate, choice))
-      else if (mate.status.kind !== 'saving') this.#map.remove(mate.key)
+      if (choice.kind === 'mine') {
+        const attribute = this.#around.attributeOf(mate.address.attribute)
+        this.#map.apply(mate.key, resolveDraft(mate, choice, attribute))
+      } else if (mate.status.kind !== 'saving') this.#map.remove(mate.key)
       // What is under way cannot be called back: where it is deleted, it is to be there again.
       else this.#map.apply(mate.key, editDraft(mate, mate.base.value))
     }

@@ -19,6 +19,8 @@ import { type DraftSummary, summarize } from './summary'
 /** What the drafts stand among. */
 export interface DraftSurroundings {
   readonly witnessOf: (address: CellAddress) => ScopeWitness | null
+  /** The service's id of the record that has this name now; `null` where it is not known. */
+  readonly recordIdOf: (record: PrimaryValues) => string | null
   readonly onStand: (key: string) => void
   /** Tells the names of the table's attributes; all of them while nobody has read them. */
   readonly isAttribute: (name: string) => boolean
@@ -102,7 +104,12 @@ export class DraftMap {
     const isDecided = before?.status.kind === 'conflict' && draft.status.kind !== 'conflict'
     if (before?.base !== draft.base || isDecided) this.#around.onStand(key)
     const needsWitness = draft.base.value === null && draft.witness === null
-    this.put(needsWitness ? { ...draft, witness: this.#around.witnessOf(draft.address) } : draft)
+    const needsId = draft.recordId === undefined && draft.group !== 'new-record'
+    this.put({
+      ...draft,
+      ...(needsWitness ? { witness: this.#around.witnessOf(draft.address) } : {}),
+      ...(needsId ? { recordId: this.#around.recordIdOf(draft.address.primaryValues) } : {}),
+    })
   }
 
   put(draft: Draft): void {
@@ -168,8 +175,10 @@ export class DraftMap {
 
   setRename(record: PrimaryValues, rename: RenameDraft | null): void {
     this.#recorder.noteRename(renameKey(record), record)
-    this.records.setRename(record, rename)
-    this.asked.noteRename(renameKey(record), rename)
+    const needsId = rename !== null && rename.recordId === undefined
+    const known = needsId ? { ...rename, recordId: this.#around.recordIdOf(record) } : rename
+    this.records.setRename(record, known)
+    this.asked.noteRename(renameKey(record), known)
     this.changed(recordNotice(recordKey(record)))
   }
 

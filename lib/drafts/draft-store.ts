@@ -2,6 +2,7 @@ import {
   type Attribute,
   type CellAddress,
   type CellBase,
+  isOther,
   type LockLevel,
   type LockVersion,
   type PrimaryValues,
@@ -12,7 +13,7 @@ import { type Began, CellLife, type CellSurroundings } from './cell-life'
 import { Deletions } from './deletions'
 import { type Choice, type Draft, judgeDraft, sendDraft } from './draft'
 import { DraftMap } from './draft-map'
-import type { CellChange, Changes, Direction, RecordChange } from './history'
+import type { CellChange, Changes, Direction, RecordChange, Typed } from './history'
 import { leaveRemoved } from './leave-removed'
 import { LostSaves } from './lost-saves'
 import { type MovedKey, MovedKeys } from './moved-keys'
@@ -20,7 +21,7 @@ import type { OpenText } from './open-texts'
 import { type DraftOutcome, type Replayed, type SentDrafts, underNewName } from './outcome'
 import { type AsksAboutScope, RecordLife } from './record-life'
 import { RecordStore, type RecordSurroundings } from './record-store'
-import { isRenameSendable, type RenameDraft } from './rename'
+import { isRenameSendable, isSameRecord, type RenameDraft } from './rename'
 import { readdressChange, renameRecordChange, underNames } from './rename-attributes'
 import { forwardAll, type OwnMove } from './scope-move'
 import { type ConflictStanding, type Decision, isAsShown } from './shown-conflict'
@@ -55,6 +56,10 @@ export class DraftStore implements RecordSurroundings, CellSurroundings {
   isGone: (record: PrimaryValues) => boolean = () => false
   /** Who knows all that is stored in a record, as far as its attributes are known. */
   storedIn: RecordSurroundings['storedIn'] = () => []
+  /** Who knows the service's id of the record that has these primary values now. */
+  recordIdOf: (record: PrimaryValues) => string | null = () => null
+  /** The owner of what is known of records: a save made one anew, under this id. */
+  onRecordId: (record: PrimaryValues, recordId: string) => void = () => {}
   /** Who finds a stored cell of a record. */
   witnessOfRecord: (record: PrimaryValues) => ScopeWitness | null = () => null
   /** Who knows what guards a cell at the table's level. */
@@ -69,6 +74,7 @@ export class DraftStore implements RecordSurroundings, CellSurroundings {
   onStand: (key: string) => void = () => {}
   readonly #map = new DraftMap({
     witnessOf: (address) => this.witnessOf(address),
+    recordIdOf: (record) => this.recordIdOf(record),
     onStand: (key) => this.onStand(key),
     isAttribute: (name) => this.#attributes?.has(name) ?? true,
   })
@@ -195,14 +201,16 @@ export class DraftStore implements RecordSurroundings, CellSurroundings {
 
   /**
    * Judges every draft by its attribute as it was read again: a rule that came or went counts at once. Tells nobody,
-   * since whoever reads the attributes anew shows the drafts anew. An edit whose attribute is gone waits as it is.
+   * since whoever reads the attributes anew shows the drafts anew. An edit whose attribute is gone waits as it is, also
+   * where another one has the name.
    */
   judgeBy(attributes: readonly Attribute[]): void {
     const byName = new Map(attributes.map((attribute) => [attribute.name, attribute]))
     this.#attributes = byName
     this.#map.judge((draft) => {
       const attribute = byName.get(draft.address.attribute)
-      return attribute ? judgeDraft(draft, attribute) : draft
+      const isSame = attribute && !isOther(draft.attribute.id, attribute.id)
+      return isSame ? judgeDraft(draft, attribute) : draft
     })
   }
 
@@ -340,6 +348,7 @@ export class DraftStore implements RecordSurroundings, CellSurroundings {
       for (const outcome of outcomes) {
         const id = this.moved.now(outcome.id)
         if (this.#life.settle({ ...outcome, id })) continue
+        if (outcome.kind === 'saved') this.#noteRecordId(id, outcome.recordId)
         this.#cells.settle(underNewName(outcome, id))
         if (outcome.kind === 'saved') saved.set(id, outcome.base)
       }
@@ -348,6 +357,37 @@ export class DraftStore implements RecordSurroundings, CellSurroundings {
       leaveRemoved(this.#map, this.#life, this, saved)
       this.#deletions.keepWhole()
     })
+  }
+
+  /** A save of one's own made the record that it wrote to: what is drafted of it, and remembered, is of that. */
+  #noteRecordId(key: string, recordId: string | null | undefined): void {
+    const draft = this.#map.get(key)
+    const isNews = draft !== undefined && draft.recordId !== recordId
+    if (isNews && typeof recordId === 'string') {
+      this.adoptRecordId(draft.address.primaryValues, recordId)
+    }
+  }
+
+  /** One's own save, in this tab or another of the browser, began the record anew under this id. */
+  adoptRecordId(record: PrimaryValues, recordId: string): void {
+    const before = this.recordIdOf(record)
+    this.onRecordId(record, recordId)
+    for (const draft of this.records.cellsAdded(record)) this.#map.put({ ...draft, recordId })
+    if (before === null || before === recordId) return
+    const isOf = (address: CellAddress) => isSameRecord(address.primaryValues, record)
+    for (const draft of this.#map.values()) {
+      const isMoved = isOf(draft.address) && draft.recordId === before
+      if (isMoved) this.#map.put({ ...draft, recordId })
+    }
+    const move = (typed: Typed | null) =>
+      typed?.recordId === before ? { ...typed, recordId } : typed
+    this.history.rename(
+      (change) =>
+        isOf(change.address)
+          ? { ...change, before: move(change.before), after: move(change.after) }
+          : change,
+      (change) => change,
+    )
   }
 
   /** Settles one conflict by its person's choice; see `decide`. */
@@ -457,6 +497,11 @@ export class DraftStore implements RecordSurroundings, CellSurroundings {
   /** True for a record that its person saw to hold values, and whose last one no save of theirs removed. */
   isSeen(record: PrimaryValues): boolean {
     return this.isStored(record) && !this.#deletions.isEmptied(record)
+  }
+
+  /** True for a record whose last value a save of one's own removed. */
+  isEmptied(record: PrimaryValues): boolean {
+    return this.#deletions.isEmptied(record)
   }
 
   /** A reading of the table begins: what it finds of records that were deleted before counts. */

@@ -1,4 +1,11 @@
-import type { Attribute, CellAddress, CellBase, Problem, ScopeWitness } from '@/lib/data-table'
+import type {
+  Attribute,
+  CellAddress,
+  CellBase,
+  OtherReason,
+  Problem,
+  ScopeWitness,
+} from '@/lib/data-table'
 import { sameValue, validateValue } from '@/lib/data-table'
 import { type Doubt, joinDoubts } from './doubt'
 import { isDoubtOver, notStored } from './draft-doubt'
@@ -7,10 +14,12 @@ import { groupDecided, groupSaved, groupWith } from './draft-group'
 /** How a draft was told that it collided: what the service holds now, and how it got there. */
 export interface Collision {
   /** See `ConflictReason` of a save. */
-  readonly reason: 'value' | 'gone' | 'scope' | 'exists' | 'record'
+  readonly reason: 'value' | 'gone' | 'scope' | 'exists' | 'record' | 'rewritten' | OtherReason
   /** Beside `gone`: how much of it, as far as it is known. */
   readonly gone?: 'value' | 'record' | 'attribute' | undefined
   readonly theirs: CellBase
+  /** The record that theirs is of, where it was read. */
+  readonly recordId?: string | null | undefined
   /** What theirs was when it was last shown, where it changed again while the person was deciding. */
   readonly earlier?: CellBase | undefined
   /** The service's words of refusal. */
@@ -41,6 +50,11 @@ export interface Draft {
   readonly attribute: Attribute
   /** Value and lock version of the one read that the person saw. */
   readonly base: CellBase
+  /**
+   * The service's id of the record that the base was read in; `null` where it was not known. Absent for a record that is
+   * to be added. The attribute's id is in `attribute`.
+   */
+  readonly recordId?: string | null | undefined
   /** `null` deletes the stored value. */
   readonly value: string | null
   /**
@@ -276,6 +290,26 @@ export function rereadDraft(
     : goOn({ ...draft, base: read, witness: null, status: DIRTY })
 }
 
+const OTHER_WORDS: Readonly<Record<OtherReason, string>> = {
+  'other-record': 'The table was read again, and another record has the name of this one.',
+  'other-attribute': 'The table was read again, and another attribute has the name of this one.',
+}
+
+/**
+ * The table was read again, and another record, or attribute, has the name of the one that its person saw: the edit is
+ * none of that, whatever it holds.
+ *
+ * @param recordId the record that was read
+ */
+export function rereadOther(
+  draft: Draft,
+  read: CellBase,
+  reason: OtherReason,
+  recordId: string | null,
+): DraftStep {
+  return draftCollided(draft, { reason, theirs: read, recordId, message: OTHER_WORDS[reason] })
+}
+
 const RECORD_GONE = 'The table was read again, and the record is not in it any more.'
 
 /**
@@ -336,12 +370,20 @@ export type Choice =
 /**
  * Settles a conflict. A kept or third value takes theirs, value and version of one read, as its new base and is
  * saved by the next save: whoever moves the cell after that read is noticed again.
+ *
+ * @param attribute what has the attribute's name now, which may be another one
  */
-export function resolveDraft(draft: Draft, choice: Choice): DraftStep {
+export function resolveDraft(
+  draft: Draft,
+  choice: Choice,
+  attribute: Attribute = draft.attribute,
+): DraftStep {
   if (draft.status.kind !== 'conflict') return goOn(draft)
-  const { theirs } = draft.status
+  const { theirs, recordId } = draft.status
   const value =
     choice.kind === 'mine' ? draft.value : choice.kind === 'edit' ? choice.value : theirs.value
   const group = groupDecided(draft, draft.status, value)
-  return startDraft(draft.key, draft.attribute, draft.address, theirs, value, group)
+  const step = startDraft(draft.key, attribute, draft.address, theirs, value, group)
+  const isKnown = step.kind === 'draft' && (recordId ?? null) !== null
+  return isKnown ? goOn({ ...step.draft, recordId }) : step
 }

@@ -11,6 +11,8 @@ import { type RecordMove, recordsAfterRename, withoutAdded } from './history-rec
 /** What the person had typed in a cell, and on what they had typed it. */
 export interface Typed {
   readonly base: CellBase
+  /** See `Draft.recordId`. */
+  readonly recordId?: string | null | undefined
   readonly value: string | null
   /** The collision that it waited in. */
   readonly collision: Collision | null
@@ -81,11 +83,12 @@ export type Direction = 'undo' | 'redo'
 /** What is remembered of a draft. */
 export function typedOf(draft: Draft | undefined): Typed | null {
   if (draft === undefined) return null
-  const { base, value, status, group } = draft
+  const { base, recordId, value, status, group } = draft
   const inDoubt = draft.isUncertain ? draft : null
-  if (status.kind !== 'conflict') return { base, value, collision: null, inDoubt, group }
+  const typed = { base, recordId, value, inDoubt, group }
+  if (status.kind !== 'conflict') return { ...typed, collision: null }
   const { kind: _, ...collision } = status
-  return { base, value, collision, inDoubt, group }
+  return { ...typed, collision }
 }
 
 /** True when the cell is after the gesture as it was before it. */

@@ -14,7 +14,13 @@ import type { RenameDraft } from './rename'
 
 /** What happened to a draft or a rename, as a save tells it. */
 export type DraftOutcome =
-  | { readonly kind: 'saved'; readonly id: string; readonly base: CellBase }
+  | {
+      readonly kind: 'saved'
+      readonly id: string
+      readonly base: CellBase
+      /** The record that holds the value, where the save learnt it. */
+      readonly recordId?: string | null | undefined
+    }
   | {
       readonly kind: 'failed'
       readonly id: string
@@ -51,8 +57,8 @@ export function settledBy(draft: Draft, outcome: DraftOutcome): DraftStep {
     case 'failed':
       return unlessTakenBack(draftFailed(draft, outcome.reason, outcome.message, outcome.doubt))
     case 'conflict': {
-      const { reason, gone, theirs, message } = outcome
-      return draftCollided(draft, { reason, gone, theirs, message })
+      const { reason, gone, theirs, recordId, message } = outcome
+      return draftCollided(draft, { reason, gone, theirs, recordId, message })
     }
     case 'kept':
       return unlessTakenBack(draftKept(draft))

@@ -1,4 +1,4 @@
-import { cellKey, type PrimaryValues, sameValue } from '@/lib/data-table'
+import { cellKey, isOther, type PrimaryValues, sameValue } from '@/lib/data-table'
 import type { Collision, Draft } from './draft'
 import type { DraftMap } from './draft-map'
 import type { Direction, RecordChange } from './history'
@@ -130,7 +130,11 @@ export class RecordLife {
     for (const rename of this.#map.records.renames()) {
       const { status, isUncertain, record, to } = rename
       const sent = status.kind === 'saving' ? status.sent : isUncertain ? to : null
-      if (sent !== null && isStored(sent) && !isStored(record)) this.#moved(rename, sent)
+      if (sent === null || !isStored(sent)) continue
+      const { recordIdOf } = this.#around
+      const isAnother = isOther(rename.recordId, recordIdOf(sent))
+      const isAway = !isStored(record) || isOther(rename.recordId, recordIdOf(record))
+      if (isAway && !isAnother) this.#moved(rename, sent)
     }
   }
 
@@ -166,6 +170,7 @@ export class RecordLife {
       const holder = holderOf(to)
       const next = rereadRename(rename, {
         isAtOld: isStored(record),
+        isOther: isOther(rename.recordId, this.#around.recordIdOf(record)),
         isAtNew: holder !== null && !isSameRecord(holder, record),
         witness: witnessOfRecord(record),
         asksAboutScope: asksAboutScope({ key, address }),

@@ -7,7 +7,7 @@ import {
   sortPrimaryValues,
 } from '@/lib/data-table'
 import { undeleteCells } from './deletions'
-import { editDraft, startDraft } from './draft'
+import { type Draft, editDraft, startDraft } from './draft'
 import type { DraftMap } from './draft-map'
 import type { Verb } from './history'
 import type { NewRecord } from './record-drafts'
@@ -23,6 +23,10 @@ export interface RecordSurroundings {
   readonly holderOf: (record: PrimaryValues) => PrimaryValues | null
   /** What the service compares primary values by. */
   readonly identityOf: (record: PrimaryValues) => string
+  /** The service's id of the record that has this name now; `null` where it is not known. */
+  readonly recordIdOf: (record: PrimaryValues) => string | null
+  /** An attribute of the table as it was last read. */
+  readonly attributeOf: (name: string) => Attribute | undefined
   /** All that is stored in the record, as far as its attributes are known. */
   readonly storedIn: (
     record: PrimaryValues,
@@ -67,6 +71,11 @@ export class RecordStore {
   /** True where a cell of a record that is added or deleted waits for its person. */
   isCollided(record: PrimaryValues): boolean {
     return this.#map.records.isCollided(record)
+  }
+
+  /** What is drafted in a record that is to be added. */
+  cellsAdded(record: PrimaryValues): readonly Draft[] {
+    return this.#map.records.cellsOf(record, 'new-record')
   }
 
   renameOf(record: PrimaryValues): RenameDraft | undefined {

@@ -26,6 +26,8 @@ export interface RenameDraft {
   readonly status: RenameStatus
   /** A save's answer was lost: the record may have its new primary values already. */
   readonly isUncertain: boolean
+  /** The service's id of the record that its person saw; `null` where it was not known. */
+  readonly recordId?: string | null | undefined
 }
 
 const DIRTY: RenameStatus = { kind: 'dirty' }
@@ -116,9 +118,13 @@ export interface RenameRead {
   readonly witness: ScopeWitness | null
   /** Others moved what guards the record, and its person is to look first. */
   readonly asksAboutScope: boolean
+  /** Another record has the old name. @default false */
+  readonly isOther?: boolean | undefined
 }
 
 const RECORD_GONE = 'The table was read again, and the record is not in it any more.'
+const OTHER_HERE =
+  'The table was read again, and another record has the name of the one to be renamed.'
 const TAKEN = 'The table was read again, and another record has these primary values.'
 const SCOPE_MOVED = 'The table was read again, and something else of this record is not as it was.'
 const NOTHING = { value: null, lockVersion: null, modifiedAtMs: null, modifiedRegion: null }
@@ -130,7 +136,7 @@ const NOTHING = { value: null, lockVersion: null, modifiedAtMs: null, modifiedRe
 export function rereadRename(rename: RenameDraft, read: RenameRead): RenameDraft {
   const { status } = rename
   if (status.kind === 'saving' || rename.isUncertain) return rename
-  const collide = (reason: 'exists' | 'gone' | 'scope', words: string) => {
+  const collide = (reason: 'exists' | 'gone' | 'scope' | 'other-record', words: string) => {
     const isKnown = status.kind === 'conflict' && status.reason === reason
     const gone = reason === 'gone' ? 'record' : undefined
     return isKnown
@@ -138,6 +144,7 @@ export function rereadRename(rename: RenameDraft, read: RenameRead): RenameDraft
       : renameCollided(rename, { reason, gone, theirs: NOTHING, message: words })
   }
   if (!read.isAtOld) return collide('gone', RECORD_GONE)
+  if (read.isOther === true) return collide('other-record', OTHER_HERE)
   if (read.isAtNew) return collide('exists', TAKEN)
   const waits = status.kind === 'conflict' && status.reason === 'scope'
   if (waits || read.asksAboutScope) return collide('scope', SCOPE_MOVED)

@@ -1,4 +1,4 @@
-import type { Attribute, CellBase } from '@/lib/data-table'
+import { type Attribute, type CellBase, otherThan } from '@/lib/data-table'
 import {
   type Draft,
   type DraftStep,
@@ -17,6 +17,9 @@ const ADDED_SINCE =
 
 const GONE_SINCE = 'This edit was brought back, and its record is not in the table any more.'
 
+const OTHER_SINCE =
+  'This edit was brought back, and another record or attribute has the name of the one that it was made in.'
+
 /** A cell as undo finds it. */
 export interface CellNow {
   readonly draft: Draft | undefined
@@ -27,6 +30,8 @@ export interface CellNow {
   readonly isRecordStored: boolean
   /** The cell's record was there, and is not any more. */
   readonly isRecordGone: boolean
+  /** The service's id of the record that has its name now; `null` where it is not known. */
+  readonly recordId?: string | null | undefined
 }
 
 /**
@@ -57,7 +62,21 @@ export function restoreCell(
   if (target.group !== 'new-record' && now.isRecordGone) {
     return draftCollided({ ...fresh.draft, base: target.base }, goneRecord(stored, GONE_SINCE))
   }
+  const isOfNew = target.group === 'new-record'
+  const other = isOfNew ? null : otherNow(change, target, now)
+  if (other !== null) {
+    const { recordId } = target
+    const collision = { reason: other, theirs: stored, recordId: now.recordId } as const
+    const own = { ...fresh.draft, base: target.base, recordId, attribute: change.attribute }
+    return draftCollided(own, { ...collision, message: OTHER_SINCE })
+  }
   return decide(fresh.draft, target, draft)
+}
+
+/** Whether another record, or attribute, has the name of the one that the edit was made in. */
+function otherNow({ attribute }: CellChange, { recordId }: Typed, now: CellNow) {
+  const asked = { recordId, attributeId: attribute.id }
+  return otherThan(asked, { recordId: now.recordId, attributeId: now.attribute.id })
 }
 
 /** What the service is known to hold in the cell. */

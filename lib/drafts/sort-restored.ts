@@ -4,6 +4,7 @@ import {
   guardMember,
   guardVersion,
   type LockLevel,
+  otherThan,
   type ScopeWitness,
 } from '@/lib/data-table'
 import {
@@ -13,6 +14,7 @@ import {
   goneRecord,
   judgeDraft,
   rereadDraft,
+  rereadOther,
   rereadTaken,
 } from './draft'
 import { type RenameDraft, rereadRename } from './rename'
@@ -37,6 +39,8 @@ export interface CellRead {
   /** `undefined`: the table has no such attribute. */
   readonly attribute: Attribute | undefined
   readonly hasRecord: boolean
+  /** The service's id of the record that has its name now; `null` where it is not known. */
+  readonly recordId?: string | null | undefined
   readonly base: CellBase
   /** A stored neighbour of its lock scope, for a cell without a value. */
   readonly witness: ScopeWitness | null
@@ -76,6 +80,11 @@ export function sortRestored(draft: Draft, read: CellRead, lock: Lock): Sorted {
   if (!read.hasRecord && draft.group !== 'new-record') {
     return sortedAs('orphaned', draftCollided(judged, goneRecord(read.base, RECORD_GONE)))
   }
+  const asked = { recordId: draft.recordId, attributeId: draft.attribute.id }
+  const other = otherThan(asked, { recordId: read.recordId, attributeId: read.attribute.id })
+  if (other !== null && draft.group !== 'new-record') {
+    return sortedAs('conflict', rereadOther(draft, read.base, other, read.recordId ?? null))
+  }
   const isMoved = draft.base.value === read.base.value && isScopeMoved(draft, read, lock)
   if (isMoved && draft.status.kind !== 'conflict') {
     const scope = { reason: 'scope', theirs: read.base, message: SCOPE_MOVED } as const
@@ -113,6 +122,8 @@ export interface RenamedRead {
   readonly hasAttributes: boolean
   readonly isAtOld: boolean
   readonly isAtNew: boolean
+  /** Another record has the name of the one that was to be renamed. */
+  readonly isOther?: boolean | undefined
   /** A stored cell of the record. */
   readonly witness: ScopeWitness | null
   /** The cell that the rename was made on, read at the new primary values. */
@@ -153,6 +164,9 @@ function kindOfRename({ status }: RenameDraft): RestoredKind {
     case 'record':
     case 'exists':
     case 'value':
+    case 'rewritten':
+    case 'other-record':
+    case 'other-attribute':
       return 'conflict'
   }
 }

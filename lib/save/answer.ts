@@ -17,10 +17,17 @@ export interface OpenCell extends SentCell {
   readonly message: string
 }
 
+/** A written cell; a created value's answer names its record. */
+export interface SavedCell {
+  readonly cell: PendingCell
+  readonly base: CellBase
+  readonly recordId: string | null
+}
+
 /** What one answer to a write tells. */
 export interface AnswerReading {
   /** Written, and what the service holds now. */
-  readonly saved: readonly { readonly cell: PendingCell; readonly base: CellBase }[]
+  readonly saved: readonly SavedCell[]
   /** Scopes that provably moved from the one version to the other by this write alone. */
   readonly moves: readonly ScopeMove[]
   /** Refused beside a written cell that had sent the same version: to be sent again with the version that it moved to. */
@@ -75,14 +82,15 @@ export function readAnswer(
   const groups = groupByScope(sent, results, lock)
   const moves = noteMoves([...groups.values()], chain)
   noteOwnVersions(sent, results, lock, chain)
-  const saved: { readonly cell: PendingCell; readonly base: CellBase }[] = []
+  const saved: SavedCell[] = []
   const overtaken: PendingCell[] = []
   const open: OpenCell[] = []
   for (const [index, { cell, version }] of sent.entries()) {
     const result = results[index] ?? { kind: 'unanswered' }
     const group = groups.get(groupKey(cell, version, lock))
     if (result.kind === 'written' && isVersionKnown(cell, result.lockVersion, lock)) {
-      saved.push({ cell, base: writtenBase(cell, result.lockVersion) })
+      const recordId = result.recordId ?? null
+      saved.push({ cell, recordId, base: writtenBase(cell, result.lockVersion) })
     } else if (result.kind === 'refused' && group !== undefined && isOvertaken(group, cell)) {
       overtaken.push(cell)
     } else {

@@ -1,14 +1,17 @@
 import {
   type CellAddress,
   type CellBase,
+  isOther,
   keyIdentity,
   type PrimaryValues,
   recordKey,
   sameValue,
 } from '@/lib/data-table'
 import { evidenceOf, withRequest } from './evidence'
+import { OTHER_RECORD } from './other-words'
 import { NO_VALUE, type PendingCell } from './plan'
-import { findGroups, recordToFind } from './record-look'
+import { askedIds } from './record-ids'
+import { findGroups, type LookLimits, recordToFind } from './record-look'
 import { call, isStopped, type SaveRun, settle, stop } from './run'
 import type { CellReadResult, FoundRecord, ServiceAnswer } from './service'
 import type { Outcome, SaveEvent } from './types'
@@ -22,10 +25,12 @@ interface Found extends FoundRecord {
 }
 
 /**
- * Looks, before values are created, whether their records are as their person believes. What a person adds must not end
+ * Looks, before values are written, whether their records are as their person believes. What a person adds must not end
  * up among somebody else's values: such a record's cells are settled as conflicts that show what it holds, unless an
  * earlier save of the person's made it without an answer. And a value for a record that its person saw must not make
- * that again, alone, once it was deleted or renamed: no lock tells of that, since nothing is stored in the cell.
+ * that again, alone, once it was deleted or renamed: no lock tells of that, since nothing is stored in the cell. Nor does
+ * it go into another record that has the name since; the same holds for values that are there, where no version that is
+ * compared tells the records apart (see `recordToFind`).
  *
  * Where records cannot be listed, their cells are read instead; where that cannot be done either, the save stops and
  * the cells are kept.
@@ -38,19 +43,38 @@ export async function* checkRecords(
 ): AsyncGenerator<SaveEvent, readonly PendingCell[]> {
   const apart = yield* settleTwins(run, all)
   if (run.service.findRecords === undefined) return apart
-  const found = yield* findAll(run, apart)
+  const limits = limitsOf(run)
+  const found = yield* findAll(run, apart, limits)
   noteRecordLook(run, found.keys())
-  const isFound = (cell: PendingCell, exists: boolean) =>
-    found.get(recordToFind(cell) ?? '')?.exists === exists
-  const taken = apart.filter((cell) => cell.newRecord !== null && isFound(cell, true))
-  const gone = apart.filter((cell) => cell.newRecord === null && isFound(cell, false))
-  const foundOf = (cell: PendingCell) => found.get(recordToFind(cell) ?? '')
+  const foundOf = (cell: PendingCell) => found.get(recordToFind(cell, limits) ?? '')
+  const taken = apart.filter((cell) => cell.newRecord !== null && foundOf(cell)?.exists)
+  const gone = apart.filter((cell) => isOfSeen(cell) && foundOf(cell)?.exists === false)
+  const isAnother = (cell: PendingCell) =>
+    cell.newRecord === null && isOther(askedIds(run, cell).recordId, foundOf(cell)?.recordId)
+  const others = apart.filter(isAnother)
+  for (const cell of apart) {
+    if (foundOf(cell)?.exists === false) run.absentRecords.add(recordKey(cell.draft.primaryValues))
+  }
   const settled = [
     ...(yield* settleTaken(run, taken, foundOf)),
     ...(yield* settleGone(run, gone, foundOf)),
+    ...(yield* settleOther(run, others, foundOf)),
   ]
   const isSettled = new Set(settled)
-  return apart.filter(({ draft }) => !isSettled.has(draft.id))
+  const isUnknown = (cell: PendingCell) =>
+    recordToFind(cell, limits) !== null && foundOf(cell) === undefined
+  return apart
+    .filter(({ draft }) => !isSettled.has(draft.id))
+    .map((cell) => (isUnknown(cell) ? { ...cell, isOutdated: true } : cell))
+}
+
+/** What guards the cells of a save beside a look at their records. */
+export function limitsOf({ lock, options, readsFirst }: SaveRun): LookLimits {
+  return { lock, guardNone: options.guardNone, readsFirst }
+}
+
+function isOfSeen({ newRecord, operation, draft }: PendingCell): boolean {
+  return newRecord === null && operation === 'create' && draft.isOfSeenRecord === true
 }
 
 /** Of records to be added that are one to the service the first is added: the others' values would end up in it. */
@@ -100,11 +124,12 @@ export function noteRecordLook(run: SaveRun, records: Iterable<string>): void {
 async function* findAll(
   run: SaveRun,
   cells: readonly PendingCell[],
+  limits: LookLimits,
 ): AsyncGenerator<SaveEvent, ReadonlyMap<string, Found>> {
   const { service, request } = run
   const find = service.findRecords
   const found = new Map<string, Found>()
-  for (const records of find === undefined ? [] : findGroups(cells)) {
+  for (const records of find === undefined ? [] : findGroups(cells, limits)) {
     if (find === undefined || isStopped(run)) break
     const answer = yield* call(run, 'find', () => find(request.tableId, records, run.keyRules))
     for (const [index, record] of records.entries()) {
@@ -114,8 +139,10 @@ async function* findAll(
   }
   const unknown = new Map<string, PrimaryValues>()
   for (const cell of cells) {
-    const key = recordToFind(cell)
-    if (key !== null && !found.has(key)) unknown.set(key, cell.draft.primaryValues)
+    const key = recordToFind(cell, limits)
+    // What is stored is read before it is written: see `isOutdated`.
+    const isNeeded = cell.operation === 'create'
+    if (key !== null && isNeeded && !found.has(key)) unknown.set(key, cell.draft.primaryValues)
   }
   const read = yield* readRecords(run, unknown)
   return new Map([...found, ...read])
@@ -146,8 +173,13 @@ async function* readRecords(
       const result = answer.results[at]
       const exists = result?.kind === 'unanswered' || (result?.base.value ?? null) !== null
       const key = recordKey(primaryValues)
-      const before = found.get(key)?.exists === true
-      found.set(key, { exists: before || exists, requestId: answer.requestId })
+      const before = found.get(key)
+      const id = (result?.kind === 'read' ? result.recordId : null) ?? before?.recordId ?? null
+      found.set(key, {
+        exists: before?.exists === true || exists,
+        recordId: id,
+        requestId: answer.requestId,
+      })
     }
   }
   return found
@@ -197,6 +229,26 @@ async function* settleGone(
     const evidence = evidenceOf(withRequest(cell, foundOf(cell)?.requestId), atMs)
     const gone = { reason: 'gone', gone: 'record', theirs, message: GONE } as const
     return [{ kind: 'conflict', id, ...gone, evidence }]
+  })
+  yield* settle(run, outcomes)
+  return outcomes.map(({ id }) => id)
+}
+
+async function* settleOther(
+  run: SaveRun,
+  held: readonly PendingCell[],
+  foundOf: (cell: PendingCell) => Found | undefined,
+): AsyncGenerator<SaveEvent, readonly string[]> {
+  if (held.length === 0) return []
+  const bases = yield* readCells(run, held)
+  const atMs = run.options.now()
+  const outcomes = held.map((cell, index): Outcome => {
+    const { id } = cell.draft
+    const found = foundOf(cell)
+    const theirs = bases[index] ?? NO_VALUE
+    const evidence = evidenceOf(withRequest(cell, found?.requestId), atMs)
+    const other = { reason: 'other-record', theirs, recordId: found?.recordId } as const
+    return { kind: 'conflict', id, ...other, message: OTHER_RECORD, evidence }
   })
   yield* settle(run, outcomes)
   return outcomes.map(({ id }) => id)

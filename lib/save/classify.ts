@@ -1,4 +1,10 @@
-import { type CellBase, type LockVersion, sameValue } from '@/lib/data-table'
+import {
+  type CellBase,
+  type CellIds,
+  type LockVersion,
+  otherThan,
+  sameValue,
+} from '@/lib/data-table'
 import { guardOf, guardOnly, operationOf, type PendingCell, type TableLock } from './plan'
 import type { WriteOperation } from './service'
 import type { ConflictReason, ScopePolicy } from './types'
@@ -20,6 +26,8 @@ export interface CellQuestion {
   readonly sent: LockVersion | null
   /** One read of the cell, made after the refusal; `value: null` when nothing is stored. */
   readonly read: CellBase
+  /** The record and attribute that the read was of. */
+  readonly found?: CellIds | undefined
   /**
    * For a refused creation in a cell that is still without a value: the guard of its scope now, as a neighbour's read
    * tells; `null` where the neighbour is gone, `undefined` where there was none to read.
@@ -54,24 +62,36 @@ export const MAX_SENDS = 4
 export const MAX_LOST_SENDS = 3
 
 /**
- * Decides from values and versions what a read means for a cell, never from the words of a refusal: the service gives
- * no code, and its words vary.
+ * Decides from ids, values and versions what a read means for a cell, never from the words of a refusal: the service
+ * gives no code, and its words vary.
  *
+ * Another record, or attribute, has the name: conflict, whatever it holds.
  * What is wanted is there: saved. Something else than the person saw or sent is there: conflict. What the person saw is
  * there: the write may go on, unless another cell of its lock scope was changed by somebody else, which the table's
  * level asks to look at first; the policy may say that it goes on all the same.
  */
 export function classify(question: CellQuestion): Verdict {
   const { cell, read } = question
-  const { base, value, valueType } = cell.draft
+  const { base, value, valueType, isExact } = cell.draft
+  const other = otherThan(cell.draft, question.found ?? {})
+  if (other !== null) return { kind: 'conflict', reason: other, theirs: read }
   if (sameValue(valueType, read.value, value)) return { kind: 'saved', base: read }
   // Byte for byte: what the person saw, not what means the same.
   if (read.value !== base.value) {
     return isOwnEarlier(question) ? afterOwnEarlier(question) : collided(read)
   }
+  if (isExact === true && isRewritten(base, read)) {
+    return { kind: 'conflict', reason: 'rewritten', theirs: read }
+  }
   if (read.value === null && question.scopeGuard !== undefined)
     return afterRefusedCreation(question)
   return isMoved(question) ? afterMove(question) : withoutMove(question)
+}
+
+/** Only the value's own version tells of the cell: the others move with its neighbours. Some reads have none. */
+export function isRewritten(before: CellBase, now: CellBase): boolean {
+  const [was, is] = [before.lockVersion?.value ?? null, now.lockVersion?.value ?? null]
+  return was !== null && is !== null && was !== is
 }
 
 function collided(read: CellBase): Verdict {

@@ -1,11 +1,13 @@
 import type { CellBase, LockVersion } from '@/lib/data-table'
 import { classify, type ReadCause } from './classify'
 import { evidenceOf } from './evidence'
+import { otherWords, REWRITTEN } from './other-words'
 import { guardOf, type PendingCell, scopeVersion } from './plan'
 import type { ScopeNow } from './read-witnesses'
+import { askedIds } from './record-ids'
 import { type SaveRun, settle } from './run'
-import type { CellReadResult } from './service'
-import type { Outcome, SaveEvent } from './types'
+import type { CellReadResult, ReadCell } from './service'
+import type { ConflictReason, Outcome, SaveEvent } from './types'
 
 /** A cell to read, and why. */
 export interface CellToRead {
@@ -25,6 +27,11 @@ const GIVEN_UP =
   'The service did not answer when this was sent, several times. The cell was read again and is as it was. Save again later.'
 const MOVED_AFTER_LOST =
   'The answer to your own save was lost. The lock that guards this cell has moved since you read it, perhaps by that save alone.'
+const WORDS_OF: Readonly<Partial<Record<ConflictReason, string>>> = {
+  'other-record': otherWords('other-record'),
+  'other-attribute': otherWords('other-attribute'),
+  rewritten: REWRITTEN,
+}
 const REFUSED_WITHOUT_WORDS = 'The service refused this value without saying why.'
 
 /**
@@ -44,8 +51,7 @@ export function* decide(
   for (const [index, item] of items.entries()) {
     const result = results[index]
     const scope = scopes.get(item.cell.draft.id)
-    const next =
-      result?.kind === 'read' ? decideCell(run, item, result.base, scope) : unread(run, item)
+    const next = result?.kind === 'read' ? decideCell(run, item, result, scope) : unread(run, item)
     if ('draft' in next) again.push(next)
     else outcomes.push(next)
   }
@@ -58,10 +64,11 @@ export function* decide(
 function decideCell(
   run: SaveRun,
   item: CellToRead,
-  read: CellBase,
+  { base: read, ...found }: ReadCell,
   scopeNow: ScopeNow | undefined,
 ): Outcome | PendingCell {
-  const { cell, cause, version: sent, message } = item
+  const { cause, version: sent, message } = item
+  const cell = { ...item.cell, draft: { ...item.cell.draft, ...askedIds(run, item.cell) } }
   const { scope, draft } = cell
   const { id } = draft
   const { lock, policy } = run
@@ -76,22 +83,36 @@ function decideCell(
     scope !== null && from.some((before) => run.chain.isOwn(scope, before, guard))
   noteScope(run, item, read, isOwnGuard)
   const ofScope = { scopeGuard: scopeNow?.guard, isEmptied: scopeNow?.isEmptied }
-  const verdict = classify({ cell, cause, lock, policy, sent, read, ...ofScope, isOwnGuard })
+  const verdict = classify({ cell, cause, lock, policy, sent, read, found, ...ofScope, isOwnGuard })
   const evidence = evidenceOf(cell, run.options.now())
+  const { recordId } = found
+  const wasLost = cell.wasLost === true || cause === 'lost'
   switch (verdict.kind) {
     case 'saved':
-      return { kind: 'saved', id, base: verdict.base, evidence: { ...evidence, isFound: true } }
+      return {
+        kind: 'saved',
+        id,
+        base: verdict.base,
+        recordId,
+        // All that was sent was refused: somebody else stored the same.
+        evidence: {
+          ...evidence,
+          isFound: true,
+          ...(wasLost || (draft.uncertainValues ?? []).length > 0 ? {} : { isOthers: true }),
+        },
+      }
     case 'send': {
       const { operation, version } = verdict
       const isRebased = cell.isRebased || verdict.isRebased
-      const known = { isReadAhead: true, isOutdated: false }
+      const known = { isReadAhead: true, isOutdated: false, wasLost }
       return { ...cell, ...known, operation, version, isRebased }
     }
     case 'conflict': {
       const { reason, theirs } = verdict
       const isAfterLost = cause === 'lost' || theirs.value !== draft.base.value
-      const words = reason === 'scope' && isAfterLost ? MOVED_AFTER_LOST : message
-      return { kind: 'conflict', id, reason, theirs, message: words, evidence }
+      const words =
+        reason === 'scope' && isAfterLost ? MOVED_AFTER_LOST : (WORDS_OF[reason] ?? message)
+      return { kind: 'conflict', id, reason, theirs, recordId, message: words, evidence }
     }
     case 'refused': {
       const words = message || REFUSED_WITHOUT_WORDS

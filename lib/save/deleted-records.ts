@@ -1,6 +1,17 @@
-import { type CellAddress, type CellBase, cellKey, recordKey, sameValue } from '@/lib/data-table'
+import {
+  type CellAddress,
+  type CellBase,
+  type CellIds,
+  cellKey,
+  type OtherReason,
+  otherThan,
+  recordKey,
+  sameValue,
+} from '@/lib/data-table'
 import { chunks, noteRecordLook, readCells } from './check-records'
+import { isRewritten } from './classify'
 import { evidenceOf, withRequest } from './evidence'
+import { otherWords } from './other-words'
 import { guardOf, NO_VALUE, type PendingCell } from './plan'
 import { cellsToLookAt } from './record-look'
 import { call, isStopped, type SaveRun, settle, stop } from './run'
@@ -17,6 +28,7 @@ const HELD =
 interface Look {
   /** By cell; of one read each. */
   readonly bases: ReadonlyMap<string, CellBase>
+  readonly ids: ReadonlyMap<string, CellIds>
   readonly requestIds: ReadonlyMap<string, string | undefined>
 }
 
@@ -42,7 +54,9 @@ export async function* checkDeletedRecords(
   if (look === null) return cells
   noteRecordLook(run, records)
   const moved = new Set(cells.filter((cell) => isOf(cell) && isScopeMoved(run, cell, look)))
+  const others = otherRecords(run, look)
   const touched = new Set([
+    ...others.keys(),
     ...touchedRecords(run, look),
     ...[...moved].map(({ draft }) => recordKey(draft.primaryValues)),
   ])
@@ -55,6 +69,11 @@ export async function* checkDeletedRecords(
       const read = look.bases.get(key)
       const evidence = evidenceOf(withRequest(cell, look.requestIds.get(key)), atMs)
       const outcome = heldBack(cell.draft, read ?? cell.draft.base, TOUCHED)
+      const other = others.get(cell.deletedRecord ?? '')
+      if (other !== undefined && outcome.kind === 'conflict') {
+        const { recordId } = look.ids.get(key) ?? {}
+        return { ...outcome, reason: other, recordId, message: otherWords(other), evidence }
+      }
       const isAsked = outcome.kind === 'conflict' && outcome.reason === 'record' && moved.has(cell)
       return isAsked
         ? { ...outcome, reason: 'scope', message: SCOPE_MOVED, evidence }
@@ -70,6 +89,7 @@ async function* lookAtAll(
 ): AsyncGenerator<SaveEvent, Look | null> {
   const { service, request, options } = run
   const bases = new Map<string, CellBase>()
+  const ids = new Map<string, CellIds>()
   const requestIds = new Map<string, string | undefined>()
   for (const some of chunks(cells, options.batchSize)) {
     if (isStopped(run)) return null
@@ -80,11 +100,32 @@ async function* lookAtAll(
     }
     for (const [index, cell] of some.entries()) {
       const result = answer.results[index]
-      if (result?.kind === 'read') bases.set(keyOf(run, cell), result.base)
+      if (result?.kind === 'read') {
+        const { base, recordId, attributeId } = result
+        bases.set(keyOf(run, cell), base)
+        ids.set(keyOf(run, cell), { recordId, attributeId })
+      }
       requestIds.set(keyOf(run, cell), answer.requestId)
     }
   }
-  return { bases, requestIds }
+  return { bases, ids, requestIds }
+}
+
+/** Records of which a read found another one, or another attribute, under the names, by key. */
+function otherRecords(run: SaveRun, { ids }: Look): ReadonlyMap<string, OtherReason> {
+  const drafts = new Map(run.request.drafts.map((draft) => [keyOf(run, draft), draft]))
+  const idOf = new Map(
+    run.request.drafts.map(({ primaryValues, recordId }) => [recordKey(primaryValues), recordId]),
+  )
+  const others = new Map<string, OtherReason>()
+  for (const cell of cellsToLookAt(run.request)) {
+    const record = recordKey(cell.primaryValues)
+    const key = keyOf(run, cell)
+    const attributeId = drafts.get(key)?.attributeId
+    const other = otherThan({ recordId: idOf.get(record), attributeId }, ids.get(key) ?? {})
+    if (other !== null) others.set(record, other)
+  }
+  return others
 }
 
 /** Records that hold a value which is not what their person saw, by key. What others removed is in nobody's way. */
@@ -93,8 +134,8 @@ function touchedRecords(run: SaveRun, { bases }: Look): ReadonlySet<string> {
   const touched = new Set<string>()
   for (const cell of cellsToLookAt(run.request)) {
     const key = keyOf(run, cell)
-    const value = bases.get(key)?.value ?? null
-    if (value !== null && !isAsSeen(drafts.get(key), value)) {
+    const read = bases.get(key) ?? NO_VALUE
+    if (read.value !== null && !isAsSeen(drafts.get(key), read)) {
       touched.add(recordKey(cell.primaryValues))
     }
   }
@@ -113,9 +154,11 @@ function isScopeMoved(run: SaveRun, cell: PendingCell, { bases }: Look): boolean
   return from !== null && now !== null && from !== now && !chain.isOwn(cell.scope, from, now)
 }
 
-function isAsSeen(draft: DraftToSave | undefined, value: string): boolean {
+function isAsSeen(draft: DraftToSave | undefined, read: CellBase): boolean {
   if (draft === undefined) return false
   const { base, uncertainValues = [], valueType } = draft
+  const { value } = read
+  if (draft.isExact === true && isRewritten(base, read)) return false
   return base.value === value || uncertainValues.some((one) => sameValue(valueType, one, value))
 }
 
@@ -127,7 +170,7 @@ function heldBack(
 ): Exclude<Outcome, { kind: 'kept' }> {
   const { id } = draft
   if (theirs.value === null) return { kind: 'saved', id, base: NO_VALUE }
-  const reason = isAsSeen(draft, theirs.value) ? 'record' : 'value'
+  const reason = isAsSeen(draft, theirs) ? 'record' : 'value'
   return { kind: 'conflict', id, reason, theirs, message }
 }
 

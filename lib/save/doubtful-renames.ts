@@ -1,4 +1,4 @@
-import { type PrimaryValues, recordKey } from '@/lib/data-table'
+import { isOther, type PrimaryValues, recordKey } from '@/lib/data-table'
 import { evidenceOf } from './evidence'
 import { type PendingCell, replan } from './plan'
 import { readPlaces } from './record-places'
@@ -21,9 +21,10 @@ export async function* findDoubtful(
     const own = left.filter(isOf(rename.from))
     if (rename.isUncertain !== true || own.length === 0 || isStopped(run)) continue
     const places = yield* readPlaces(run, rename)
-    if (places?.isAtOld) continue
+    const { recordId } = rename
+    if (places?.isAtOld && !isOther(recordId, places.idAtOld)) continue
     const others = left.filter((cell) => !own.includes(cell))
-    if (places?.isAtNew) {
+    if (places?.isAtNew && !isOther(recordId, places.idAtNew)) {
       const evidence = { ...evidenceOf(NEVER_SENT, run.options.now()), isFound: true }
       run.foundRenames.add(rename.id)
       yield* settle(run, [{ kind: 'saved', id: rename.id, base: places.atNew, evidence }])

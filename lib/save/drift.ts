@@ -15,7 +15,13 @@ export function driftOf(request: SaveRequest, state: TableState): readonly Drift
       : [{ kind: 'level', from: request.lockLevel, to: state.lockLevel }]
   const known = new Map((request.attributes ?? []).map((one) => [one.name, one]))
   const touched = [...new Set([...request.drafts, ...(request.renames ?? [])].flatMap(namesOf))]
-  return [...level, ...touched.flatMap((name) => changeOf(name, known.get(name), state))]
+  // A page may have read the attributes again since the draft was made.
+  const ids = new Map(request.drafts.map((draft) => [draft.attribute, draft.attributeId]))
+  const changes = touched.flatMap((name) => {
+    const before = known.get(name)
+    return changeOf(name, ids.get(name) ?? before?.id ?? null, before, state)
+  })
+  return [...level, ...changes]
 }
 
 /** Why a draft or a rename cannot be sent to the table as it is now, in words; `null` when it can. */
@@ -54,10 +60,10 @@ function namesOf(asked: DraftToSave | RenameToSave): readonly string[] {
 
 function changeOf(
   attribute: string,
+  id: string | null,
   before: Attribute | undefined,
   state: TableState,
 ): readonly DriftChange[] {
-  const id = before?.id ?? null
   const isOther = (one: Attribute) => id !== null && one.id !== null && one.id !== id
   const now = state.attributes.find((one) => one.name === attribute && !isOther(one))
   if (now === undefined) {

@@ -11,7 +11,7 @@ import { NO_VALUE, type PendingCell, planSave } from './plan'
 import { remainingMs } from './quota'
 import { readAgain } from './read-again'
 import { listPages, readByList } from './read-by-list'
-import { lookCalls } from './record-look'
+import { lookCalls, renameLookCalls } from './record-look'
 import { sendRenames } from './renames'
 import { isStopped, type SaveOptions, type SaveRun, settle, startRun } from './run'
 import { sendBatch, settleForbidden } from './send'
@@ -42,7 +42,9 @@ export async function* executeSave(
   const renames = run.request.renames?.length ?? 0
   const canFind = service.findRecords !== undefined
   const looks = lookCalls(run.request, run.options.batchSize)
-  const plan = summarizeCells(cells, run.lock, limits, { renames, looks, canFind })
+  const renameLooks = renameLookCalls(run.request.renames, run.lock, run.options.batchSize)
+  const beside = { renames, looks, renameLooks, canFind }
+  const plan = summarizeCells(cells, run.lock, limits, beside)
   yield { type: 'planned', cells: request.drafts.length, calls: plan.calls, plan }
   const evidence = withoutCalls(run.options.now())
   yield* settle(

@@ -23,6 +23,7 @@ const MAX_ATTRIBUTES = 1_000
 
 const name = z.string().min(1).max(255)
 const version = z.string().max(MAX_VERSION_LENGTH).nullable()
+const serviceId = z.string().max(MAX_ID_LENGTH).nullish()
 
 const valueType = z.enum(['TEXT', 'NUMBER', 'BOOLEAN', 'TEXT_LIST', 'NUMBER_LIST'])
 
@@ -58,6 +59,9 @@ const draft = z.object({
   isOfNewRecord: z.boolean().optional(),
   isOfSeenRecord: z.boolean().optional(),
   isOfDeletedRecord: z.boolean().optional(),
+  recordId: serviceId,
+  attributeId: serviceId,
+  isExact: z.boolean().optional(),
 })
 
 const rename = z.object({
@@ -66,6 +70,7 @@ const rename = z.object({
   to: primaryValues.min(1),
   witness: witness.nullable(),
   isUncertain: z.boolean().optional(),
+  recordId: serviceId,
 })
 
 const rules = z.object({

@@ -31,6 +31,8 @@ export interface PendingCell {
   readonly requestIds: readonly string[]
   /** It goes, or went, with a fresher version than its person had read, since only its scope had moved. */
   readonly isRebased: boolean
+  /** An answer to a write of it was lost: what is found stored may be its own. @default false */
+  readonly wasLost?: boolean
   /** The level was found changed, or not found, since the version was read: the cell is read before it is written. */
   readonly isOutdated?: boolean
   /** The record that it belongs to, where that is new: its cells are created in one call if they fit. */
@@ -110,8 +112,18 @@ function pendingCell(draft: DraftToSave, operation: WriteOperation, lock: TableL
   const record = recordKey(draft.primaryValues)
   const newRecord = operation === 'create' && draft.isOfNewRecord ? record : null
   const deletedRecord = operation === 'delete' && draft.isOfDeletedRecord ? record : null
-  const fresh = { sends: 0, isReadAhead: false, requestIds: [], isRebased: false }
+  const isOutdated = isUnidentified(draft, lock)
+  const fresh = { isOutdated, sends: 0, isReadAhead: false, requestIds: [], isRebased: false }
   return { draft, operation, scope, version, newRecord, deletedRecord, ...fresh }
+}
+
+/**
+ * An undo by a receipt without ids rests on the value's own version, which `ATTRIBUTE` does not compare: records may have
+ * changed names under its lock.
+ */
+function isUnidentified({ isExact, recordId, base }: DraftToSave, { lockLevel }: TableLock) {
+  const isKnown = (recordId ?? null) !== null
+  return isExact === true && lockLevel === 'ATTRIBUTE' && base.value !== null && !isKnown
 }
 
 /** The same cells under another lock, or one that may be another: each in its scope there, to be read before it is sent. */

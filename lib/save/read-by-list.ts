@@ -1,10 +1,9 @@
-import type { CellBase } from '@/lib/data-table'
 import { type CellToRead, decide } from './decide-read'
 import { withRequest } from './evidence'
 import { guardOf, type PendingCell } from './plan'
 import { listCalls } from './quota'
 import { call, isStopped, type SaveRun } from './run'
-import type { CellReadResult, ServiceAnswer, StoredPage } from './service'
+import type { CellReadResult, ReadCell, ServiceAnswer, StoredPage } from './service'
 import type { SaveEvent } from './types'
 
 /**
@@ -49,7 +48,7 @@ export async function* readByList(
   const isLeft = ({ cell }: CellToRead) => !told.has(cell.draft.id)
   // What it left out once, for whatever reason, it would leave out again.
   if (isListWorth(run, listable.filter(isLeft).length)) run.canList = false
-  const results = [...told.values()].map(({ base }): CellReadResult => ({ kind: 'read', base }))
+  const results = [...told.values()].map(({ read }): CellReadResult => ({ kind: 'read', ...read }))
   const traced = [...told.values()].map(({ item }) => item)
   const again = yield* decide(run, traced, results, new Map())
   run.open.push(...refused.filter(isLeft))
@@ -59,7 +58,7 @@ export async function* readByList(
 /** What a list told of a cell: value and version are of one page. */
 interface Told {
   readonly item: CellToRead
-  readonly base: CellBase
+  readonly read: ReadCell
 }
 
 /** Reads page after page until all cells are found or the expected pages are read; gives what was found by draft id. */
@@ -83,11 +82,11 @@ async function* readPages(
     const stored: StoredPage | undefined = answer.ok ? answer.results[0] : undefined
     // Trouble is for the reads to tell, if they have it too.
     if (stored === undefined) break
-    for (const [index, base] of stored.found) {
+    for (const [index, read] of stored.found) {
       const item = left[index]
-      if (item === undefined || !isTelling(run, item, base)) continue
+      if (item === undefined || !isTelling(run, item, read)) continue
       const cell = withRequest(item.cell, answer.requestId)
-      told.set(cell.draft.id, { item: { ...item, cell }, base })
+      told.set(cell.draft.id, { item: { ...item, cell }, read })
     }
     left = left.filter(({ cell }) => !told.has(cell.draft.id))
     token = stored.next
@@ -104,7 +103,7 @@ async function* readPages(
 function isTelling(
   { lock, chain }: SaveRun,
   { cell, version, cause }: CellToRead,
-  base: CellBase,
+  { base }: ReadCell,
 ): boolean {
   const guard = guardOf(lock, base.lockVersion)
   if (guard === null || base.value === null) return false

@@ -47,7 +47,8 @@ export function savedHow({
   evidence,
 }: ReceiptLine): 'written' | 'found' | 'so-already' | null {
   if (outcome !== 'saved') return null
-  if (evidence?.attempts === 0 || reason === WENT_WITH_ATTRIBUTE.reason) return 'so-already'
+  const isUntouched = evidence?.attempts === 0 || evidence?.isOthers === true
+  if (isUntouched || reason === WENT_WITH_ATTRIBUTE.reason) return 'so-already'
   return evidence?.isFound === true ? 'found' : 'written'
 }
 
@@ -81,7 +82,9 @@ export function completedReceipt(
 ): Receipt {
   const lines = begun.lines.map((line, index) => {
     const outcome = outcomes[index]
-    return outcome === undefined ? line : { ...line, ...ending(outcome) }
+    if (outcome === undefined) return line
+    const ids = line.kind === 'value' ? recordIdsOf(line.recordId ?? null, outcome) : {}
+    return { ...line, ...ids, ...ending(outcome) }
   })
   const { isEndKnown: _, ...known } = begun
   return { ...known, ...endOf(finished, lines, begun.startedAtMs, endedAtMs), lines }
@@ -106,10 +109,20 @@ function endOf(
 }
 
 function draftLine(draft: DraftToSave, outcome: Outcome | undefined): ReceiptLine {
-  const { primaryValues, attribute, base, value } = draft
-  const line = { kind: 'value' as const, primaryValues, attribute }
+  const { primaryValues, attribute, attributeId = null, base, value } = draft
+  const line = { kind: 'value' as const, primaryValues, attribute, attributeId }
   const asked = { before: base.value, after: value, versionBefore: base.lockVersion }
-  return { ...line, ...asked, ...ending(outcome), ...recordOf(draft) }
+  const ids = recordIdsOf(draft.recordId ?? null, outcome)
+  return { ...line, ...ids, ...asked, ...ending(outcome), ...recordOf(draft) }
+}
+
+/** A value that was saved in another record than was asked for is in one that the save made. */
+function recordIdsOf(
+  asked: string | null,
+  outcome: Outcome | undefined,
+): Pick<ReceiptLine, 'recordId' | 'recordIdBefore'> {
+  const recordId = (outcome?.kind === 'saved' ? outcome.recordId : null) ?? asked
+  return recordId === asked ? { recordId } : { recordId, recordIdBefore: asked }
 }
 
 function recordOf(draft: DraftToSave): Pick<ReceiptLine, 'record'> {
@@ -118,8 +131,9 @@ function recordOf(draft: DraftToSave): Pick<ReceiptLine, 'record'> {
 }
 
 function renameLine(rename: RenameToSave, outcome: Outcome | undefined): ReceiptLine {
-  const line = { kind: 'rename' as const, primaryValues: rename.from, attribute: '' }
-  const [before, after] = [primariesText(rename.from), primariesText(rename.to)]
+  const { from, recordId = null } = rename
+  const line = { kind: 'rename' as const, primaryValues: from, attribute: '', recordId }
+  const [before, after] = [primariesText(from), primariesText(rename.to)]
   const versionBefore = rename.witness?.lockVersion ?? null
   return { ...line, before, after, versionBefore, ...ending(outcome) }
 }
@@ -251,6 +265,7 @@ const evidence = z.object({
   atMs: z.number(),
   isRebased: z.boolean(),
   isFound: z.boolean().optional(),
+  isOthers: z.boolean().optional(),
 })
 
 const receiptLine = z.object({
@@ -267,6 +282,9 @@ const receiptLine = z.object({
   theirs: text,
   evidence: evidence.nullable(),
   record: z.enum(['added', 'deleted']).optional(),
+  recordId: text.optional(),
+  attributeId: text.optional(),
+  recordIdBefore: text.optional(),
 })
 
 /** The furthest that a `Date` reaches, in ms: a stored time beyond it is not one. */

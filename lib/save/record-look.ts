@@ -1,25 +1,56 @@
 import { type CellAddress, isDefaultRecord, type PrimaryValues, recordKey } from '@/lib/data-table'
-import type { PendingCell } from './plan'
+import { isReadFirst, type PendingCell, type TableLock } from './plan'
 import type { DraftToSave, SaveRequest } from './types'
 
 /** Records that one call of `ListDataTablePrimaryValues` is asked for: what AWS's text says of a page of it. */
 const RECORDS_PER_CALL = 100
 
+/** What guards cells beside a look at their records. */
+export interface LookLimits {
+  readonly lock: TableLock
+  readonly guardNone: boolean
+  /** See `SaveRun`. @default false */
+  readonly readsFirst?: boolean | undefined
+}
+
 /**
- * The record that has to be looked for before the cell is created, by key: one that its person adds must not be there,
- * one that its person saw must be. `null` for every other cell.
+ * The record that has to be looked for before the cell is written, by key; `null` for a cell that needs no such look.
+ *
+ * Of values to be created: a record that its person adds must not be there, and one that they saw must be, and be the
+ * same. A value that is there brings a version, which is that of the record's own value, of the record or of the table;
+ * but at `ATTRIBUTE` no version tells that the records have changed names, and at `NONE` none is compared.
  */
-export function recordToFind({ newRecord, operation, draft }: PendingCell): string | null {
+export function recordToFind(cell: PendingCell, limits: LookLimits): string | null {
+  const { newRecord, operation, draft } = cell
   if (newRecord !== null) return newRecord
-  const isSeen = operation === 'create' && draft.isOfSeenRecord === true
-  return isSeen ? recordKey(draft.primaryValues) : null
+  const isLookedFor =
+    operation === 'create'
+      ? draft.isOfSeenRecord === true || isNamedById(draft)
+      : isNamedById(draft) && isForIdAlone(cell, limits)
+  return isLookedFor ? recordKey(draft.primaryValues) : null
+}
+
+/** The default record is always the same one. */
+function isNamedById({ recordId, primaryValues }: DraftToSave): boolean {
+  return (recordId ?? null) !== null && !isDefaultRecord(primaryValues)
+}
+
+/** Neither the version that the cell sends nor a read just before tells which record it is of. */
+function isForIdAlone(cell: PendingCell, { lock, guardNone, readsFirst = false }: LookLimits) {
+  const { lockLevel } = lock
+  if (isReadFirst(cell, readsFirst) || (cell.deletedRecord ?? null) !== null) return false
+  const isBlind = lockLevel === 'NONE' && !guardNone && cell.draft.base.value !== null
+  return lockLevel === 'ATTRIBUTE' || isBlind
 }
 
 /** The records to look for, each once, a call's at a time. The default record goes alone: it has no key to ask by. */
-export function findGroups(cells: readonly PendingCell[]): readonly (readonly PrimaryValues[])[] {
+export function findGroups(
+  cells: readonly PendingCell[],
+  limits: LookLimits,
+): readonly (readonly PrimaryValues[])[] {
   const records = new Map<string, PrimaryValues>()
   for (const cell of cells) {
-    const key = recordToFind(cell)
+    const key = recordToFind(cell, limits)
     if (key !== null) records.set(key, cell.draft.primaryValues)
   }
   const all = [...records.values()]
@@ -32,8 +63,26 @@ export function findGroups(cells: readonly PendingCell[]): readonly (readonly Pr
 }
 
 /** How many calls look for them. */
-export function findCalls(cells: readonly PendingCell[]): number {
-  return findGroups(cells).length
+export function findCalls(cells: readonly PendingCell[], limits: LookLimits): number {
+  return findGroups(cells, limits).length
+}
+
+/**
+ * How many calls look whether the records to be renamed are the ones that their person saw. Where the level guards
+ * records, the version of the record that a rename sends is compared; else nobody says that it is.
+ */
+export function renameLookCalls(
+  renames: SaveRequest['renames'],
+  lock: TableLock,
+  batchSize: number,
+): number {
+  const known = (renames ?? []).filter(({ recordId }) => (recordId ?? null) !== null)
+  return isOfRecord(lock) ? 0 : Math.ceil(known.length / batchSize)
+}
+
+/** At these levels a change of any value of the record is to be looked at before it is renamed. */
+export function isOfRecord({ lockLevel }: TableLock): boolean {
+  return lockLevel === 'PRIMARY_VALUE' || lockLevel === 'DATA_TABLE'
 }
 
 /**

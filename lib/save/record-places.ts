@@ -13,6 +13,9 @@ export interface Places {
   /** Whether a record is there at all. */
   readonly isAtOld: boolean
   readonly isAtNew: boolean
+  /** The service's ids of the records there, as far as it told them. */
+  readonly idAtOld?: string | null
+  readonly idAtNew?: string | null
 }
 
 /**
@@ -32,6 +35,7 @@ export async function* readPlaces(
     [from, to].map((primaryValues): CellAddress => ({ primaryValues, attribute })),
   )
   const bases: CellBase[] = []
+  const ids: (string | null)[] = []
   if (cells.length > 0) {
     const answer = yield* call(run, 'describe', () => service.describe(request.tableId, cells))
     if (!answer.ok) {
@@ -39,10 +43,15 @@ export async function* readPlaces(
       return null
     }
     bases.push(...answer.results.map((one) => (one.kind === 'read' ? one.base : NO_VALUE)))
+    ids.push(...answer.results.map((one) => (one.kind === 'read' ? (one.recordId ?? null) : null)))
   }
+  const idAt = (place: number) => ids.find((id, index) => index % 2 === place && id !== null)
   const atOld = firstStored(bases.filter((_, index) => index % 2 === 0))
   const atNew = firstStored(bases.filter((_, index) => index % 2 === 1))
-  const seen = { atOld, atNew, isAtOld: atOld.value !== null, isAtNew: atNew.value !== null }
+  const seen = {
+    ...{ atOld, atNew, isAtOld: atOld.value !== null, isAtNew: atNew.value !== null },
+    ...{ idAtOld: idAt(0) ?? null, idAtNew: idAt(1) ?? null },
+  }
   const find = service.findRecords
   const isRespelled = isSameKey(run.keyRules, from, to)
   // Asked for by either spelling it is one record, whose cells are found at both.
@@ -52,7 +61,13 @@ export async function* readPlaces(
   if (found?.ok) {
     const [old, next] = found.results
     const isAtOld = seen.isAtOld || old?.exists === true
-    return { ...seen, isAtOld, isAtNew: seen.isAtNew || next?.exists === true }
+    return {
+      ...seen,
+      isAtOld,
+      isAtNew: seen.isAtNew || next?.exists === true,
+      idAtOld: seen.idAtOld ?? old?.recordId ?? null,
+      idAtNew: seen.idAtNew ?? next?.recordId ?? null,
+    }
   }
   // A record may be there without the cells that were read, but not without any.
   const isKnown = isWhole || seen.isAtOld || isValueOf(valueVersionsOf(run, rename), atNew)

@@ -1,12 +1,15 @@
-import type { CellBase, LockVersion } from '@/lib/data-table'
+import { type CellBase, isOther, type LockVersion } from '@/lib/data-table'
 import { MAX_LOST_SENDS, MAX_SENDS } from './classify'
 import { guardOf, NO_VALUE, type TableLock } from './plan'
+import { isOfRecord } from './record-look'
 import type { Places } from './record-places'
 import type { Gone, RenameToSave, ScopePolicy } from './types'
 
 /** What was read of a record after its rename was refused or its answer lost, at both addresses. */
 export interface RenameQuestion extends Places {
   readonly rename: RenameToSave
+  /** The service's id of the record to be renamed; `null` where it is not known. */
+  readonly recordId?: string | null
   readonly cause: 'refused' | 'lost'
   readonly lock: TableLock
   readonly policy: ScopePolicy
@@ -26,16 +29,20 @@ export type RenameVerdict =
   | { readonly kind: 'send'; readonly version: LockVersion; readonly isRebased: boolean }
   | {
       readonly kind: 'conflict'
-      readonly reason: 'exists' | 'gone' | 'scope'
+      readonly reason: 'exists' | 'gone' | 'scope' | 'other-record'
       readonly gone?: Gone
       readonly theirs: CellBase
     }
   | { readonly kind: 'refused' }
   | { readonly kind: 'given-up' }
 
-/** Decides from where the record is found, and from its versions, never from the words of a refusal. */
+/** Decides from where the record is found, by its id or its versions, never from the words of a refusal. */
 export function classifyRename(question: RenameQuestion): RenameVerdict {
-  const { valueVersions, atOld, atNew, isAtOld, isAtNew } = question
+  const { recordId = null, valueVersions, atOld, atNew, isAtOld, isAtNew } = question
+  if (recordId !== null && recordId === question.idAtNew) return { kind: 'saved', base: atNew }
+  if (isOther(recordId, question.idAtOld)) {
+    return { kind: 'conflict', reason: 'other-record', theirs: atOld }
+  }
   // Known there by its own value's version, and not here: what is at the old primary values by now is another record.
   const isMoved = isValueOf(valueVersions, atNew) && !isValueOf(valueVersions, atOld)
   if (isMoved) return { kind: 'saved', base: atNew }
@@ -71,9 +78,4 @@ function stillAtOld(question: RenameQuestion): RenameVerdict {
   }
   if (isScopeMoved) return { kind: 'conflict', reason: 'scope', theirs: atOld }
   return { kind: cause === 'lost' ? 'given-up' : 'refused' }
-}
-
-/** At these levels a change of any value of the record is to be looked at before it is renamed. */
-export function isOfRecord({ lockLevel }: TableLock): boolean {
-  return lockLevel === 'PRIMARY_VALUE' || lockLevel === 'DATA_TABLE'
 }

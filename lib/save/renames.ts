@@ -1,10 +1,14 @@
-import { type LockVersion, lockScope, recordKey, withGuard } from '@/lib/data-table'
+import { isOther, type LockVersion, lockScope, recordKey, withGuard } from '@/lib/data-table'
+import { chunks } from './check-records'
 import { evidenceOf, withRequest } from './evidence'
+import { OTHER_RECORD } from './other-words'
 import { guardOf, NO_VALUE } from './plan'
+import { isOfRecord } from './record-look'
 import { readPlaces, valueVersionsOf } from './record-places'
 import { orderRenames } from './rename-order'
-import { classifyRename, isOfRecord, type RenameVerdict } from './rename-verdict'
+import { classifyRename, type RenameVerdict } from './rename-verdict'
 import { call, isStopped, type SaveRun, settle, stop } from './run'
+import type { FoundRecord } from './service'
 import type { Outcome, RenameToSave, SaveEvent } from './types'
 
 /** A rename on its way. */
@@ -19,6 +23,8 @@ interface PendingRename {
 const NOT_ALL_SAVED =
   'The record keeps its name for now: a cell of it was not saved in the same go. Settle that cell, then save again.'
 const GONE = 'The record was looked for before it was renamed, and is not there any more.'
+const NOT_LOOKED_FOR =
+  'The record could not be looked for, so that it was not renamed: another one may have its name. Save again later.'
 const NOT_POSSIBLE = 'Records cannot be renamed here. The record keeps its name.'
 const UNKNOWN =
   'The service did not answer, and the record could not be read again: it may or may not have been renamed. Save again to find out.'
@@ -30,15 +36,74 @@ const FORBIDDEN = 'Ask an administrator for the right to rename records of this 
 /**
  * Renames records, after the cells of the save: those are addressed, and guarded, by what their records are called
  * now, and a cell that was not saved would be left behind under a name that nobody has any more. Such a record keeps
- * its name.
+ * its name. Where the level does not guard records, they are looked for first: another one may have the name by now.
  */
 export async function* sendRenames(run: SaveRun): AsyncGenerator<SaveEvent> {
   const open = (run.request.renames ?? []).filter(({ id }) => !run.foundRenames.has(id))
-  for (const rename of orderRenames(open, run.keyRules)) {
-    const refusal = refusalOf(run, rename)
-    if (refusal !== null) yield* settle(run, [refusal])
-    else yield* sendRename(run, startRename(run, rename))
+  for (const some of chunks(orderRenames(open, run.keyRules), run.options.batchSize)) {
+    const looked = yield* lookForOthers(run, some)
+    for (const rename of some) {
+      const refusal = refusalOf(run, rename) ?? looked.get(rename.id) ?? null
+      if (refusal !== null) yield* settle(run, [refusal])
+      else yield* sendRename(run, startRename(run, rename))
+    }
   }
+}
+
+/** The outcomes of renames whose record is another one by now, or could not be looked for, by id. */
+async function* lookForOthers(
+  run: SaveRun,
+  renames: readonly RenameToSave[],
+): AsyncGenerator<SaveEvent, ReadonlyMap<string, Outcome>> {
+  const find = run.service.findRecords
+  const asked = renames.filter(
+    (rename) => askedId(run, rename) !== null && refusalOf(run, rename) === null,
+  )
+  if (find === undefined || isOfRecord(run.lock) || asked.length === 0) return new Map()
+  const records = asked.map(({ from }) => from)
+  const answer = yield* call(run, 'find', () => find(run.request.tableId, records, run.keyRules))
+  const found = answer.ok ? answer.results : yield* readIds(run, asked)
+  const traced = { sends: 0, requestIds: [], isRebased: false }
+  const evidence = evidenceOf(withRequest(traced, answer.requestId), run.options.now())
+  const outcomes = new Map<string, Outcome>()
+  for (const [index, rename] of asked.entries()) {
+    const { id } = rename
+    const one = found[index]
+    if (one === undefined) {
+      const failed = { kind: 'failed', reason: 'request', message: NOT_LOOKED_FOR } as const
+      outcomes.set(id, { ...failed, id, evidence })
+    } else if (isOther(askedId(run, rename), one.recordId)) {
+      const { recordId } = one
+      const other = { kind: 'conflict', reason: 'other-record', theirs: NO_VALUE } as const
+      outcomes.set(id, { ...other, id, recordId, message: OTHER_RECORD, evidence })
+    }
+  }
+  return outcomes
+}
+
+/** The ids of the records as a value of each tells, where records cannot be listed. */
+async function* readIds(
+  run: SaveRun,
+  renames: readonly RenameToSave[],
+): AsyncGenerator<SaveEvent, readonly (FoundRecord | undefined)[]> {
+  const cells = renames.flatMap(({ from, witness }) =>
+    witness === null ? [] : [{ primaryValues: from, attribute: witness.attribute }],
+  )
+  if (cells.length < renames.length) return []
+  const { service, request } = run
+  const answer = yield* call(run, 'describe', () => service.describe(request.tableId, cells))
+  return answer.ok
+    ? answer.results.map((one) =>
+        one.kind === 'read'
+          ? { exists: one.base.value !== null, recordId: one.recordId }
+          : undefined,
+      )
+    : []
+}
+
+/** The record to be renamed: one that this save began anew has an id that no request could know. */
+function askedId({ madeRecords }: SaveRun, { from, recordId = null }: RenameToSave): string | null {
+  return madeRecords.get(recordKey(from)) ?? recordId
 }
 
 function refusalOf(run: SaveRun, { id, from }: RenameToSave): Outcome | null {
@@ -186,7 +251,8 @@ async function* lookWhere(
   const isOwnGuard = (guard: string) =>
     scope !== null && from !== null && run.createdChain.isOwn(scope, from, guard)
   const valueVersions = valueVersionsOf(run, rename)
-  const asked = { rename, cause, lock, policy, valueVersions, sends, sent: version }
+  const recordId = askedId(run, rename)
+  const asked = { rename, recordId, cause, lock, policy, valueVersions, sends, sent: version }
   const question = { ...asked, ...places, isOwnGuard }
   const verdict = classifyRename(question)
   if (verdict.kind !== 'send') {
@@ -209,7 +275,7 @@ function outcomeOf(
     case 'saved':
       return { ...verdict, id }
     case 'conflict':
-      return { ...verdict, id, message }
+      return { ...verdict, id, message: verdict.reason === 'other-record' ? OTHER_RECORD : message }
     case 'refused':
       return { kind: 'failed', id, reason: 'cell', message: message || WITHOUT_WORDS }
     case 'given-up':

@@ -106,6 +106,10 @@ export interface SaveRun {
   readonly reshaped: Set<string>
   /** By the record's key. */
   readonly written: Map<string, WrittenRecord>
+  /** The ids of records that values were created in, as the answers told, by the record's key. */
+  readonly madeRecords: Map<string, string>
+  /** Records that were looked for and not there, and that a value may be created in all the same, by key. */
+  readonly absentRecords: Set<string>
   /** Renames of earlier saves whose answer was lost, and that were found carried out, by id. */
   readonly foundRenames: Set<string>
   readonly addresses: Map<string, DraftToSave>
@@ -173,6 +177,8 @@ export function startRun(
     recordLooks: new Map(),
     reshaped: new Set(),
     written: new Map(),
+    madeRecords: new Map(),
+    absentRecords: new Set(),
     foundRenames: new Set(),
     addresses: new Map(request.drafts.map((draft) => [draft.id, draft])),
     startedAtMs: (options.now ?? Date.now)(),

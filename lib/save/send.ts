@@ -1,7 +1,7 @@
 import { recordKey } from '@/lib/data-table'
 import { noteOwnVersions, type OpenCell, readAnswer, type SentCell, versionToSend } from './answer'
 import type { ScopeChain } from './chain'
-import { checkRecords } from './check-records'
+import { checkRecords, limitsOf } from './check-records'
 import { checkDeletedRecords, holdTorn } from './deleted-records'
 import { evidenceOf, withRequest } from './evidence'
 import { isLevelAsFound, isLevelStale, LOOK_AGAIN_MS } from './look-again'
@@ -76,8 +76,9 @@ async function* lookAtRecordsAgain(
 ): AsyncGenerator<SaveEvent, readonly PendingCell[]> {
   const isGuardless = ({ deletedRecord = null, scope }: PendingCell) =>
     deletedRecord !== null && (scope === null || run.lock.lockLevel === 'VALUE')
+  const limits = limitsOf(run)
   const isOld = (cell: PendingCell) => {
-    const record = cell.deletedRecord ?? recordToFind(cell)
+    const record = cell.deletedRecord ?? recordToFind(cell, limits)
     const atMs = record === null ? undefined : run.recordLooks.get(record)
     if (record === null || atMs === undefined) return false
     if (run.reshaped.has(record) && !isGuardless(cell)) return false
@@ -224,8 +225,10 @@ async function* takeAnswer(
   if (checking !== null && run.checking !== 'snapshot') run.checking = checking
   // At VALUE the scope is the cell itself, whose new version its outcome brings.
   const atMs = run.options.now()
-  const outcomes = saved.map(({ cell, base }): Outcome => {
-    return { kind: 'saved', id: cell.draft.id, base, evidence: evidenceOf(cell, atMs) }
+  const outcomes = saved.map(({ cell, base, recordId }): Outcome => {
+    const { id, primaryValues } = cell.draft
+    if (recordId !== null) run.madeRecords.set(recordKey(primaryValues), recordId)
+    return { kind: 'saved', id, base, recordId, evidence: evidenceOf(cell, atMs) }
   })
   yield* settle(run, outcomes, isCreation || run.lock.lockLevel === 'VALUE' ? [] : moves)
   noteScopes(run, sent, results)

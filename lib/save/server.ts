@@ -19,6 +19,7 @@ export type {
   CellWrite,
   CellWriteResult,
   FoundRecord,
+  ReadCell,
   RecordRename,
   SaveService,
   ServiceAnswer,

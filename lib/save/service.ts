@@ -2,6 +2,7 @@ import type {
   Attribute,
   CellAddress,
   CellBase,
+  CellIds,
   KeyRule,
   LockLevel,
   LockVersion,
@@ -22,7 +23,12 @@ export interface CellWrite extends CellAddress {
 
 /** What the service said of one cell of a write. `unanswered`: it named the cell in neither of its lists. */
 export type CellWriteResult =
-  | { readonly kind: 'written'; readonly lockVersion: LockVersion | null }
+  | {
+      readonly kind: 'written'
+      readonly lockVersion: LockVersion | null
+      /** Of a created value: the record that it is in. */
+      readonly recordId?: string | null | undefined
+    }
   | { readonly kind: 'refused'; readonly message: string }
   | { readonly kind: 'unanswered' }
 
@@ -31,13 +37,18 @@ export type CellWriteResult =
  * describe, are both `read` with `base.value: null`: it gives no code that would tell them apart.
  */
 export type CellReadResult =
-  | { readonly kind: 'read'; readonly base: CellBase }
+  | ({ readonly kind: 'read' } & ReadCell)
   | { readonly kind: 'unanswered' }
+
+/** What one read brought of a cell, and the ids of the record and attribute that it is of; none without a value. */
+export interface ReadCell extends CellIds {
+  readonly base: CellBase
+}
 
 /** A part of the table's stored values. */
 export interface StoredPage {
   /** What it tells of the cells that were asked for, by their index; value and version of each are of this page. */
-  readonly found: ReadonlyMap<number, CellBase>
+  readonly found: ReadonlyMap<number, ReadCell>
   /** For the next page; `null` after the last. */
   readonly next: string | null
 }
@@ -71,6 +82,8 @@ export interface FoundRecord {
   readonly exists: boolean
   /** Its primary values as they are stored, where the service tells: in another spelling it is the same record. */
   readonly spelled?: PrimaryValues | undefined
+  /** Which record it is, by the service's id. */
+  readonly recordId?: string | null | undefined
 }
 
 /** The table as it is now, as far as a save rests on it. */

@@ -1,6 +1,6 @@
 import { isReadFirst, lockOf, ORDER, type PendingCell, planSave, type TableLock } from './plan'
 import { BATCH_SIZE, type CallCounts, leastSeconds, QUOTA, type Quota } from './quota'
-import { findCalls, lookCalls } from './record-look'
+import { findCalls, lookCalls, renameLookCalls } from './record-look'
 import { OPERATION_NAMES, type WriteOperation } from './service'
 import type { PlanPart, PlanSummary, SaveRequest } from './types'
 import { takeWave } from './waves'
@@ -34,6 +34,7 @@ export function summarizePlan(request: SaveRequest, options: SummaryOptions = {}
   return summarizeCells(planSave(request).cells, lockOf(request), limits, {
     renames: request.renames?.length ?? 0,
     looks: lookCalls(request, batchSize),
+    renameLooks: renameLookCalls(request.renames, lockOf(request), batchSize),
   })
 }
 
@@ -42,6 +43,8 @@ interface PlannedBeside {
   readonly renames: number
   /** Calls that look at the records to be deleted. */
   readonly looks: number
+  /** Calls that look at the records to be renamed. */
+  readonly renameLooks: number
   /** Records can be looked for. @default true */
   readonly canFind?: boolean
 }
@@ -51,13 +54,13 @@ export function summarizeCells(
   cells: readonly PendingCell[],
   lock: TableLock,
   limits: PlanLimits,
-  { renames, looks, canFind = true }: PlannedBeside,
+  { renames, looks, renameLooks, canFind = true }: PlannedBeside,
 ): PlanSummary {
   const writes = countCalls(cells, lock, limits)
   const counts: CallCounts = {
     ...writes,
     describe: (writes.describe ?? 0) + looks,
-    find: canFind ? findCalls(cells) : 0,
+    find: canFind ? findCalls(cells, { lock, ...limits }) + renameLooks : 0,
     rename: renames,
   }
   const named = Object.entries(counts).flatMap(([kind, count]) =>

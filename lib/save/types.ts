@@ -2,15 +2,20 @@ import type {
   Attribute,
   CellAddress,
   CellBase,
+  CellIds,
   LockLevel,
   LockVersion,
+  OtherReason,
   PrimaryValues,
   ScopeWitness,
   ValueType,
 } from '@/lib/data-table'
 
-/** One draft as a save sends it: where, from what (value and version of one read), to what. */
-export interface DraftToSave extends CellAddress {
+/**
+ * One draft as a save sends it: where, from what (value and version of one read), to what. The ids are of the record and
+ * attribute that its person saw: under their names others may be by now.
+ */
+export interface DraftToSave extends CellAddress, CellIds {
   /** The cell's key; outcomes name it. */
   readonly id: string
   /** Type of the cell's attribute: two spellings of one number or list are one value. */
@@ -28,6 +33,8 @@ export interface DraftToSave extends CellAddress {
   readonly isOfSeenRecord?: boolean | undefined
   /** The value is to be removed because its whole record is: that goes as its person saw it, or stays. */
   readonly isOfDeletedRecord?: boolean | undefined
+  /** For the undo of a save: a value that others stored again since is theirs, even the same one. */
+  readonly isExact?: boolean | undefined
 }
 
 /** A record's new primary values, as a save sends them (`UpdateDataTablePrimaryValues`). */
@@ -41,6 +48,8 @@ export interface RenameToSave {
   readonly witness: ScopeWitness | null
   /** True when an earlier save of the rename was not answered. */
   readonly isUncertain?: boolean | undefined
+  /** The service's id of the record that its person saw; `null` or absent where it is not known. */
+  readonly recordId?: string | null | undefined
 }
 
 /** What to do about a cell that is as its person saw it, in a lock scope where something else moved. */
@@ -106,8 +115,16 @@ export type FailedReason = 'cell' | 'request' | 'unknown'
 /** How the cell collided. `value`: the value itself moved; `gone`: its value was deleted; `scope`: the value is what
  * was read, but another cell of its lock scope moved, and the table's level asks to look first; `exists`: the record
  * to add, or to rename to, is there already; `record`: the value is what was read, but the record that is to be deleted
- * with it is not. */
-export type ConflictReason = 'value' | 'gone' | 'scope' | 'exists' | 'record'
+ * with it is not; `other-record`, `other-attribute`: another one has the name of the one that its person saw, whatever
+ * it holds; `rewritten`: to the undo of a save, the same value was stored again by others. */
+export type ConflictReason =
+  | 'value'
+  | 'gone'
+  | 'scope'
+  | 'exists'
+  | 'record'
+  | 'rewritten'
+  | OtherReason
 
 /** What is gone with a value: the value alone, its whole record, or its attribute. */
 export type Gone = 'value' | 'record' | 'attribute'
@@ -124,6 +141,8 @@ export interface Evidence {
   readonly isRebased: boolean
   /** The value was read and found stored; no answer to a write says so. @default false */
   readonly isFound?: boolean | undefined
+  /** Beside it: every write of it was refused, so that somebody else stored it. @default false */
+  readonly isOthers?: boolean | undefined
 }
 
 /** The end of one draft in one save. `kept`: not sent, because the save stopped first; it is a draft as before. */
@@ -135,6 +154,8 @@ export type Outcome =
       readonly base: CellBase
       /** The value was to be removed, and went with its attribute: nothing of the save removed it. */
       readonly gone?: 'attribute' | undefined
+      /** The record that holds the value, where the save learnt it. */
+      readonly recordId?: string | null | undefined
       readonly evidence?: Evidence | undefined
     }
   | {
@@ -153,6 +174,8 @@ export type Outcome =
       readonly gone?: Gone | undefined
       /** What the service holds now, read again after the refusal. */
       readonly theirs: CellBase
+      /** The record that this is of, where the save learnt it. */
+      readonly recordId?: string | null | undefined
       /** The service's words of refusal. */
       readonly message: string
       readonly evidence?: Evidence | undefined
@@ -260,6 +283,11 @@ export interface SaveActions {
 
 /** One line of a receipt: what was asked for a cell and what became of it. Values are in it; it never leaves the browser. */
 export interface ReceiptLine extends CellAddress {
+  /** The service's ids as the save left them; absent in receipts of before they were kept, `null`: not known. */
+  readonly recordId?: string | null | undefined
+  readonly attributeId?: string | null | undefined
+  /** The record that was asked for, where the save made another of its name: it had emptied it, or found it gone. */
+  readonly recordIdBefore?: string | null | undefined
   readonly kind: 'value' | 'rename'
   readonly before: string | null
   readonly after: string | null

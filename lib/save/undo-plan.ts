@@ -2,9 +2,14 @@ import {
   type Attribute,
   type CellAddress,
   type CellBase,
+  type CellIds,
+  DEFAULT_RECORD_ID,
   guardVersion,
+  isDefaultRecord,
+  isOther,
   type LockLevel,
   lockScope,
+  type OtherReason,
   type PrimaryValues,
   recordKey,
   sameValue,
@@ -12,6 +17,7 @@ import {
   withGuard,
 } from '@/lib/data-table'
 import { createChain, type ScopeChain } from './chain'
+import { isRewritten } from './classify'
 import { primariesOf, savedHow } from './receipt'
 import type { OwnGuard, Receipt, ReceiptLine, ScopeMove } from './types'
 import { holdRecords, type KnownRecord, wholeRecordsOf } from './undo-records'
@@ -28,8 +34,12 @@ export interface EndedSave {
 
 /** A cell as it is known before an undo. */
 export interface KnownCell {
+  /** Where it is now: its attribute, or its record, may have another name since. */
+  readonly address: CellAddress
   /** `null` where the table has no such attribute (any more). */
   readonly attribute: Attribute | null
+  /** Another record, or attribute, has the name now, and this one is nowhere. @default neither */
+  readonly other?: OtherReason | null | undefined
   /** What the last reading found; `null` where the table was not read to its end. */
   readonly stored: CellBase | null
   /** The person has an unsaved edit in it. */
@@ -38,11 +48,15 @@ export interface KnownCell {
 
 /** What is known before an undo. */
 export interface Knowledge {
-  readonly cell: (address: CellAddress) => KnownCell
+  /** A cell by the ids of its record and attribute, as far as they are known; else by their names. */
+  readonly cell: (address: CellAddress, ids: CellIds) => KnownCell
   readonly record: (record: PrimaryValues) => KnownRecord
   /** Why a record that the save renamed is not called again as before; `null` where it can be. */
-  readonly whyNotRename: (from: PrimaryValues, to: PrimaryValues) => LeftReason | null
+  readonly whyNotRename: WhyNotRename
 }
+
+/** @param recordId the record that the save renamed */
+type WhyNotRename = (from: PrimaryValues, to: PrimaryValues, recordId: string) => LeftReason | null
 
 /** A value to be written back: over what the save left, and nothing else. */
 export interface CellToUndo {
@@ -50,6 +64,8 @@ export interface CellToUndo {
   /** Where the cell is now: its record may have another name since. */
   readonly address: CellAddress
   readonly attribute: Attribute
+  /** The record that it is in. */
+  readonly recordId: string | null
   /** What the save wrote, with the version that it returned, or a later own save that left the same. */
   readonly base: CellBase
   /** Its record goes, or comes, with it as a whole or not at all. */
@@ -62,6 +78,7 @@ export interface RenameToUndo {
   /** What the save called it. */
   readonly from: PrimaryValues
   readonly to: PrimaryValues
+  readonly recordId: string
 }
 
 /**
@@ -69,7 +86,9 @@ export interface RenameToUndo {
  * `saved-again`: a later save of this browser did; `drafted`: it has an unsaved edit; `rule`: the old value breaks today's rules;
  * `attribute`: its attribute is gone; `taken`: another record has the old name; `rename`: the name cannot be given
  * back; `not-written`: it was there already and the save did not write it; `record`: its record goes or comes as a
- * whole, and holds something else than what the save left in it; `record-drafted`: that has an unsaved edit.
+ * whole, and holds something else than what the save left in it; `record-drafted`: that has an unsaved edit; `renamed`:
+ * it has another name, and is none to be deleted; `other-record`, `other-attribute`: another one has the name now;
+ * `rewritten`: others stored the same value again; `unidentified`: the receipt does not tell which record it was.
  */
 export type LeftReason =
   | 'moved'
@@ -82,6 +101,10 @@ export type LeftReason =
   | 'not-written'
   | 'record'
   | 'record-drafted'
+  | 'renamed'
+  | 'rewritten'
+  | 'unidentified'
+  | OtherReason
 
 /** A saved cell that an undo leaves alone. */
 export interface LeftCell {
@@ -102,8 +125,8 @@ export interface UndoPlan {
 }
 
 /**
- * Plans the undo of a save: each old value goes back over exactly the value and version that the save returned. That
- * version moves forward only along later saves of one's own, where these are proven; whatever else happened since is
+ * Plans the undo of a save: each old value goes back over exactly the value and version that the save returned, in the
+ * record and the attribute that it was in, by their ids. That version moves forward only along later saves of one's own, where these are proven; whatever else happened since is
  * for the service to refuse. What is known to be otherwise is left alone from the start. A record that came or went with
  * the save does so as a whole.
  *
@@ -120,19 +143,24 @@ export function planUndo(save: EndedSave, later: readonly EndedSave[], known: Kn
   const left: LeftCell[] = []
   for (const line of save.receipt.lines) {
     if (line.outcome !== 'saved') continue
-    const { address, base } = follow(line, trails)
+    const end = follow(line, trails)
     if (line.kind === 'rename') {
+      const { address } = end
       const back = renameBack(line, address.primaryValues, known.whyNotRename)
       if (typeof back !== 'string') renames.push(back)
       else left.push({ line, address, why: back, now: null })
       continue
     }
-    const now = known.cell(address)
+    const { base, recordId } = end
+    const now = known.cell(end.address, { recordId, attributeId: line.attributeId })
     if (isUnchanged(line, now)) continue
-    const why = whyLeft(line, base, now)
+    const { address, attribute } = now
+    const isOfWhole = isWhole(line)
+    const isElsewhere = recordKey(address.primaryValues) !== recordKey(end.address.primaryValues)
+    const why = whyLeft(line, end, now) ?? (isOfWhole && isElsewhere ? 'renamed' : null)
     if (why !== null) left.push({ line, address, why, now: now.stored?.value ?? null })
-    else if (base !== null && now.attribute !== null) {
-      write.push({ line, address, attribute: now.attribute, base, isOfWhole: isWhole(line) })
+    else if (base !== null && attribute !== null) {
+      write.push({ line, address, attribute, recordId, base, isOfWhole })
     }
   }
   const cells = holdRecords({ write, left }, isWhole, known.record)
@@ -148,22 +176,27 @@ function isUnchanged({ before, after }: ReceiptLine, { attribute }: KnownCell): 
 function renameBack(
   line: ReceiptLine,
   now: PrimaryValues,
-  whyNotRename: (from: PrimaryValues, to: PrimaryValues) => LeftReason | null,
+  whyNotRename: WhyNotRename,
 ): RenameToUndo | LeftReason {
   const [to, from] = [line.before, line.after].map((text) =>
     text === null ? null : primariesOf(text),
   )
   if (!to || !from) return 'rename'
   if (recordKey(from) !== recordKey(now)) return 'saved-again'
-  return whyNotRename(from, to) ?? { line, from, to }
+  const { recordId = null } = line
+  if (recordId === null) return 'unidentified'
+  return whyNotRename(from, to, recordId) ?? { line, from, to, recordId }
 }
 
-function whyLeft(line: ReceiptLine, base: CellBase | null, now: KnownCell): LeftReason | null {
+function whyLeft(line: ReceiptLine, { base, isKnown }: End, now: KnownCell): LeftReason | null {
   if (savedHow(line) === 'so-already') return 'not-written'
+  if (!isKnown) return 'unidentified'
+  if ((now.other ?? null) !== null) return now.other ?? null
   if (now.attribute === null) return 'attribute'
   if (base?.value !== line.after) return 'saved-again'
   if (now.isDrafted) return 'drafted'
   if (now.stored !== null && now.stored.value !== line.after) return 'moved'
+  if (now.stored !== null && isRewritten(base, now.stored)) return 'rewritten'
   const isAgainstRule = line.before !== null && validateValue(now.attribute, line.before) !== null
   return isAgainstRule ? 'rule' : null
 }
@@ -172,53 +205,117 @@ function whyLeft(line: ReceiptLine, base: CellBase | null, now: KnownCell): Left
 interface Trail {
   readonly save: EndedSave
   readonly chain: ScopeChain
-  /** Its saved values, by cell. */
+  /** What it wrote, by the ids of the cells, and by their names. */
   readonly values: ReadonlyMap<string, ReceiptLine>
-  /** The new names that it gave to records, by their keys before. */
-  readonly names: ReadonlyMap<string, PrimaryValues>
+  /** Its renames, by the keys of their records before. */
+  readonly renames: ReadonlyMap<string, ReceiptLine>
+  /** Records that it emptied and began anew: their ids after by their ids before. */
+  readonly remade: ReadonlyMap<string | null, string | null>
 }
 
 function trailOf(save: EndedSave): Trail {
   const chain = createChain()
   for (const move of save.moves) chain.move(move)
   const saved = save.receipt.lines.filter(({ outcome }) => outcome === 'saved')
-  const values = saved.filter(({ kind }) => kind === 'value')
-  const names = saved.flatMap(({ kind, primaryValues, after }) => {
-    const to = kind === 'rename' && after !== null ? primariesOf(after) : null
-    return to === null ? [] : [[recordKey(primaryValues), to] as const]
-  })
+  const values = saved.filter((line) => line.kind === 'value' && savedHow(line) !== 'so-already')
+  const renames = saved.filter(({ kind }) => kind === 'rename')
   return {
     save,
     chain,
-    values: new Map(values.map((line) => [keyOf(line), line])),
-    names: new Map(names),
+    values: new Map([
+      ...values.map((line) => [nameKey(line), line] as const),
+      ...values.flatMap((line) => {
+        const key = idKey(line, recordIdBefore(line))
+        return key === null ? [] : [[key, line] as const]
+      }),
+    ]),
+    renames: new Map(renames.map((line) => [recordKey(line.primaryValues), line])),
+    remade: new Map(
+      values.flatMap(({ recordIdBefore = null, recordId = null }) =>
+        recordIdBefore === null ? [] : [[recordIdBefore, recordId] as const],
+      ),
+    ),
   }
 }
 
-function keyOf({ primaryValues, attribute }: CellAddress): string {
-  return JSON.stringify([recordKey(primaryValues), attribute])
+function nameKey({ primaryValues, attribute }: CellAddress): string {
+  return JSON.stringify(['name', recordKey(primaryValues), attribute])
+}
+
+/** A cell by its ids; `null` where they are not known. A service may give attributes none: then they are their names. */
+function idKey(line: ReceiptLine, recordId: string | null): string | null {
+  const { attribute, attributeId } = line
+  if (recordId === null || attributeId === undefined) return null
+  return JSON.stringify(['id', recordId, attributeId ?? attribute])
+}
+
+/** The record that a line's save was asked to write to. */
+function recordIdBefore(line: ReceiptLine): string | null {
+  return line.recordIdBefore === undefined ? recordIdOf(line) : line.recordIdBefore
+}
+
+/** The record that a line's save left its value in. */
+function recordIdOf({ primaryValues, recordId = null }: ReceiptLine): string | null {
+  return isDefaultRecord(primaryValues) ? DEFAULT_RECORD_ID : recordId
+}
+
+/** Where a saved cell is after one's own saves, and what it holds. */
+interface End {
+  readonly address: CellAddress
+  /** `null` where a later save replaced what neither had written. */
+  readonly base: CellBase | null
+  /** `null` where the receipts do not tell. */
+  readonly recordId: string | null
+  /** Its ids, or the version of its own value, tell which cell it is. */
+  readonly isKnown: boolean
 }
 
 /**
- * Where a saved cell is, and what it holds, after all of these saves as far as they tell; `base` is `null` where a
- * later one replaced what neither had written.
+ * Where a saved cell is, and what it holds, after all of these saves as far as they tell. A later save of the same names
+ * counts only where it wrote to the same record and attribute.
  *
  * @param trails - of the line's own save, then of the later ones
  */
-function follow(
-  line: ReceiptLine,
-  trails: readonly Trail[],
-): { readonly address: CellAddress; readonly base: CellBase | null } {
+function follow(line: ReceiptLine, trails: readonly Trail[]): End {
   let address: CellAddress = { primaryValues: line.primaryValues, attribute: line.attribute }
   let base = baseOf(line)
+  let recordId = recordIdOf(line)
+  const isVersioned = line.after !== null && (line.versionAfter?.value ?? null) !== null
+  const isKnown = isVersioned || idKey(line, recordId) !== null
   for (const [index, trail] of trails.entries()) {
-    const written = index === 0 ? undefined : trail.values.get(keyOf(address))
-    if (written !== undefined && written.before !== base.value) return { address, base: null }
+    const written = index === 0 ? undefined : writtenIn(trail, address, base, idKey(line, recordId))
+    const isOtherValue = written !== undefined && written?.before !== base.value
+    if (isOtherValue || written === null) return { address, base: null, recordId, isKnown }
     base = forward(written === undefined ? base : baseOf(written), address, trail)
-    const name = trail.names.get(recordKey(address.primaryValues))
-    if (name !== undefined) address = { ...address, primaryValues: name }
+    if (written !== undefined) recordId = recordIdOf(written)
+    recordId = trail.remade.get(recordId) ?? recordId
+    const rename = trail.renames.get(recordKey(address.primaryValues))
+    const isSame = rename !== undefined && !isOther(rename.recordId, recordId)
+    const name = isSame && rename.after !== null ? primariesOf(rename.after) : null
+    if (name !== null) address = { ...address, primaryValues: name }
   }
-  return { address, base }
+  return { address, base, recordId, isKnown }
+}
+
+/** What a later save wrote to the cell; `null` where it wrote to one of its names, and nothing tells whether to this. */
+function writtenIn(
+  { values }: Trail,
+  address: CellAddress,
+  base: CellBase,
+  key: string | null,
+): ReceiptLine | null | undefined {
+  const same = key === null ? undefined : values.get(key)
+  if (same !== undefined) return same
+  const named = values.get(nameKey(address))
+  if (named === undefined) return undefined
+  // One's own save made a record where there was none: it has the place of the one that is gone.
+  if (base.value === null && isOfMade(named)) return named
+  const isKnownOther = key !== null && idKey(named, recordIdBefore(named)) !== null
+  return isKnownOther ? undefined : null
+}
+
+function isOfMade({ before, recordId = null, recordIdBefore: asked }: ReceiptLine): boolean {
+  return before === null && asked === null && recordId !== null
 }
 
 /** What a save left in a cell. */

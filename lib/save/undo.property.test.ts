@@ -4,12 +4,16 @@ import {
   type Attribute,
   type CellAddress,
   cellKey,
+  isOther,
   type LockLevel,
   lockScope,
+  type PrimaryValues,
+  recordKey,
   type ScopeWitness,
 } from '@/lib/data-table'
 import { executeSave } from './execute'
 import { receiptOf } from './receipt'
+import type { SaveService } from './service'
 import { type Fault, faultyService, type Listing } from './testing/faulty-service'
 import { type ModelChecking, ModelTable } from './testing/model-service'
 import type { DraftToSave, Outcome, SaveEvent, SaveRequest, ScopePolicy } from './types'
@@ -19,11 +23,14 @@ vi.setConfig({ testTimeout: 60_000 })
 
 const LEVELS: readonly LockLevel[] = ['NONE', 'VALUE', 'ATTRIBUTE', 'PRIMARY_VALUE', 'DATA_TABLE']
 const CHECKINGS: readonly ModelChecking[] = ['snapshot', 'snapshot-each', 'sequential']
-const CELLS: readonly CellAddress[] = ['1', '2', '3'].flatMap((value) =>
-  ['A', 'B'].map((attribute) => ({ attribute, primaryValues: [{ attribute: 'Id', value }] })),
+const RECORDS: readonly PrimaryValues[] = ['1', '2', '3'].map((value) => [
+  { attribute: 'Id', value },
+])
+const ATTRIBUTES = ['A', 'B']
+const CELLS: readonly CellAddress[] = RECORDS.flatMap((primaryValues) =>
+  ATTRIBUTES.map((attribute) => ({ attribute, primaryValues })),
 )
-const TEXT: Omit<Attribute, 'name'> = {
-  id: null,
+const TEXT: Omit<Attribute, 'name' | 'id'> = {
   valueType: 'TEXT',
   description: '',
   isPrimary: false,
@@ -40,6 +47,12 @@ interface Other {
   readonly value: string | null
 }
 
+/** What others do to names before the undo: two records, or attributes, swap them, or a record is made again. */
+type Renaming =
+  | { readonly kind: 'swap-records'; readonly one: number; readonly other: number }
+  | { readonly kind: 'swap-attributes' }
+  | { readonly kind: 'make-again'; readonly one: number }
+
 interface Story {
   readonly level: LockLevel
   readonly checking: ModelChecking
@@ -50,6 +63,7 @@ interface Story {
   readonly saves: readonly { readonly wanted: Wanted; readonly others: readonly Other[] }[]
   /** Which of them is undone. */
   readonly undone: number
+  readonly renamings: readonly Renaming[]
   readonly others: readonly Other[]
   readonly faults: readonly Fault[]
   /** How many values its person believes to be stored; `undefined`: unknown, and no list is made. */
@@ -60,6 +74,13 @@ interface Story {
 }
 
 const value = fc.option(fc.constantFrom('x', 'y', 'z'))
+
+const record = fc.nat(RECORDS.length - 1)
+const renaming = fc.oneof(
+  fc.record({ kind: fc.constant('swap-records' as const), one: record, other: record }),
+  fc.record({ kind: fc.constant('swap-attributes' as const) }),
+  fc.record({ kind: fc.constant('make-again' as const), one: record }),
+)
 
 function storyOf(faults: readonly Fault[], maxOthers: number): fc.Arbitrary<Story> {
   const others = fc.array(fc.record({ call: fc.nat(4), cell: fc.nat(5), value }), {
@@ -74,6 +95,7 @@ function storyOf(faults: readonly Fault[], maxOthers: number): fc.Arbitrary<Stor
     stored: fc.array(value, { minLength: 6, maxLength: 6 }),
     saves: fc.array(fc.record({ wanted, others }), { minLength: 1, maxLength: 3 }),
     undone: fc.nat(2),
+    renamings: fc.array(renaming, { maxLength: maxOthers > 0 ? 2 : 0 }),
     others,
     faults: fc.array(fc.constantFrom<Fault>('none', ...faults), { maxLength: 6 }),
     isRead: fc.boolean(),
@@ -89,6 +111,10 @@ function storyOf(faults: readonly Fault[], maxOthers: number): fc.Arbitrary<Stor
 class Sitting {
   readonly table: ModelTable
   readonly saves: EndedSave[] = []
+  /** The attributes as its person read them last. */
+  private attributes: readonly Attribute[] = []
+  /** The records that its person saw last, by key: one that they emptied is asked for by its id. */
+  private readonly seen = new Map<string, string>()
 
   constructor(readonly story: Story) {
     this.table = new ModelTable(story.level, true, story.checking, story.comparesCreations)
@@ -96,13 +122,33 @@ class Sitting {
       const stored = story.stored[index] ?? null
       if (stored !== null) this.table.writeByOthers(address, stored)
     }
+    this.attributes = this.readAttributes()
+  }
+
+  rename(renaming: Renaming): void {
+    const { table } = this
+    const one = ('one' in renaming ? RECORDS[renaming.one] : undefined) ?? []
+    const other = ('other' in renaming ? RECORDS[renaming.other] : undefined) ?? []
+    if (renaming.kind === 'swap-attributes') table.swapAttributes('A', 'B', RECORDS)
+    else if (renaming.kind === 'make-again') table.makeAgain(one, ATTRIBUTES)
+    else if (one !== other) table.swapRecords(one, other, ATTRIBUTES)
+  }
+
+  private readAttributes(): readonly Attribute[] {
+    return ATTRIBUTES.map((name) => ({ ...TEXT, name, id: this.table.attributeIdOf(name) }))
   }
 
   /** Saves what is wanted, on what is stored when it begins. */
   async save(wanted: Wanted, others: readonly Other[]): Promise<EndedSave> {
+    this.attributes = this.readAttributes()
     const drafts = CELLS.flatMap((address, index): DraftToSave[] => {
       const next = wanted[index]
-      return next === undefined ? [] : [this.draft(address, this.table.read(address), next)]
+      const record = recordKey(address.primaryValues)
+      const recordId = this.table.recordIdOf(address.primaryValues) ?? this.seen.get(record) ?? null
+      if (recordId !== null) this.seen.set(record, recordId)
+      return next === undefined
+        ? []
+        : [{ ...this.draft(address, this.table.read(address), next), recordId }]
     })
     return this.run({ drafts }, others, [])
   }
@@ -110,21 +156,36 @@ class Sitting {
   /** Undoes a save, by what its person knows. */
   async undo(save: EndedSave, others: readonly Other[], faults: readonly Fault[] = []) {
     const plan = this.plan(save)
-    const drafts = plan.write.map(({ address, base, line }) =>
-      this.draft(address, base, line.before),
-    )
+    const drafts = plan.write.map(({ address, base, line, recordId }) => ({
+      ...this.draft(address, base, line.before),
+      recordId,
+      isExact: true,
+    }))
     const ended = await this.run({ drafts, ownGuards: plan.ownGuards }, others, faults)
     return { plan, ended }
   }
 
   plan(save: EndedSave): UndoPlan {
     const later = this.saves.slice(this.saves.indexOf(save) + 1)
+    const { isRead } = this.story
+    if (isRead) this.attributes = this.readAttributes()
     return planUndo(save, later, {
-      cell: (address) => ({
-        attribute: { ...TEXT, name: address.attribute },
-        stored: this.story.isRead ? this.table.read(address) : null,
-        isDrafted: false,
-      }),
+      cell: (address, ids) => {
+        const attribute = this.attributes.find(({ id }) => id === ids.attributeId) ?? null
+        const now = isRead
+          ? RECORDS.find((one) => this.table.recordIdOf(one) === ids.recordId)
+          : null
+        const primaryValues = now ?? address.primaryValues
+        const found = { primaryValues, attribute: attribute?.name ?? address.attribute }
+        const other = isRead && isOther(ids.recordId, this.table.recordIdOf(primaryValues))
+        return {
+          address: found,
+          attribute,
+          other: other ? 'other-record' : null,
+          stored: isRead ? this.table.read(found) : null,
+          isDrafted: false,
+        }
+      },
       record: () => ({ stored: null, isDrafted: false }),
       whyNotRename: () => 'rename',
     })
@@ -133,7 +194,8 @@ class Sitting {
   private draft(address: CellAddress, base: DraftToSave['base'], next: string | null): DraftToSave {
     const id = cellKey('table', address)
     const witness = base.value === null ? this.witness(address) : null
-    return { ...address, id, valueType: 'TEXT', base, value: next, witness }
+    const attributeId = this.attributes.find(({ name }) => name === address.attribute)?.id
+    return { ...address, id, attributeId, valueType: 'TEXT', base, value: next, witness }
   }
 
   private witness(address: CellAddress): ScopeWitness | null {
@@ -158,6 +220,7 @@ class Sitting {
       primaryAttributes: ['Id'],
       scopePolicy: policy,
       storedValues,
+      attributes: this.attributes,
       ...asked,
     }
     let calls = 0
@@ -166,13 +229,26 @@ class Sitting {
       const isGuarded = level !== 'NONE' || kind === 'describe' || kind === 'create'
       for (const other of others) {
         const address = CELLS[other.cell]
-        if (other.call === calls && address !== undefined && isGuarded)
-          this.table.writeByOthers(address, other.value)
+        if (other.call !== calls || address === undefined || !isGuarded) continue
+        // Between the look for a record and the creation of a value nothing tells that others began it.
+        if (calls > 0 && this.table.recordIdOf(address.primaryValues) === null) continue
+        this.table.writeByOthers(address, other.value)
       }
       calls += 1
       return faults[calls - 1] ?? 'none'
     }
-    const service = faultyService(this.table, befall, listing)
+    const service: SaveService = {
+      ...faultyService(this.table, befall, listing),
+      readTable: async () => ({
+        ok: true,
+        results: [
+          {
+            lockLevel: level,
+            attributes: [...this.readAttributes(), { ...TEXT, id: 'id', name: 'Id' }],
+          },
+        ],
+      }),
+    }
     const events: SaveEvent[] = []
     const options = { batchSize: 3, sleep: () => Promise.resolve() }
     const callsInFlight = level === 'NONE' ? 1 : 2
@@ -193,6 +269,9 @@ class Sitting {
       lockLevel: level,
       hasPrimaries: true,
       moves,
+    }
+    for (const { primaryValues, recordId = null } of ended.receipt.lines) {
+      if (recordId !== null) this.seen.set(recordKey(primaryValues), recordId)
     }
     this.saves.push(ended)
     return ended
@@ -224,12 +303,19 @@ describe('the undo of a save, whatever others write and whichever answers get lo
         for (const { wanted, others } of story.saves) await sitting.save(wanted, others)
         const save = sitting.saves[story.undone % sitting.saves.length]
         if (save === undefined) throw new Error('No save was made.')
+        for (const renaming of story.renamings) sitting.rename(renaming)
         sitting.table.accepted.length = 0
-        await sitting.undo(save, story.others, story.faults)
-        for (const { key, before, after } of sitting.table.accepted) {
-          const line = save.receipt.lines.find((one) => cellKey('table', one) === key)
+        const { plan } = await sitting.undo(save, story.others, story.faults)
+        for (const { key, before, after, ids, isForeign } of sitting.table.accepted) {
+          const undone = plan.write.find(({ address }) => cellKey('table', address) === key)
+          const line = undone?.line
           expect(line?.outcome).toBe('saved')
           expect({ before, after }).toEqual({ before: line?.after, after: line?.before })
+          expect(ids.attributeId).toBe(line?.attributeId)
+          // A value is in the record that the saves left it in; a record that is begun anew is none of somebody else.
+          const isBegun = before === null && sitting.table.holdsAlone(ids.recordId)
+          if (!isBegun) expect(ids.recordId).toBe(undone?.recordId)
+          if (before !== null) expect(isForeign).toBe(false)
         }
       }),
       runs,

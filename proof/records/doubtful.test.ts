@@ -1,6 +1,8 @@
 import { UpdateDataTableAttributeCommand } from '@aws-sdk/client-connect'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { runSave } from '@/components/editor/run-save'
 import type { PrimaryValues } from '@/lib/data-table'
+import { executeSave, type SaveService } from '@/lib/save/server'
 import { type StandIn, startStandIn } from '../saving/stand-in'
 import { LEVELS, Sitting, STORED } from '../sitting'
 
@@ -41,10 +43,20 @@ describe.each(['snapshot', 'sequential'] as const)('over batches judged by %s', 
 
   /** A save whose rename is carried out, with nobody there to tell. */
   async function savesUnheard(sitting: Sitting) {
-    await standIn.addFault({ operation: RENAME, effect: 'reset-after', count: 1 })
-    await standIn.addFault({ operation: 'BatchDescribeDataTableValue', effect: 'reset-before' })
-    await standIn.addFault({ operation: 'ListDataTablePrimaryValues', effect: 'reset-before' })
-    await sitting.save()
+    const { rename, ...others } = standIn.gateway.saveService
+    const service: SaveService = {
+      ...others,
+      rename: async (tableId, asked) => {
+        await standIn.addFault({ operation: RENAME, effect: 'reset-after', count: 1 })
+        for (const operation of ['BatchDescribeDataTableValue', 'ListDataTablePrimaryValues'])
+          await standIn.addFault({ operation, effect: 'reset-before' })
+        return rename?.(tableId, asked) ?? { ok: true, results: [] }
+      },
+    }
+    await runSave(sitting.session, {
+      ...sitting.actions,
+      save: async (request) => executeSave(request, service, { sleep: () => Promise.resolve() }),
+    })
     expect(left(sitting)).toMatchObject([{ kind: 'failed', reason: 'unknown' }])
     await standIn.clearFaults()
   }

@@ -175,8 +175,10 @@ function addedAsDraft(record: PrimaryValues): Draft {
   }
 }
 
-function renameAsDraft({ key, record, to, witness, status, isUncertain }: RenameDraft): Draft {
+function renameAsDraft(rename: RenameDraft): Draft {
+  const { key, record, recordId, to, witness, status, isUncertain } = rename
   return {
+    recordId,
     key,
     address: { primaryValues: record, attribute: RENAMED.name },
     attribute: RENAMED,
@@ -213,9 +215,11 @@ function renameStatus(record: PrimaryValues, stored: DraftStatus): RenameStatus 
   return status
 }
 
-function draftAsRename({ address, value, witness, status, isUncertain }: Draft): RenameDraft {
+function draftAsRename(draft: Draft): RenameDraft {
+  const { address, recordId, value, witness, status, isUncertain } = draft
   const record = address.primaryValues
   return {
+    recordId,
     key: renameKey(record),
     record,
     to: withValues(record, value),

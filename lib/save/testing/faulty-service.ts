@@ -3,6 +3,7 @@ import type {
   CellReadResult,
   CellWrite,
   CellWriteResult,
+  FoundRecord,
   SaveService,
   ServiceAnswer,
   StoredPage,
@@ -80,7 +81,11 @@ export function faultyService(
     const fault = before('describe')
     await Promise.resolve()
     if (fault === 'none') {
-      return { ok: true, results: cells.map((cell) => ({ kind: 'read', base: table.read(cell) })) }
+      const readCell = (cell: CellAddress): CellReadResult => {
+        const base = table.read(cell)
+        return { kind: 'read', base, ...(base.value === null ? {} : table.idsOf(cell)) }
+      }
+      return { ok: true, results: cells.map(readCell) }
     }
     return refuse(readCodeOf(fault))
   }
@@ -95,11 +100,11 @@ export function faultyService(
     const start = Number(token)
     const all = listed(manner === 'old' ? old : table.list(), manner, start)
     const page = new Map(
-      all.slice(start, start + pageSize).map(({ key, base }) => [key, base] as const),
+      all.slice(start, start + pageSize).map(({ key, ...cell }) => [key, cell] as const),
     )
     const found = cells.flatMap((cell, index) => {
-      const base = page.get(cellKey('table', cell))
-      return base === undefined ? [] : [[index, base] as const]
+      const found = page.get(cellKey('table', cell))
+      return found === undefined ? [] : [[index, found] as const]
     })
     const end = start + pageSize
     return {
@@ -108,13 +113,14 @@ export function faultyService(
     }
   }
 
-  async function find(
-    records: readonly PrimaryValues[],
-  ): Promise<ServiceAnswer<{ readonly exists: boolean }>> {
+  async function find(records: readonly PrimaryValues[]): Promise<ServiceAnswer<FoundRecord>> {
     const fault = before('find')
     await Promise.resolve()
     if (fault !== 'none') return refuse(readCodeOf(fault))
-    return { ok: true, results: records.map((record) => ({ exists: table.holds(record) })) }
+    const results = records.map((record) => {
+      return { exists: table.holds(record), recordId: table.recordIdOf(record) }
+    })
+    return { ok: true, results }
   }
 
   return {
@@ -132,9 +138,9 @@ function listed(
   manner: ListManner,
   start: number,
 ): readonly StoredCell[] {
-  const unversioned = ({ key, base }: StoredCell): StoredCell => {
+  const unversioned = ({ base, ...cell }: StoredCell): StoredCell => {
     const bare: CellBase = { ...base, lockVersion: null }
-    return { key, base: bare }
+    return { ...cell, base: bare }
   }
   switch (manner) {
     case 'plain':

@@ -1,6 +1,7 @@
 import {
   type CellAddress,
   type CellBase,
+  type CellIds,
   cellKey,
   guardMember,
   type LockLevel,
@@ -27,12 +28,16 @@ export interface AcceptedWrite {
   readonly key: string
   readonly before: string | null
   readonly after: string | null
+  /** The record and the attribute that it was written to; a record that was begun by it has an id of its own. */
+  readonly ids: Required<CellIds>
+  /** The value that it replaced was written last by somebody else. */
+  readonly isForeign: boolean
   /** Others had moved the cell's lock scope since `beginStory`. */
   readonly isScopeMoved: boolean
 }
 
 /** A stored value as a list has it. */
-export interface StoredCell {
+export interface StoredCell extends CellIds {
   readonly key: string
   readonly base: CellBase
 }
@@ -49,6 +54,14 @@ export class ModelTable {
   readonly accepted: AcceptedWrite[] = []
   private readonly values = new Map<string, string>()
   private readonly addresses = new Map<string, CellAddress>()
+  /** Of records that hold a value, by their keys. */
+  private readonly recordIds = new Map<string, string>()
+  /** Of attributes that are not called as they were first, by their names. */
+  private readonly attributeIds = new Map<string, string>()
+  /** Ids of records that somebody else began. */
+  private readonly begunByOthers = new Set<string>()
+  /** Cells whose value was written last by somebody else. */
+  private readonly foreign = new Set<string>()
   private versions: Versions
   private counter = 0
   private movedByOthers = new Set<string | null>()
@@ -75,6 +88,71 @@ export class ModelTable {
     return { ...NO_VALUE, value, lockVersion: this.versionOf(this.versions, address) }
   }
 
+  /** The record and attribute that have these names; a record without a value is none. */
+  idsOf({ primaryValues, attribute }: CellAddress): Required<CellIds> {
+    return { recordId: this.recordIdOf(primaryValues), attributeId: this.attributeIdOf(attribute) }
+  }
+
+  recordIdOf(record: PrimaryValues): string | null {
+    return this.recordIds.get(recordKey(record)) ?? null
+  }
+
+  attributeIdOf(attribute: string): string {
+    return this.attributeIds.get(attribute) ?? `attribute ${attribute}`
+  }
+
+  /** True for a record that a save began, and in which nobody else has written. */
+  holdsAlone(recordId: string | null | undefined): boolean {
+    return typeof recordId === 'string' && !this.begunByOthers.has(recordId)
+  }
+
+  /** Two records change their names: their values go along, versions and all, and the attributes' versions stay. */
+  swapRecords(one: PrimaryValues, other: PrimaryValues, attributes: readonly string[]): void {
+    for (const attribute of attributes) {
+      this.swapCells({ primaryValues: one, attribute }, { primaryValues: other, attribute })
+    }
+    const [first, second] = [recordKey(one), recordKey(other)]
+    swap(this.recordIds, first, second)
+    this.versions.table = this.nextVersion()
+    for (const key of [first, second]) this.versions.records.set(key, this.nextVersion())
+  }
+
+  /** Two attributes change their names: the records' versions stay. */
+  swapAttributes(one: string, other: string, records: readonly PrimaryValues[]): void {
+    for (const primaryValues of records) {
+      this.swapCells({ primaryValues, attribute: one }, { primaryValues, attribute: other })
+    }
+    const [first, second] = [this.attributeIdOf(one), this.attributeIdOf(other)]
+    this.attributeIds.set(one, second).set(other, first)
+    this.versions.table = this.nextVersion()
+    for (const name of [one, other]) this.versions.attributes.set(name, this.nextVersion())
+  }
+
+  /** Somebody else deletes the record, and makes one that holds the same. */
+  makeAgain(primaryValues: PrimaryValues, attributes: readonly string[]): void {
+    const cells = attributes.map((attribute) => ({ primaryValues, attribute }))
+    const values = cells.map((cell) => this.read(cell).value)
+    for (const cell of cells) this.writeByOthers(cell, null)
+    for (const [index, cell] of cells.entries()) {
+      const value = values[index] ?? null
+      if (value !== null) this.writeByOthers(cell, value)
+    }
+  }
+
+  private swapCells(one: CellAddress, other: CellAddress): void {
+    const [first, second] = [keyOf(one), keyOf(other)]
+    for (const map of [this.values, this.versions.values]) swap(map, first, second)
+    this.addresses.set(first, one).set(second, other)
+    const [isFirst, isSecond] = [this.foreign.has(first), this.foreign.has(second)]
+    this.setForeign(first, isSecond)
+    this.setForeign(second, isFirst)
+  }
+
+  private setForeign(key: string, isForeign: boolean): void {
+    if (isForeign) this.foreign.add(key)
+    else this.foreign.delete(key)
+  }
+
   /** Whether anything is stored in the record. */
   holds(record: PrimaryValues): boolean {
     const key = recordKey(record)
@@ -87,7 +165,9 @@ export class ModelTable {
   list(): readonly StoredCell[] {
     return [...this.values.keys()].flatMap((key) => {
       const address = this.addresses.get(key)
-      return address === undefined ? [] : [{ key, base: this.read(address) }]
+      return address === undefined
+        ? []
+        : [{ key, base: this.read(address), ...this.idsOf(address) }]
     })
   }
 
@@ -99,7 +179,11 @@ export class ModelTable {
   /** Somebody else writes the cell, or removes its value. */
   writeByOthers(address: CellAddress, value: string | null): void {
     this.movedByOthers.add(lockScope(this.level, this.hasPrimaries, address))
+    const before = this.recordIdOf(address.primaryValues)
     this.put(address, value)
+    const after = this.recordIdOf(address.primaryValues)
+    if (after !== null && after !== before) this.begunByOthers.add(after)
+    this.foreign.add(keyOf(address))
     this.move(address)
   }
 
@@ -121,8 +205,15 @@ export class ModelTable {
       if (message !== null) continue
       const before = this.values.get(keyOf(cell)) ?? null
       const isScopeMoved = this.movedByOthers.has(lockScope(this.level, this.hasPrimaries, cell))
-      this.accepted.push({ key: keyOf(cell), before, after: cell.value, isScopeMoved })
+      const isForeign = this.foreign.has(keyOf(cell))
+      const removed = this.idsOf(cell)
       this.put(cell, cell.value)
+      this.foreign.delete(keyOf(cell))
+      const ids = cell.value === null ? removed : this.idsOf(cell)
+      this.accepted.push({
+        ...{ key: keyOf(cell), before, after: cell.value },
+        ...{ ids, isForeign, isScopeMoved },
+      })
       if (this.checking !== 'snapshot') this.move(cell)
       written.push({ index, version: this.versionOf(this.versions, cell) })
     }
@@ -133,7 +224,8 @@ export class ModelTable {
       if (cell === undefined) continue
       const lockVersion =
         this.checking === 'snapshot' ? this.versionOf(this.versions, cell) : version
-      results[index] = { kind: 'written', lockVersion }
+      const recordId = operation === 'create' ? this.recordIdOf(cell.primaryValues) : undefined
+      results[index] = { kind: 'written', lockVersion, recordId }
     }
     return results
   }
@@ -165,6 +257,9 @@ export class ModelTable {
     if (value === null) this.values.delete(keyOf(address))
     else this.values.set(keyOf(address), value)
     this.addresses.set(keyOf(address), address)
+    const record = recordKey(address.primaryValues)
+    if (!this.holds(address.primaryValues)) this.recordIds.delete(record)
+    else if (!this.recordIds.has(record)) this.recordIds.set(record, this.nextVersion())
   }
 
   private move(address: CellAddress): void {
@@ -205,6 +300,17 @@ export class ModelTable {
   private nextVersion(): string {
     this.counter += 1
     return `#${this.counter}`
+  }
+}
+
+function swap<Value>(map: Map<string, Value>, one: string, other: string): void {
+  const [first, second] = [map.get(one), map.get(other)]
+  for (const [key, value] of [
+    [one, second],
+    [other, first],
+  ] as const) {
+    if (value === undefined) map.delete(key)
+    else map.set(key, value)
   }
 }
 

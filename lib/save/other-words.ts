@@ -1,0 +1,17 @@
+import type { OtherReason } from '@/lib/data-table'
+
+/** What is said of a cell whose record is another one by now. */
+export const OTHER_RECORD =
+  'The record was deleted or renamed, and another one has its name now. Nothing was written to that.'
+
+const OTHER_ATTRIBUTE =
+  'The attribute was deleted or renamed, and another one has its name now. Nothing was written to that.'
+
+/** What is said, to the undo of a save, of a value that was stored again as it was. */
+export const REWRITTEN =
+  'Somebody stored the same value again, so that it is theirs now. Nothing was written.'
+
+/** The words for a record, or an attribute, that is another one by now. */
+export function otherWords(reason: OtherReason): string {
+  return reason === 'other-record' ? OTHER_RECORD : OTHER_ATTRIBUTE
+}

@@ -1,0 +1,24 @@
+import { type CellAddress, type CellIds, recordKey } from '@/lib/data-table'
+import type { PendingCell } from './plan'
+import type { SaveRun } from './run'
+
+/**
+ * The ids that a read of the cell is to find. A record that this save began anew, because it had emptied it or had found
+ * none, has an id that no request could know.
+ */
+export function askedIds(run: SaveRun, { draft, operation }: PendingCell): CellIds {
+  const { attributeId } = draft
+  const key = recordKey(draft.primaryValues)
+  const made = run.madeRecords.get(key)
+  if (made !== undefined) return { attributeId, recordId: made }
+  const isBegunHere =
+    operation === 'create' && (run.absentRecords.has(key) || hasRemovedFrom(run, draft))
+  return { attributeId, recordId: isBegunHere ? null : draft.recordId }
+}
+
+/** This save removed a value of the record, which may have been its last. */
+function hasRemovedFrom({ request, removed }: SaveRun, { primaryValues }: CellAddress): boolean {
+  if (removed.size === 0) return false
+  const key = recordKey(primaryValues)
+  return request.drafts.some((one) => removed.has(one.id) && recordKey(one.primaryValues) === key)
+}

@@ -1,0 +1,105 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { PrimaryValues } from '@/lib/data-table'
+import { Colleague } from '../colleague'
+import { type StandIn, startStandIn } from '../saving/stand-in'
+import { addressOf, LEVELS, Sitting } from '../sitting'
+
+function keyed(value: string): PrimaryValues {
+  return [{ attribute: 'Key', value }]
+}
+
+function rowOf({ session }: Sitting, record: string): number {
+  return session.data.knowRecord(keyed(record))
+}
+
+function reasonIn({ session }: Sitting, cell: string): string | undefined {
+  const place = session.placeOf(addressOf(cell))
+  const draft = place && session.drafts.get(session.cells.keyOf(place.row, place.column))
+  return draft?.status.kind === 'conflict' ? draft.status.reason : draft?.status.kind
+}
+
+const KNOWLEDGE = ['that was read again', 'as it was'] as const
+const CASES = LEVELS.flatMap((level) => KNOWLEDGE.map((known) => ({ level, known })))
+
+let standIn: StandIn
+beforeAll(async () => {
+  standIn = await startStandIn({})
+})
+afterAll(() => standIn.close())
+
+async function opened(level: (typeof LEVELS)[number]) {
+  const sitting = await Sitting.open(standIn, level)
+  sitting.session.set({ scopePolicy: 'send-again' })
+  return { sitting, others: new Colleague(standIn, sitting.tableId) }
+}
+
+describe.each(CASES)('an edit at $level, saved from a page $known', ({ level, known }) => {
+  async function save(sitting: Sitting): Promise<void> {
+    if (known === 'that was read again') await sitting.read()
+    await sitting.save()
+  }
+
+  it('is asked about where a new record has the name of the one it was made in', async () => {
+    const { sitting, others } = await opened(level)
+    sitting.type('Lund A', 'mine')
+    await others.renamesRecord('Lund A', 'Malmö')
+    await others.creates('Lund A', 'a')
+    await save(sitting)
+    expect(await sitting.held()).toMatchObject({ 'Lund A': 'a', 'Malmö A': 'a' })
+    expect(reasonIn(sitting, 'Lund A')).toBe('other-record')
+  })
+
+  it('is asked about where its cell was empty', async () => {
+    const { sitting, others } = await opened(level)
+    sitting.type('Oslo B', 'mine')
+    await others.removes('Oslo A')
+    await others.creates('Oslo A', 'c')
+    await save(sitting)
+    expect(await sitting.held()).not.toHaveProperty('Oslo B')
+    expect(reasonIn(sitting, 'Oslo B')).toBe('other-record')
+  })
+
+  it('is asked about where two records changed names', async () => {
+    const { sitting, others } = await opened(level)
+    sitting.type('Lund A', 'mine')
+    await others.swapsRecords('Lund A', 'Oslo A')
+    await save(sitting)
+    expect(await sitting.held()).toMatchObject({ 'Lund A': 'c', 'Oslo A': 'a' })
+    expect(reasonIn(sitting, 'Lund A')).toBe('other-record')
+  })
+
+  it('is stored in the new record at its person’s word', async () => {
+    const { sitting, others } = await opened(level)
+    sitting.type('Lund A', 'mine')
+    await others.removes('Lund A', 'Lund B')
+    await others.creates('Lund A', 'a')
+    await save(sitting)
+    const [draft] = sitting.session.drafts.all()
+    if (draft === undefined) throw new Error('Nothing is drafted.')
+    sitting.session.drafts.resolve(draft, { kind: 'mine' })
+    await sitting.save()
+    expect(await sitting.held()).toMatchObject({ 'Lund A': 'mine' })
+    expect(sitting.session.drafts.all()).toEqual([])
+  })
+
+  it('deletes no record that was made again', async () => {
+    const { sitting, others } = await opened(level)
+    sitting.session.records.remove([rowOf(sitting, 'Oslo')])
+    await others.removes('Oslo A')
+    await others.creates('Oslo A', 'c')
+    await save(sitting)
+    expect(await sitting.held()).toMatchObject({ 'Oslo A': 'c' })
+    expect(reasonIn(sitting, 'Oslo A')).toBe('other-record')
+  })
+
+  it('renames no record that was made again', async () => {
+    const { sitting, others } = await opened(level)
+    sitting.session.records.rename(rowOf(sitting, 'Oslo'), keyed('Visby'))
+    await others.removes('Oslo A')
+    await others.creates('Oslo A', 'c')
+    await save(sitting)
+    expect(await sitting.held()).toMatchObject({ 'Oslo A': 'c' })
+    const [rename] = sitting.session.drafts.summary().renameConflicts
+    expect(rename?.status).toMatchObject({ kind: 'conflict', reason: 'other-record' })
+  })
+})
