@@ -45,7 +45,8 @@ interface Renamed {
 /** The merged value of a draft in conflict; `null` where there is none to offer. */
 export function mergeOf({ attribute, base, value, status, group }: Draft): string | null {
   if (status.kind !== 'conflict' || status.reason === 'scope') return null
-  if (group === 'deleted-record') return null
+  const isOfOther = status.reason === 'other-record' || status.reason === 'other-attribute'
+  if (group === 'deleted-record' || isOfOther) return null
   return proposeMerge(attribute, base.value, value, status.theirs.value)
 }
 

@@ -286,23 +286,32 @@ export class TableSession {
   }
 
   /**
-   * For an edit whose whole record is not in the table any more: what the record is called now, with all edits of it
-   * that wait for that reason and can go on there, since nothing else is drafted in their place. `null` where the record
-   * is known to be there, or where it cannot be told.
+   * For an edit whose whole record is not in the table any more, or is not the one that has its name: what the record is
+   * called now, with all edits of it that wait for that reason and can go on there, since nothing else is drafted in
+   * their place. `null` where the record is known to be there, or where it cannot be told.
    */
   renamedFrom(
     draft: Draft,
   ): { readonly to: PrimaryValues; readonly edits: readonly Draft[] } | null {
     const record = draft.address.primaryValues
-    if (!isOfGoneRecord(draft) || this.drafts.isStored(record)) return null
+    if (!isOfGoneRecord(draft)) return null
     const key = recordKey(record)
     const mates = this.drafts
       .all()
       .filter(({ address }) => recordKey(address.primaryValues) === key)
-    const to = this.#renamed.nameOf(record, mates)
+    const to = this.drafts.isStored(record)
+      ? this.#nameById(draft)
+      : this.#renamed.nameOf(record, mates)
     return (
       to && { to, edits: mates.filter((mate) => isOfGoneRecord(mate) && this.#isFree(mate, to)) }
     )
+  }
+
+  /** Where another record has the name: what the edit's own record is called, by its id. */
+  #nameById({ address, recordId = null }: Draft): PrimaryValues | null {
+    const record = this.data.indexOf(recordKey(address.primaryValues))
+    const row = recordId === null ? null : this.data.find({ record, recordId })
+    return row === null || row === record ? null : this.data.primaryValues(row)
   }
 
   #isFree({ address: { attribute } }: Draft, primaryValues: PrimaryValues): boolean {
@@ -377,8 +386,7 @@ export class TableSession {
 function isOfGoneRecord({ status, group }: Draft): boolean {
   return (
     status.kind === 'conflict' &&
-    status.reason === 'gone' &&
-    status.gone === 'record' &&
+    ((status.reason === 'gone' && status.gone === 'record') || status.reason === 'other-record') &&
     group === null
   )
 }

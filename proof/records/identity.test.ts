@@ -49,6 +49,23 @@ describe.each(CASES)('an edit at $level, saved from a page $known', ({ level, kn
     expect(reasonIn(sitting, 'Lund A')).toBe('other-record')
   })
 
+  it('goes on in its own record at its person’s word, where that is known', async () => {
+    const { sitting, others } = await opened(level)
+    sitting.type('Lund A', 'mine')
+    await others.renamesRecord('Lund A', 'Malmö')
+    await others.creates('Lund A', 'a')
+    await save(sitting)
+    await sitting.read()
+    const { session } = sitting
+    const [draft] = session.drafts.all()
+    const found = draft && session.renamedFrom(draft)
+    expect(found).toMatchObject({ to: keyed('Malmö'), edits: [{ value: 'mine' }] })
+    session.drafts.follow(found?.edits ?? [], keyed('Malmö'))
+    await sitting.save()
+    expect(await sitting.held()).toMatchObject({ 'Lund A': 'a', 'Malmö A': 'mine' })
+    expect(session.drafts.all()).toEqual([])
+  })
+
   it('is asked about where its cell was empty', async () => {
     const { sitting, others } = await opened(level)
     sitting.type('Oslo B', 'mine')
