@@ -18,6 +18,8 @@ const OWN = 2
 export class ReloadMarks {
   /** Records with a value under an attribute that has no column here. */
   readonly strangers = new Set<number>()
+  /** Records that our own save began anew meanwhile: a page may have been read before that, and name the former. */
+  readonly identified = new Set<number>()
   readonly #cells = new Map<string, FlagArray>()
 
   /** Notes that a page brought the cell. */

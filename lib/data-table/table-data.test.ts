@@ -387,3 +387,17 @@ describe('a value’s own version', () => {
     expect(data.recordHolding('queue', 'q1')).toBeNull()
   })
 })
+
+describe('a record that one’s own save began anew', () => {
+  it('keeps its id through a reading that began before', () => {
+    const data = loaded(read(branch('a'), 'queue', 'one'))
+    const former = data.recordId(0)
+    const reload = data.beginReload()
+    data.identify(0, 'made')
+    reload.ingest({ values: [read(branch('a'), 'queue', 'one')] })
+    reload.finish()
+    expect(data.recordId(0)).toBe('made')
+    data.ingest({ values: [read(branch('a'), 'queue', 'one')] })
+    expect(data.recordId(0)).toBe(former)
+  })
+})

@@ -109,6 +109,7 @@ export class TableData {
   /** A save of one's own made the record, or made it anew, under this id. */
   identify(record: number, recordId: string): void {
     this.#records.identify(record, recordId)
+    this.#marks?.identified.add(record)
   }
 
   /** Sorted by attribute name; empty for the default record. @throws RangeError for an unknown index. */
@@ -333,7 +334,7 @@ export class TableData {
 
   #take(value: ReadValue): void {
     const renamed = this.#own.renamed(value, (of) => this.#holdsSame(of, value))
-    const record = renamed ?? this.#records.ensure(value.primaryValues, value.recordId)
+    const record = renamed ?? this.#records.ensure(value.primaryValues, this.#idIn(value))
     const column = this.#columns.get(value.attribute)
     if (column === undefined || column.cells === null) {
       this.#show(record)
@@ -347,6 +348,13 @@ export class TableData {
     if (renamed !== null && !column.cells.isWrittenSince(record, value)) return
     this.#hear(column, record, value)
     if (column.cells.has(record)) this.#show(record)
+  }
+
+  /** The id that a value brings for its record; `null` where our own save made that anew since the reading began. */
+  #idIn({ primaryValues, recordId }: ReadValue): string | null {
+    const identified = this.#marks?.identified
+    if (identified === undefined || identified.size === 0) return recordId
+    return identified.has(this.#records.indexOf(recordKey(primaryValues))) ? null : recordId
   }
 
   #recordVersions(record: number): ReadonlySet<string> {
