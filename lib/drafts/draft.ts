@@ -72,8 +72,6 @@ export interface Draft {
   /** The attribute's rule that the value breaks; such a draft is kept and not sent. */
   readonly problem: Problem | null
   readonly group: DraftGroup
-  /** Of a text that is typed: the service's id of its record, where it had one. */
-  readonly recordId?: string | null | undefined
 }
 
 /** What becomes of a draft: it goes on, or there is nothing left to save and the cell shows what is stored. */

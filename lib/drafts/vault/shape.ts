@@ -100,7 +100,6 @@ const record = z.object({
     uncertainValues: z.array(z.string().nullable()),
     doubt: z.object({ saveId: z.string().nullable(), endsAtMs: z.number().nullable() }).optional(),
     group: z.enum(['new-record', 'deleted-record']).nullable(),
-    recordId: z.string().nullable().optional(),
   }),
 })
 
