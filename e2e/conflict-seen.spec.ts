@@ -66,7 +66,7 @@ test('a choice is not one about what a colleague saved between the look and the 
         watch.observe(card, { subtree: true, childList: true, characterData: true })
       }),
   )
-  await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')))
+  await page.getByRole('button', { name: 'Read the table again' }).click()
   await isPressed
   await expect(article).toContainText('Not decided: it changed again while you looked')
   await sheet.expectState('Lund', 'Phone', 'conflict')
