@@ -70,7 +70,7 @@ test('a refused cell says why beside it and in the list of failures, and is save
   await faults.clear()
   await panel.getByRole('button', { name: 'Retry', exact: true }).click()
   await sheet.expectState('Oslo', 'Code', 'saved')
-  await expect(page.getByText('Nothing failed')).toBeVisible()
+  await expect(page.getByText('Nothing is left here')).toBeVisible()
   expect(await storedValues(connect, tableId)).toEqual([
     'Lund › Code = Lu',
     'Lund › Note = as it was',

@@ -3,7 +3,9 @@ import type { Outcome, SaveActions, SaveEvent, SaveRequest } from '@/lib/save'
 import { createSaveRegistry } from '@/lib/save/server'
 import { askAfterLost } from './ask-after-lost'
 import { runSave } from './run-save'
+import { countWords } from './save-result'
 import { edit, sessionWith, stored } from './testing'
+import { resultWords } from './words'
 
 const BRANCHES = ['Lund', 'Oslo']
 
@@ -120,4 +122,26 @@ describe('a save that was lost while the server was away', () => {
     const [kept] = session.receipts.store.state
     expect(kept?.receipt.lines.map(({ outcome }) => outcome)).toEqual(['saved', 'failed'])
   })
+
+  it.each([
+    ['heard', {}, '2 saved', ['saved', 'saved']],
+    ['not sent', { withoutSave: true }, '1 saved, 1 not sent', ['saved', 'kept']],
+    ['not known', { afterKill: true }, '1 saved, 1 not known', ['saved', 'failed']],
+  ])(
+    'is %s in the bar as in its receipt, though its edit was discarded',
+    async (_, how, words, endings) => {
+      const { session, actions, comesBack, lostKey } = await lostSave()
+      session.drafts.discard([lostKey])
+      comesBack(how)
+      await askAfterLost(session, actions)
+      const [kept, ...others] = session.receipts.store.state
+      expect(others).toEqual([])
+      expect(kept?.receipt.lines.map(({ outcome }) => outcome)).toEqual(endings)
+      expect(kept && countWords(kept)).toBe(words)
+      const { result, save } = session.state.state
+      expect(result && resultWords(result)).toBe(words)
+      expect([save, session.drafts.all()]).toEqual([null, []])
+      expect(session.receipts.unheard()).toEqual([])
+    },
+  )
 })

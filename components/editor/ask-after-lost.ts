@@ -5,6 +5,7 @@ import { agoMs } from './follow-events'
 import type { BegunSave } from './receipts'
 import { rejoinSave } from './run-save'
 import { requestFor } from './save-request'
+import { resultOf } from './save-result'
 import type { TableSession } from './session'
 
 /**
@@ -17,10 +18,23 @@ import type { TableSession } from './session'
  */
 export async function askAfterLost(session: TableSession, actions: SaveActions): Promise<boolean> {
   let isHeard = false
-  for (const saveId of session.drafts.lost.ids()) {
+  const { receipts } = session
+  // Also where its drafts were discarded: its receipt is to say what it did.
+  for (const saveId of new Set([...session.drafts.lost.ids(), ...receipts.unheard()])) {
     const standing = await standingOf(actions, session, saveId)
     if (standing === 'away' || session.state.state.save !== null) break
-    if (standing === 'never-begun') session.drafts.lost.forget(saveId)
+    if (standing === 'never-begun') {
+      session.drafts.lost.forget(saveId)
+      const kept = receipts.noteNeverBegun(saveId)
+      if (
+        kept !== null &&
+        kept === receipts.store.state[0] &&
+        session.state.state.result !== null
+      ) {
+        session.set({ result: resultOf(kept) })
+      }
+    }
+    receipts.giveUp(saveId)
     if (standing !== 'known') {
       session.drafts.lost.end(saveId, doubtOfSent(Date.now()))
       continue
@@ -28,7 +42,7 @@ export async function askAfterLost(session: TableSession, actions: SaveActions):
     const begun = begunOf(session, saveId)
     const keys = session.drafts.lost.resume(saveId)
     const request = { ...requestFor(session, keys), saveId }
-    session.set({ trouble: null, result: null })
+    session.set({ trouble: null })
     await rejoinSave(session, actions, request, async () => {}, begun)
     isHeard = true
   }

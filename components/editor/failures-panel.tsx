@@ -60,7 +60,9 @@ export function FailuresPanel(props: FailuresPanelProps) {
         </p>
       )}
       {listed.size + renames.length === 0 && (
-        <EmptyState title="Nothing failed">Every edit was saved or is waiting to be.</EmptyState>
+        <EmptyState title="Nothing is left here">
+          What failed in an earlier save was saved, changed or discarded since.
+        </EmptyState>
       )}
       <ul className="divide-y divide-line">
         {renames.map((rename) => (

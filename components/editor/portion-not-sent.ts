@@ -4,7 +4,7 @@ import { setProgress } from './apply-event'
 import type { FinishedSave, SaveUndo } from './finished-save'
 import { newSaveId } from './save-id'
 import { requestFor, saveRequest } from './save-request'
-import { addResult } from './save-result'
+import { showResult } from './save-result'
 import type { TableSession } from './session'
 
 const NOTHING_SENT = {
@@ -13,11 +13,15 @@ const NOTHING_SENT = {
 } as const
 
 /** A part of a save that is not begun: its drafts are drafts as before, and the receipt says so. */
-export function keepPortion(session: TableSession, keys: readonly string[], undo?: SaveUndo): void {
+export function keepPortion(
+  session: TableSession,
+  keys: readonly string[],
+  { undo, isCancelled }: { readonly undo?: SaveUndo | undefined; readonly isCancelled: boolean },
+): void {
   const request = requestFor(session, keys, undo)
   const outcomes = keys.map((id) => ({ kind: 'kept', id }) as const)
   session.drafts.settle(outcomes)
-  finish(session, request, outcomes, undo)
+  finish(session, request, outcomes, undo, isCancelled)
 }
 
 /** Renames that a save was to take and could not send have failed: its result and its receipt say so. */
@@ -34,7 +38,6 @@ export function failRefused(
       : [],
   )
   setProgress(session, { settled: (session.state.state.save?.settled ?? 0) + refused.length })
-  addResult(session, { failed: refused.length, calls: 0 })
   finish(session, { ...request, saveId: newSaveId() }, outcomes, undo)
 }
 
@@ -43,6 +46,7 @@ function finish(
   request: ReturnType<typeof requestFor>,
   outcomes: readonly Outcome[],
   undo: SaveUndo | undefined,
+  isCancelled = false,
 ): void {
   const ended: FinishedSave = {
     saveId: request.saveId,
@@ -52,8 +56,9 @@ function finish(
     outcomes: new Map(outcomes.map((one) => [one.id, one])),
     lockLevel: request.lockLevel,
     moves: [],
-    finished: NOTHING_SENT,
+    finished: { ...NOTHING_SENT, isCancelled },
     undo: undo ?? null,
   }
   session.saves.finished(ended)
+  showResult(session, ended)
 }

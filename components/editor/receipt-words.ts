@@ -3,7 +3,7 @@ import { type Attribute, isolate, recordKey } from '@/lib/data-table'
 import { isRecordLeft, primariesOf, type ReceiptLine, receiptCounts, savedHow } from '@/lib/save'
 import type { KeptReceipt } from './receipts'
 import type { TableSession } from './session'
-import { count, resultWords } from './words'
+import { count } from './words'
 
 type Tone = NonNullable<BadgeProps['tone']>
 
@@ -22,7 +22,12 @@ export function leftAloneIn({ receipt, undoes }: KeptReceipt): ReadonlySet<Recei
       ? isRecordLeft(ofRecords.get(recordKey(primaryValues)) ?? [])
       : reason !== 'scope'
   const never = receipt.lines.filter(({ outcome, reason }) => outcome === 'kept' && reason !== null)
-  return new Set([...never, ...conflicts.filter(isLeft)])
+  // A record that cannot have its old name keeps the one that it has.
+  const named = receipt.lines.filter(
+    ({ kind, outcome, reason }) =>
+      kind === 'rename' && outcome === 'failed' && reason !== 'unknown',
+  )
+  return new Set([...never, ...named, ...conflicts.filter(isLeft)])
 }
 
 /** What became of a cell, in a word and its colour. */
@@ -45,25 +50,6 @@ export function endingOf(
     case 'kept':
       return { words: 'Not sent', tone: 'neutral' }
   }
-}
-
-/** A save's end in a sentence: "18 saved, 2 conflicts"; for an undo what was left alone is no conflict. */
-export function countWords(kept: KeptReceipt): string {
-  const { receipt } = kept
-  const counts = receiptCounts(receipt)
-  const unknown = receipt.lines.filter(
-    ({ outcome, reason }) => outcome === 'failed' && reason === 'unknown',
-  ).length
-  const left = leftAloneIn(kept)
-  const conflicts = [...left].filter(({ outcome }) => outcome === 'conflict').length
-  return resultWords({
-    ...counts,
-    unknown,
-    failed: counts.failed - unknown,
-    conflicts: counts.conflicts - conflicts,
-    kept: counts.kept - (left.size - conflicts),
-    leftAlone: left.size,
-  })
 }
 
 /** What a save cost and where: "3 calls in 2.1 s, us-east-1"; of one whose end was not heard, what is known of it. */

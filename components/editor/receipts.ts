@@ -62,6 +62,8 @@ export class ReceiptBook {
   /** Whoever keeps receipts sets itself here; alone, they live as long as the tab. */
   shelf: ReceiptShelf | null = null
   readonly #onKept: OnKept
+  /** Ids of receipts that saves of this tab made, and that a server may still complete. */
+  readonly #own = new Set<string>()
 
   constructor(saves: SaveListeners, onKept: OnKept) {
     this.#onKept = onKept
@@ -71,6 +73,37 @@ export class ReceiptBook {
   /** The receipt of a save; `undefined` for one that is not kept (any more). */
   get(id: string): KeptReceipt | undefined {
     return this.store.state.find((kept) => kept.id === id)
+  }
+
+  /** Ids of saves of this tab whose end was not heard, with what is not known yet in their receipts. */
+  unheard(): readonly string[] {
+    const isUnknown = ({ receipt }: KeptReceipt) =>
+      receipt.isEndKnown === false && receipt.lines.some(({ reason }) => reason === 'unknown')
+    return this.store.state
+      .filter((kept) => this.#own.has(kept.id) && isUnknown(kept))
+      .map(({ id }) => id)
+  }
+
+  /** Nothing more is to be heard of such a save. */
+  giveUp(id: string): void {
+    this.#own.delete(id)
+  }
+
+  /** Such a save never reached a server: what was not known of it was not sent. */
+  noteNeverBegun(id: string): KeptReceipt | null {
+    const known = this.get(id)
+    this.giveUp(id)
+    if (known === undefined) return null
+    const { isEndKnown: _, ...receipt } = known.receipt
+    const lines = receipt.lines.map((line) =>
+      line.outcome === 'failed' && line.reason === 'unknown'
+        ? { ...line, outcome: 'kept' as const, reason: null, message: null }
+        : line,
+    )
+    const kept = { ...known, receipt: { ...receipt, lines } }
+    this.#show([kept, ...this.store.state.filter((one) => one.id !== id)])
+    this.shelf?.put(kept)
+    return kept
   }
 
   /** Takes in what was kept before, or by another tab; of two receipts of one save, the one with more lines. */
@@ -92,6 +125,7 @@ export class ReceiptBook {
       ({ id, atMs, undoes }) => id !== own.id && atMs === own.atMs && undoes === own.undoes,
     )
     const kept = first ? joinKept(first, own) : save.begun ? own : withLeft(own, save)
+    if (save.begun === null || save.begun === undefined) this.#own.add(kept.id)
     this.#show([kept, ...all.filter(({ id }) => id !== kept.id)])
     this.shelf?.put(kept)
     this.#onKept(kept, save.undo ?? null)

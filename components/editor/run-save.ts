@@ -16,7 +16,7 @@ import { unlessStopped } from './not-sent'
 import { failRefused, keepPortion } from './portion-not-sent'
 import type { BegunSave } from './receipts'
 import { portions, requestFor } from './save-request'
-import { addResult, resultOf } from './save-result'
+import { showResult } from './save-result'
 import type { TableSession } from './session'
 import { progressOf } from './session-state'
 import { kindOfSave } from './undo-words'
@@ -96,8 +96,7 @@ export async function runAsked(
   for (const keys of portions(sent)) {
     const isCancelled = isCancelling(session)
     if (session.state.state.trouble || isCancelled) {
-      keepPortion(session, keys, undo)
-      addResult(session, { kept: keys.length, calls: 0, isCancelled })
+      keepPortion(session, keys, { undo, isCancelled })
     } else await followPortion(session, begin, requestFor(session, keys, undo), undo)
   }
   failRefused(session, sent.refused, undo)
@@ -274,8 +273,8 @@ async function followPortion(
     : settleUnanswered(session, request, doubt)
   for (const one of rest) outcomes.set(one.id, one)
   const ended = { ...started, lockLevel, outcomes, moves, finished }
-  addResult(session, resultOf(ended))
   session.saves.finished(ended)
+  showResult(session, ended)
 }
 
 /** Nothing of the save was sent, and nothing will be: its drafts are drafts as before. */

@@ -1,45 +1,45 @@
-import type { Outcome } from '@/lib/save'
+import { receiptCounts } from '@/lib/save'
 import type { FinishedSave } from './finished-save'
+import { leftAloneIn } from './receipt-words'
+import type { KeptReceipt } from './receipts'
 import type { TableSession } from './session'
 import type { SaveResult } from './session-state'
+import { resultWords } from './words'
 
-/** Adds what a request of a save came to, or a part that was not begun, to what the others did. */
-export function addResult(session: TableSession, change: Partial<SaveResult>): void {
-  const before = session.state.state.result
-  session.set({
-    result: {
-      saved: (change.saved ?? 0) + (before?.saved ?? 0),
-      failed: (change.failed ?? 0) + (before?.failed ?? 0),
-      unknown: (change.unknown ?? 0) + (before?.unknown ?? 0),
-      conflicts: (change.conflicts ?? 0) + (before?.conflicts ?? 0),
-      kept: (change.kept ?? 0) + (before?.kept ?? 0),
-      calls: addCalls(change.calls ?? null, before),
-      rebased: (change.rebased ?? 0) + (before?.rebased ?? 0),
-      isCancelled: change.isCancelled === true || before?.isCancelled === true,
-    },
-  })
-}
-
-/** Calls of all requests together; `null` as soon as those of one are not known. */
-function addCalls(calls: number | null, before: SaveResult | null): number | null {
-  if (before === null) return calls
-  return calls === null || before.calls === null ? null : calls + before.calls
-}
-
-/** What a request came to, by what became of each of its drafts: also where its own last word was not heard. */
-export function resultOf({ outcomes, finished }: FinishedSave): Partial<SaveResult> {
-  const all = [...outcomes.values()]
-  const of = (kind: Outcome['kind']) => all.filter((one) => one.kind === kind).length
-  const unknown = all.filter((one) => one.kind === 'failed' && one.reason === 'unknown').length
-  const rebased = all.filter((one) => one.kind === 'saved' && one.evidence?.isRebased === true)
+/** What a save came to. There is no other count of it: the bar, its announcement and its receipt all say this. */
+export function resultOf(kept: KeptReceipt): SaveResult {
+  const { receipt } = kept
+  const counts = receiptCounts(receipt)
+  const unknown = receipt.lines.filter(
+    ({ outcome, reason }) => outcome === 'failed' && reason === 'unknown',
+  ).length
+  const left = [...leftAloneIn(kept)]
+  const leftOf = (ending: string) => left.filter(({ outcome }) => outcome === ending).length
   return {
-    saved: of('saved'),
-    failed: of('failed') - unknown,
+    saved: counts.saved,
+    failed: counts.failed - unknown - leftOf('failed'),
     unknown,
-    conflicts: of('conflict'),
-    kept: of('kept'),
-    calls: finished && Object.values(finished.calls).reduce((sum, count) => sum + count, 0),
-    rebased: finished?.rebased ?? rebased.length,
-    isCancelled: finished?.isCancelled ?? false,
+    conflicts: counts.conflicts - leftOf('conflict'),
+    kept: counts.kept - leftOf('kept'),
+    leftAlone: left.length,
+    calls: receipt.isEndKnown === false ? null : counts.calls,
+    rebased: counts.rebased,
+    isCancelled: receipt.isCancelled,
   }
+}
+
+/** A save's end in a sentence: "18 saved, 2 conflicts"; for an undo what was left alone is no conflict. */
+export function countWords(kept: KeptReceipt): string {
+  return resultWords(resultOf(kept))
+}
+
+/** Shows what a save, or the part of it that ended just now, came to, where it is the last one. */
+export function showResult(
+  session: TableSession,
+  { saveId, pressedAtMs, begun }: Pick<FinishedSave, 'saveId' | 'pressedAtMs' | 'begun'>,
+): void {
+  const id = begun?.kept.id ?? saveId
+  const kept = session.receipts.store.state.find((one) => one.id === id || one.atMs === pressedAtMs)
+  if (kept !== undefined && kept === session.receipts.store.state[0])
+    session.set({ result: resultOf(kept) })
 }

@@ -7,8 +7,6 @@ import type { TableSession } from './session'
 interface Written {
   readonly drafts: readonly Draft[]
   readonly renames: readonly RenameDraft[]
-  /** How many were left alone from the start. */
-  readonly left: number
 }
 
 /**
@@ -31,13 +29,6 @@ export function leaveAlone(session: TableSession, written: Written): boolean {
     leaveRecords(session, records)
     for (const { record } of named) drafts.records.adoptRename(record, null)
   })
-  const { result } = session.state.state
-  if (result !== null) {
-    const refused = named.filter(({ status }) => status.kind === 'failed').length
-    const conflicts = result.conflicts - moved.length - (named.length - refused)
-    const leftAlone = written.left + moved.length + named.length
-    session.set({ result: { ...result, conflicts, failed: result.failed - refused, leftAlone } })
-  }
   return records.length > 0
 }
 

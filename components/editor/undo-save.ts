@@ -220,10 +220,10 @@ export async function undoSave(
     readAgain,
     undo,
     beforeEnd: () => {
-      isRecordLeft = leaveAlone(session, { drafts, renames, left: plan.left.length })
+      isRecordLeft = leaveAlone(session, { drafts, renames })
     },
   })
-  showLeft(session)
+  showLeft(session, drafts)
   return { needsReload: end.needsReload || isRecordLeft }
 }
 
@@ -258,10 +258,12 @@ function renamesOf(
 }
 
 /** What was left alone is named in the receipt, and what waits for a decision in its panel. */
-function showLeft(session: TableSession): void {
+function showLeft(session: TableSession, written: readonly Draft[]): void {
   const { result } = session.state.state
   const [newest] = session.receipts.store.state
-  if ((result?.conflicts ?? 0) > 0) session.set({ panel: 'conflicts' })
+  // What was typed meanwhile into a cell that the undo left alone waits for its person, too.
+  const isWaiting = written.some(({ key }) => session.drafts.get(key)?.status.kind === 'conflict')
+  if (isWaiting || (result?.conflicts ?? 0) > 0) session.set({ panel: 'conflicts' })
   else if ((result?.failed ?? 0) + (result?.unknown ?? 0) > 0) session.set({ panel: 'failures' })
   else if ((result?.leftAlone ?? 0) > 0 && newest !== undefined) {
     session.set({ panel: 'receipts', openReceipt: newest.id })

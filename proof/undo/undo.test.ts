@@ -1,6 +1,6 @@
 import { BatchCreateDataTableValueCommand } from '@aws-sdk/client-connect'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { countWords } from '@/components/editor/receipt-words'
+import { countWords } from '@/components/editor/save-result'
 import { askUndo, undoSave } from '@/components/editor/undo-save'
 import type { LockLevel, PrimaryValues } from '@/lib/data-table'
 import { resolveNow } from '@/lib/drafts/testing'
