@@ -200,3 +200,52 @@ test('where a page names no icon, browsers still find it', async ({ request }) =
   expect(icon.status()).toBe(200)
   expect(await icon.text()).toContain('<svg')
 })
+
+test('Ctrl+K, a few letters and Enter lead into the grid of a table, and leave no search behind', async ({
+  page,
+  makeTable,
+}) => {
+  const attributes = [
+    { name: 'Branch', type: 'TEXT', primary: true },
+    { name: 'Note', type: 'TEXT' },
+  ] as const
+  const made = await Promise.all(
+    ['one', 'two'].map((text) =>
+      makeTable({
+        lockLevel: 'VALUE',
+        attributes,
+        records: [{ key: [text], values: { Note: text } }],
+      }),
+    ),
+  )
+  await page.setViewportSize({ width: 1440, height: 900 })
+  await page.goto('/')
+  const search = page.getByRole('searchbox', { name: 'Find a table' })
+  for (const { name, tableId } of made) {
+    await pressUntilFocused(page, 'ControlOrMeta+k', search)
+    await search.fill(name)
+    await page.keyboard.press('Enter')
+    await page.waitForURL(`**/tables/${tableId}`)
+    await expect(search).toHaveValue('')
+    await expect(page.getByRole('grid').locator(':focus')).toHaveCount(1)
+  }
+  // The table that is open is chosen as well.
+  await page.keyboard.press('ControlOrMeta+k')
+  await search.fill(made[1]?.name ?? '')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('grid').locator(':focus')).toHaveCount(1)
+  await page.keyboard.press('F2')
+  await expect(page.locator('[data-editor]')).toBeVisible()
+
+  // In a narrow window the search is in a drawer, which gives the keyboard back first.
+  await page.keyboard.press('Escape')
+  await page.setViewportSize({ width: 800, height: 700 })
+  await page.keyboard.press('ControlOrMeta+k')
+  await page
+    .getByRole('dialog')
+    .getByRole('searchbox')
+    .fill(made[0]?.name ?? '')
+  await page.keyboard.press('Enter')
+  await page.waitForURL(`**/tables/${made[0]?.tableId}`)
+  await expect(page.getByRole('grid').locator(':focus')).toHaveCount(1)
+})

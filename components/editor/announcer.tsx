@@ -18,7 +18,7 @@ const GATHER_MS = 50
 export function Announcer({ session }: { readonly session: TableSession }) {
   const [said, setSaid] = useState<Said>({ words: '', serial: 0 })
   const last = useRef<{ atMs: number; timesSpoken: number; save: SaveProgress | null }>({
-    atMs: 0,
+    atMs: Number.NEGATIVE_INFINITY,
     timesSpoken: 0,
     save: null,
   })
@@ -35,7 +35,7 @@ export function Announcer({ session }: { readonly session: TableSession }) {
       }, GATHER_MS)
     }
     function speak({ save, result }: SessionState) {
-      const now = Date.now()
+      const now = performance.now()
       const before = last.current.save
       if (save === null) {
         if (before !== null)

@@ -2,6 +2,7 @@ import { type DraftOutcome, doubtOfSent } from '@/lib/drafts'
 import type { SaveEvent } from '@/lib/save'
 import type { TableSession } from './session'
 import type { SaveProgress } from './session-state'
+import { steadyNow } from './steady-clock'
 
 /** Changes what is shown of the save that runs. */
 export function setProgress(session: TableSession, change: Partial<SaveProgress>): void {
@@ -46,7 +47,7 @@ function applyOutcomes(
   event: Extract<SaveEvent, { type: 'outcomes' }>,
 ): void {
   // The server goes on to the next cell: what it could not find out it does not send again.
-  const doubt = doubtOfSent(Date.now())
+  const doubt = doubtOfSent(steadyNow())
   const outcomes = event.outcomes.map(
     (one): DraftOutcome =>
       one.kind === 'failed' && one.reason === 'unknown' ? { ...one, doubt } : one,

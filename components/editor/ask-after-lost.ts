@@ -7,6 +7,7 @@ import { rejoinSave } from './run-save'
 import { requestFor } from './save-request'
 import { resultOf } from './save-result'
 import type { TableSession } from './session'
+import { steadyNow } from './steady-clock'
 
 /**
  * Asks what became of saves that were lost while the server was away: one that it knows is heard from its first event
@@ -36,7 +37,7 @@ export async function askAfterLost(session: TableSession, actions: SaveActions):
     }
     receipts.giveUp(saveId)
     if (standing !== 'known') {
-      session.drafts.lost.end(saveId, doubtOfSent(Date.now()))
+      session.drafts.lost.end(saveId, doubtOfSent(steadyNow()))
       continue
     }
     const begun = begunOf(session, saveId)

@@ -13,6 +13,8 @@ import { exactTime } from './words'
 
 export interface CellBarProps {
   readonly session: TableSession
+  /** Under a panel, where there is room for one of the two, the rows of the grid come first. */
+  readonly hasPanel: boolean
   /** The press ends its own button, so both of these take the focus elsewhere: to the cell. */
   readonly onRetry: (keys: ReadonlySet<string>) => void
   readonly onDiscard: (keys: readonly string[]) => void
@@ -20,14 +22,17 @@ export interface CellBarProps {
 }
 
 /** The active cell in full: whose it is, its whole value, what state it is in and what can be done about that. */
-export function CellBar({ session, onRetry, onDiscard, onDecide }: CellBarProps) {
+export function CellBar({ session, hasPanel, onRetry, onDiscard, onDecide }: CellBarProps) {
+  const room = hasPanel ? 'stacked:hidden' : ''
   const place = useSelector(session.active)
   const row = place?.row ?? null
   const view = useCellView(session, row, place?.column ?? null)
   const attribute = place ? session.attribute(place.column) : undefined
   if (place === null || view === null || attribute === undefined) {
     return (
-      <div className="flex h-12 items-center border-line border-b px-4 text-ink-faint text-sm">
+      <div
+        className={`${room} flex h-12 items-center border-line border-b px-4 text-ink-faint text-sm`}
+      >
         Choose a cell to see its whole value here.
       </div>
     )
@@ -35,7 +40,9 @@ export function CellBar({ session, onRetry, onDiscard, onDecide }: CellBarProps)
   const key = draftKeyAt(session, place.row, place.column)
   const address = session.addressOf(place)
   return (
-    <div className="flex min-h-12 items-center gap-3 border-line border-b px-4 py-1 text-sm">
+    <div
+      className={`${room} flex min-h-12 items-center gap-3 border-line border-b px-4 py-1 text-sm`}
+    >
       <p
         className="max-w-[40%] shrink-0 truncate text-ink-muted"
         title={`${session.recordLabel(address)} › ${isolate(attribute.name)}`}
@@ -44,7 +51,7 @@ export function CellBar({ session, onRetry, onDiscard, onDecide }: CellBarProps)
         {session.recordLabel(address)} ›{' '}
         <bdi className="font-medium text-ink">{attribute.name}</bdi>
       </p>
-      <div className="max-h-16 min-w-0 flex-1 overflow-y-auto">
+      <div className="max-h-16 min-w-0 flex-1 overflow-y-auto short:max-h-9">
         <ValueText attribute={attribute} value={view.value} />
       </div>
       <Standing row={place.row} session={session} view={view} column={place.column} />
@@ -94,7 +101,7 @@ function Standing({
   if (view.state === 'dirty') {
     const attribute = session.attribute(column)
     return (
-      <div className="flex max-h-16 max-w-[35%] gap-1 overflow-y-auto text-ink-muted">
+      <div className="flex max-h-16 max-w-[35%] gap-1 overflow-y-auto text-ink-muted short:max-h-9">
         <span className="shrink-0">was</span>
         <span className="min-w-0">
           {attribute && <ValueText attribute={attribute} value={base.value} />}
@@ -138,7 +145,10 @@ function Actions({
   onRetry,
   onDiscard,
   onDecide,
-}: Omit<CellBarProps, 'session'> & { readonly cellKey: string; readonly view: CellView }) {
+}: Omit<CellBarProps, 'session' | 'hasPanel'> & {
+  readonly cellKey: string
+  readonly view: CellView
+}) {
   if (view.state === 'clean' || view.state === 'saved' || view.state === 'saving') return null
   return (
     <div className="flex shrink-0 gap-1.5">

@@ -30,18 +30,18 @@ export function EditorHeader(props: EditorHeaderProps) {
   const isApple = useIsApple()
   const isReading = useSessionState(session, (state) => state.load.kind === 'reading')
   return (
-    <header className="flex flex-wrap items-center gap-x-4 gap-y-2 border-line border-b px-4 py-2.5">
-      <div className="min-w-0 flex-1 basis-72">
+    <header className="flex shrink-0 flex-wrap items-center gap-x-4 gap-y-2 border-line border-b px-4 py-2.5 short:flex-nowrap short:overflow-x-auto short:py-1.5">
+      <div className="min-w-0 flex-1 basis-72 short:min-w-40 short:basis-40">
         <h1 className="truncate font-semibold text-lg" dir="auto" translate="no">
           {table.name}
         </h1>
         {table.description !== '' && (
-          <p className="truncate text-ink-muted text-xs" title={table.description}>
+          <p className="truncate text-ink-muted text-xs short:hidden" title={table.description}>
             {table.description}
           </p>
         )}
       </div>
-      <div className="flex flex-wrap items-center gap-2">
+      <div className="flex flex-wrap items-center gap-2 short:flex-nowrap short:whitespace-nowrap">
         {facts}
         <SavePolicy session={session} />
         {table.timeZone !== null && <Badge title="Time zone of the table">{table.timeZone}</Badge>}

@@ -1,4 +1,6 @@
 import type { FollowedSave, SaveActions, SaveEvent, SaveRequest } from '@/lib/save'
+import { pressMoment } from './save-id'
+import { sinceMs } from './steady-clock'
 
 /** Waits before a broken stream is looked for again; after the last the outcome counts as unknown. */
 const LOOK_AGAIN_MS = [0, 500, 1_500]
@@ -59,9 +61,20 @@ export async function* everyEvent(
   }
 }
 
-/** How long ago a save was asked for, at least: a clock that was set back makes it no negative time. */
-export function agoMs(pressedAtMs: number): number {
-  return Math.max(0, Date.now() - pressedAtMs)
+/**
+ * How long ago a save was asked for, in ms, at least. Of one of this tab that is known whatever the clock was set to; of
+ * any other it is not where the clock says that it is still to come: `undefined`.
+ */
+export function agoMs(pressedAtMs: number): number | undefined {
+  const moment = pressMoment(pressedAtMs)
+  if (moment !== undefined) return sinceMs(moment)
+  const passedMs = Date.now() - pressedAtMs
+  return passedMs < 0 ? undefined : passedMs
+}
+
+/** The time now, epoch ms, for what ends a save: never before it was asked for. */
+export function endTime(pressedAtMs: number): number {
+  return pressedAtMs + (agoMs(pressedAtMs) ?? 0)
 }
 
 /** @throws UnknownSave where the server has none */

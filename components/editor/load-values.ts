@@ -2,6 +2,7 @@ import { parseValuesLine, type Trouble } from '@/lib/save'
 import { readLines } from './read-lines'
 import type { TableSession } from './session'
 import type { LoadState } from './session-state'
+import { steadyNow } from './steady-clock'
 
 /** The words for an answer that was lost on the way. */
 export const LOST: Trouble = {
@@ -62,7 +63,7 @@ export async function loadValues(
   show({ kind: 'reading', values: 0, isFirst })
   const reload = session.data.beginReload()
   session.drafts.beginRead()
-  const begunAtMs = Date.now()
+  const begunAtMs = steadyNow()
   let values = 0
   try {
     for await (const line of readLines(await open(url, signal))) {

@@ -9,6 +9,7 @@ import {
   type ScopeMove,
 } from '@/lib/save'
 import type { FinishedSave, SaveListeners, SaveUndo, StartedSave } from './finished-save'
+import { endTime } from './follow-events'
 
 /** A save's receipt with what its undo needs beside the lines. Immutable. */
 export interface KeptReceipt {
@@ -147,7 +148,7 @@ export function keptOf(save: FinishedSave): KeptReceipt {
     outcomes: [...outcomes.values()],
     finished,
     startedAtMs: pressedAtMs,
-    endedAtMs: Date.now(),
+    endedAtMs: endTime(pressedAtMs),
   })
   return {
     id: saveId,
@@ -163,7 +164,7 @@ export function keptOf(save: FinishedSave): KeptReceipt {
 /** The receipt of a save that another tab began: of all that it sent, by the outcomes from its first event on. */
 function receiptOfBegun({ kept, ids }: BegunSave, save: FinishedSave): KeptReceipt {
   const outcomes = ids.map((id): Outcome | undefined => save.outcomes.get(id))
-  const receipt = completedReceipt(kept.receipt, outcomes, save.finished, Date.now())
+  const receipt = completedReceipt(kept.receipt, outcomes, save.finished, endTime(kept.atMs))
   return { ...kept, receipt, lockLevel: save.lockLevel, moves: save.moves }
 }
 

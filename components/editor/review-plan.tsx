@@ -44,7 +44,7 @@ export const ReviewPlan = memo(function ReviewPlan({ session, only }: ReviewPlan
           Saving {only === undefined ? 'all' : 'the selection'}: {sentWords(sent)}.{' '}
           {planWords(plan)}
         </summary>
-        <div className="max-h-48 overflow-y-auto max-md:max-h-24">
+        <div className="max-h-48 overflow-y-auto stacked:max-h-24 short:max-h-24">
           <dl className="mt-1.5 grid grid-cols-[1fr_auto] gap-x-3 gap-y-0.5">
             {Object.entries(plan.callsByOperation).map(([operation, calls]) => (
               <div className="contents" key={operation}>

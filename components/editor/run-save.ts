@@ -19,6 +19,7 @@ import { portions, requestFor } from './save-request'
 import { showResult } from './save-result'
 import type { TableSession } from './session'
 import { progressOf } from './session-state'
+import { steadyNow } from './steady-clock'
 import { kindOfSave } from './undo-words'
 
 type FailedOutcome = Extract<Outcome, { kind: 'failed' }>
@@ -267,7 +268,7 @@ async function followPortion(
     const trouble = isNeverBegun ? NEVER_BEGUN_TROUBLE : LOST_TROUBLE
     if (sizeOf(request) > 0) session.set({ trouble: session.state.state.trouble ?? trouble })
   }
-  const doubt = isOver ? doubtOfSent(Date.now()) : doubtOfSave(saveId)
+  const doubt = isOver ? doubtOfSent(steadyNow()) : doubtOfSave(saveId)
   const rest = isNeverBegun
     ? settleNotSent(session, request)
     : settleUnanswered(session, request, doubt)

@@ -32,9 +32,9 @@ export function SaveBar({ session, onSave, onDiscardAll, onOpenConflicts }: Save
   return (
     <section
       aria-label="Unsaved edits"
-      className="flex min-h-11 flex-wrap items-center gap-x-4 gap-y-1 border-line border-t bg-surface px-4 py-1.5 text-sm"
+      className="flex min-h-11 shrink-0 flex-wrap items-center gap-x-4 gap-y-1 border-line border-t bg-surface px-4 py-1.5 text-sm"
     >
-      <div className="flex min-w-0 flex-1 flex-wrap items-center gap-x-4 gap-y-1 max-sm:basis-full">
+      <div className="flex max-h-24 min-w-0 flex-1 flex-wrap items-center gap-x-4 gap-y-1 overflow-y-auto max-sm:max-h-14 max-sm:basis-full short:max-h-9">
         {save === null ? (
           <Standing session={session} summary={summary} />
         ) : (
@@ -203,9 +203,9 @@ function Running({
 function useSilence(save: SaveProgress): number {
   const [silence, setSilence] = useState({ of: save, seconds: 0 })
   useEffect(() => {
-    const sinceMs = Date.now()
+    const sinceMs = performance.now()
     const timer = setInterval(() => {
-      setSilence({ of: save, seconds: Math.floor((Date.now() - sinceMs) / 1_000) })
+      setSilence({ of: save, seconds: Math.floor((performance.now() - sinceMs) / 1_000) })
     }, 1_000)
     return () => clearInterval(timer)
   }, [save])

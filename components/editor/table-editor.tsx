@@ -58,6 +58,7 @@ export function TableEditor({ schema, actions, facts }: TableEditorProps) {
     await reload()
     return true
   })
+  const hasPanel = useSessionState(session, (state) => state.panel !== null)
   const commands = useEditorCommands({ session, actions, grid, reload })
   const history = useHistory(session, grid)
   const records = useRecordCommands(session, grid)
@@ -73,14 +74,17 @@ export function TableEditor({ schema, actions, facts }: TableEditorProps) {
         }}
         session={session}
       />
-      <KeepingNotices session={session} />
-      <TypedTextNotices gridRef={grid} session={session} />
-      <Troubles commands={commands} onReload={() => void readAgain()} session={session} />
-      <TableNews session={session} />
-      <ConnectionNotice onLook={lookNow} onSave={() => commands.save()} session={session} />
-      <div className="flex min-h-0 flex-1 max-md:flex-col">
+      <div className="max-h-[30%] shrink-0 overflow-y-auto short:max-h-16">
+        <KeepingNotices session={session} />
+        <TypedTextNotices gridRef={grid} session={session} />
+        <Troubles commands={commands} onReload={() => void readAgain()} session={session} />
+        <TableNews session={session} />
+        <ConnectionNotice onLook={lookNow} onSave={() => commands.save()} session={session} />
+      </div>
+      <div className="flex min-h-60 flex-1 stacked:flex-col">
         <div className="flex min-h-0 min-w-0 flex-1 flex-col">
           <CellBar
+            hasPanel={hasPanel}
             onDecide={commands.decide}
             onDiscard={(keys) => {
               commands.discard(keys)

@@ -47,6 +47,17 @@ function watched(values = 500) {
 }
 
 describe('a table that nobody reads again', () => {
+  it('is read as ever after the clock of the computer was set back', async () => {
+    const { looks, pass, watch } = watched()
+    await pass(30_000)
+    vi.setSystemTime(Date.now() - 86_400_000)
+    await pass(31_000)
+    expect(looks).toHaveLength(1)
+    await pass(61_000)
+    expect(looks).toHaveLength(2)
+    watch.stop()
+  })
+
   it('is read once a minute, and less often the more calls it costs', async () => {
     const { looks, pass, watch } = watched()
     await pass(121_000)

@@ -7,6 +7,7 @@ import { listenToSaves } from './listen-to-saves'
 import { ReadTrouble } from './load-values'
 import { freshMs, intervalMs, retryMs } from './look-times'
 import type { TableSession } from './session'
+import { momentNow, sinceMs } from './steady-clock'
 
 /** How soon after others' saves the table is read, in ms: several batches of one save are one reading. */
 const OTHERS_SAVED_MS = 1_000
@@ -46,6 +47,12 @@ export function startWatch(session: TableSession, look: () => Promise<boolean>) 
   let isStopped = false
   let hasNews = false
   const ownSaves = new Set<string>()
+  let shown = { load: session.state.state.load, moment: momentNow() }
+
+  /** How old the reading on show is, whatever the clock of the computer was set to. */
+  function ageMs(atMs: number): number {
+    return Math.max(sinceMs(shown.moment), Date.now() - atMs)
+  }
 
   function schedule() {
     clearTimeout(timer)
@@ -58,7 +65,7 @@ export function startWatch(session: TableSession, look: () => Promise<boolean>) 
     const { load } = session.state.state
     if (load.kind !== 'read') return STAND_BACK_MS
     const afterMs = hasNews ? freshMs(load.values) : intervalMs(load.values)
-    return load.atMs + afterMs - Date.now()
+    return afterMs - ageMs(load.atMs)
   }
 
   /** What was being read when the time was set may have been read since. */
@@ -96,7 +103,7 @@ export function startWatch(session: TableSession, look: () => Promise<boolean>) 
 
   function handleReturn() {
     const { load } = session.state.state
-    const isFresh = load.kind === 'read' && Date.now() - load.atMs < freshMs(load.values)
+    const isFresh = load.kind === 'read' && ageMs(load.atMs) < freshMs(load.values)
     if (document.visibilityState !== 'hidden' && !isFresh) lookNow()
   }
 
@@ -115,7 +122,8 @@ export function startWatch(session: TableSession, look: () => Promise<boolean>) 
   )
 
   let wasInTrouble = isInTrouble(session)
-  const subscription = session.state.subscribe(({ save, connection }) => {
+  const subscription = session.state.subscribe(({ save, connection, load }) => {
+    if (load !== shown.load) shown = { load, moment: momentNow() }
     if (save?.saveId) ownSaves.add(save.saveId)
     if (save !== null && connection?.kind === 'back') session.set({ connection: null })
     const isNow = isInTrouble(session)

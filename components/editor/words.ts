@@ -50,9 +50,9 @@ const STEPS: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
   ['minute', 60],
 ]
 
-/** "3 minutes ago", from `ms` to `nowMs`. */
+/** "3 minutes ago", from `ms` to `nowMs`; what a clock that was set back has still to come is just now. */
 export function ago(ms: number, nowMs: number): string {
-  const seconds = Math.round((ms - nowMs) / 1000)
+  const seconds = Math.min(0, Math.round((ms - nowMs) / 1000))
   const format = new Intl.RelativeTimeFormat('en', { numeric: 'auto' })
   for (const [unit, size] of STEPS) {
     if (Math.abs(seconds) >= size) return format.format(Math.trunc(seconds / size), unit)

@@ -2,6 +2,7 @@
 
 import { useSyncExternalStore } from 'react'
 import { relativeWords } from './relative-words'
+import { serverNow } from './server-clock'
 
 const MINUTE_MS = 60_000
 
@@ -10,26 +11,28 @@ function subscribeToMinutes(onTick: () => void): () => void {
   return () => clearInterval(timer)
 }
 
-function currentMinuteMs(): number {
-  return Math.floor(Date.now() / MINUTE_MS) * MINUTE_MS
-}
-
 const never = () => () => undefined
 const exactFormat = new Intl.DateTimeFormat('en-GB', { dateStyle: 'full', timeStyle: 'long' })
 
 export interface RelativeTimeProps {
   /** Epoch milliseconds. */
   readonly atMs: number
-  /** When the page was read, in epoch milliseconds: the "now" that server and browser agree on at first. */
+  /** When the page was read by the server's clock, in epoch milliseconds: the "now" that both begin with. */
   readonly asOfMs: number
 }
 
 /**
- * "3 hours ago", kept current, with the exact time in the viewer's own zone as its title. The server knows neither
- * the viewer's clock nor zone: the first paint counts from `asOfMs`, and the title says UTC until the page is live.
+ * "3 hours ago", kept current, with the exact time in the viewer's own zone as its title. The server does not know the
+ * viewer's zone, and the viewer's clock may be wrong: it counts from `asOfMs`, and the title says UTC until the page is
+ * live.
  */
 export function RelativeTime({ atMs, asOfMs }: RelativeTimeProps) {
-  const minuteMs = useSyncExternalStore(subscribeToMinutes, currentMinuteMs, () => asOfMs)
+  // Whole minutes: a snapshot has to stay the same until it is told of.
+  const passed = useSyncExternalStore(
+    subscribeToMinutes,
+    () => Math.floor((serverNow(asOfMs) - asOfMs) / MINUTE_MS),
+    () => 0,
+  )
   const isLive = useSyncExternalStore(
     never,
     () => true,
@@ -38,7 +41,7 @@ export function RelativeTime({ atMs, asOfMs }: RelativeTimeProps) {
   const iso = new Date(atMs).toISOString()
   return (
     <time dateTime={iso} title={isLive ? exactFormat.format(atMs) : iso}>
-      {relativeWords(atMs, Math.max(minuteMs, asOfMs))}
+      {relativeWords(atMs, asOfMs + passed * MINUTE_MS)}
     </time>
   )
 }

@@ -7,6 +7,7 @@ import { type KeyboardEvent, type RefObject, Suspense, useMemo, useState } from 
 import { Button, cx, IconButton, SearchField, Skeleton, VisuallyHidden } from '@/components/ui'
 import { isolate } from '@/lib/data-table'
 import { type FoundTable, findTables } from './find-tables'
+import { focusGridOf } from './focus-grid'
 import { Highlight } from './highlight'
 import { LockGlyph } from './lock-glyph'
 import { lockWords } from './lock-words'
@@ -76,7 +77,15 @@ function SearchableNav({ searchRef, onNavigate = () => undefined }: TableNavProp
           {query === '' ? 'No tables yet.' : 'No table matches.'}
         </p>
       )}
-      <NavList found={found} onKeyDown={list.handleListKeyDown} onNavigate={onNavigate} />
+      <NavList
+        found={found}
+        onKeyDown={list.handleListKeyDown}
+        onNavigate={() => {
+          // The choice ends the search.
+          setQuery('')
+          onNavigate()
+        }}
+      />
     </div>
   )
 }
@@ -116,7 +125,12 @@ function NavList({ found, onKeyDown, onNavigate }: NavListProps) {
                 )}
                 data-arrow-item=""
                 href={tableHref(table.id)}
-                onClick={onNavigate}
+                onClick={(event) => {
+                  if (event.ctrlKey || event.metaKey || event.shiftKey) return
+                  onNavigate()
+                  // Chosen by the keyboard, which goes on in the table.
+                  if (event.detail === 0) focusGridOf(tableHref(table.id))
+                }}
                 prefetch={false}
                 title={`${isolate(table.name)}, lock: ${lockWords(table.lockLevel).label.toLowerCase()}`}
               >

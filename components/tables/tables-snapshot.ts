@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { DataTable } from '@/lib/data-table'
+import { serverNow } from './server-clock'
 
 const dataTableShape = z.object({
   id: z.string(),
@@ -38,7 +39,7 @@ export interface TablesTrouble {
 export interface TablesSnapshot {
   readonly tables: readonly DataTable[] | null
   readonly trouble: TablesTrouble | null
-  /** Epoch milliseconds. */
+  /** By the server's clock, epoch ms; 0 before any read. */
   readonly readAtMs: number
 }
 
@@ -71,6 +72,6 @@ export async function fetchTables(
     const snapshot = snapshotShape.parse(await response.json())
     return snapshot.tables === null ? { ...snapshot, tables } : snapshot
   } catch {
-    return { tables, trouble: APP_SILENT, readAtMs: Date.now() }
+    return { tables, trouble: APP_SILENT, readAtMs: serverNow(before?.readAtMs ?? 0) }
   }
 }

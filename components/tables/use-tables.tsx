@@ -1,16 +1,20 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
-import { createContext, type ReactNode, use, useMemo, useState } from 'react'
+import { createContext, type ReactNode, use, useMemo, useState, useSyncExternalStore } from 'react'
 import { fetchTables, type TablesSnapshot } from './tables-snapshot'
 
 /** A list younger than this is not read again when a page asks for it: calls are scarce. */
 const FRESH_MS = 60_000
 const QUERY_KEY = ['data-tables'] as const
 
+const never = () => () => undefined
+
 interface TablesSource {
   readonly first: Promise<TablesSnapshot>
   readonly source: string
+  /** When the page was opened, epoch ms by the browser's clock. */
+  readonly sinceMs: number
 }
 
 const TablesContext = createContext<TablesSource | null>(null)
@@ -27,7 +31,8 @@ export interface TablesProviderProps {
 export function TablesProvider({ first, source, children }: TablesProviderProps) {
   // A refresh of the route hands over a new promise; waiting for it would hide a list that is already here.
   const [pinned] = useState(first)
-  const context = useMemo(() => ({ first: pinned, source }), [pinned, source])
+  const [sinceMs] = useState(() => Date.now())
+  const context = useMemo(() => ({ first: pinned, source, sinceMs }), [pinned, source, sinceMs])
   return <TablesContext value={context}>{children}</TablesContext>
 }
 
@@ -45,12 +50,18 @@ export function useTables(): Tables {
   const context = use(TablesContext)
   if (context === null) throw new Error('useTables needs a <TablesProvider> around it')
   const first = use(context.first)
+  const isLive = useSyncExternalStore(
+    never,
+    () => true,
+    () => false,
+  )
   const query = useQuery({
     queryKey: QUERY_KEY,
     queryFn: ({ client, signal }) =>
       fetchTables(context.source, client.getQueryData<TablesSnapshot>(QUERY_KEY), signal),
     initialData: first,
-    initialDataUpdatedAt: first.readAtMs,
+    // By this browser's clock, as the query counts: the server's may say another time.
+    initialDataUpdatedAt: first.readAtMs === 0 ? 0 : context.sinceMs,
     staleTime: FRESH_MS,
     refetchOnWindowFocus: false,
     refetchOnReconnect: false,
@@ -58,7 +69,8 @@ export function useTables(): Tables {
   })
   return {
     ...query.data,
-    isRefreshing: query.isFetching,
+    // The server reads nothing while it renders: hydration begins as it did.
+    isRefreshing: query.isFetching && isLive,
     refresh: () => void query.refetch(),
   }
 }

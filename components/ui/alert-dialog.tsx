@@ -52,16 +52,18 @@ export function AlertDialog({
       <BaseAlertDialog.Portal>
         <BaseAlertDialog.Backdrop className="fixed inset-0 z-40 bg-[oklch(0.2_0.02_215/0.35)] transition-opacity duration-150 data-ending-style:opacity-0 data-starting-style:opacity-0" />
         <BaseAlertDialog.Popup
-          className="fixed top-[max(1rem,22vh)] left-1/2 z-40 w-[min(26rem,calc(100vw-2rem))] -translate-x-1/2 rounded-lg border border-line-strong bg-raised p-4 text-ink text-sm shadow-dialog outline-none transition-[opacity,scale] duration-150 ease-out data-starting-style:scale-[0.98] data-starting-style:opacity-0 data-ending-style:opacity-0"
+          className="fixed top-[max(1rem,16vh)] left-1/2 z-40 flex max-h-[calc(100dvh-max(2rem,20vh))] w-[min(26rem,calc(100vw-2rem))] -translate-x-1/2 flex-col rounded-lg border border-line-strong bg-raised p-4 text-ink text-sm shadow-dialog outline-none transition-[opacity,scale] duration-150 ease-out data-starting-style:scale-[0.98] data-starting-style:opacity-0 data-ending-style:opacity-0"
           data-modal=""
           finalFocus={focusAfter}
           initialFocus={cancelRef}
         >
-          <BaseAlertDialog.Title className="font-semibold text-lg">{title}</BaseAlertDialog.Title>
-          <BaseAlertDialog.Description className="mt-1 text-ink-muted" render={<div />}>
-            {children}
-          </BaseAlertDialog.Description>
-          <div className="mt-4 flex flex-wrap justify-end gap-2">
+          <div className="min-h-0 overflow-y-auto overscroll-contain">
+            <BaseAlertDialog.Title className="font-semibold text-lg">{title}</BaseAlertDialog.Title>
+            <BaseAlertDialog.Description className="mt-1 text-ink-muted" render={<div />}>
+              {children}
+            </BaseAlertDialog.Description>
+          </div>
+          <div className="mt-4 flex shrink-0 flex-wrap justify-end gap-2">
             {alternative !== undefined && (
               <BaseAlertDialog.Close
                 onClick={alternative.onChoose}

@@ -37,7 +37,10 @@ export function ContextMenu({ label, anchor, children, onClose, giveFocus }: Con
         >
           <BaseMenu.Popup
             aria-label={label}
-            className={cx(popupClass, 'max-w-80 min-w-56 p-1')}
+            className={cx(
+              popupClass,
+              'max-h-(--available-height) max-w-80 min-w-56 overflow-y-auto p-1',
+            )}
             finalFocus={handOver(giveFocus)}
             // Windows asks for a menu when the key is let go, which is here by then.
             onContextMenu={(event) => event.preventDefault()}

@@ -94,7 +94,9 @@ export function Dialog({
             )}
           >
             <div className="min-w-0 flex-1">
-              <BaseDialog.Title className="font-semibold text-lg">{title}</BaseDialog.Title>
+              <BaseDialog.Title className="line-clamp-3 break-words font-semibold text-lg">
+                {title}
+              </BaseDialog.Title>
               {description !== undefined && (
                 <BaseDialog.Description className="mt-0.5 text-ink-muted">
                   {description}

@@ -40,7 +40,11 @@ export function Menu({
           side={side}
           sideOffset={4}
         >
-          <BaseMenu.Popup className={cx(popupClass, 'min-w-44 p-1')}>{children}</BaseMenu.Popup>
+          <BaseMenu.Popup
+            className={cx(popupClass, 'max-h-(--available-height) min-w-44 overflow-y-auto p-1')}
+          >
+            {children}
+          </BaseMenu.Popup>
         </BaseMenu.Positioner>
       </BaseMenu.Portal>
     </BaseMenu.Root>

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { PrimaryValues } from '@/lib/data-table'
+import { type PrimaryValues, textStart } from '@/lib/data-table'
 import type {
   DraftToSave,
   Outcome,
@@ -245,7 +245,7 @@ export function receiptJson(receipt: Receipt): string {
  */
 export function receiptFileName(receipt: Receipt, extension: 'csv' | 'json'): string {
   const words = receipt.tableName.match(/[\p{Letter}\p{Mark}\p{Number}]+/gu) ?? []
-  const table = [...words.join('-')].slice(0, 60).join('') || 'table'
+  const table = textStart(words.join('-'), 60) || 'table'
   const time = new Date(receipt.startedAtMs).toISOString().slice(0, 19).replaceAll(':', '-')
   return `lockstep-receipt-${table}-${time}Z.${extension}`
 }
