@@ -71,6 +71,23 @@ describe('undo and redo', () => {
     expect(session.drafts.summary().drafts).toHaveLength(1)
   })
 
+  it.each([
+    ['a cell', (session: TableSession) => void edit(session, 'Lund', 'Note', 'x')],
+    [
+      'a record',
+      (session: TableSession) =>
+        void session.records.rename(0, [{ attribute: 'Branch', value: 'Ystad' }]),
+    ],
+  ])('show %s that they changed, also where the view leaves it out', (_, change) => {
+    const session = open()
+    act(() => {
+      change(session)
+      session.set({ view: 'failed' })
+    })
+    fireEvent.keyDown(document.body, { key: 'z', ctrlKey: true })
+    expect(session.state.state.view).toBe('all')
+  })
+
   it('say so when the cell is being saved', () => {
     const session = open()
     act(() => {

@@ -1,12 +1,16 @@
 'use client'
 
 import { type RefObject, useCallback, useEffect, useState } from 'react'
-import type { GridHandle } from '@/components/grid'
+import { flushSync } from 'react-dom'
+import type { CellPlace, GridHandle } from '@/components/grid'
 import { commandKey, hasOwnKeys } from '@/components/ui'
-import type { Direction } from '@/lib/drafts'
+import { recordKey } from '@/lib/data-table'
+import type { Direction, Gesture } from '@/lib/drafts'
+import { columnIdOf } from './columns'
 import { replayedWords } from './history-words'
 import type { Said } from './said-line'
 import type { TableSession } from './session'
+import type { RecordView } from './session-state'
 import { askUndo } from './undo-save'
 
 export interface History {
@@ -33,13 +37,17 @@ export function useHistory(session: TableSession, grid: RefObject<GridHandle | n
       }
       const replayed = session.drafts.replay(direction)
       say(replayedWords(session, direction, replayed))
-      const address = replayed?.gesture.changes[0]?.address
-      const place = address ? session.placeOf(address) : null
+      const place = replayed && changedPlace(session, replayed.gesture)
       if (place === null) return
-      const isOnShow = session.rows.get(session.state.state.view).indexOf(place.row) >= 0
+      const isIn = (view: RecordView) => session.rows.get(view).indexOf(place.row) >= 0
+      // What it changed is to be seen, also where the view leaves it out.
+      if (!isIn(session.state.state.view)) {
+        if (!isIn('all')) return
+        flushSync(() => session.set({ view: 'all' }))
+      }
       // Focus follows only from the grid itself: a pressed button keeps it.
       const focus = document.activeElement?.closest('[role=grid]') !== null
-      if (isOnShow) grid.current?.goTo(place, { focus })
+      grid.current?.goTo(place, { focus })
     },
     [session, grid],
   )
@@ -54,6 +62,17 @@ export function useHistory(session: TableSession, grid: RefObject<GridHandle | n
     return () => window.removeEventListener('keydown', handleKey)
   }, [replay])
   return { replay, said }
+}
+
+/** The first cell that a gesture changed, or the record. */
+function changedPlace(session: TableSession, gesture: Gesture): CellPlace | null {
+  const [change] = gesture.changes
+  if (change !== undefined) return session.placeOf(change.address)
+  const [first] = session.schema.attributes
+  const row = gesture.records
+    .map(({ record }) => session.data.indexOf(recordKey(record)))
+    .find((one) => one >= 0)
+  return row === undefined || first === undefined ? null : { row, column: columnIdOf(first) }
 }
 
 /** Ctrl+Z and Ctrl+Y or Ctrl+Shift+Z, with Cmd on a Mac. */
