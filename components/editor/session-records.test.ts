@@ -47,6 +47,25 @@ describe('primary values', () => {
     expect(() => records.add(keyed('Oslo'))).toThrow(RangeError)
   })
 
+  it('that only look like a stored, a new or a renamed record are told with that, and free', () => {
+    const session = opened()
+    const { records } = session
+    const lund = rowOf(session, 'Lund')
+    const turku = records.add(keyed('Turku'))
+    records.rename(lund, keyed('Malmö'))
+    const alike = (name: string, except?: number) => records.checkKey(keyed(name), except).alike
+    expect(records.checkKey(keyed('Oslo\u200b'))).toMatchObject({
+      taken: null,
+      alike: keyed('Oslo'),
+    })
+    expect(alike(' Turku')).toEqual(keyed('Turku'))
+    expect(alike('Malmo\u0308')).toEqual(keyed('Malmö'))
+    expect(alike('Malmo')).toBeNull()
+    expect(alike('Oslo')).toBeNull()
+    expect(alike('Turku ', turku)).toBeNull()
+    expect(alike('Malmö ', lund)).toBeNull()
+  })
+
   it('under way to a record are taken, though its person has taken them back meanwhile', () => {
     const session = opened()
     const { records } = session
