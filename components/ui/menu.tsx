@@ -6,6 +6,7 @@ import type { ReactElement, ReactNode } from 'react'
 import { cx } from './cx'
 import { Kbd } from './kbd'
 import { popupClass, popupItemClass } from './popup-class'
+import { usePressGuard } from './press-guard'
 
 export interface MenuProps {
   /** The button that opens it; must be named. */
@@ -70,6 +71,7 @@ export function MenuItem({
   isDisabled = false,
   onSelect,
 }: MenuItemProps) {
+  const guard = usePressGuard(false)
   return (
     <BaseMenu.Item
       className={cx(
@@ -77,7 +79,12 @@ export function MenuItem({
         isDangerous && 'text-failed data-highlighted:bg-failed-soft data-highlighted:text-failed',
       )}
       disabled={isDisabled}
-      onClick={onSelect}
+      onClick={(event) => {
+        if (guard.isMeant(event)) onSelect()
+        // The menu stays open, too.
+        else event.preventBaseUIHandler()
+      }}
+      onPointerEnter={guard.onPointerEnter}
     >
       {icon}
       <span className="flex-1">{children}</span>

@@ -1,6 +1,7 @@
 import { act, fireEvent, render, screen } from '@testing-library/react'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { Button } from './button'
+import { Menu, MenuItem } from './menu'
 import { LOOK_MS } from './press-guard'
 
 beforeEach(() => {
@@ -81,4 +82,21 @@ it('takes an Enter once, however long it is held', () => {
   const keep = screen.getByRole('button')
   expect(fireEvent.keyDown(keep, { key: 'Enter' })).toBe(true)
   expect(fireEvent.keyDown(keep, { key: 'Enter', repeat: true })).toBe(false)
+})
+
+it('takes no action of a menu that opened under a pointer that rests, and leaves the menu open', async () => {
+  const onSelect = vi.fn()
+  pointerTo(100, 100)
+  render(
+    <Menu isOpen trigger={<Button>Record</Button>}>
+      <MenuItem onSelect={onSelect}>Delete</MenuItem>
+    </Menu>,
+  )
+  const item = await screen.findByRole('menuitem')
+  fireEvent.click(item, { clientX: 101, clientY: 100, detail: 1 })
+  fireEvent.click(item, { clientX: 101, clientY: 100, detail: 2 })
+  expect(onSelect).not.toHaveBeenCalled()
+  vi.advanceTimersByTime(LOOK_MS)
+  fireEvent.click(item, { clientX: 101, clientY: 100, detail: 1 })
+  expect(onSelect).toHaveBeenCalledTimes(1)
 })
