@@ -8,6 +8,7 @@ import { branchTable } from './support/branch-table'
 import { expectKeptDrafts } from './support/kept-drafts'
 import { openSheet, sheetOf } from './support/sheet'
 import { addValue, changeValue, removeValue, storedValues } from './support/stored'
+import { deleteTable } from './support/tables'
 
 const TABLE = branchTable('NONE', [
   { branch: 'r1', phone: 'one' },
@@ -161,6 +162,22 @@ test('what was typed into a record that was deleted is kept, and put where its u
     'r3 › Phone = mine',
     'r4 › Phone = four',
   ])
+})
+
+test.describe('a table that goes', () => {
+  test.use({ allowedConsole: [/404 \(Not Found\)/] })
+
+  test('leaves what was being typed into it to be copied', async ({ page, connect, makeTable }) => {
+    const { tableId } = await makeTable(TABLE)
+    const sheet = await openSheet(page, tableId)
+    await sheet.cell('r3', 'Phone').click({ position: { x: 12, y: 12 } })
+    await page.keyboard.type('mine')
+    await expectKeptDrafts(page, tableId, 1)
+    await deleteTable(connect, tableId)
+    await page.reload()
+    await expect(page.getByRole('button', { name: 'Copy them' })).toBeVisible()
+    await expect(page.getByRole('main')).toContainText('mine')
+  })
 })
 
 test('what was typed into an attribute that is renamed goes along, and stays when it is deleted', async ({

@@ -35,8 +35,7 @@ function DraftsOfSession({ session }: { readonly session: TableSession }) {
   useDraftSummary(session)
   const { typed: texts } = session.drafts
   const typed = useSyncExternalStore(texts.subscribe, texts.all, texts.all)
-  const forms = typed.flatMap(({ key }) => texts.form(key) ?? [])
-  const unsaved = [...unsavedOf(session), ...forms]
+  const unsaved = unsavedOf(session)
   function discard() {
     for (const { key } of typed) texts.drop(key)
     session.drafts.batch(() => {

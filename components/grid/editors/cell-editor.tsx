@@ -169,7 +169,8 @@ function StandingLine({
     // biome-ignore lint/a11y/noStaticElementInteractions: the keys of its buttons are not those of the editor.
     <div
       className="ls-editor-standing"
-      hidden={words === null}
+      // Never hidden: a live region has to be there before it has something to say.
+      data-empty={words === null || undefined}
       onKeyDown={(event) => event.key !== 'Escape' && event.stopPropagation()}
     >
       <p role="status">{words}</p>
