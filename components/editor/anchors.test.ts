@@ -82,6 +82,14 @@ describe('an edit that began before a colleague', () => {
     expect(drafts(session)).toEqual([['Lund', 'Hours', '8-16', 'value']])
   })
 
+  it('wrote the same amount in another spelling collides', () => {
+    const session = readSession('VALUE', stored('Lund', 'Lines', '1'))
+    const anchor = anchorAt(session, 'Lund', 'Lines')
+    read(session, LUND, stored('Lund', 'Lines', '1.0', 'v2'))
+    session.anchors.commit(anchor, '2')
+    expect(drafts(session)).toEqual([['Lund', 'Lines', '2', 'value']])
+  })
+
   it('added the record that it is for collides as that', () => {
     const session = readSession()
     session.records.add([{ attribute: 'Branch', value: 'Oslo' }])

@@ -1,8 +1,9 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { GridRows } from '@/components/grid'
 import { layOutColumns } from '@/components/grid/geometry'
 import { GridController, type GridInputs } from '@/components/grid/grid-controller'
-import type { ReadValue, TableSchema } from '@/lib/data-table'
+import { type ReadValue, recordKey, type TableSchema } from '@/lib/data-table'
 import { columnsOf } from './columns'
 import { TableSession } from './session'
 import { sessionWith, stored } from './testing'
@@ -358,5 +359,156 @@ describe('an open editor', () => {
     expect(screen.texts).toEqual(['mine'])
     screen.enter()
     expect(screen.drafts).toEqual(['r1 Note mine dirty'])
+  })
+})
+
+/** What the service holds: records by id with their names, and notes; colleagues change it unseen. */
+class Service {
+  readonly records = new Map<string, { name: string; note: string; version: number }>()
+  #made = 0
+
+  make(name: string): void {
+    if ([...this.records.values()].some((one) => one.name === name)) return
+    this.#made += 1
+    this.records.set(`id-${this.#made}`, { name, note: `note ${this.#made}`, version: 1 })
+  }
+
+  /** The values as they are read, under the name that the attribute has. */
+  values(attribute: string): readonly ReadValue[] {
+    return [...this.records].map(([recordId, { name, note, version }]) => ({
+      ...stored(name, attribute, note, `${recordId}-v${version}`),
+      recordId,
+    }))
+  }
+
+  any(at: number): string | undefined {
+    return [...this.records.keys()][at % Math.max(1, this.records.size)]
+  }
+}
+
+type Step =
+  | { readonly kind: 'write' | 'delete' | 'open' | 'move'; readonly at: number }
+  | { readonly kind: 'rename'; readonly at: number; readonly to: string }
+  | { readonly kind: 'make'; readonly to: string }
+  | { readonly kind: 'read' | 'swap' | 'type' | 'enter' | 'commit' | 'escape' | 'clear' }
+
+const at = fc.nat({ max: 5 })
+const to = fc.constantFrom('a', 'b', 'c', 'd')
+
+const step: fc.Arbitrary<Step> = fc.oneof(
+  fc.record({ kind: fc.constantFrom('write', 'delete', 'open', 'move' as const), at }),
+  fc.record({ kind: fc.constant('rename' as const), at, to }),
+  fc.record({ kind: fc.constant('make' as const), to }),
+  fc.record({
+    kind: fc.constantFrom(
+      ...(['read', 'read', 'swap', 'type', 'type', 'enter', 'commit', 'escape', 'clear'] as const),
+    ),
+  }),
+)
+
+describe('whatever colleagues do under an open editor or a cursor', () => {
+  it('what is typed is an edit of the cell that was shown, on what was shown, or is kept', () => {
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 30 }), (steps) => {
+        const service = new Service()
+        for (const name of ['a', 'b', 'c']) service.make(name)
+        const screen = new Screen(service.values('Note'))
+        let typed = 0
+        let began: { readonly id: string | null; readonly shown: string | null } | null = null
+        const note = () => screen.session.attribute('id-Note')?.name ?? ''
+        /** The cell under the cursor, if it is one of the notes. */
+        const pointed = () => {
+          const { session } = screen
+          const place = screen.controller.activeCell()
+          if (place === null || place.column !== 'id-Note') return null
+          const hasDraft = session.drafts.get(session.cells.keyOf(place.row, place.column))
+          const shown = hasDraft ? null : session.cells.get(place.row, place.column).value
+          return { id: session.data.recordId(place.row), shown }
+        }
+        const checkEdit = (value: string | null, from: typeof began) => {
+          const draft = screen.session.drafts.all().find((one) => one.value === value)
+          if (draft === undefined) return false
+          expect(draft.attribute.id).toBe('id-Note')
+          const key = recordKey(draft.address.primaryValues)
+          const row = screen.session.data.indexOf(key)
+          if (draft.status.kind !== 'dirty') return true
+          expect(screen.session.data.recordId(row)).toBe(from?.id)
+          if (from?.shown) expect(draft.base.value).toBe(from.shown)
+          return true
+        }
+        const act: Record<Step['kind'], (one: Step) => void> = {
+          write: (one) => {
+            const found = 'at' in one && service.records.get(service.any(one.at) ?? '')
+            if (!found) return
+            found.version += 1
+            found.note = `theirs ${found.version}`
+          },
+          delete: (one) => {
+            if ('at' in one) service.records.delete(service.any(one.at) ?? '')
+          },
+          rename: (one) => {
+            if (one.kind !== 'rename') return
+            const found = service.records.get(service.any(one.at) ?? '')
+            const isFree = ![...service.records.values()].some(({ name }) => name === one.to)
+            if (found && isFree) found.name = one.to
+          },
+          make: (one) => one.kind === 'make' && service.make(one.to),
+          read: () => screen.read(...service.values(note())),
+          swap: () => screen.change(swapped),
+          open: (one) => {
+            const { session } = screen
+            const rows = session.rows.get('all')
+            if (rows.length === 0 || !('at' in one)) return
+            const row = rows.at(one.at % rows.length)
+            screen.controller.press({ row, column: 'id-Note' })
+            began = pointed()
+            screen.controller.navigate({ kind: 'edit' })
+          },
+          move: (one) => {
+            const motion = 'at' in one && one.at % 2 === 0 ? 'down' : 'up'
+            if (!screen.isEditing) screen.controller.navigate({ kind: 'move', motion })
+          },
+          type: () => {
+            if (!screen.isEditing) return
+            typed += 1
+            screen.type(`mine ${typed}`)
+          },
+          enter: () => {
+            const wasEditing = screen.isEditing
+            const isTyped = screen.texts.includes(`mine ${typed}`)
+            screen.enter()
+            if (wasEditing && isTyped && !screen.isEditing) {
+              expect(checkEdit(`mine ${typed}`, began)).toBe(true)
+            }
+          },
+          commit: () => {
+            const isTyped = screen.isEditing && screen.texts.includes(`mine ${typed}`)
+            screen.commit()
+            if (!isTyped) return
+            const isKept = screen.texts.includes(`mine ${typed} parked`)
+            expect(checkEdit(`mine ${typed}`, began) || isKept).toBe(true)
+          },
+          escape: () => screen.escape(),
+          clear: () => {
+            if (screen.isEditing) return
+            const before = screen.session.drafts.all()
+            const shown = pointed()
+            screen.controller.navigate({ kind: 'clear' })
+            const made = screen.session.drafts.all().filter((one) => !before.includes(one))
+            if (shown === null)
+              expect(made.filter(({ attribute: { id } }) => id === 'id-Note')).toEqual([])
+            for (const { address } of made) {
+              const row = screen.session.data.indexOf(recordKey(address.primaryValues))
+              if (shown?.id) expect(screen.session.data.recordId(row)).toBe(shown.id)
+            }
+          },
+        }
+        for (const one of steps) {
+          act[one.kind](one)
+          screen.render()
+        }
+      }),
+      { numRuns: 200 },
+    )
   })
 })

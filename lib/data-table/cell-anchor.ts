@@ -23,8 +23,7 @@ export interface CellAnchor {
 
 /** True where the cell holds what the user saw when the edit began: stored then, or typed by them and stored since. */
 export function isAsSeen({ attribute, base, shown }: CellAnchor, stored: CellBase): boolean {
-  return (
-    stored.value === base.value ||
-    (stored.value !== null && sameValue(attribute.valueType, stored.value, shown))
-  )
+  // Another spelling of the same amount was not seen, unless it is what the user typed.
+  const isTyped = shown !== base.value && sameValue(attribute.valueType, stored.value, shown)
+  return stored.value === base.value || isTyped
 }
