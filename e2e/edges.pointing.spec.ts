@@ -118,10 +118,18 @@ test('what stands in an open editor outlasts a crash, a reload and a way back, a
   await expect(editor).toHaveValue('half and more')
   await again.reload()
   await expect(editor).toHaveValue('half and more')
+  // Elsewhere in the app and back, without a click that would make it an edit.
+  await again.keyboard.press('Escape')
   await again.getByRole('link', { name: 'Lockstep' }).first().click()
+  await again.goBack()
+  await sheetOf(again)
+    .cell('r3', 'Phone')
+    .click({ position: { x: 12, y: 12 } })
+  await again.keyboard.type('once more')
+  await again.goForward()
   await expect(editor).toHaveCount(0)
   await again.goBack()
-  await expect(editor).toHaveValue('half and more')
+  await expect(editor).toHaveValue('once more')
   await again.keyboard.press('Escape')
   await expect(editor).toHaveCount(0)
   await again.reload()
@@ -185,7 +193,12 @@ test('what was typed into an attribute that is renamed goes along, and stays whe
   connect,
   makeTable,
 }) => {
-  const { tableId } = await makeTable(TABLE)
+  const { tableId } = await makeTable(
+    branchTable('NONE', [
+      { branch: 'r1', phone: 'one', note: 'a' },
+      { branch: 'r3', phone: 'three', note: 'b' },
+    ]),
+  )
   const sheet = await openSheet(page, tableId)
   await sheet.cell('r3', 'Phone').click({ position: { x: 12, y: 12 } })
   await page.keyboard.type('mine')

@@ -390,18 +390,43 @@ type Step =
   | { readonly kind: 'write' | 'delete' | 'open' | 'move'; readonly at: number }
   | { readonly kind: 'rename'; readonly at: number; readonly to: string }
   | { readonly kind: 'make'; readonly to: string }
-  | { readonly kind: 'read' | 'swap' | 'type' | 'enter' | 'commit' | 'escape' | 'clear' }
+  | {
+      readonly kind:
+        | 'read'
+        | 'swap'
+        | 'type'
+        | 'enter'
+        | 'commit'
+        | 'escape'
+        | 'clear'
+        | 'overtake'
+        | 'replace'
+    }
 
 const at = fc.nat({ max: 5 })
 const to = fc.constantFrom('a', 'b', 'c', 'd')
 
 const step: fc.Arbitrary<Step> = fc.oneof(
-  fc.record({ kind: fc.constantFrom('write', 'delete', 'open', 'move' as const), at }),
+  fc.record({ kind: fc.constantFrom(...(['write', 'delete', 'move'] as const)), at }),
+  fc.record({ kind: fc.constant('open' as const), at }),
   fc.record({ kind: fc.constant('rename' as const), at, to }),
   fc.record({ kind: fc.constant('make' as const), to }),
   fc.record({
     kind: fc.constantFrom(
-      ...(['read', 'read', 'swap', 'type', 'type', 'enter', 'commit', 'escape', 'clear'] as const),
+      ...([
+        'read',
+        'read',
+        'swap',
+        'type',
+        'type',
+        'enter',
+        'commit',
+        'escape',
+        'clear',
+        'overtake',
+        'overtake',
+        'replace',
+      ] as const),
     ),
   }),
 )
@@ -409,12 +434,12 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 describe('whatever colleagues do under an open editor or a cursor', () => {
   it('what is typed is an edit of the cell that was shown, on what was shown, or is kept', () => {
     fc.assert(
-      fc.property(fc.array(step, { maxLength: 30 }), (steps) => {
+      fc.property(fc.array(step, { minLength: 20, maxLength: 40, size: 'max' }), (steps) => {
         const service = new Service()
         for (const name of ['a', 'b', 'c']) service.make(name)
         const screen = new Screen(service.values('Note'))
         let typed = 0
-        let began: { readonly id: string | null; readonly shown: string | null } | null = null
+        let began: ReturnType<typeof pointed> = null
         const note = () => screen.session.attribute('id-Note')?.name ?? ''
         /** The cell under the cursor, if it is one of the notes. */
         const pointed = () => {
@@ -423,7 +448,8 @@ describe('whatever colleagues do under an open editor or a cursor', () => {
           if (place === null || place.column !== 'id-Note') return null
           const hasDraft = session.drafts.get(session.cells.keyOf(place.row, place.column))
           const shown = hasDraft ? null : session.cells.get(place.row, place.column).value
-          return { id: session.data.recordId(place.row), shown }
+          const name = session.data.primaryValues(place.row)[0]?.value
+          return { id: session.data.recordId(place.row), name, shown }
         }
         const checkEdit = (value: string | null, from: typeof began) => {
           const draft = screen.session.drafts.all().find((one) => one.value === value)
@@ -432,7 +458,9 @@ describe('whatever colleagues do under an open editor or a cursor', () => {
           const key = recordKey(draft.address.primaryValues)
           const row = screen.session.data.indexOf(key)
           if (draft.status.kind !== 'dirty') return true
-          expect(screen.session.data.recordId(row)).toBe(from?.id)
+          // While changed columns are being read, the record is not met again yet.
+          if (row < 0) expect(draft.address.primaryValues[0]?.value).toBe(from?.name)
+          else expect(screen.session.data.recordId(row)).toBe(from?.id)
           if (from?.shown) expect(draft.base.value).toBe(from.shown)
           return true
         }
@@ -453,6 +481,21 @@ describe('whatever colleagues do under an open editor or a cursor', () => {
             if (found && isFree) found.name = one.to
           },
           make: (one) => one.kind === 'make' && service.make(one.to),
+          // The very record that is being edited is written, or deleted and made again, and read.
+          overtake: () => {
+            const found = service.records.get(began?.id ?? '')
+            if (!found) return
+            found.version += 1
+            found.note = `theirs ${found.version}`
+            screen.read(...service.values(note()))
+          },
+          replace: () => {
+            const { name } = service.records.get(began?.id ?? '') ?? {}
+            if (name === undefined) return
+            service.records.delete(began?.id ?? '')
+            service.make(name)
+            screen.read(...service.values(note()))
+          },
           read: () => screen.read(...service.values(note())),
           swap: () => screen.change(swapped),
           open: (one) => {
@@ -499,7 +542,7 @@ describe('whatever colleagues do under an open editor or a cursor', () => {
               expect(made.filter(({ attribute: { id } }) => id === 'id-Note')).toEqual([])
             for (const { address } of made) {
               const row = screen.session.data.indexOf(recordKey(address.primaryValues))
-              if (shown?.id) expect(screen.session.data.recordId(row)).toBe(shown.id)
+              if (shown?.id && row >= 0) expect(screen.session.data.recordId(row)).toBe(shown.id)
             }
           },
         }
