@@ -367,10 +367,11 @@ class Service {
   readonly records = new Map<string, { name: string; note: string; version: number }>()
   #made = 0
 
-  make(name: string): void {
+  make(name: string, note?: string): void {
     if ([...this.records.values()].some((one) => one.name === name)) return
     this.#made += 1
-    this.records.set(`id-${this.#made}`, { name, note: `note ${this.#made}`, version: 1 })
+    const made = { name, note: note ?? `note ${this.#made}`, version: 1 }
+    this.records.set(`id-${this.#made}`, made)
   }
 
   /** The values as they are read, under the name that the attribute has. */
@@ -490,10 +491,11 @@ describe('whatever colleagues do under an open editor or a cursor', () => {
             screen.read(...service.values(note()))
           },
           replace: () => {
-            const { name } = service.records.get(began?.id ?? '') ?? {}
-            if (name === undefined) return
+            const former = service.records.get(began?.id ?? '')
+            if (former === undefined) return
             service.records.delete(began?.id ?? '')
-            service.make(name)
+            // With the very same value: its version and its record alone tell that it is another one.
+            service.make(former.name, former.note)
             screen.read(...service.values(note()))
           },
           read: () => screen.read(...service.values(note())),

@@ -173,7 +173,7 @@ function StandingLine({
       data-empty={words === null || undefined}
       onKeyDown={(event) => event.key !== 'Escape' && event.stopPropagation()}
     >
-      <p role="status">{words}</p>
+      <p aria-live="polite">{words}</p>
       {standing.kind === 'missing' && (
         <span className="ls-editor-actions">
           {offer !== null && (
