@@ -8,7 +8,8 @@ let isGuarding = false
 function hasDraftsToLose(): boolean {
   return [...sessions.values()].some(
     ({ drafts, keeping }) =>
-      changeCount(drafts.summary()) + drafts.typed.all().length > 0 && !keeping.keepNow(),
+      changeCount(drafts.summary()) + drafts.typed.all().length + drafts.texts.all().length > 0 &&
+      !keeping.keepNow(),
   )
 }
 

@@ -1,0 +1,24 @@
+import { expect, it } from 'vitest'
+import { sessionFor } from './sessions'
+import { schemaOf } from './testing'
+
+it('a tab is not closed without a word over a third value that nothing keeps', () => {
+  const session = sessionFor(schemaOf())
+  const attribute = session.attribute('Note')
+  if (attribute === undefined) throw new Error('The schema has a note.')
+  const closes = () => window.dispatchEvent(new Event('beforeunload', { cancelable: true }))
+  expect(closes()).toBe(true)
+  const address = {
+    primaryValues: [{ attribute: 'Branch', value: 'Lund' }],
+    attribute: attribute.name,
+  }
+  const base = { value: null, lockVersion: null, modifiedAtMs: null, modifiedRegion: null }
+  session.drafts.texts.keep('table-1', {
+    field: 'third-value',
+    address,
+    attribute,
+    base,
+    text: 'third',
+  })
+  expect(closes()).toBe(false)
+})
