@@ -227,6 +227,20 @@ it('takes a third value by Enter, as the grid does, and breaks its line by Alt+E
   expect(session.drafts.get(key)).toMatchObject({ value: 'third', status: { kind: 'dirty' } })
 })
 
+it('refuses to paste what no value may be as long as, and says its length', () => {
+  const { session, read } = panelFor('TEXT', 'base')
+  edit(session, 'Lund', 'Tags', 'mine')
+  read('Lund', 'theirs', 'v2')
+  press('Edit…')
+  const isLeftToField = fireEvent.paste(screen.getByLabelText('A third value'), {
+    clipboardData: { getData: () => 'x'.repeat(6_000) },
+  })
+  expect(isLeftToField).toBe(false)
+  expect(
+    screen.getByText('Too long to be pasted. At most 5,000 characters; this has 6,000.'),
+  ).toBeDefined()
+})
+
 it('stays with its collision when another one comes before it', () => {
   const { session, read } = panelFor('TEXT', 'base')
   edit(session, 'Lund', 'Tags', 'mine')

@@ -6,8 +6,10 @@ import {
   type Attribute,
   fieldText,
   fieldValue,
+  fromText,
   hiddenWords,
   isUnfinished,
+  lengthRefusal,
   requirementWords,
   validateValue,
 } from '@/lib/data-table'
@@ -24,6 +26,8 @@ export interface ThirdValueProps {
   readonly onUse: (value: string) => void
   readonly onCancel: () => void
 }
+
+const LONG_CHARACTERS = 20_000
 
 /** A field for a value that is neither mine nor theirs, judged by the attribute's rules as it is typed. */
 export function ThirdValue({
@@ -44,6 +48,9 @@ export function ThirdValue({
   const isBroken = problem !== null && (isAsked || !isUnfinished(attribute, value, problem))
   const words = problem && (isBroken ? problem.message : requirementWords(problem))
   const hidden = hiddenWords(attribute.valueType === 'TEXT' ? value : text)
+  // Laying out megabytes of text in wrapped lines takes half a minute.
+  const isLong = text.length > LONG_CHARACTERS
+  const [refusal, setRefusal] = useState<string | null>(null)
   const field = useRef<HTMLTextAreaElement>(null)
   const isFocusDue = useRef(takesFocus)
   useEffect(() => {
@@ -90,16 +97,32 @@ export function ThirdValue({
       <textarea
         aria-describedby={`${id}-problem ${id}-hidden ${id}-keys`}
         aria-invalid={isBroken}
-        className="block max-h-60 min-h-16 w-full rounded-md border border-line-strong bg-canvas px-2 py-1.5 text-sm [field-sizing:content]"
+        className="block max-h-60 min-h-16 w-full rounded-md border border-line-strong bg-canvas px-2 py-1.5 text-sm data-long:h-60 data-long:whitespace-pre not-data-long:[field-sizing:content]"
+        data-long={isLong || undefined}
         dir="auto"
         id={id}
         onBlur={() => setAsked(true)}
-        onChange={(event) => onType(event.target.value)}
+        onChange={(event) => {
+          setRefusal(null)
+          onType(event.target.value)
+        }}
         onKeyDown={handleKeyDown}
+        onPaste={(event) => {
+          const pasted = fromText(attribute.valueType, event.clipboardData.getData('text/plain'))
+          const message = lengthRefusal(attribute, pasted)
+          if (message === null) return
+          event.preventDefault()
+          setRefusal(message)
+        }}
         ref={field}
+        spellCheck={!isLong}
         translate="no"
         value={text}
+        wrap={isLong ? 'off' : 'soft'}
       />
+      <p className="text-failed text-xs" hidden={refusal === null} role="status">
+        {refusal !== null && `Too long to be pasted. ${refusal}.`}
+      </p>
       {words && (
         <p
           className={`text-xs ${isBroken ? 'text-failed' : 'text-ink-muted'}`}

@@ -1,5 +1,9 @@
-import { type Attribute, isExpression, parseList } from '@/lib/data-table'
+import { type Attribute, isExpression, parseList, textStart } from '@/lib/data-table'
 import { MarkedText } from './marked-text'
+import { count } from './words'
+
+/** Four times what a value may hold; megabytes of text would stop the page. */
+const SHOWN_CHARACTERS = 20_000
 
 /**
  * A stored value outside the grid, in full: text with its line breaks, list items as chips, what is not there in words,
@@ -34,9 +38,14 @@ export function ValueText({
     )
   }
   const look = isExpression(attribute, value) ? 'font-mono text-xs' : ''
+  const shown = textStart(value, SHOWN_CHARACTERS)
+  const rest = value.length - shown.length
   return (
     <span className={`whitespace-pre-wrap break-words ${look}`} dir="auto" translate="no">
-      <MarkedText text={value} />
+      <MarkedText isEnd={rest === 0} text={shown} />
+      {rest > 0 && (
+        <span className="text-ink-faint italic"> … {count(rest, 'character')} more</span>
+      )}
     </span>
   )
 }
