@@ -50,6 +50,8 @@ export class ActiveCell {
   constructor(
     private readonly host: SceneHost,
     private readonly finder: () => RecordFinder,
+    /** Told before focus goes to the element of a place. */
+    private readonly onTabStop: () => void,
   ) {}
 
   /** Calls the listener after every change of place; gives back the way to stop. */
@@ -186,6 +188,8 @@ export class ActiveCell {
       if (this.tabStop !== null) this.tabStop.tabIndex = -1
       this.tabStop = element
     }
+    // Before the focus: the browser sets its selection, which the clipboard's events go by, into what takes text then.
+    this.onTabStop()
     if (element !== null) this.takeFocus(element, isLost)
     if (isLost === this.wasLost) return
     this.wasLost = isLost

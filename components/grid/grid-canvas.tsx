@@ -10,6 +10,7 @@ import {
 } from 'react'
 import { changedId, deletedId } from './cell'
 import { CellNote } from './cell-note'
+import { Composition } from './composition'
 import { CellEditor } from './editors/cell-editor'
 import { type GridLayout, ROW_HEIGHT_PX, rowTopPx } from './geometry'
 import type { GridController } from './grid-controller'
@@ -134,6 +135,7 @@ export function GridCanvas(props: GridCanvasProps) {
         positionOf={positionOf}
         onDetails={props.onCellDetails}
       />
+      <Composition controller={controller} columns={layout.columns} positionOf={positionOf} />
       <CellEditor
         controller={controller}
         edits={props.edits}

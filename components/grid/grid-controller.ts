@@ -1,4 +1,5 @@
 import { flushSync } from 'react-dom'
+import { insertText } from '@/components/ui'
 import {
   type Attribute,
   type CellAnchor,
@@ -10,11 +11,13 @@ import {
 import { ActiveCell, type ActivePlace, type GridScene, type SceneHost } from './active-cell'
 import { type ClipboardTexts, copiedText, readClipboard } from './clipboard'
 import { EditSession } from './edit-session'
+import { typedValue } from './editors/typed-value'
 import { type ColumnLayout, HEADER_HEIGHT_PX, ROW_HEIGHT_PX } from './geometry'
 import type { EditingIntent, NavigationIntent } from './keyboard'
 import { NOTHING_READABLE, pasteMessage } from './messages'
 import { HEADER, type Motion, move } from './navigation'
 import { planPaste } from './paste'
+import { TextInput } from './text-input'
 import type {
   CellPlace,
   CellStanding,
@@ -58,6 +61,8 @@ interface CellInHand {
 export class GridController implements GridHandle {
   readonly active: ActiveCell
   readonly editing = new EditSession((value) => this.keepTyped(value))
+  /** Text that comes to the active cell without a key. */
+  readonly input = new TextInput((text) => this.takeText(text))
   private inputs: GridInputs
   /** The kept text of the open editor, once there is one. */
   private textKey: string | null = null
@@ -68,7 +73,11 @@ export class GridController implements GridHandle {
     private readonly host: SceneHost,
   ) {
     this.inputs = inputs
-    this.active = new ActiveCell(host, () => this.inputs.source)
+    this.active = new ActiveCell(
+      host,
+      () => this.inputs.source,
+      () => this.attachInput(),
+    )
     this.active.subscribe(() => this.inputs.onActiveCellChange?.(this.active.cell()))
   }
 
@@ -191,6 +200,7 @@ export class GridController implements GridHandle {
   }
 
   commitEditor(): void {
+    this.input.finish()
     const scroller = this.host.scroller()
     // Focus inside goes back to the cell; focus elsewhere (a button was pressed) is not taken away.
     const focus = scroller?.contains(scroller.ownerDocument.activeElement) ?? false
@@ -369,6 +379,29 @@ export class GridController implements GridHandle {
     }
     this.openEditor(cell, 'replace')
     return false
+  }
+
+  private attachInput(): void {
+    const cell = this.activeInHand()
+    const isEditable = cell !== null && !cell.view.isReadOnly
+    this.input.attach(isEditable ? this.active.findElement(cell.place) : null)
+  }
+
+  /** As if its keys had been pressed on the active cell; an edit at once where the focus has left it in between. */
+  private takeText(text: string): void {
+    const cell = this.activeInHand()
+    if (cell === null || cell.view.isReadOnly || this.editing.snapshot() !== null) return
+    const focused = () => this.host.scroller()?.ownerDocument.activeElement
+    if (focused() !== this.active.findElement(cell.place)) {
+      this.edit(cell, typedValue(cell.column.attribute, cell.view.value, text))
+      return
+    }
+    if (this.typeOver(cell, text)) return
+    const field = focused()
+    if (field instanceof HTMLTextAreaElement || field instanceof HTMLInputElement) {
+      // At once: who commits next reads what stands in the editor.
+      flushSync(() => insertText(field, text))
+    }
   }
 
   private toggle(cell: CellInHand): boolean {

@@ -1,4 +1,5 @@
 import type { ClipboardEvent, FocusEvent, KeyboardEvent, MouseEvent, PointerEvent } from 'react'
+import { isComposing } from '@/components/ui'
 import type { ActivePlace } from './active-cell'
 import { EXACT_TYPE } from './clipboard'
 import { fitColumn, type SetWidth, startResize } from './column-resize'
@@ -30,6 +31,9 @@ export function gridEvents(targets: GridEventTargets) {
         event.preventDefault()
         return
       }
+      // An input method has the key, or an accent waits for its letter: their text comes to the cell.
+      const isOfInput = isComposing(event) || event.key === 'Dead'
+      if (isOfInput && controller.input.isAttached()) return
       const intent = navigationIntent(event)
       if (intent !== null && controller.navigate(intent)) event.preventDefault()
     },

@@ -1,0 +1,33 @@
+import { useSyncExternalStore } from 'react'
+import { type ColumnLayout, rowTopPx } from './geometry'
+import type { GridController } from './grid-controller'
+
+export interface CompositionProps {
+  readonly controller: GridController
+  readonly columns: readonly ColumnLayout[]
+  readonly positionOf: (row: number) => number
+}
+
+/** What an input method composes on the active cell, shown over it. Assistive technology has it from the input method. */
+export function Composition({ controller, columns, positionOf }: CompositionProps) {
+  const { subscribe, snapshot } = controller.input
+  const text = useSyncExternalStore(subscribe, snapshot, nothing)
+  const place = controller.active.cell()
+  const column = columns.find(({ id }) => id === place?.column)
+  const position = place === null ? -1 : positionOf(place.row)
+  if (text === null || text === '' || column === undefined || position < 0) return null
+  return (
+    <div
+      aria-hidden
+      className="ls-composition"
+      dir="auto"
+      style={{ left: column.leftPx, top: rowTopPx(position), minWidth: column.widthPx }}
+    >
+      {text}
+    </div>
+  )
+}
+
+function nothing(): null {
+  return null
+}
