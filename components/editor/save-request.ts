@@ -1,6 +1,6 @@
 import { recordKey } from '@/lib/data-table'
 import type { Draft, RenameDraft } from '@/lib/drafts'
-import type { DraftToSave, RenameToSave, SaveRequest } from '@/lib/save'
+import type { DraftToSave, RenameToSave, ReplacedState, SaveRequest } from '@/lib/save'
 import type { SaveUndo } from './finished-save'
 import { newSaveId } from './save-id'
 import type { TableSession } from './session'
@@ -46,13 +46,28 @@ function toSave(session: TableSession, draft: Draft, isExact: boolean): DraftToS
   const { valueType, id: attributeId } = attribute
   const value = status.kind === 'saving' ? status.sent : draft.value
   const ids = { recordId: draft.recordId, attributeId }
-  const asked = { ...ids, ...(isExact ? { isExact } : {}) }
+  const replaced = replacedIn(session, draft)
+  const asked = {
+    ...ids,
+    ...(isExact ? { isExact } : {}),
+    ...(replaced.length > 0 ? { replaced } : {}),
+  }
   const cell = { id: key, ...address, ...asked, valueType, base, value, witness, uncertainValues }
   if (group === 'new-record') return { ...cell, isOfNewRecord: true }
   if (group === 'deleted-record' && value === null) return { ...cell, isOfDeletedRecord: true }
   // A table without primary attributes is one record, which is always there.
   const isSeen = session.hasPrimaries && session.drafts.isSeen(address.primaryValues)
   return base.value === null && value !== null && isSeen ? { ...cell, isOfSeenRecord: true } : cell
+}
+
+/** What a reading within the save would show that lags behind one's own last saves. */
+function replacedIn(session: TableSession, { address }: Draft): readonly ReplacedState[] {
+  const row = session.data.indexOf(recordKey(address.primaryValues))
+  if (row < 0 || session.attribute(address.attribute) === undefined) return []
+  return session.data.replaced(row, address.attribute).map(({ value, lockVersion }) => ({
+    value,
+    version: lockVersion?.value ?? null,
+  }))
 }
 
 function renameToSave({

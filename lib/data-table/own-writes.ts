@@ -71,6 +71,11 @@ export class OwnWrites {
     return null
   }
 
+  /** States of the cell that our own answered writes replaced a short while ago, the newest last. */
+  replaced(attribute: string, record: number): readonly CellBase[] {
+    return this.#writes.size === 0 ? [] : (this.#writeOf(attribute, record)?.replaced ?? [])
+  }
+
   /** Our own write moved a lock scope from one version to the next. */
   noteMove(member: keyof LockVersion, scope: string, from: string, to: string): void {
     if (from === to) return

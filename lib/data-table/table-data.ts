@@ -141,6 +141,11 @@ export class TableData {
     return base
   }
 
+  /** States of a cell that our own answered writes replaced a short while ago: a reading that shows one lags behind. */
+  replaced(record: number, attribute: string): readonly CellBase[] {
+    return this.#own.replaced(attribute, record)
+  }
+
   /** True for a cell that the first reading of the table has not brought, and may bring yet. */
   isUnread(record: number, attribute: string): boolean {
     if (!this.#isPartial) return false

@@ -141,7 +141,7 @@ describe('a value for a record that its person saw', () => {
     })
     expect(outcomeOf(told.outcomes, gone)).toMatchObject({ kind: 'conflict', gone: 'record' })
     expect(outcomeOf(told.outcomes, kept)?.kind).toBe('saved')
-    expect(told.calls[DESCRIBE]).toBe(2)
+    expect(told.calls[DESCRIBE]).toBe(3)
     const untold = await save(table, [seen('Lund', 'A')], {
       request: { attributes },
       service: { findRecords, describe: async () => forbidden },

@@ -12,7 +12,7 @@ import { OTHER_RECORD } from './other-words'
 import { NO_VALUE, type PendingCell } from './plan'
 import { askedIds } from './record-ids'
 import { findGroups, type LookLimits, recordToFind } from './record-look'
-import { call, isStopped, type SaveRun, settle, stop } from './run'
+import { call, isStopped, pauseForLag, type SaveRun, settle, stop } from './run'
 import type { CellReadResult, FoundRecord, ServiceAnswer } from './service'
 import type { Outcome, SaveEvent } from './types'
 
@@ -44,7 +44,17 @@ export async function* checkRecords(
   const apart = yield* settleTwins(run, all)
   if (run.service.findRecords === undefined) return apart
   const limits = limitsOf(run)
-  const found = yield* findAll(run, apart, limits)
+  const first = yield* findAll(run, apart, limits)
+  // A list may be from before the record was added, renamed or deleted.
+  const isUnlike = (cell: PendingCell) => {
+    const found = first.get(recordToFind(cell, limits) ?? '')
+    if (found === undefined) return false
+    if (found.exists === (cell.newRecord !== null)) return true
+    return cell.newRecord === null && isOther(askedIds(run, cell).recordId, found.recordId)
+  }
+  const unlike = apart.filter(isUnlike)
+  if (unlike.length > 0 && !isStopped(run)) await pauseForLag(run)
+  const found = new Map([...first, ...(yield* findAll(run, unlike, limits))])
   noteRecordLook(run, found.keys())
   const foundOf = (cell: PendingCell) => found.get(recordToFind(cell, limits) ?? '')
   const taken = apart.filter((cell) => cell.newRecord !== null && foundOf(cell)?.exists)

@@ -53,7 +53,7 @@ export type Verdict =
   | { readonly kind: 'conflict'; readonly reason: ConflictReason; readonly theirs: CellBase }
   /** The version did not move: the service refused the value itself. */
   | { readonly kind: 'refused' }
-  /** Sent as often as a save sends a cell, and no answer yet; the cell holds what was read. */
+  /** Sent as often as a save sends a cell, and no answer: no reading shows it, which may come. */
   | { readonly kind: 'given-up' }
 
 /** How often one cell is sent in one save at most. */
@@ -166,7 +166,8 @@ function withoutMove(question: CellQuestion): Verdict {
   const { cell, cause, read } = question
   switch (cause) {
     case 'refused':
-      return { kind: 'refused' }
+      // What was sent before without an answer may be what moved the version, unseen by this reading.
+      return cell.wasLost === true ? { kind: 'given-up' } : { kind: 'refused' }
     case 'lost':
       // Not applied. The fresh version is of one read, like the one before.
       return cell.sends < MAX_LOST_SENDS

@@ -24,7 +24,7 @@ const NOT_READ_AGAIN =
 const UNKNOWN =
   'The service did not answer, and the cell could not be read again: it may or may not have been saved. Your edit is kept. Save again to find out.'
 const GIVEN_UP =
-  'The service did not answer when this was sent, several times. The cell was read again and is as it was. Save again later.'
+  'The service did not answer when this was sent. The cell was read again and is as it was, which may be from before: it may or may not have been saved. Your edit is kept. Save again later to find out.'
 const MOVED_AFTER_LOST =
   'The answer to your own save was lost. The lock that guards this cell has moved since you read it, perhaps by that save alone.'
 const WORDS_OF: Readonly<Partial<Record<ConflictReason, string>>> = {
@@ -68,7 +68,8 @@ function decideCell(
   scopeNow: ScopeNow | undefined,
 ): Outcome | PendingCell {
   const { cause, version: sent, message } = item
-  const cell = { ...item.cell, draft: { ...item.cell.draft, ...askedIds(run, item.cell) } }
+  const wasLost = item.cell.wasLost === true || cause === 'lost'
+  const cell = { ...item.cell, wasLost, draft: { ...item.cell.draft, ...askedIds(run, item.cell) } }
   const { scope, draft } = cell
   const { id } = draft
   const { lock, policy } = run
@@ -86,7 +87,6 @@ function decideCell(
   const verdict = classify({ cell, cause, lock, policy, sent, read, found, ...ofScope, isOwnGuard })
   const evidence = evidenceOf(cell, run.options.now())
   const { recordId } = found
-  const wasLost = cell.wasLost === true || cause === 'lost'
   switch (verdict.kind) {
     case 'saved':
       return {
@@ -119,7 +119,7 @@ function decideCell(
       return { kind: 'failed', id, reason: 'cell', message: words, evidence }
     }
     case 'given-up':
-      return { kind: 'failed', id, reason: 'request', message: message || GIVEN_UP, evidence }
+      return { kind: 'failed', id, reason: 'unknown', message: GIVEN_UP, evidence }
   }
 }
 

@@ -14,7 +14,7 @@ import { evidenceOf, withRequest } from './evidence'
 import { otherWords } from './other-words'
 import { guardOf, NO_VALUE, type PendingCell } from './plan'
 import { cellsToLookAt } from './record-look'
-import { call, isStopped, type SaveRun, settle, stop } from './run'
+import { call, isStopped, pauseForLag, type SaveRun, settle, stop } from './run'
 import type { DraftToSave, Outcome, SaveEvent } from './types'
 
 const TOUCHED =
@@ -49,17 +49,13 @@ export async function* checkDeletedRecords(
   const addresses = cellsToLookAt(run.request).filter(({ primaryValues }) =>
     records.has(recordKey(primaryValues)),
   )
-  const look = yield* lookAtAll(run, addresses)
+  const look = yield* lookTwice(run, cells.filter(isOf), addresses)
   // The save has stopped, and keeps them.
   if (look === null) return cells
   noteRecordLook(run, records)
-  const moved = new Set(cells.filter((cell) => isOf(cell) && isScopeMoved(run, cell, look)))
+  const moved = movedCells(run, cells.filter(isOf), look)
   const others = otherRecords(run, look)
-  const touched = new Set([
-    ...others.keys(),
-    ...touchedRecords(run, look),
-    ...[...moved].map(({ draft }) => recordKey(draft.primaryValues)),
-  ])
+  const touched = heldRecords(run, moved, look)
   const held = cells.filter((cell) => isOf(cell) && touched.has(cell.deletedRecord ?? ''))
   const atMs = run.options.now()
   yield* settle(
@@ -81,6 +77,41 @@ export async function* checkDeletedRecords(
     }),
   )
   return cells.filter((cell) => !held.includes(cell))
+}
+
+/** What is not as its person saw it is looked at once more, after a pause: the first look may be from before that. */
+async function* lookTwice(
+  run: SaveRun,
+  cells: readonly PendingCell[],
+  addresses: readonly CellAddress[],
+): AsyncGenerator<SaveEvent, Look | null> {
+  const first = yield* lookAtAll(run, addresses)
+  if (first === null) return null
+  const held = heldRecords(run, movedCells(run, cells, first), first)
+  const again = addresses.filter(({ primaryValues }) => held.has(recordKey(primaryValues)))
+  if (again.length === 0) return first
+  await pauseForLag(run)
+  const second = yield* lookAtAll(run, again)
+  return (
+    second && {
+      bases: new Map([...first.bases, ...second.bases]),
+      ids: new Map([...first.ids, ...second.ids]),
+      requestIds: new Map([...first.requestIds, ...second.requestIds]),
+    }
+  )
+}
+
+function movedCells(run: SaveRun, cells: readonly PendingCell[], look: Look): Set<PendingCell> {
+  return new Set(cells.filter((cell) => isScopeMoved(run, cell, look)))
+}
+
+/** The records that wait as a whole, by key. */
+function heldRecords(run: SaveRun, moved: Set<PendingCell>, look: Look): ReadonlySet<string> {
+  return new Set([
+    ...otherRecords(run, look).keys(),
+    ...touchedRecords(run, look),
+    ...[...moved].map(({ draft }) => recordKey(draft.primaryValues)),
+  ])
 }
 
 async function* lookAtAll(

@@ -34,6 +34,7 @@ export type {
   Receipt,
   ReceiptLine,
   RenameToSave,
+  ReplacedState,
   SaveActions,
   SaveDrafts,
   SaveEvent,

@@ -14,6 +14,7 @@ const MAX_VALUE_LENGTH = 700_000
 /** An ARN with an alias is shorter. */
 const MAX_ID_LENGTH = 600
 /** Cell keys hold the primary values, of up to 1,000 characters each. */
+const MAX_REPLACED = 8
 const MAX_KEY_LENGTH = 20_000
 const MAX_VERSION_LENGTH = 1_000
 /** The service allows five; a table is not refused here because that may be raised. */
@@ -55,6 +56,15 @@ const draft = z.object({
   base: cellBase,
   value: z.string().max(MAX_VALUE_LENGTH).nullable(),
   witness: witness.nullish(),
+  replaced: z
+    .array(
+      z.object({
+        value: z.string().max(MAX_VALUE_LENGTH).nullable(),
+        version: z.string().max(MAX_VERSION_LENGTH).nullable(),
+      }),
+    )
+    .max(MAX_REPLACED)
+    .optional(),
   uncertainValues: z.array(z.string().max(MAX_VALUE_LENGTH).nullable()).max(100).optional(),
   isOfNewRecord: z.boolean().optional(),
   isOfSeenRecord: z.boolean().optional(),

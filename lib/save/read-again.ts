@@ -1,9 +1,11 @@
 import { type CellToRead, decide, unread } from './decide-read'
 import { dropDrifted } from './drop-drifted'
 import { withRequest } from './evidence'
+import { mayLag } from './lag'
 import type { PendingCell } from './plan'
 import { readWitnesses } from './read-witnesses'
-import { call, isStopped, type SaveRun, settle, stop } from './run'
+import { call, isStopped, pauseForLag, type SaveRun, settle, stop } from './run'
+import type { CellReadResult } from './service'
 import type { SaveEvent } from './types'
 
 /**
@@ -38,7 +40,8 @@ async function* readChunk(
   const answer = yield* call(run, 'describe', () => service.describe(request.tableId, addresses))
   const traced = asked.map((item) => ({ ...item, cell: withRequest(item.cell, answer.requestId) }))
   if (answer.ok) {
-    const left = yield* dropDrifted(run, traced, answer.results)
+    const results = yield* confirmed(run, traced, answer.results)
+    const left = yield* dropDrifted(run, traced, results)
     const guards = yield* readWitnesses(run, left.items, left.results)
     return yield* decide(run, left.items, left.results, guards)
   }
@@ -49,6 +52,30 @@ async function* readChunk(
     traced.map((item) => unread(run, item)),
   )
   return []
+}
+
+/**
+ * Reads once more, after a pause, what may have been read before a write that it does not show. What the second reading
+ * tells counts.
+ */
+async function* confirmed(
+  run: SaveRun,
+  items: readonly CellToRead[],
+  results: readonly CellReadResult[],
+): AsyncGenerator<SaveEvent, readonly CellReadResult[]> {
+  const isOpen = items.map((item, index) => mayLag(run, item, results[index]))
+  const doubtful = items.filter((_, index) => isOpen[index])
+  if (doubtful.length === 0) return results
+  await pauseForLag(run)
+  const { service, request } = run
+  const addresses = doubtful.map(({ cell }) => cell.draft)
+  const answer = yield* call(run, 'describe', () => service.describe(request.tableId, addresses))
+  if (!answer.ok) return results
+  return results.map((result, index) => {
+    const item = items[index]
+    const again = item && isOpen[index] ? answer.results[doubtful.indexOf(item)] : undefined
+    return again?.kind === 'read' ? again : result
+  })
 }
 
 /** One address that the service cannot read must not hide the others. */

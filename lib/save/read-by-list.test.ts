@@ -133,7 +133,7 @@ describe('a list of the table’s values', () => {
       request: { guardNone: false },
       others: writing([0, 1, 2, 3, 4, 5, 6, 7, 8, 9], null),
     })
-    expect(calls).toEqual({ [UPDATE]: 4, [DESCRIBE]: 2 })
+    expect(calls).toEqual({ [UPDATE]: 4, [DESCRIBE]: 4 })
   })
 
   test('is not made for refused creations, whose cells are mostly still empty', async () => {

@@ -1,5 +1,6 @@
 import { type CellToRead, decide } from './decide-read'
 import { withRequest } from './evidence'
+import { isReplaced } from './lag'
 import { guardOf, type PendingCell } from './plan'
 import { listCalls } from './quota'
 import { call, isStopped, type SaveRun } from './run'
@@ -106,7 +107,7 @@ function isTelling(
   { base }: ReadCell,
 ): boolean {
   const guard = guardOf(lock, base.lockVersion)
-  if (guard === null || base.value === null) return false
+  if (guard === null || base.value === null || isReplaced(cell.draft, base)) return false
   const isAsRefused = cause !== 'before' && guard === guardOf(lock, version)
   const isPast = cell.scope !== null && chain.follow(cell.scope, guard) !== guard
   return !isAsRefused && !isPast

@@ -7,7 +7,7 @@ import { isOfRecord } from './record-look'
 import { readPlaces, valueVersionsOf } from './record-places'
 import { orderRenames } from './rename-order'
 import { classifyRename, type RenameVerdict } from './rename-verdict'
-import { call, isStopped, type SaveRun, settle, stop } from './run'
+import { call, isStopped, pauseForLag, type SaveRun, settle, stop } from './run'
 import type { FoundRecord } from './service'
 import type { Outcome, RenameToSave, SaveEvent } from './types'
 
@@ -18,6 +18,8 @@ interface PendingRename {
   readonly sends: number
   readonly requestIds: readonly string[]
   readonly isRebased: boolean
+  /** An answer was lost: what is read after that may not show the rename yet. */
+  readonly isInDoubt: boolean
 }
 
 const NOT_ALL_SAVED =
@@ -29,7 +31,7 @@ const NOT_POSSIBLE = 'Records cannot be renamed here. The record keeps its name.
 const UNKNOWN =
   'The service did not answer, and the record could not be read again: it may or may not have been renamed. Save again to find out.'
 const GIVEN_UP =
-  'The service did not answer when this was sent, several times. The record was read again and has its old name. Save again later.'
+  'The service did not answer when this was sent. The record was read again and has its old name, which may be from before: it may or may not have been renamed. Save again later to find out.'
 const WITHOUT_WORDS = 'The service refused to rename this record without saying why.'
 const FORBIDDEN = 'Ask an administrator for the right to rename records of this table.'
 
@@ -123,7 +125,7 @@ function refusalOf(run: SaveRun, { id, from }: RenameToSave): Outcome | null {
 
 function startRename(run: SaveRun, rename: RenameToSave): PendingRename {
   const version = lastVersion(run, rename)
-  return { rename, version, sends: 0, requestIds: [], isRebased: false }
+  return { rename, version, sends: 0, requestIds: [], isRebased: false, isInDoubt: false }
 }
 
 /**
@@ -237,31 +239,57 @@ async function* lookWhere(
   message: string,
 ): AsyncGenerator<SaveEvent, PendingRename | null> {
   const { rename } = sent
-  const places = yield* readPlaces(run, rename)
-  if (places === null) {
+  const isInDoubt = sent.isInDoubt || cause === 'lost'
+  const verdict = yield* askWhere(run, sent, cause, isInDoubt)
+  if (verdict === null) {
     const reason = cause === 'lost' || rename.isUncertain === true ? 'unknown' : 'cell'
     const words = reason === 'unknown' ? UNKNOWN : message || WITHOUT_WORDS
     yield* end(run, sent, { kind: 'failed', id: rename.id, reason, message: words })
     return null
   }
-  const { lock, policy } = run
-  const { sends, version } = sent
-  const from = guardOf(lock, version)
-  const scope = scopeOfRename(run, rename)
-  const isOwnGuard = (guard: string) =>
-    scope !== null && from !== null && run.createdChain.isOwn(scope, from, guard)
-  const valueVersions = valueVersionsOf(run, rename)
-  const recordId = askedId(run, rename)
-  const asked = { rename, recordId, cause, lock, policy, valueVersions, sends, sent: version }
-  const question = { ...asked, ...places, isOwnGuard }
-  const verdict = classifyRename(question)
   if (verdict.kind !== 'send') {
     yield* end(run, sent, outcomeOf(rename.id, verdict, message))
     return null
   }
   if (verdict.isRebased) yield { type: 'rebased', cells: 1 }
   const isRebased = sent.isRebased || verdict.isRebased
-  return { ...sent, version: verdict.version, isRebased }
+  return { ...sent, version: verdict.version, isRebased, isInDoubt }
+}
+
+/**
+ * What is read of the record, in a verdict. Where it is not found, or as it was though an answer was lost, it is looked
+ * for once more after a pause: the reading may be from before.
+ *
+ * @returns `null` where it cannot be read
+ */
+async function* askWhere(
+  run: SaveRun,
+  { rename, sends, version }: PendingRename,
+  cause: 'refused' | 'lost',
+  isInDoubt: boolean,
+): AsyncGenerator<SaveEvent, RenameVerdict | null> {
+  const { lock, policy } = run
+  const from = guardOf(lock, version)
+  const scope = scopeOfRename(run, rename)
+  const isOwnGuard = (guard: string) =>
+    scope !== null && from !== null && run.createdChain.isOwn(scope, from, guard)
+  for (let looks = 1; ; looks += 1) {
+    const places = yield* readPlaces(run, rename)
+    if (places === null) return null
+    const valueVersions = valueVersionsOf(run, rename)
+    const recordId = askedId(run, rename)
+    const asked = { rename, recordId, cause, lock, policy, valueVersions, sends, sent: version }
+    const verdict = classifyRename({ ...asked, ...places, isOwnGuard })
+    const isAsBefore = verdict.kind === 'refused' || verdict.kind === 'given-up'
+    const isMissing = verdict.kind === 'conflict' && verdict.reason === 'gone'
+    if ((isAsBefore && isInDoubt) || isMissing) {
+      if (looks === 1 && !isStopped(run)) {
+        await pauseForLag(run)
+        continue
+      }
+    }
+    return isAsBefore && isInDoubt ? { kind: 'given-up' } : verdict
+  }
 }
 
 type Ending = Exclude<Outcome, { kind: 'kept' }>
@@ -279,7 +307,7 @@ function outcomeOf(
     case 'refused':
       return { kind: 'failed', id, reason: 'cell', message: message || WITHOUT_WORDS }
     case 'given-up':
-      return { kind: 'failed', id, reason: 'request', message: message || GIVEN_UP }
+      return { kind: 'failed', id, reason: 'unknown', message: GIVEN_UP }
   }
 }
 

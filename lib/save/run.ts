@@ -131,6 +131,8 @@ const LONGEST_WAIT_MS = 16_000
 /** Reads whose answer is lost are repeated after waits of about 0.5, 1 and 2 seconds. */
 const MAX_READ_RETRIES = 3
 const FIRST_READ_WAIT_MS = 500
+/** How long a change may take to be readable, after which what was read is read once more. */
+const LAG_PAUSE_MS = 1_000
 /** What a list tells can be read without one: it is repeated this often at most, for either reason. */
 const MAX_LIST_RETRIES = 2
 
@@ -305,6 +307,11 @@ export async function* waitThrottled(run: SaveRun, waits: number): AsyncGenerato
   const waitMs = waitOf(run, FIRST_THROTTLED_WAIT_MS, waits)
   yield { type: 'waiting', reason: 'throttled', waitMs }
   await run.options.sleep(waitMs)
+}
+
+/** Gives what was written a moment to become readable. */
+export async function pauseForLag(run: SaveRun): Promise<void> {
+  await run.options.sleep(waitOf(run, LAG_PAUSE_MS, 0))
 }
 
 function isRead(operation: keyof typeof OPERATION_NAMES): boolean {

@@ -27,6 +27,11 @@ export interface DraftToSave extends CellAddress, CellIds {
   readonly witness?: ScopeWitness | null | undefined
   /** What earlier saves sent for this cell without learning what became of it: found stored, these are its person's own. */
   readonly uncertainValues?: readonly (string | null)[] | undefined
+  /**
+   * What the person's own answered writes replaced in the cell a short while ago: a reading that shows it lags behind.
+   * `version` is the value's own, `null` where it had none.
+   */
+  readonly replaced?: readonly ReplacedState[] | undefined
   /** The cell belongs to a record that its person adds: it is not created if the record turns out to exist. */
   readonly isOfNewRecord?: boolean | undefined
   /** A value to be created in a record that its person saw to exist: it does not make one again that is gone. */
@@ -35,6 +40,12 @@ export interface DraftToSave extends CellAddress, CellIds {
   readonly isOfDeletedRecord?: boolean | undefined
   /** For the undo of a save: a value that others stored again since is theirs, even the same one. */
   readonly isExact?: boolean | undefined
+}
+
+/** A state of a cell that is known to be over. */
+export interface ReplacedState {
+  readonly value: string | null
+  readonly version: string | null
 }
 
 /** A record's new primary values, as a save sends them (`UpdateDataTablePrimaryValues`). */
