@@ -8,6 +8,9 @@ import type { TableSession } from './session'
 /** Bounds of one request to the server action, well under what it accepts; a larger save goes in several. */
 const MAX_REQUEST_ITEMS = 2_000
 const MAX_REQUEST_CHARACTERS = 2_000_000
+/** States of a cell that are sent beside it, and how long a value among them may be: they only spare a question. */
+const MAX_REPLACED = 3
+const MAX_REPLACED_CHARACTERS = 1_000
 /** Versions, names and the JSON around them. */
 const CHARACTERS_BESIDE = 400
 
@@ -64,10 +67,11 @@ function toSave(session: TableSession, draft: Draft, isExact: boolean): DraftToS
 function replacedIn(session: TableSession, { address }: Draft): readonly ReplacedState[] {
   const row = session.data.indexOf(recordKey(address.primaryValues))
   if (row < 0 || session.attribute(address.attribute) === undefined) return []
-  return session.data.replaced(row, address.attribute).map(({ value, lockVersion }) => ({
-    value,
-    version: lockVersion?.value ?? null,
-  }))
+  return session.data
+    .replaced(row, address.attribute)
+    .filter(({ value }) => (value?.length ?? 0) <= MAX_REPLACED_CHARACTERS)
+    .slice(-MAX_REPLACED)
+    .map(({ value, lockVersion }) => ({ value, version: lockVersion?.value ?? null }))
 }
 
 function renameToSave({

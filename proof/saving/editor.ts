@@ -69,12 +69,12 @@ export class Editor {
   }
 
   /** Reads schema and values again, as the page does. */
-  async read(): Promise<void> {
+  async read(lagMs = 0): Promise<void> {
     this.#needsRead = false
-    await this.#take(await readTable(this.around))
+    await this.#take(await readTable(this.around, lagMs))
   }
 
-  async #take({ schema, body }: TableReading): Promise<void> {
+  async #take({ schema, body, stored, lagMs }: TableReading): Promise<void> {
     const { standIn } = this.around
     this.#takeSchema(schema)
     const before = draftedIn(this.session)
@@ -96,13 +96,30 @@ export class Editor {
       .filter((draft) => !before.includes(draft) && draft.status.kind !== 'conflict')
       .filter(({ isUncertain, status }) => !isUncertain && status.kind !== 'saving')
     const atMs = standIn.now()
+    const seenMs = atMs - lagMs
+    const kept = this.#notTaken(stored).map((key) => [key, this.memory.shownAt(key)] as const)
     this.memory.takeRead(
-      atMs,
+      seenMs,
       renewed.map(({ key }) => key),
     )
-    this.readTimes.push(atMs)
+    for (const [key, shownMs] of kept) this.memory.keepShown(key, shownMs)
+    this.readTimes.push(seenMs)
     takeArrived(this)
     this.surprises.push(...surprisesOf(before, drafted, known, atMs))
+  }
+
+  /** Keys of cells that do not show what the reading brought: one's own answered write is newer. */
+  #notTaken(stored: ReadonlyMap<string, string>): readonly string[] {
+    const { data } = this.session
+    const keys: string[] = []
+    for (let row = 0; row < data.recordCount; row += 1) {
+      for (const { name, isPrimary } of this.session.schema.attributes) {
+        if (isPrimary) continue
+        const key = this.keyOf({ primaryValues: data.primaryValues(row), attribute: name })
+        if (data.base(row, name).value !== (stored.get(key) ?? null)) keys.push(key)
+      }
+    }
+    return keys
   }
 
   #takeSchema(schema: TableSchema): void {
@@ -354,7 +371,7 @@ export class Editor {
     if (outcome.kind !== 'saved' && outcome.kind !== 'conflict') return
     const id = this.memory.toldOf(outcome.id)
     const call = save.calls.findLast(({ cells }) => cells.some((cell) => this.keyOf(cell) === id))
-    const atMs = call?.atMs ?? this.around.standIn.now()
+    const atMs = call?.seenMs ?? this.around.standIn.now()
     if (outcome.kind === 'saved') this.memory.takeSaved(id, outcome.base.value, atMs)
     else this.memory.show(id, atMs)
   }

@@ -25,7 +25,7 @@ export function gated(save: LoggedSave, standIn: StandIn, turns: Turns): SaveSer
   ) => {
     const askedMs = standIn.now()
     const isLate = save.isStopped && WRITES.includes(kind)
-    const carryOut = async (hasFault: boolean) => {
+    const carryOut = async (hasFault: boolean, lagMs: number) => {
       const atMs = standIn.now()
       const answer = await send()
       const results = answer.results ?? []
@@ -34,7 +34,9 @@ export function gated(save: LoggedSave, standIn: StandIn, turns: Turns): SaveSer
       const told = toldOf(answer, cells)
       const leftOut = cells.length - told.length
       const outcome = { isOk: answer.ok, refused: refused + leftOut, found }
-      save.calls.push({ kind, cells: told, rename, askedMs, atMs, ...outcome, hasFault, isLate })
+      const seenMs = atMs - lagMs
+      const times = { askedMs, atMs, seenMs }
+      save.calls.push({ kind, cells: told, rename, ...times, ...outcome, hasFault, isLate })
       return answer
     }
     return turns.wait(save, kind, carryOut, () => save.end !== 'died')

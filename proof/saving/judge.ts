@@ -148,7 +148,7 @@ function hasEnded(write: Write, { writes, timeline }: Case): boolean {
       atMs < time &&
       cells.some(({ primaryValues }) => isOfRecord(primaryValues)),
   )
-  return isEnded && looked !== undefined && !timeline.hasRecord(record, looked.atMs)
+  return isEnded && looked !== undefined && !timeline.hasRecord(record, looked.seenMs)
 }
 
 /** (3) A value is written once: never over itself, but where nothing guards. */

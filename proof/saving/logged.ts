@@ -12,6 +12,8 @@ export interface LoggedCall {
   readonly askedMs: number
   /** When its turn came. */
   readonly atMs: number
+  /** Of when it told: earlier than its turn where it was a reading that lagged. */
+  readonly seenMs: number
   readonly isOk: boolean
   /** Cells that the service refused or left out of its answer. */
   readonly refused: number

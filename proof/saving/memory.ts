@@ -95,6 +95,13 @@ export class Memory {
     }
   }
 
+  /** The reading was older than what the cell shows: that goes on showing, and what stands on it. */
+  keepShown(key: string, shownMs: number): void {
+    this.show(key, shownMs)
+    const known = this.#known.get(this.#keyNow(key))
+    if (known) this.#known.set(this.#keyNow(key), { ...known, atMs: shownMs })
+  }
+
   /** Names that a save sent for the record, of which it is not known that they were refused. */
   sentFor(record: PrimaryValues): readonly PrimaryValues[] {
     return this.#sent.get(recordKey(record)) ?? []

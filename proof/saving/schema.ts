@@ -1,5 +1,5 @@
 import type { TableSession } from '@/components/editor/session'
-import type { TableSchema } from '@/lib/data-table'
+import { cellKey, type TableSchema } from '@/lib/data-table'
 import type { Surroundings } from './logged'
 
 /** The table's schema as it is now. */
@@ -24,14 +24,27 @@ export function shapeOf({ table, attributes }: TableSession['schema']): string {
 export interface TableReading {
   readonly schema: TableSchema
   readonly body: string
+  /** The same by the cells' keys. */
+  readonly stored: ReadonlyMap<string, string>
+  /** How old the values are. */
+  readonly lagMs: number
 }
 
 /** Reads the whole table, as the page does. */
-export async function readTable(around: Surroundings): Promise<TableReading> {
+export async function readTable(around: Surroundings, lagMs = 0): Promise<TableReading> {
+  const { standIn, tableId } = around
   const schema = await schemaOf(around)
+  if (lagMs > 0) {
+    const rule = { operation: 'ListDataTableValues', effect: 'lag', ms: lagMs, count: 1 }
+    await standIn.addFault({ ...rule, table: tableId, caller: 'stand-in' })
+  }
   let lines = ''
-  for await (const line of around.standIn.gateway.readValues(around.tableId)) {
+  const stored = new Map<string, string>()
+  for await (const line of standIn.gateway.readValues(tableId)) {
+    if (line.type === 'page') {
+      for (const one of line.values) stored.set(cellKey(tableId, one), one.value)
+    }
     lines += `${JSON.stringify(line)}\n`
   }
-  return { schema, body: Buffer.from(lines).toString('base64') }
+  return { schema, body: Buffer.from(lines).toString('base64'), stored, lagMs }
 }

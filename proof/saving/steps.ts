@@ -22,6 +22,7 @@ export const FAULTS = [
   'delay',
   'slow',
   'skew',
+  'lag',
 ] as const
 export type Fault = (typeof FAULTS)[number]
 
@@ -51,7 +52,8 @@ export interface Beginning {
 export type Step =
   | RecordStep
   | ForeignRecordStep
-  | { readonly do: 'read'; readonly editor: number }
+  /** The values are read, as they were so long ago. */
+  | { readonly do: 'read'; readonly editor: number; readonly lagMs?: number }
   | {
       readonly do: 'edit'
       readonly editor: number
@@ -102,6 +104,9 @@ export interface History {
   readonly steps: readonly Step[]
 }
 
+/** How far a reading lags behind that does: some calls of the others. */
+export const LAG_MS = 3_000
+
 /** How many of the names have a record when a history begins. */
 export const RECORDS = 3
 export const ATTRIBUTES = ['A', 'B', 'C'] as const
@@ -118,6 +123,12 @@ const aValue = fc.oneof(
   { weight: 3, arbitrary: fc.nat(999).map((number) => `v${number}`) },
 )
 const editor = fc.nat(3)
+// Reads that lag need a reading call to hit, which most are not.
+const aFault = fc.oneof(
+  { weight: 2, arbitrary: fc.constantFrom(...FAULTS) },
+  { weight: 1, arbitrary: fc.constant('lag' as const) },
+)
+const lagMs = fc.constantFrom(0, 0, 0, LAG_MS, 3 * LAG_MS)
 // Those that are stored at first, and now and then one of a record that may have been added.
 const cell = fc.oneof(
   { weight: 5, arbitrary: fc.nat(CELLS - 1) },
@@ -174,7 +185,7 @@ export const STEPS: readonly { readonly weight: number; readonly arbitrary: fc.A
         do: fc.constant('turns'),
         count: fc.integer({ min: 1, max: 8 }),
         pick: fc.nat(5),
-        fault: fc.option(fc.constantFrom(...FAULTS), { freq: 2 }),
+        fault: fc.option(aFault, { freq: 2 }),
       }),
     },
     {
@@ -186,7 +197,7 @@ export const STEPS: readonly { readonly weight: number; readonly arbitrary: fc.A
         value: fc.option(aValue, { freq: 5 }),
       }),
     },
-    { weight: 3, arbitrary: fc.record({ do: fc.constant('read'), editor }) },
+    { weight: 3, arbitrary: fc.record({ do: fc.constant('read'), editor, lagMs }) },
     {
       weight: 4,
       arbitrary: fc.record({

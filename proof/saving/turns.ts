@@ -21,7 +21,7 @@ export interface WaitingCall {
   readonly owner: object
   readonly kind: CallKind
   /** Carries the call out and resolves when it was answered; with a dead owner nobody hears the answer. */
-  readonly pass: (hasFault: boolean) => Promise<void>
+  readonly pass: (hasFault: boolean, lagMs?: number) => Promise<void>
 }
 
 /**
@@ -40,13 +40,13 @@ export class Turns {
   wait<Answer>(
     owner: object,
     kind: CallKind,
-    send: (hasFault: boolean) => Promise<Answer>,
+    send: (hasFault: boolean, lagMs: number) => Promise<Answer>,
     isHeard: () => boolean,
   ): Promise<Answer> {
     return new Promise((resolve, reject) => {
-      const pass = async (hasFault: boolean) => {
+      const pass = async (hasFault: boolean, lagMs = 0) => {
         try {
-          const answer = await send(hasFault)
+          const answer = await send(hasFault, lagMs)
           if (isHeard()) resolve(answer)
         } catch (error) {
           reject(error)

@@ -44,7 +44,7 @@ export function isUnguarded(write: Write, sinceMs: number, made: Case): boolean 
       cells.some((cell) => cellKey(made.told.tableId, cell) === key),
   )
   if (believed === 'NONE' && looked === undefined) return false
-  const seenMs = Math.max(sinceMs, looked?.atMs ?? 0)
+  const seenMs = Math.max(sinceMs, looked?.seenMs ?? 0)
   const unseen = made.writes.filter(
     (one) => one.key === key && one.seq < write.seq && one.time > seenMs && one.save !== save,
   )

@@ -12,7 +12,7 @@ import { lostWork } from './lost'
 import { playRecord } from './record-hands'
 import { readTable } from './schema'
 import type { Entry, StandIn } from './stand-in'
-import { ATTRIBUTES, type Beginning, type Fault, type Step } from './steps'
+import { ATTRIBUTES, type Beginning, type Fault, LAG_MS, type Step } from './steps'
 import { settled, Turns } from './turns'
 
 /** Everything that happened in one history, for the judge. */
@@ -33,6 +33,7 @@ const MEMBERS: Partial<Record<Fault, Record<string, unknown>>> = {
   delay: { ms: 1 },
   slow: { ms: 1 },
   skew: { ms: 3_600_000 },
+  lag: { ms: LAG_MS },
   // The words lie: nobody moved anything.
   'fail-cell': { message: 'Concurrency conflict: the value has changed since it was read.' },
 }
@@ -133,7 +134,7 @@ export class World {
   async #carryOut(step: Step): Promise<void> {
     switch (step.do) {
       case 'read':
-        return this.#editor(step.editor)?.read()
+        return this.#editor(step.editor)?.read(step.lagMs)
       case 'edit':
         return this.#editor(step.editor)?.edit(this.#address(step.cell), step.value)
       case 'save':
@@ -183,13 +184,16 @@ export class World {
     standIn.tick()
     const operation = OPERATIONS[call.kind]
     const isUnfair = fault === 'fail-cell' && !OF_CELLS.includes(call.kind)
-    const isHit = fault !== null && operation !== undefined && !isUnfair
+    const isOfWrite = WRITES.includes(call.kind) || call.kind === 'rename'
+    const isPointless = fault === 'lag' && isOfWrite
+    const isHit = fault !== null && operation !== undefined && !isUnfair && !isPointless
     if (isHit) {
       const rule = { operation, effect: fault, count: 1, table: tableId, caller: 'stand-in' }
       await standIn.addFault({ ...rule, ...MEMBERS[fault] })
       this.#faults[fault] = (this.#faults[fault] ?? 0) + 1
     }
-    await call.pass(isHit || (this.#wasForbidden && WRITES.includes(call.kind)))
+    const lagMs = isHit && fault === 'lag' ? LAG_MS : 0
+    await call.pass(isHit || (this.#wasForbidden && WRITES.includes(call.kind)), lagMs)
     await settled()
   }
 
@@ -246,6 +250,7 @@ async function makeTable(standIn: StandIn, beginning: Beginning): Promise<string
       value === null ? [] : [{ ...connectAddress(addressOf(cell, hasPrimaries)), Value: value }],
     )
   if (Values.length > 0) await client.send(new BatchCreateDataTableValueCommand({ ...ids, Values }))
-  standIn.tick()
+  // However far a reading lags, the table is there.
+  for (let tick = 0; tick < 10; tick += 1) standIn.tick()
   return Id
 }
