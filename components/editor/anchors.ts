@@ -5,6 +5,7 @@ import {
   displayText,
   isAsSeen,
   isDefaultRecord,
+  isolate,
   recordKey,
 } from '@/lib/data-table'
 import { columnIdOf } from './columns'
@@ -162,9 +163,9 @@ export class SessionAnchors implements AnchoredEdits {
       case 'deletion':
         return `${record} is marked to be deleted. What you typed is kept.`
       case 'attribute':
-        return `The attribute “${attribute.name}” was deleted. What you typed is kept.`
+        return `The attribute “${isolate(attribute.name)}” was deleted. What you typed is kept.`
       case 'type':
-        return `The attribute “${attribute.name}” holds another type of values now. What you typed is kept.`
+        return `The attribute “${isolate(attribute.name)}” holds another type of values now. What you typed is kept.`
     }
   }
 

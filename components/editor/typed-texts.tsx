@@ -5,7 +5,7 @@ import { type RefObject, useEffect, useSyncExternalStore } from 'react'
 import { flushSync } from 'react-dom'
 import type { CellPlace, GridHandle, GridRows } from '@/components/grid'
 import { Button, Callout } from '@/components/ui'
-import { isDefaultRecord, toText } from '@/lib/data-table'
+import { isDefaultRecord, isolate, toText } from '@/lib/data-table'
 import type { TypedText } from '@/lib/drafts'
 import { keyWords } from './record-words'
 import type { TableSession } from './session'
@@ -104,7 +104,7 @@ function TypedTextNotice({
         </>
       }
       className="mx-4 my-2"
-      title={`What you typed into ${session.recordLabel(anchor.address)} › ${anchor.attribute.name} is kept`}
+      title={`What you typed into ${session.recordLabel(anchor.address)} › ${isolate(anchor.attribute.name)} is kept`}
       tone="info"
     >
       <p>{standing.kind === 'missing' ? standing.words : 'It was not made an edit yet.'}</p>
@@ -127,5 +127,5 @@ function targetOf(
   if (place === null || !attribute || attribute.isPrimary) return null
   if (session.records.stateOf(place.row) === 'deleted') return null
   const address = session.addressOf(place)
-  return { place, label: `${session.recordLabel(address)} › ${attribute.name}` }
+  return { place, label: `${session.recordLabel(address)} › ${isolate(attribute.name)}` }
 }

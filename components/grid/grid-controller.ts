@@ -5,6 +5,7 @@ import {
   type CellAnchor,
   fromText,
   isExpression,
+  isolate,
   sameValue,
   toText,
 } from '@/lib/data-table'
@@ -276,7 +277,7 @@ export class GridController implements GridHandle {
     if (cell.view.isReadOnly) {
       this.say({
         title: 'Copied, not cut',
-        description: `${cell.column.attribute.name} cannot be edited here.`,
+        description: `${isolate(cell.column.attribute.name)} cannot be edited here.`,
         tone: 'warning',
       })
     } else this.edit(cell, null)

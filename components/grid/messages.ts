@@ -1,3 +1,4 @@
+import { isolate } from '@/lib/data-table'
 import type { Paste } from './paste'
 import type { GridMessage } from './types'
 
@@ -30,7 +31,7 @@ export function pasteMessage(paste: Paste): GridMessage {
     readOnly > 0 ? `${count(readOnly, 'cell')} cannot be edited and stayed.` : '',
     beyond.length > 0 ? `${beyond.join(' and ')} did not fit.` : '',
     invalid > 0 ? `${count(invalid, 'value')} broke a rule: kept, and not sent.` : '',
-    tooLong ? `Too long for ${tooLong.attribute}: ${lowerFirst(tooLong.message)}.` : '',
+    tooLong ? `Too long for ${isolate(tooLong.attribute)}: ${lowerFirst(tooLong.message)}.` : '',
     refused.length > 1 ? `${count(refused.length, 'value')} were too long.` : '',
   ].filter((part) => part !== '')
   const isPartial = readOnly + refused.length + invalid + beyond.length > 0
