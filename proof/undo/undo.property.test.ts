@@ -3,13 +3,7 @@ import { expect, it, vi } from 'vitest'
 import { runSave } from '@/components/editor/run-save'
 import { TableSession } from '@/components/editor/session'
 import { askUndo, undoSave } from '@/components/editor/undo-save'
-import {
-  type Attribute,
-  type CellAddress,
-  cellKey,
-  type LockLevel,
-  recordKey,
-} from '@/lib/data-table'
+import { type Attribute, type CellAddress, cellKey, type LockLevel } from '@/lib/data-table'
 import type { Draft } from '@/lib/drafts'
 import type { SaveActions, ScopePolicy, UndoPlan } from '@/lib/save'
 import { executeSave } from '@/lib/save/server'
@@ -20,8 +14,10 @@ vi.setConfig({ testTimeout: 120_000 })
 
 const LEVELS: readonly LockLevel[] = ['NONE', 'VALUE', 'ATTRIBUTE', 'PRIMARY_VALUE', 'DATA_TABLE']
 const CHECKINGS: readonly ModelChecking[] = ['snapshot', 'snapshot-each', 'sequential']
-const CELLS: readonly CellAddress[] = ['1', '2'].flatMap((value) =>
-  ['A', 'B'].map((attribute) => ({ attribute, primaryValues: [{ attribute: 'Id', value }] })),
+const ATTRIBUTES = ['A', 'B']
+const [ONE, TWO] = [[{ attribute: 'Id', value: '1' }], [{ attribute: 'Id', value: '2' }]]
+const CELLS: readonly CellAddress[] = [ONE, TWO].flatMap((primaryValues) =>
+  ATTRIBUTES.map((attribute) => ({ attribute, primaryValues })),
 )
 
 const value = fc.option(fc.constantFrom('x', 'y', 'z'))
@@ -51,6 +47,14 @@ const step = fc.oneof(
   { weight: 4, arbitrary: fc.record({ kind: fc.constant('undo' as const), befalls: befalling }) },
   { weight: 3, arbitrary: fc.record({ kind: fc.constant('redo' as const), befalls: befalling }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('read' as const) }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('swap' as const) }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constant('make-again' as const),
+      record: fc.constantFrom(ONE, TWO),
+    }),
+  },
 )
 
 const history = fc.record({
@@ -66,7 +70,8 @@ type History = typeof history extends fc.Arbitrary<infer One> ? One : never
 
 function attribute(name: string): Attribute {
   const isPrimary = name === 'Id'
-  return { id: name, name, valueType: 'TEXT', description: '', isPrimary, rules: {} }
+  const id = `attribute ${name}`
+  return { id, name, valueType: 'TEXT', description: '', isPrimary, rules: {} }
 }
 
 function newSession(lockLevel: LockLevel): TableSession {
@@ -91,6 +96,7 @@ class Person {
   readonly session: TableSession
   readonly #level: LockLevel
   #befalls: Befalling | null = null
+  #hasLost = false
   #calls = 0
 
   constructor({ level, checking, comparesCreations, policy, guardNone, stored }: History) {
@@ -111,7 +117,7 @@ class Person {
     const values = CELLS.flatMap((address) => {
       const { value: held, lockVersion } = this.table.read(address)
       if (held === null || lockVersion === null) return []
-      const recordId = recordKey(address.primaryValues)
+      const recordId = this.table.recordIdOf(address.primaryValues) ?? ''
       const modified = { modifiedAtMs: null, modifiedRegion: null }
       return [{ recordId, ...address, value: held, lockVersion, ...modified }]
     })
@@ -157,7 +163,7 @@ class Person {
     const { needsReload } = await undoSave(this.session, this.#actions(), undo, async () =>
       this.read(),
     )
-    this.#judge(undo.kept.receipt.lines)
+    this.#judge(undo.plan)
     for (const [key, draft] of typed) {
       // Typing on during the save is the only thing that changes it.
       const isTyped = befalls.typed.some((one) => {
@@ -189,15 +195,21 @@ class Person {
     }
   }
 
-  #judge(lines: readonly (CellAddress & { before: string | null; after: string | null })[]): void {
-    for (const { key, before, after } of this.table.accepted) {
-      const line = lines.find((one) => cellKey('table', one) === key)
+  #judge({ write }: UndoPlan): void {
+    for (const { key, before, after, ids, isForeign } of this.table.accepted) {
+      const undone = write.find(({ address }) => cellKey('table', address) === key)
+      const line = undone?.line
       expect({ before, after }).toEqual({ before: line?.after, after: line?.before })
+      const isBegun = before === null && this.table.holdsAlone(ids.recordId)
+      if (!isBegun) expect(ids.recordId).toBe(undone?.recordId)
+      // Where an answer was lost, what is found stored as it was sent counts as one's own.
+      if (before !== null && !this.#hasLost) expect(isForeign).toBe(false)
     }
   }
 
   #begin(befalls: Befalling): void {
     this.#befalls = befalls
+    this.#hasLost ||= befalls.faults.some((one) => one !== 'none')
     this.#calls = 0
   }
 
@@ -208,8 +220,12 @@ class Person {
       this.#calls += 1
       // Between the read and the write of one cell nothing guards it at NONE, which is documented.
       const isGuarded = this.#level !== 'NONE' || kind === 'describe' || kind === 'create'
-      if (isGuarded)
-        for (const one of others) if (one.call === call) this.write(one.cell, one.value)
+      for (const one of isGuarded ? others : []) {
+        // Between the look for a record and the creation of a value nothing tells that others began it.
+        const record = CELLS[one.cell]?.primaryValues ?? []
+        const isBegun = call > 0 && this.table.recordIdOf(record) === null
+        if (one.call === call && !isBegun) this.write(one.cell, one.value)
+      }
       for (const one of typed) if (one.call === call) this.type(one.cell, one.value)
       return faults[call] ?? 'none'
     })
@@ -229,6 +245,8 @@ it('undo and redo over saves replace nothing but what those saves wrote, and los
         if (one.kind === 'type') person.type(one.cell, one.value)
         else if (one.kind === 'others') person.write(one.cell, one.value)
         else if (one.kind === 'read') person.read()
+        else if (one.kind === 'swap') person.table.swapRecords(ONE, TWO, ATTRIBUTES)
+        else if (one.kind === 'make-again') person.table.makeAgain(one.record, ATTRIBUTES)
         else if (one.kind === 'save') await person.save(one.befalls)
         else await person.cross(one.kind, one.befalls)
         const underWay = person.session.drafts
