@@ -407,7 +407,13 @@ function forLooks(save: LoggedSave): number {
   const inDoubt = save.request.drafts.filter(
     ({ uncertainValues = [] }) => uncertainValues.length > 0,
   )
-  return gone.length + inDoubt.length
+  // What was not found, or not as it was seen, is read once more: it may have been read before it was written.
+  const missing = outcomesOf(save).filter(
+    ({ outcome }) =>
+      outcome.kind === 'conflict' && ['gone', 'exists', 'record'].includes(outcome.reason),
+  )
+  const lookedAgain = Math.floor(save.calls.filter(({ kind }) => kind === 'find').length / 2)
+  return gone.length + inDoubt.length + missing.length + lookedAgain
 }
 
 /** Drafts of one scope stood on different reads of it: those behind were read ahead, not refused. */
