@@ -121,6 +121,7 @@ test('what stands in an open editor outlasts a crash, a reload and a way back, a
   // Elsewhere in the app and back, without a click that would make it an edit.
   await again.keyboard.press('Escape')
   await again.getByRole('link', { name: 'Lockstep' }).first().click()
+  await expect(again.getByRole('grid')).toHaveCount(0)
   await again.goBack()
   await sheetOf(again)
     .cell('r3', 'Phone')
