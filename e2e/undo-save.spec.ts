@@ -5,7 +5,7 @@ import { axeViolations, expect, test } from './fixtures'
 import { branchTable } from './support/branch-table'
 import { changeTextRules } from './support/rules'
 import { openSheet } from './support/sheet'
-import { changeValue, storedValues } from './support/stored'
+import { addValue, changeValue, removeValue, storedValues } from './support/stored'
 
 test('a save is undone after a question, and what a colleague changed since is left alone', async ({
   page,
@@ -64,6 +64,48 @@ test('a save is undone after a question, and what a colleague changed since is l
     'Lund › Phone = 1',
     'Oslo › Note = theirs',
   ])
+})
+
+test('a colleague’s new record that has the name of the saved one is left alone, in words', async ({
+  page,
+  connect,
+  makeTable,
+}) => {
+  const { tableId } = await makeTable(
+    branchTable('VALUE', [
+      { branch: 'Lund', phone: '1', note: 'open at nine' },
+      { branch: 'Oslo', phone: '2' },
+    ]),
+  )
+  const sheet = await openSheet(page, tableId)
+  await sheet.type('Lund', 'Note', 'open at ten')
+  await sheet.save('1 saved')
+  await removeValue(connect, tableId, { key: { Branch: 'Lund' }, attribute: 'Note' })
+  await removeValue(connect, tableId, { key: { Branch: 'Lund' }, attribute: 'Phone' })
+  await addValue(connect, tableId, { key: { Branch: 'Lund' }, attribute: 'Note' }, 'open at ten')
+
+  await page.keyboard.press('ControlOrMeta+z')
+  const question = page.getByRole('alertdialog', { name: /^Undo the save of / })
+  await question.getByRole('button', { name: 'Write 1 old value back' }).click()
+  await expect(sheet.bar).toContainText('1 left alone')
+  const cells = page.getByRole('list', { name: 'Cells of this save' })
+  await expect(cells.getByRole('listitem')).toContainText('another one has its name now')
+  expect(await storedValues(connect, tableId)).toEqual([
+    'Lund › Note = open at ten',
+    'Oslo › Phone = 2',
+  ])
+
+  await page.getByRole('button', { name: 'Read the table again' }).click()
+  await sheet.type('Lund', 'Note', 'mine')
+  await removeValue(connect, tableId, { key: { Branch: 'Lund' }, attribute: 'Note' })
+  await addValue(connect, tableId, { key: { Branch: 'Lund' }, attribute: 'Note' }, 'open at ten')
+  await page.keyboard.press('ControlOrMeta+s')
+  await expect(sheet.bar).toContainText('1 conflict')
+  await expect(sheet.conflicts).toContainText('another record has its name now')
+  expect(await storedValues(connect, tableId)).toContain('Lund › Note = open at ten')
+  await sheet.conflicts.getByRole('button', { name: 'Keep mine' }).click()
+  await sheet.save('1 saved')
+  expect(await storedValues(connect, tableId)).toContain('Lund › Note = mine')
 })
 
 test('receipts and the policy outlast a reload, and a save of before it is undone', async ({
