@@ -55,6 +55,21 @@ describe('a table that changed since it was read', () => {
     },
   )
 
+  test('is told to each of two drafts that mean two attributes of one name', async () => {
+    const table = new ModelTable('VALUE', true, 'snapshot')
+    const of = (row: string, attributeId: string) => ({
+      ...draftOf(row, 'A', baseOf(null), 'm'),
+      attributeId,
+    })
+    const drafts = [of('1', 'former'), of('2', 'a')]
+    const request = { ...requestOf('VALUE', drafts), attributes: [ID, A] }
+    const service = serviceWith(table, { lockLevel: 'VALUE', attributes: [ID, A] })
+    const outcomes = outcomesOf(await eventsOf(executeSave(request, service)))
+    const kinds = drafts.map(({ id }) => outcomes.find((one) => one.id === id)?.kind)
+    expect(kinds).toEqual(['failed', 'saved'])
+    expect(table.accepted).toHaveLength(1)
+  })
+
   test('in its level saves what is as it was seen', async () => {
     const { events } = await saveOne('x', { lockLevel: 'ATTRIBUTE', attributes: [ID, A] })
     expect(events.at(-1)).toMatchObject({ saved: 1 })

@@ -1,4 +1,4 @@
-import { driftOf, driftProblem, ruleProblem } from './drift'
+import { driftOf, driftOfDraft, driftProblem, ruleProblem } from './drift'
 import { withoutCalls } from './evidence'
 import { LATELY_MS } from './look-again'
 import { lockOf, NO_VALUE } from './plan'
@@ -51,7 +51,7 @@ async function* take(known: SaveRun, state: TableState): AsyncGenerator<SaveEven
   const outcomes: Outcome[] = []
   const evidence = withoutCalls(run.options.now())
   for (const draft of request.drafts) {
-    const outcome = outcomeOfDrift(draft, changes, state, evidence)
+    const outcome = outcomeOfDrift(draft, driftOfDraft(request, draft, state), state, evidence)
     if (outcome === null) drafts.push(draft)
     else outcomes.push(outcome)
   }

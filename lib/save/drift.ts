@@ -14,14 +14,31 @@ export function driftOf(request: SaveRequest, state: TableState): readonly Drift
       ? []
       : [{ kind: 'level', from: request.lockLevel, to: state.lockLevel }]
   const known = new Map((request.attributes ?? []).map((one) => [one.name, one]))
-  const touched = [...new Set([...request.drafts, ...(request.renames ?? [])].flatMap(namesOf))]
-  // A page may have read the attributes again since the draft was made.
-  const ids = new Map(request.drafts.map((draft) => [draft.attribute, draft.attributeId]))
-  const changes = touched.flatMap((name) => {
+  const touched = [...request.drafts, ...(request.renames ?? [])].flatMap((asked) =>
+    namesOf(asked).map((name) => {
+      // A page may have read the attributes again since a draft was made, and two drafts may mean two by one name.
+      const isOwn = 'attribute' in asked && asked.attribute === name
+      return { name, id: isOwn ? (asked.attributeId ?? null) : null }
+    }),
+  )
+  const changes = distinct(touched).flatMap(({ name, id }) => {
     const before = known.get(name)
-    return changeOf(name, ids.get(name) ?? before?.id ?? null, before, state)
+    return changeOf(name, id ?? before?.id ?? null, before, state)
   })
-  return [...level, ...changes]
+  return [...level, ...distinct(changes)]
+}
+
+/** What the table is not for one draft. */
+export function driftOfDraft(
+  request: SaveRequest,
+  draft: DraftToSave,
+  state: TableState,
+): readonly DriftChange[] {
+  return driftOf({ ...request, drafts: [draft], renames: [] }, state)
+}
+
+function distinct<Thing extends object>(all: readonly Thing[]): readonly Thing[] {
+  return [...new Map(all.map((one) => [JSON.stringify(one), one])).values()]
 }
 
 /** Why a draft or a rename cannot be sent to the table as it is now, in words; `null` when it can. */

@@ -1,6 +1,6 @@
 import { outcomeOfDrift } from './check-table'
 import type { CellToRead } from './decide-read'
-import { driftOf } from './drift'
+import { driftOf, driftOfDraft } from './drift'
 import { evidenceOf } from './evidence'
 import { forgetLevel } from './look-again'
 import { type SaveRun, settle } from './run'
@@ -44,7 +44,8 @@ export async function* dropDrifted(
   yield { type: 'drift', changes }
   const outcomes = missing.flatMap(({ cell }): readonly Outcome[] => {
     const evidence = { ...evidenceOf(cell, options.now()), isFound: true }
-    const outcome = outcomeOfDrift(cell.draft, changes, state, evidence)
+    const own = driftOfDraft(request, cell.draft, state)
+    const outcome = outcomeOfDrift(cell.draft, own, state, evidence)
     return outcome === null ? [] : [outcome]
   })
   yield* settle(run, outcomes)
