@@ -2,6 +2,7 @@ import {
   type CellAddress,
   cellKey,
   keyIdentity,
+  NO_VALUE,
   type PrimaryValues,
   recordKey,
 } from '@/lib/data-table'
@@ -53,6 +54,14 @@ export function joinRecords(session: TableSession): void {
     session.rows.hold(row)
     data.moveRecord(row, to)
     cells.rekeyRow(row)
+  }
+  drafts.onGone = (record) => {
+    const row = rowOf(record)
+    if (row < 0) return
+    for (const { attribute, base } of drafts.storedIn(record)) {
+      drafts.onBase({ primaryValues: record, attribute: attribute.name }, NO_VALUE, base)
+    }
+    data.hideEmpty(row)
   }
   drafts.onDeleted = (record) => {
     const row = rowOf(record)

@@ -1,3 +1,5 @@
+import { CONFIRM_MS } from '@/lib/data-table'
+
 /** One call of the service brings so many values at most. */
 const VALUES_PER_CALL = 1_000
 
@@ -19,6 +21,11 @@ export function intervalMs(values: number): number {
 /** How old a reading must be, in ms, for a return to the tab to begin another: two seconds for each call. */
 export function freshMs(values: number): number {
   return 2_000 * callsFor(values)
+}
+
+/** How long after a reading that may lag behind one's own writes the next one begins, in ms: late enough to be believed. */
+export function doubtMs(values: number): number {
+  return Math.max(CONFIRM_MS + 500, freshMs(values))
 }
 
 /** How long after so many lookings in vain, one after the other, the next one begins, in ms: 5 s, doubled up to 60 s. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { NO_VALUE, type ReadValue } from '@/lib/data-table'
 import type { FollowRequest, SaveActions, SaveEvent, SaveRequest } from '@/lib/save'
 import type { FinishedSave } from './finished-save'
 import { costWords } from './receipt-words'
@@ -51,6 +52,12 @@ function savedAll(request: SaveRequest): SaveEvent[] {
   ]
 }
 
+/** As `savedAll` leaves it. */
+function savedHours(): ReadValue {
+  const value = stored('Malmö', 'Hours', '9-18')
+  return { ...value, lockVersion: value.lockVersion && { ...value.lockVersion, value: 'new' } }
+}
+
 describe('a save', () => {
   it('sends each draft with the base it was made on, and shows what was saved', async () => {
     const session = sessionWith([stored('Malmö', 'Hours', '9-18')])
@@ -87,6 +94,38 @@ describe('a save', () => {
     session.data.ingest({ values: [stored('Malmö', 'Hours', '10-18', 'v4')] })
     expect(session.cells.get(0, 'Hours')).toMatchObject({ value: '10-18', state: 'clean' })
   })
+
+  it.each([
+    ['lags', [savedHours()]],
+    ['does not', []],
+  ])(
+    'that found a record gone is believed, whether or not the next reading %s',
+    async (_, values) => {
+      const session = sessionWith([stored('Malmö', 'Hours', '8-16')])
+      edit(session, 'Malmö', 'Hours', '9-18')
+      await runSave(session, server(savedAll).actions)
+      const key = edit(session, 'Malmö', 'Note', 'mine')
+      const conflict = {
+        kind: 'conflict',
+        reason: 'gone',
+        gone: 'record',
+        theirs: NO_VALUE,
+      } as const
+      const found = ({ drafts }: SaveRequest): SaveEvent[] => [
+        {
+          type: 'outcomes',
+          outcomes: drafts.map(({ id }) => ({ ...conflict, id, message: '' })),
+          moves: [],
+        },
+      ]
+      await runSave(session, server(found).actions)
+      const reload = session.data.beginReload()
+      reload.ingest({ values })
+      reload.finish()
+      session.takeRead()
+      expect(session.drafts.get(key)?.status).toMatchObject({ kind: 'conflict', gone: 'record' })
+    },
+  )
 
   it('sends nothing when there is nothing to send', async () => {
     const session = sessionWith([stored('Malmö', 'Hours', '9-18')])

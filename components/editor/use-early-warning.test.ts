@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { NO_VALUE } from '@/lib/data-table'
 import { ReadTrouble } from './load-values'
 import { progressOf } from './session-state'
-import { sessionWith } from './testing'
+import { sessionWith, stored } from './testing'
 import { startWatch } from './use-early-warning'
 
 const EXPIRED = {
@@ -87,6 +88,22 @@ describe('a table that nobody reads again', () => {
     session.set({ load: { kind: 'read', values: 1, atMs: Date.now() } })
     await pass(50_000)
     expect(looks).toEqual([])
+    watch.stop()
+  })
+
+  it('is read again after some seconds where the last reading may lag, whoever asked for that', async () => {
+    const { session, looks, pass, watch } = watched()
+    await pass(1_000)
+    const base = stored('Lund', 'Hours', '9-18')
+    session.data.setBase(session.data.knowRecord(base.primaryValues), 'Hours', base, NO_VALUE)
+    session.data.beginReload().finish()
+    session.set({ load: { kind: 'read', values: 0, atMs: Date.now() } })
+    await pass(10_000)
+    expect(looks).toEqual([6_500])
+    session.data.beginReload().finish()
+    session.set({ load: { kind: 'read', values: 0, atMs: Date.now() } })
+    await pass(50_000)
+    expect(looks).toHaveLength(1)
     watch.stop()
   })
 

@@ -5,7 +5,7 @@ import type { Draft } from '@/lib/drafts'
 import { AWAY, OFFLINE, passes } from './connection'
 import { listenToSaves } from './listen-to-saves'
 import { ReadTrouble } from './load-values'
-import { freshMs, intervalMs, retryMs } from './look-times'
+import { doubtMs, freshMs, intervalMs, retryMs } from './look-times'
 import type { TableSession } from './session'
 import { momentNow, sinceMs } from './steady-clock'
 
@@ -17,9 +17,9 @@ const STAND_BACK_MS = 1_000
 
 /**
  * Reads the table again without being asked, so that an edit hears of a colleague's before it is saved: when the
- * person comes back to the tab, when the network does, after others' saves in this server, at an interval, and until trouble that passes has passed. Only
- * in a tab that is on show, and never while a save or another reading runs. The decision “reading again by itself” has the
- * numbers.
+ * person comes back to the tab, when the network does, after others' saves in this server, soon after a reading that may
+ * lag, at an interval, and until trouble that passes has passed. Only in a tab that is on show, and never while a save or
+ * another reading runs. The decision “reading again by itself” has the numbers.
  *
  * @param look reads the table without a sign of it on the screen: true when it came to its end, false when another
  *   reading took its place; rejects with `ReadTrouble`
@@ -64,7 +64,9 @@ export function startWatch(session: TableSession, look: () => Promise<boolean>) 
   function dueInMs(): number {
     const { load } = session.state.state
     if (load.kind !== 'read') return STAND_BACK_MS
-    const afterMs = hasNews ? freshMs(load.values) : intervalMs(load.values)
+    const { values } = load
+    const isDoubted = session.data.isDoubted
+    const afterMs = isDoubted ? doubtMs(values) : hasNews ? freshMs(values) : intervalMs(values)
     return afterMs - ageMs(load.atMs)
   }
 
@@ -123,13 +125,15 @@ export function startWatch(session: TableSession, look: () => Promise<boolean>) 
 
   let wasInTrouble = isInTrouble(session)
   const subscription = session.state.subscribe(({ save, connection, load }) => {
-    if (load !== shown.load) shown = { load, moment: momentNow() }
+    const isReadAnew = load !== shown.load
+    if (isReadAnew) shown = { load, moment: momentNow() }
     if (save?.saveId) ownSaves.add(save.saveId)
     if (save !== null && connection?.kind === 'back') session.set({ connection: null })
     const isNow = isInTrouble(session)
-    if (isNow === wasInTrouble) return
+    if (isNow !== wasInTrouble) failures = 0
+    // A reading that somebody asked for may be in doubt, too.
+    else if (!isReadAnew || !session.data.isDoubted) return
     wasInTrouble = isNow
-    failures = 0
     schedule()
   })
   window.addEventListener('focus', handleReturn)

@@ -14,6 +14,7 @@ export {
   toText,
   typeDefault,
 } from './codecs'
+export { NO_VALUE } from './column'
 export { type Decimal, parseDecimal } from './decimal'
 export { describeRules } from './describe-rules'
 export { charactersOf, shortened, textEnd, textStart } from './graphemes'
@@ -66,6 +67,7 @@ export {
   withGuard,
 } from './lock'
 export { isOneOrSeveral, numberReadings } from './number-readings'
+export { CONFIRM_MS } from './own-writes'
 export type { RecordRef } from './record-ref'
 export type { Reload } from './reload-marks'
 export { schemaFingerprint } from './schema-fingerprint'

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { NO_VALUE } from './column'
 import { lockScope } from './lock'
-import { MAX_LAG_MS } from './own-writes'
+import { CONFIRM_MS, MAX_LAG_MS } from './own-writes'
 import { TableData } from './table-data'
 import type { Attribute, CellBase, PrimaryValues, ReadValue } from './types'
 
@@ -107,6 +107,52 @@ describe('after our own answered write, a reading that shows what it replaced', 
     expect(value(data)).toBe(theirs.value)
   })
 
+  it.each([
+    ['the value', OLD, OURS, [read('r1', 'A', OLD)], 'old'],
+    ['that it is gone', NO_VALUE, OURS, [], null],
+    ['the value in place of none', OLD, NO_VALUE, [read('r1', 'A', OLD)], 'old'],
+  ])('is believed once a later one agrees: %s', (_, before, own, shown, expected) => {
+    const data = written(before, own)
+    nowMs += 1
+    readAll(data, shown)
+    expect(data.isDoubted).toBe(true)
+    nowMs += CONFIRM_MS - 1
+    readAll(data, shown)
+    expect(value(data)).toBe(own.value)
+    nowMs += 1
+    readAll(data, shown)
+    expect(value(data)).toBe(expected)
+    expect(data.isDoubted).toBe(false)
+  })
+
+  it('is not believed for one that was begun before the write was answered', () => {
+    nowMs = 0
+    const data = new TableData(ATTRIBUTES, undefined, () => nowMs)
+    readAll(data, [read('r1', 'A', OLD)])
+    const reload = data.beginReload()
+    nowMs += 60_000
+    data.setBase(0, 'A', OURS, OLD)
+    reload.ingest({ values: [read('r1', 'A', OLD)] })
+    reload.finish()
+    readAll(data, [read('r1', 'A', OLD)])
+    expect(value(data)).toBe('ours')
+  })
+
+  it('is not believed where one in between showed our own', () => {
+    const data = written(NO_VALUE, OURS)
+    readAll(data, [])
+    nowMs += CONFIRM_MS
+    readAll(data, [read('r1', 'A', OURS)])
+    readAll(data, [])
+    expect(value(data)).toBe('ours')
+    const removed = written(OLD, NO_VALUE)
+    readAll(removed, [read('r1', 'A', OLD)])
+    nowMs += CONFIRM_MS
+    readAll(removed, [])
+    readAll(removed, [read('r1', 'A', OLD)])
+    expect(value(removed)).toBeNull()
+  })
+
   it('is taken after two minutes: then it is not lag', () => {
     const data = written(OLD, OURS)
     nowMs += MAX_LAG_MS + 1
@@ -144,6 +190,23 @@ describe('a record that our own save renamed', () => {
       expect(value(data, 'r2')).toBe('old')
     },
   )
+
+  it('has its former name again once two readings agree', () => {
+    nowMs = 0
+    const data = new TableData(ATTRIBUTES, undefined, () => nowMs)
+    readAll(data, [read('r1', 'A', OLD)])
+    data.moveRecord(0, keyed('r2'))
+    const names = () => [...data.order()].map((record) => data.primaryValues(record))
+    readAll(data, [read('r1', 'A', OLD)])
+    expect(data.isDoubted).toBe(true)
+    nowMs += CONFIRM_MS
+    readAll(data, [read('r2', 'A', OLD, 'id-r1')])
+    readAll(data, [read('r1', 'A', OLD)])
+    expect(names()).toEqual([keyed('r2')])
+    nowMs += CONFIRM_MS
+    readAll(data, [read('r1', 'A', OLD)])
+    expect(names()).toEqual([keyed('r1')])
+  })
 
   it('is told from one that a colleague makes under its former name', () => {
     const data = new TableData(ATTRIBUTES, undefined, () => 0)

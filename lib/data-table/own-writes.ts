@@ -8,13 +8,26 @@ import type { CellBase, LockVersion, PrimaryValues, ReadValue } from './types'
  */
 export const MAX_LAG_MS = 120_000
 
+/** A reading that begins so much later than one that did not show our own write, and shows the same, is believed. */
+export const CONFIRM_MS = 5_000
+
 /** States of a cell that are remembered as replaced: more than anybody writes in two minutes by hand. */
 const MAX_REPLACED = 8
 
 interface OwnWrite {
   readonly replaced: readonly CellBase[]
   readonly own: CellBase
+  readonly atMs: number
   readonly untilMs: number
+  readonly doubt: Doubt | null
+}
+
+/** What readings showed in place of our own write, without being believed yet. */
+interface Doubt {
+  readonly read: CellBase
+  /** When the first and the last of them were begun. */
+  readonly firstMs: number
+  readonly lastMs: number
 }
 
 interface OwnMove {
@@ -29,12 +42,15 @@ interface OwnName {
   readonly recordId: string | null
   /** The record's versions before the rename, as far as they were read: with another one it was renamed back since. */
   readonly versions: ReadonlySet<string>
+  readonly atMs: number
   readonly untilMs: number
+  /** When the first reading was begun that showed the former name; `null` while none did. */
+  readonly doubtedMs: number | null
 }
 
 /**
- * What our own answered writes replaced, for as long as a reading may lag behind them. The answer to a write is newer
- * than a reading that shows what it replaced, whenever that reading was begun.
+ * What our own answered writes replaced, for as long as a reading may lag behind them. One reading that shows what was
+ * replaced may lag; a second one that begins some seconds later and agrees is believed.
  */
 export class OwnWrites {
   readonly #nowMs: () => number
@@ -56,19 +72,45 @@ export class OwnWrites {
     const cells = this.#writes.get(attribute) ?? new Map<number, OwnWrite>()
     this.#writes.set(attribute, cells)
     if (distinct.length === 0) cells.delete(record)
-    else cells.set(record, { replaced: distinct, own, untilMs: this.#untilMs })
+    else {
+      const times = { atMs: this.#nowMs(), untilMs: this.#untilMs }
+      cells.set(record, { replaced: distinct, own, ...times, doubt: null })
+    }
   }
 
-  /** What our own write left in the cell, where a reading shows what that replaced; else `null`. */
-  newerThan(attribute: string, record: number, read: CellBase): CellBase | null {
+  /**
+   * What our own write left in the cell, where a reading shows what that replaced and is not believed; else `null`.
+   *
+   * @param begunAtMs when the reading was begun
+   */
+  newerThan(attribute: string, record: number, read: CellBase, begunAtMs: number): CellBase | null {
     if (this.#writes.size === 0) return null
     const known = this.#writeOf(attribute, record)
-    if (known === null) return null
-    if (known.replaced.some((one) => isSameState(one, read))) return known.own
+    const cells = this.#writes.get(attribute)
+    if (known === null || cells === undefined) return null
+    if (known.replaced.some((one) => isSameState(one, read))) {
+      const doubt = doubtAfter(known, read, begunAtMs)
+      const isBelieved = doubt !== null && doubt.lastMs - doubt.firstMs >= CONFIRM_MS
+      if (isBelieved) cells.delete(record)
+      else cells.set(record, { ...known, doubt })
+      return isBelieved ? null : known.own
+    }
     // Where versions do not move, whoever puts the old value back after this was seen is not to be mistaken.
-    if (isToldByValue(known)) this.#writes.get(attribute)?.delete(record)
-    else this.#writes.get(attribute)?.set(record, { ...known, own: read })
+    if (isToldByValue(known)) cells.delete(record)
+    else cells.set(record, { ...known, own: read, doubt: null })
     return null
+  }
+
+  /** A reading came to its end: what it did not doubt any more is not in doubt, and what is too old is forgotten. */
+  endReading(begunAtMs: number): void {
+    for (const cells of this.#writes.values()) {
+      for (const [record, known] of cells) {
+        if (known.untilMs < this.#nowMs()) cells.delete(record)
+        else if (known.doubt !== null && known.doubt.lastMs !== begunAtMs) {
+          cells.set(record, { ...known, doubt: null })
+        }
+      }
+    }
   }
 
   /** States of the cell that our own answered writes replaced a short while ago, the newest last. */
@@ -100,20 +142,22 @@ export class OwnWrites {
   }
 
   /** Our own save gave the record another name. */
-  noteName(name: Omit<OwnName, 'untilMs'>): void {
+  noteName(name: Omit<OwnName, 'atMs' | 'untilMs' | 'doubtedMs'>): void {
     this.#names = [
       ...this.#names.filter(({ untilMs }) => untilMs >= this.#nowMs()),
-      { ...name, untilMs: this.#untilMs },
+      { ...name, atMs: this.#nowMs(), untilMs: this.#untilMs, doubtedMs: null },
     ]
   }
 
   /**
    * The record that a reading shows under the name which our own save has changed since; `null` for any other.
    *
+   * @param begunAtMs when the reading was begun
    * @param isSame tells by its values whether it is a record whose id is not known
    */
-  renamed(read: ReadValue, isSame: (record: number) => boolean): number | null {
+  renamed(read: ReadValue, begunAtMs: number, isSame: (record: number) => boolean): number | null {
     if (this.#names.length === 0) return null
+    this.#endNameDoubts(read)
     const { primaryValues, recordId, attribute } = read
     const key = recordKey(primaryValues)
     const version = this.forwarded(attribute, () => key, read).lockVersion?.primaryValues ?? null
@@ -124,15 +168,26 @@ export class OwnWrites {
         (version === null || one.versions.size === 0 || one.versions.has(version)) &&
         (one.recordId === null ? isSame(one.record) : one.recordId === recordId),
     )
-    return found?.record ?? null
+    if (found === undefined) return null
+    const { atMs, doubtedMs } = found
+    if (doubtedMs !== null && begunAtMs - doubtedMs >= CONFIRM_MS) {
+      this.#names = this.#names.filter((one) => one !== found)
+      return null
+    }
+    if (doubtedMs === null && begunAtMs >= atMs) {
+      this.#names = this.#names.map((one) =>
+        one === found ? { ...one, doubtedMs: begunAtMs } : one,
+      )
+    }
+    return found.record
   }
 
-  /** Values of ours that a reading did not bring since there was nothing before them: attribute, record and value. */
-  *added(): Generator<readonly [attribute: string, record: number, own: CellBase]> {
+  /** Values of ours that a reading did not bring since there was nothing before them: attribute and record. */
+  *added(): Generator<readonly [attribute: string, record: number]> {
     for (const [attribute, cells] of this.#writes) {
       for (const [record, { replaced, own, untilMs }] of cells) {
         const isAdded = own.value !== null && replaced.some(({ value }) => value === null)
-        if (isAdded && untilMs >= this.#nowMs()) yield [attribute, record, own]
+        if (isAdded && untilMs >= this.#nowMs()) yield [attribute, record]
       }
     }
   }
@@ -148,6 +203,17 @@ export class OwnWrites {
     return now
   }
 
+  /** A reading that shows a record under another name than its former one is none that lags. */
+  #endNameDoubts({ recordId, primaryValues }: ReadValue): void {
+    const isOver = (one: OwnName) =>
+      one.doubtedMs !== null &&
+      one.recordId === recordId &&
+      recordKey(one.from) !== recordKey(primaryValues)
+    if (this.#names.some(isOver)) {
+      this.#names = this.#names.map((one) => (isOver(one) ? { ...one, doubtedMs: null } : one))
+    }
+  }
+
   get #untilMs(): number {
     return this.#nowMs() + MAX_LAG_MS
   }
@@ -160,6 +226,13 @@ export class OwnWrites {
     cells?.delete(record)
     return null
   }
+}
+
+/** What is in doubt after a reading that shows a replaced state; one that was begun before our write tells nothing. */
+function doubtAfter({ atMs, doubt }: OwnWrite, read: CellBase, begunAtMs: number): Doubt | null {
+  if (begunAtMs < atMs) return doubt
+  const firstMs = doubt !== null && isSameState(doubt.read, read) ? doubt.firstMs : begunAtMs
+  return { read, firstMs, lastMs: begunAtMs }
 }
 
 /** The same value, and the same writing of it as far as versions tell. */

@@ -20,7 +20,12 @@ export class ReloadMarks {
   readonly strangers = new Set<number>()
   /** Records that our own save began anew meanwhile: a page may have been read before that, and name the former. */
   readonly identified = new Set<number>()
+  /** Something that it brought, or did not bring, may be from before our own write, and was not taken. */
+  isDoubted = false
   readonly #cells = new Map<string, FlagArray>()
+
+  /** @param begunAtMs when the reload began */
+  constructor(readonly begunAtMs: number) {}
 
   /** Notes that a page brought the cell. */
   see(attribute: string, record: number): void {

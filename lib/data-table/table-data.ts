@@ -43,6 +43,8 @@ export class TableData {
   #strangers = new Set<number>()
   #marks: ReloadMarks | null = null
   readonly #own: OwnWrites
+  readonly #nowMs: () => number
+  #isDoubted = false
   /** A first reading has begun, and none has come to its end yet: what is not here may not have been brought. */
   #isPartial = false
   #isWhole = false
@@ -60,6 +62,7 @@ export class TableData {
     former?: { readonly data: TableData; readonly names: ReadonlyMap<string, string> },
     nowMs = () => performance.now(),
   ) {
+    this.#nowMs = nowMs
     this.#own = former ? former.data.#own.under(former.names) : new OwnWrites(nowMs)
     this.#records = new RecordIndex(
       attributes,
@@ -144,6 +147,11 @@ export class TableData {
   /** States of a cell that our own answered writes replaced a short while ago: a reading that shows one lags behind. */
   replaced(record: number, attribute: string): readonly CellBase[] {
     return this.#own.replaced(attribute, record)
+  }
+
+  /** True where a part of the last whole reading was not believed: the next one tells whether that lagged. */
+  get isDoubted(): boolean {
+    return this.#isDoubted
   }
 
   /** True for a cell that the first reading of the table has not brought, and may bring yet. */
@@ -293,7 +301,7 @@ export class TableData {
 
   /** Begins to read the table anew; an earlier reload that still runs has no effect any more. */
   beginReload(): Reload {
-    const marks = new ReloadMarks()
+    const marks = new ReloadMarks(this.#nowMs())
     this.#marks = marks
     if (!this.#isWhole) this.#setPartial(true)
     const ifCurrent = (work: () => void) => {
@@ -338,7 +346,8 @@ export class TableData {
   }
 
   #take(value: ReadValue): void {
-    const renamed = this.#own.renamed(value, (of) => this.#holdsSame(of, value))
+    const renamed = this.#own.renamed(value, this.#begunAtMs, (of) => this.#holdsSame(of, value))
+    if (renamed !== null) this.#doubt()
     const record = renamed ?? this.#records.ensure(value.primaryValues, this.#idIn(value))
     const column = this.#columns.get(value.attribute)
     if (column === undefined || column.cells === null) {
@@ -378,7 +387,8 @@ export class TableData {
 
   #hear(column: TableColumn, record: number, brought: CellBase): void {
     const { attribute, cells } = column
-    const newer = this.#own.newerThan(attribute.name, record, brought)
+    const newer = this.#own.newerThan(attribute.name, record, brought, this.#begunAtMs)
+    if (newer !== null) this.#doubt()
     if (newer !== null && (newer.value === null || cells?.has(record))) return
     const read =
       newer ?? this.#own.forwarded(attribute.name, () => this.#records.key(record), brought)
@@ -410,10 +420,12 @@ export class TableData {
   }
 
   #finish(marks: ReloadMarks): void {
-    this.#marks = null
-    this.#strangers = marks.strangers
     for (const column of this.#columns.values()) this.#clearUnknown(column, marks)
     this.#addOwn()
+    this.#own.endReading(marks.begunAtMs)
+    this.#isDoubted = marks.isDoubted
+    this.#marks = null
+    this.#strangers = marks.strangers
     this.#isWhole = true
     this.#setPartial(false)
     for (const record of this.#order.get()) this.hideEmpty(record)
@@ -427,11 +439,23 @@ export class TableData {
     for (const record of marks.strangers) this.#strangers.add(record)
   }
 
+  /** When the reading under way was begun. */
+  get #begunAtMs(): number {
+    return this.#marks?.begunAtMs ?? this.#nowMs()
+  }
+
+  #doubt(): void {
+    if (this.#marks) this.#marks.isDoubted = true
+  }
+
   /** What we added ourselves is there, though the reading does not show it yet. */
   #addOwn(): void {
-    for (const [name, record, own] of this.#own.added()) {
+    for (const [name, record] of [...this.#own.added()]) {
       const column = this.#columns.get(name)
       if (!column?.cells || column.cells.has(record)) continue
+      const own = this.#own.newerThan(name, record, NO_VALUE, this.#begunAtMs)
+      if (own === null) continue
+      this.#doubt()
       this.#show(record)
       this.#write(column, record, own)
     }

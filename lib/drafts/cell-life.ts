@@ -39,6 +39,7 @@ export interface CellSurroundings {
   readonly attributeOf: (name: string) => Attribute | undefined
   readonly onBase: (address: CellAddress, base: CellBase, replaced: CellBase) => void
   readonly onDeleted: (record: PrimaryValues) => void
+  readonly onGone: (record: PrimaryValues) => void
   readonly onStand: (key: string) => void
 }
 
@@ -204,6 +205,9 @@ export class CellLife {
     const isOfOther = outcome.kind === 'conflict' && isOtherReason(outcome.reason)
     if (outcome.kind === 'conflict' && !isOfOther) {
       this.#around.onBase(draft.address, outcome.theirs, draft.base)
+    }
+    if (outcome.kind === 'conflict' && outcome.gone === 'record') {
+      this.#around.onGone(draft.address.primaryValues)
     }
     this.#map.apply(draft.key, step)
     if (outcome.kind === 'saved') this.#noteRecord(draft, outcome.base)

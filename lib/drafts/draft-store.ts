@@ -70,6 +70,8 @@ export class DraftStore implements RecordSurroundings, CellSurroundings {
   onAdded: (record: PrimaryValues) => void = () => {}
   /** Told that a value was deleted because its record is. */
   onDeleted: (record: PrimaryValues) => void = () => {}
+  /** Told that a save found nothing stored in a record any more. */
+  onGone: (record: PrimaryValues) => void = () => {}
   /** Told whenever a draft stands on another base than before: what moved until then was there to be seen. */
   onStand: (key: string) => void = () => {}
   readonly #map = new DraftMap({

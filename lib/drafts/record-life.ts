@@ -102,6 +102,7 @@ export class RecordLife {
         this.#set(record, renameFailed(rename, outcome.reason, outcome.message))
         return true
       case 'conflict':
+        if (outcome.gone === 'record') this.#around.onGone(record)
         this.#set(record, isSameRecord(rename.to, record) ? null : collidedBy(rename, outcome))
         return true
       case 'kept':

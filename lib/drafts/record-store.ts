@@ -35,6 +35,8 @@ export interface RecordSurroundings {
   readonly witnessOfRecord: (record: PrimaryValues) => ScopeWitness | null
   /** The service moved a record: what is cached of it should follow. */
   readonly onRenamed: (from: PrimaryValues, to: PrimaryValues) => void
+  /** A save looked for the record, more than once, and nothing is stored in it any more. */
+  readonly onGone: (record: PrimaryValues) => void
   /** A save of one's own added the record. */
   readonly onAdded: (record: PrimaryValues) => void
   /** Cells under way are known by other keys now. */
