@@ -2,12 +2,14 @@ import type { AnchoredEdits, CellPlace, CellStanding, MissingCause, RowId } from
 import {
   type Attribute,
   type CellAnchor,
+  type CellBase,
   displayText,
   isAsSeen,
   isDefaultRecord,
   isolate,
   recordKey,
 } from '@/lib/data-table'
+import type { Draft } from '@/lib/drafts'
 import { columnIdOf } from './columns'
 import { keyWords } from './record-words'
 import type { TableSession } from './session'
@@ -82,15 +84,36 @@ export class SessionAnchors implements AnchoredEdits {
   }
 
   keep(key: string | null, anchor: CellAnchor, value: string | null): string {
-    return this.#session.drafts.typed.keep(key, anchor, value)
+    return this.#session.drafts.texts.keep('cell-editor', key, anchor, value)
+  }
+
+  /** Keeps what stands in the field of a third value, on what is shown beside it. */
+  keepThirdValue(
+    { key, address, attribute, recordId = null }: Draft,
+    base: CellBase,
+    text: string,
+  ) {
+    const { drafts, data, foreign } = this.#session
+    const record = { record: data.knowRecord(address.primaryValues), recordId }
+    const anchor = {
+      record,
+      address,
+      attribute,
+      base,
+      shown: base.value,
+      isOfNewRecord: false,
+      seenUntil: foreign.at,
+    }
+    const known = drafts.texts.thirdValue(key)?.key ?? null
+    drafts.texts.keep('third-value', known, anchor, text)
   }
 
   drop(key: string): void {
-    this.#session.drafts.typed.drop(key)
+    this.#session.drafts.texts.drop(key)
   }
 
   park(key: string): void {
-    this.#session.drafts.typed.park(key)
+    this.#session.drafts.texts.park(key)
   }
 
   #find(

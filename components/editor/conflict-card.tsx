@@ -52,18 +52,14 @@ export function mergeOf({ attribute, base, value, status, group }: Draft): strin
 
 /** The text that is being typed as a third value for a cell. */
 export function useThirdValue({ drafts }: TableSession, cell: string): OpenText | undefined {
-  const subscribe = useCallback(
-    (listener: () => void) => drafts.texts.subscribe('third-value', cell, listener),
-    [drafts, cell],
-  )
-  const read = useCallback(() => drafts.texts.get('third-value', cell), [drafts, cell])
-  return useSyncExternalStore(subscribe, read, read)
+  const read = useCallback(() => drafts.texts.thirdValue(cell), [drafts, cell])
+  return useSyncExternalStore(drafts.texts.subscribe, read, read)
 }
 
 /** One collision: what it was when read, what I typed, what the service holds now, and the ways out. */
 export function ConflictCard(props: ConflictCardProps) {
   const { session, draft, neighbours, refused, onChoose, onGoTo, onChooseKey, renamed } = props
-  const { drafts, schema } = session
+  const { drafts } = session
   const typed = useThirdValue(session, draft.key)
   const [isOpened, setOpened] = useState(false)
   const edit = useRef<HTMLButtonElement>(null)
@@ -102,19 +98,15 @@ export function ConflictCard(props: ConflictCardProps) {
           onCancel={() => {
             // The form goes away with the focus in it.
             flushSync(() => {
-              drafts.texts.drop('third-value', draft.key)
+              if (typed) drafts.texts.drop(typed.key)
               setOpened(false)
             })
             edit.current?.focus()
           }}
-          onType={(text) => {
-            const { address, attribute } = draft
-            const { id } = schema.table
-            drafts.texts.keep(id, { field: 'third-value', address, attribute, base: theirs, text })
-          }}
+          onType={(text) => session.anchors.keepThirdValue(draft, theirs, text)}
           onUse={(value) => onChoose(seen(), { kind: 'third', value })}
           takesFocus={isOpened}
-          typed={typed?.text}
+          typed={typed?.value ?? undefined}
         />
       ) : (
         <div className="sticky bottom-0 -mx-4 flex flex-wrap gap-2 bg-surface px-4 py-2">

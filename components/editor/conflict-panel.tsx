@@ -97,16 +97,16 @@ export function ConflictPanel({ session, onGoTo, onSave, onClose, records }: Con
   }
 
   function takeText(text: OpenText, stored: CellBase, value: string) {
-    const attribute = session.attribute(text.address.attribute)
+    const attribute = session.attribute(text.anchor.address.attribute)
     if (attribute === undefined) return
-    const words = `Took your third value: ${isolate(attribute.name)} in ${session.recordLabel(text.address)}.`
+    const words = `Took your third value: ${isolate(attribute.name)} in ${session.recordLabel(text.anchor.address)}.`
     settle(words, [text.cell], () => drafts.takeOpenText(text, attribute, stored, value))
   }
 
-  function dropText({ field, cell, address }: OpenText) {
+  function dropText({ key, cell, anchor: { address } }: OpenText) {
     const words = `Called off: ${isolate(address.attribute)} in ${session.recordLabel(address)}.`
     settle(words, [cell], () => {
-      drafts.texts.drop(field, cell)
+      drafts.texts.drop(key)
       return true
     })
   }

@@ -41,7 +41,7 @@ export function conflictsOf(session: TableSession): readonly Conflict[] {
       (draft): Conflict => ({ kind: 'cell', key: draft.key, address: draft.address, draft }),
     ),
     ...openThirdValues.map(
-      (text): Conflict => ({ kind: 'text', key: text.cell, address: text.address, text }),
+      (text): Conflict => ({ kind: 'text', key: text.cell, address: text.anchor.address, text }),
     ),
   ])
 }
@@ -50,7 +50,7 @@ export function conflictsOf(session: TableSession): readonly Conflict[] {
 export function isSameConflict(a: Conflict, b: Conflict): boolean {
   if (a.key === b.key) return true
   if (a.kind === 'cell' && b.kind === 'cell') return a.draft.status === b.draft.status
-  return a.kind === 'text' && b.kind === 'text' && a.text.base === b.text.base
+  return a.kind === 'text' && b.kind === 'text' && a.text.key === b.text.key
 }
 
 /** How many wait. */

@@ -3,7 +3,6 @@ import {
   type DraftRecord,
   DraftReplica,
   dropParting,
-  isOpenTextKey,
   type KeptDrafts,
   keptDrafts,
   leaveParting,
@@ -124,8 +123,7 @@ export class DraftKeeper {
       this.#writeSoon(WRITE_AFTER_MS)
       this.#followReturned()
     })
-    drafts.texts.subscribeAny(() => this.#writeSoon(WRITE_AFTER_MS))
-    drafts.typed.subscribe(() => this.#writeSoon(WRITE_AFTER_MS))
+    drafts.texts.subscribe(() => this.#writeSoon(WRITE_AFTER_MS))
     saves.onStarted((save) => {
       for (const { id } of sentIn(save.request)) this.#saveIds.set(id, save.saveId)
       return Promise.all([this.#write(), this.#begun.put(save)])
@@ -178,9 +176,7 @@ export class DraftKeeper {
   /** What comes first is of an earlier sitting; what comes later is typed in another tab right now. */
   #takeNews(records: readonly DraftRecord[]): void {
     this.#know(records)
-    const back = this.#isBack
-      ? []
-      : records.filter(({ key, saver }) => saver === null && !isOpenTextKey(key))
+    const back = this.#isBack ? [] : records.filter(({ saver }) => saver === null)
     if (back.length === 0) return
     for (const { key } of back) this.#restored.add(key)
     if (this.#others === null) {
@@ -334,12 +330,12 @@ export class DraftKeeper {
     await this.#write()
   }
 
-  /** What stood in an editor of a tab that is gone is this tab's from now on. */
+  /** What stood in an open field of a tab that is gone is this tab's from now on. */
   #takeTextsOf(tab: string): void {
     const { drafts, data, foreign } = this.#session.current
-    for (const { key } of drafts.typed.forms()) {
-      if (drafts.typed.get(key) || this.#replica.record(key)?.saver?.tab !== tab) continue
-      drafts.typed.takeOver(key, (record) => data.knowRecord(record), foreign.at)
+    for (const { key } of drafts.texts.forms()) {
+      if (drafts.texts.get(key) || this.#replica.record(key)?.saver?.tab !== tab) continue
+      drafts.texts.takeOver(key, (record) => data.knowRecord(record), foreign.at)
     }
   }
 

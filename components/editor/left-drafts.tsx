@@ -33,17 +33,16 @@ export function LeftDrafts() {
 
 function DraftsOfSession({ session }: { readonly session: TableSession }) {
   useDraftSummary(session)
-  const { typed: texts } = session.drafts
-  const typed = useSyncExternalStore(texts.subscribe, texts.all, texts.all)
+  const { texts } = session.drafts
+  const open = useSyncExternalStore(texts.subscribe, texts.all, texts.all)
   const unsaved = unsavedOf(session)
   function discard() {
-    for (const { key } of typed) texts.drop(key)
+    for (const { key } of open) texts.drop(key)
     session.drafts.batch(() => {
       session.drafts.discard(unsaved.map((draft) => draft.key))
       for (const { primaryValues } of session.records.newRecords()) {
         session.drafts.records.discard(primaryValues)
       }
-      for (const { key } of session.drafts.texts.all()) session.drafts.texts.put(key, null)
     })
   }
   return <DraftList drafts={unsaved} names={namesOf(session)} onDiscard={discard} />

@@ -24,7 +24,8 @@ export interface OpenTextCardProps {
 export function OpenTextCard(props: OpenTextCardProps) {
   const { session, text, refused, onUse, onCancel, onGoTo } = props
   const { drafts } = session
-  const { address } = text
+  const { address } = text.anchor
+  const typed = text.value ?? ''
   const attribute = session.attribute(address.attribute)
   const place = session.placeOf(address)
   const draft = drafts.get(text.cell)
@@ -65,13 +66,13 @@ export function OpenTextCard(props: OpenTextCardProps) {
           attribute={attribute}
           initial={draft?.value ?? stored?.value ?? null}
           onCancel={onCancel}
-          onType={(now) => drafts.texts.put(text.key, { ...text, text: now })}
+          onType={(now) => drafts.texts.keep(text.kind, text.key, text.anchor, now)}
           onUse={(value) => {
             const shown = seen()
             if (shown !== null) onUse(shown, value)
           }}
           takesFocus={false}
-          typed={text.text}
+          typed={typed}
         />
       ) : (
         <>
@@ -79,10 +80,10 @@ export function OpenTextCard(props: OpenTextCardProps) {
             className="max-h-60 overflow-y-auto whitespace-pre-wrap break-words text-sm"
             translate="no"
           >
-            {text.text}
+            {typed}
           </p>
           <div className="flex gap-2">
-            <Button onClick={() => navigator.clipboard.writeText(text.text)}>Copy it</Button>
+            <Button onClick={() => navigator.clipboard.writeText(typed)}>Copy it</Button>
             <Button onClick={onCancel}>Cancel</Button>
           </div>
         </>

@@ -140,7 +140,7 @@ class Screen {
   }
 
   get texts(): readonly string[] {
-    return this.session.drafts.typed
+    return this.session.drafts.texts
       .all()
       .map(({ value, isParked }) => `${value}${isParked ? ' parked' : ''}`)
   }
@@ -338,7 +338,7 @@ describe('an open editor', () => {
     const next = new Screen()
     next.session = new TableSession(screen.session.schema, screen.session)
     next.read(...THREE.slice(0, 1), stored('r3', 'Note', 'theirs', 'v2'))
-    const [text] = next.session.drafts.typed.all()
+    const [text] = next.session.drafts.texts.all()
     expect(text && next.controller.openTyped(text)).toBe(true)
     next.type('half and more')
     expect(next.texts).toEqual(['half and more'])

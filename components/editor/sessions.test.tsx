@@ -13,12 +13,15 @@ it('a tab is not closed without a word over a third value that nothing keeps', (
     attribute: attribute.name,
   }
   const base = { value: null, lockVersion: null, modifiedAtMs: null, modifiedRegion: null }
-  session.drafts.texts.keep('table-1', {
-    field: 'third-value',
+  const anchor = {
+    record: { record: 0, recordId: null },
     address,
     attribute,
     base,
-    text: 'third',
-  })
+    shown: null,
+    isOfNewRecord: false,
+    seenUntil: 0,
+  }
+  session.drafts.texts.keep('third-value', null, anchor, 'third')
   expect(closes()).toBe(false)
 })

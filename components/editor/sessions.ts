@@ -8,8 +8,7 @@ let isGuarding = false
 function hasDraftsToLose(): boolean {
   return [...sessions.values()].some(
     ({ drafts, keeping }) =>
-      changeCount(drafts.summary()) + drafts.typed.all().length + drafts.texts.all().length > 0 &&
-      !keeping.keepNow(),
+      changeCount(drafts.summary()) + drafts.texts.all().length > 0 && !keeping.keepNow(),
   )
 }
 

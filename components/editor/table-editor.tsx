@@ -163,7 +163,7 @@ function Sheet({ session, gridRef, commands, records }: GridPartProps) {
         const key = place && draftKeyAt(session, place.row, place.column)
         const { drafts } = session
         const here = key === null ? undefined : (drafts.get(key) ?? drafts.records.renameByKey(key))
-        const isTyping = key !== null && drafts.texts.get('third-value', key) !== undefined
+        const isTyping = key !== null && drafts.texts.thirdValue(key) !== undefined
         if (here?.status.kind === 'conflict' || isTyping) session.set({ focusedKey: key })
       }}
       onCellDetails={({ row, column }) => {

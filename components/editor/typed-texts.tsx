@@ -6,7 +6,7 @@ import { flushSync } from 'react-dom'
 import type { CellPlace, GridHandle, GridRows } from '@/components/grid'
 import { Button, Callout } from '@/components/ui'
 import { isDefaultRecord, isolate, toText } from '@/lib/data-table'
-import type { TypedText } from '@/lib/drafts'
+import type { OpenText } from '@/lib/drafts'
 import { keyWords } from './record-words'
 import type { TableSession } from './session'
 import { useSessionState } from './use-session'
@@ -30,7 +30,7 @@ export function useTypedAgain(
   grid: RefObject<GridHandle | null>,
   rows: GridRows,
 ): void {
-  const { typed: texts } = session.drafts
+  const { texts } = session.drafts
   // Only which text it is: whoever renders with this does so once for each editor, and not at each key.
   const key = useSyncExternalStore(texts.subscribe, texts.typing, texts.typing)
   const load = useSessionState(session, (state) => state.load)
@@ -55,7 +55,7 @@ export function TypedTextNotices({
   readonly session: TableSession
   readonly gridRef: RefObject<GridHandle | null>
 }) {
-  const { typed: texts } = session.drafts
+  const { texts } = session.drafts
   const parked = useSyncExternalStore(texts.subscribe, texts.parked, texts.parked)
   // What can be offered changes with what is read.
   useSessionState(session, (state) => state.load)
@@ -71,7 +71,7 @@ function TypedTextNotice({
 }: {
   readonly session: TableSession
   readonly gridRef: RefObject<GridHandle | null>
-  readonly text: TypedText
+  readonly text: OpenText
 }) {
   const active = useSelector(session.active)
   const { anchor, value } = text
@@ -118,7 +118,7 @@ function TypedTextNotice({
 /** Its own cell, where that is there again; else what it may have been meant for, or the active cell. */
 function targetOf(
   session: TableSession,
-  { anchor }: TypedText,
+  { anchor }: OpenText,
   active: CellPlace | null,
 ): { readonly place: CellPlace; readonly label: string } | null {
   const standing = session.anchors.standing(anchor)

@@ -170,7 +170,10 @@ function problemsOf(session: TableSession): readonly Pick<Draft, 'key' | 'addres
     [
       ...[...renameConflicts, ...failedRenames].map(renameChangeOf),
       ...summary.drafts.filter((draft) => problems.has(draft)),
-      ...summary.openThirdValues.map(({ cell, address }) => ({ key: cell, address })),
+      ...summary.openThirdValues.map(({ cell, anchor }) => ({
+        key: cell,
+        address: anchor.address,
+      })),
     ].filter(({ address }) => session.placeOf(address) !== null),
   )
 }

@@ -18,6 +18,7 @@ import { type DraftSummary, summarize } from './summary'
 
 /** What the drafts stand among. */
 export interface DraftSurroundings {
+  readonly keyOf: (address: CellAddress) => string
   readonly witnessOf: (address: CellAddress) => ScopeWitness | null
   /** The service's id of the record that has this name now; `null` where it is not known. */
   readonly recordIdOf: (record: PrimaryValues) => string | null
@@ -45,7 +46,10 @@ export class DraftMap {
   readonly records = new RecordDrafts()
   readonly history = new DraftHistory()
   /** What is typed in open fields and is no edit yet. */
-  readonly texts = new OpenTexts((key) => this.changed(key))
+  readonly texts = new OpenTexts(
+    (address) => this.#around.keyOf(address),
+    (key) => this.changed(key),
+  )
   /** What a save was asked for that has not begun. */
   readonly asked = new AskedSave()
   readonly #recorder = new GestureRecorder(
@@ -147,7 +151,7 @@ export class DraftMap {
     tableId: string,
     move: Readdress,
   ): readonly { readonly from: string; readonly to: string }[] {
-    this.texts.readdress(tableId, move)
+    this.texts.readdress(move)
     const all = this.values().map((draft) => ({
       from: draft.key,
       draft: readdressDraft(draft, tableId, move),

@@ -2,6 +2,7 @@ import {
   type Attribute,
   type CellAddress,
   type CellBase,
+  cellKey,
   isOther,
   type LockLevel,
   type LockVersion,
@@ -26,7 +27,6 @@ import { readdressChange, renameRecordChange, underNames } from './rename-attrib
 import { forwardAll, type OwnMove } from './scope-move'
 import { type ConflictStanding, type Decision, isAsShown } from './shown-conflict'
 import type { DraftSummary } from './summary'
-import { TypedTexts } from './typed-texts'
 
 /**
  * The unsaved edits of one table, outside React: a map by cell key with a subscription per cell, and one summary.
@@ -75,6 +75,7 @@ export class DraftStore implements RecordSurroundings, CellSurroundings {
   /** Told whenever a draft stands on another base than before: what moved until then was there to be seen. */
   onStand: (key: string) => void = () => {}
   readonly #map = new DraftMap({
+    keyOf: (address) => cellKey(this.tableId, address),
     witnessOf: (address) => this.witnessOf(address),
     recordIdOf: (record) => this.recordIdOf(record),
     onStand: (key) => this.onStand(key),
@@ -95,8 +96,6 @@ export class DraftStore implements RecordSurroundings, CellSurroundings {
   readonly texts = this.#map.texts
   /** Saves whose answer was lost, and that may be heard of yet. */
   readonly lost = new LostSaves(this.#map)
-  /** What stands in open editors, and is no draft yet. */
-  readonly typed = new TypedTexts()
   /** What the person did, one step a gesture: all of one outermost batch. */
   readonly history = this.#map.history
 
@@ -229,7 +228,6 @@ export class DraftStore implements RecordSurroundings, CellSurroundings {
   ): readonly { readonly from: string; readonly to: string }[] {
     if (names.size === 0) return []
     const move = underNames(names)
-    this.typed.rename(move)
     this.history.rename(
       (change) => readdressChange(change, tableId, move),
       (change) => renameRecordChange(change, names),
@@ -403,9 +401,14 @@ export class DraftStore implements RecordSurroundings, CellSurroundings {
    * only where all of its cells that wait were shown.
    *
    * @param shown the drafts as their person saw them
+   * @param isThirdValue the choice is what is typed for them as a third value, which holds back every other
    */
-  decide(shown: readonly Draft[], choiceOf: (shown: Draft) => Choice): Decision {
-    const decision = this.#sorted(shown)
+  decide(
+    shown: readonly Draft[],
+    choiceOf: (shown: Draft) => Choice,
+    isThirdValue = false,
+  ): Decision {
+    const decision = this.#sorted(shown, isThirdValue)
     this.#map.gesture('decide', () => {
       for (const one of decision.decided) {
         const draft = this.#map.get(one.key)
@@ -426,14 +429,15 @@ export class DraftStore implements RecordSurroundings, CellSurroundings {
    * @returns false where that is not so any more: the text stays as it is
    */
   takeOpenText(text: OpenText, attribute: Attribute, shown: CellBase, value: string): boolean {
-    const { field, cell, address } = text
+    const { key, cell, anchor } = text
+    const { address } = anchor
     const draft = this.get(cell)
     const now = draft?.base ?? this.baseOf(address)
     const isAsSeen =
       now?.value === shown.value && now.lockVersion?.value === shown.lockVersion?.value
     if (draft?.status.kind === 'conflict' || now === null || !isAsSeen) return false
     this.batch(() => {
-      this.texts.drop(field, cell)
+      this.texts.drop(key)
       this.edit(cell, attribute, address, now, value)
     })
     return true
@@ -441,12 +445,11 @@ export class DraftStore implements RecordSurroundings, CellSurroundings {
 
   /** Settles a conflict by what was typed as a third value, which is used with that; see `decide`. */
   takeThirdValue(shown: Draft, value: string): Decision {
-    const text = this.texts.get('third-value', shown.key)
+    const text = this.texts.thirdValue(shown.key)
     let decision: Decision = { decided: [], changed: [], over: [], typing: [] }
     this.batch(() => {
-      this.texts.drop('third-value', shown.key)
-      decision = this.resolve(shown, { kind: 'edit', value })
-      if (text !== undefined && decision.decided.length === 0) this.texts.put(text.key, text)
+      decision = this.decide([shown], () => ({ kind: 'edit', value }), true)
+      if (text !== undefined && decision.decided.length > 0) this.texts.drop(text.key)
     })
     return decision
   }
@@ -461,13 +464,17 @@ export class DraftStore implements RecordSurroundings, CellSurroundings {
    *
    * @param all what was shown with it: of a record to be deleted, its other cells
    */
-  standingOf(shown: Draft, all: readonly Draft[] = [shown]): ConflictStanding {
+  standingOf(
+    shown: Draft,
+    all: readonly Draft[] = [shown],
+    isThirdValue = false,
+  ): ConflictStanding {
     const now = this.#map.get(shown.key)
     if (now?.status.kind !== 'conflict') return 'over'
     const isSame = (a: Draft, b: Draft) => this.isSameConflict(a, b)
     if (!isSame(shown, now)) return 'changed'
     const waiting = this.#deletions.waitingWith(now)
-    if (this.texts.get('third-value', shown.key)) return 'typing'
+    if (!isThirdValue && this.texts.thirdValue(shown.key)) return 'typing'
     const areShown = waiting.every((mate) =>
       all.some((one) => one.key === mate.key && isSame(one, mate)),
     )
@@ -489,8 +496,8 @@ export class DraftStore implements RecordSurroundings, CellSurroundings {
     return decision
   }
 
-  #sorted(shown: readonly Draft[]): Decision {
-    const standings = shown.map((draft) => this.standingOf(draft, shown))
+  #sorted(shown: readonly Draft[], isThirdValue = false): Decision {
+    const standings = shown.map((draft) => this.standingOf(draft, shown, isThirdValue))
     const as = (standing: ConflictStanding) => shown.filter((_, at) => standings[at] === standing)
     const [decided, changed] = [as('shown'), as('changed')]
     return { decided, changed, over: as('over'), typing: as('typing') }

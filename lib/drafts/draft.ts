@@ -43,6 +43,9 @@ export type DraftStatus =
 /** The gesture on a whole record that a cell's draft is part of; `null` for an edit of the cell alone. */
 export type DraftGroup = 'new-record' | 'deleted-record' | null
 
+/** The field that a text is typed in: an editor of the grid, or the third value of a conflict. */
+export type TextKind = 'cell-editor' | 'third-value'
+
 /** An unsaved edit: the base it was made on and the new value. Immutable. */
 export interface Draft {
   readonly key: string
@@ -72,6 +75,8 @@ export interface Draft {
   /** The attribute's rule that the value breaks; such a draft is kept and not sent. */
   readonly problem: Problem | null
   readonly group: DraftGroup
+  /** For a text that stands in an open field, in the form of a draft: which field, and what was shown when it was begun. */
+  readonly openText?: { readonly kind: TextKind; readonly shown: string | null } | undefined
 }
 
 /** What becomes of a draft: it goes on, or there is nothing left to save and the cell shows what is stored. */

@@ -1,10 +1,10 @@
 export { type Doubt, doubtOfSave, doubtOfSent } from './doubt'
-export type { Choice, Collision, Draft, DraftGroup, DraftStatus } from './draft'
+export type { Choice, Collision, Draft, DraftGroup, DraftStatus, TextKind } from './draft'
 export { draftSaved, isSendable, startDraft } from './draft'
 export { DraftStore } from './draft-store'
 export type { Direction, Gesture, RecordChange, SaveStep, Step, Verb } from './history'
 export { numberChange, numberWithBoth, proposeMerge } from './merge'
-export { isOpenTextKey, type OpenText, type OpenTexts, type TextField } from './open-texts'
+export type { OpenText, OpenTexts } from './open-texts'
 export type { DraftOutcome, Replayed, SentDrafts } from './outcome'
 export { addedKey, type NewRecord, recordNotice } from './record-drafts'
 export type { RecordCell } from './record-store'
@@ -12,7 +12,6 @@ export { isRenameSendable, isSameRecord, type RenameDraft, renameKey, startRenam
 export { type Decision, isAsShown, isRenameAsShown } from './shown-conflict'
 export { type RestoredKind, sortRestored, sortRestoredRename } from './sort-restored'
 export type { DraftSummary } from './summary'
-export type { TypedText } from './typed-texts'
 export {
   type AsideRecord,
   type DraftRecord,

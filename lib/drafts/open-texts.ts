@@ -1,119 +1,220 @@
-import { type Attribute, type CellAddress, type CellBase, cellKey } from '@/lib/data-table'
-import { Listeners } from './listeners'
+import { type CellAddress, type CellAnchor, cellKey, type PrimaryValues } from '@/lib/data-table'
+import type { Draft, TextKind } from './draft'
 import type { Readdress } from './rename-attributes'
+import { newName } from './vault/database'
 
-/** The kind of field that a text is typed in; what stands in an editor of the grid is a `TypedText`. */
-export type TextField = 'third-value'
-
-/** What stands in an open field about a cell and is no edit yet. Immutable. */
+/** What stands in an open field about a cell, or stood in one whose cell is missing: no edit yet. Immutable. */
 export interface OpenText {
-  /** See `openTextKey`. */
   readonly key: string
-  readonly field: TextField
+  readonly kind: TextKind
   /** The key of its cell. */
   readonly cell: string
-  readonly address: CellAddress
-  readonly attribute: Attribute
-  /** What the cell was seen to hold when the field was opened. */
-  readonly base: CellBase
-  readonly text: string
+  /** What the edit rests on that it is to become. */
+  readonly anchor: CellAnchor
+  /** In an editor of the grid as it would be stored, `null` for none; a third value as it stands in its field. */
+  readonly value: string | null
+  /** No editor is to open with it by itself: its user decides. */
+  readonly isParked: boolean
 }
 
-const PREFIX = 'text:'
+const PREFIX = '["text",'
 
-/** What a text is known by: apart from the draft of its cell. */
-export function openTextKey(field: TextField, cell: string): string {
-  return `${PREFIX}${field}:${cell}`
-}
-
-/** True for the key of a text in an open field. */
-export function isOpenTextKey(key: string): boolean {
+/** True for the key of an open text among the keys of drafts. */
+export function isTextKey(key: string): boolean {
   return key.startsWith(PREFIX)
 }
 
-/** The field of a text by its key; `null` for another key. */
-export function fieldOfKey(key: string): TextField | null {
-  return key.startsWith(`${PREFIX}third-value:`) ? 'third-value' : null
-}
-
 /**
- * The texts in open fields of one table, from the first character on. They are kept in the browser like drafts, move
- * with their cells, and go when they are used or their person calls them off.
+ * The texts in open fields of one table, from the first character on. They are kept and brought back with the drafts of
+ * their table, in the form of drafts, and are none: no save takes them, no reading decides on them. Each belongs to the
+ * tab that types it until that tab is gone.
  */
 export class OpenTexts {
+  /** Names this page's life: other texts are of other tabs, or of earlier sittings. */
+  readonly #page = newName()
   readonly #texts = new Map<string, OpenText>()
-  readonly #listeners = new Listeners()
-  readonly #onChange: (key: string) => void
+  readonly #forms = new WeakMap<OpenText, Draft>()
+  /** Of other tabs, as the vault has them. */
+  readonly #others = new Map<string, Draft>()
+  readonly #listeners = new Set<() => void>()
+  readonly #keyOf: (address: CellAddress) => string
+  readonly #onThirdValue: (key: string) => void
+  #all: readonly OpenText[] | null = null
+  #parked: readonly OpenText[] = []
+  #made = 0
 
-  /** @param onChange told of the key when a text came or went; not when it only grew */
-  constructor(onChange: (key: string) => void = () => {}) {
-    this.#onChange = onChange
+  /**
+   * @param keyOf gives the key of a cell
+   * @param onThirdValue told of the key when a third value came or went; not when it only grew
+   */
+  constructor(
+    keyOf = (address: CellAddress) => cellKey('', address),
+    onThirdValue: (key: string) => void = () => {},
+  ) {
+    this.#keyOf = keyOf
+    this.#onThirdValue = onThirdValue
   }
 
-  /** The text in a field of a cell; the same object until it changes. */
-  get(field: TextField, cell: string): OpenText | undefined {
-    return this.#texts.get(openTextKey(field, cell))
+  /** Calls back after every change of a text; gives the way out. */
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
   }
 
-  /** The text under its own key. */
-  byKey(key: string): OpenText | undefined {
+  /** This tab's, oldest first; the same array until any changes. */
+  readonly all = (): readonly OpenText[] => {
+    this.#all ??= [...this.#texts.values()]
+    return this.#all
+  }
+
+  /** Those that wait for their user; the same array until any of them changes. */
+  readonly parked = (): readonly OpenText[] => {
+    const now = this.all().filter(({ isParked }) => isParked)
+    const isSame =
+      now.length === this.#parked.length && now.every((one, i) => one === this.#parked[i])
+    if (!isSame) this.#parked = now
+    return this.#parked
+  }
+
+  /** The last one that an editor of the grid is to hold; `null` for none. */
+  readonly typing = (): string | null =>
+    this.all().findLast(({ kind, isParked }) => kind === 'cell-editor' && !isParked)?.key ?? null
+
+  get(key: string): OpenText | undefined {
     return this.#texts.get(key)
   }
 
-  /** Oldest first. */
-  all(): readonly OpenText[] {
-    return [...this.#texts.values()]
+  /** The third value that is typed for a cell; the same object until it changes. */
+  thirdValue(cell: string): OpenText | undefined {
+    return this.all().find((text) => text.kind === 'third-value' && text.cell === cell)
   }
 
-  /** Takes what stands in a field now. */
-  keep(tableId: string, text: Omit<OpenText, 'key' | 'cell'>): void {
-    const cell = cellKey(tableId, text.address)
-    const key = openTextKey(text.field, cell)
-    this.put(key, { ...text, key, cell })
+  /**
+   * Keeps a text as it stands now.
+   *
+   * @param key of the text that it goes on from; `null` for a new one
+   * @returns its key
+   */
+  keep(kind: TextKind, key: string | null, anchor: CellAnchor, value: string | null): string {
+    const known = key ?? this.#newKey()
+    const before = this.#texts.get(known)
+    // A field knows its cell by the names of when it was opened.
+    const isOfSameCell =
+      before?.anchor.record.record === anchor.record.record &&
+      before.anchor.attribute === anchor.attribute
+    const address = isOfSameCell ? before.anchor.address : anchor.address
+    const isSame = isOfSameCell && before.value === value && !before.isParked
+    if (isSame && before.anchor.base === anchor.base) return known
+    this.#put({ key: known, kind, anchor: { ...anchor, address }, value, isParked: false })
+    return known
   }
 
-  /** Its person used it, or called it off. */
-  drop(field: TextField, cell: string): void {
-    this.put(openTextKey(field, cell), null)
+  /** No editor holds it any more: it waits for its user. */
+  park(key: string): void {
+    const text = this.#texts.get(key)
+    if (text && !text.isParked) this.#put({ ...text, isParked: true })
   }
 
-  /** Puts a text as it is, also as the vault or another tab has it; `null` takes it away. */
-  put(key: string, text: OpenText | null): void {
-    const had = this.#texts.has(key)
-    if (text === null && !had) return
-    if (text === null) this.#texts.delete(key)
-    else this.#texts.set(key, text)
-    if (had !== (text !== null)) this.#onChange(key)
-    this.#listeners.notify(key)
-  }
-
-  /** Calls back when the text in this field changes, comes or goes. */
-  subscribe(field: TextField, cell: string, listener: () => void): () => void {
-    return this.#listeners.add(openTextKey(field, cell), listener)
-  }
-
-  /** Calls back after any change. */
-  subscribeAny(listener: () => void): () => void {
-    return this.#listeners.addAny(listener)
+  /** It became an edit, or its user gave it up. */
+  drop(key: string): void {
+    const text = this.#texts.get(key)
+    if (text === undefined) return
+    this.#texts.delete(key)
+    this.#changed()
+    if (text.kind === 'third-value') this.#onThirdValue(key)
   }
 
   /** Their cells are found elsewhere now. Tells of it when whoever moved them has done so. */
-  readdress(tableId: string, move: Readdress): void {
-    const before = this.all()
-    const all = before.map((text) => {
-      const address = move(text.address)
-      const cell = cellKey(tableId, address)
-      if (cell === text.cell) return text
-      const attribute = { ...text.attribute, name: address.attribute }
-      return { ...text, key: openTextKey(text.field, cell), cell, address, attribute }
-    })
-    this.#texts.clear()
-    for (const text of all) this.#texts.set(text.key, text)
-    const moved = [...before, ...all].filter(({ key }, at) => key !== [...all, ...before][at]?.key)
-    queueMicrotask(() =>
-      this.#listeners.batch(() => {
-        for (const { key } of moved) this.#listeners.notify(key)
-      }),
-    )
+  readdress(move: Readdress): void {
+    for (const text of this.all()) {
+      const address = move(text.anchor.address)
+      const cell = this.#keyOf(address)
+      if (cell === text.cell) continue
+      this.#texts.set(text.key, { ...text, cell, anchor: { ...text.anchor, address } })
+    }
+    const before = this.#all
+    this.#all = null
+    if (this.all().some((text, at) => text !== before?.[at])) queueMicrotask(() => this.#tell())
+  }
+
+  /** All of them in the form of drafts, for the vault. */
+  forms(): readonly Draft[] {
+    return [...this.all().map((text) => this.#formOf(text)), ...this.#others.values()]
+  }
+
+  form(key: string): Draft | undefined {
+    const text = this.#texts.get(key)
+    return text ? this.#formOf(text) : this.#others.get(key)
+  }
+
+  /** Takes a text as the vault has it; `null` takes it away. What is this tab's own is known better here. */
+  adopt(key: string, draft: Draft | null): void {
+    if (this.#texts.has(key)) return
+    if (draft === null) this.#others.delete(key)
+    else this.#others.set(key, draft)
+  }
+
+  /** A text of a tab that is gone comes back here, by a key of this tab's. */
+  takeOver(key: string, numberOf: (record: PrimaryValues) => number, seenUntil: number): void {
+    const draft = this.#others.get(key)
+    if (draft === undefined) return
+    this.#others.delete(key)
+    const { address, attribute, base, value, group, recordId = null, openText } = draft
+    const { kind, shown } = openText ?? { kind: 'cell-editor', shown: base.value }
+    const record = { record: numberOf(address.primaryValues), recordId }
+    const isOfNewRecord = group === 'new-record'
+    const anchor = { record, address, attribute, base, shown, isOfNewRecord, seenUntil }
+    this.#put({ key: this.#newKey(), kind, anchor, value, isParked: false })
+  }
+
+  #newKey(): string {
+    this.#made += 1
+    return JSON.stringify(['text', this.#page, this.#made])
+  }
+
+  #put(given: Omit<OpenText, 'cell'>): void {
+    const text = { ...given, cell: this.#keyOf(given.anchor.address) }
+    const before = this.#texts.get(text.key)
+    this.#texts.set(text.key, text)
+    const isSameForm = before?.anchor === text.anchor && before.value === text.value
+    const form = isSameForm && before ? this.#forms.get(before) : undefined
+    if (form) this.#forms.set(text, form)
+    this.#changed()
+    if (before === undefined && text.kind === 'third-value') this.#onThirdValue(text.key)
+  }
+
+  #formOf(text: OpenText): Draft {
+    const known = this.#forms.get(text) ?? formOf(text)
+    this.#forms.set(text, known)
+    return known
+  }
+
+  #changed(): void {
+    this.#all = null
+    this.#tell()
+  }
+
+  #tell(): void {
+    for (const listener of [...this.#listeners]) listener()
+  }
+}
+
+function formOf({ key, kind, anchor, value }: OpenText): Draft {
+  const { address, attribute, base, shown, record, isOfNewRecord } = anchor
+  return {
+    key,
+    address,
+    // What stands in the field of a third value need not be a value of the attribute's type.
+    attribute: kind === 'third-value' ? { ...attribute, valueType: 'TEXT', rules: {} } : attribute,
+    base,
+    value,
+    witness: null,
+    status: { kind: 'dirty' },
+    isUncertain: false,
+    uncertainValues: [],
+    problem: null,
+    group: isOfNewRecord ? 'new-record' : null,
+    recordId: record.recordId,
+    openText: { kind, shown },
   }
 }

@@ -49,7 +49,7 @@ export function summarize(
   // With its attribute a value to be removed went as well: the save finds that there is nothing left to do.
   const isOrphan = ({ address, value }: Draft) => value !== null && !isAttribute(address.attribute)
   // Beside a third value that is being typed, the older one is not what its person wants stored.
-  const isTyping = ({ key }: Draft) => texts.get('third-value', key) !== undefined
+  const isTyping = ({ key }: Draft) => texts.thirdValue(key) !== undefined
   const toSend = drafts.filter((draft) => isSendable(draft) && !isOrphan(draft) && !isTyping(draft))
   const renames = records.renames()
   const newRecords = records.newRecords()
@@ -76,8 +76,12 @@ export function summarize(
     conflicts: drafts.filter(isIn('conflict')),
     failedRenames: renames.filter(isIn('failed')),
     renameConflicts: renames.filter(isIn('conflict')),
-    openThirdValues: texts.all().filter(({ field, cell }) => {
-      return field === 'third-value' && byKey.get(cell)?.status.kind !== 'conflict'
-    }),
+    // Of two for one cell, one of a tab that is gone, the second comes after the first.
+    openThirdValues: texts
+      .all()
+      .filter(
+        (text) =>
+          text === texts.thirdValue(text.cell) && byKey.get(text.cell)?.status.kind !== 'conflict',
+      ),
   }
 }

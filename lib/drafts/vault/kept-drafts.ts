@@ -7,10 +7,9 @@ import {
 } from '@/lib/data-table'
 import type { Draft, DraftStatus } from '../draft'
 import type { DraftStore } from '../draft-store'
-import { fieldOfKey, isOpenTextKey, type OpenText, openTextKey } from '../open-texts'
+import { isTextKey } from '../open-texts'
 import { addedKey } from '../record-drafts'
 import { type RenameDraft, type RenameStatus, renameKey } from '../rename'
-import { isTextKey } from '../typed-texts'
 
 /** All that is drafted of a table, as the vault holds it: one draft for each key. */
 export interface KeptDrafts {
@@ -34,7 +33,7 @@ const ADDED_PREFIX = addedKey([]).slice(0, -2)
 
 /** True for what has no rival: of two, the later stands. */
 export function isWithoutRival(key: string): boolean {
-  return isOfRecord(key) || isOpenTextKey(key)
+  return isOfRecord(key) || isTextKey(key)
 }
 
 /** True for what is drafted of a record as a whole: a rename, or a record to be added. */
@@ -49,13 +48,6 @@ export function isOfRecord(key: string): boolean {
 export function keptDrafts(store: DraftStore): KeptDrafts {
   const ofRename = new WeakMap<RenameDraft, Draft>()
   const ofRecord = new WeakMap<PrimaryValues, Draft>()
-  const ofText = new WeakMap<OpenText, Draft>()
-
-  function fromText(text: OpenText): Draft {
-    const known = ofText.get(text) ?? textAsDraft(text)
-    ofText.set(text, known)
-    return known
-  }
 
   function fromRename(rename: RenameDraft): Draft {
     const known = ofRename.get(rename) ?? renameAsDraft(rename)
@@ -78,15 +70,10 @@ export function keptDrafts(store: DraftStore): KeptDrafts {
       ...store.records.newRecords().map(({ primaryValues }) => fromAdded(primaryValues)),
       ...store.all(),
       ...store.records.renames().map(fromRename),
-      ...store.texts.all().map(fromText),
-      ...store.typed.forms(),
+      ...store.texts.forms(),
     ],
     get(key) {
-      if (isTextKey(key)) return store.typed.form(key)
-      if (isOpenTextKey(key)) {
-        const text = store.texts.byKey(key)
-        return text && fromText(text)
-      }
+      if (isTextKey(key)) return store.texts.form(key)
       if (!isOfRecord(key)) return store.get(key)
       const rename = store.records.renameByKey(key)
       const record = rename ? undefined : added(key)
@@ -95,12 +82,8 @@ export function keptDrafts(store: DraftStore): KeptDrafts {
     },
     saved: ({ key, address }) => (store.isJustSaved(key) ? store.baseOf(address) : null),
     adopt(key, draft) {
-      if (isTextKey(key)) store.typed.adopt(key, draft)
-      else if (isOpenTextKey(key)) {
-        const text = draft && draftAsText(draft)
-        if (text && draft) ofText.set(text, draft)
-        store.texts.put(key, text)
-      } else if (!isOfRecord(key)) {
+      if (isTextKey(key)) store.texts.adopt(key, draft)
+      else if (!isOfRecord(key)) {
         if (draft !== null && store.get(key)?.value !== draft.value) {
           store.history.noteTypedElsewhere(key)
         }
@@ -115,30 +98,6 @@ export function keptDrafts(store: DraftStore): KeptDrafts {
     },
     batch: (work) => store.batch(work),
   }
-}
-
-/** A text that is being typed, kept in the form of a draft: as it stands in its field, whatever the attribute's type. */
-function textAsDraft({ key, address, attribute, base, text }: OpenText): Draft {
-  return {
-    key,
-    address,
-    attribute: { ...attribute, valueType: 'TEXT', rules: {} },
-    base,
-    value: text,
-    witness: null,
-    status: { kind: 'dirty' },
-    isUncertain: false,
-    uncertainValues: [],
-    problem: null,
-    group: null,
-  }
-}
-
-function draftAsText({ key, address, attribute, base, value }: Draft): OpenText | null {
-  const field = fieldOfKey(key)
-  if (field === null) return null
-  const cell = key.slice(openTextKey(field, '').length)
-  return { key, field, cell, address, attribute, base, text: value ?? '' }
 }
 
 function plain(name: string, valueType: Attribute['valueType']): Attribute {

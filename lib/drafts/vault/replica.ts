@@ -1,6 +1,6 @@
 import { type CellBase, sameValue } from '@/lib/data-table'
 import type { Draft } from '../draft'
-import { isTextKey } from '../typed-texts'
+import { isTextKey } from '../open-texts'
 import { newName } from './database'
 import type { KeptDrafts } from './kept-drafts'
 import { sameData } from './same-data'

@@ -100,6 +100,9 @@ const record = z.object({
     uncertainValues: z.array(z.string().nullable()),
     doubt: z.object({ saveId: z.string().nullable(), endsAtMs: z.number().nullable() }).optional(),
     group: z.enum(['new-record', 'deleted-record']).nullable(),
+    openText: z
+      .object({ kind: z.enum(['cell-editor', 'third-value']), shown: z.string().nullable() })
+      .optional(),
   }),
 })
 
