@@ -300,7 +300,8 @@ export class DraftStore implements RecordSurroundings, CellSurroundings {
     const { drafts, orphans } = this.summary()
     const kept = new Set(orphans)
     const taken = drafts.flatMap((draft) => {
-      const found = kept.has(draft) ? undefined : asked.valueOf(draft)
+      const isHeldBack = kept.has(draft) || this.texts.thirdValue(draft.key) !== undefined
+      const found = isHeldBack ? undefined : asked.valueOf(draft)
       return found ? [[draft, found.value] as const] : []
     })
     const sent = this.#begin(new Map(taken), (rename) => asked.targetOf(rename), true)

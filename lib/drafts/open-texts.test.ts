@@ -57,6 +57,8 @@ describe('a third value that is being typed', () => {
     expect(store.get(KEY)?.status.kind).toBe('dirty')
     expect(store.summary()).toMatchObject({ sendable: 0, openThirdValues: [{ value: '3,' }] })
     expect(store.beginSave().drafts).toEqual([])
+    store.askSave()
+    expect(store.beginAsked().drafts).toEqual([])
     store.discard([KEY])
     expect([store.get(KEY), textOf()]).toEqual([undefined, '3,'])
     expect(store.summary().openThirdValues).toHaveLength(1)
