@@ -2,7 +2,7 @@
 
 import { useSelector } from '@tanstack/react-store'
 import { Check, ReceiptText, Save, TriangleAlert } from 'lucide-react'
-import { useEffect, useState } from 'react'
+import { useEffect, useState, useSyncExternalStore } from 'react'
 import { AlertDialog, Button, IconButton, Kbd, ProgressBar } from '@/components/ui'
 import type { DraftSummary } from '@/lib/drafts'
 import { receiptCsv, receiptFileName, receiptJson } from '@/lib/save'
@@ -29,6 +29,9 @@ export function SaveBar({ session, onSave, onDiscardAll, onOpenConflicts }: Save
   const save = useSessionState(session, (state) => state.save)
   const isQueued = useSessionState(session, (state) => state.isSaveQueued)
   const isWaiting = useSelector(session.keeping.state, (state) => state.isWaiting)
+  const { texts } = session.drafts
+  // A save commits the open editor first: there is something to save while one holds a text.
+  const isTyping = useSyncExternalStore(texts.subscribe, texts.typing, texts.typing) !== null
   return (
     <section
       aria-label="Unsaved edits"
@@ -66,7 +69,7 @@ export function SaveBar({ session, onSave, onDiscardAll, onOpenConflicts }: Save
       <DiscardAll onDiscardAll={onDiscardAll} summary={summary} />
       <Button
         aria-keyshortcuts="Control+S Meta+S"
-        disabled={summary.sendable === 0}
+        disabled={summary.sendable === 0 && !isTyping}
         icon={<Save aria-hidden />}
         keepsFocus
         onClick={onSave}
@@ -91,10 +94,13 @@ function Standing({
   const result = useSessionState(session, (state) => state.result)
   const load = useSessionState(session, (state) => state.load)
   const unsent = useSessionState(session, (state) => state.unsent)
+  const { texts } = session.drafts
+  const countTexts = () => texts.all().filter(({ kind }) => kind === 'cell-editor').length
+  const openTexts = useSyncExternalStore(texts.subscribe, countTexts, countTexts)
   return (
     <>
-      <p className={changeCount(summary) > 0 ? 'font-medium' : 'text-ink-muted'}>
-        {standingWords(summary)}
+      <p className={changeCount(summary) + openTexts > 0 ? 'font-medium' : 'text-ink-muted'}>
+        {standingWords(summary, openTexts)}
       </p>
       {unsent?.summary === summary && (
         <p>

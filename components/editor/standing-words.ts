@@ -28,10 +28,18 @@ export function troubleWords({ failed, failedRenames, invalid }: DraftSummary): 
 /**
  * What is unsaved: "2 cells in 1 record changed", "1 record to be decided on", "1 record to be added, 2 to be deleted, 1
  * cell changed".
+ *
+ * @param openTexts how many texts stand in an editor of the grid, or wait for their cell: no edits yet, and kept
  */
-export function standingWords(summary: DraftSummary): string {
+export function standingWords(summary: DraftSummary, openTexts = 0): string {
+  const open = openTexts > 0 ? `${count(openTexts, 'text')} in an open field` : null
+  if (changeCount(summary) === 0) return open ?? 'No unsaved edits'
+  const words = changeWords(summary)
+  return open === null ? words : `${words}, ${open}`
+}
+
+function changeWords(summary: DraftSummary): string {
   const { drafts, renames, newRecords, deletedRecords, heldDeletions, records } = summary
-  if (changeCount(summary) === 0) return 'No unsaved edits'
   const cells = drafts.filter(({ group }) => group !== 'deleted-record').length
   const ofRecords = [
     // One that collided is counted among the conflicts: nothing happens to it by a save.
