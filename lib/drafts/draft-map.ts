@@ -145,16 +145,18 @@ export class DraftMap {
    * The same drafts, and open texts, in other cells, in their order. Tells nobody; whoever does this tells of the keys
    * it is given.
    *
+   * @param moveOf where a draft goes that does not go with the others
    * @returns the keys that changed
    */
   readdress(
     tableId: string,
     move: Readdress,
+    moveOf: (draft: Draft) => Readdress = () => move,
   ): readonly { readonly from: string; readonly to: string }[] {
     this.texts.readdress(move)
     const all = this.values().map((draft) => ({
       from: draft.key,
-      draft: readdressDraft(draft, tableId, move),
+      draft: readdressDraft(draft, tableId, moveOf(draft)),
     }))
     this.#drafts.clear()
     this.records.clearCells()

@@ -23,7 +23,7 @@ import { type DraftOutcome, type Replayed, type SentDrafts, underNewName } from 
 import { type AsksAboutScope, RecordLife } from './record-life'
 import { RecordStore, type RecordSurroundings } from './record-store'
 import { isRenameSendable, isSameRecord, type RenameDraft } from './rename'
-import { readdressChange, renameRecordChange, underNames } from './rename-attributes'
+import { asideOf, readdressChange, renameRecordChange, underNames } from './rename-attributes'
 import { forwardAll, type OwnMove } from './scope-move'
 import { type ConflictStanding, type Decision, isAsShown } from './shown-conflict'
 import type { DraftSummary } from './summary'
@@ -233,7 +233,9 @@ export class DraftStore implements RecordSurroundings, CellSurroundings {
       (change) => renameRecordChange(change, names),
     )
     const renamed = this.#life.renameAttributes(names)
-    const moved = [...this.#map.readdress(tableId, move), ...renamed]
+    const attributes = this.#attributes ?? new Map<string, Attribute>()
+    const moveOf = asideOf(names, attributes, this.all(), move)
+    const moved = [...this.#map.readdress(tableId, move, moveOf), ...renamed]
     this.onMoved(moved)
     // Whoever takes the new names is painting: the others hear of it after.
     queueMicrotask(() =>

@@ -50,6 +50,19 @@ it('follows a renamed primary attribute, and a save that is told by the old name
   expect(store.isJustSaved(key)).toBe(true)
 })
 
+it('an edit of a deleted attribute and one of that which gets its name stay two', () => {
+  const store = storeOf(['A', 'B'])
+  store.judgeBy(['A', 'B'].map(attributeOf))
+  store.rename('t', new Map([['A', 'B']]))
+  store.judgeBy([{ ...attributeOf('B'), id: 'A' }])
+  const values = store.all().map(({ address, value }) => [address.attribute, value])
+  expect(values).toEqual([
+    ['B', 'mine A'],
+    ['B (deleted)', 'mine B'],
+  ])
+  for (const draft of store.all()) expect(store.get(draft.key)).toBe(draft)
+})
+
 it('is told of by the names that its save knows, however these are swapped meanwhile', () => {
   const base = { lockVersion: null, modifiedAtMs: null, modifiedRegion: null }
   const swap = fc.shuffledSubarray([...NAMES], { minLength: 4 })

@@ -1,6 +1,8 @@
 import {
+  type Attribute,
   type CellAddress,
   cellKey,
+  isOther,
   type PrimaryValues,
   recordKey,
   sortPrimaryValues,
@@ -22,6 +24,43 @@ export function underNames(names: ReadonlyMap<string, string>): Readdress {
     primaryValues: renamePrimaries(primaryValues, names),
     attribute: names.get(attribute) ?? attribute,
   })
+}
+
+/**
+ * Where each draft goes when attributes have other names. One whose own attribute has lost its name, and which another
+ * one gets, makes room under a name of its own: two edits of one record would be one.
+ *
+ * @param attributes by the names before
+ */
+export function asideOf(
+  names: ReadonlyMap<string, string>,
+  attributes: ReadonlyMap<string, Attribute>,
+  drafts: readonly Draft[],
+  move: Readdress,
+): (draft: Draft) => Readdress {
+  const given = new Set(names.values())
+  const taken = new Set([
+    ...given,
+    ...attributes.keys(),
+    ...drafts.map(({ address }) => address.attribute),
+  ])
+  const aside = new Map<string, string>()
+  return ({ attribute: { id }, address: { attribute: name } }) => {
+    const isRenamed = names.has(name) && !isOther(id, attributes.get(name)?.id)
+    if (isRenamed || (!given.has(name) && !names.has(name))) return move
+    const key = JSON.stringify([id, name])
+    const other = aside.get(key) ?? (given.has(name) ? freeName(name, taken) : name)
+    aside.set(key, other)
+    taken.add(other)
+    return (address) => ({ ...move(address), attribute: other })
+  }
+}
+
+function freeName(name: string, taken: ReadonlySet<string>): string {
+  for (let count = 1; ; count += 1) {
+    const free = count === 1 ? `${name} (deleted)` : `${name} (deleted ${count})`
+    if (!taken.has(free)) return free
+  }
 }
 
 /** Cells of one record at its new primary values; those of all others where they were. */
