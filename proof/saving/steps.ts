@@ -79,6 +79,8 @@ export type Step =
       readonly choice: 'mine' | 'theirs' | 'edit'
       readonly value: string
     }
+  /** From now on every other read of each save lags, or none does. */
+  | { readonly do: 'lag'; readonly isOn: boolean }
   | { readonly do: 'discard'; readonly editor: number; readonly which: number }
   /** The server that carries out an editor's save dies; the call under way is carried out, or not. */
   | { readonly do: 'die'; readonly editor: number; readonly isApplied: boolean }
@@ -175,6 +177,7 @@ export const STEPS: readonly { readonly weight: number; readonly arbitrary: fc.A
   [
     ...recordSteps(editor, aValue),
     { weight: 1, arbitrary: fc.record({ do: fc.constant('stop'), editor }) },
+    { weight: 3, arbitrary: fc.record({ do: fc.constant('lag'), isOn: fc.boolean() }) },
     { weight: 2, arbitrary: fc.record({ do: fc.constant('undo'), editor }) },
     { weight: 1, arbitrary: fc.record({ do: fc.constant('redo'), editor }) },
     { weight: 12, arbitrary: anEdit },

@@ -49,6 +49,7 @@ const OPERATIONS: Readonly<Record<string, string>> = {
 }
 
 const WRITES = ['update', 'delete', 'create']
+const READS = ['describe', 'list', 'find']
 /** Calls of which a cell may be refused without that being false: one that cannot be described reads as empty. */
 const OF_CELLS = WRITES
 
@@ -61,6 +62,9 @@ export class World {
   #steps = 0
   #editors: readonly Editor[] = []
   #wasForbidden = false
+  #isLagging = false
+  /** Saves whose last read lagged: the next one does not, since two in a row are believed. */
+  readonly #lagged = new WeakSet<object>()
   readonly #foreigners: Foreigners
 
   private constructor(
@@ -97,6 +101,7 @@ export class World {
   /** Lets every save end and gives what there is to judge; the table is removed. */
   async end(): Promise<Told> {
     const { standIn, tableId, turns, saves } = this.around
+    this.#isLagging = false
     await this.#tend('the end')
     while (turns.size > 0 || this.#editors.some((editor) => editor.waitsForReading)) {
       if (turns.size > 0) await this.#turn(0, null)
@@ -163,6 +168,9 @@ export class World {
         return this.#editor(step.editor)?.resolve(step.which, step.choice, step.value)
       case 'discard':
         return this.#editor(step.editor)?.discard(step.which)
+      case 'lag':
+        this.#isLagging = step.isOn
+        return
       case 'die':
         return this.#editor(step.editor)?.die(step.isApplied)
       case 'forbid':
@@ -177,15 +185,18 @@ export class World {
     return this.#editors[index % this.#editors.length]
   }
 
-  async #turn(pick: number, fault: Fault | null): Promise<void> {
+  async #turn(pick: number, chosen: Fault | null): Promise<void> {
     const { standIn, tableId, turns } = this.around
     const call = turns.take(pick)
     if (call === undefined) return
     standIn.tick()
+    const isRead = READS.includes(call.kind)
+    const wasLagged = isRead && this.#lagged.delete(call.owner)
+    const fault = chosen ?? (this.#isLagging && isRead && !wasLagged ? 'lag' : null)
+    if (fault === 'lag' && isRead) this.#lagged.add(call.owner)
     const operation = OPERATIONS[call.kind]
     const isUnfair = fault === 'fail-cell' && !OF_CELLS.includes(call.kind)
-    const isOfWrite = WRITES.includes(call.kind) || call.kind === 'rename'
-    const isPointless = fault === 'lag' && isOfWrite
+    const isPointless = fault === 'lag' && !isRead
     const isHit = fault !== null && operation !== undefined && !isUnfair && !isPointless
     if (isHit) {
       const rule = { operation, effect: fault, count: 1, table: tableId, caller: 'stand-in' }
