@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { type CellAnchor, type LockLevel, recordKey, type TableSchema } from '@/lib/data-table'
 import { TableSession } from './session'
+import { takeSiblingSave } from './take-sibling-save'
 import { schemaOf, sessionWith, stored } from './testing'
 
 const LEVELS: readonly LockLevel[] = ['NONE', 'VALUE', 'ATTRIBUTE', 'PRIMARY_VALUE', 'DATA_TABLE']
@@ -145,6 +146,40 @@ describe('an edit that began before', () => {
     session.drafts.settle([
       { kind: 'saved', id: sent?.key ?? '', base: stored('Oslo', 'Hours', '9-17') },
     ])
+    session.anchors.commit(anchor, 'mine')
+    expect(drafts(session)).toEqual([['Oslo', 'Note', 'mine', 'dirty']])
+  })
+
+  it('a save of one’s own added its record is an edit of that, also when the columns change after', () => {
+    const session = readSession()
+    const row = session.records.add([{ attribute: 'Branch', value: 'Oslo' }])
+    session.edit([{ row, column: 'Hours', value: '9-17' }])
+    const anchor = anchorAt(session, 'Oslo')
+    const [sent] = session.drafts.beginSave().drafts
+    const base = stored('Oslo', 'Hours', '9-17')
+    session.drafts.settle([{ kind: 'saved', id: sent?.key ?? '', base }])
+    const after = changed(session, ({ attributes }) => [
+      ...attributes,
+      { ...(attributes[3] ?? fail()), id: 'id-New', name: 'New' },
+    ])
+    read(after, LUND, base)
+    expect(after.anchors.standing(anchor)).toMatchObject({ kind: 'here', change: null })
+    after.anchors.commit(anchor, 'mine')
+    expect(drafts(after)).toEqual([['Oslo', 'Note', 'mine', 'dirty']])
+  })
+
+  it('another tab of the browser added its record is an edit of that', () => {
+    const session = readSession()
+    const row = session.records.add([{ attribute: 'Branch', value: 'Oslo' }])
+    session.edit([{ row, column: 'Hours', value: '9-17' }])
+    const anchor = anchorAt(session, 'Oslo')
+    const [sent] = session.drafts.beginSave().drafts
+    const { recordId, value, ...base } = stored('Oslo', 'Hours', '9-17')
+    const { key = '', address = fail(), base: from = fail() } = sent ?? {}
+    const saved = { key, address, from, base: { ...base, value }, recordId }
+    takeSiblingSave(session, { type: 'saved', bases: [saved], moves: [], renames: [] })
+    session.drafts.records.adoptAdded(address.primaryValues, false)
+    expect(session.anchors.standing(anchor)).toMatchObject({ kind: 'here', change: null })
     session.anchors.commit(anchor, 'mine')
     expect(drafts(session)).toEqual([['Oslo', 'Note', 'mine', 'dirty']])
   })

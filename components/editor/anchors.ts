@@ -7,6 +7,7 @@ import {
   isAsSeen,
   isDefaultRecord,
   isolate,
+  type PrimaryValues,
   recordKey,
 } from '@/lib/data-table'
 import type { Draft } from '@/lib/drafts'
@@ -20,12 +21,19 @@ const MAX_SAID = 60
 /** Edits of one session that begin now and are made later, see `AnchoredEdits`. */
 export class SessionAnchors implements AnchoredEdits {
   readonly #session: TableSession
-  /** Rows of records that saves of this tab added: nobody else's. */
-  readonly #added = new Set<RowId>()
+  /** Rows of records that saves of this browser added: nobody else's. */
+  readonly #added: Set<RowId>
 
-  constructor(session: TableSession) {
+  /** @param former of the session before a change of the columns, whose rows are the same */
+  constructor(session: TableSession, former?: SessionAnchors) {
     this.#session = session
-    session.drafts.onAdded = (record) => this.#added.add(session.data.knowRecord(record))
+    this.#added = new Set(former ? former.#added : [])
+    session.drafts.onAdded = (record) => this.noteAdded(record)
+  }
+
+  /** A save of this tab, or of another one of this browser, added the record. */
+  noteAdded(record: PrimaryValues): void {
+    this.#added.add(this.#session.data.knowRecord(record))
   }
 
   anchor(place: CellPlace): CellAnchor | null {

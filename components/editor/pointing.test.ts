@@ -201,6 +201,18 @@ describe('the cursor', () => {
     expect(screen.lost).toEqual([])
   })
 
+  it('is shown beside the grid where it is, though two records swapped their names', () => {
+    const screen = new Screen()
+    screen.click('r3')
+    screen.read(
+      { ...stored('r3', 'Note', 'one'), recordId: 'record-r1' },
+      { ...stored('r1', 'Note', 'three'), recordId: 'record-r3' },
+      stored('r4', 'Note', 'four'),
+    )
+    expect(screen.cursor).toBe('r1 Note')
+    expect(screen.session.active.state).toEqual(screen.controller.activeCell())
+  })
+
   it('is not on a record that was made under the name of a deleted one', () => {
     const screen = new Screen()
     screen.click('r3')

@@ -65,6 +65,13 @@ describe('the record of an edit that is gone', () => {
     expect(nameNow(session, key)).toBe('Visby')
   })
 
+  it('is known by its id where every value of it was changed as well', () => {
+    const session = open()
+    const key = edit(session, 'Lund', 'Hours', '8-16')
+    readAgain(session, moved(stored('Lund', 'Hours', '7-15', 'v2')))
+    expect(nameNow(session, key)).toBe('Ystad')
+  })
+
   it('has no other name where it was deleted, or where another has the same values', () => {
     const session = open()
     const key = edit(session, 'Lund', 'Hours', '8-16')

@@ -102,7 +102,7 @@ export class TableSession {
     this.cells = new SessionCells(id, schema.attributes, this.data, this.drafts, this.records)
     this.rows = new SessionRows(this.data, this.drafts)
     joinRecords(this)
-    this.anchors = new SessionAnchors(this)
+    this.anchors = new SessionAnchors(this, former?.anchors)
     this.hasPrimaries = schema.attributes.some((attribute) => attribute.isPrimary)
     this.#attributes = new Map(schema.attributes.map((a) => [a.name, a]))
     this.#columns = new Map(schema.attributes.map((a) => [columnIdOf(a), a]))
@@ -299,15 +299,14 @@ export class TableSession {
     const mates = this.drafts
       .all()
       .filter(({ address }) => recordKey(address.primaryValues) === key)
-    const to = this.drafts.isStored(record)
-      ? this.#nameById(draft)
-      : this.#renamed.nameOf(record, mates)
+    const byId = this.#nameById(draft)
+    const to = this.drafts.isStored(record) ? byId : (byId ?? this.#renamed.nameOf(record, mates))
     return (
       to && { to, edits: mates.filter((mate) => isOfGoneRecord(mate) && this.#isFree(mate, to)) }
     )
   }
 
-  /** Where another record has the name: what the edit's own record is called, by its id. */
+  /** What the edit's own record is called now, by its id. */
   #nameById({ address, recordId = null }: Draft): PrimaryValues | null {
     const record = this.data.indexOf(recordKey(address.primaryValues))
     const row = recordId === null ? null : this.data.find({ record, recordId })

@@ -20,6 +20,7 @@ export function takeSiblingSave(
         const { primaryValues } = address
         const isNews = typeof recordId === 'string' && drafts.recordIdOf(primaryValues) !== recordId
         if (isNews) drafts.adoptRecordId(primaryValues, recordId)
+        if (typeof recordId === 'string') session.anchors.noteAdded(primaryValues)
         const place = session.placeOf(address)
         if (place !== null) data.setBase(place.row, address.attribute, base, from)
         const draft = drafts.get(key)

@@ -41,6 +41,8 @@ export class ActiveCell {
   /** Last known position: moves go on from there when the place is gone. */
   private last = { row: 0, column: 0 }
   private wasLost = false
+  /** Its record came into another row, and nobody was told yet. */
+  private hasMoved = false
   private tabStop: HTMLElement | null = null
   private isFocusInside = false
   /** Focus was asked for a cell that is not on the page yet. */
@@ -80,7 +82,10 @@ export class ActiveCell {
     const row = this.rowAmong(rows)
     if (row === null) return null
     // The record is in another row since others renamed it.
-    if (row !== this.place.row) this.place = { row, column }
+    if (row !== this.place.row) {
+      this.place = { row, column }
+      this.hasMoved = true
+    }
     if (row !== this.record?.record || this.record.recordId === null) {
       this.record = this.finder().refOf(row)
     }
@@ -191,8 +196,9 @@ export class ActiveCell {
     // Before the focus: the browser sets its selection, which the clipboard's events go by, into what takes text then.
     this.onTabStop()
     if (element !== null) this.takeFocus(element, isLost)
-    if (isLost === this.wasLost) return
+    if (isLost === this.wasLost && !this.hasMoved) return
     this.wasLost = isLost
+    this.hasMoved = false
     for (const listener of [...this.listeners]) listener()
   }
 
