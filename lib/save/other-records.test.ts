@@ -76,7 +76,8 @@ describe('a record whose value is edited', () => {
     expect(outcomes).toMatchObject([{ kind: 'conflict', reason: 'other-record' }])
     expect(table.accepted).toEqual([])
     expect(planned[FIND]).toBe(1)
-    expect(calls[FIND]).toBe(1)
+    // One reading that does not show the record as it was seen may lag: it is looked for once more.
+    expect(calls[FIND]).toBe(2)
   })
 
   test('is read before it is written where records cannot be listed', async () => {
