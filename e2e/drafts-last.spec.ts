@@ -292,3 +292,26 @@ test('what stands in an open editor outlasts a reload, a way back and a closed t
   await later.keyboard.press('Enter')
   await again.expectState('Oslo', 'Note', 'dirty')
 })
+
+test('a tab that is loaded anew beside another has its own open editor again', async ({
+  page,
+  context,
+  makeTable,
+}) => {
+  const { tableId } = await makeTable(TABLE)
+  const sheet = await openSheet(page, tableId)
+  const other = await openSheet(await context.newPage(), tableId)
+  await page.bringToFront()
+  await sheet.cell('Lund', 'Note').click({ position: { x: 12, y: 12 } })
+  await page.keyboard.type('half')
+  await expectKeptDrafts(page, tableId, 1)
+  await page.reload()
+  const editor = page.getByRole('textbox', { name: /Note/ })
+  await expect(editor).toHaveValue('half')
+  await expect(other.page.getByRole('textbox', { name: /Note/ })).toHaveCount(0)
+  // A tab that is closed leaves it to the other.
+  await page.close()
+  await expect(other.page.getByRole('textbox', { name: /Note/ })).toHaveValue('half', {
+    timeout: 15_000,
+  })
+})

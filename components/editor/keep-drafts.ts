@@ -13,6 +13,7 @@ import {
 import type { SaveActions, SaveRequest, ScopeMove } from '@/lib/save'
 import { BegunSaves } from './begun-saves'
 import type { FinishedSave } from './finished-save'
+import { afterReload, formerPage, whenGone } from './former-page'
 import { KeptNews } from './kept-tables'
 import { OpenTabs, type OtherTabs } from './open-tabs'
 import { partingPlace, takePartings } from './partings'
@@ -24,7 +25,6 @@ import { sortReturned } from './sort-returned'
 import { stillReturned } from './still-returned'
 import { joinLine, type TabLine, type TabMessage } from './tab-line'
 import { takeSiblingSave } from './take-sibling-save'
-import { tabLock, webLocks } from './vaults'
 
 /** How long after a keystroke its draft is on its way to the store. */
 const WRITE_AFTER_MS = 100
@@ -56,6 +56,8 @@ export class DraftKeeper {
   readonly #news: KeptNews
   readonly #openTabs: OpenTabs
   readonly #turn: SaveTurn
+  /** The page that this tab had before it was loaded anew. */
+  readonly #former: string | null
   /** Those that had the table open when this one came. */
   #others: OtherTabs | null = null
   /** Scopes that the save under way moved, and the other tabs were not told of. */
@@ -71,6 +73,7 @@ export class DraftKeeper {
 
   constructor(vault: Vault, session: TableSession, actions: SaveActions) {
     this.#vault = vault
+    this.#former = formerPage(vault.tab)
     this.#session = session
     this.#actions = actions
     const { id } = session.schema.table
@@ -295,18 +298,27 @@ export class DraftKeeper {
     return work()
   }
 
-  /** Waits until a tab is gone, then finds out what became of the drafts that it had sent. */
+  /**
+   * Waits until a tab is gone, then finds out what became of the drafts that it had sent, and takes what stood in its
+   * open fields: not at once where the tab may only be loaded anew, which goes on with them itself.
+   */
   async #waitFor(tab: string): Promise<void> {
     if (this.#waitingFor.has(tab)) return
     this.#waitingFor.add(tab)
-    const follow = () => this.#turn.take(() => this.#refreshed(() => this.#followSavesOf(tab)))
-    const locks = webLocks()
-    await (locks === null ? follow() : locks.request(tabLock(tab), follow))
+    const { wasThere } = await whenGone(tab)
+    const follow = (work: () => void | Promise<void>) =>
+      this.#turn.take(() => this.#refreshed(async () => work()))
+    const isOwn = tab === this.#former
+    if (!wasThere || isOwn) await follow(() => this.#takeTextsOf(tab))
+    await follow(() => this.#followSavesOf(tab))
+    if (wasThere && !isOwn) {
+      await afterReload()
+      await follow(() => this.#takeTextsOf(tab))
+    }
     this.#waitingFor.delete(tab)
   }
 
   async #followSavesOf(tab: string): Promise<void> {
-    this.#takeTextsOf(tab)
     const left = this.#kept.all().filter((draft) => this.#isSentBy(draft, tab))
     const begun = new Map((await this.#begun.of(tab)).map((one) => [one.kept.id, one]))
     const saveIdOf = (key: string) => this.#replica.record(key)?.saver?.saveId ?? null
