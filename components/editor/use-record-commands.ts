@@ -212,7 +212,7 @@ export function whyNot(
 }
 
 /** Does what the dialog asked about, in the record that it was opened for. @returns its row; `null` where it is gone */
-function takeAnswer(
+export function takeAnswer(
   session: TableSession,
   { task, seen }: RecordQuestion,
   key: PrimaryValues,

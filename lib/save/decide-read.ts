@@ -64,7 +64,7 @@ export function* decide(
 function decideCell(
   run: SaveRun,
   item: CellToRead,
-  { base: read, ...found }: ReadCell,
+  { base: read, ...ids }: ReadCell,
   scopeNow: ScopeNow | undefined,
 ): Outcome | PendingCell {
   const { cause, version: sent, message } = item
@@ -73,6 +73,7 @@ function decideCell(
   const { scope, draft } = cell
   const { id } = draft
   const { lock, policy } = run
+  const found = { ...ids, recordId: ids.recordId ?? scopeNow?.recordId }
   // From what was sent, or from what the person saw: a cell that goes again sends a version of this save's own making.
   const from = [
     sent,

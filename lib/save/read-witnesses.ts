@@ -11,6 +11,8 @@ export interface ScopeNow {
   readonly guard: string | null
   /** This save itself removed the last value of the record, and nothing has been stored there since. */
   readonly isEmptied: boolean
+  /** The neighbour's record, where the value is to be created in that: an empty cell tells none itself. */
+  readonly recordId?: string | null | undefined
 }
 
 /**
@@ -30,7 +32,7 @@ export async function* readWitnesses(
     const { draft, scope } = cell
     const isAsked = isAbsent && cause === 'refused' && version !== null && scope !== null
     const sent = guardOf(run.lock, version)
-    return isAsked && draft.witness ? [{ id: draft.id, scope, sent, witness: draft.witness }] : []
+    return isAsked && draft.witness ? [{ draft, scope, sent, witness: draft.witness }] : []
   })
   if (open.length === 0) return new Map()
   const { service, request } = run
@@ -42,7 +44,9 @@ export async function* readWitnesses(
   if (!answer.ok) return new Map()
   const read = new Map([...byKey.keys()].map((key, index) => [key, answer.results[index]]))
   const now = new Map<string, ScopeNow>()
-  for (const { id, scope, sent, witness } of open) {
+  for (const { draft, scope, sent, witness } of open) {
+    const { id } = draft
+    const isInRecord = recordKey(witness.primaryValues) === recordKey(draft.primaryValues)
     const result = read.get(keyOf(witness))
     const isStored = result?.kind === 'read' && result.base.value !== null
     if (!isStored && isDeletedHere(run, witness)) {
@@ -53,7 +57,8 @@ export async function* readWitnesses(
       // Where others removed it first, or have begun the record anew since, its person is to look.
       now.set(id, found ?? { guard, isEmptied: false })
     } else if (result?.kind === 'read') {
-      now.set(id, { guard: guardOf(run.lock, result.base.lockVersion), isEmptied: false })
+      const recordId = isInRecord ? result.recordId : null
+      now.set(id, { guard: guardOf(run.lock, result.base.lockVersion), isEmptied: false, recordId })
     }
   }
   return now

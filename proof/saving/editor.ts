@@ -10,6 +10,7 @@ import {
   recordKey,
   type TableSchema,
 } from '@/lib/data-table'
+import type { Choice, Decision, Draft } from '@/lib/drafts'
 import { renameKey } from '@/lib/drafts/rename'
 import type {
   DraftToSave,
@@ -23,8 +24,9 @@ import { executeSave } from '@/lib/save/server'
 import { gated } from './gated'
 import type { EditorOptions, LoggedSave, Surroundings } from './logged'
 import { type Knowledge, Memory } from './memory'
-import { isOnGrid, noteName, takeArrived } from './record-hands'
-import { readTable, shapeOf, type TableReading } from './schema'
+import { noteName, takeArrived } from './record-hands'
+import { readTable, schemaOf, shapeOf, type TableReading } from './schema'
+import { Screen } from './screen'
 import { draftedIn, type Surprise, surprisesOf } from './surprises'
 
 /**
@@ -34,11 +36,18 @@ import { draftedIn, type Surprise, surprisesOf } from './surprises'
 export class Editor {
   session: TableSession
   readonly memory: Memory
+  readonly screen: Screen
   #current: { readonly save: LoggedSave; readonly die: () => void } | null = null
   #running: Promise<unknown> = Promise.resolve()
   /** When the whole table was read. */
   readonly readTimes: number[] = []
   #needsRead = false
+  /** After how many further steps the values are read whose schema was; `null`: none are due. */
+  #valuesIn: number | null = null
+  /** The ids that records were read with, by their keys; also of those that are gone. */
+  #recordIds: ReadonlyMap<string, string> = new Map()
+  /** Those of the last reading alone. */
+  #idsNow: ReadonlyMap<string, string> = new Map()
   /** Conflicts that readings found. */
   readonly surprises: Surprise[] = []
   /** Saves that wait for a reading before they go on. */
@@ -52,6 +61,7 @@ export class Editor {
   ) {
     this.session = session
     this.memory = new Memory(around.tableId)
+    this.screen = new Screen(this)
   }
 
   /** Opens the table, as it was read just now. */
@@ -68,13 +78,23 @@ export class Editor {
     return editor
   }
 
-  /** Reads schema and values again, as the page does. */
-  async read(lagMs = 0): Promise<void> {
+  /** Reads schema and values again, as the page does; `isQuiet`: by itself. */
+  async read(isQuiet = false, lagMs = 0): Promise<void> {
     this.#needsRead = false
-    await this.#take(await readTable(this.around, lagMs))
+    this.#valuesIn = null
+    await this.#take(await readTable(this.around, lagMs), isQuiet)
   }
 
-  async #take({ schema, body, stored, lagMs }: TableReading): Promise<void> {
+  /** Reads the schema now, and the values only after so many further steps. */
+  async readSlowly(steps: number): Promise<void> {
+    this.#takeSchema(await schemaOf(this.around))
+    this.#valuesIn = steps + 1
+  }
+
+  async #take(
+    { schema, body, stored, recordIds, lagMs }: TableReading,
+    isQuiet = false,
+  ): Promise<void> {
     const { standIn } = this.around
     this.#takeSchema(schema)
     const before = draftedIn(this.session)
@@ -88,7 +108,8 @@ export class Editor {
     )
     // A signal of its own for each: one that is never told would gather listeners, and every further one be slower.
     const { signal } = new AbortController()
-    await loadValues(this.session, `data:application/x-ndjson;base64,${body}`, signal)
+    const url = `data:application/x-ndjson;base64,${body}`
+    await loadValues(this.session, url, signal, { isQuiet })
     // A draft that goes on from the new read has seen all that was there; one that asks has not been answered, and one
     // in doubt stands where it stood.
     const drafted = draftedIn(this.session)
@@ -104,8 +125,15 @@ export class Editor {
     )
     for (const [key, shownMs] of kept) this.memory.keepShown(key, shownMs)
     this.readTimes.push(seenMs)
-    takeArrived(this)
-    this.surprises.push(...surprisesOf(before, drafted, known, atMs))
+    const idsBefore = this.#recordIds
+    this.#idsNow = recordIds
+    takeArrived(this, seenMs, (record, sent) => {
+      const id = recordIds.get(recordKey(sent))
+      return id !== undefined && id === idsBefore.get(recordKey(record))
+    })
+    this.#recordIds = new Map([...idsBefore, ...recordIds])
+    if (!isQuiet) this.screen.takeRead(seenMs)
+    this.surprises.push(...surprisesOf(before, drafted, known, { atMs, seenMs }))
   }
 
   /** Keys of cells that do not show what the reading brought: one's own answered write is newer. */
@@ -123,20 +151,35 @@ export class Editor {
   }
 
   #takeSchema(schema: TableSchema): void {
+    this.memory.takeSchema(this.around.standIn.now())
     if (shapeOf(this.session.schema) === shapeOf(schema)) {
       this.session.adopt(schema)
       return
     }
-    this.memory.rename(renamedAttributes(this.session.schema, schema))
+    const { schema: former, drafts } = this.session
+    const before = drafts.all()
     this.session = new TableSession(schema, this.session)
+    // An edit whose attribute is gone keeps out of the way of one that gets its name.
+    const ids = new Map(former.attributes.map(({ name, id }) => [name, id]))
+    const now = new Set(schema.attributes.map(({ id }) => id))
+    const aside = before.flatMap(({ key, attribute, address }, index): [string, string][] => {
+      const isOwn = ids.get(address.attribute) === attribute.id && now.has(attribute.id)
+      const moved = drafts.all()[index]
+      return isOwn || moved === undefined ? [] : [[key, moved.address.attribute]]
+    })
+    this.memory.rename(renamedAttributes(former, schema), new Map(aside))
   }
 
-  /** Types into a cell, if the grid shows it. */
-  edit(address: CellAddress, value: string | null): void {
-    const place = this.session.placeOf(address)
-    if (place === null || !isOnGrid(this.session, place.row)) return
-    if (this.session.records.stateOf(place.row) === 'deleted') return
-    this.change([address], () => this.session.edit([{ ...place, value }]))
+  /** What is on show of a cell, which an edit that begins now stands on. */
+  shownOf(address: CellAddress): Knowledge {
+    const { session, memory } = this
+    const key = this.keyOf(address)
+    const at = session.placeOf(address)
+    const value = at === null ? null : session.storedAt(at).value
+    // A value to be created stands on a neighbour, as that was shown.
+    const witness = value === null && at !== null ? session.drafts.witnessOf(address) : null
+    const atMs = memory.shownAt(witness ? this.keyOf(witness) : key)
+    return { value, atMs, ownMs: memory.shownAt(key), place: memory.placeOf(address) }
   }
 
   /** Does something to cells, and notes what their person wants there and what that stands on. */
@@ -161,7 +204,8 @@ export class Editor {
       // A value to be created stands on a neighbour, as that was shown.
       const read = draft.witness ? this.keyOf(draft.witness) : key
       const ownMs = memory.shownAt(key)
-      memory.know(key, { value: shown?.value ?? null, atMs: memory.shownAt(read), ownMs })
+      const place = memory.placeOf(address)
+      memory.know(key, { value: shown?.value ?? null, atMs: memory.shownAt(read), ownMs, place })
     }
   }
 
@@ -170,14 +214,16 @@ export class Editor {
     return cellKey(this.around.tableId, address)
   }
 
-  /** Saves all that can be sent; the calls wait for their turns. */
-  save(): void {
-    this.#run((actions, readAgain) => runSave(this.session, actions, { readAgain }))
+  /** Saves all that can be sent, or only some of it; the calls wait for their turns. */
+  save(only?: ReadonlySet<string>): void {
+    this.screen.leave()
+    this.#run((actions, readAgain) => runSave(this.session, actions, { only, readAgain }))
   }
 
   /** Takes the last gesture back, or does it again; a save is crossed by another one. */
   cross(direction: 'undo' | 'redo'): void {
     const { session } = this
+    this.screen.leave()
     const top = session.drafts.history.top(direction)
     if (top === null) return
     if (top.verb !== 'save') {
@@ -226,7 +272,8 @@ export class Editor {
   /** What the app does by itself between two steps: it reads again where a save asks for that. */
   async tend(): Promise<void> {
     const readers = this.#readers
-    if (!this.#needsRead && readers.length === 0) return
+    if (this.#valuesIn !== null) this.#valuesIn -= 1
+    if (!this.#needsRead && readers.length === 0 && this.#valuesIn !== 0) return
     this.#readers = []
     await this.read()
     for (const resolve of readers) resolve(true)
@@ -239,45 +286,94 @@ export class Editor {
 
   /** The person asks to send nothing further. */
   stop(): void {
+    this.screen.leave()
     if (this.#current?.save.end === 'running') this.#current.save.isStopped = true
     void cancelSave(this.session)
   }
 
-  /** The person decides one conflict of a cell. */
+  /** The person looks at one conflict of a cell, and decides it at once. */
   resolve(which: number, choice: 'mine' | 'theirs' | 'edit', value: string): void {
+    this.screen.leave()
     const { conflicts } = this.session.drafts.summary()
     const draft = conflicts[which % Math.max(1, conflicts.length)]
     if (draft?.status.kind !== 'conflict') return
-    // What is put to them of a record to be deleted is decided for all of it.
+    this.screen.card.drop(draft.key)
+    const shown = this.shownWith(draft)
+    const choiceMade = choice === 'edit' ? { kind: choice, value } : { kind: choice }
+    this.decide(shown, this.seenOf(shown), choiceMade)
+  }
+
+  /** What is put to a person with a conflict: all that is drafted of a record to be deleted, else the cell alone. */
+  shownWith(draft: Draft): readonly Draft[] {
     const mates = this.session.drafts.all().filter(({ group, address: { primaryValues } }) => {
       const isMate = recordKey(primaryValues) === recordKey(draft.address.primaryValues)
       return group === 'deleted-record' && isMate
     })
-    const decided = [draft, ...mates.filter((mate) => mates.includes(draft) && mate !== draft)]
-    for (const { key, status } of decided) {
-      if (status.kind !== 'conflict') continue
-      this.memory.know(key, { value: status.theirs.value, atMs: this.memory.shownAt(key) })
-    }
-    const { key } = draft
-    this.session.drafts.decide(decided, () =>
-      choice === 'edit' ? { kind: 'edit', value } : { kind: choice },
+    return [draft, ...mates.filter((mate) => mates.includes(draft) && mate !== draft)]
+  }
+
+  /** What is on show of conflicts, by their keys. */
+  seenOf(shown: readonly Draft[]): ReadonlyMap<string, Knowledge> {
+    return new Map(
+      shown.flatMap(({ key, address, status }) => {
+        if (status.kind !== 'conflict') return []
+        const atMs = this.memory.shownAt(key)
+        const place = { ...this.memory.placeOf(address), recordMs: atMs }
+        return [[key, { value: status.theirs.value, atMs, place }] as const]
+      }),
     )
-    for (const { key: mate, address, base } of decided) {
-      if (this.session.drafts.get(mate) === undefined) this.memory.typed.delete(mate)
+  }
+
+  /**
+   * Settles a conflict by its person's choice, made from what they saw of it.
+   *
+   * @param shown its draft and those that are decided with it, as they were shown
+   */
+  decide(
+    shown: readonly Draft[],
+    seen: ReadonlyMap<string, Knowledge>,
+    choice: Choice,
+    work: () => Decision = () => this.session.drafts.decide(shown, () => choice),
+  ): Decision {
+    const [first] = shown
+    const decision = work()
+    const { decided } = decision
+    for (const { key } of decided) {
+      const known = seen.get(key)
+      if (known) this.memory.know(key, known)
+    }
+    // A choice that was refused changes nothing; one of a record to be deleted is about all of its cells.
+    for (const { key, address, base } of decided.length > 0 ? shown : []) {
+      if (this.session.drafts.get(key) === undefined) this.memory.typed.delete(key)
+      else if (choice.kind === 'edit' && key === first?.key) {
+        this.memory.typed.set(key, { address, value: choice.value })
+      }
       // Of a record that is to stay after all, what is under way is to be there again.
-      else if (choice !== 'mine' && mate !== key) {
-        this.memory.typed.set(mate, { address, value: base.value })
+      else if (choice.kind !== 'mine' && key !== first?.key) {
+        this.memory.typed.set(key, { address, value: base.value })
       }
     }
-    if (choice === 'edit' && this.session.drafts.get(key) !== undefined) {
-      this.memory.typed.set(key, { address: draft.address, value })
-    }
+    return decision
+  }
+
+  /** The id that the last reading had for a record. */
+  recordIdNow(record: PrimaryValues): string | undefined {
+    return this.#idsNow.get(recordKey(record))
+  }
+
+  /** True where a cell on show holds this. */
+  isStored(value: string): boolean {
+    const { data, schema } = this.session
+    return [...data.order()].some((row) =>
+      schema.attributes.some(({ name }) => data.base(row, name).value === value),
+    )
   }
 
   /** The person gives one draft up, or one new name. */
   discard(which: number): void {
     const drafts = [...this.session.drafts.all(), ...this.session.records.renames()]
     const draft = drafts[which % Math.max(1, drafts.length)]
+    this.screen.leave()
     if (draft === undefined || draft.status.kind === 'saving') return
     this.session.drafts.discard([draft.key])
     if ('address' in draft) this.memory.typed.delete(draft.key)
@@ -306,7 +402,7 @@ export class Editor {
         return knowledge ? [[id, knowledge] as const] : []
       }),
     ])
-    this.memory.beginSave(renames)
+    this.memory.beginSave(request)
     const { batchSize, callsInFlight } = this.options
     const save: LoggedSave = {
       editor: this.index,
@@ -369,17 +465,22 @@ export class Editor {
 
   #learnCell(save: LoggedSave, outcome: Outcome): void {
     if (outcome.kind !== 'saved' && outcome.kind !== 'conflict') return
-    const id = this.memory.toldOf(outcome.id)
-    const call = save.calls.findLast(({ cells }) => cells.some((cell) => this.keyOf(cell) === id))
+    const key = this.memory.toldOf(outcome.id)
+    const names = [outcome.id, key]
+    const call = save.calls.findLast(({ cells }) =>
+      cells.some((cell) => names.includes(this.keyOf(cell))),
+    )
     const atMs = call?.seenMs ?? this.around.standIn.now()
-    if (outcome.kind === 'saved') this.memory.takeSaved(id, outcome.base.value, atMs)
-    else this.memory.show(id, atMs)
+    if (outcome.kind === 'saved') this.memory.takeSaved(key, outcome.base.value, atMs)
+    else this.memory.showTheirs(key, outcome.theirs.value, atMs)
   }
 
   #learnName({ from, to, isUncertain }: RenameToSave, outcome: Outcome): void {
     const isOpen = this.memory.sentFor(from).some((sent) => recordKey(sent) === recordKey(to))
     // A reading may have told before.
-    if (outcome.kind === 'saved' && isOpen) this.memory.takeRenamed(from, to)
+    if (outcome.kind === 'saved' && isOpen) {
+      this.memory.takeRenamed(from, to, this.around.standIn.now())
+    }
     // One that was in doubt and not sent is in doubt as before.
     const isSettled = outcome.kind === 'conflict' || isUncertain !== true
     const isUnknown = outcome.kind === 'failed' && outcome.reason === 'unknown'
@@ -387,11 +488,20 @@ export class Editor {
     if (isOfCell || (isSettled && !isUnknown)) this.memory.forgetSent(from)
   }
 
-  /** The person knows of a record what is shown of it, when they choose another name for it. */
-  knowRecord(record: PrimaryValues): void {
+  /** What is on show of a record, which another name for it stands on. */
+  shownOfRecord(record: PrimaryValues): Knowledge {
     const row = this.session.data.indexOf(recordKey(record))
     const witness = row < 0 ? null : this.session.data.witnessOfRecord(row)
     const atMs = this.memory.shownAt(witness ? this.keyOf(witness) : '')
-    this.memory.know(renameKey(record), { value: null, atMs })
+    return {
+      value: null,
+      atMs,
+      place: this.memory.placeOf({ primaryValues: record, attribute: '' }),
+    }
+  }
+
+  /** The person chooses another name for a record, as it is on show. */
+  knowRecord(record: PrimaryValues): void {
+    this.memory.know(renameKey(record), this.shownOfRecord(record))
   }
 }

@@ -3,15 +3,20 @@ import {
   BatchDeleteDataTableValueCommand,
   BatchDescribeDataTableValueCommand,
   BatchUpdateDataTableValueCommand,
+  CreateDataTableAttributeCommand,
   DeleteDataTableAttributeCommand,
   UpdateDataTableAttributeCommand,
   UpdateDataTableMetadataCommand,
   UpdateDataTablePrimaryValuesCommand,
 } from '@aws-sdk/client-connect'
-import type { CellAddress } from '@/lib/data-table'
-import { NAMES, type Name } from './record-steps'
+import type { CellAddress, PrimaryValues } from '@/lib/data-table'
+import { NAMES } from './record-steps'
+import type { Meddling, ScreenStep } from './screen-steps'
 import type { StandIn } from './stand-in'
 import { ATTRIBUTES, keyed, type Step } from './steps'
+
+type Meddle = Extract<ScreenStep, { do: 'meddle' }>
+type StructureMeddling = Extract<Meddling, `${string}-attribute${string}`>
 
 /** Two foreign clients with plain calls of the SDK: they read what they change, and change it, whatever is there. */
 export class Foreigners {
@@ -32,9 +37,9 @@ export class Foreigners {
       case 'foreign':
         return this.#write(step.client, addressOf(step.cell, this.hasPrimaries), step.value)
       case 'foreign-rename':
-        return this.#renameRecord(step.record, step.to)
+        return this.#renameRecord(keyed(step.record), keyed(step.to))
       case 'foreign-delete':
-        return this.#deleteRecord(step.record)
+        return this.#deleteRecord(keyed(step.record))
       case 'level':
         return this.#setLevel(step.level)
       case 'rule':
@@ -68,13 +73,95 @@ export class Foreigners {
     }
   }
 
-  async #deleteRecord(record: Name): Promise<void> {
+  async #deleteRecord(primaryValues: PrimaryValues): Promise<void> {
     if (!this.hasPrimaries) return
-    for (const cell of cellsOf(record)) await this.#write(0, cell, null)
+    for (const cell of cellsOf(primaryValues)) await this.#write(0, cell, null)
+  }
+
+  /** Does something to what an editor has in hand; nothing where that is called otherwise by now. */
+  async meddle(
+    { how, client, value }: Meddle,
+    { primaryValues, ...cell }: CellAddress,
+  ): Promise<void> {
+    const isOfValue = cell.attribute !== '' && cell.attribute !== 'Key'
+    const attribute = isOfValue ? cell.attribute : ATTRIBUTES[0]
+    const free = keyed(NAMES[value.length % NAMES.length] ?? 's')
+    switch (how) {
+      case 'write':
+        return this.#write(client, { primaryValues, attribute }, value)
+      case 'clear':
+        return this.#write(client, { primaryValues, attribute }, null)
+      case 'delete-record':
+        return this.#deleteRecord(primaryValues)
+      case 'recreate-record':
+        return this.#recreateRecord(primaryValues)
+      case 'rename-record':
+        return this.#renameRecord(primaryValues, free)
+      case 'add-record':
+        return this.#write(
+          client,
+          { primaryValues: this.hasPrimaries ? free : [], attribute },
+          value,
+        )
+      default:
+        return ignore(UNLIKELY, this.#restructure(how, attribute))
+    }
+  }
+
+  /** Deletes a record and makes it again with the very values that it had. */
+  async #recreateRecord(primaryValues: PrimaryValues): Promise<void> {
+    const cells = cellsOf(primaryValues)
+    const Values = cells.map(connectAddress)
+    const describe = new BatchDescribeDataTableValueCommand({ ...this.#ids, Values })
+    const { Successful = [] } = await this.standIn.foreign[0].send(describe)
+    await this.#deleteRecord(primaryValues)
+    for (const cell of cells) {
+      const held = Successful.find(({ AttributeName }) => AttributeName === cell.attribute)?.Value
+      if (held !== undefined) await this.#write(0, cell, held)
+    }
+  }
+
+  async #restructure(how: StructureMeddling, AttributeName: string): Promise<void> {
+    const [sdk] = this.standIn.foreign
+    this.#renames += 1
+    const another = `Renamed ${this.#renames}`
+    const other = ATTRIBUTES.find((one) => one !== AttributeName) ?? 'A'
+    const name = (from: string, Name: string) =>
+      sdk.send(
+        new UpdateDataTableAttributeCommand({
+          ...this.#ids,
+          AttributeName: from,
+          Name,
+          ValueType: 'TEXT',
+        }),
+      )
+    const add = (Name: string) =>
+      sdk.send(new CreateDataTableAttributeCommand({ ...this.#ids, Name, ValueType: 'TEXT' }))
+    const remove = () =>
+      sdk.send(new DeleteDataTableAttributeCommand({ ...this.#ids, AttributeName }))
+    switch (how) {
+      case 'add-attribute':
+        await add(another)
+        return
+      case 'rename-attribute':
+        await name(AttributeName, another)
+        return
+      case 'delete-attribute':
+        await remove()
+        return
+      case 'recreate-attribute':
+        await remove()
+        await add(AttributeName)
+        return
+      case 'swap-attributes':
+        await name(AttributeName, another)
+        await name(other, AttributeName)
+        await name(another, other)
+    }
   }
 
   /** Gives a record another name, if it is there and nobody else has that. */
-  async #renameRecord(record: Name, to: Name): Promise<void> {
+  async #renameRecord(record: PrimaryValues, to: PrimaryValues): Promise<void> {
     if (!this.hasPrimaries) return
     const ids = this.#ids
     const [sdk] = this.standIn.foreign
@@ -83,10 +170,8 @@ export class Foreigners {
       new BatchDescribeDataTableValueCommand({ ...ids, Values }),
     )
     const LockVersion = Successful?.[0]?.LockVersion
-    const [from, next] = [record, to].map((name) => connectAddress({ ...NOWHERE, ...at(name) }))
-    if (LockVersion === undefined || from === undefined || next === undefined) return
-    const { PrimaryValues } = from
-    const NewPrimaryValues = next.PrimaryValues
+    const [PrimaryValues, NewPrimaryValues] = [record, to].map(connectRecord)
+    if (LockVersion === undefined) return
     const change = { ...ids, PrimaryValues, NewPrimaryValues, LockVersion }
     await ignore(['ConflictException'], sdk.send(new UpdateDataTablePrimaryValuesCommand(change)))
   }
@@ -126,14 +211,11 @@ async function ignore(names: readonly string[], call: Promise<unknown>): Promise
   }
 }
 
-const NOWHERE: CellAddress = { primaryValues: [], attribute: '' }
+/** What a change of structure meets that another history of it has changed already. */
+const UNLIKELY = ['ResourceNotFoundException', 'DuplicateResourceException', 'ConflictException']
 
-function at(record: Name) {
-  return { primaryValues: keyed(record) }
-}
-
-function cellsOf(record: Name): readonly CellAddress[] {
-  return ATTRIBUTES.map((attribute) => ({ ...at(record), attribute }))
+function cellsOf(primaryValues: PrimaryValues): readonly CellAddress[] {
+  return ATTRIBUTES.map((attribute) => ({ primaryValues, attribute }))
 }
 
 /** The address of a numbered cell: record by record; without primary attributes all in the one record. */
@@ -145,8 +227,9 @@ export function addressOf(cell: number, hasPrimaries: boolean): CellAddress {
 
 /** The same in the service's words. */
 export function connectAddress({ primaryValues, attribute }: CellAddress) {
-  return {
-    PrimaryValues: primaryValues.map((one) => ({ AttributeName: one.attribute, Value: one.value })),
-    AttributeName: attribute,
-  }
+  return { PrimaryValues: connectRecord(primaryValues), AttributeName: attribute }
+}
+
+function connectRecord(primaryValues: PrimaryValues) {
+  return primaryValues.map(({ attribute, value }) => ({ AttributeName: attribute, Value: value }))
 }

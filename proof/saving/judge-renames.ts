@@ -68,7 +68,9 @@ export function falseNames(save: LoggedSave, made: Case): readonly string[] {
         const cell = { primaryValues: rename.from, attribute: '' }
         const level = levelAt(made, atMs)
         const isChanged = made.structure.some(({ time }) => time > sinceMs && time <= atMs)
+        const [was, is] = [sinceMs, atMs].map((ms) => made.timeline.recordIdAt(rename.from, ms))
         return isChanged ||
+          was !== is ||
           isTouched(made, cell, span, level) ||
           afterLostAnswer(save, cell, level, made)
           ? []

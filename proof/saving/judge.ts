@@ -17,6 +17,7 @@ import { blindRenames, falseNames } from './judge-renames'
 import { addressIn } from './key-parts'
 import type { LoggedSave } from './logged'
 import { afterLostAnswer } from './lost-answers'
+import { misplacedGestures, misplacedWrites, wasMisled } from './misplaced'
 import { ATTRIBUTES } from './steps'
 import { believedLevel, isUnguarded, wasGuarded } from './unguarded'
 import type { Told } from './world'
@@ -33,6 +34,7 @@ export function breachesOf(told: Told): readonly string[] {
       ...blindWrites(write, made),
       ...doubledWrites(write, made),
       ...strayWrites(write, made),
+      ...misplacedWrites(write, made),
     ]),
     ...made.renames.flatMap((renaming) => blindRenames(renaming, made)),
     ...told.saves.flatMap((save) => [
@@ -45,6 +47,10 @@ export function breachesOf(told: Told): readonly string[] {
       ...lateCalls(save),
     ]),
     ...told.editors.flatMap((editor) => falseSurprises(editor, made)),
+    ...told.editors.flatMap((editor) => misplacedGestures(editor, made)),
+    ...told.editors.flatMap(({ index, screen }) =>
+      screen.troubles.map((trouble) => `Editor ${index}: ${trouble}.`),
+    ),
     ...told.editors.flatMap((editor) =>
       [...editor.session.drafts.all(), ...editor.session.records.renames()]
         .filter(({ status }) => status.kind === 'saving')
@@ -60,13 +66,16 @@ function blindWrites(write: Write, made: Case): readonly string[] {
   const draft = draftOf(save, write)
   const known = draft && save.known.get(draft.id)
   if (known === undefined) return [`A write of ${key} at ${time} was asked for by nobody.`]
+  if (wasMisled(save.editor, time, made)) return []
   const level = levelAt(made, time)
   // What a cell held when its record came by this name was written under another, and nothing by a removal.
   const previous =
     made.timeline.before(key, write.seq)?.write ??
     made.writes.findLast((one) => one.key === key && one.seq < write.seq)
   const isOwn = previous?.save?.editor === save.editor && previous.time >= known.atMs
-  const isSeen = write.before === known.value || isOwn || wasSentUnheard(write, save, made)
+  const isShown = known.shown !== undefined && write.before === known.shown
+  const isSeen =
+    write.before === known.value || isShown || isOwn || wasSentUnheard(write, save, made)
   if (!isSeen && !isUnguarded(write, known.atMs, made)) {
     return [`${key} at ${time}: ${write.before} was replaced, seen was ${known.value} (${level}).`]
   }
@@ -318,8 +327,9 @@ function hasOpenMate(save: LoggedSave, { id, primaryValues }: DraftToSave): bool
 
 /** (4) The same of a reading between the saves. */
 function falseSurprises({ index, surprises }: Editor, made: Case): readonly string[] {
-  return surprises.flatMap(({ key, reason, atMs, known, hasOpenMate, addresses }) => {
-    const sinceMs = Math.min(known?.atMs ?? 0, known?.ownMs ?? Number.POSITIVE_INFINITY)
+  return surprises.flatMap(({ key, reason, atMs, seenMs, known, hasOpenMate, addresses }) => {
+    // A reading that lags tells of before.
+    const sinceMs = Math.min(known?.atMs ?? 0, known?.ownMs ?? seenMs, seenMs)
     const span = { editor: index, sinceMs, untilMs: atMs }
     const [record, to] = addresses
     // Of a record that is to be renamed no more is said than that it is there no longer, whoever removed its values.
@@ -338,7 +348,7 @@ function falseSurprises({ index, surprises }: Editor, made: Case): readonly stri
 function isExplained(reason: string, cells: readonly CellAddress[], span: Span, made: Case) {
   const level = levelAt(made, span.untilMs)
   // A record is gone, or touched, by whichever of its cells others had in hand.
-  const isOfRecord = ['exists', 'gone', 'record'].includes(reason)
+  const isOfRecord = ['exists', 'gone', 'record', 'other-record'].includes(reason)
   // What is there by another hand is so whenever it came: nobody reads the list of records with each cell; and a
   // record to be deleted waits for what its person was shown of it and has not decided on. That it is gone they know by
   // what they last read of all of it.
@@ -348,7 +358,7 @@ function isExplained(reason: string, cells: readonly CellAddress[], span: Span, 
   const changedSinceMs = isOfRecord ? Math.min(readMs, span.sinceMs) : span.sinceMs
   const isChanged = ({ time }: { readonly time: number }) =>
     time > changedSinceMs && time <= span.untilMs
-  if (made.structure.some(isChanged)) return true
+  if (made.structure.some(isChanged) || wasMisled(span.editor, span.untilMs, made)) return true
   // A record waits as a whole also where the lock of any of its cells moved, wherever that reaches.
   const isOfAnyLock = reason === 'record' && level !== 'VALUE' && level !== 'NONE'
   const reach = isOfAnyLock ? 'DATA_TABLE' : isOfRecord ? 'PRIMARY_VALUE' : level
@@ -402,7 +412,8 @@ function needlessCalls(save: LoggedSave, { structure }: Case): readonly string[]
 function forLooks(save: LoggedSave): number {
   const gone = outcomesOf(save).filter(
     ({ outcome }) =>
-      outcome.kind === 'conflict' && (outcome.gone === 'record' || outcome.reason === 'record'),
+      outcome.kind === 'conflict' &&
+      (outcome.gone === 'record' || ['record', 'other-record'].includes(outcome.reason)),
   )
   const inDoubt = save.request.drafts.filter(
     ({ uncertainValues = [] }) => uncertainValues.length > 0,
@@ -412,7 +423,15 @@ function forLooks(save: LoggedSave): number {
     ({ outcome }) =>
       outcome.kind === 'conflict' && ['gone', 'exists', 'record'].includes(outcome.reason),
   )
-  const lookedAgain = Math.floor(save.calls.filter(({ kind }) => kind === 'find').length / 2)
+  const held = save.request.drafts.filter(
+    ({ id, isOfDeletedRecord }) =>
+      isOfDeletedRecord &&
+      outcomesOf(save).some(({ outcome }) => outcome.id === id && outcome.kind === 'conflict'),
+  )
+  const heldRecords = new Set(held.map(({ primaryValues }) => recordKey(primaryValues)))
+  const lookedAgain =
+    heldRecords.size * ATTRIBUTES.length +
+    Math.floor(save.calls.filter(({ kind }) => kind === 'find').length / 2)
   return gone.length + inDoubt.length + missing.length + lookedAgain
 }
 

@@ -1,6 +1,13 @@
 import { type CellAddress, cellKey, type PrimaryValues, recordKey } from '@/lib/data-table'
 import { renameKey } from '@/lib/drafts/rename'
+import type { SaveRequest } from '@/lib/save'
 import { addressIn } from './key-parts'
+
+/** A cell as it was called, and when its record and its attribute were called that: the journal tells which they were. */
+export interface Place extends CellAddress {
+  readonly recordMs: number
+  readonly attributeMs: number
+}
 
 /** What a person knows that stands behind a draft or a rename. Times are ticks of the stand-in's clock. */
 export interface Knowledge {
@@ -10,11 +17,17 @@ export interface Knowledge {
   readonly atMs: number
   /** When its cell itself was read, where that was not with what guards it. @default `atMs` */
   readonly ownMs?: number
+  /** What the cell showed, where that was an edit of their own. @default `value` */
+  readonly shown?: string | null
+  /** The cell that they pointed at, or decided about. */
+  readonly place?: Place | undefined
 }
 
 /** What was typed last into a cell that is not settled. */
 export interface Typed {
   readonly address: CellAddress
+  /** The record that it was typed into, as it was found after. */
+  readonly recordId?: string | undefined
   readonly value: string | null
 }
 
@@ -33,45 +46,67 @@ export class Memory {
   /** Names that were sent for a record without an answer so far, by its key. */
   readonly #sent = new Map<string, PrimaryValues[]>()
   readonly #known = new Map<string, Knowledge>()
+  readonly #saved = new Map<string, Knowledge>()
+  readonly #theirs = new Map<string, string | null>()
   readonly #shownMs = new Map<string, number>()
-  /** New keys of cells whose attribute was renamed, by the key before. */
-  readonly #movedTo = new Map<string, string>()
-  /** The same for records, whose names may be given again: for what a save tells that began before. */
-  readonly #movedRecords = new Map<string, string>()
+  /** The keys that the cells of the save under way have now, by those that it knows them by. */
+  #moved = new Map<string, string>()
   #readMs = 0
+  #schemaMs = 0
+  /** When a save told that a record has its name. */
+  readonly #namedMs = new Map<string, number>()
 
   constructor(readonly tableId: string) {}
 
   /** What stands behind the cell's draft; `undefined` when there is nothing. */
   known(key: string): Knowledge | undefined {
-    return this.#known.get(this.#keyNow(key))
+    return this.#known.get(key)
   }
 
   /** The person knows this of the cell from now on. */
   know(key: string, knowledge: Knowledge): void {
-    this.#known.set(this.#keyNow(key), knowledge)
+    this.#known.set(key, knowledge)
   }
 
   /** When what is shown of the cell was read. */
   shownAt(key: string): number {
-    return this.#shownMs.get(this.#keyNow(key)) ?? this.#readMs
+    return this.#shownMs.get(key) ?? this.#readMs
   }
 
   /** The cell shows what was read of it at this time. */
   show(key: string, atMs: number): void {
-    this.#shownMs.set(this.#keyNow(key), atMs)
+    this.#shownMs.set(key, atMs)
   }
 
-  /** The key that a cell has now which a save knows by this one. */
+  /** A save told what others stored in the cell. */
+  showTheirs(key: string, value: string | null, atMs: number): void {
+    this.show(key, atMs)
+    this.#theirs.set(key, value)
+  }
+
+  /** True where a save told that others stored the very same. */
+  isTheirs(key: string, value: string | null): boolean {
+    return this.#theirs.get(key) === value
+  }
+
+  /** A cell as it is called on the screen now. */
+  placeOf(address: CellAddress): Place {
+    const namedMs = this.#namedMs.get(recordKey(address.primaryValues)) ?? 0
+    return {
+      ...address,
+      recordMs: Math.max(this.#readMs, namedMs),
+      attributeMs: this.#schemaMs,
+    }
+  }
+
+  /** The key that a cell has now which the save under way knows by this one. */
   toldOf(key: string): string {
-    return this.#movedRecords.get(key) ?? key
+    return this.#moved.get(key) ?? key
   }
 
   /** A save begins, with the names of now. */
-  beginSave(
-    renames: readonly { readonly from: PrimaryValues; readonly to: PrimaryValues }[],
-  ): void {
-    this.#movedRecords.clear()
+  beginSave({ drafts, renames = [] }: Pick<SaveRequest, 'drafts' | 'renames'>): void {
+    this.#moved = new Map(drafts.map(({ id }) => [id, id]))
     for (const { from, to } of renames) {
       this.#sent.set(recordKey(from), [...this.sentFor(from), to])
     }
@@ -80,26 +115,35 @@ export class Memory {
   /** The service holds this since a save wrote or found it: so much of what was typed is not to be lost any more. */
   takeSaved(key: string, value: string | null, atMs: number): void {
     this.show(key, atMs)
-    this.know(key, { value, atMs })
-    const now = this.#keyNow(key)
+    const saved = { value, atMs, place: this.known(key)?.place }
+    this.know(key, saved)
+    this.#saved.set(key, saved)
+    const now = key
     if (this.typed.get(now)?.value === value) this.typed.delete(now)
   }
 
   /** The whole table was read; the drafts and renames with these keys stand on that read. */
   takeRead(atMs: number, renewed: readonly string[]): void {
     this.#readMs = atMs
+    this.#namedMs.clear()
     this.#shownMs.clear()
     for (const key of renewed) {
       const known = this.#known.get(key)
-      if (known) this.#known.set(key, { value: known.value, atMs })
+      if (known) this.#known.set(key, { value: known.value, atMs, place: known.place })
     }
   }
 
   /** The reading was older than what the cell shows: that goes on showing, and what stands on it. */
   keepShown(key: string, shownMs: number): void {
     this.show(key, shownMs)
-    const known = this.#known.get(this.#keyNow(key))
-    if (known) this.#known.set(this.#keyNow(key), { ...known, atMs: shownMs })
+    const known = this.#known.get(key)
+    if (known) this.#known.set(key, { ...known, atMs: shownMs })
+  }
+
+  /** What a save of one's own left in the cell since a time: whoever saw their edit there has seen that. */
+  savedSince(key: string, sinceMs: number): Knowledge | undefined {
+    const saved = this.#saved.get(key)
+    return saved && saved.atMs >= sinceMs ? saved : undefined
   }
 
   /** Names that a save sent for the record, of which it is not known that they were refused. */
@@ -119,7 +163,8 @@ export class Memory {
   }
 
   /** The service holds a record under this name now: what is known of its cells goes with it. */
-  takeRenamed(from: PrimaryValues, to: PrimaryValues): void {
+  takeRenamed(from: PrimaryValues, to: PrimaryValues, atMs: number): void {
+    this.#namedMs.set(recordKey(to), atMs)
     this.forgetSent(from)
     const target = this.named.get(recordKey(from))
     this.named.delete(recordKey(from))
@@ -129,44 +174,50 @@ export class Memory {
       if (known) this.#known.set(renameKey(to), known)
     }
     const isOf = (record: PrimaryValues) => recordKey(record) === recordKey(from)
-    const moved = this.#move((address) =>
+    this.#move((address) =>
       isOf(address.primaryValues) ? { ...address, primaryValues: to } : address,
     )
-    for (const [before, now] of moved) this.#movedRecords.set(before, now)
   }
 
-  /** Attributes have other names now: what is known of their cells goes with them. */
-  rename(names: ReadonlyMap<string, string>): void {
-    const moved = this.#move((address) => ({
-      ...address,
-      attribute: names.get(address.attribute) ?? address.attribute,
-    }))
-    for (const [before, now] of moved) this.#movedTo.set(before, now)
+  /** The attributes are on show as they are called at a time. */
+  takeSchema(atMs: number): void {
+    this.#schemaMs = atMs
   }
 
-  /** @returns the new keys of cells by those before */
-  #move(readdress: (address: CellAddress) => CellAddress): ReadonlyMap<string, string> {
-    const keys = new Set([...this.typed.keys(), ...this.#known.keys()])
+  /**
+   * Attributes have other names now: what is known of their cells goes with them.
+   *
+   * @param aside what edits are called whose own attribute has lost its name, by their cells' keys
+   */
+  rename(names: ReadonlyMap<string, string>, aside: ReadonlyMap<string, string>): void {
+    this.#move((address) => {
+      const key = cellKey(this.tableId, address)
+      const name = aside.get(key) ?? names.get(address.attribute) ?? address.attribute
+      return { ...address, attribute: name }
+    })
+  }
+
+  #move(readdress: (address: CellAddress) => CellAddress): void {
+    const keys = new Set([...this.typed.keys(), ...this.#known.keys(), ...this.#saved.keys()])
     const moved = [...keys].flatMap((from) => {
       const address = addressIn(from)
       const to = address && readdress(address)
       const key = to && cellKey(this.tableId, to)
-      const before = { known: this.#known.get(from), typed: this.typed.get(from) }
+      const [known, saved] = [this.#known.get(from), this.#saved.get(from)]
+      const before = { known, saved, typed: this.typed.get(from) }
       return !to || !key || key === from ? [] : [{ from, key, to, ...before }]
     })
     for (const { from } of moved) {
       this.typed.delete(from)
       this.#known.delete(from)
+      this.#saved.delete(from)
     }
-    for (const { key, to, known, typed } of moved) {
+    for (const { key, to, known, saved, typed } of moved) {
+      if (saved) this.#saved.set(key, saved)
       if (typed) this.typed.set(key, { ...typed, address: to })
       if (known) this.#known.set(key, known)
     }
-    return new Map(moved.map(({ from, key }) => [from, key]))
-  }
-
-  /** A save that began under the former name tells of its cells by that. */
-  #keyNow(key: string): string {
-    return this.#movedTo.get(key) ?? key
+    const now = new Map(moved.map(({ from, key }) => [from, key]))
+    for (const [id, key] of this.#moved) this.#moved.set(id, now.get(key) ?? key)
   }
 }

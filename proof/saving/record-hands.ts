@@ -29,30 +29,38 @@ function add(editor: Editor, record: PrimaryValues, values: readonly (string | n
   records.add(record)
   for (const [index, value] of values.entries()) {
     const attribute = ATTRIBUTES[index]
-    if (attribute && value !== null) editor.edit({ primaryValues: record, attribute }, value)
+    if (attribute && value !== null)
+      editor.screen.typeOver({ primaryValues: record, attribute }, value)
   }
 }
 
 function duplicate(editor: Editor, record: PrimaryValues, to: PrimaryValues): void {
-  const row = rowOf(editor.session, record)
-  if (row === null || !isFree(editor.session, to)) return
-  editor.change(cellsOf(editor.session, to), () => editor.session.records.duplicate(row, to))
+  const { session } = editor
+  const row = rowOf(session, record)
+  if (row === null || !isFree(session, to)) return
+  editor.change(cellsOf(session, to), () => session.records.duplicate(row, to))
 }
 
 function rename(editor: Editor, record: PrimaryValues, to: PrimaryValues): void {
+  const row = rowOf(editor.session, record)
+  if (row === null || !isFree(editor.session, to, row)) return
+  renameRow(editor, row, to, () => editor.session.records.rename(row, to))
+}
+
+/** The record of a row gets another name, which is free. */
+export function renameRow(editor: Editor, row: number, to: PrimaryValues, work: () => void): void {
   const { session, memory } = editor
-  const row = rowOf(session, record)
-  if (row === null || !isFree(session, to, row)) return
+  const record = session.data.primaryValues(row)
   const isNew = session.records.stateOf(row) === 'new'
   const typed = [...memory.typed.values()].filter(({ address }) => isOf(record, address))
   if (!isNew) {
-    onRow(editor, record, () => session.records.rename(row, to))
+    doTo(editor, record, work)
     // Whoever chooses the same name once more has seen the record as it is shown then.
     const draft = session.drafts.records.renameOf(record)
     if (draft && draft.status.kind !== 'saving' && !draft.isUncertain) editor.knowRecord(record)
     return
   }
-  editor.change(cellsOf(session, to), () => session.records.rename(row, to))
+  editor.change(cellsOf(session, to), work)
   for (const { address, value } of typed) {
     const isThere = session.drafts.get(editor.keyOf(address)) !== undefined
     const moved = session.drafts.get(editor.keyOf({ ...address, primaryValues: to }))
@@ -71,14 +79,17 @@ function retry(editor: Editor, which: number): void {
 /** Does something to a row, and notes what its person wants of it. */
 function onRow(editor: Editor, record: PrimaryValues, work: (row: number) => void): void {
   const row = rowOf(editor.session, record)
-  if (row === null) return
+  if (row !== null) doTo(editor, record, () => work(row))
+}
+
+function doTo(editor: Editor, record: PrimaryValues, work: () => void): void {
   // What was typed into an attribute that is gone by now is of the record as well.
   const typed = [...editor.memory.typed.values()].map(({ address }) => address)
   const cells = cellsOf(editor.session, record)
   const others = typed.filter(
     (one) => isOf(record, one) && cells.every(({ attribute }) => attribute !== one.attribute),
   )
-  editor.change([...cells, ...others], () => work(row))
+  editor.change([...cells, ...others], work)
   noteName(editor, record)
 }
 
@@ -98,12 +109,19 @@ export function noteName(editor: Editor, record: PrimaryValues): void {
   memory.named.set(recordKey(record), { record, to: draft.to })
 }
 
-/** Names that were sent and are found to be by a reading: whatever becomes of the answer. */
-export function takeArrived({ session, memory }: Editor): void {
+/**
+ * Names that were sent and that a reading finds their records to have: whatever becomes of the answer.
+ *
+ * @param isNow whether a record that was known by the first name has the second one now
+ */
+export function takeArrived(
+  { memory }: Editor,
+  atMs: number,
+  isNow: (record: PrimaryValues, sent: PrimaryValues) => boolean,
+): void {
   for (const { record } of [...memory.named.values()]) {
-    if (session.drafts.isStored(record)) continue
-    const sent = memory.sentFor(record).find((one) => session.drafts.isStored(one))
-    if (sent !== undefined) memory.takeRenamed(record, sent)
+    const sent = memory.sentFor(record).find((one) => isNow(record, one))
+    if (sent !== undefined) memory.takeRenamed(record, sent, atMs)
   }
 }
 
@@ -121,7 +139,11 @@ function isOf(record: PrimaryValues, { primaryValues }: CellAddress): boolean {
   return recordKey(primaryValues) === recordKey(record)
 }
 
-function cellsOf({ schema }: TableSession, primaryValues: PrimaryValues): readonly CellAddress[] {
+/** The cells that a record may hold values in. */
+export function cellsOf(
+  { schema }: TableSession,
+  primaryValues: PrimaryValues,
+): readonly CellAddress[] {
   return schema.attributes
     .filter(({ isPrimary }) => !isPrimary)
     .map(({ name }) => ({ primaryValues, attribute: name }))

@@ -1,9 +1,9 @@
 import type { TableSession } from '@/components/editor/session'
-import { cellKey, type TableSchema } from '@/lib/data-table'
+import { cellKey, recordKey, type TableSchema } from '@/lib/data-table'
 import type { Surroundings } from './logged'
 
 /** The table's schema as it is now. */
-async function schemaOf({ standIn, tableId }: Surroundings): Promise<TableSchema> {
+export async function schemaOf({ standIn, tableId }: Surroundings): Promise<TableSchema> {
   const read = await standIn.gateway.readSchema(tableId)
   if (!read.ok) throw new Error(read.trouble.title)
   return read.schema
@@ -26,6 +26,8 @@ export interface TableReading {
   readonly body: string
   /** The same by the cells' keys. */
   readonly stored: ReadonlyMap<string, string>
+  /** The ids of the records, by their keys. */
+  readonly recordIds: ReadonlyMap<string, string>
   /** How old the values are. */
   readonly lagMs: number
 }
@@ -40,11 +42,15 @@ export async function readTable(around: Surroundings, lagMs = 0): Promise<TableR
   }
   let lines = ''
   const stored = new Map<string, string>()
+  const recordIds = new Map<string, string>()
   for await (const line of standIn.gateway.readValues(tableId)) {
     if (line.type === 'page') {
-      for (const one of line.values) stored.set(cellKey(tableId, one), one.value)
+      for (const one of line.values) {
+        stored.set(cellKey(tableId, one), one.value)
+        recordIds.set(recordKey(one.primaryValues), one.recordId)
+      }
     }
     lines += `${JSON.stringify(line)}\n`
   }
-  return { schema, body: Buffer.from(lines).toString('base64'), stored, lagMs }
+  return { schema, body: Buffer.from(lines).toString('base64'), stored, recordIds, lagMs }
 }

@@ -31,6 +31,7 @@ const entry = z.object({
   recordId: z.string().nullable(),
   primaryValues: z.array(z.object({ AttributeName: z.string(), Value: z.string() })).nullable(),
   attribute: z.string().nullable(),
+  attributeId: z.string().nullable(),
   before: z.string().nullable(),
   after: z.string().nullable(),
   versionsBefore: lockVersion,

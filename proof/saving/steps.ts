@@ -8,6 +8,7 @@ import {
   recordGestures,
   recordSteps,
 } from './record-steps'
+import { type ScreenStep, screenScenes, screenSteps } from './screen-steps'
 
 /** What may befall one call; see `docs/local-connect.md`. */
 export const FAULTS = [
@@ -52,8 +53,17 @@ export interface Beginning {
 export type Step =
   | RecordStep
   | ForeignRecordStep
-  /** The values are read, as they were so long ago. */
-  | { readonly do: 'read'; readonly editor: number; readonly lagMs?: number }
+  | ScreenStep
+  | {
+      readonly do: 'read'
+      readonly editor: number
+      /** The page reads by itself. @default false */
+      readonly isQuiet?: boolean
+      /** The schema is read now, the values only after so many further steps. @default 0 */
+      readonly slowSteps?: number
+      /** The values are as they were so long ago. @default 0 */
+      readonly lagMs?: number
+    }
   | {
       readonly do: 'edit'
       readonly editor: number
@@ -173,71 +183,95 @@ export const aBeginning: fc.Arbitrary<Beginning> = fc.record({
 })
 
 /** Every kind of step with how often it is drawn: people edit and save, and now and then a table changes. */
-export const STEPS: readonly { readonly weight: number; readonly arbitrary: fc.Arbitrary<Step> }[] =
-  [
-    ...recordSteps(editor, aValue),
-    { weight: 1, arbitrary: fc.record({ do: fc.constant('stop'), editor }) },
-    { weight: 3, arbitrary: fc.record({ do: fc.constant('lag'), isOn: fc.boolean() }) },
-    { weight: 2, arbitrary: fc.record({ do: fc.constant('undo'), editor }) },
-    { weight: 1, arbitrary: fc.record({ do: fc.constant('redo'), editor }) },
-    { weight: 12, arbitrary: anEdit },
-    { weight: 7, arbitrary: aSave },
-    {
-      weight: 10,
-      arbitrary: fc.record({
-        do: fc.constant('turns'),
-        count: fc.integer({ min: 1, max: 8 }),
-        pick: fc.nat(5),
-        fault: fc.option(aFault, { freq: 2 }),
-      }),
-    },
-    {
-      weight: 6,
-      arbitrary: fc.record({
-        do: fc.constant('foreign'),
-        client: fc.nat(1),
-        cell,
-        value: fc.option(aValue, { freq: 5 }),
-      }),
-    },
-    { weight: 3, arbitrary: fc.record({ do: fc.constant('read'), editor, lagMs }) },
-    {
-      weight: 4,
-      arbitrary: fc.record({
-        do: fc.constant('resolve'),
-        editor,
-        which: fc.nat(3),
-        choice: fc.constantFrom('mine', 'mine', 'theirs', 'edit'),
-        value: aValue,
-      }),
-    },
-    {
-      weight: 1,
-      arbitrary: fc.record({ do: fc.constant('discard'), editor, which: fc.nat(3) }),
-    },
-    {
-      weight: 1,
-      arbitrary: fc.record({ do: fc.constant('die'), editor, isApplied: fc.boolean() }),
-    },
-    {
-      weight: 1,
-      arbitrary: fc.record({ do: fc.constant('level'), level: fc.constantFrom(...LEVELS) }),
-    },
-    {
-      weight: 1,
-      arbitrary: fc.record({
-        do: fc.constant('rule'),
-        attribute,
-        maxLength: fc.constantFrom(null, 2, 3),
-      }),
-    },
-    {
-      weight: 0.5,
-      arbitrary: fc.record({ do: fc.constant('rename-attribute'), attribute }),
-    },
-    {
-      weight: 0.5,
-      arbitrary: fc.record({ do: fc.constant('delete-attribute'), attribute }),
-    },
-    { weight: 1, arbitrary: fc.record({ do: fc.constant('forbid'), cell: fc.option(cell) }) },
-  ].map(({ weight, arbitrary }) => ({ weight: weight * 2, arbitrary }))
+const STEPS: readonly { readonly weight: number; readonly arbitrary: fc.Arbitrary<Step> }[] = [
+  ...recordSteps(editor, aValue),
+  ...screenSteps(editor, aValue),
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('stop'), editor }) },
+  { weight: 3, arbitrary: fc.record({ do: fc.constant('lag'), isOn: fc.boolean() }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('undo'), editor }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('redo'), editor }) },
+  { weight: 12, arbitrary: anEdit },
+  { weight: 7, arbitrary: aSave },
+  {
+    weight: 10,
+    arbitrary: fc.record({
+      do: fc.constant('turns'),
+      count: fc.integer({ min: 1, max: 8 }),
+      pick: fc.nat(5),
+      fault: fc.option(aFault, { freq: 2 }),
+    }),
+  },
+  {
+    weight: 6,
+    arbitrary: fc.record({
+      do: fc.constant('foreign'),
+      client: fc.nat(1),
+      cell,
+      value: fc.option(aValue, { freq: 5 }),
+    }),
+  },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      do: fc.constant('read'),
+      editor,
+      isQuiet: fc.constantFrom(false, false, true),
+      slowSteps: fc.constantFrom(0, 0, 0, 1, 2),
+      lagMs,
+    }),
+  },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      do: fc.constant('resolve'),
+      editor,
+      which: fc.nat(3),
+      choice: fc.constantFrom('mine', 'mine', 'theirs', 'edit'),
+      value: aValue,
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({ do: fc.constant('discard'), editor, which: fc.nat(3) }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({ do: fc.constant('die'), editor, isApplied: fc.boolean() }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({ do: fc.constant('level'), level: fc.constantFrom(...LEVELS) }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      do: fc.constant('rule'),
+      attribute,
+      maxLength: fc.constantFrom(null, 2, 3),
+    }),
+  },
+  {
+    weight: 0.5,
+    arbitrary: fc.record({ do: fc.constant('rename-attribute'), attribute }),
+  },
+  {
+    weight: 0.5,
+    arbitrary: fc.record({ do: fc.constant('delete-attribute'), attribute }),
+  },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('forbid'), cell: fc.option(cell) }) },
+].map(({ weight, arbitrary }) => ({ weight: weight * 2, arbitrary }))
+
+const aStep = fc.oneof(...STEPS)
+
+const MOST_SCENES = 8
+
+/** What happens after the beginning: single steps, and scenes in which somebody's hands are on what others change. */
+export const someSteps: fc.Arbitrary<readonly Step[]> = fc
+  .array(
+    fc.oneof(
+      { weight: 20, arbitrary: aStep.map((step): readonly Step[] => [step]) },
+      ...screenScenes(aValue, aStep),
+    ),
+    { maxLength: MOST_SCENES, size: 'max' },
+  )
+  .map((parts) => parts.flat())

@@ -8,6 +8,8 @@ export interface Surprise {
   readonly key: string
   readonly reason: string
   readonly atMs: number
+  /** Of when the reading told. */
+  readonly seenMs: number
   readonly known: Knowledge | undefined
   /** Another cell of its record waited already. */
   readonly hasOpenMate: boolean
@@ -29,7 +31,7 @@ export function surprisesOf(
   before: readonly (Draft | RenameDraft)[],
   after: readonly (Draft | RenameDraft)[],
   known: ReadonlyMap<string, Knowledge | undefined>,
-  atMs: number,
+  times: Pick<Surprise, 'atMs' | 'seenMs'>,
 ): readonly Surprise[] {
   const reasons = new Map(before.map((draft) => [draft.key, reasonOf(draft)]))
   return after.flatMap((draft) => {
@@ -41,7 +43,7 @@ export function surprisesOf(
     const hasOpenMate = before.some(
       (other) => reasonOf(other) !== null && isOfOne(addressesOf(other), addresses),
     )
-    return [{ key, reason, atMs, known: known.get(key), hasOpenMate, addresses }]
+    return [{ key, reason, ...times, known: known.get(key), hasOpenMate, addresses }]
   })
 }
 

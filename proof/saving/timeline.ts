@@ -13,6 +13,13 @@ export interface Stand {
   readonly write: Write | null
 }
 
+/** From a time on a name meant this. */
+interface Naming {
+  readonly key: string
+  readonly time: number
+  readonly id: string | null
+}
+
 type Cells = Map<string, Stand>
 
 const structure = z.object({
@@ -27,6 +34,9 @@ export class Timeline {
   /** By record, then attribute. */
   readonly #now = new Map<string, Cells>()
   readonly #past = new Map<string, Stand[]>()
+  /** Which id a name meant from a time on. */
+  readonly #recordIds: Naming[] = []
+  readonly #attributeIds: Naming[] = []
   readonly #tableId: string
 
   constructor(
@@ -64,13 +74,39 @@ export class Timeline {
     })
   }
 
-  #write(write: Write): void {
-    const { record, attribute, after, seq, time } = write
-    if (attribute === null) return
-    this.#put(record, attribute, { seq, time, value: after, write })
+  /** The service's id of the record that had these primary values at a time; `null` for none. */
+  recordIdAt(record: PrimaryValues, timeMs: number): string | null {
+    const name = recordKey(record)
+    return this.#recordIds.findLast(({ key, time }) => key === name && time <= timeMs)?.id ?? null
   }
 
-  #rename({ from, to, seq, time }: Renaming): void {
+  /** The same for one that may be gone: whose name it was last. */
+  lastRecordIdAt(record: PrimaryValues, timeMs: number): string | null {
+    const name = recordKey(record)
+    const had = ({ key, time, id }: Naming) => key === name && time <= timeMs && id !== null
+    return this.#recordIds.findLast(had)?.id ?? null
+  }
+
+  /** That of the attribute which had this name. */
+  attributeIdAt(name: string, timeMs: number): string | null {
+    return (
+      this.#attributeIds.findLast(({ key, time }) => key === name && time <= timeMs)?.id ?? null
+    )
+  }
+
+  #write(write: Write): void {
+    const { record, attribute, after, seq, time, recordId } = write
+    if (attribute === null) return
+    this.#put(record, attribute, { seq, time, value: after, write })
+    const isHeld = [...(this.#now.get(recordKey(record))?.values() ?? [])].some(
+      ({ value }) => value !== null,
+    )
+    this.#recordIds.push({ key: recordKey(record), time, id: isHeld ? recordId : null })
+  }
+
+  #rename({ from, to, seq, time, recordId }: Renaming): void {
+    this.#recordIds.push({ key: recordKey(from), time, id: null })
+    this.#recordIds.push({ key: recordKey(to), time, id: recordId })
     const cells = this.#now.get(recordKey(from)) ?? new Map<string, Stand>()
     for (const [attribute, { value, write }] of [...cells]) {
       this.#put(from, attribute, { seq, time, value: null, write: null })
@@ -81,6 +117,8 @@ export class Timeline {
   #restructure({ seq, time, before, after }: Entry): void {
     const [old, fresh] = [attributesIn(before), attributesIn(after)]
     const moves = [...old].filter(([id, name]) => fresh.get(id) !== name)
+    for (const [, key] of moves) this.#attributeIds.push({ key, time, id: null })
+    for (const [id, key] of fresh) this.#attributeIds.push({ key, time, id })
     for (const [record, cells] of this.#now) {
       for (const [id, name] of moves) {
         const { value, write } = cells.get(name) ?? { value: null, write: null }

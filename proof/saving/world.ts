@@ -130,6 +130,7 @@ export class World {
     await settled()
     for (const editor of this.#editors) {
       await editor.tend()
+      editor.screen.render()
       for (const loss of lostWork(editor)) this.#lost.push(`After ${after}: ${loss}.`)
     }
     // A save that waited for a reading goes on now.
@@ -139,9 +140,32 @@ export class World {
   async #carryOut(step: Step): Promise<void> {
     switch (step.do) {
       case 'read':
-        return this.#editor(step.editor)?.read(step.lagMs)
+        return (step.slowSteps ?? 0) > 0
+          ? this.#editor(step.editor)?.readSlowly(step.slowSteps ?? 0)
+          : this.#editor(step.editor)?.read(step.isQuiet, step.lagMs)
       case 'edit':
-        return this.#editor(step.editor)?.edit(this.#address(step.cell), step.value)
+        return this.#editor(step.editor)?.screen.typeOver(this.#address(step.cell), step.value)
+      case 'point':
+      case 'open':
+      case 'type':
+      case 'commit':
+      case 'escape':
+      case 'clear':
+      case 'remove':
+      case 'paste':
+      case 'put':
+      case 'ask':
+      case 'look':
+      case 'choose':
+        return this.#editor(step.editor)?.screen.play(step)
+      case 'meddle': {
+        const editor = this.#editor(step.editor)
+        const address = editor?.screen.inHand
+        if (!editor || !address) return
+        this.around.standIn.tick()
+        await this.#foreigners.meddle(step, address)
+        return step.isRead ? editor.read() : undefined
+      }
       case 'save':
         return this.#editor(step.editor)?.save()
       case 'undo':
@@ -156,6 +180,7 @@ export class World {
       case 'restore':
       case 'retry': {
         const editor = this.#editor(step.editor)
+        editor?.screen.leave()
         if (editor && this.beginning.hasPrimaries) playRecord(editor, step)
         return
       }
