@@ -223,3 +223,43 @@ test('what was typed into an attribute that is renamed goes along, and stays whe
   await page.getByRole('button', { name: READ_AGAIN }).click()
   await expect(page.getByText('mine too')).toBeVisible()
 })
+
+test('an edit comes back in its own attribute, though attributes changed names overnight', async ({
+  page,
+  context,
+  connect,
+  makeTable,
+}) => {
+  const { tableId } = await makeTable(
+    branchTable('VALUE', [
+      { branch: 'r1', phone: 'one', note: 'a' },
+      { branch: 'r3', phone: 'three', note: 'b' },
+    ]),
+  )
+  const sheet = await openSheet(page, tableId)
+  await sheet.type('r3', 'Phone', 'mine')
+  await expectKeptDrafts(page, tableId, 1)
+  await page.close()
+  // The two swap their names, and the primary attribute gets another.
+  for (const [from, to] of [
+    ['Phone', 'Between'],
+    ['Note', 'Phone'],
+    ['Between', 'Note'],
+    ['Branch', 'Site'],
+  ] as const) {
+    const named = { InstanceId: INSTANCE_ID, DataTableId: tableId, AttributeName: from, Name: to }
+    await connect.send(
+      new UpdateDataTableAttributeCommand({ ...named, ValueType: 'TEXT', Primary: to === 'Site' }),
+    )
+  }
+  const again = await openSheet(await context.newPage(), tableId)
+  await again.expectState('r3', 'Note', 'dirty')
+  await again.cell('r3', 'Note').click()
+  await again.save('1 saved')
+  expect(await storedValues(connect, tableId)).toEqual([
+    'r1 › Note = one',
+    'r1 › Phone = a',
+    'r3 › Note = mine',
+    'r3 › Phone = b',
+  ])
+})

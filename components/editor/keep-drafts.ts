@@ -1,4 +1,7 @@
+import { cellKey } from '@/lib/data-table'
 import {
+  byIds,
+  byNames,
   type Draft,
   type DraftRecord,
   DraftReplica,
@@ -23,7 +26,13 @@ import { SaveTurn } from './save-turn'
 import type { TableSession } from './session'
 import { sortReturned } from './sort-returned'
 import { stillReturned } from './still-returned'
-import { joinLine, type TabLine, type TabMessage } from './tab-line'
+import {
+  joinLine,
+  type SavedElsewhere,
+  type SavedRename,
+  type TabLine,
+  type TabMessage,
+} from './tab-line'
 import { takeSiblingSave } from './take-sibling-save'
 
 /** How long after a keystroke its draft is on its way to the store. */
@@ -48,6 +57,8 @@ export class DraftKeeper {
   /** Also renames, and records to be added. */
   readonly #kept: KeptDrafts
   readonly #saveIds = new Map<string, string>()
+  /** What the vault calls the drafts of a save under way: their own keys may change meanwhile. */
+  readonly #sentAs = new Map<string, string>()
   readonly #begun: BegunSaves
   readonly #waitingFor = new Set<string>()
   /** Keys that came back and were not yet compared with the table. */
@@ -128,7 +139,11 @@ export class DraftKeeper {
     })
     drafts.texts.subscribe(() => this.#writeSoon(WRITE_AFTER_MS))
     saves.onStarted((save) => {
-      for (const { id } of sentIn(save.request)) this.#saveIds.set(id, save.saveId)
+      for (const { id } of sentIn(save.request)) {
+        const draft = this.#kept.get(id)
+        if (draft) this.#sentAs.set(id, this.#kept.keptKey(draft))
+        this.#saveIds.set(id, save.saveId)
+      }
       return Promise.all([this.#write(), this.#begun.put(save)])
     })
     saves.onFinished((save) => this.#tellSaved(save))
@@ -181,10 +196,10 @@ export class DraftKeeper {
     this.#know(records)
     const back = this.#isBack ? [] : records.filter(({ saver }) => saver === null)
     if (back.length === 0) return
-    for (const { key } of back) this.#restored.add(key)
+    for (const { draft } of back) this.#restored.add(draft.key)
     if (this.#others === null) {
       const editedAtMs = Math.max(...back.map((record) => record.editedAtMs))
-      const kinds = new Map(back.map(({ key }) => [key, null]))
+      const kinds = new Map(back.map(({ draft }) => [draft.key, null]))
       this.#session.keeping.set({ returned: { editedAtMs, kinds } })
     } else this.#tellOthers(back.length, this.#others)
     if (this.#session.state.state.load.kind === 'read') this.#sort()
@@ -237,7 +252,26 @@ export class DraftKeeper {
 
   #hear(told: TabMessage): void {
     if (told.type === 'written') void this.#refresh()
-    else takeSiblingSave(this.#session, told)
+    else takeSiblingSave(this.#session, this.#underNames(told))
+  }
+
+  /** Another tab may know the attributes by other names. */
+  #underNames(told: SavedElsewhere): SavedElsewhere {
+    const { attributes, tableId } = this.#session.drafts
+    const bases = told.bases.map((saved) => {
+      const address = this.#kept.addressHere(saved.key, saved.address)
+      return { ...saved, key: cellKey(tableId, address), address }
+    })
+    const renames = told.renames.map(({ from, to }) => ({
+      from: byNames(from, attributes),
+      to: byNames(to, attributes),
+    }))
+    return { ...told, bases, renames }
+  }
+
+  #byIds({ from, to }: SavedRename): SavedRename {
+    const { attributes } = this.#session.drafts
+    return { from: byIds(from, attributes), to: byIds(to, attributes) }
   }
 
   #tellSaved(save: FinishedSave): void {
@@ -250,12 +284,16 @@ export class DraftKeeper {
       const { base } = outcome
       // Another one than was asked for is one that the save made.
       const recordId = outcome.recordId === draft.recordId ? null : outcome.recordId
-      return [{ key: id, address: { primaryValues, attribute }, from, base, recordId }]
+      const key = this.#sentAs.get(id) ?? id
+      return [{ key, address: { primaryValues, attribute }, from, base, recordId }]
     })
     const renames = (request.renames ?? []).flatMap(({ id, from, to }) =>
-      outcomes.get(id)?.kind === 'saved' ? [{ from, to }] : [],
+      outcomes.get(id)?.kind === 'saved' ? [this.#byIds({ from, to })] : [],
     )
-    for (const { id } of sentIn(request)) this.#saveIds.delete(id)
+    for (const { id } of sentIn(request)) {
+      this.#saveIds.delete(id)
+      this.#sentAs.delete(id)
+    }
     if (bases.length + renames.length > 0) {
       this.#line.tell({ type: 'saved', bases, moves: this.#moves, renames })
     }

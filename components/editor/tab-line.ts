@@ -18,16 +18,18 @@ export interface SavedRename {
   readonly to: PrimaryValues
 }
 
+/** What a save of a sibling tab came to, by the ids of attributes in place of their names: see `keptKey`. */
+export interface SavedElsewhere {
+  readonly type: 'saved'
+  readonly bases: readonly SavedBase[]
+  readonly moves: readonly ScopeMove[]
+  readonly renames: readonly SavedRename[]
+}
+
 /** What the tabs of one browser tell each other about a table. */
 export type TabMessage =
   /** The vault holds something new. */
-  | { readonly type: 'written' }
-  | {
-      readonly type: 'saved'
-      readonly bases: readonly SavedBase[]
-      readonly moves: readonly ScopeMove[]
-      readonly renames: readonly SavedRename[]
-    }
+  { readonly type: 'written' } | SavedElsewhere
 
 const version = z.string().nullable()
 const base = z.object({

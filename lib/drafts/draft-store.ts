@@ -28,6 +28,8 @@ import { forwardAll, type OwnMove } from './scope-move'
 import { type ConflictStanding, type Decision, isAsShown } from './shown-conflict'
 import type { DraftSummary } from './summary'
 
+const NO_ATTRIBUTES: ReadonlyMap<string, Attribute> = new Map()
+
 /**
  * The unsaved edits of one table, outside React: a map by cell key with a subscription per cell, and one summary.
  * A draft leaves only by an outcome `saved`, by a choice in a conflict, by typing the old value back, or by discard.
@@ -98,6 +100,11 @@ export class DraftStore implements RecordSurroundings, CellSurroundings {
   readonly lost = new LostSaves(this.#map)
   /** What the person did, one step a gesture: all of one outermost batch. */
   readonly history = this.#map.history
+
+  /** The table's attributes by name, as they were last read; none before that. */
+  get attributes(): ReadonlyMap<string, Attribute> {
+    return this.#attributes ?? NO_ATTRIBUTES
+  }
 
   /** An attribute of the table as it was last read. */
   attributeOf(name: string): Attribute | undefined {
@@ -233,8 +240,7 @@ export class DraftStore implements RecordSurroundings, CellSurroundings {
       (change) => renameRecordChange(change, names),
     )
     const renamed = this.#life.renameAttributes(names)
-    const attributes = this.#attributes ?? new Map<string, Attribute>()
-    const moveOf = asideOf(names, attributes, this.all(), move)
+    const moveOf = asideOf(names, this.attributes, this.all(), move)
     const moved = [...this.#map.readdress(tableId, move, moveOf), ...renamed]
     this.onMoved(moved)
     // Whoever takes the new names is painting: the others hear of it after.

@@ -14,6 +14,8 @@ export { type RestoredKind, sortRestored, sortRestoredRename } from './sort-rest
 export type { DraftSummary } from './summary'
 export {
   type AsideRecord,
+  byIds,
+  byNames,
   type DraftRecord,
   DraftReplica,
   dropParting,

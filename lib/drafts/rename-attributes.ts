@@ -56,7 +56,8 @@ export function asideOf(
   }
 }
 
-function freeName(name: string, taken: ReadonlySet<string>): string {
+/** A name for what has lost its own: one that is not taken. */
+export function freeName(name: string, taken: { has(name: string): boolean }): string {
   for (let count = 1; ; count += 1) {
     const free = count === 1 ? `${name} (deleted)` : `${name} (deleted ${count})`
     if (!taken.has(free)) return free

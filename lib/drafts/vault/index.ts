@@ -1,4 +1,5 @@
 export { type KeptDrafts, keptDrafts } from './kept-drafts'
+export { byIds, byNames } from './kept-keys'
 export { mergeRecord } from './merge-records'
 export {
   dropParting,

@@ -1,5 +1,6 @@
 import {
   type Attribute,
+  type CellAddress,
   type CellBase,
   formatList,
   type PrimaryValues,
@@ -10,6 +11,7 @@ import type { DraftStore } from '../draft-store'
 import { isTextKey } from '../open-texts'
 import { addedKey } from '../record-drafts'
 import { type RenameDraft, type RenameStatus, renameKey } from '../rename'
+import { type AttributesByName, addressHere, draftHere, keptKey } from './kept-keys'
 
 /** All that is drafted of a table, as the vault holds it: one draft for each key. */
 export interface KeptDrafts {
@@ -18,7 +20,13 @@ export interface KeptDrafts {
   get(key: string): Draft | undefined
   /** What the service holds in the cell of a draft that was saved since; `null` where it was not, or is drafted anew. */
   saved(draft: Draft): CellBase | null
-  /** Puts a draft as the vault has it; `null` takes it away. */
+  /** What the vault calls a draft of these. */
+  keptKey(draft: Draft): string
+  /** A draft of the vault under its key and its names here. */
+  here(kept: string, draft: Draft): Draft
+  /** The same for the address of a cell that is drafted there. */
+  addressHere(kept: string, address: CellAddress): CellAddress
+  /** Puts a draft as the vault has it, under its key here; `null` takes it away. */
   adopt(key: string, draft: Draft | null): void
   batch(work: () => void): void
 }
@@ -48,6 +56,7 @@ export function isOfRecord(key: string): boolean {
 export function keptDrafts(store: DraftStore): KeptDrafts {
   const ofRename = new WeakMap<RenameDraft, Draft>()
   const ofRecord = new WeakMap<PrimaryValues, Draft>()
+  const keys = new WeakMap<Draft, { readonly of: AttributesByName; readonly key: string }>()
 
   function fromRename(rename: RenameDraft): Draft {
     const known = ofRename.get(rename) ?? renameAsDraft(rename)
@@ -80,6 +89,15 @@ export function keptDrafts(store: DraftStore): KeptDrafts {
       if (rename) return fromRename(rename)
       return record && fromAdded(record)
     },
+    keptKey(draft) {
+      const known = keys.get(draft)
+      if (known?.of === store.attributes) return known.key
+      const key = keptKey(draft, store.attributes)
+      keys.set(draft, { of: store.attributes, key })
+      return key
+    },
+    here: (kept, draft) => draftHere(kept, draft, store.attributes, (key) => store.get(key)),
+    addressHere: (kept, address) => addressHere(kept, address, store.attributes),
     saved: ({ key, address }) => (store.isJustSaved(key) ? store.baseOf(address) : null),
     adopt(key, draft) {
       if (isTextKey(key)) store.texts.adopt(key, draft)

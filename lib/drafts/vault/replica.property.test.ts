@@ -210,7 +210,10 @@ it('over any interleaving of tabs, edits, saves and deaths no value is lost or c
       for (const value of world.ended) expect(held.has(value), `${value} came again`).toBe(false)
       for (const { drafts, replica } of world.tabs) {
         const shown = drafts.all().map(({ key, value }) => [key, value])
-        const stored = [...world.store.drafts.values()].map(({ key, draft }) => [key, draft.value])
+        const stored = [...world.store.drafts.values()].map(({ draft }) => [
+          cellKey('t', draft.address),
+          draft.value,
+        ])
         expect(shown.sort()).toEqual(stored.sort())
         expect(replica.isHeld).toBe(true)
       }

@@ -17,7 +17,10 @@ export interface ReplicaInput {
   readonly saveIdOf: (key: string) => string | null
   /** Told of the keys that this tab wrote: other tabs should look. */
   readonly onWritten: (keys: readonly string[]) => void
-  /** Told of records that were new here in the very moment that they came, before anything else can happen to them. */
+  /**
+   * Told of records that were new here in the very moment that they came, before anything else can happen to them;
+   * their drafts have the keys and names of here.
+   */
   readonly onNews: (records: readonly DraftRecord[]) => void
 }
 
@@ -27,7 +30,7 @@ export interface ReplicaInput {
  * All work is done one after another; nothing rejects.
  */
 export class DraftReplica {
-  /** By key: what the vault is known to hold, with the very draft that stood in the store then. */
+  /** By the vault's key: what it is known to hold, with the very draft that stood in the store then. */
   readonly #synced = new Map<string, DraftRecord>()
   readonly #rivals = new Map<string, Rival>()
   readonly #input: ReplicaInput
@@ -40,7 +43,11 @@ export class DraftReplica {
 
   /** Values that were typed apart and wait for their person. */
   get rivals(): readonly Rival[] {
-    return [...this.#rivals.values()]
+    const { drafts } = this.#input
+    return [...this.#rivals.values()].map((rival) => ({
+      ...rival,
+      address: drafts.addressHere(rival.key, rival.address),
+    }))
   }
 
   /** True when the vault holds every draft as it is here. */
@@ -53,9 +60,10 @@ export class DraftReplica {
     return this.#changes()
   }
 
-  /** What is known of a draft beyond itself: when it was typed, and who sent it. */
+  /** What is known of a draft beyond itself, by its key here: when it was typed, and who sent it. */
   record(key: string): DraftRecord | undefined {
-    return this.#synced.get(key)
+    const draft = this.#input.drafts.get(key)
+    return draft && this.#synced.get(this.#input.drafts.keptKey(draft))
   }
 
   /** Writes what changed here. False when it could not be written; it is tried again with the next call. */
@@ -108,16 +116,17 @@ export class DraftReplica {
     this.#isAnotherLife()
     const isPending = new Set(this.#changes().map(({ key }) => key))
     const news: DraftRecord[] = []
+    const here = new Map(drafts.all().map((draft) => [drafts.keptKey(draft), draft.key]))
     drafts.batch(() => {
       const found = new Set(held.drafts.map(({ key }) => key))
       for (const record of held.drafts) {
         const known = this.#synced.get(record.key)
         if (isPending.has(record.key) || known?.rev === record.rev) continue
-        if (known === undefined) news.push(record)
-        this.#adopt(record.key, record)
+        const adopted = this.#adopt(record)
+        if (known === undefined) news.push(adopted)
       }
       for (const key of [...this.#synced.keys()]) {
-        if (!found.has(key) && !isPending.has(key)) this.#adopt(key, null)
+        if (!found.has(key) && !isPending.has(key)) this.#forget(key, here.get(key))
       }
     })
     this.#input.onNews(news)
@@ -139,17 +148,20 @@ export class DraftReplica {
   #changes(): readonly DraftChange[] {
     const { drafts } = this.#input
     const changes: DraftChange[] = []
+    const found = new Set<string>()
     for (const draft of drafts.all()) {
-      const ancestor = this.#synced.get(draft.key) ?? null
+      const key = drafts.keptKey(draft)
+      found.add(key)
+      const ancestor = this.#synced.get(key) ?? null
       if (ancestor?.draft === draft) continue
       if (ancestor !== null && sameData(ancestor.draft, draft)) {
-        this.#synced.set(draft.key, { ...ancestor, draft })
+        this.#synced.set(key, { ...ancestor, draft })
       } else {
-        changes.push({ key: draft.key, ancestor, mine: this.#recordOf(draft, ancestor) })
+        changes.push({ key, ancestor, mine: this.#recordOf(key, draft, ancestor) })
       }
     }
     for (const [key, ancestor] of this.#synced) {
-      if (drafts.get(key) !== undefined) continue
+      if (found.has(key)) continue
       changes.push({ key, ancestor, mine: null, saved: this.#savedOf(ancestor.draft) })
     }
     return changes
@@ -163,17 +175,19 @@ export class DraftReplica {
     return sameValue(attribute.valueType, status.sent, base.value) ? base : null
   }
 
-  #recordOf(draft: Draft, ancestor: DraftRecord | null): DraftRecord {
+  #recordOf(key: string, draft: Draft, ancestor: DraftRecord | null): DraftRecord {
     const { vault, tableName, saveIdOf } = this.#input
-    const isTyped = ancestor === null || ancestor.draft.value !== draft.value
+    // A draft that was written under the names of its attributes goes on under their ids.
+    const before = ancestor ?? this.#synced.get(draft.key) ?? null
+    const isTyped = before === null || before.draft.value !== draft.value
     // A text that is typed is its tab's alone as long as that lives.
     const isSent = draft.status.kind === 'saving' || isTextKey(draft.key)
-    const isAsBefore = ancestor !== null && ancestor.draft.status === draft.status
-    const saver = isAsBefore ? ancestor.saver : { tab: vault.tab, saveId: saveIdOf(draft.key) }
+    const isAsBefore = before !== null && before.draft.status === draft.status
+    const saver = isAsBefore ? before.saver : { tab: vault.tab, saveId: saveIdOf(draft.key) }
     return {
-      key: draft.key,
+      key,
       rev: newName(),
-      editedAtMs: isTyped ? Date.now() : ancestor.editedAtMs,
+      editedAtMs: isTyped ? Date.now() : before.editedAtMs,
       tableName: tableName(),
       saver: isSent ? saver : null,
       draft,
@@ -181,16 +195,29 @@ export class DraftReplica {
   }
 
   /** What was typed while it was being written is a change on what was written, and merged by the next flush. */
-  #takeResult({ key, mine }: DraftChange, record: DraftRecord | null): void {
-    const isStill = this.#input.drafts.get(key) === mine?.draft
-    if (isStill && record !== mine) this.#adopt(key, record)
-    else if (mine === null) this.#synced.delete(key)
+  #takeResult({ key, ancestor, mine }: DraftChange, record: DraftRecord | null): void {
+    const here = (mine ?? ancestor)?.draft.key
+    const isStill = here !== undefined && this.#input.drafts.get(here) === mine?.draft
+    if (isStill && record !== mine) {
+      if (record === null) this.#forget(key, here)
+      else this.#adopt(record)
+    } else if (mine === null) this.#synced.delete(key)
     else this.#synced.set(key, mine)
   }
 
-  #adopt(key: string, record: DraftRecord | null): void {
-    if (record === null) this.#synced.delete(key)
-    else this.#synced.set(key, record)
-    this.#input.drafts.adopt(key, record?.draft ?? null)
+  /** Takes a draft of the vault under its names here, and gives it so. */
+  #adopt(record: DraftRecord): DraftRecord {
+    const { drafts } = this.#input
+    const draft = drafts.here(record.key, record.draft)
+    const adopted = { ...record, draft }
+    this.#synced.set(record.key, adopted)
+    drafts.adopt(draft.key, draft)
+    return adopted
+  }
+
+  /** The vault holds it no more; `here` is its key in this tab, where it is drafted. */
+  #forget(key: string, here: string | undefined): void {
+    this.#synced.delete(key)
+    if (here !== undefined) this.#input.drafts.adopt(here, null)
   }
 }
