@@ -423,6 +423,10 @@ function forLooks(save: LoggedSave): number {
     ({ outcome }) =>
       outcome.kind === 'conflict' && ['gone', 'exists', 'record'].includes(outcome.reason),
   )
+  // So is what reads as others have done it already.
+  const done = outcomesOf(save).filter(
+    ({ outcome }) => outcome.kind === 'saved' && outcome.evidence?.isFound === true,
+  )
   const held = save.request.drafts.filter(
     ({ id, isOfDeletedRecord }) =>
       isOfDeletedRecord &&
@@ -432,7 +436,7 @@ function forLooks(save: LoggedSave): number {
   const lookedAgain =
     heldRecords.size * ATTRIBUTES.length +
     Math.floor(save.calls.filter(({ kind }) => kind === 'find').length / 2)
-  return gone.length + inDoubt.length + missing.length + lookedAgain
+  return gone.length + inDoubt.length + missing.length + done.length + lookedAgain
 }
 
 /** Drafts of one scope stood on different reads of it: those behind were read ahead, not refused. */

@@ -38,7 +38,7 @@ export function proveSaving(batchLocking: History['batchLocking']): void {
           } catch (error) {
             // A long run goes on, so that it tells of all that is wrong and not of one thing.
             if (!process.env.LOCKSTEP_SOAK) throw error
-            const told = error instanceof Error ? error.message : String(error)
+            const told = error instanceof Error ? `${error.message}\n${error.cause}` : String(error)
             breaches.push(told)
             console.error(told)
           }
