@@ -57,8 +57,11 @@ export async function* checkRecords(
   const found = new Map([...first, ...(yield* findAll(run, unlike, limits))])
   noteRecordLook(run, found.keys())
   const foundOf = (cell: PendingCell) => found.get(recordToFind(cell, limits) ?? '')
-  const taken = apart.filter((cell) => cell.newRecord !== null && foundOf(cell)?.exists)
-  const gone = apart.filter((cell) => isOfSeen(cell) && foundOf(cell)?.exists === false)
+  // What a write of this save may have done while the records were looked for is nobody else's doing.
+  const isReshaped = ({ draft }: PendingCell) => run.reshaped.has(recordKey(draft.primaryValues))
+  const foundByOthers = apart.filter((cell) => !isReshaped(cell))
+  const taken = foundByOthers.filter((cell) => cell.newRecord !== null && foundOf(cell)?.exists)
+  const gone = foundByOthers.filter((cell) => isOfSeen(cell) && foundOf(cell)?.exists === false)
   const isAnother = (cell: PendingCell) =>
     cell.newRecord === null && isOther(askedIds(run, cell).recordId, foundOf(cell)?.recordId)
   const others = apart.filter(isAnother)

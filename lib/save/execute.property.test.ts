@@ -209,6 +209,37 @@ describe('a save, whatever others write, however the service checks, and whichev
     )
   })
 
+  test('writes nothing at NONE on what was read before another cell of its call was read once more', async () => {
+    const empty = { stored: null, draft: undefined }
+    const edited = { stored: 'x', draft: 'm' }
+    const { table, request } = await play({
+      level: 'NONE',
+      checking: 'snapshot',
+      comparesCreations: false,
+      policy: 'ask',
+      batchSize: 3,
+      callsInFlight: 1,
+      cells: [
+        ...[edited, edited, empty, edited, edited, { stored: null, draft: 'm' }, edited, edited],
+        ...[{ stored: 'x', draft: undefined }, empty, empty, empty],
+      ],
+      others: [
+        { call: 12, cell: 6, value: 'theirs' },
+        { call: 3, cell: 4, value: null },
+      ],
+      faults: [
+        ...(['lost-after', 'lost-after', 'conflict', 'throttled', 'throttled'] as const),
+        ...(['unreachable', 'lost-half', 'lost-half'] as const),
+      ],
+      storedValues: undefined,
+      listing: { manner: 'plain', pageSize: 3 },
+    })
+    for (const { key, before } of table.accepted) {
+      const draft = request.drafts.find(({ id }) => id === key)
+      expect([draft?.base.value, draft?.value]).toContain(before)
+    }
+  })
+
   test('creates no value in a scope that others moved since its person saw it, where the service compares', async () => {
     await fc.assert(
       fc.asyncProperty(anyStory, async (story) => {
@@ -342,6 +373,31 @@ describe('a save among no others', () => {
       }),
       runs,
     )
+  })
+
+  test('does not take a record for gone whose last value its own deletion is removing', async () => {
+    const untouched = { stored: 'x', draft: undefined }
+    const empty = { stored: null, draft: undefined }
+    const edited = { stored: 'x', draft: 'm' }
+    const { outcomes } = await play({
+      level: 'VALUE',
+      checking: 'snapshot',
+      comparesCreations: false,
+      policy: 'ask',
+      batchSize: 1,
+      callsInFlight: 2,
+      // The second record: one value goes, and another comes in another call at the same time, which is throttled.
+      cells: [
+        { stored: 'x', draft: null },
+        { stored: null, draft: 'm' },
+        ...[empty, untouched, empty, empty, untouched, empty, edited, edited, edited, empty],
+      ],
+      others: [],
+      faults: ['none', 'none', 'none', 'throttled', 'throttled', 'conflict'],
+      storedValues: undefined,
+      listing: { manner: 'plain', pageSize: 3 },
+    })
+    expect(outcomes.filter(isConflict)).toEqual([])
   })
 
   test('saves all that the service takes, and fails only what it does not', async () => {

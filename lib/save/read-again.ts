@@ -56,7 +56,8 @@ async function* readChunk(
 
 /**
  * Reads once more, after a pause, what may have been read before a write that it does not show. What the second reading
- * tells counts.
+ * tells of it counts. The other cells are read with it, since their first reading is old after the pause: where that
+ * found them as they were seen, the second counts as well; what it found changed stays so, since the second may lag.
  */
 async function* confirmed(
   run: SaveRun,
@@ -64,17 +65,17 @@ async function* confirmed(
   results: readonly CellReadResult[],
 ): AsyncGenerator<SaveEvent, readonly CellReadResult[]> {
   const isOpen = items.map((item, index) => mayLag(run, item, results[index]))
-  const doubtful = items.filter((_, index) => isOpen[index])
-  if (doubtful.length === 0) return results
+  if (!isOpen.includes(true)) return results
   await pauseForLag(run)
   const { service, request } = run
-  const addresses = doubtful.map(({ cell }) => cell.draft)
+  const addresses = items.map(({ cell }) => cell.draft)
   const answer = yield* call(run, 'describe', () => service.describe(request.tableId, addresses))
   if (!answer.ok) return results
   return results.map((result, index) => {
-    const item = items[index]
-    const again = item && isOpen[index] ? answer.results[doubtful.indexOf(item)] : undefined
-    return again?.kind === 'read' ? again : result
+    const again = answer.results[index]
+    const isAsSeen =
+      result.kind === 'read' && result.base.value === items[index]?.cell.draft.base.value
+    return again?.kind === 'read' && (isOpen[index] || isAsSeen) ? again : result
   })
 }
 

@@ -124,8 +124,11 @@ async function* write(
     cell: { ...cell, sends: cell.sends + 1, throttled: 0 },
     version: versionToSend(cell, run.lock, chainOf(run, cell)),
   }))
+  const reshaped = noteReshaped(run, operation, cells)
   const answer = yield* call(run, operation, () => callWrite(run, operation, out, turn))
-  if (answer.ok || answer.trouble.code !== 'throttled') noteReshaped(run, operation, cells)
+  if (!answer.ok && answer.trouble.code === 'throttled') {
+    for (const record of reshaped) run.reshaped.delete(record)
+  }
   const sent = out.map((one) => ({ ...one, cell: withRequest(one.cell, answer.requestId) }))
   if (answer.ok) return yield* takeAnswer(run, sent, answer.results)
   const { trouble } = answer
@@ -170,14 +173,22 @@ async function* putBack(
   return []
 }
 
-/** From here on a look at these records may find what this save has done itself. */
+/**
+ * From the sending on a look at these records may find what this save does itself: a look of another call that is under
+ * way may be answered before the write is.
+ *
+ * @returns the records that no write before this one has reshaped
+ */
 function noteReshaped(
   { reshaped }: SaveRun,
   operation: Batch['operation'],
   cells: readonly PendingCell[],
-): void {
-  if (operation === 'update') return
-  for (const { draft } of cells) reshaped.add(recordKey(draft.primaryValues))
+): readonly string[] {
+  if (operation === 'update') return []
+  const records = new Set(cells.map(({ draft }) => recordKey(draft.primaryValues)))
+  const first = [...records].filter((record) => !reshaped.has(record))
+  for (const record of first) reshaped.add(record)
+  return first
 }
 
 /** The cells with the trace of the call, and counted as sent as often as before: the request was refused unread. */
