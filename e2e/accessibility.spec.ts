@@ -72,6 +72,7 @@ test('the list of tables is clean on a phone, also with its drawer open', async 
 })
 
 test('a table is clean at rest and with each of its editors open', async ({ page, makeTable }) => {
+  test.slow()
   const { tableId } = await makeTable(TABLE)
   const sheet = await openSheet(page, tableId)
   await expectClean(page, 'at rest')

@@ -30,32 +30,42 @@ const ROW_PX = 36
 /** Beside a header row of the same height. */
 const LEAST_ROWS = 4
 
+/** What does not fit the window as it is now. */
+async function misfitsNow(page: Page, at: string, dialog?: Locator): Promise<string[]> {
+  const found: string[] = []
+  const { overflow, grid, height } = await page.evaluate(() => {
+    const { scrollHeight, scrollWidth } = document.documentElement
+    const box = document.querySelector('[role="grid"]')?.parentElement?.getBoundingClientRect()
+    const top = Math.max(0, box?.top ?? 0)
+    const bottom = Math.min(window.innerHeight, box?.bottom ?? 0)
+    return {
+      overflow: [scrollHeight - window.innerHeight, scrollWidth - window.innerWidth],
+      grid: bottom - top,
+      height: window.innerHeight,
+    }
+  })
+  if (overflow.some((px) => px > 0)) found.push(`${at}: the document is ${overflow} px larger`)
+  if (grid < (LEAST_ROWS + 1) * ROW_PX) found.push(`${at}: the grid has ${grid} px`)
+  const box = await dialog?.boundingBox()
+  if (box && (box.y < 0 || box.y + box.height > height)) {
+    found.push(`${at}: the dialog is from ${box.y} to ${box.y + box.height} px`)
+  }
+  return found
+}
+
 /** What does not fit the window, at each size; what is opened scrolls inside. */
 async function misfits(page: Page, name: string, dialog?: Locator): Promise<string[]> {
   const found: string[] = []
   for (const size of SIZES) {
     await page.setViewportSize(size)
-    // The grid takes its new height when the browser has painted it.
-    await page.evaluate(
-      () => new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(painted))),
-    )
     const at = `${name} at ${size.width} × ${size.height}`
-    const { overflow, grid } = await page.evaluate(() => {
-      const { scrollHeight, scrollWidth } = document.documentElement
-      const box = document.querySelector('[role="grid"]')?.parentElement?.getBoundingClientRect()
-      const top = Math.max(0, box?.top ?? 0)
-      const bottom = Math.min(window.innerHeight, box?.bottom ?? 0)
-      return {
-        overflow: [scrollHeight - window.innerHeight, scrollWidth - window.innerWidth],
-        grid: bottom - top,
-      }
-    })
-    if (overflow.some((px) => px > 0)) found.push(`${at}: the document is ${overflow} px larger`)
-    if (grid < (LEAST_ROWS + 1) * ROW_PX) found.push(`${at}: the grid has ${grid} px`)
-    const box = await dialog?.boundingBox()
-    if (box && (box.y < 0 || box.y + box.height > size.height)) {
-      found.push(`${at}: the dialog is from ${box.y} to ${box.y + box.height} px`)
-    }
+    // The grid takes its new height some frames after the window has its own.
+    const measured = () => misfitsNow(page, at, dialog)
+    await expect
+      .poll(measured, { timeout: 2000 })
+      .toEqual([])
+      .catch(() => undefined)
+    found.push(...(await measured()))
   }
   await page.setViewportSize(SIZES[0])
   return found

@@ -109,7 +109,7 @@ function Standing({
         </p>
       )}
       {result !== null && (
-        <p className="text-ink-muted">
+        <p className="text-ink-muted" data-save-id={result.saveId}>
           {result.failed + result.unknown + result.conflicts + result.kept === 0 ? (
             <Check aria-hidden className="mr-1 inline size-3.5 text-saved" />
           ) : (

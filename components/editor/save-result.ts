@@ -16,6 +16,7 @@ export function resultOf(kept: KeptReceipt): SaveResult {
   const left = [...leftAloneIn(kept)]
   const leftOf = (ending: string) => left.filter(({ outcome }) => outcome === ending).length
   return {
+    saveId: kept.id,
     saved: counts.saved,
     failed: counts.failed - unknown - leftOf('failed'),
     unknown,

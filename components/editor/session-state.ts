@@ -56,6 +56,8 @@ export function progressOf(cells: number, task: SaveTask = 'save'): SaveProgress
 
 /** The counts of a save that ended. */
 export interface SaveResult {
+  /** The id of its receipt. */
+  readonly saveId: string
   readonly saved: number
   /** Refused. */
   readonly failed: number

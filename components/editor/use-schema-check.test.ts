@@ -5,6 +5,7 @@ import { sessionWith } from './testing'
 import { startSchemaCheck } from './use-schema-check'
 
 const SAVED: SaveResult = {
+  saveId: 'a',
   saved: 1,
   unknown: 0,
   failed: 0,

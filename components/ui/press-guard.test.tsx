@@ -68,6 +68,16 @@ it('takes a click of a pointer that was moved to it, and a key', () => {
   expect(onPress).toHaveBeenCalledTimes(2)
 })
 
+it('takes a click of a pointer that was away and came back', () => {
+  const { onPress, swap, click } = shown()
+  pointerTo(100, 100)
+  swap()
+  pointerTo(0, 0)
+  fireEvent.pointerOver(screen.getByRole('button'), { clientX: 100, clientY: 100 })
+  click(100, 100)
+  expect(onPress).toHaveBeenCalledTimes(1)
+})
+
 it('takes no click when the page moved it below a pointer that rests', () => {
   const { onPress, click } = shown()
   vi.advanceTimersByTime(LOOK_MS)

@@ -84,6 +84,9 @@ export function usePressGuard(isRepeatable: boolean): PressGuard {
       // A browser says that a pointer entered, too, when the page moved below it: at the very place where it was.
       if (pointer !== null && isNear(pointer, { x, y }, 1)) {
         arrival.current = { x, y, atMs: performance.now() }
+      } else if (pointer !== null && arrival.current !== null) {
+        // A pointer that was elsewhere in between comes back on purpose.
+        if (!isNear(pointer, arrival.current, RESTING_PX)) arrival.current = null
       }
     }, []),
   }

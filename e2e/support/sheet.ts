@@ -68,11 +68,17 @@ export function sheetOf(page: Page): Sheet {
       await expect(cell(record, column)).toHaveAttribute('data-cell-state', state)
     },
     async save(words, answer) {
+      const earlier = await bar
+        .locator('[data-save-id]')
+        .evaluateAll(([line]) => line?.getAttribute('data-save-id') ?? '')
       await page.keyboard.press('ControlOrMeta+s')
       if (answer !== undefined) {
         await page.getByRole('alertdialog').getByRole('button', { name: answer }).click()
       }
-      await expect(bar).toContainText(`Last save: ${words}`)
+      // A save before this one may have ended in the same words.
+      await expect(bar.locator(`[data-save-id]:not([data-save-id="${earlier}"])`)).toContainText(
+        `Last save: ${words}`,
+      )
     },
   }
 }
