@@ -31,6 +31,7 @@ export default defineConfig({
           name: 'node',
           environment: 'node',
           testTimeout: TEST_MS,
+          setupFiles: ['scripts/vitest/seed.ts'],
           include: isForRealInstance
             ? forRealInstance
             : ['lib/**/*.test.ts', 'scripts/**/*.test.ts', 'proof/**/*.test.ts'],
@@ -47,7 +48,7 @@ export default defineConfig({
           name: 'dom',
           environment: 'happy-dom',
           testTimeout: TEST_MS,
-          setupFiles: ['scripts/vitest/dom.ts'],
+          setupFiles: ['scripts/vitest/seed.ts', 'scripts/vitest/dom.ts'],
           include: isForRealInstance ? [] : ['components/**/*.test.ts', 'components/**/*.test.tsx'],
         },
       },

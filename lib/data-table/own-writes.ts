@@ -1,3 +1,4 @@
+import { NO_VALUE } from './column'
 import { recordKey } from './keys'
 import { scopeCells } from './lock'
 import type { CellBase, LockVersion, PrimaryValues, ReadValue } from './types'
@@ -64,11 +65,16 @@ export class OwnWrites {
     this.#nowMs = nowMs
   }
 
-  /** Our own write left `own` in the cell; `replaced` was there before. Where nothing tells the two apart, nothing is noted. */
+  /**
+   * Our own write left `own` in the cell; `replaced` was there before. Where nothing tells the two apart, nothing is
+   * noted. That there was no value at all may be further back than what was replaced, and is known of every cell.
+   */
   note(attribute: string, record: number, replaced: CellBase, own: CellBase): void {
     const known = this.#writeOf(attribute, record)
     const before = [...(known?.replaced ?? []), ...(known ? [known.own] : []), replaced]
-    const distinct = before.filter((one) => !isSameState(one, own)).slice(-MAX_REPLACED)
+    const distinct = [NO_VALUE, ...before.slice(-MAX_REPLACED)].filter(
+      (one) => !isSameState(one, own),
+    )
     const cells = this.#writes.get(attribute) ?? new Map<number, OwnWrite>()
     this.#writes.set(attribute, cells)
     if (distinct.length === 0) cells.delete(record)
@@ -96,7 +102,7 @@ export class OwnWrites {
       return isBelieved ? null : known.own
     }
     // Where versions do not move, whoever puts the old value back after this was seen is not to be mistaken.
-    if (isToldByValue(known)) cells.delete(record)
+    if (isToldByValue(known, read)) cells.delete(record)
     else cells.set(record, { ...known, own: read, doubt: null })
     return null
   }
@@ -182,12 +188,11 @@ export class OwnWrites {
     return found.record
   }
 
-  /** Values of ours that a reading did not bring since there was nothing before them: attribute and record. */
-  *added(): Generator<readonly [attribute: string, record: number]> {
+  /** Cells in which our own writes left a value, which a reading that lags may not bring: attribute and record. */
+  *written(): Generator<readonly [attribute: string, record: number]> {
     for (const [attribute, cells] of this.#writes) {
-      for (const [record, { replaced, own, untilMs }] of cells) {
-        const isAdded = own.value !== null && replaced.some(({ value }) => value === null)
-        if (isAdded && untilMs >= this.#nowMs()) yield [attribute, record]
+      for (const [record, { own, untilMs }] of cells) {
+        if (own.value !== null && untilMs >= this.#nowMs()) yield [attribute, record]
       }
     }
   }
@@ -242,13 +247,12 @@ function isSameState(a: CellBase, b: CellBase): boolean {
   return versionA === null || versionB === null || versionA === versionB
 }
 
-/** True where nothing but the value tells what was written from what it replaced. */
-function isToldByValue({ own, replaced }: OwnWrite): boolean {
-  const version = own.lockVersion?.value ?? null
-  return replaced.some(({ value, lockVersion }) => {
-    const before = lockVersion?.value ?? null
-    return value !== null && (version === null || before === null || before === version)
-  })
+/** True where nothing but the value tells what is there from what was replaced: no two values had different versions. */
+function isToldByValue({ own, replaced }: OwnWrite, read: CellBase): boolean {
+  if (replaced.every(({ value }) => value === null)) return false
+  const held = [read, own, ...replaced].filter(({ value }) => value !== null)
+  const versions = new Set(held.map(({ lockVersion }) => lockVersion?.value ?? null))
+  return versions.size < 2 || versions.has(null)
 }
 
 function isIn({ scope }: OwnMove, attribute: string, key: () => string): boolean {

@@ -450,7 +450,7 @@ export class TableData {
 
   /** What we added ourselves is there, though the reading does not show it yet. */
   #addOwn(): void {
-    for (const [name, record] of [...this.#own.added()]) {
+    for (const [name, record] of [...this.#own.written()]) {
       const column = this.#columns.get(name)
       if (!column?.cells || column.cells.has(record)) continue
       const own = this.#own.newerThan(name, record, NO_VALUE, this.#begunAtMs)

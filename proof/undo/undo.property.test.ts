@@ -3,6 +3,7 @@ import { expect, it, vi } from 'vitest'
 import { runSave } from '@/components/editor/run-save'
 import { TableSession } from '@/components/editor/session'
 import { askUndo, undoSave } from '@/components/editor/undo-save'
+import type { CellPlace } from '@/components/grid'
 import { type Attribute, type CellAddress, cellKey, type LockLevel } from '@/lib/data-table'
 import type { Draft } from '@/lib/drafts'
 import type { SaveActions, ScopePolicy, UndoPlan } from '@/lib/save'
@@ -98,6 +99,13 @@ class Person {
   #befalls: Befalling | null = null
   #hasLost = false
   #calls = 0
+  /** What was typed while a save ran: where, and what was stored there as its person saw it. */
+  #typed: {
+    readonly place: CellPlace
+    readonly address: CellAddress
+    readonly shown: string | null
+    readonly value: string | null
+  }[] = []
 
   constructor({ level, checking, comparesCreations, policy, guardNone, stored }: History) {
     this.#level = level
@@ -172,26 +180,25 @@ class Person {
       })
       if (!isTyped) expect(this.session.drafts.get(key)?.value).toBe(draft.value)
     }
-    this.#keepsTyped(befalls, undo.plan, typed)
+    this.#keepsTyped(undo.plan, typed)
     // Whoever has nothing to write back passes the save by.
     if (undo.plan.write.length === 0) this.session.drafts.history.forgetSave(top.saveId)
     if (needsReload) this.read()
   }
 
   /** What was typed last while the save ran is there: as an edit, or stored. */
-  #keepsTyped({ typed }: Befalling, { write }: UndoPlan, before: ReadonlyMap<string, Draft>): void {
-    for (const one of typed) {
-      const address = CELLS[one.cell]
-      const place = address && this.session.placeOf(address)
-      if (one.call >= this.#calls || address === undefined || !place) continue
-      const key = cellKey('table', address)
+  #keepsTyped({ write }: UndoPlan, before: ReadonlyMap<string, Draft>): void {
+    for (const { place, address, shown: stored, value: text } of this.#typed) {
+      const typedAs = cellKey('table', address)
+      // The record may have another name by now; what was typed is its own.
+      const key = this.session.cells.keyOf(place.row, address.attribute)
       // To type what is being written back changes nothing, and to type one's own base gives a collision up.
-      const own = write.find(({ line }) => cellKey('table', line) === key)
-      const givesUp = [own?.line.before, own?.base.value, before.get(key)?.base.value]
-      if (givesUp.includes(one.value)) continue
+      const own = write.find((undone) => cellKey('table', undone.address) === key)
+      const givesUp = [own?.line.before, own?.base.value, before.get(typedAs)?.base.value, stored]
+      if (givesUp.includes(text) || this.table.read(address).value === text) continue
       const draft = this.session.drafts.get(key)
       const shown = draft ?? this.session.storedAt(place)
-      expect(shown.value).toBe(one.value)
+      expect(shown.value).toBe(text)
     }
   }
 
@@ -211,6 +218,15 @@ class Person {
     this.#befalls = befalls
     this.#hasLost ||= befalls.faults.some((one) => one !== 'none')
     this.#calls = 0
+    this.#typed = []
+  }
+
+  #typeOn(index: number, next: string | null): void {
+    const address = CELLS[index]
+    const place = address && this.session.placeOf(address)
+    if (address === undefined || !place) return
+    this.#typed.push({ place, address, shown: this.session.storedAt(place).value, value: next })
+    this.session.edit([{ ...place, value: next }])
   }
 
   #actions(): SaveActions {
@@ -226,7 +242,7 @@ class Person {
         const isBegun = call > 0 && this.table.recordIdOf(record) === null
         if (one.call === call && !isBegun) this.write(one.cell, one.value)
       }
-      for (const one of typed) if (one.call === call) this.type(one.cell, one.value)
+      for (const one of typed) if (one.call === call) this.#typeOn(one.cell, one.value)
       return faults[call] ?? 'none'
     })
     const options = { batchSize: 2, callsInFlight: 1, sleep: () => Promise.resolve() }
