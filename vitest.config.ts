@@ -17,6 +17,9 @@ const forRealInstance = ['values', 'structure', 'locking', 'shapes'].map(
 )
 const isForRealInstance = Boolean(process.env.CONNECT_TEST_INSTANCE_ID)
 
+/** Most of the time went into loading the same modules for each file; no test leaves anything behind in them. */
+const isolate = false
+
 /** A property test takes seconds, and more of them where the machine has other work. */
 const TEST_MS = 30_000
 
@@ -30,6 +33,7 @@ export default defineConfig({
         test: {
           name: 'node',
           environment: 'node',
+          isolate,
           testTimeout: TEST_MS,
           setupFiles: ['scripts/vitest/seed.ts'],
           include: isForRealInstance
@@ -47,6 +51,7 @@ export default defineConfig({
         test: {
           name: 'dom',
           environment: 'happy-dom',
+          isolate,
           testTimeout: TEST_MS,
           setupFiles: ['scripts/vitest/seed.ts', 'scripts/vitest/dom.ts'],
           include: isForRealInstance ? [] : ['components/**/*.test.ts', 'components/**/*.test.tsx'],

@@ -8,6 +8,10 @@ let messages: unknown[][] = []
 
 beforeEach(() => {
   messages = []
+  // Buttons remember where the pointer was; in a test nothing lies under it.
+  globalThis.window?.dispatchEvent(
+    new MouseEvent('pointermove', { clientX: -1000, clientY: -1000 }),
+  )
   for (const method of ['warn', 'error'] as const) {
     console[method] = (...message: unknown[]) => {
       messages.push(message)
