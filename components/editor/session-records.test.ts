@@ -169,6 +169,33 @@ describe('a record', () => {
     expect(session.drafts.all().map(({ status }) => status.kind)).toEqual(['dirty'])
   })
 
+  it('whose rename finds it gone is not on show as a stored one, and waits with its name', () => {
+    const session = opened()
+    const { data, drafts, records, rows } = session
+    const row = rowOf(session, 'Lund')
+    records.rename(row, keyed('Malmö'))
+    const [rename] = drafts.beginSave().renames
+    const theirs = { value: null, lockVersion: null, modifiedAtMs: null, modifiedRegion: null }
+    drafts.settle([
+      {
+        kind: 'conflict',
+        id: rename?.key ?? '',
+        reason: 'gone',
+        gone: 'record',
+        theirs,
+        message: '',
+      },
+    ])
+    expect(data.isShown(row)).toBe(false)
+    expect(['Note', 'Hours'].map((name) => data.base(row, name).value)).toEqual([null, null])
+    expect(records.renameOf(row)?.status).toMatchObject({ kind: 'conflict', reason: 'gone' })
+    // Where its person can decide on it.
+    expect(rows.get('all').indexOf(row)).toBe(1)
+    drafts.records.dropRename(keyed('Lund'))
+    session.takeRead()
+    expect(rows.get('all').indexOf(row)).toBe(-1)
+  })
+
   it('that is added goes in one request, and its cells say that they are of a new record', () => {
     const session = opened()
     session.records.add(keyed('Turku'))

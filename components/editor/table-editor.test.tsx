@@ -1,0 +1,218 @@
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { act, fireEvent, render, screen, waitFor } from '@testing-library/react'
+import { AppRouterContext } from 'next/dist/shared/lib/app-router-context.shared-runtime'
+import type { ReactNode } from 'react'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { ToastProvider, TooltipProvider } from '@/components/ui'
+import { type ReadValue, schemaFingerprint, type TableSchema } from '@/lib/data-table'
+import type { SaveActions, Trouble } from '@/lib/save'
+import type { RecordView } from './session-state'
+import { knownSession } from './sessions'
+import { TableEditor } from './table-editor'
+import { TableTrouble } from './table-trouble'
+import { edit, schemaOf, stored } from './testing'
+
+const NO_SAVES: SaveActions = {
+  save: async () => (async function* () {})(),
+  follow: async () => null,
+}
+const ROUTER = {
+  bfcacheId: '',
+  back() {},
+  forward() {},
+  refresh() {},
+  push() {},
+  replace() {},
+  prefetch() {},
+}
+
+const AWAY: Trouble = {
+  code: 'service-down',
+  title: 'The service is down',
+  explanation: 'Your edits are kept in this tab.',
+  serviceMessage: null,
+  isRetryable: true,
+}
+
+let tables = 0
+
+const SIZES = [
+  ['clientWidth', 1280],
+  ['clientHeight', 800],
+] as const
+
+beforeEach(() => {
+  // The DOM of a test has no layout: every element is as large as a page.
+  for (const [side, value] of SIZES) {
+    Object.defineProperty(HTMLElement.prototype, side, { configurable: true, value })
+  }
+})
+
+afterEach(() => {
+  for (const [side] of SIZES) Reflect.deleteProperty(HTMLElement.prototype, side)
+  vi.unstubAllGlobals()
+})
+
+/** The page of a table of its own, whose values come from the network as they are told. */
+async function openPage(values: readonly ReadValue[]) {
+  tables += 1
+  const { table, attributes } = schemaOf()
+  const schema: TableSchema = { table: { ...table, id: `page-${tables}` }, attributes }
+  const client = new QueryClient()
+  let now = values
+  vi.stubGlobal('fetch', async (url: string) => {
+    if (url.endsWith('/schema')) {
+      return Response.json({ type: 'schema', fingerprint: schemaFingerprint(schema) })
+    }
+    const lines = [
+      { type: 'page', values: now },
+      { type: 'end', calls: 1 },
+    ]
+    return new Response(lines.map((line) => JSON.stringify(line)).join('\n'))
+  })
+  const page = (shown: ReactNode) => (
+    <AppRouterContext value={ROUTER}>
+      <QueryClientProvider client={client}>
+        <TooltipProvider>
+          <ToastProvider>{shown}</ToastProvider>
+        </TooltipProvider>
+      </QueryClientProvider>
+    </AppRouterContext>
+  )
+  const editor = <TableEditor actions={NO_SAVES} schema={schema} />
+  const view = render(page(editor))
+  const session = knownSession(schema.table.id)
+  if (session === undefined) throw new Error('The page has no session.')
+  await waitFor(() => expect(session.isRead).toBe(true))
+  return {
+    session,
+    /** The page is read anew: in vain, then once more. */
+    async failAndRetry() {
+      view.rerender(page(<TableTrouble trouble={AWAY} />))
+      expect(screen.getByRole('alert').textContent).toContain(AWAY.title)
+      view.rerender(page(editor))
+      await waitFor(() => expect(session.state.state.load.kind).toBe('read'))
+    },
+    async read(then: readonly ReadValue[]) {
+      now = then
+      const { load } = session.state.state
+      fireEvent.click(screen.getByLabelText('Read the table again'))
+      await waitFor(() => expect(session.state.state.load).not.toBe(load))
+      await waitFor(() => expect(session.state.state.load.kind).toBe('read'))
+    },
+  }
+}
+
+/** The cell of the ring, as `record › attribute`; `nothing` where it is on none. */
+function ring(): string {
+  const cell = document.querySelector('[role=grid] [tabindex="0"]')
+  const record = cell?.parentElement?.querySelector('[role=rowheader]')?.textContent
+  return record ? `${record} › ${cell?.getAttribute('data-column')}` : 'nothing'
+}
+
+const rowHeaders = () => [...document.querySelectorAll('[role=rowheader]')]
+const records = () => rowHeaders().map((cell) => cell.textContent)
+
+const cellOf = (record: string, column: string) => {
+  const row = rowHeaders().find((cell) => cell.textContent === record)?.parentElement
+  const cell = row?.querySelector<HTMLElement>(`[data-column="${column}"]`)
+  if (!cell) throw new Error(`No cell ${record} › ${column}`)
+  return cell
+}
+const press = (cell: HTMLElement) => {
+  fireEvent.pointerDown(cell, { button: 0 })
+  fireEvent.mouseDown(cell, { button: 0 })
+  fireEvent.click(cell)
+}
+const key = (name: string, more: KeyboardEventInit = {}) =>
+  fireEvent.keyDown(document.activeElement ?? document.body, { key: name, ...more })
+
+const NOTES = ['Lund', 'Malmö', 'Oslo', 'Umeå', 'Visby'].map((branch) =>
+  stored(branch, 'Note', branch),
+)
+const AFTER = [...NOTES.slice(0, 4), stored('Visby', 'Note', 'theirs', 'v2')]
+
+/** A record that is only changed, one that was refused, one against a rule, and one that a colleague changed. */
+async function everyState() {
+  const page = await openPage(NOTES)
+  const { session } = page
+  const refused = edit(session, 'Oslo', 'Note', 'refused')
+  session.drafts.beginSave()
+  act(() =>
+    session.drafts.settle([{ kind: 'failed', id: refused, reason: 'cell', message: 'No.' }]),
+  )
+  act(() => {
+    edit(session, 'Lund', 'Note', 'mine')
+    edit(session, 'Umeå', 'Hours', 'more than eleven characters')
+    edit(session, 'Visby', 'Note', 'mine')
+  })
+  await page.read(AFTER)
+  return page
+}
+
+const VIEWS: readonly (readonly [RecordView, readonly string[]])[] = [
+  ['changed', ['Lund', 'Oslo', 'Umeå', 'Visby']],
+  ['failed', ['Oslo', 'Umeå']],
+  ['conflicts', ['Visby']],
+]
+
+it('names above the grid the cell that the ring is on, whichever records are on show', async () => {
+  const { session } = await everyState()
+  for (const [view, shown] of VIEWS) {
+    act(() => session.set({ view }))
+    expect(records()).toEqual(shown)
+    for (const record of shown) {
+      press(cellOf(record, 'Note'))
+      expect(ring()).toBe(`${record} › Note`)
+      expect(screen.getByTitle(ring())).toBeTruthy()
+    }
+    key('Home')
+    expect(screen.getByTitle(ring()).textContent).toBe(`${shown.at(-1)} › Branch`)
+  }
+})
+
+it.each<readonly [string, string, string, () => void]>([
+  ['Ctrl+Z', 'Lund', 'Hours', () => key('z', { ctrlKey: true })],
+  ['F8', 'Oslo', 'Note', () => key('F8')],
+  ['Shift+F8', 'Visby', 'Note', () => key('F8', { shiftKey: true })],
+])(
+  'goes by %s to what that is about from a cursor that is on nothing',
+  async (_, record, column, go) => {
+    const { session, read } = await everyState()
+    act(() => void edit(session, 'Lund', 'Hours', 'nine'))
+    press(cellOf('Malmö', 'Note'))
+    await read(AFTER.filter(({ recordId }) => recordId !== 'record-Malmö'))
+    expect(ring()).toBe('nothing')
+    go()
+    expect(ring()).toBe(`${record} › ${column}`)
+    expect(document.activeElement).toBe(cellOf(record, column))
+  },
+)
+
+it('has the text of its open editor again when the page failed to be read in between', async () => {
+  const { session, failAndRetry } = await openPage(NOTES)
+  press(cellOf('Oslo', 'Note'))
+  key('F2')
+  const field = () => screen.findByRole<HTMLTextAreaElement>('textbox', { name: /Note/ })
+  fireEvent.input(await field(), { target: { value: 'half' } })
+  await failAndRetry()
+  expect((await field()).value).toBe('half')
+  key('Enter')
+  expect(session.drafts.all().map(({ value }) => value)).toEqual(['half'])
+})
+
+it('has a third value again when the page failed to be read in between', async () => {
+  const { session, failAndRetry } = await everyState()
+  fireEvent.click(screen.getByText('1 conflict to decide'))
+  fireEvent.click(screen.getByText('Edit…'))
+  const field = () => screen.getByLabelText<HTMLTextAreaElement>('A third value')
+  fireEvent.change(field(), { target: { value: 'third' } })
+  await failAndRetry()
+  expect(field().value).toBe('third')
+  fireEvent.click(screen.getByText('Use this value'))
+  expect(session.drafts.all().find(({ value }) => value === 'third')).toMatchObject({
+    value: 'third',
+    base: { value: 'theirs' },
+    status: { kind: 'dirty' },
+  })
+})
