@@ -2,7 +2,7 @@ import { CreateDataTableAttributeCommand } from '@aws-sdk/client-connect'
 import type { Page } from '@playwright/test'
 import { axeViolations, expect, INSTANCE_ID, test } from './fixtures'
 import { branchTable } from './support/branch-table'
-import { openSheet, type Sheet } from './support/sheet'
+import { openSheet, type Sheet, sheetOf } from './support/sheet'
 import { removeValue, renameRecord, storedValues } from './support/stored'
 import type { TableSpec } from './support/tables'
 
@@ -157,20 +157,26 @@ test('a new record in another spelling of a colleague’s writes nothing into it
   await expect(dialog).toContainText('The table has a record with these primary values.')
 })
 
-test('what is typed in a dialog outlasts a press outside and a reload, and goes by Esc', async ({
+test('what is typed in a dialog outlasts a press outside, a way back and a reload, and goes by Esc', async ({
   page,
   makeTable,
 }) => {
-  const { tableId } = await makeTable(TABLE)
-  const sheet = await openSheet(page, tableId)
+  const { name } = await makeTable(TABLE)
+  await page.goto('/')
+  await page.getByRole('main').getByRole('link', { name }).click()
+  const sheet = sheetOf(page)
   await openRename(sheet, 'r3')
   const field = page.getByRole('dialog').getByRole('textbox', { name: 'Branch' })
   await field.fill('r9')
   await page.mouse.click(4, 300)
   await expect(field).toHaveValue('r9')
-  await page.reload()
-  await expect(page.getByRole('dialog', { name: 'Rename r3' })).toBeVisible()
-  await expect(field).toHaveValue('r9')
+  await page.goBack()
+  await expect(page.getByRole('grid', { includeHidden: true })).toHaveCount(0)
+  for (const comeAgain of [() => page.goForward(), () => page.reload()]) {
+    await comeAgain()
+    await expect(page.getByRole('dialog', { name: 'Rename r3' })).toBeVisible()
+    await expect(field).toHaveValue('r9')
+  }
   await field.press('Escape')
   await expect(page.getByRole('dialog')).toBeHidden()
   await page.reload()

@@ -32,6 +32,7 @@ function touchedDeletion(level: LockLevel) {
   render(
     <ConflictPanel
       onClose={() => {}}
+      onPutText={() => {}}
       onGoTo={onGoTo}
       onSave={onSave}
       records={NO_RECORD_ACTIONS}

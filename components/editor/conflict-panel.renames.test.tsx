@@ -20,6 +20,7 @@ function openPanel() {
   render(
     <ConflictPanel
       onClose={() => {}}
+      onPutText={() => {}}
       onGoTo={({ key, address }) => {
         at.push(address.primaryValues[0]?.value ?? '')
         session.set({ focusedKey: key })

@@ -27,6 +27,7 @@ function panelFor(valueType: ValueType, value: string) {
       <ConflictPanel
         records={NO_RECORD_ACTIONS}
         onClose={onClose}
+        onPutText={() => {}}
         onGoTo={onGoTo}
         onSave={() => {}}
         session={of}

@@ -1,15 +1,16 @@
 'use client'
 
 import { ChevronDown, ChevronUp } from 'lucide-react'
-import { useRef, useState } from 'react'
+import { type Ref, useRef, useState } from 'react'
 import { flushSync } from 'react-dom'
 import { Button, EmptyState, IconButton, VisuallyHidden } from '@/components/ui'
 import { type CellBase, isolate, recordKey } from '@/lib/data-table'
 import type { Decision, Draft, OpenText } from '@/lib/drafts'
 import { type BulkChoice, ConflictBulk, isSameList } from './conflict-bulk'
 import { type CardChoice, ConflictCard, mergeOf } from './conflict-card'
-import { type Conflict, conflictCount, isSameConflict } from './conflicts'
+import { type Conflict, conflictCount, conflictOfText, isSameConflict } from './conflicts'
 import { cellsOfDeletion, DeletionCard } from './deletion-card'
+import { type KeptTextActions, KeptTextCard } from './kept-texts'
 import { OpenTextCard } from './open-text-card'
 import { keyWords } from './record-words'
 import { RenameCard } from './rename-card'
@@ -27,12 +28,17 @@ export interface ConflictPanelProps {
   /** Saves everything that can be sent, or only these cells. */
   readonly onSave: (only?: ReadonlySet<string>) => void
   readonly onClose: () => void
+  /** Goes on with a text that has no editor. */
+  readonly onPutText: KeptTextActions['onPut']
+  /** What scrolls. */
+  readonly bodyRef?: Ref<HTMLDivElement>
   /** What can be done with records that collided. */
   readonly records: RecordActions
 }
 
 /** One collision after the other: base, mine and theirs, and the choice. Nothing is written by choosing; saving is. */
-export function ConflictPanel({ session, onGoTo, onSave, onClose, records }: ConflictPanelProps) {
+export function ConflictPanel(props: ConflictPanelProps) {
+  const { session, onGoTo, onSave, onClose, records } = props
   const { drafts } = session
   const summary = useDraftSummary(session)
   const { conflicts: ofCells, sendable } = summary
@@ -103,10 +109,11 @@ export function ConflictPanel({ session, onGoTo, onSave, onClose, records }: Con
     settle(words, [text.cell], () => drafts.takeOpenText(text, attribute, stored, value))
   }
 
-  function dropText({ key, cell, anchor: { address } }: OpenText) {
+  function dropText(text: OpenText) {
+    const { key, address } = conflictOfText(text)
     const words = `Called off: ${isolate(address.attribute)} in ${session.recordLabel(address)}.`
-    settle(words, [cell], () => {
-      drafts.texts.drop(key)
+    settle(words, [key], () => {
+      drafts.texts.drop(text.key)
       return true
     })
   }
@@ -196,6 +203,7 @@ export function ConflictPanel({ session, onGoTo, onSave, onClose, records }: Con
           </>
         )
       }
+      {...(props.bodyRef ? { bodyRef: props.bodyRef } : {})}
       headingRef={heading}
       onClose={onClose}
       title="Conflicts"
@@ -212,7 +220,16 @@ export function ConflictPanel({ session, onGoTo, onSave, onClose, records }: Con
           session={session}
         />
       )}
-      {shown?.kind === 'text' && (
+      {shown?.kind === 'text' && shown.text.kind === 'cell-editor' && (
+        <KeptTextCard
+          key={`kept ${shown.key}`}
+          onDiscard={dropText}
+          onPut={props.onPutText}
+          session={session}
+          text={shown.text}
+        />
+      )}
+      {shown?.kind === 'text' && shown.text.kind === 'third-value' && (
         <OpenTextCard
           key={`text ${shown.key}`}
           onCancel={() => dropText(shown.text)}
@@ -362,10 +379,14 @@ function OverCard({
         {conflict.kind === 'rename' ? 'rename' : isolate(address.attribute)}
       </p>
       <p className="text-ink-muted text-sm">
-        This is no conflict any more.{' '}
-        {draft === undefined
-          ? 'No edit of yours waits here: the cell shows what is stored.'
-          : 'Your edit is kept, and goes with the next save.'}{' '}
+        {conflict.kind === 'text'
+          ? 'What you were typing does not wait any more.'
+          : 'This is no conflict any more.'}{' '}
+        {conflict.kind === 'text'
+          ? null
+          : draft === undefined
+            ? 'No edit of yours waits here: the cell shows what is stored.'
+            : 'Your edit is kept, and goes with the next save.'}{' '}
         Go on to the others with the arrows above.
       </p>
     </article>

@@ -6,7 +6,7 @@ import type { TableSession } from './session'
 
 /**
  * What waits for its person's choice: a cell, the rename of a record, which stands at its first primary value, or a
- * third value that was begun in a conflict which is over.
+ * text: a third value that was begun in a conflict which is over, or what was typed into a cell that is missing.
  */
 export type Conflict =
   | {
@@ -23,7 +23,7 @@ export type Conflict =
     }
   | {
       readonly kind: 'text'
-      /** Of its cell. */
+      /** Of its cell; of the text itself where that is missing. */
       readonly key: string
       readonly address: CellAddress
       readonly text: OpenText
@@ -31,7 +31,7 @@ export type Conflict =
 
 /** All that waits, in the grid's order. */
 export function conflictsOf(session: TableSession): readonly Conflict[] {
-  const { conflicts, renameConflicts, openThirdValues } = session.drafts.summary()
+  const { conflicts, renameConflicts, waitingTexts } = session.drafts.summary()
   return inGridOrder(session, [
     ...renameConflicts.map((rename): Conflict => {
       const { key, address } = renameChangeOf(rename)
@@ -40,10 +40,14 @@ export function conflictsOf(session: TableSession): readonly Conflict[] {
     ...conflicts.map(
       (draft): Conflict => ({ kind: 'cell', key: draft.key, address: draft.address, draft }),
     ),
-    ...openThirdValues.map(
-      (text): Conflict => ({ kind: 'text', key: text.cell, address: text.anchor.address, text }),
-    ),
+    ...waitingTexts.map(conflictOfText),
   ])
+}
+
+/** A text that waits, as one of them. */
+export function conflictOfText(text: OpenText): Conflict {
+  const key = text.kind === 'third-value' ? text.cell : text.key
+  return { kind: 'text', key, address: text.anchor.address, text }
 }
 
 /** True for the same conflict, also where its cell is known by another key since: what collided is the same object. */
@@ -55,6 +59,6 @@ export function isSameConflict(a: Conflict, b: Conflict): boolean {
 
 /** How many wait. */
 export function conflictCount(summary: DraftSummary): number {
-  const { conflicts, renameConflicts, openThirdValues } = summary
-  return conflicts.length + renameConflicts.length + openThirdValues.length
+  const { conflicts, renameConflicts, waitingTexts } = summary
+  return conflicts.length + renameConflicts.length + waitingTexts.length
 }

@@ -96,6 +96,7 @@ function panel(session: TableSession) {
   render(
     <ConflictPanel
       onClose={() => {}}
+      onPutText={() => {}}
       onGoTo={({ key }) => session.set({ focusedKey: key })}
       onSave={() => {}}
       records={NO_RECORD_ACTIONS}

@@ -5,15 +5,25 @@ import type { ReactNode } from 'react'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { ToastProvider, TooltipProvider } from '@/components/ui'
 import { type ReadValue, schemaFingerprint, type TableSchema } from '@/lib/data-table'
-import type { SaveActions, Trouble } from '@/lib/save'
+import type { SaveActions, SaveEvent, Trouble } from '@/lib/save'
+import type { TableSession } from './session'
 import type { RecordView } from './session-state'
 import { knownSession } from './sessions'
 import { TableEditor } from './table-editor'
 import { TableTrouble } from './table-trouble'
 import { edit, schemaOf, stored } from './testing'
 
-const NO_SAVES: SaveActions = {
-  save: async () => (async function* () {})(),
+/** Saves all that it is asked for. */
+const SAVES: SaveActions = {
+  save: async ({ drafts }) =>
+    (async function* (): AsyncGenerator<SaveEvent> {
+      const outcomes = drafts.map(
+        ({ id, value, base }) => ({ kind: 'saved', id, base: { ...base, value } }) as const,
+      )
+      yield { type: 'outcomes', outcomes, moves: [] }
+      const counts = { saved: outcomes.length, failed: 0, conflicts: 0, kept: 0 }
+      yield { type: 'finished', ...counts, calls: {} }
+    })(),
   follow: async () => null,
 }
 const ROUTER = {
@@ -35,6 +45,7 @@ const AWAY: Trouble = {
 }
 
 let tables = 0
+const opened: TableSession[] = []
 
 const SIZES = [
   ['clientWidth', 1280],
@@ -51,6 +62,12 @@ beforeEach(() => {
 afterEach(() => {
   for (const [side] of SIZES) Reflect.deleteProperty(HTMLElement.prototype, side)
   vi.unstubAllGlobals()
+  // Sessions live as long as the tab, which a test shares with others.
+  for (const { drafts } of opened.splice(0)) {
+    drafts.forgetAsked()
+    drafts.discard(drafts.all().map(({ key }) => key))
+    for (const text of drafts.texts.all()) drafts.texts.drop(text.key)
+  }
 })
 
 /** The page of a table of its own, whose values come from the network as they are told. */
@@ -79,10 +96,11 @@ async function openPage(values: readonly ReadValue[]) {
       </QueryClientProvider>
     </AppRouterContext>
   )
-  const editor = <TableEditor actions={NO_SAVES} schema={schema} />
+  const editor = <TableEditor actions={SAVES} schema={schema} />
   const view = render(page(editor))
   const session = knownSession(schema.table.id)
   if (session === undefined) throw new Error('The page has no session.')
+  opened.push(session)
   await waitFor(() => expect(session.isRead).toBe(true))
   return {
     session,
@@ -215,4 +233,55 @@ it('has a third value again when the page failed to be read in between', async (
     base: { value: 'theirs' },
     status: { kind: 'dirty' },
   })
+})
+
+it('takes the keyboard to the conflict that “to decide” opens', async () => {
+  await everyState()
+  fireEvent.click(screen.getByText('1 conflict to decide'))
+  expect(document.activeElement?.textContent).toBe('Visby › Note')
+  expect(document.activeElement?.closest('[aria-label=Conflicts]')).toBeTruthy()
+})
+
+it.each([
+  ['nothing else', () => {}],
+  ['other edits', (session: TableSession) => void edit(session, 'Lund', 'Note', 'mine')],
+])('opens the conflicts that a reading found once, at a save of %s', async (_, change) => {
+  const { session, read } = await openPage(NOTES)
+  act(() => void edit(session, 'Visby', 'Note', 'mine'))
+  await read(AFTER)
+  const save = async () => {
+    act(() => change(session))
+    key('s', { ctrlKey: true })
+    await waitFor(() => expect(session.drafts.summary().sendable).toBe(0))
+    await waitFor(() => expect(session.state.state.save).toBeNull())
+  }
+  await save()
+  await waitFor(() => expect(session.state.state.panel).toBe('conflicts'))
+  act(() => session.set({ panel: null }))
+  await save()
+  expect(session.state.state.panel).toBeNull()
+})
+
+it('leads by F8 to a text whose record was deleted, counts it with the conflicts, and on', async () => {
+  const { session, read } = await openPage(NOTES)
+  act(() => void edit(session, 'Lund', 'Hours', 'more than eleven characters'))
+  press(cellOf('Malmö', 'Note'))
+  key('F2')
+  const field = await screen.findByRole('textbox', { name: /Note/ })
+  fireEvent.input(field, { target: { value: 'mine' } })
+  await read(NOTES.filter(({ recordId }) => recordId !== 'record-Malmö'))
+  press(cellOf('Oslo', 'Note'))
+  expect(screen.getByText('1 conflict to decide')).toBeTruthy()
+  const visited = []
+  for (let presses = 0; presses < 4; presses += 1) {
+    key('F8')
+    const card = document.activeElement?.closest('article')
+    visited.push(card ? card.querySelector('h3')?.textContent : ring())
+  }
+  const kept = 'What you typed into Malmö › Note is kept'
+  expect(visited).toEqual([kept, 'Lund › Hours', kept, 'Lund › Hours'])
+  key('F8', { shiftKey: true })
+  fireEvent.click(screen.getAllByText(/^Put it into/).at(-1) ?? document.body)
+  expect(screen.queryByText('1 conflict to decide')).toBeNull()
+  expect(document.activeElement).toHaveProperty('value', 'mine')
 })

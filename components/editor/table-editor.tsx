@@ -13,9 +13,11 @@ import { CellBar } from './cell-bar'
 import { ColumnDetails } from './column-details'
 import { ConflictPanel } from './conflict-panel'
 import { ConnectionNotice } from './connection-notice'
+import { cursorLostWords } from './cursor-words'
 import { EditorHeader } from './editor-header'
 import { FailuresPanel } from './failures-panel'
 import { HistoryButtons } from './history-buttons'
+import { KeptTextNotices, useTypedAgain } from './kept-texts'
 import { LeaveGuard } from './leave-guard'
 import { ReceiptsPanel } from './receipts-panel'
 import { draftKeyAt } from './record-rows'
@@ -26,7 +28,6 @@ import { SaveBar } from './save-bar'
 import type { TableSession } from './session'
 import { TableNews } from './table-news'
 import { TroubleNotice } from './trouble-notice'
-import { cursorLostWords, TypedTextNotices, useTypedAgain } from './typed-texts'
 import { UndoQuestion } from './undo-question'
 import { useEarlyWarning } from './use-early-warning'
 import { type EditorCommands, useEditorCommands } from './use-editor-commands'
@@ -59,7 +60,8 @@ export function TableEditor({ schema, actions, facts }: TableEditorProps) {
     return true
   })
   const hasPanel = useSessionState(session, (state) => state.panel !== null)
-  const commands = useEditorCommands({ session, actions, grid, reload })
+  const panelBody = useRef<HTMLDivElement>(null)
+  const commands = useEditorCommands({ session, actions, grid, panelBody, reload })
   const history = useHistory(session, grid)
   const records = useRecordCommands(session, grid)
   return (
@@ -76,7 +78,7 @@ export function TableEditor({ schema, actions, facts }: TableEditorProps) {
       />
       <div className="max-h-[30%] shrink-0 overflow-y-auto short:max-h-16">
         <KeepingNotices session={session} />
-        <TypedTextNotices gridRef={grid} session={session} />
+        <KeptTextNotices onDiscard={commands.dropText} onPut={commands.putText} session={session} />
         <Troubles commands={commands} onReload={() => void readAgain()} session={session} />
         <TableNews session={session} />
         <ConnectionNotice onLook={lookNow} onSave={() => commands.save()} session={session} />
@@ -96,9 +98,15 @@ export function TableEditor({ schema, actions, facts }: TableEditorProps) {
             }}
             session={session}
           />
-          <Sheet commands={commands} gridRef={grid} records={records} session={session} />
+          <Sheet gridRef={grid} records={records} session={session} />
         </div>
-        <Panels commands={commands} gridRef={grid} records={records} session={session} />
+        <Panels
+          bodyRef={panelBody}
+          commands={commands}
+          gridRef={grid}
+          records={records}
+          session={session}
+        />
       </div>
       <SaveBar
         onDiscardAll={() => commands.discard()}
@@ -125,7 +133,7 @@ interface GridPartProps extends PartProps {
   readonly records: RecordCommands
 }
 
-function Sheet({ session, gridRef, commands, records }: GridPartProps) {
+function Sheet({ session, gridRef, records }: Omit<GridPartProps, 'commands'>) {
   const view = useSessionState(session, (state) => state.view)
   const load = useSessionState(session, (state) => state.load)
   const rows = useRows(session, view)
@@ -169,7 +177,8 @@ function Sheet({ session, gridRef, commands, records }: GridPartProps) {
       onCellDetails={({ row, column }) => {
         const key = draftKeyAt(session, row, column)
         const { state, isInvalid } = session.cells.get(row, column)
-        if (state === 'conflict') commands.decide(key)
+        // The keyboard stays: whoever pressed beside the mark types on.
+        if (state === 'conflict') session.set({ panel: 'conflicts', focusedKey: key })
         else if (state === 'failed' || (isInvalid && session.drafts.get(key)))
           session.set({ panel: 'failures' })
       }}
@@ -210,7 +219,13 @@ function Troubles({ session, commands, onReload }: PartProps & { readonly onRelo
   )
 }
 
-function Panels({ session, commands, gridRef, records }: GridPartProps) {
+function Panels({
+  session,
+  commands,
+  gridRef,
+  records,
+  bodyRef,
+}: GridPartProps & { readonly bodyRef: RefObject<HTMLDivElement | null> }) {
   const panel = useSessionState(session, (state) => state.panel)
   function close() {
     session.set({ panel: null })
@@ -220,8 +235,10 @@ function Panels({ session, commands, gridRef, records }: GridPartProps) {
     case 'conflicts':
       return (
         <ConflictPanel
+          bodyRef={bodyRef}
           onClose={close}
           onGoTo={commands.goTo}
+          onPutText={commands.putText}
           onSave={commands.save}
           records={records.actions}
           session={session}

@@ -1,13 +1,14 @@
 'use client'
 
 import { type RefObject, useCallback, useEffect, useMemo } from 'react'
-import type { GridHandle } from '@/components/grid'
+import { flushSync } from 'react-dom'
+import type { CellPlace, GridHandle } from '@/components/grid'
 import { commandKey, isComposing, isModalOpen } from '@/components/ui'
 import { isolate, recordKey } from '@/lib/data-table'
-import type { Draft } from '@/lib/drafts'
+import type { Draft, OpenText } from '@/lib/drafts'
 import type { SaveActions } from '@/lib/save'
 import { bigSaveOf } from './big-save'
-import { conflictsOf } from './conflicts'
+import { conflictOfText, conflictsOf } from './conflicts'
 import { byGridOrder, inGridOrder } from './grid-order'
 import { nothingToSaveWords } from './nothing-to-save'
 import { draftKeyAt } from './record-rows'
@@ -22,6 +23,8 @@ export interface EditorCommandsInput {
   readonly session: TableSession
   readonly actions: SaveActions
   readonly grid: RefObject<GridHandle | null>
+  /** Of the panel beside the grid: what it shows. */
+  readonly panelBody: RefObject<HTMLElement | null>
   /** Reads the table's values again. */
   readonly reload: () => Promise<unknown>
 }
@@ -36,17 +39,21 @@ export interface EditorCommands {
   undo(asked: UndoAsked): void
   /** Brings a draft's cell into view, and the panels to it. `keepsFocus`: the keyboard stays where it is. */
   goTo(draft: Pick<Draft, 'key' | 'address'>, keepsFocus?: boolean): void
-  /** Opens the conflict panel at a cell. */
+  /** Opens the conflict panel at a cell, and takes the keyboard there. */
   decide(key: string): void
-  /** Opens the conflict panel at the active cell's collision, else at the first, which comes into view. */
+  /** The same at the active cell's collision, else at the first, which comes into view. */
   openConflicts(): void
+  /** Goes on with a text that has no editor, in the cell of this place or in its own. */
+  putText(text: OpenText, place: CellPlace): void
+  /** Its user gives such a text up. */
+  dropText(text: OpenText): void
   /** Visits the next (1) or previous (-1) failed, invalid or collided cell. */
   visitProblem(step: 1 | -1): void
 }
 
 /** What the editor's buttons and keys do. */
 export function useEditorCommands(input: EditorCommandsInput): EditorCommands {
-  const { session, actions, grid, reload } = input
+  const { session, actions, grid, panelBody, reload } = input
   const commands = useMemo<EditorCommands>(() => {
     function goTo(draft: Pick<Draft, 'key' | 'address'>, keepsFocus = false) {
       const place = session.placeOf(draft.address)
@@ -56,6 +63,13 @@ export function useEditorCommands(input: EditorCommandsInput): EditorCommands {
         session.set({ view: 'all' })
       grid.current?.goTo(place, { focus: !keepsFocus })
     }
+    /** What is decided has its card's first button named after it. */
+    function showConflict(key: string) {
+      flushSync(() => session.set({ panel: 'conflicts', focusedKey: key }))
+      panelBody.current?.querySelector<HTMLElement>('article button')?.focus()
+    }
+    /** Conflicts that were there at the end of a save: its user has seen them in their panel. */
+    const met = new WeakSet<object>()
     return {
       async save(only, isConfirmed = false) {
         grid.current?.commitEditor()
@@ -65,6 +79,7 @@ export function useEditorCommands(input: EditorCommandsInput): EditorCommands {
           // That nothing is unsaved is on the screen already.
           if (changeCount(summary) > 0) session.set({ unsent: { words, summary } })
           session.say(words)
+          openPanel(session, met, only)
           return
         }
         const bigSave = isConfirmed ? null : bigSaveOf(session, only)
@@ -78,7 +93,7 @@ export function useEditorCommands(input: EditorCommandsInput): EditorCommands {
         const isRunning = session.state.state.save !== null
         const end = await (isRunning ? run() : inTurn(session, run))
         if (end === null) return
-        openPanel(session)
+        openPanel(session, met, only)
         if (end.needsReload) void reload()
       },
       discard(keys = changesOf(session).map(({ key }) => key)) {
@@ -112,21 +127,37 @@ export function useEditorCommands(input: EditorCommandsInput): EditorCommands {
         if (end?.needsReload) void reload()
       },
       goTo,
-      decide: (key) => session.set({ panel: 'conflicts', focusedKey: key }),
+      decide: showConflict,
       openConflicts() {
         const conflicts = conflictsOf(session)
         const place = session.active.state
         const here = place && draftKeyAt(session, place.row, place.column)
         const shown = conflicts.find(({ key }) => key === here) ?? conflicts[0]
-        session.set({ panel: 'conflicts' })
-        if (shown) goTo(shown, true)
+        if (shown === undefined) {
+          session.set({ panel: 'conflicts' })
+          return
+        }
+        if (!isKeptText(shown)) goTo(shown, true)
+        showConflict(shown.key)
       },
       visitProblem(step) {
-        const next = problemFrom(session, step)
-        if (next) goTo(next)
+        const isInPanel = panelBody.current?.contains(document.activeElement) ?? false
+        const next = problemFrom(session, step, isInPanel)
+        if (next === undefined) return
+        if (isKeptText(next)) showConflict(next.key)
+        else goTo(next)
       },
+      putText(text, place) {
+        grid.current?.commitEditor()
+        const isOnShow = session.rows.get(session.state.state.view).indexOf(place.row) >= 0
+        if (!isOnShow) flushSync(() => session.set({ view: 'all' }))
+        // In its own cell it stands on what was seen when it was begun.
+        const isHere = session.anchors.standing(text.anchor).kind === 'here'
+        grid.current?.openTyped(text, isHere ? undefined : place)
+      },
+      dropText: ({ key }) => session.anchors.drop(key),
     }
-  }, [session, actions, grid, reload])
+  }, [session, actions, grid, panelBody, reload])
   useShortcuts(commands, session, grid)
   return commands
 }
@@ -144,37 +175,49 @@ async function inTurn(
   return end
 }
 
-/** The problem after (1) or before (-1) the active cell, as the grid shows them; round at the ends. */
-function problemFrom(
-  session: TableSession,
-  step: 1 | -1,
-): ReturnType<typeof problemsOf>[number] | undefined {
+/** What waits and has a cell to go to, or a card of its own. */
+interface Problem extends Pick<Draft, 'key' | 'address'> {
+  readonly text?: OpenText
+}
+
+/** A text whose cell is missing: only its card shows it. */
+function isKeptText({ text }: Problem): boolean {
+  return text?.kind === 'cell-editor'
+}
+
+/**
+ * The problem after (1) or before (-1) the active cell, as the grid shows them; round at the ends.
+ *
+ * @param isInPanel the keyboard is in the panel: a text there that has no cell is what the next one comes after
+ */
+function problemFrom(session: TableSession, step: 1 | -1, isInPanel: boolean): Problem | undefined {
   const { rank, ranks } = byGridOrder(session)
   const inOrder = problemsOf(session)
+  const { focusedKey } = session.state.state
+  const shown = inOrder.findIndex((one) => isKeptText(one) && one.key === focusedKey)
+  if (isInPanel && shown >= 0) return inOrder.at((shown + step) % inOrder.length)
   const place = session.active.state
   if (place === null) return inOrder.at(step > 0 ? 0 : -1)
   const here = rank(session.addressOf(place))
-  const beyond = ({ address }: (typeof inOrder)[number]) => ranks(rank(address), here) * step > 0
+  const beyond = ({ address }: Problem) => ranks(rank(address), here) * step > 0
   return step > 0
     ? (inOrder.find(beyond) ?? inOrder[0])
     : (inOrder.findLast(beyond) ?? inOrder.at(-1))
 }
 
-/** What waits for its person, in the grid's order. Not what has no cell to go to. */
-function problemsOf(session: TableSession): readonly Pick<Draft, 'key' | 'address'>[] {
+/** What waits for its person, in the grid's order. Not what has neither a cell to go to nor a card of its own. */
+function problemsOf(session: TableSession): readonly Problem[] {
   const summary = session.drafts.summary()
   const { conflicts, failed, invalid, renameConflicts, failedRenames } = summary
   const problems = new Set([...conflicts, ...failed, ...invalid])
+  const all: readonly Problem[] = [
+    ...[...renameConflicts, ...failedRenames].map(renameChangeOf),
+    ...summary.drafts.filter((draft) => problems.has(draft)),
+    ...summary.waitingTexts.map(conflictOfText),
+  ]
   return inGridOrder(
     session,
-    [
-      ...[...renameConflicts, ...failedRenames].map(renameChangeOf),
-      ...summary.drafts.filter((draft) => problems.has(draft)),
-      ...summary.openThirdValues.map(({ cell, anchor }) => ({
-        key: cell,
-        address: anchor.address,
-      })),
-    ].filter(({ address }) => session.placeOf(address) !== null),
+    all.filter((one) => isKeptText(one) || session.placeOf(one.address) !== null),
   )
 }
 
@@ -193,15 +236,28 @@ function discardRecords({ records, data }: TableSession, keys: ReadonlySet<strin
   records.restore([...renamed, ...added.map(({ row }) => row)])
 }
 
-/** After a save the panel of what needs the person opens by itself; focus stays where it is. */
-function openPanel(session: TableSession): void {
+/**
+ * After a save the panel of what needs the person opens by itself; focus stays where it is. A conflict that a reading
+ * found is met by the save that leaves it out, and no more by the next.
+ */
+function openPanel(
+  session: TableSession,
+  met: WeakSet<object>,
+  only: ReadonlySet<string> | undefined,
+): void {
   const { result } = session.state.state
-  const summary = session.drafts.summary()
-  const conflicts = summary.conflicts.length + summary.renameConflicts.length
-  const failed = summary.failed.length + summary.failedRenames.length
-  if (result !== null && result.conflicts > 0 && conflicts > 0) {
+  const { conflicts, renameConflicts, failed, failedRenames } = session.drafts.summary()
+  const asked = [...conflicts, ...renameConflicts].filter(({ key }) => only?.has(key) ?? true)
+  const isNew = asked.some(({ status }) => !met.has(status))
+  for (const { status } of asked) met.add(status)
+  const isRefused = result !== null && result.conflicts > 0
+  if (isNew || (isRefused && conflicts.length + renameConflicts.length > 0)) {
     session.set({ panel: 'conflicts' })
-  } else if (result !== null && result.failed + result.unknown > 0 && failed > 0) {
+  } else if (
+    result !== null &&
+    result.failed + result.unknown > 0 &&
+    failed.length + failedRenames.length > 0
+  ) {
     session.set({ panel: 'failures' })
   }
 }

@@ -55,15 +55,15 @@ describe('a third value that is being typed', () => {
     const { store, reads, textOf } = typing()
     reads(base('1', 'v3'))
     expect(store.get(KEY)?.status.kind).toBe('dirty')
-    expect(store.summary()).toMatchObject({ sendable: 0, openThirdValues: [{ value: '3,' }] })
+    expect(store.summary()).toMatchObject({ sendable: 0, waitingTexts: [{ value: '3,' }] })
     expect(store.beginSave().drafts).toEqual([])
     store.askSave()
     expect(store.beginAsked().drafts).toEqual([])
     store.discard([KEY])
     expect([store.get(KEY), textOf()]).toEqual([undefined, '3,'])
-    expect(store.summary().openThirdValues).toHaveLength(1)
+    expect(store.summary().waitingTexts).toHaveLength(1)
     store.texts.drop(store.texts.thirdValue(KEY)?.key ?? '')
-    expect(store.summary().openThirdValues).toEqual([])
+    expect(store.summary().waitingTexts).toEqual([])
   })
 
   it('is decided about by nobody but who uses it', () => {

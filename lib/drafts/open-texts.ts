@@ -38,21 +38,21 @@ export class OpenTexts {
   readonly #others = new Map<string, Draft>()
   readonly #listeners = new Set<() => void>()
   readonly #keyOf: (address: CellAddress) => string
-  readonly #onThirdValue: (key: string) => void
+  readonly #onWaiting: (key: string) => void
   #all: readonly OpenText[] | null = null
   #parked: readonly OpenText[] = []
   #made = 0
 
   /**
    * @param keyOf gives the key of a cell
-   * @param onThirdValue told of the key when a third value came or went; not when it only grew
+   * @param onWaiting told of the key when a third value, or a text without an editor, came or went; not when it only grew
    */
   constructor(
     keyOf = (address: CellAddress) => cellKey('', address),
-    onThirdValue: (key: string) => void = () => {},
+    onWaiting: (key: string) => void = () => {},
   ) {
     this.#keyOf = keyOf
-    this.#onThirdValue = onThirdValue
+    this.#onWaiting = onWaiting
   }
 
   /** Calls back after every change of a text; gives the way out. */
@@ -121,7 +121,7 @@ export class OpenTexts {
     if (text === undefined) return
     this.#texts.delete(key)
     this.#changed()
-    if (text.kind === 'third-value') this.#onThirdValue(key)
+    if (isWaiting(text)) this.#onWaiting(key)
   }
 
   /** Their cells are found elsewhere now. Tells of it when whoever moved them has done so. */
@@ -180,7 +180,7 @@ export class OpenTexts {
     const form = isSameForm && before ? this.#forms.get(before) : undefined
     if (form) this.#forms.set(text, form)
     this.#changed()
-    if (before === undefined && text.kind === 'third-value') this.#onThirdValue(text.key)
+    if ((before !== undefined && isWaiting(before)) !== isWaiting(text)) this.#onWaiting(text.key)
   }
 
   #formOf(text: OpenText): Draft {
@@ -197,6 +197,11 @@ export class OpenTexts {
   #tell(): void {
     for (const listener of [...this.#listeners]) listener()
   }
+}
+
+/** No editor of the grid holds it: its user finds it elsewhere. */
+function isWaiting({ kind, isParked }: OpenText): boolean {
+  return kind === 'third-value' || isParked
 }
 
 function formOf({ key, kind, anchor, value }: OpenText): Draft {

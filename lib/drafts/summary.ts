@@ -30,8 +30,11 @@ export interface DraftSummary {
   readonly conflicts: readonly Draft[]
   readonly failedRenames: readonly RenameDraft[]
   readonly renameConflicts: readonly RenameDraft[]
-  /** Third values that are being typed for cells whose conflict is over: they wait for their person, too. */
-  readonly openThirdValues: readonly OpenText[]
+  /**
+   * Texts that wait for their person, too: third values that are being typed for cells whose conflict is over, and what
+   * was typed in an editor whose cell is missing.
+   */
+  readonly waitingTexts: readonly OpenText[]
 }
 
 /**
@@ -77,11 +80,12 @@ export function summarize(
     failedRenames: renames.filter(isIn('failed')),
     renameConflicts: renames.filter(isIn('conflict')),
     // Of two for one cell, one of a tab that is gone, the second comes after the first.
-    openThirdValues: texts
+    waitingTexts: texts
       .all()
-      .filter(
-        (text) =>
-          text === texts.thirdValue(text.cell) && byKey.get(text.cell)?.status.kind !== 'conflict',
+      .filter((text) =>
+        text.kind === 'third-value'
+          ? text === texts.thirdValue(text.cell) && byKey.get(text.cell)?.status.kind !== 'conflict'
+          : text.isParked,
       ),
   }
 }

@@ -2,27 +2,13 @@
 
 import { useSelector } from '@tanstack/react-store'
 import { type RefObject, useEffect, useSyncExternalStore } from 'react'
-import { flushSync } from 'react-dom'
 import type { CellPlace, GridHandle, GridRows } from '@/components/grid'
 import { Button, Callout } from '@/components/ui'
-import { isDefaultRecord, isolate, toText } from '@/lib/data-table'
+import { isolate, toText } from '@/lib/data-table'
 import type { OpenText } from '@/lib/drafts'
-import { keyWords } from './record-words'
 import type { TableSession } from './session'
 import { useSessionState } from './use-session'
 import { ValueText } from './value-text'
-
-/** What is said when the cursor is on nothing. */
-export function cursorLostWords(session: TableSession, { row, column }: CellPlace): string {
-  const { primaryValues } = session.addressOf({ row, column })
-  const name = isDefaultRecord(primaryValues) ? 'The record' : `Record ${keyWords(primaryValues)}`
-  const where = session.attribute(column)
-    ? session.cells.rowOf(session.cells.refOf(row)) === null
-      ? `${name} is not in the table any more`
-      : `${name} is not on show`
-    : 'The attribute is not in the table any more'
-  return `${where}. The cursor is on no cell until it is moved.`
-}
 
 /** Texts that were typed and have no editor, of an earlier visit or sitting, are typed on where they were. */
 export function useTypedAgain(
@@ -47,71 +33,93 @@ export function useTypedAgain(
   }, [session, grid, rows, load, key, texts])
 }
 
-/** What was typed and has no cell to go to, with what can be done about it. */
-export function TypedTextNotices({
-  session,
-  gridRef,
-}: {
+/** What can be done with a text that has no editor. */
+export interface KeptTextActions {
+  /** Goes on with it in an editor: of this place, or of its own cell. */
+  readonly onPut: (text: OpenText, place: CellPlace) => void
+  readonly onDiscard: (text: OpenText) => void
+}
+
+interface KeptTextProps extends KeptTextActions {
   readonly session: TableSession
-  readonly gridRef: RefObject<GridHandle | null>
-}) {
+  readonly text: OpenText
+}
+
+/** What was typed and has no cell to go to, with what can be done about it. */
+export function KeptTextNotices({
+  session,
+  ...actions
+}: KeptTextActions & { readonly session: TableSession }) {
   const { texts } = session.drafts
   const parked = useSyncExternalStore(texts.subscribe, texts.parked, texts.parked)
   // What can be offered changes with what is read.
   useSessionState(session, (state) => state.load)
   return parked.map((text) => (
-    <TypedTextNotice gridRef={gridRef} key={text.key} session={session} text={text} />
+    <Callout
+      actions={<Choices {...actions} session={session} text={text} />}
+      className="mx-4 my-2"
+      key={text.key}
+      title={titleOf(session, text)}
+      tone="info"
+    >
+      <Body session={session} text={text} />
+    </Callout>
   ))
 }
 
-function TypedTextNotice({
-  session,
-  gridRef,
-  text,
-}: {
-  readonly session: TableSession
-  readonly gridRef: RefObject<GridHandle | null>
-  readonly text: OpenText
-}) {
-  const active = useSelector(session.active)
-  const { anchor, value } = text
-  const standing = session.anchors.standing(anchor)
-  const target = targetOf(session, text, active)
-  function put(place: CellPlace) {
-    gridRef.current?.commitEditor()
-    const isOnShow = session.rows.get(session.state.state.view).indexOf(place.row) >= 0
-    if (!isOnShow) flushSync(() => session.set({ view: 'all' }))
-    // In its own cell it stands on what was seen when it was begun.
-    gridRef.current?.openTyped(text, standing.kind === 'here' ? undefined : place)
-  }
+/** The same among what waits for its person's choice. */
+export function KeptTextCard(props: KeptTextProps) {
+  const { session, text } = props
+  useSessionState(session, (state) => state.load)
   return (
-    <Callout
-      actions={
-        <>
-          {target !== null && (
-            <Button onClick={() => put(target.place)} variant="primary">
-              Put it into {target.label}
-            </Button>
-          )}
-          <Button
-            onClick={() =>
-              void navigator.clipboard.writeText(toText(anchor.attribute.valueType, value ?? ''))
-            }
-          >
-            Copy
-          </Button>
-          <Button onClick={() => session.anchors.drop(text.key)}>Discard it</Button>
-        </>
-      }
-      className="mx-4 my-2"
-      title={`What you typed into ${session.recordLabel(anchor.address)} › ${isolate(anchor.attribute.name)} is kept`}
-      tone="info"
-    >
+    <article className="space-y-3 px-4 py-3 text-sm">
+      <h3 className="font-medium" translate="no">
+        {titleOf(session, text)}
+      </h3>
+      <Body session={session} text={text} />
+      <div className="flex flex-wrap gap-2">
+        <Choices {...props} />
+      </div>
+    </article>
+  )
+}
+
+function titleOf(session: TableSession, { anchor }: OpenText): string {
+  return `What you typed into ${session.recordLabel(anchor.address)} › ${isolate(anchor.attribute.name)} is kept`
+}
+
+function Choices({ session, text, onPut, onDiscard }: KeptTextProps) {
+  const active = useSelector(session.active)
+  const target = targetOf(session, text, active)
+  const { anchor, value } = text
+  return (
+    <>
+      {target !== null && (
+        <Button onClick={() => onPut(text, target.place)} variant="primary">
+          Put it into {target.label}
+        </Button>
+      )}
+      <Button
+        onClick={() =>
+          void navigator.clipboard.writeText(toText(anchor.attribute.valueType, value ?? ''))
+        }
+      >
+        Copy
+      </Button>
+      <Button onClick={() => onDiscard(text)}>Discard it</Button>
+    </>
+  )
+}
+
+function Body({ session, text: { anchor, value } }: Pick<KeptTextProps, 'session' | 'text'>) {
+  const standing = session.anchors.standing(anchor)
+  return (
+    <>
       <p>{standing.kind === 'missing' ? standing.words : 'It was not made an edit yet.'}</p>
       <div className="max-h-24 overflow-y-auto">
         <ValueText attribute={anchor.attribute} value={value} />
       </div>
-    </Callout>
+    </>
   )
 }
 
