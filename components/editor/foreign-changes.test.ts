@@ -78,6 +78,21 @@ describe('what others changed since a draft was begun', () => {
       expect(status(note)?.kind).toBe('dirty')
     }
   })
+
+  it.each([
+    ['NONE', 'dirty'],
+    ['VALUE', 'dirty'],
+    ['ATTRIBUTE', 'conflict'],
+  ] as const)('at %s leaves an edit %s where the rules of an attribute changed', (level, kind) => {
+    const { session, read, status } = opened(level)
+    const note = edit(session, 'Lund', 'Note', 'b')
+    const attributes = session.schema.attributes.map((one) =>
+      one.name === 'Note' ? { ...one, rules: { ...one.rules, maxLength: 9 } } : one,
+    )
+    session.adopt({ ...session.schema, attributes })
+    read('9-18', 'v1', true)
+    expect(status(note)?.kind).toBe(kind)
+  })
 })
 
 describe('attributes that swapped their names', () => {

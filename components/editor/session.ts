@@ -242,7 +242,7 @@ export class TableSession {
     for (const record of this.drafts.draftedRecords()) this.data.knowRecord(record)
     this.drafts.takeRead(
       (address) => this.#baseOf(address),
-      (draft) => asksAboutScope && this.foreign.hasMoved(draft.key, this.#scopeOf(draft.address)),
+      ({ key, address }) => asksAboutScope && this.#hasScopeMoved(key, address),
       begunAtMs,
     )
     this.rows.forgetGone()
@@ -317,6 +317,13 @@ export class TableSession {
     const place = this.placeOf({ primaryValues, attribute })
     if (place === null || this.records.stateOf(place.row) === 'deleted') return false
     return this.drafts.get(this.cells.keyOf(place.row, attribute)) === undefined
+  }
+
+  /** Where the lock has no neighbours, a changed table moves none: of what a cell holds its own reading tells. */
+  #hasScopeMoved(key: string, address: CellAddress): boolean {
+    const { lockLevel } = this.schema.table
+    const hasNeighbours = lockLevel !== 'NONE' && lockLevel !== 'VALUE'
+    return hasNeighbours && this.foreign.hasMoved(key, this.#scopeOf(address))
   }
 
   /** Tells whether a cell shares the lock scope of this one; at NONE and VALUE none does. */

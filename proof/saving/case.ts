@@ -144,6 +144,12 @@ export function levelAt({ told, structure }: Case, atMs: number): LockLevel {
   return level
 }
 
+/** True when the table never was at a level whose lock holds more than one cell. */
+export function isOfLoneLocks({ told, structure }: Case): boolean {
+  const levels = structure.flatMap(({ after }) => levelIn(after ?? '') ?? [])
+  return [told.beginning.level, ...levels].every((level) => level === 'NONE' || level === 'VALUE')
+}
+
 const LEVEL = /"ValueLockLevel":"(NONE|VALUE|ATTRIBUTE|PRIMARY_VALUE|DATA_TABLE)"/
 
 function levelIn(json: string): LockLevel | null {

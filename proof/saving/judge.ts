@@ -4,6 +4,7 @@ import {
   type Case,
   caseOf,
   draftOf,
+  isOfLoneLocks,
   isOfRename,
   isTouched,
   levelAt,
@@ -358,7 +359,10 @@ function isExplained(reason: string, cells: readonly CellAddress[], span: Span, 
   const changedSinceMs = isOfRecord ? Math.min(readMs, span.sinceMs) : span.sinceMs
   const isChanged = ({ time }: { readonly time: number }) =>
     time > changedSinceMs && time <= span.untilMs
-  if (made.structure.some(isChanged) || wasMisled(span.editor, span.untilMs, made)) return true
+  // A changed table moves no lock that has no neighbours.
+  const isOfTable = reason !== 'scope' || !isOfLoneLocks(made)
+  if (isOfTable && made.structure.some(isChanged)) return true
+  if (wasMisled(span.editor, span.untilMs, made)) return true
   // A record waits as a whole also where the lock of any of its cells moved, wherever that reaches.
   const isOfAnyLock = reason === 'record' && level !== 'VALUE' && level !== 'NONE'
   const reach = isOfAnyLock ? 'DATA_TABLE' : isOfRecord ? 'PRIMARY_VALUE' : level
