@@ -210,10 +210,12 @@ function falseOutcomes(save: LoggedSave, { timeline }: Case): readonly string[] 
     const draft = save.request.drafts.find((one) => one.id === id)
     if (draft === undefined) return []
     const wanted = draft.value
-    const [key, callMs] = lastCall(save, draft, atMs)
+    const { key, times } = lastTold(save, draft, atMs)
     if (kind === 'saved') {
-      const held = timeline.at(key, callMs)?.value ?? null
-      return held === wanted ? [] : [`${id} is called saved at ${atMs}; stored was ${held}.`]
+      const held = times.map((timeMs) => timeline.at(key, timeMs)?.value ?? null)
+      return held.includes(wanted)
+        ? []
+        : [`${id} is called saved at ${atMs}; stored was ${held.join(', ')}.`]
     }
     if (kind === 'failed' && outcome.reason === 'unknown') return []
     const stand = timeline.at(key, atMs)
@@ -222,12 +224,15 @@ function falseOutcomes(save: LoggedSave, { timeline }: Case): readonly string[] 
   })
 }
 
-/** Where a save had a draft's cell last, and when. */
-function lastCall(
+/**
+ * Where a save had a draft's cell last, and of when it was told of it: by the last call, and where that was a reading
+ * that lags, by the one before as well, which does not and is newer.
+ */
+function lastTold(
   save: LoggedSave,
   draft: DraftToSave,
   untilMs: number,
-): readonly [key: string, atMs: number] {
+): { readonly key: string; readonly times: readonly number[] } {
   const former = save.request.renames?.find(
     ({ from, isUncertain }) =>
       isUncertain === true && recordKey(from) === recordKey(draft.primaryValues),
@@ -235,12 +240,15 @@ function lastCall(
   const keys = [draft, ...(former ? [{ ...draft, primaryValues: former.to }] : [])].map((cell) =>
     keyOf(save, cell),
   )
-  for (const { cells, atMs } of [...save.calls].reverse()) {
-    if (atMs > untilMs) continue
+  const told = save.calls.flatMap(({ cells, atMs, seenMs }) => {
     const key = keys.find((one) => cells.some((cell) => keyOf(save, cell) === one))
-    if (key !== undefined) return [key, atMs]
-  }
-  return [draft.id, untilMs]
+    return key === undefined || atMs > untilMs ? [] : [{ key, seenMs, isLate: seenMs < atMs }]
+  })
+  const last = told.at(-1)
+  if (last === undefined) return { key: draft.id, times: [untilMs] }
+  const { key, isLate } = last
+  const before = isLate ? told.slice(0, -1).findLast((one) => one.key === key) : undefined
+  return { key, times: [last, ...(before ? [before] : [])].map(({ seenMs }) => seenMs) }
 }
 
 function keyOf({ request }: LoggedSave, cell: Parameters<typeof cellKey>[1]): string {
