@@ -1,7 +1,7 @@
 'use client'
 
 import { Button } from '@/components/ui'
-import type { Draft } from '@/lib/drafts'
+import { type Draft, isOfOtherDeletion } from '@/lib/drafts'
 import { mergeOf } from './conflict-card'
 import { useSeen } from './use-seen'
 
@@ -23,13 +23,17 @@ export interface ConflictBulkProps {
 export function ConflictBulk({ label, ofWhat, conflicts, isSame, onChoose }: ConflictBulkProps) {
   const hasMerge = (draft: Draft) => mergeOf(draft) !== null
   const merges = conflicts.filter(hasMerge)
+  // A record that only has the name of the one to be deleted is none to be deleted: that waits for its own card.
+  const isKeepable = (draft: Draft) => !isOfOtherDeletion(draft)
   const seen = useSeen(conflicts, (a, b) => isSameList(a, b, isSame))
   return (
     <div className="flex flex-wrap items-center gap-2 border-line border-t px-4 py-3 text-sm">
       <span className="w-full text-ink-muted">{label}</span>
-      <Button onClick={() => onChoose(seen(), 'mine')} size="sm">
-        Keep all mine{ofWhat}
-      </Button>
+      {conflicts.some(isKeepable) && (
+        <Button onClick={() => onChoose(seen().filter(isKeepable), 'mine')} size="sm">
+          Keep all mine{ofWhat}
+        </Button>
+      )}
       <Button onClick={() => onChoose(seen(), 'theirs')} size="sm">
         Take all theirs{ofWhat}
       </Button>

@@ -2,10 +2,15 @@ import { act, fireEvent, render, screen, within } from '@testing-library/react'
 import { expect, it, vi } from 'vitest'
 import type { LockLevel } from '@/lib/data-table'
 import { ConflictPanel } from './conflict-panel'
+import type { TableSession } from './session'
 import { edit, NO_RECORD_ACTIONS, sessionWith, stored } from './testing'
 
 /** Lund is to be deleted, and an edit of Oslo waits beside it; then somebody writes Lund's note, and one reads again. */
-function touchedDeletion(level: LockLevel) {
+function touchedDeletion(
+  level: LockLevel,
+  read: (session: TableSession) => void = (session) =>
+    session.data.ingest({ values: [stored('Lund', 'Note', 'theirs', 'v2')] }),
+) {
   const session = sessionWith(
     [
       stored('Lund', 'Hours', '9–17'),
@@ -23,7 +28,7 @@ function touchedDeletion(level: LockLevel) {
   if (row === undefined) throw new Error('No record Lund')
   session.records.remove([row])
   const other = edit(session, 'Oslo', 'Hours', '8–16')
-  session.data.ingest({ values: [stored('Lund', 'Note', 'theirs', 'v2')] })
+  read(session)
   session.takeRead(true)
   const onSave = vi.fn<(only?: ReadonlySet<string>) => void>()
   const onGoTo = vi.fn(({ key }: { readonly key: string }) => session.set({ focusedKey: key }))
@@ -103,4 +108,37 @@ it('is no cell among those that are sent again at once', () => {
 it('is told of beside a choice for all conflicts at once', () => {
   touchedDeletion('DATA_TABLE')
   expect(screen.getByText('All 3 at once, the deletion of 1 record among them:')).toBeDefined()
+})
+
+/** A colleague renamed Lund to Visby, and made another record Lund. */
+function otherLund(session: TableSession): void {
+  const reload = session.data.beginReload()
+  const renamed = (name: string, value: string) => ({
+    ...stored('Lund', name, value),
+    primaryValues: [{ attribute: 'Branch', value: 'Visby' }],
+  })
+  const other = { ...stored('Lund', 'Note', 'theirs', 'v2'), recordId: 'record-other' }
+  const oslo = [stored('Oslo', 'Note', 'a', 'v2'), stored('Oslo', 'Hours', '9–17', 'v2')]
+  reload.ingest({ values: [renamed('Hours', '9–17'), renamed('Note', 'a'), other, ...oslo] })
+  reload.finish()
+}
+
+it('of a record whose name another has says so, and can only be let go', () => {
+  const { session, onSave } = touchedDeletion('DATA_TABLE', otherLund)
+  expect(buttons()).toEqual(['Lund, to be deleted', 'Let go of the deletion'])
+  const { textContent } = screen.getByRole('article')
+  expect(textContent).toContain('is called Visby now, and another record has its name')
+  expect(textContent).not.toContain('a colleague changed')
+  press('Let go of the deletion')
+  expect(session.state.state.said.words).toContain('The deletion of')
+  expect(session.drafts.summary().deletedRecords).toBe(0)
+  expect(onSave).not.toHaveBeenCalled()
+})
+
+it('of a record whose name another has is left waiting where all of mine are kept', () => {
+  const { session, other } = touchedDeletion('DATA_TABLE', otherLund)
+  expect(screen.getByText('All 3 at once:')).toBeDefined()
+  press('Keep all mine')
+  expect(session.drafts.get(other)?.status.kind).toBe('dirty')
+  expect(session.drafts.summary()).toMatchObject({ heldDeletions: 1, sendable: 1 })
 })

@@ -5,11 +5,11 @@ import { type Ref, useRef, useState } from 'react'
 import { flushSync } from 'react-dom'
 import { Button, EmptyState, IconButton, VisuallyHidden } from '@/components/ui'
 import { type CellBase, isolate, recordKey } from '@/lib/data-table'
-import type { Decision, Draft, OpenText } from '@/lib/drafts'
+import { type Decision, type Draft, isOfOtherDeletion, type OpenText } from '@/lib/drafts'
 import { type BulkChoice, ConflictBulk, isSameList } from './conflict-bulk'
 import { type CardChoice, ConflictCard, mergeOf } from './conflict-card'
 import { type Conflict, conflictCount, conflictOfText, isSameConflict } from './conflicts'
-import { cellsOfDeletion, DeletionCard } from './deletion-card'
+import { cellsOfDeletion, DeletionCard, type DeletionDecision } from './deletion-card'
 import { type KeptTextActions, KeptTextCard } from './kept-texts'
 import { OpenTextCard } from './open-text-card'
 import { keyWords } from './record-words'
@@ -80,12 +80,12 @@ export function ConflictPanel(props: ConflictPanelProps) {
     )
   }
 
-  function decideDeletion(chosen: readonly Draft[], decision: 'delete' | 'delete-now' | 'keep') {
+  function decideDeletion(chosen: readonly Draft[], decision: DeletionDecision) {
     const [first] = chosen
     if (first === undefined) return
     const settled = cellsOfDeletion(session, first).map(({ key }) => key)
     const words = DELETION_WORDS[decision](session.recordLabel(first.address))
-    const kind = decision === 'keep' ? 'theirs' : 'mine'
+    const kind = decision === 'keep' || decision === 'let-go' ? 'theirs' : 'mine'
     const isDecided = settle(words, settled, () => drafts.decide(chosen, () => ({ kind })))
     if (decision === 'delete-now' && isDecided) onSave(new Set(settled))
   }
@@ -403,13 +403,14 @@ const DELETION_WORDS = {
   delete: (record: string) => `The next save deletes all of ${record}.`,
   'delete-now': (record: string) => `Deleting all of ${record}.`,
   keep: (record: string) => `${record} is kept.`,
+  'let-go': (record: string) => `The deletion of ${record} is called off.`,
 } as const
 
 /** Whoever keeps all of theirs deletes these. */
 function deletionsAmong(conflicts: readonly Draft[]): string {
   const deleted = new Set(
     conflicts
-      .filter(({ group }) => group === 'deleted-record')
+      .filter((draft) => draft.group === 'deleted-record' && !isOfOtherDeletion(draft))
       .map(({ address }) => recordKey(address.primaryValues)),
   )
   return deleted.size === 0 ? '' : `, the deletion of ${count(deleted.size, 'record')} among them`

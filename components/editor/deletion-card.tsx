@@ -2,17 +2,19 @@
 
 import { Button } from '@/components/ui'
 import { recordKey } from '@/lib/data-table'
-import type { Draft } from '@/lib/drafts'
+import { type Draft, isOfOtherDeletion } from '@/lib/drafts'
 import { isSameList } from './conflict-bulk'
 import { Refused } from './conflict-card'
 import { HowNoticed } from './how-noticed'
-import { DELETION_HELD } from './record-words'
+import { DELETION_HELD, keyWords, otherDeletionWords } from './record-words'
 import { ScopeChanges } from './scope-neighbours'
 import type { TableSession } from './session'
 import { useSeen } from './use-seen'
 import { ValueDiff } from './value-diff'
 import { ValueText } from './value-text'
 import { count } from './words'
+
+export type DeletionDecision = 'delete' | 'delete-now' | 'keep' | 'let-go'
 
 export interface DeletionCardProps {
   readonly session: TableSession
@@ -21,11 +23,11 @@ export interface DeletionCardProps {
   /** Why the last choice was not carried out. */
   readonly refused: string | null
   /**
-   * `delete`: by the next save; `delete-now`: saved at once.
+   * `delete`: by the next save; `delete-now`: saved at once; `let-go`: of the deletion of a record whose name another has.
    *
    * @param shown what waited of the record, as its person saw it
    */
-  readonly onDecide: (shown: readonly Draft[], decision: 'delete' | 'delete-now' | 'keep') => void
+  readonly onDecide: (shown: readonly Draft[], decision: DeletionDecision) => void
   readonly onGoTo: () => void
 }
 
@@ -41,6 +43,8 @@ export function DeletionCard({ session, draft, refused, onDecide, onGoTo }: Dele
   const seen = useSeen(waiting, (a, b) =>
     isSameList(a, b, (one, other) => drafts.isSameConflict(one, other)),
   )
+  const other = cells.find(isOfOtherDeletion)
+  const now = other === undefined ? null : session.nameById(other)
   const moved = cells.filter(({ status }) => status.kind === 'conflict' && isMoved(status.reason))
   return (
     <article className="space-y-3 px-4 py-3">
@@ -51,28 +55,40 @@ export function DeletionCard({ session, draft, refused, onDecide, onGoTo }: Dele
       >
         {name}, to be deleted
       </button>
-      <p className="text-ink-muted text-sm">{DELETION_HELD}</p>
-      {moved.length > 0 && (
-        <div className="space-y-2 rounded-md border border-line bg-canvas px-3 py-2 text-sm">
-          <h3 className="font-semibold text-xs">Not as it was when you chose to delete it</h3>
-          <ul className="max-h-60 space-y-1.5 overflow-y-auto">
-            {moved.map((cell) => (
-              <MovedValue draft={cell} key={cell.key} />
-            ))}
-          </ul>
-        </div>
-      )}
-      <Beyond cells={cells} session={session} />
-      <p className="text-ink-muted text-xs">
-        The record holds {count(storedIn(cells), 'value')} now. Deleting it deletes all of them.
+      <p className="text-ink-muted text-sm">
+        {other === undefined ? DELETION_HELD : otherDeletionWords(now && keyWords(now))}
       </p>
+      {other === undefined && (
+        <>
+          {moved.length > 0 && (
+            <div className="space-y-2 rounded-md border border-line bg-canvas px-3 py-2 text-sm">
+              <h3 className="font-semibold text-xs">Not as it was when you chose to delete it</h3>
+              <ul className="max-h-60 space-y-1.5 overflow-y-auto">
+                {moved.map((cell) => (
+                  <MovedValue draft={cell} key={cell.key} />
+                ))}
+              </ul>
+            </div>
+          )}
+          <Beyond cells={cells} session={session} />
+          <p className="text-ink-muted text-xs">
+            The record holds {count(storedIn(cells), 'value')} now. Deleting it deletes all of them.
+          </p>
+        </>
+      )}
       <Refused words={refused} />
       <div className="sticky bottom-0 -mx-4 flex flex-wrap gap-2 bg-surface px-4 py-2">
-        <Button onClick={() => onDecide(seen(), 'delete')}>Delete the whole record</Button>
-        <Button onClick={() => onDecide(seen(), 'keep')}>Keep the record</Button>
-        <Button onClick={() => onDecide(seen(), 'delete-now')}>
-          Delete the record now, with all that is in it
-        </Button>
+        {other === undefined ? (
+          <>
+            <Button onClick={() => onDecide(seen(), 'delete')}>Delete the whole record</Button>
+            <Button onClick={() => onDecide(seen(), 'keep')}>Keep the record</Button>
+            <Button onClick={() => onDecide(seen(), 'delete-now')}>
+              Delete the record now, with all that is in it
+            </Button>
+          </>
+        ) : (
+          <Button onClick={() => onDecide(seen(), 'let-go')}>Let go of the deletion</Button>
+        )}
       </div>
       {draft.status.kind === 'conflict' && <HowNoticed message={draft.status.message} />}
     </article>

@@ -52,6 +52,19 @@ export function refusedWords(
 export const DELETION_HELD =
   'This record is to be deleted, and a colleague changed or added something in it, or under its lock, after you chose that. Nothing of it is deleted unasked: it is yours to delete with all that is in it now, or to keep as a whole.'
 
+/** The same where another record has the name of the one that was to be deleted. @param now what that is called now */
+export function otherDeletionWords(now: string | null): string {
+  const what =
+    now === null
+      ? 'The record that you chose to delete was deleted or given another name, and another record has its name now.'
+      : `The record that you chose to delete is called ${now} now, and another record has its name.`
+  const how =
+    now === null
+      ? 'To delete the record of that name, let go of this deletion and delete that in its own row.'
+      : 'To delete either of them, let go of this deletion and delete it in its own row.'
+  return `${what} Nothing was deleted. ${how}`
+}
+
 /** Of an edit whose record a colleague gave another name; `isFree`: nothing else is typed in its place there. */
 export function renamedWords({
   name,

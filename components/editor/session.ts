@@ -299,15 +299,15 @@ export class TableSession {
     const mates = this.drafts
       .all()
       .filter(({ address }) => recordKey(address.primaryValues) === key)
-    const byId = this.#nameById(draft)
+    const byId = this.nameById(draft)
     const to = this.drafts.isStored(record) ? byId : (byId ?? this.#renamed.nameOf(record, mates))
     return (
       to && { to, edits: mates.filter((mate) => isOfGoneRecord(mate) && this.#isFree(mate, to)) }
     )
   }
 
-  /** What the edit's own record is called now, by its id. */
-  #nameById({ address, recordId = null }: Draft): PrimaryValues | null {
+  /** What the draft's own record is called now, where its id tells; `null` where that has its name still, or is gone. */
+  nameById({ address, recordId = null }: Draft): PrimaryValues | null {
     const record = this.data.indexOf(recordKey(address.primaryValues))
     const row = recordId === null ? null : this.data.find({ record, recordId })
     return row === null || row === record ? null : this.data.primaryValues(row)

@@ -2,6 +2,7 @@ import {
   type Attribute,
   type CellBase,
   cellKey,
+  isOther,
   type PrimaryValues,
   recordKey,
 } from '@/lib/data-table'
@@ -10,6 +11,7 @@ import {
   type Draft,
   draftCollided,
   editDraft,
+  isOfOtherDeletion,
   isSendable,
   rereadDraft,
   resolveDraft,
@@ -33,6 +35,8 @@ const NOTHING: CellBase = {
 /** A record that a save of one's own left without any value. */
 interface Emptied {
   readonly record: PrimaryValues
+  /** The service's id of it; `null` where it was not known. */
+  readonly recordId: string | null
   /** It was to be deleted, and no reading has told yet that it is. */
   readonly isToBeGone: boolean
   /** A reading began after the save. */
@@ -60,7 +64,8 @@ export class Deletions {
     if (base.value !== null || this.#around.storedIn(record).length > 0) this.#emptied.delete(key)
     else {
       const isToBeGone = group === 'deleted-record' || this.#emptied.get(key)?.isToBeGone === true
-      this.#emptied.set(key, { record, isToBeGone, isAsked: false })
+      const recordId = this.#around.recordIdOf(record)
+      this.#emptied.set(key, { record, recordId, isToBeGone, isAsked: false })
     }
   }
 
@@ -84,10 +89,12 @@ export class Deletions {
   /** The table was read again: a record that was deleted and is there is told of, and touched ones wait as wholes. */
   takeRead(asksAboutScope: AsksAboutScope): void {
     for (const [key, one] of this.#emptied) {
-      const { record, isToBeGone, isAsked } = one
+      const { record, recordId, isToBeGone, isAsked } = one
       if (this.#around.isStored(record)) {
         this.#emptied.delete(key)
-        if (isToBeGone) this.#hold(record, STILL_THERE)
+        // Another record that others gave the name since is none that was to be deleted.
+        const isSame = !isOther(recordId, this.#around.recordIdOf(record))
+        if (isToBeGone && isSame) this.#hold(record, STILL_THERE)
       } else if (isAsked) this.#emptied.set(key, { ...one, isToBeGone: false })
     }
     this.#keepWhole(asksAboutScope)
@@ -96,6 +103,14 @@ export class Deletions {
   /** Where one cell of a record to be deleted waits for its person, or a value was added, all of the record does. */
   keepWhole(): void {
     this.#keepWhole(null)
+  }
+
+  /**
+   * False for the choice to delete a record that only has the name of the one which was to be deleted: whoever wants
+   * that marks it by itself.
+   */
+  isOnOffer({ address }: Draft, choice: Choice): boolean {
+    return choice.kind !== 'mine' || !this.#cellsOf(address.primaryValues).some(isOfOtherDeletion)
   }
 
   /** The person's choice for the whole record: all that is in it goes, or none of it; a third value keeps the record. */
@@ -149,7 +164,8 @@ export class Deletions {
       const cells = this.#cellsOf(record)
       // What is under way is answered first.
       if (cells.some(({ status }) => status.kind === 'saving')) continue
-      const hasAdded = this.#hold(record, TOUCHED)
+      // What is stored in another record of that name is none of its values.
+      const hasAdded = !cells.some(isOfOtherDeletion) && this.#hold(record, TOUCHED)
       const isTouched = hasAdded || cells.some(isMoved)
       for (const cell of cells) {
         const { status, isUncertain, base } = cell
@@ -188,6 +204,7 @@ export class Deletions {
       address,
       attribute,
       base: NOTHING,
+      recordId: this.#around.recordIdOf(record),
       value: null,
       witness: null,
       status: { kind: 'conflict', reason: 'value', theirs, message },

@@ -407,7 +407,7 @@ export class DraftStore implements RecordSurroundings, CellSurroundings {
   /**
    * Settles conflicts by their person's choice, all in one step of undo. A choice is about what was shown: a conflict
    * that is another one by now, or none any more, is left as it is. A record to be deleted is decided as a whole, and
-   * only where all of its cells that wait were shown.
+   * only where all of its cells that wait were shown; where another record has its name, that is not deleted by it.
    *
    * @param shown the drafts as their person saw them
    * @param isThirdValue the choice is what is typed for them as a third value, which holds back every other
@@ -417,7 +417,10 @@ export class DraftStore implements RecordSurroundings, CellSurroundings {
     choiceOf: (shown: Draft) => Choice,
     isThirdValue = false,
   ): Decision {
-    const decision = this.#sorted(shown, isThirdValue)
+    const sorted = this.#sorted(shown, isThirdValue)
+    const isOnOffer = (one: Draft) =>
+      one.group !== 'deleted-record' || this.#deletions.isOnOffer(one, choiceOf(one))
+    const decision = { ...sorted, decided: sorted.decided.filter(isOnOffer) }
     this.#map.gesture('decide', () => {
       for (const one of decision.decided) {
         const draft = this.#map.get(one.key)

@@ -169,6 +169,13 @@ export function isSendable(draft: Draft): boolean {
   return draft.problem === null && (draft.status.kind === 'dirty' || draft.status.kind === 'failed')
 }
 
+/** True for a cell of a record to be deleted whose name another record has: nothing of that was to be deleted. */
+export function isOfOtherDeletion({ group, status }: Draft): boolean {
+  return (
+    group === 'deleted-record' && status.kind === 'conflict' && status.reason === 'other-record'
+  )
+}
+
 /** True when a save may send another value than the draft's own: one that was typed before, and asks for something. */
 export function isSendableAs(draft: Draft, value: string | null): boolean {
   const { attribute, base, isUncertain, status } = draft
@@ -225,9 +232,9 @@ function stillUncertain(
 
 /** The draft collided. When the person meanwhile typed what the service holds, there is nothing to decide. */
 export function draftCollided(draft: Draft, collision: Collision): DraftStep {
-  if (isSame(draft.attribute, draft.value, collision.theirs.value)) {
-    return SETTLED
-  }
+  // That another record holds nothing in the cell says nothing of the record that was to be deleted.
+  const isOfOther = draft.group === 'deleted-record' && collision.reason === 'other-record'
+  if (!isOfOther && isSame(draft.attribute, draft.value, collision.theirs.value)) return SETTLED
   const earlier = earlierTheirs(draft, collision.theirs)
   const status = { kind: 'conflict', ...collision, earlier } as const
   return goOn({ ...draft, ...KNOWN, status })

@@ -101,3 +101,71 @@ it('an edit of an attribute that was made again is asked about, and stands on th
   resolveNow(store, KEY, { kind: 'mine' })
   expect(store.get(KEY)).toMatchObject({ attribute: { id: 'a2' }, status: { kind: 'dirty' } })
 })
+
+describe('the deletion of a record of which another has the name', () => {
+  const HOURS: Attribute = { ...NAME, id: 'a2', name: 'Hours' }
+  const HOURS_AT = { primaryValues: RECORD, attribute: 'Hours' }
+  const HOURS_KEY = cellKey('t', HOURS_AT)
+
+  /** A record r1 of two values is to be deleted; then a reading finds r2 there, with a value in `Name` alone. */
+  function otherFound() {
+    const { store, now } = storeOf('seen')
+    store.discard([KEY])
+    store.judgeBy([NAME, HOURS])
+    const stored = new Map([
+      [KEY, base('seen')],
+      [HOURS_KEY, base('9')],
+    ])
+    store.baseOf = ({ attribute }) => stored.get(attribute === 'Name' ? KEY : HOURS_KEY) ?? null
+    store.storedIn = () =>
+      [NAME, HOURS].flatMap((attribute) => {
+        const held = store.baseOf({ primaryValues: RECORD, attribute: attribute.name })
+        return held === null || held.value === null ? [] : [{ attribute, base: held }]
+      })
+    store.records.delete(RECORD, store.storedIn(RECORD))
+    now.recordId = 'r2'
+    stored.set(HOURS_KEY, base(null))
+    store.takeRead(store.baseOf)
+    return { store, now, stored }
+  }
+
+  it('waits as a whole, empty cells of the other too', () => {
+    const { store } = otherFound()
+    expect(store.all().map(({ status }) => status)).toMatchObject([
+      { kind: 'conflict', reason: 'other-record' },
+      { kind: 'conflict', reason: 'other-record', theirs: { value: null } },
+    ])
+    expect(store.summary()).toMatchObject({ deletedRecords: 1, heldDeletions: 1, sendable: 0 })
+  })
+
+  it('is never made one of the other by a choice, and can be let go', () => {
+    const { store } = otherFound()
+    const waiting = store.all()
+    expect(resolveNow(store, KEY, { kind: 'mine' }).decided).toEqual([])
+    expect(store.all()).toEqual(waiting)
+    resolveNow(store, KEY, { kind: 'theirs' })
+    expect(store.all()).toEqual([])
+    store.replay('undo')
+    expect(store.summary()).toMatchObject({ heldDeletions: 1, sendable: 0 })
+  })
+
+  it('goes on where the record itself has its name again', () => {
+    const { store, now, stored } = otherFound()
+    now.recordId = 'r1'
+    stored.set(HOURS_KEY, base('9'))
+    store.takeRead(store.baseOf)
+    expect(store.summary()).toMatchObject({ deletedRecords: 1, heldDeletions: 0, sendable: 2 })
+  })
+
+  it('does not stand in the way of one of the other record', () => {
+    const { store, now } = storeOf('seen')
+    now.recordId = 'r2'
+    store.takeRead(() => base('seen'))
+    store.records.delete(RECORD, [{ attribute: NAME, base: base('seen') }])
+    expect(store.get(KEY)).toMatchObject({
+      recordId: 'r2',
+      group: 'deleted-record',
+      status: { kind: 'dirty' },
+    })
+  })
+})

@@ -153,9 +153,13 @@ export class RecordStore {
         const address = { primaryValues: record, attribute: attribute.name }
         const key = cellKey(this.#around.tableId, address)
         const draft = this.#map.get(key)
-        const step = draft
-          ? editDraft(draft, null)
-          : startDraft(key, attribute, address, base, null, 'deleted-record')
+        const isOfOther =
+          draft?.status.kind === 'conflict' && draft.status.reason === 'other-record'
+        // What was drafted of the record that had the name before is no part of this one.
+        const step =
+          draft && !isOfOther
+            ? editDraft(draft, null)
+            : startDraft(key, attribute, address, base, null, 'deleted-record')
         const isKept = step.kind === 'draft'
         this.#map.apply(
           key,

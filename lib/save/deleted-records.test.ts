@@ -114,6 +114,23 @@ describe('a record to be deleted', () => {
     expect(outcomes.map(({ kind }) => kind)).toEqual(['saved', 'saved', 'saved'])
   })
 
+  test.each(LEVELS)('is told of as a whole where another has its name, at %s', async (level) => {
+    const table = tableOf(level, ['Lund'])
+    const { recordId } = table.idsOf(cell('Lund', 'A'))
+    const drafts = deletion(table, 'Lund').map((draft) => ({ ...draft, recordId }))
+    for (const name of ['A', 'B', 'C']) table.writeByOthers(cell('Lund', name), null)
+    table.writeByOthers(cell('Lund', 'A'), 'theirs')
+    const { outcomes, calls } = await save(table, drafts)
+    expect(heldIn(table, 'Lund')).toEqual(['A'])
+    const other = table.recordIdOf(cell('Lund', 'A').primaryValues)
+    expect(other).not.toBe(recordId)
+    // That the other holds no B is no success of this save.
+    expect(outcomes).toMatchObject(
+      drafts.map(() => ({ kind: 'conflict', reason: 'other-record', recordId: other })),
+    )
+    expect(calls[DELETE]).toBeUndefined()
+  })
+
   test('is looked at with all others, and deleted in one call, as the plan says', async () => {
     const records = ['Lund', 'Oslo', 'Turku', 'Visby', 'Ystad', 'Åbo', 'Malmö', 'Umeå', 'Kiruna']
     const table = tableOf('VALUE', records)

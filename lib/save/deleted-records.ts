@@ -66,9 +66,11 @@ export async function* checkDeletedRecords(
       const evidence = evidenceOf(withRequest(cell, look.requestIds.get(key)), atMs)
       const outcome = heldBack(cell.draft, read ?? cell.draft.base, TOUCHED)
       const other = others.get(cell.deletedRecord ?? '')
-      if (other !== undefined && outcome.kind === 'conflict') {
-        const { recordId } = look.ids.get(key) ?? {}
-        return { ...outcome, reason: other, recordId, message: otherWords(other), evidence }
+      // Of another record it says nothing that a cell is empty: nothing of this one was deleted.
+      if (other !== undefined && (other.reason === 'other-record' || outcome.kind === 'conflict')) {
+        const theirs = outcome.kind === 'conflict' ? outcome.theirs : NO_VALUE
+        const told = { ...other, theirs, message: otherWords(other.reason) }
+        return { kind: 'conflict', id: cell.draft.id, ...told, evidence }
       }
       const isAsked = outcome.kind === 'conflict' && outcome.reason === 'record' && moved.has(cell)
       return isAsked
@@ -142,19 +144,28 @@ async function* lookAtAll(
   return { bases, ids, requestIds }
 }
 
+interface Other {
+  readonly reason: OtherReason
+  readonly recordId: string | null | undefined
+}
+
 /** Records of which a read found another one, or another attribute, under the names, by key. */
-function otherRecords(run: SaveRun, { ids }: Look): ReadonlyMap<string, OtherReason> {
+function otherRecords(run: SaveRun, { ids }: Look): ReadonlyMap<string, Other> {
   const drafts = new Map(run.request.drafts.map((draft) => [keyOf(run, draft), draft]))
   const idOf = new Map(
-    run.request.drafts.map(({ primaryValues, recordId }) => [recordKey(primaryValues), recordId]),
+    run.request.drafts.flatMap(({ primaryValues, recordId = null }) =>
+      recordId === null ? [] : [[recordKey(primaryValues), recordId] as const],
+    ),
   )
-  const others = new Map<string, OtherReason>()
+  const others = new Map<string, Other>()
   for (const cell of cellsToLookAt(run.request)) {
     const record = recordKey(cell.primaryValues)
     const key = keyOf(run, cell)
     const attributeId = drafts.get(key)?.attributeId
-    const other = otherThan({ recordId: idOf.get(record), attributeId }, ids.get(key) ?? {})
-    if (other !== null) others.set(record, other)
+    const found = ids.get(key) ?? {}
+    const reason = otherThan({ recordId: idOf.get(record), attributeId }, found)
+    const isKnown = others.get(record)?.reason === 'other-record'
+    if (reason !== null && !isKnown) others.set(record, { reason, recordId: found.recordId })
   }
   return others
 }

@@ -6,10 +6,13 @@ import {
 } from '@aws-sdk/client-connect'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { changesOf } from '@/components/editor/review-changes'
+import { runSave } from '@/components/editor/run-save'
 import { standingWords } from '@/components/editor/standing-words'
 import type { PrimaryValues } from '@/lib/data-table'
 import type { Draft } from '@/lib/drafts'
 import { resolveNow } from '@/lib/drafts/testing'
+import type { SaveDrafts } from '@/lib/save'
+import { executeSave, type SaveService } from '@/lib/save/server'
 import { type StandIn, startStandIn } from '../saving/stand-in'
 import { addressOf, connectAddress, LEVELS, Sitting, STORED } from '../sitting'
 
@@ -295,9 +298,15 @@ describe('over the stand-in', () => {
       const sitting = await Sitting.open(standIn, 'VALUE')
       const { session } = sitting
       session.records.remove([rowOf(sitting, 'Oslo')])
-      await sitting.save()
+      const { saveService } = standIn.gateway
+      const remove: SaveService['remove'] = async (tableId, cells) => {
+        await adds(sitting, 'Oslo B', 'theirs')
+        return saveService.remove(tableId, cells)
+      }
+      const save: SaveDrafts = async (request) =>
+        executeSave(request, { ...saveService, remove }, { sleep: () => Promise.resolve() })
+      await runSave(session, { ...sitting.actions, save }, { readAgain: () => sitting.read() })
       expect(await sitting.held()).not.toHaveProperty('Oslo A')
-      await adds(sitting, 'Oslo B', 'theirs')
       await sitting.read()
       expect(draftIn(sitting, 'Oslo B')).toMatchObject({
         group: 'deleted-record',

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { PrimaryValues } from '@/lib/data-table'
+import { resolveNow } from '@/lib/drafts/testing'
+import { receiptCounts } from '@/lib/save'
 import { Colleague } from '../colleague'
 import { type StandIn, startStandIn } from '../saving/stand-in'
 import { addressOf, LEVELS, Sitting } from '../sitting'
@@ -107,6 +109,41 @@ describe.each(CASES)('an edit at $level, saved from a page $known', ({ level, kn
     await save(sitting)
     expect(await sitting.held()).toMatchObject({ 'Oslo A': 'c' })
     expect(reasonIn(sitting, 'Oslo A')).toBe('other-record')
+  })
+
+  it('deletes no record that has the name of the one to be deleted, and is let go', async () => {
+    const { sitting, others } = await opened(level)
+    const { drafts } = sitting.session
+    sitting.session.records.remove([rowOf(sitting, 'Lund')])
+    await others.renamesRecord('Lund A', 'Malmö')
+    await others.creates('Lund A', 'a')
+    await save(sitting)
+    const held = await sitting.held()
+    expect(held).toMatchObject({ 'Lund A': 'a', 'Malmö A': 'a' })
+    expect(['Lund A', 'Lund B'].map((cell) => reasonIn(sitting, cell))).toEqual([
+      'other-record',
+      'other-record',
+    ])
+    const saved = sitting.session.receipts.store.state.map(
+      ({ receipt }) => receiptCounts(receipt).saved,
+    )
+    expect(saved.every((count) => count === 0)).toBe(true)
+    const [key = ''] = drafts.all().map((draft) => draft.key)
+    expect(resolveNow(drafts, key, { kind: 'mine' }).decided).toEqual([])
+    await save(sitting)
+    expect(await sitting.held()).toEqual(held)
+    resolveNow(drafts, key, { kind: 'theirs' })
+    expect(drafts.all()).toEqual([])
+  })
+
+  it('asks nothing of a record that was made after one’s own deletion', async () => {
+    const { sitting, others } = await opened(level)
+    sitting.session.records.remove([rowOf(sitting, 'Oslo')])
+    await save(sitting)
+    await others.creates('Oslo A', 'theirs')
+    await sitting.read()
+    expect(sitting.session.drafts.all()).toEqual([])
+    expect(await sitting.held()).toMatchObject({ 'Oslo A': 'theirs' })
   })
 
   it('renames no record that was made again', async () => {

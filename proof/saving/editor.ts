@@ -6,6 +6,7 @@ import { askUndo, changesOf, undoSave } from '@/components/editor/undo-save'
 import {
   type CellAddress,
   cellKey,
+  isOther,
   type PrimaryValues,
   recordKey,
   type TableSchema,
@@ -200,7 +201,8 @@ export class Editor {
       // Typing back what is stored, or what the colleague stored, gives the edit up.
       if (draft === undefined) memory.typed.delete(key)
       else memory.typed.set(key, { address, value: draft.value })
-      if (draft === undefined || former !== undefined) continue
+      // Begun in the record that has the name now, it is no more the edit of the one that had it before.
+      if (draft === undefined || (former && !isOther(former.recordId, draft.recordId))) continue
       // A value to be created stands on a neighbour, as that was shown.
       const read = draft.witness ? this.keyOf(draft.witness) : key
       const ownMs = memory.shownAt(key)

@@ -7,7 +7,7 @@ import { typedFieldValue } from '@/components/grid/editors/typed-value'
 import { layOutColumns } from '@/components/grid/geometry'
 import { GridController, type GridInputs } from '@/components/grid/grid-controller'
 import type { CellPlace } from '@/components/grid/types'
-import type { CellAddress } from '@/lib/data-table'
+import { type CellAddress, isOther } from '@/lib/data-table'
 import type { OpenText } from '@/lib/drafts'
 import { renameKey } from '@/lib/drafts/rename'
 import type { Editor } from './editor'
@@ -358,7 +358,8 @@ export class Screen {
       if (!isSame) this.#note(what, aim, address)
       if (draft === undefined) memory.typed.delete(key)
       else memory.typed.set(key, { address, value: draft.value })
-      if (draft === undefined || former !== undefined) continue
+      // Begun in the record that has the name now, it is no more the edit of the one that had it before.
+      if (draft === undefined || (former && !isOther(former.recordId, draft.recordId))) continue
       memory.know(key, { ...aim.known, ...memory.savedSince(key, aim.known.atMs) })
     }
   }
