@@ -10,6 +10,8 @@ const config = {
   typescript: { ignoreBuildErrors: true },
   // Where a page names no icon, such as an answer of the API, browsers ask for this one.
   rewrites: async () => [{ source: '/favicon.ico', destination: '/icon.svg' }],
+  // It would fetch inside the network for whoever asks; our icons need no sizes.
+  images: { unoptimized: true },
   // Nothing writes into the checkout but us.
   agentRules: false,
 }

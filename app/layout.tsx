@@ -3,6 +3,7 @@ import '@fontsource/ibm-plex-mono/400.css'
 import '@fontsource/ibm-plex-mono/500.css'
 import './globals.css'
 import type { Metadata, Viewport } from 'next'
+import { headers } from 'next/headers'
 import { connection } from 'next/server'
 import type { ReactNode } from 'react'
 import { AppFrame, sidebarScript, TablesProvider } from '@/components/tables'
@@ -35,8 +36,13 @@ export default async function RootLayout({ children }: { readonly children: Reac
     // The script in <head> sets attributes on <html> before React sees them.
     <html lang="en" suppressHydrationWarning>
       <head>
-        {/* biome-ignore lint/security/noDangerouslySetInnerHtml: our own constant text, needed before the first paint. */}
-        <script dangerouslySetInnerHTML={{ __html: themeScript + sidebarScript }} />
+        <script
+          // biome-ignore lint/security/noDangerouslySetInnerHtml: our own constant text, needed before the first paint.
+          dangerouslySetInnerHTML={{ __html: themeScript + sidebarScript }}
+          // A browser hides the nonce from scripts, so that the page seems to have another one than the server wrote.
+          nonce={(await headers()).get('x-nonce') ?? undefined}
+          suppressHydrationWarning
+        />
       </head>
       <body>
         <Providers instanceId={instanceId}>

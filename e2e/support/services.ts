@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ConnectClient } from '@aws-sdk/client-connect'
 import { startApp } from '../../scripts/run/app'
+import type { Exit } from '../../scripts/run/child'
 import { freePort } from '../../scripts/run/ports'
 import { startStandIn } from '../../scripts/run/stand-in'
 import { faultsOf } from './faults'
@@ -16,6 +17,8 @@ export interface Services {
   connectUrl: string
   /** Ends the app with SIGKILL; the stand-in stays up. */
   killApp(): Promise<void>
+  /** Asks the app to end, and waits until it has; the stand-in stays up. */
+  stopApp(): Promise<Exit>
   /** Starts the app again on the same port. */
   startApp(): Promise<void>
   /** Ends the stand-in; the app stays up. */
@@ -63,6 +66,7 @@ export async function startServices(
         CONNECT_BURST: '1000',
         ...settings,
       },
+      stopSeconds: Number(settings.LOCKSTEP_STOP_SECONDS ?? 2),
       showsOutput: false,
     })
   let app = await runApp()
@@ -85,6 +89,10 @@ export async function startServices(
     async killApp() {
       wasEnded = true
       await app.kill()
+    },
+    stopApp() {
+      wasEnded = true
+      return app.stop()
     },
     async startApp() {
       app = await runApp()

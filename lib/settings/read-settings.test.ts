@@ -31,6 +31,10 @@ describe('the stand-in', () => {
         batchSize: 25,
         callsPerSecond: 2,
         burst: 5,
+        hosts: [],
+        trustedProxies: [],
+        frameAncestors: [],
+        stopSeconds: 60,
       },
     })
   })
@@ -47,6 +51,12 @@ describe('the stand-in', () => {
   test('cannot share the port of the app', () => {
     expect(namesOfProblems({ PORT: '4599' })).toEqual(['CONNECT_LOCAL_PORT'])
     expect(namesOfProblems({ PORT: '4599', CONNECT_INSTANCE_ID: ARN })).toEqual([])
+  })
+
+  test('takes lists with commas between their parts', () => {
+    expect(settingsOf({ LOCKSTEP_HOSTS: 'a.example, b.example,' })).toMatchObject({
+      hosts: ['a.example', 'b.example'],
+    })
   })
 
   test('counts an empty or blank variable as unset', () => {
@@ -99,6 +109,13 @@ describe('a wrong setting', () => {
     ['CONNECT_BATCH_SIZE', ['0', '101', '2.5']],
     ['CONNECT_CALLS_PER_SECOND', ['0', '-2', 'fast', '1001', 'Infinity']],
     ['CONNECT_BURST', ['0', '1.5', '1001']],
+    ['LOCKSTEP_HOSTS', ['https://a.example', 'a b', 'a.example:80']],
+    ['LOCKSTEP_TRUSTED_PROXIES', ['nginx', '10.0.0.0/8']],
+    [
+      'LOCKSTEP_FRAME_ANCESTORS',
+      ['acme.my.connect.aws', "https://a.example; script-src 'unsafe-inline'"],
+    ],
+    ['LOCKSTEP_STOP_SECONDS', ['-1', '3601', 'soon']],
   ])('%s is named', (name, values) => {
     for (const value of values) expect(namesOfProblems({ [name]: value })).toEqual([name])
   })

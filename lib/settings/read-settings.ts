@@ -19,6 +19,14 @@ interface CommonSettings {
   callsPerSecond: number
   /** Calls that may go out at once after a pause. */
   burst: number
+  /** Names under which the app is reached, beside those of this machine. */
+  hosts: string[]
+  /** Addresses of the proxies in front of the app, whose `X-Forwarded-*` it believes. */
+  trustedProxies: string[]
+  /** Sites that may show the app in a frame. */
+  frameAncestors: string[]
+  /** How long running saves may go on once the app was asked to stop, seconds. */
+  stopSeconds: number
 }
 
 /** Settings when the app talks to the stand-in on this machine. */
@@ -77,6 +85,19 @@ function positiveNumber(maximum: number) {
     .pipe(z.number().positive().max(maximum))
 }
 
+/** Several of a kind, with commas between them. */
+function listOf(part: RegExp) {
+  return z
+    .string()
+    .transform((text) =>
+      text
+        .split(',')
+        .map((one) => one.trim())
+        .filter(Boolean),
+    )
+    .pipe(z.array(z.string().regex(part)).max(100))
+}
+
 const environmentSchema = z.object({
   PORT: wholeNumber(1, 65_535).default(3000),
   HOST: z
@@ -91,6 +112,10 @@ const environmentSchema = z.object({
   CONNECT_BATCH_SIZE: wholeNumber(1, 100).default(25),
   CONNECT_CALLS_PER_SECOND: positiveNumber(1000).default(2),
   CONNECT_BURST: wholeNumber(1, 1000).default(5),
+  LOCKSTEP_HOSTS: listOf(/^(\[[0-9a-f:.]+\]|[a-z0-9._-]+)$/i).default([]),
+  LOCKSTEP_TRUSTED_PROXIES: listOf(/^[0-9a-f:.]+$/i).default([]),
+  LOCKSTEP_FRAME_ANCESTORS: listOf(/^https:\/\/[a-z0-9*._-]+(:\d+)?$/i).default([]),
+  LOCKSTEP_STOP_SECONDS: wholeNumber(0, 3600).default(60),
 })
 
 /** Says what is expected, never what was found: an endpoint or an id may hold a secret. */
@@ -120,6 +145,22 @@ const EXPECTED: Record<VariableName, { problem: string; example: string }> = {
     example: 'CONNECT_CALLS_PER_SECOND=2',
   },
   CONNECT_BURST: { problem: 'must be a whole number from 1 to 1000', example: 'CONNECT_BURST=5' },
+  LOCKSTEP_HOSTS: {
+    problem: 'must be host names without ports, with commas between them',
+    example: 'LOCKSTEP_HOSTS=lockstep.example.com',
+  },
+  LOCKSTEP_TRUSTED_PROXIES: {
+    problem: 'must be IP addresses, with commas between them',
+    example: 'LOCKSTEP_TRUSTED_PROXIES=127.0.0.1',
+  },
+  LOCKSTEP_FRAME_ANCESTORS: {
+    problem: 'must be https origins, with commas between them',
+    example: 'LOCKSTEP_FRAME_ANCESTORS=https://example.my.connect.aws',
+  },
+  LOCKSTEP_STOP_SECONDS: {
+    problem: 'must be a whole number from 0 to 3600',
+    example: 'LOCKSTEP_STOP_SECONDS=60',
+  },
 }
 
 /**
@@ -199,6 +240,10 @@ function toSettings(values: z.output<typeof environmentSchema>): Settings {
     batchSize: values.CONNECT_BATCH_SIZE,
     callsPerSecond: values.CONNECT_CALLS_PER_SECOND,
     burst: values.CONNECT_BURST,
+    hosts: values.LOCKSTEP_HOSTS,
+    trustedProxies: values.LOCKSTEP_TRUSTED_PROXIES,
+    frameAncestors: values.LOCKSTEP_FRAME_ANCESTORS,
+    stopSeconds: values.LOCKSTEP_STOP_SECONDS,
   }
   const instanceId = values.CONNECT_INSTANCE_ID
   if (instanceId === undefined) {

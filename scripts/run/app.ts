@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Child, describeExit, startChild, type Variables } from './child'
-import { exitWithParent, nextBinary } from './paths'
+import { appProgram, exitWithParent } from './paths'
 
 /** How the app is served. */
 export interface AppOptions {
@@ -10,6 +10,8 @@ export interface AppOptions {
   port: number
   /** Settings for this app on top of our own environment. */
   env?: Variables
+  /** How long running saves may go on once the app is stopped, seconds. @default 60 */
+  stopSeconds?: number
   /** Whether what the app logs is shown. Its errors always are. @default true */
   showsOutput?: boolean
 }
@@ -21,6 +23,8 @@ export interface App extends Child {
 }
 
 const START_LIMIT_MS = 60_000
+/** The longest that one call takes, with its repetitions. */
+const CALL_SECONDS = 30
 
 /**
  * Starts the app in a process of its own.
@@ -29,15 +33,20 @@ const START_LIMIT_MS = 60_000
  * @throws when it ends or does not answer for 60 seconds instead; nothing is left running
  */
 export async function startApp(options: AppOptions): Promise<App> {
-  const { kind, host, port, env, showsOutput = true } = options
-  const command = kind === 'production' ? 'start' : 'dev'
+  const { kind, host, port, env, stopSeconds = 60, showsOutput = true } = options
   const child = startChild({
-    args: [nextBinary, command, '--hostname', host, '--port', String(port)],
-    env: { ...env, ...environmentFor(kind) },
-    stdio: ['ignore', kind === 'production' ? 'pipe' : 'inherit', 'inherit'],
+    args: ['--import', 'tsx', appProgram],
+    env: {
+      ...env,
+      ...environmentFor(kind),
+      HOST: host,
+      PORT: String(port),
+      LOCKSTEP_STOP_SECONDS: String(stopSeconds),
+    },
+    // A save that was told to stop still ends the call that it is in.
+    graceMs: (stopSeconds + CALL_SECONDS) * 1000,
+    stdio: ['ignore', showsOutput ? 'inherit' : 'ignore', 'inherit'],
   })
-  // Next's own banner is left out of production; what the app logs after it is not.
-  child.process.stdout?.resume()
   const url = addressFor(host, port)
   try {
     await whenAnswering(child, url)
@@ -45,7 +54,6 @@ export async function startApp(options: AppOptions): Promise<App> {
     await child.stop()
     throw error
   }
-  if (showsOutput) child.process.stdout?.pipe(process.stdout)
   return { ...child, url }
 }
 

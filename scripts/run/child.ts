@@ -12,7 +12,7 @@ export interface Child {
   process: ChildProcess
   /** Settles when the program has ended, however it ended; never rejects. */
   exited: Promise<Exit>
-  /** Asks the program and its own children to end, and makes them after five seconds. */
+  /** Asks the program and its own children to end, and makes them when their time is over. */
   stop(): Promise<Exit>
   /** Ends the program and its own children with SIGKILL: none of them gets to know. */
   kill(): Promise<Exit>
@@ -29,6 +29,8 @@ export interface ChildOptions {
   env?: Variables
   /** Standard input, output and error, in this order. A channel for messages is always added. */
   stdio: ['ignore', 'ignore' | 'pipe' | 'inherit', 'pipe' | 'inherit']
+  /** How long the program may take to end once it was asked to, ms. @default 5000 */
+  graceMs?: number
 }
 
 const GRACE_MS = 5000
@@ -44,7 +46,7 @@ process.on('exit', () => {
 })
 
 /** Starts a Node.js program that cannot outlive this process: its channel closes when we are gone. */
-export function startChild({ args, env = {}, stdio }: ChildOptions): Child {
+export function startChild({ args, env = {}, stdio, graceMs = GRACE_MS }: ChildOptions): Child {
   const withChannel: StdioOptions = [...stdio, 'ipc']
   const child = spawn(process.execPath, args, {
     detached: ownGroup,
@@ -56,7 +58,7 @@ export function startChild({ args, env = {}, stdio }: ChildOptions): Child {
   return {
     process: child,
     exited,
-    stop: () => stopChild(child, exited),
+    stop: () => stopChild(child, exited, graceMs),
     kill() {
       signalGroup(child, 'SIGKILL')
       return exited
@@ -81,9 +83,13 @@ async function whenEnded(child: ChildProcess): Promise<Exit> {
   return { code: child.exitCode, signal: child.signalCode }
 }
 
-async function stopChild(child: ChildProcess, exited: Promise<Exit>): Promise<Exit> {
+async function stopChild(
+  child: ChildProcess,
+  exited: Promise<Exit>,
+  graceMs: number,
+): Promise<Exit> {
   signalGroup(child, 'SIGTERM')
-  const timer = setTimeout(() => signalGroup(child, 'SIGKILL'), GRACE_MS)
+  const timer = setTimeout(() => signalGroup(child, 'SIGKILL'), graceMs)
   try {
     return await exited
   } finally {

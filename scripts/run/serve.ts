@@ -43,8 +43,8 @@ export async function serve(kind: ServeKind): Promise<number> {
 async function startServices(kind: ServeKind, settings: Settings): Promise<Services> {
   if (kind === 'production') await build()
   const standIn = settings.mode === 'stand-in' ? await startKeptStandIn(settings) : undefined
-  const { host, port } = settings
-  return { app: await startApp({ kind, host, port }), standIn }
+  const { host, port, stopSeconds } = settings
+  return { app: await startApp({ kind, host, port, stopSeconds }), standIn }
 }
 
 async function build(): Promise<void> {

@@ -4,6 +4,7 @@ import { cache } from 'react'
 import { TableEditor, TableTrouble } from '@/components/editor'
 import { LockLevelBadge } from '@/components/tables'
 import { readSchema } from '@/lib/connect'
+import { tableIdOf } from '../../table-id'
 import { followSave, saveDrafts } from './actions'
 
 export const dynamic = 'force-dynamic'
@@ -15,7 +16,10 @@ interface TablePageProps {
 const ACTIONS = { save: saveDrafts, follow: followSave }
 
 /** One read of the schema for the page and its title together. */
-const schemaOf = cache((tableId: string) => readSchema(decodeURIComponent(tableId)))
+const schemaOf = cache((parameter: string) => {
+  const tableId = tableIdOf(parameter)
+  return tableId === null ? notFound() : readSchema(tableId)
+})
 
 export async function generateMetadata({ params }: TablePageProps): Promise<Metadata> {
   const answer = await schemaOf((await params).tableId)

@@ -1,4 +1,5 @@
 import { getChangeHub, toEventStream } from '@/lib/save/server'
+import { noSuchTable, tableIdOf } from '../../../table-id'
 
 export const dynamic = 'force-dynamic'
 
@@ -7,8 +8,9 @@ export async function GET(
   request: Request,
   { params }: { params: Promise<{ tableId: string }> },
 ): Promise<Response> {
-  const { tableId } = await params
-  const body = toEventStream(getChangeHub(), decodeURIComponent(tableId), request.signal)
+  const tableId = tableIdOf((await params).tableId)
+  if (tableId === null) return noSuchTable()
+  const body = toEventStream(getChangeHub(), tableId, request.signal)
   if (body === null) return new Response(null, { status: 503 })
   return new Response(body, {
     headers: {

@@ -1,6 +1,7 @@
 import { readSchema } from '@/lib/connect'
 import { schemaFingerprint } from '@/lib/data-table'
 import type { SchemaAnswer } from '@/lib/save'
+import { noSuchTable, tableIdOf } from '../../../table-id'
 
 export const dynamic = 'force-dynamic'
 
@@ -9,7 +10,8 @@ export async function GET(
   _request: Request,
   { params }: { params: Promise<{ tableId: string }> },
 ): Promise<Response> {
-  const { tableId } = await params
+  const tableId = tableIdOf((await params).tableId)
+  if (tableId === null) return noSuchTable()
   const read = await readSchema(tableId)
   const answer: SchemaAnswer = read.ok
     ? { type: 'schema', fingerprint: schemaFingerprint(read.schema) }

@@ -1,4 +1,5 @@
 import { getGateway, toNdjson } from '@/lib/connect'
+import { noSuchTable, tableIdOf } from '../../../table-id'
 
 export const dynamic = 'force-dynamic'
 
@@ -7,7 +8,8 @@ export async function GET(
   request: Request,
   { params }: { params: Promise<{ tableId: string }> },
 ): Promise<Response> {
-  const { tableId } = await params
+  const tableId = tableIdOf((await params).tableId)
+  if (tableId === null) return noSuchTable()
   const lines = getGateway().readValues(tableId, request.signal)
   return new Response(toNdjson(lines), {
     headers: {

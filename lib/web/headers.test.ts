@@ -1,0 +1,24 @@
+import { expect, it } from 'vitest'
+import { securityHeaders } from './headers'
+
+const SETTING = { nonce: 'abc', frameAncestors: [], isSecure: false, isDevelopment: false }
+
+it('lets no script run but those with the nonce of this answer', () => {
+  const policy = securityHeaders(SETTING)['Content-Security-Policy'] ?? ''
+  const scripts = policy.split('; ').find((part) => part.startsWith('script-src'))
+  expect(scripts).toBe("script-src 'self' 'nonce-abc' 'strict-dynamic'")
+})
+
+it('lets nobody show a page in a frame, but whom a setting names', () => {
+  expect(securityHeaders(SETTING)).toMatchObject({ 'X-Frame-Options': 'DENY' })
+  const framed = securityHeaders({ ...SETTING, frameAncestors: ['https://acme.my.connect.aws'] })
+  expect(framed['X-Frame-Options']).toBeUndefined()
+  expect(framed['Content-Security-Policy']).toContain('frame-ancestors https://acme.my.connect.aws')
+})
+
+it('asks for TLS from then on where the browser came over it', () => {
+  expect(securityHeaders(SETTING)['Strict-Transport-Security']).toBeUndefined()
+  expect(securityHeaders({ ...SETTING, isSecure: true })['Strict-Transport-Security']).toBe(
+    'max-age=31536000',
+  )
+})

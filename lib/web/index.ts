@@ -1,0 +1,7 @@
+export { BODY_LIMITS } from './body-limits'
+export type { GateRequest, GateRules, Passage, Refusal, RequestHeaders } from './gate'
+export { hostNames, judgeRequest } from './gate'
+export type { PageSetting } from './headers'
+export { securityHeaders } from './headers'
+export type { WebServerParts } from './server'
+export { createWebServer } from './server'

@@ -1,0 +1,138 @@
+import { randomBytes } from 'node:crypto'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { type BodyFault, limitBody } from './body-limits'
+import { type GateRules, judgeRequest, type Passage } from './gate'
+import { securityHeaders } from './headers'
+
+/** What the server is made of. */
+export interface WebServerParts {
+  readonly rules: GateRules
+  /** Sites that may show a page in a frame. */
+  readonly frameAncestors: readonly string[]
+  readonly isDevelopment: boolean
+  /** Answers a request that may pass. */
+  readonly answer: (request: IncomingMessage, response: ServerResponse) => Promise<void> | void
+  /** Takes what whoever runs the server should know. */
+  readonly warn: (words: string) => void
+}
+
+/** Longer than the proxies in front keep a connection: nginx 60 s, AWS load balancers 60 s. */
+const KEEP_ALIVE_MS = 75_000
+/** A whole request, body included, is here by then, or its connection is closed. */
+const REQUEST_MS = 30_000
+const CHECK_MS = 5000
+
+const FAULT_WORDS: Readonly<Record<BodyFault, string>> = {
+  'too-large': 'The request is larger than Lockstep takes. Nothing was changed.',
+  'too-deep':
+    'The request is nested deeper than anything that Lockstep sends. Nothing was changed.',
+  'too-many':
+    'The request holds more values than anything that Lockstep sends. Nothing was changed.',
+}
+
+/**
+ * An HTTP server that answers its own pages only, and lets a page run nothing but its own scripts. It does not listen
+ * yet. What passes is handed on with the nonce of its answer in `x-nonce`, and, as Next.js reads it, in its policy.
+ */
+export function createWebServer(parts: WebServerParts): Server {
+  const { rules, answer } = parts
+  const tellUnknownHost = onceForEach(parts.warn)
+  const limits = { requestTimeout: REQUEST_MS, connectionsCheckingInterval: CHECK_MS }
+  const server = createServer(limits, async (request, response) => {
+    const { method = 'GET', headers, socket } = request
+    const judged = judgeRequest({ method, headers, peer: socket.remoteAddress ?? '' }, rules)
+    if (judged.kind === 'refused') {
+      if (judged.unknownHost !== undefined) tellUnknownHost(judged.unknownHost, headers)
+      return refuse(request, response, judged.status, judged.words)
+    }
+    if (hasWrongPath(request.url)) {
+      return refuse(
+        request,
+        response,
+        400,
+        'There is no page at this address: it is not written as one.',
+      )
+    }
+    prepare(request, response, judged, parts)
+    limitBody(request, (fault) =>
+      refuse(request, response, fault === 'too-large' ? 413 : 400, FAULT_WORDS[fault]),
+    )
+    try {
+      await answer(request, response)
+    } catch (error) {
+      if (response.headersSent) response.destroy()
+      else refuse(request, response, 500, 'Lockstep could not answer. Your edits are kept.')
+      parts.warn(error instanceof Error ? (error.stack ?? error.message) : String(error))
+    }
+  })
+  server.keepAliveTimeout = KEEP_ALIVE_MS
+  return server
+}
+
+function prepare(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { host, isSecure }: Passage,
+  { frameAncestors, isDevelopment }: WebServerParts,
+): void {
+  const nonce = randomBytes(16).toString('base64')
+  const headers = securityHeaders({ nonce, frameAncestors, isSecure, isDevelopment })
+  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value)
+  const { 'x-forwarded-host': _host, 'x-forwarded-proto': _proto, ...others } = request.headers
+  request.headers = {
+    ...others,
+    // What a stranger forwards is dropped, and what a known proxy does is said as if it were not there.
+    host,
+    'x-forwarded-proto': isSecure ? 'https' : 'http',
+    'x-nonce': nonce,
+    'content-security-policy': headers['Content-Security-Policy'],
+  }
+}
+
+function refuse(
+  request: IncomingMessage,
+  response: ServerResponse,
+  status: number,
+  words: string,
+): void {
+  if (response.headersSent) {
+    response.destroy()
+    return
+  }
+  response.writeHead(status, {
+    'Content-Type': 'text/plain; charset=utf-8',
+    'Cache-Control': 'no-store',
+    'X-Content-Type-Options': 'nosniff',
+    Connection: 'close',
+  })
+  // What is left of a body is not read.
+  response.end(`${words}\n`, () => request.destroy())
+}
+
+/** A percent sign that stands for no character, a NUL, or no path at all. */
+function hasWrongPath(url = ''): boolean {
+  const [path = ''] = url.split('?', 1)
+  try {
+    return !path.startsWith('/') || decodeURIComponent(path).includes('\0')
+  } catch {
+    return true
+  }
+}
+
+const MOST_TOLD = 20
+
+/** Says of each unknown host once that a setting would let it in. */
+function onceForEach(warn: (words: string) => void) {
+  const told = new Set<string>()
+  return (host: string, headers: IncomingMessage['headers']) => {
+    if (told.has(host) || told.size >= MOST_TOLD) return
+    told.add(host)
+    const proxied =
+      headers['x-forwarded-host'] === undefined
+        ? ''
+        : ' The request came through a proxy: let it pass the Host on, or name its address in LOCKSTEP_TRUSTED_PROXIES.'
+    warn(
+      `Refused a request for the host ${JSON.stringify(host)}, which LOCKSTEP_HOSTS does not name.${proxied}`,
+    )
+  }
+}
