@@ -14,6 +14,50 @@ const TABLE = branchTable(
 )
 const ALL_ONCE = BRANCHES.map((branch) => `${branch} › Note: base → mine`)
 
+test.describe('an app that is asked to stop', () => {
+  test.use({
+    appSettings: { CONNECT_BATCH_SIZE: '1', LOCKSTEP_STOP_SECONDS: '30' },
+    isOverLine: true,
+    allowedConsole: [/ERR_/],
+  })
+
+  test('carries its saves out, begins no other, and saves again when it is back', async ({
+    page,
+    browser,
+    line,
+    standIn,
+    openOverLine,
+  }) => {
+    const { tableId, sheet } = await openOverLine(TABLE)
+    // Tabs of one browser save one after the other.
+    const two = await openSheet(await browser.newPage(), tableId, standIn.appUrl)
+    for (const branch of ['b0', 'b1']) await sheet.type(branch, 'Note', 'mine')
+    const release = holdUpdate(line, 1)
+    await page.keyboard.press('ControlOrMeta+s')
+    await sheet.expectState('b0', 'Note', 'saved')
+    const stopped = standIn.stopApp()
+
+    await two.type('b2', 'Note', 'of another')
+    await two.page.keyboard.press('ControlOrMeta+s')
+    await expect(two.page.getByText('Lockstep is being restarted')).toBeVisible()
+    await two.expectState('b2', 'Note', 'dirty')
+    release()
+    await sheet.expectState('b1', 'Note', 'saved')
+    await expect(sheet.bar).toContainText('Last save: 2 saved')
+    expect(await stopped).toMatchObject({ code: 0 })
+
+    await standIn.startApp()
+    await two.page.keyboard.press('ControlOrMeta+s')
+    await expect(two.bar).toContainText('Last save: 1 saved')
+    await two.page.close()
+    expect((await faultsOf(standIn.connectUrl).writes(tableId)).sort()).toEqual([
+      'b0 › Note: base → mine',
+      'b1 › Note: base → mine',
+      'b2 › Note: base → of another',
+    ])
+  })
+})
+
 test.describe('over a line that holds a call until the test lets it go', () => {
   test.use({ ...overLine(1), allowedConsole: [/ERR_/] })
 

@@ -27,6 +27,41 @@ function stepwise() {
   return { run, step, starts: () => starts, told: () => told }
 }
 
+describe('a registry that stops', () => {
+  test('begins no save, and waits for those that run', async () => {
+    const registry = createSaveRegistry()
+    const { run, step, told } = stepwise()
+    registry.start('a', 'x', run)
+    let isOver = false
+    const stopped = registry.stop(60_000).then(() => {
+      isOver = true
+    })
+    expect(registry.isStopping()).toBe(true)
+    expect(registry.start('b', 'y', stepwise().run)).toBe('stopping')
+    expect(registry.start('a', 'x', run)).toBe('joined')
+    await step()
+    expect(isOver).toBe(false)
+    for (let count = 0; count < 2; count += 1) await step()
+    await stopped
+    expect(told()).toBe(3)
+  })
+
+  test('lets those that take too long end early', async () => {
+    const registry = createSaveRegistry()
+    const { run, step, told } = stepwise()
+    registry.start('a', 'x', run)
+    const stopped = registry.stop(0)
+    await new Promise((resolve) => setTimeout(resolve, 20))
+    await step()
+    await stopped
+    expect(told()).toBeLessThan(3)
+  })
+
+  test('is over at once where nothing runs', async () => {
+    await createSaveRegistry().stop(60_000)
+  })
+})
+
 async function all(events: AsyncIterable<SaveEvent> | null): Promise<readonly SaveEvent[]> {
   const found: SaveEvent[] = []
   for await (const event of events ?? []) found.push(event)

@@ -3,8 +3,8 @@ import type { SaveEvent } from './types'
 /** Carries out a save; `hasAborted` turns true when its person asked to stop. */
 export type RunSave = (hasAborted: () => boolean) => AsyncIterable<SaveEvent>
 
-/** What became of asking for a save: it began, it was begun before, or its id belongs to another save. */
-export type Start = 'started' | 'joined' | 'taken'
+/** What became of asking for a save: it began, it was begun before, its id belongs to another, or none begins any more. */
+export type Start = 'started' | 'joined' | 'taken' | 'stopping'
 
 /** The saves of one process: each is carried out once and to its end, whoever reads. */
 export interface SaveRegistry {
@@ -29,6 +29,14 @@ export interface SaveRegistry {
   readonly wasNeverBegun: (saveId: string, agoMs: number) => boolean
   /** Asks a save to send nothing further. False for a save that is not known. */
   readonly cancel: (saveId: string) => boolean
+  /**
+   * Begins no save from now on. Those under way go to their end; after `limitMs` they send nothing further.
+   *
+   * @returns settles when all have ended, each with what is true of every cell
+   */
+  readonly stop: (limitMs: number) => Promise<void>
+  /** True once `stop` was called. */
+  readonly isStopping: () => boolean
 }
 
 /** How long, and how many, ended saves are remembered. */
@@ -72,6 +80,8 @@ export function createSaveRegistry(limits: Partial<RegistryLimits> = {}): SaveRe
   const { keepMs, maxEnded, maxOutcomes, nowMs } = { ...DEFAULT_LIMITS, ...limits }
   const saves = new Map<string, RunningSave>()
   const refused = new Set<string>()
+  let isStopping = false
+  const whenEnded = new Map<string, Promise<void>>()
   /** All that was begun since then is remembered. */
   let knownSinceMs = nowMs()
 
@@ -119,6 +129,7 @@ export function createSaveRegistry(limits: Partial<RegistryLimits> = {}): SaveRe
       const known = saves.get(saveId)
       if (known !== undefined) return known.content === content ? 'joined' : 'taken'
       if (refused.has(saveId)) return 'taken'
+      if (isStopping) return 'stopping'
       const save: RunningSave = {
         content,
         startedAtMs: nowMs(),
@@ -130,7 +141,8 @@ export function createSaveRegistry(limits: Partial<RegistryLimits> = {}): SaveRe
         error: undefined,
       }
       saves.set(saveId, save)
-      void carryOut(save, run)
+      const ended = carryOut(save, run).finally(() => whenEnded.delete(saveId))
+      whenEnded.set(saveId, ended)
       return 'started'
     },
     follow(saveId, from) {
@@ -147,6 +159,16 @@ export function createSaveRegistry(limits: Partial<RegistryLimits> = {}): SaveRe
       if (save !== undefined) save.isCancelled = true
       return save !== undefined
     },
+    async stop(limitMs) {
+      isStopping = true
+      const ended = Promise.all(whenEnded.values())
+      const timer = setTimeout(() => {
+        for (const save of saves.values()) save.isCancelled = true
+      }, limitMs)
+      await ended
+      clearTimeout(timer)
+    },
+    isStopping: () => isStopping,
   }
 }
 

@@ -39,11 +39,9 @@ export async function saveDrafts(input: unknown): Promise<AsyncIterable<SaveEven
     const logged = logSave(events, saveLog, { tableId, saveId })
     return tellChanges(logged, getChangeHub(), { tableId, saveId })
   })
-  if (start === 'taken') {
-    return refuseSave(
-      TAKEN,
-      [...request.drafts, ...(request.renames ?? [])].map(({ id }) => id),
-    )
+  if (start === 'taken' || start === 'stopping') {
+    const ids = [...request.drafts, ...(request.renames ?? [])].map(({ id }) => id)
+    return refuseSave(start === 'taken' ? TAKEN : STOPPING, ids)
   }
   return registry.follow(saveId, 0) ?? refuseSave(LOST, [])
 }
@@ -53,6 +51,15 @@ const TAKEN = {
   title: 'These edits were not sent',
   explanation:
     'They came under the name of an earlier save of other edits. Nothing was saved, and your edits are kept in this tab. Save again.',
+  serviceMessage: null,
+  isRetryable: true,
+} as const
+
+const STOPPING = {
+  code: 'service-down',
+  title: 'Lockstep is being restarted',
+  explanation:
+    'These edits were not sent, and nothing was changed. They are kept in this tab: save again in a minute, when Lockstep is back.',
   serviceMessage: null,
   isRetryable: true,
 } as const
