@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { Button } from './button'
 import { Menu, MenuItem } from './menu'
 import { LOOK_MS } from './press-guard'
+import { ToastProvider, useToasts } from './toast'
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['performance'] })
@@ -109,4 +110,33 @@ it('takes no action of a menu that opened under a pointer that rests, and leaves
   vi.advanceTimersByTime(LOOK_MS)
   fireEvent.click(item, { clientX: 101, clientY: 100, detail: 1 })
   expect(onSelect).toHaveBeenCalledTimes(1)
+})
+
+function Removing({ onUndo }: { readonly onUndo: () => void }) {
+  const toasts = useToasts()
+  const action = { label: 'Undo', onSelect: onUndo }
+  return (
+    <Button onClick={() => toasts.show({ title: 'Removed', action, id: 'one' })}>Remove</Button>
+  )
+}
+
+it('takes no action of a toast that came under a pointer that rests, nor of one in its place', () => {
+  const onUndo = vi.fn()
+  render(
+    <ToastProvider>
+      <Removing onUndo={onUndo} />
+    </ToastProvider>,
+  )
+  const remove = screen.getByText('Remove')
+  const undo = () =>
+    fireEvent.click(screen.getByText('Undo'), { clientX: 100, clientY: 100, detail: 1 })
+  pointerTo(100, 100)
+  for (let messages = 1; messages <= 2; messages += 1) {
+    fireEvent.click(remove, { detail: 0 })
+    undo()
+    expect(onUndo).toHaveBeenCalledTimes(0)
+    vi.advanceTimersByTime(LOOK_MS)
+  }
+  undo()
+  expect(onUndo).toHaveBeenCalledTimes(1)
 })

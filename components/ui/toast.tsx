@@ -3,7 +3,7 @@
 import { Toast } from '@base-ui/react/toast'
 import { CircleAlert, CircleCheck, Info, TriangleAlert, X } from 'lucide-react'
 import { type ReactNode, useMemo } from 'react'
-import { buttonClass } from './button-class'
+import { Button } from './button'
 import { cx } from './cx'
 
 export type ToastTone = 'info' | 'warning' | 'danger' | 'success'
@@ -34,13 +34,22 @@ export interface Toasts {
   close(id: string): void
 }
 
+/** Tells a message from the one that it takes the place of. */
+interface ToastData {
+  readonly serial: number
+}
+
+let shown = 0
+
 /** Shows short messages at the corner. The same object for the life of the provider. */
 export function useToasts(): Toasts {
-  const { add, close } = Toast.useToastManager()
+  const { add, close } = Toast.useToastManager<ToastData>()
   return useMemo(
     () => ({
-      show: ({ title, description, tone = 'info', action, timeoutMs = 6000, id }) =>
-        add({
+      show: ({ title, description, tone = 'info', action, timeoutMs = 6000, id }) => {
+        shown += 1
+        return add({
+          data: { serial: shown },
           ...(id === undefined ? {} : { id }),
           title,
           description,
@@ -51,7 +60,8 @@ export function useToasts(): Toasts {
           ...(action === undefined
             ? {}
             : { actionProps: { children: action.label, onClick: action.onSelect } }),
-        }),
+        })
+      },
       close,
     }),
     [add, close],
@@ -77,7 +87,7 @@ function markOf(type: string | undefined) {
 }
 
 function ToastList() {
-  const { toasts } = Toast.useToastManager()
+  const { toasts } = Toast.useToastManager<ToastData>()
   return toasts.map((toast) => {
     const { Icon, colour } = markOf(toast.type)
     return (
@@ -92,11 +102,13 @@ function ToastList() {
           <div className="min-w-0 flex-1">
             <Toast.Title className="font-semibold" render={<p />} />
             <Toast.Description className="mt-0.5 text-ink-muted" />
-            <Toast.Action className={cx(buttonClass({ size: 'sm' }), 'mt-2')} />
+            {/* Another message in its place is another thing to do. */}
+            <Toast.Action key={toast.data?.serial} render={<Button className="mt-2" size="sm" />} />
           </div>
           <Toast.Close
             aria-label="Dismiss"
-            className={cx(buttonClass({ variant: 'ghost', size: 'sm' }), '-mr-1 w-6 px-0')}
+            key={`dismiss ${toast.data?.serial}`}
+            render={<Button className="-mr-1 w-6 px-0" size="sm" variant="ghost" />}
           >
             <X aria-hidden />
           </Toast.Close>
