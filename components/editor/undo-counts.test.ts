@@ -3,7 +3,7 @@ import type { SaveActions, SaveEvent, SaveRequest } from '@/lib/save'
 import { runSave } from './run-save'
 import type { TableSession } from './session'
 import { edit, sessionWith, stored } from './testing'
-import { countUndo, totalOf, undoLabel, undoSentences } from './undo-counts'
+import { countUndo, totalOf, undoChanges, undoLabel, undoSentences } from './undo-counts'
 import { undoPlanOf } from './undo-save'
 import { leftWords } from './undo-words'
 
@@ -54,9 +54,11 @@ async function asked(change: (session: TableSession) => void, isRedo = false) {
   await runSave(session, saveAll)
   const [kept] = session.receipts.store.state
   if (kept === undefined) throw new Error('No receipt')
-  const counts = countUndo(session, undoPlanOf(session, kept))
+  const plan = undoPlanOf(session, kept)
+  const counts = countUndo(session, plan)
   return {
     total: totalOf(counts),
+    names: undoChanges(session, plan).map(({ name }) => name),
     says: undoSentences(counts, isRedo).join(' '),
     button: undoLabel(counts, isRedo),
   }
@@ -72,6 +74,7 @@ describe('the question before a save is undone', () => {
   it('says that values are written back', async () => {
     expect(await asked((session) => edit(session, 'Lund', 'Note', 'new'))).toEqual({
       total: 1,
+      names: ['Lund › Note'],
       says: '1 old value is written back.',
       button: 'Write 1 old value back',
     })
@@ -80,6 +83,7 @@ describe('the question before a save is undone', () => {
   it('says that a record goes, and does not count its values as well', async () => {
     expect(await asked(addUmea)).toEqual({
       total: 1,
+      names: ['Umeå'],
       says: '1 record is deleted, with all its values.',
       button: 'Delete 1 record',
     })
@@ -107,6 +111,7 @@ describe('the question before a save is undone', () => {
       session.records.remove([rowOf(session, 'Lund'), rowOf(session, 'Oslo')])
     expect(await asked(both)).toEqual({
       total: 2,
+      names: ['Lund', 'Oslo'],
       says: '2 records are added again.',
       button: 'Add 2 records again',
     })
@@ -127,6 +132,7 @@ describe('the question before a save is undone', () => {
     })
     expect(told).toEqual({
       total: 4,
+      names: ['Umeå', 'Lund › Note', 'Lund › Hours', 'Oslo › Lines'],
       says: '1 record is deleted, with all its values. 1 old value is written back. 1 removed value is stored again. 1 value is removed: the cell had none.',
       button: 'Make 4 changes',
     })

@@ -1,5 +1,6 @@
-import { isDefaultRecord, recordKey } from '@/lib/data-table'
+import { isDefaultRecord, isolate, recordKey } from '@/lib/data-table'
 import type { UndoPlan } from '@/lib/save'
+import { keyWords } from './record-words'
 import type { TableSession } from './session'
 import { count } from './words'
 
@@ -18,25 +19,43 @@ export interface UndoCounts {
   readonly removed: number
 }
 
-/** Counts what the undo of a save does by what happens: a record that goes or comes is one change, and not its values. */
-export function countUndo(session: TableSession, { write, renames }: UndoPlan): UndoCounts {
+/** One change that an undo makes. */
+export interface UndoChange {
+  readonly kind: keyof UndoCounts
+  /** The record, or its cell: "Oslo › Note". */
+  readonly name: string
+}
+
+/** What the undo of a save does by what happens: a record that goes or comes is one change, and not its values. */
+export function undoChanges(
+  session: TableSession,
+  { write, renames }: UndoPlan,
+): readonly UndoChange[] {
   const ofRecords = new Map<string, UndoPlan['write'][number][]>()
   for (const cell of write) {
     const key = recordKey(cell.address.primaryValues)
     ofRecords.set(key, [...(ofRecords.get(key) ?? []), cell])
   }
-  const counts = { deleted: 0, added: 0, replaced: 0, stored: 0, removed: 0 }
-  for (const [key, cells] of ofRecords) {
-    const whole = wholeRecord(session, key, cells)
-    if (whole !== null) counts[whole] += 1
-    else
-      for (const { line, base } of cells) {
-        if (line.before === null) counts.removed += 1
-        else if (base.value === null) counts.stored += 1
-        else counts.replaced += 1
-      }
-  }
-  return { ...counts, renamed: renames.length }
+  const ofCells = [...ofRecords].flatMap(([key, cells]): readonly UndoChange[] => {
+    const kind = wholeRecord(session, key, cells)
+    const [first] = cells
+    if (kind !== null && first) return [{ kind, name: session.recordLabel(first.address) }]
+    return cells.map(({ line, base, address }) => ({
+      kind: line.before === null ? 'removed' : base.value === null ? 'stored' : 'replaced',
+      name: `${session.recordLabel(address)} › ${isolate(address.attribute)}`,
+    }))
+  })
+  const ofNames = renames.map(({ from, to }): UndoChange => {
+    return { kind: 'renamed', name: `${keyWords(from)}, called ${keyWords(to)} again` }
+  })
+  return [...ofCells, ...ofNames]
+}
+
+/** How many there are of each kind. */
+export function countUndo(session: TableSession, plan: UndoPlan): UndoCounts {
+  const counts = { deleted: 0, added: 0, renamed: 0, replaced: 0, stored: 0, removed: 0 }
+  for (const { kind } of undoChanges(session, plan)) counts[kind] += 1
+  return counts
 }
 
 /** Whether a record comes or goes with these cells; `null` where it only changes. */

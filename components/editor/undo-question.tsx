@@ -3,14 +3,14 @@
 import { useState } from 'react'
 import { AlertDialog } from '@/components/ui'
 import type { TableSession } from './session'
-import { countUndo, undoLabel, undoSentences } from './undo-counts'
+import { countUndo, undoChanges, undoLabel, undoSentences } from './undo-counts'
 import { changesOf, type UndoAsked } from './undo-save'
 import { kindOfSave, leftWords, placeWords, saveWords } from './undo-words'
 import { useSessionState } from './use-session'
 import { count } from './words'
 
-/** Cells that are left alone and named in the question; the receipt has them all. */
-const NAMED = 8
+/** So many changes, and so many cells that are left alone, are named in the question; the receipt has them all. */
+const NAMED = 10
 
 /** Asks before a save is taken back by another one: how many values go back, and which are left alone and why. */
 export function UndoQuestion({
@@ -49,7 +49,12 @@ export function UndoQuestion({
       }}
       title={titleOf(session, shown)}
     >
-      {changes > 0 && <p>{writeWords(session, shown, isRedo)}</p>}
+      {changes > 0 && (
+        <>
+          <p>{writeWords(session, shown, isRedo)}</p>
+          <Changes asked={shown} session={session} />
+        </>
+      )}
       {plan.left.length > 0 && <LeftAlone asked={shown} session={session} />}
     </AlertDialog>
   )
@@ -79,6 +84,28 @@ function writeWords(session: TableSession, { plan, calls }: UndoAsked, isRedo: b
     ...(counts.deleted > 0 ? ['A record that holds anything else stays as a whole.'] : []),
     `It takes about ${count(calls, 'call')} to Amazon Connect.`,
   ].join(' ')
+}
+
+/** Which records and cells the undo writes to. */
+function Changes({
+  session,
+  asked,
+}: {
+  readonly session: TableSession
+  readonly asked: UndoAsked
+}) {
+  const changes = undoChanges(session, asked.plan)
+  const more = changes.length - NAMED
+  return (
+    <ul aria-label="What changes" className="mt-1 max-h-56 space-y-0.5 overflow-y-auto">
+      {changes.slice(0, NAMED).map(({ kind, name }) => (
+        <li className="break-words font-medium text-ink" key={`${kind} ${name}`} translate="no">
+          {name}
+        </li>
+      ))}
+      {more > 0 && <li>and {more.toLocaleString('en')} more.</li>}
+    </ul>
+  )
 }
 
 function LeftAlone({
