@@ -1,5 +1,5 @@
 import { Button } from '@/components/ui'
-import { type Attribute, isolate } from '@/lib/data-table'
+import { type Attribute, isolate, type LockLevel } from '@/lib/data-table'
 import type { ChangesSince, ForeignChange } from './foreign-changes'
 import { changeWords } from './schema-changes'
 import type { TableSession } from './session'
@@ -66,7 +66,7 @@ export function ScopeChanges({
         </ul>
       )}
       {more > 0 && <p className="text-ink-muted text-xs">and {count(more, 'cell')} more</p>}
-      {structureWords(changes).map((words) => (
+      {otherWords(changes, session.schema.table.lockLevel).map((words) => (
         <p className="text-ink-muted text-xs" key={words}>
           {words}
         </p>
@@ -93,12 +93,38 @@ function Neighbour({
   )
 }
 
-function structureWords({ values, structure, isWhole }: ChangesSince): readonly string[] {
-  if (structure.length > 0) return structure.map(changeWords)
-  if (values.length > 0) return []
-  return isWhole
-    ? [
-        'No value under this lock is another than when you read yours. Something changed that no value shows, such as a property of the table or of an attribute.',
-      ]
-    : ['What changed cannot be told here: it happened before this tab read the table.']
+/** What is known of it beside values, and what is not. */
+function otherWords(
+  { values, structure, isWhole }: ChangesSince,
+  level: LockLevel,
+): readonly string[] {
+  const told = structure.map(changeWords)
+  const isTold = values.length + told.length > 0
+  if (isWhole) return isTold ? told : [NO_VALUE]
+  if (isTold) {
+    return [
+      ...told,
+      'There may have been more: this page did not see all that happened since you read your value.',
+    ]
+  }
+  const { what, where } = UNDER[level]
+  return [
+    `Known: since you read your value, ${what} changed. Not known: which, what it was before, and who did it, because this page did not see it happen.`,
+    `What is on show is how it stands now: look through ${where} before you keep yours.`,
+  ]
+}
+
+const NO_VALUE =
+  'No value under this lock is another than when you read yours. Something changed that no value shows, such as a property of the table or of an attribute.'
+
+/** What one lock guards beside a cell, in words. */
+const UNDER: Readonly<Record<LockLevel, { readonly what: string; readonly where: string }>> = {
+  NONE: { what: 'something under the same lock', where: 'the table' },
+  VALUE: { what: 'something under the same lock', where: 'the table' },
+  ATTRIBUTE: {
+    what: 'another value of the attribute, or the attribute itself,',
+    where: 'the column',
+  },
+  PRIMARY_VALUE: { what: 'another value of the record', where: 'the row' },
+  DATA_TABLE: { what: 'another value of the table, or the table itself,', where: 'the table' },
 }
