@@ -34,7 +34,7 @@ export function OptionsList(props: OptionsListProps) {
       {options.map((option, index) => (
         // biome-ignore lint/a11y/useKeyWithClickEvents: the field above has the keyboard; this is the pointer's way.
         <div
-          key={option}
+          key={optionId(id, index)}
           id={optionId(id, index)}
           role="option"
           tabIndex={-1}
