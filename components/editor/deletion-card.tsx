@@ -6,7 +6,7 @@ import { type Draft, isOfOtherDeletion } from '@/lib/drafts'
 import { isSameList } from './conflict-bulk'
 import { Refused } from './conflict-card'
 import { HowNoticed } from './how-noticed'
-import { DELETION_HELD, keyWords, otherDeletionWords } from './record-words'
+import { deletionWords, keyWords } from './record-words'
 import { ScopeChanges } from './scope-neighbours'
 import type { TableSession } from './session'
 import { useSeen } from './use-seen'
@@ -56,7 +56,7 @@ export function DeletionCard({ session, draft, refused, onDecide, onGoTo }: Dele
         {name}, to be deleted
       </button>
       <p className="text-ink-muted text-sm">
-        {other === undefined ? DELETION_HELD : otherDeletionWords(now && keyWords(now))}
+        {deletionWords(other ?? draft, now && keyWords(now))}
       </p>
       {other === undefined && (
         <>

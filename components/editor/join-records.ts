@@ -38,6 +38,11 @@ export function joinRecords(session: TableSession): void {
     const isKnown = drafts.isStored(record) || drafts.isEmptied(record)
     return isKnown ? data.recordId(rowOf(record)) : null
   }
+  drafts.isElsewhere = (record, recordId) => {
+    const known = rowOf(record)
+    const row = data.find({ record: known, recordId })
+    return row !== null && row !== known
+  }
   drafts.onRecordId = (record, recordId) => {
     const row = rowOf(record)
     if (row >= 0) data.identify(row, recordId)

@@ -1,4 +1,5 @@
 import { isolate, type PrimaryValues } from '@/lib/data-table'
+import { type Draft, isOfOtherDeletion } from '@/lib/drafts'
 import type { RecordTask } from './use-record-commands'
 
 /** A record in a sentence: its primary values, which turn nothing around them. */
@@ -52,8 +53,18 @@ export function refusedWords(
 export const DELETION_HELD =
   'This record is to be deleted, and a colleague changed or added something in it, or under its lock, after you chose that. Nothing of it is deleted unasked: it is yours to delete with all that is in it now, or to keep as a whole.'
 
-/** The same where another record has the name of the one that was to be deleted. @param now what that is called now */
-export function otherDeletionWords(now: string | null): string {
+/**
+ * Why a record that is to be deleted waits, as one of its values tells.
+ *
+ * @param now what the record is called now, where it is known to have another name
+ */
+export function deletionWords(draft: Draft, now: string | null = null): string {
+  const { status } = draft
+  if (!isOfOtherDeletion(draft) || status.kind !== 'conflict') return DELETION_HELD
+  return status.reason === 'other-record' ? otherDeletionWords(now) : lostDeletionWords(now)
+}
+
+function otherDeletionWords(now: string | null): string {
   const what =
     now === null
       ? 'The record that you chose to delete was deleted or given another name, and another record has its name now.'
@@ -63,6 +74,14 @@ export function otherDeletionWords(now: string | null): string {
       ? 'To delete the record of that name, let go of this deletion and delete that in its own row.'
       : 'To delete either of them, let go of this deletion and delete it in its own row.'
   return `${what} Nothing was deleted. ${how}`
+}
+
+function lostDeletionWords(now: string | null): string {
+  const what =
+    now === null
+      ? 'The record that you chose to delete was deleted or given another name.'
+      : `The record that you chose to delete is called ${now} now.`
+  return `${what} Nothing of it was deleted by you. To delete it under another name, let go of this deletion and delete it in its own row.`
 }
 
 /** Of an edit whose record a colleague gave another name; `isFree`: nothing else is typed in its place there. */

@@ -12,7 +12,7 @@ import {
 import { type Draft, type DraftStore, recordNotice } from '@/lib/drafts'
 import { columnIdOf } from './columns'
 import { type RecordFace, RecordFaces, viewInRecord } from './record-faces'
-import { DELETION_HELD, otherDeletionWords } from './record-words'
+import { DELETION_HELD, deletionWords } from './record-words'
 import type { SessionRecords } from './session-records'
 import { clockTime } from './words'
 
@@ -50,9 +50,7 @@ export function messageOf(draft: Draft): string | null {
     return status.reason === 'unknown' ? doubtWords(draft, status) : status.message
   }
   if (status.kind !== 'conflict') return null
-  if (draft.group === 'deleted-record') {
-    return status.reason === 'other-record' ? otherDeletionWords(null) : DELETION_HELD
-  }
+  if (draft.group === 'deleted-record') return deletionWords(draft)
   switch (status.reason) {
     case 'value':
       return 'A colleague changed this value after you read it. Nothing was overwritten: choose which one stays.'

@@ -27,7 +27,7 @@ export function sortReturned(
         if (kind !== null) kinds.set(key, kind)
         continue
       }
-      const { address } = draft
+      const { address, recordId = null } = draft
       const row = session.data.indexOf(recordKey(address.primaryValues))
       const attribute = session.attribute(address.attribute)
       const isKnown = row >= 0 && attribute !== undefined
@@ -38,6 +38,8 @@ export function sortReturned(
         attribute,
         hasRecord: held !== null || shown.has(row),
         recordId: session.drafts.recordIdOf(address.primaryValues),
+        isElsewhere:
+          recordId !== null && session.drafts.isElsewhere(address.primaryValues, recordId),
         base: isKnown ? session.data.base(held ?? row, address.attribute) : NOTHING,
         witness: isKnown ? session.data.witness(level, row, address.attribute) : null,
       }

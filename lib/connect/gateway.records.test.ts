@@ -106,6 +106,22 @@ describe('finding records', () => {
     expect(found.flatMap((exists, index) => (exists ? [index] : []))).toEqual([3, 249])
   })
 
+  test('by their ids tells what they are called now, and which hold nothing any more', async () => {
+    const tableId = await service.makeTable('VALUE', ['Branch'], [['Lund'], ['Ystad']])
+    const { findByIds, findRecords, remove } = service.gateway.saveService
+    const before = await findRecords?.(tableId, [key('Lund'), key('Ystad')], [])
+    const ids = before?.ok ? before.results.flatMap(({ recordId }) => recordId ?? []) : []
+    await rename(tableId, key('Lund'), key('Malmö'))
+    const gone = { primaryValues: key('Ystad'), attribute: 'Note', value: null }
+    await remove(tableId, [{ ...gone, lockVersion: await versionOf(tableId, key('Ystad')) }])
+    const answer = await findByIds?.(tableId, [...ids, 'nobody'])
+    expect(answer?.ok && answer.results).toEqual([
+      { exists: true, spelled: key('Malmö'), recordId: ids[0] },
+      { exists: false },
+      { exists: false },
+    ])
+  })
+
   test('tells trouble as a value, with the request id', async () => {
     const answer = await service.gateway.saveService.findRecords?.('unknown', [key('Lund')], [])
     expect(answer).toMatchObject({

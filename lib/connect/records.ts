@@ -1,5 +1,6 @@
 import {
   ListDataTablePrimaryValuesCommand,
+  type ListDataTablePrimaryValuesCommandInput,
   UpdateDataTablePrimaryValuesCommand,
 } from '@aws-sdk/client-connect'
 import {
@@ -96,7 +97,7 @@ export async function findRecords(
     for (const group of groupsOf(records)) {
       const matching = recordMatcher(group, rules)
       const listed = pages(call.operation, (token) =>
-        listPage(context, call, tableId, group, token),
+        listPage(context, call, tableId, filterFor(group), token),
       )
       for await (const page of listed) {
         requestId = page.requestId
@@ -113,11 +114,45 @@ export async function findRecords(
   return { ok: true, results, ...idMember(requestId) }
 }
 
+/** Tells the same of the records that have these ids: what they are called now, if they hold any value. */
+export async function findRecordsById(
+  context: ConnectContext,
+  tableId: string,
+  recordIds: readonly string[],
+): Promise<ServiceAnswer<FoundRecord>> {
+  const call = { operation: 'ListDataTablePrimaryValues', isWrite: false }
+  const found = new Map<string | null, ListedRecord>()
+  let requestId: string | null = null
+  try {
+    assertTableId(tableId, call.operation)
+    for (let from = 0; from < recordIds.length; from += RECORDS_PER_CALL) {
+      const RecordIds = recordIds.slice(from, from + RECORDS_PER_CALL)
+      const listed = pages(call.operation, (token) =>
+        listPage(context, call, tableId, { RecordIds }, token),
+      )
+      for await (const page of listed) {
+        requestId = page.requestId
+        for (const record of page.records) found.set(record.recordId, record)
+        if (RecordIds.every((id) => found.has(id))) break
+      }
+    }
+  } catch (error) {
+    return refusalOf(context, call, error)
+  }
+  const results = recordIds.map((id) => ({ exists: found.has(id), ...found.get(id) }))
+  return { ok: true, results, ...idMember(requestId) }
+}
+
+type RecordsWanted = Pick<
+  ListDataTablePrimaryValuesCommandInput,
+  'RecordIds' | 'PrimaryAttributeValues'
+>
+
 async function listPage(
   context: ConnectContext,
   call: FailedCall,
   tableId: string,
-  records: readonly PrimaryValues[],
+  wanted: RecordsWanted,
   NextToken: string | undefined,
 ): Promise<FoundPage> {
   const command = new ListDataTablePrimaryValuesCommand({
@@ -125,7 +160,7 @@ async function listPage(
     DataTableId: tableId,
     MaxResults: PAGE_SIZE,
     NextToken,
-    ...filterFor(records),
+    ...wanted,
   })
   const { answer, requestId } = await callOnce(
     context,
@@ -153,7 +188,7 @@ function groupsOf(records: readonly PrimaryValues[]): readonly (readonly Primary
   return records.some(isDefaultRecord) ? [...groups, [[]]] : groups
 }
 
-function filterFor(records: readonly PrimaryValues[]) {
+function filterFor(records: readonly PrimaryValues[]): RecordsWanted {
   const [first = []] = records
   if (isDefaultRecord(first)) return { RecordIds: [DEFAULT_RECORD_ID] }
   const PrimaryAttributeValues = first.map(({ attribute }) => ({

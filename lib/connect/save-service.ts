@@ -21,7 +21,7 @@ import {
 import { answerOf } from './answers'
 import type { ConnectContext, Send } from './calls'
 import { findListed, matchAnswers } from './match'
-import { findRecords, renameRecord } from './records'
+import { findRecords, findRecordsById, renameRecord } from './records'
 import {
   reshapeCell,
   reshapeLockVersion,
@@ -52,6 +52,7 @@ export function createSaveService(
     takeTurn: (operation) => context.pace.reserve(WRITES[operation], context.party),
     rename: (tableId, rename) => renameRecord(context, tableId, rename),
     findRecords: (tableId, records, rules) => findRecords(context, tableId, records, rules),
+    findByIds: (tableId, recordIds) => findRecordsById(context, tableId, recordIds),
     update: (DataTableId, cells, turn) => {
       const command = new BatchUpdateDataTableValueCommand({
         InstanceId,

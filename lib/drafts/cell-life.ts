@@ -15,6 +15,7 @@ import {
   draftCollided,
   editDraft,
   goneRecord,
+  isRemovalInDoubt,
   rereadDraft,
   rereadGone,
   rereadOther,
@@ -36,6 +37,7 @@ export interface CellSurroundings {
   readonly holderOf: (record: PrimaryValues) => PrimaryValues | null
   readonly isGone: (record: PrimaryValues) => boolean
   readonly recordIdOf: (record: PrimaryValues) => string | null
+  readonly isElsewhere: (record: PrimaryValues, recordId: string) => boolean
   readonly attributeOf: (name: string) => Attribute | undefined
   readonly onBase: (address: CellAddress, base: CellBase, replaced: CellBase) => void
   readonly onDeleted: (record: PrimaryValues) => void
@@ -236,15 +238,26 @@ export class CellLife {
         ? rereadTaken(draft, held, begunAtMs)
         : rereadDraft(draft, base, asksAboutScope, begunAtMs)
     }
-    if (this.#isGone(primaryValues)) return rereadGone(draft, base, begunAtMs)
+    if (this.#isGone(primaryValues)) {
+      // Whoever deleted the record has removed what was to be removed; whoever renamed it has not.
+      return draft.value === null && this.#isNowhere(draft)
+        ? rereadDraft(draft, base, asksAboutScope, begunAtMs)
+        : rereadGone(draft, base, begunAtMs)
+    }
     const recordId = this.#around.recordIdOf(primaryValues)
     const attributeId = this.#around.attributeOf(draft.address.attribute)?.id
     const asked = { recordId: draft.recordId, attributeId: draft.attribute.id }
     const other = otherThan(asked, { recordId, attributeId })
+    if (other !== null && isRemovalInDoubt(draft, begunAtMs)) return { kind: 'draft', draft }
     // What was sent may be stored: its answer, or the next save, tells.
     return other === null || draft.status.kind === 'saving' || draft.isUncertain
       ? rereadDraft(draft, base, asksAboutScope, begunAtMs)
       : rereadOther(draft, base, other, recordId)
+  }
+
+  /** True where the record that its person saw holds nothing any more, under whatever name. */
+  #isNowhere({ recordId = null, address }: Draft): boolean {
+    return recordId !== null && !this.#around.isElsewhere(address.primaryValues, recordId)
   }
 
   /** The cell that the service takes this one for: in the stored record that has its key in another spelling. */

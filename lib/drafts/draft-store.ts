@@ -60,6 +60,8 @@ export class DraftStore implements RecordSurroundings, CellSurroundings {
   storedIn: RecordSurroundings['storedIn'] = () => []
   /** Who knows the service's id of the record that has these primary values now. */
   recordIdOf: (record: PrimaryValues) => string | null = () => null
+  /** Who knows whether the record with this id has another name than this one now. */
+  isElsewhere: (record: PrimaryValues, recordId: string) => boolean = () => false
   /** The owner of what is known of records: a save made one anew, under this id. */
   onRecordId: (record: PrimaryValues, recordId: string) => void = () => {}
   /** Who finds a stored cell of a record. */

@@ -169,11 +169,14 @@ export function isSendable(draft: Draft): boolean {
   return draft.problem === null && (draft.status.kind === 'dirty' || draft.status.kind === 'failed')
 }
 
-/** True for a cell of a record to be deleted whose name another record has: nothing of that was to be deleted. */
+/**
+ * True for a cell of a record to be deleted that is not there under its name: another record has it, of which nothing was
+ * to be deleted, or none.
+ */
 export function isOfOtherDeletion({ group, status }: Draft): boolean {
-  return (
-    group === 'deleted-record' && status.kind === 'conflict' && status.reason === 'other-record'
-  )
+  const isAway =
+    status.kind === 'conflict' && (status.reason === 'other-record' || status.gone === 'record')
+  return group === 'deleted-record' && isAway
 }
 
 /** True when a save may send another value than the draft's own: one that was typed before, and asks for something. */
@@ -230,12 +233,15 @@ function stillUncertain(
   return [...uncertainValues.filter((one) => one !== sent), sent].slice(-MAX_UNCERTAIN)
 }
 
-/** The draft collided. When the person meanwhile typed what the service holds, there is nothing to decide. */
+/**
+ * The draft collided. When the person meanwhile typed what the service holds, there is nothing to decide: but for one of
+ * which the record, or the attribute, is not there, where an equal value, or none, is not the one that they meant.
+ */
 export function draftCollided(draft: Draft, collision: Collision): DraftStep {
-  // That another record holds nothing in the cell says nothing of the record that was to be deleted.
-  const isOfOther = draft.group === 'deleted-record' && collision.reason === 'other-record'
-  if (!isOfOther && isSame(draft.attribute, draft.value, collision.theirs.value)) return SETTLED
-  const earlier = earlierTheirs(draft, collision.theirs)
+  const { reason, gone, theirs } = collision
+  const isElsewhere = gone === 'record' || reason === 'other-record' || reason === 'other-attribute'
+  if (!isElsewhere && isSame(draft.attribute, draft.value, theirs.value)) return SETTLED
+  const earlier = earlierTheirs(draft, theirs)
   const status = { kind: 'conflict', ...collision, earlier } as const
   return goOn({ ...draft, ...KNOWN, status })
 }
@@ -328,10 +334,17 @@ const RECORD_GONE = 'The table was read again, and the record is not in it any m
  */
 export function rereadGone(draft: Draft, read: CellBase, begunAtMs?: number): DraftStep {
   const { status } = draft
-  if (status.kind === 'saving' || draft.isUncertain) {
+  // That nothing is stored there does not say that this was removed.
+  if (isRemovalInDoubt(draft, begunAtMs)) return goOn(draft)
+  if (status.kind === 'saving' || (draft.isUncertain && draft.value !== null)) {
     return rereadDraft(draft, read, false, begunAtMs)
   }
   return draftCollided(draft, goneRecord(read, messageOf(status, RECORD_GONE)))
+}
+
+/** A save may have removed the value, or may yet. */
+export function isRemovalInDoubt(draft: Draft, begunAtMs = Number.NEGATIVE_INFINITY): boolean {
+  return draft.value === null && draft.isUncertain && !isDoubtOver(draft, begunAtMs)
 }
 
 /** How a draft collides whose whole record is gone. */

@@ -41,6 +41,8 @@ export interface CellRead {
   readonly hasRecord: boolean
   /** The service's id of the record that has its name now; `null` where it is not known. */
   readonly recordId?: string | null | undefined
+  /** The record that the draft was made in has another name now. @default false */
+  readonly isElsewhere?: boolean
   readonly base: CellBase
   /** A stored neighbour of its lock scope, for a cell without a value. */
   readonly witness: ScopeWitness | null
@@ -77,7 +79,9 @@ export function sortRestored(draft: Draft, read: CellRead, lock: Lock): Sorted {
   if (draft.group === 'new-record' && read.hasRecord) {
     return sortedAs('conflict', rereadTaken(judged, read.base))
   }
-  if (!read.hasRecord && draft.group !== 'new-record') {
+  const isLost = !read.hasRecord && draft.group !== 'new-record'
+  const isRemoved = draft.value === null && (draft.recordId ?? null) !== null && !read.isElsewhere
+  if (isLost && !isRemoved) {
     return sortedAs('orphaned', draftCollided(judged, goneRecord(read.base, RECORD_GONE)))
   }
   const asked = { recordId: draft.recordId, attributeId: draft.attribute.id }

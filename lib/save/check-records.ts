@@ -11,7 +11,7 @@ import { evidenceOf, withRequest } from './evidence'
 import { OTHER_RECORD } from './other-words'
 import { NO_VALUE, type PendingCell } from './plan'
 import { askedIds } from './record-ids'
-import { findGroups, type LookLimits, recordToFind } from './record-look'
+import { callsFor, findGroups, type LookLimits, recordToFind } from './record-look'
 import { call, isStopped, pauseForLag, type SaveRun, settle, stop } from './run'
 import type { CellReadResult, FoundRecord, ServiceAnswer } from './service'
 import type { Outcome, SaveEvent } from './types'
@@ -20,7 +20,7 @@ const EXISTS = 'A record with these primary values is there already.'
 const GONE = 'The record was looked for before the value was created, and is not there any more.'
 
 /** What was found of a record. */
-interface Found extends FoundRecord {
+export interface Found extends FoundRecord {
   readonly requestId: string | undefined
 }
 
@@ -139,17 +139,7 @@ async function* findAll(
   cells: readonly PendingCell[],
   limits: LookLimits,
 ): AsyncGenerator<SaveEvent, ReadonlyMap<string, Found>> {
-  const { service, request } = run
-  const find = service.findRecords
-  const found = new Map<string, Found>()
-  for (const records of find === undefined ? [] : findGroups(cells, limits)) {
-    if (find === undefined || isStopped(run)) break
-    const answer = yield* call(run, 'find', () => find(request.tableId, records, run.keyRules))
-    for (const [index, record] of records.entries()) {
-      const one = answer.ok ? answer.results[index] : undefined
-      if (one) found.set(recordKey(record), { ...one, requestId: answer.requestId })
-    }
-  }
+  const found = yield* findListed(run, findGroups(cells, limits))
   const unknown = new Map<string, PrimaryValues>()
   for (const cell of cells) {
     const key = recordToFind(cell, limits)
@@ -159,6 +149,35 @@ async function* findAll(
   }
   const read = yield* readRecords(run, unknown)
   return new Map([...found, ...read])
+}
+
+/** What has the names of these records now, by key; those of which that could not be told are not in it. */
+export async function* lookForRecords(
+  run: SaveRun,
+  records: readonly PrimaryValues[],
+): AsyncGenerator<SaveEvent, ReadonlyMap<string, Found>> {
+  const found = yield* findListed(run, callsFor(records))
+  const left = records.filter((record) => !found.has(recordKey(record)))
+  const read = yield* readRecords(run, new Map(left.map((one) => [recordKey(one), one])))
+  return new Map([...found, ...read])
+}
+
+async function* findListed(
+  run: SaveRun,
+  groups: readonly (readonly PrimaryValues[])[],
+): AsyncGenerator<SaveEvent, ReadonlyMap<string, Found>> {
+  const { service, request } = run
+  const find = service.findRecords
+  const found = new Map<string, Found>()
+  for (const records of find === undefined ? [] : groups) {
+    if (find === undefined || isStopped(run)) break
+    const answer = yield* call(run, 'find', () => find(request.tableId, records, run.keyRules))
+    for (const [index, record] of records.entries()) {
+      const one = answer.ok ? answer.results[index] : undefined
+      if (one) found.set(recordKey(record), { ...one, requestId: answer.requestId })
+    }
+  }
+  return found
 }
 
 /** Whether records hold any value, by reading all of their cells: dearer, but not every identity may list records. */

@@ -10,11 +10,13 @@ import {
 } from '@/lib/data-table'
 import { chunks, noteRecordLook, readCells } from './check-records'
 import { isRewritten } from './classify'
+import { dropElsewhere } from './cleared-cells'
 import { evidenceOf, withRequest } from './evidence'
 import { otherWords } from './other-words'
 import { guardOf, NO_VALUE, type PendingCell } from './plan'
 import { cellsToLookAt } from './record-look'
 import { call, isStopped, pauseForLag, type SaveRun, settle, stop } from './run'
+import type { CellReadResult } from './service'
 import type { DraftToSave, Outcome, SaveEvent } from './types'
 
 const TOUCHED =
@@ -64,14 +66,13 @@ export async function* checkDeletedRecords(
       const key = keyOf(run, cell.draft)
       const read = look.bases.get(key)
       const evidence = evidenceOf(withRequest(cell, look.requestIds.get(key)), atMs)
-      const outcome = heldBack(cell.draft, read ?? cell.draft.base, TOUCHED)
       const other = others.get(cell.deletedRecord ?? '')
       // Of another record it says nothing that a cell is empty: nothing of this one was deleted.
-      if (other !== undefined && (other.reason === 'other-record' || outcome.kind === 'conflict')) {
-        const theirs = outcome.kind === 'conflict' ? outcome.theirs : NO_VALUE
-        const told = { ...other, theirs, message: otherWords(other.reason) }
+      if (other !== undefined) {
+        const told = { ...other, theirs: read ?? NO_VALUE, message: otherWords(other.reason) }
         return { kind: 'conflict', id: cell.draft.id, ...told, evidence }
       }
+      const outcome = heldBack(cell.draft, read ?? cell.draft.base, TOUCHED)
       const isAsked = outcome.kind === 'conflict' && outcome.reason === 'record' && moved.has(cell)
       return isAsked
         ? { ...outcome, reason: 'scope', message: SCOPE_MOVED, evidence }
@@ -232,8 +233,17 @@ export async function* holdTorn(
   if (held.length === 0) return cells
   const asked = held.filter((cell) => tornBy(cell) === 'conflict')
   const bases = yield* readCells(run, asked)
+  const reads = asked.map(({ draft }, index): CellReadResult => {
+    return { kind: 'read', base: bases[index] ?? draft.base }
+  })
+  const read = asked.map(
+    (cell) => ({ cell, version: cell.version, cause: 'before', message: '' }) as const,
+  )
+  const { items: there } = yield* dropElsewhere(run, read, reads)
+  const left = new Set(there.map(({ cell }) => cell))
   const atMs = run.options.now()
-  const outcomes = held.map((cell): Outcome => {
+  const isLeft = (cell: PendingCell) => tornBy(cell) === 'failed' || left.has(cell)
+  const outcomes = held.filter(isLeft).map((cell): Outcome => {
     const { draft } = cell
     const evidence = evidenceOf(cell, atMs)
     if (tornBy(cell) === 'failed') {

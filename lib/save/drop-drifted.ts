@@ -1,5 +1,5 @@
 import { outcomeOfDrift } from './check-table'
-import type { CellToRead } from './decide-read'
+import { type CellToRead, unread } from './decide-read'
 import { driftOf, driftOfDraft } from './drift'
 import { evidenceOf } from './evidence'
 import { forgetLevel } from './look-again'
@@ -8,7 +8,7 @@ import type { CellReadResult } from './service'
 import type { Outcome, SaveEvent } from './types'
 
 /** Cells that were read, with what the read says of each, in the same order. */
-interface ReadCells {
+export interface ReadCells {
   readonly items: readonly CellToRead[]
   readonly results: readonly CellReadResult[]
 }
@@ -16,7 +16,8 @@ interface ReadCells {
 /**
  * A value that its person saw and that is not where it was has gone, or its attribute has: read by a name that the
  * attribute no longer has, every value is missing. The attributes are looked at before anything is said of such cells;
- * those whose attribute has changed are settled in words for that. Where the table cannot be read, nothing is settled.
+ * those whose attribute has changed are settled in words for that. Where the table cannot be read, nothing can be said of
+ * them.
  *
  * @returns the cells that are left to decide
  */
@@ -34,7 +35,11 @@ export async function* dropDrifted(
   if (missing.length === 0 || service.readTable === undefined) return { items, results }
   const answer = await service.readTable(request.tableId, 0)
   const [state] = answer.ok ? answer.results : []
-  if (state === undefined) return { items, results }
+  if (state === undefined) {
+    const unknown = missing.map((item) => unread(run, item))
+    yield* settle(run, unknown)
+    return leftOf({ items, results }, unknown)
+  }
   if (state.lockLevel !== run.lock.lockLevel) forgetLevel(run)
   const drafts = missing.map(({ cell }) => cell.draft)
   const changes = driftOf({ ...request, drafts, renames: [] }, state).filter(
@@ -49,6 +54,11 @@ export async function* dropDrifted(
     return outcome === null ? [] : [outcome]
   })
   yield* settle(run, outcomes)
+  return leftOf({ items, results }, outcomes)
+}
+
+/** What was read of the cells that have no outcome yet. */
+export function leftOf({ items, results }: ReadCells, outcomes: readonly Outcome[]): ReadCells {
   const settled = new Set(outcomes.map(({ id }) => id))
   const isLeft = (index: number) => !settled.has(items[index]?.cell.draft.id ?? '')
   return {

@@ -1,3 +1,4 @@
+import { dropElsewhere } from './cleared-cells'
 import { type CellToRead, decide, unread } from './decide-read'
 import { dropDrifted } from './drop-drifted'
 import { withRequest } from './evidence'
@@ -41,7 +42,8 @@ async function* readChunk(
   const traced = asked.map((item) => ({ ...item, cell: withRequest(item.cell, answer.requestId) }))
   if (answer.ok) {
     const results = yield* confirmed(run, traced, answer.results)
-    const left = yield* dropDrifted(run, traced, results)
+    const known = yield* dropDrifted(run, traced, results)
+    const left = yield* dropElsewhere(run, known.items, known.results)
     const guards = yield* readWitnesses(run, left.items, left.results)
     return yield* decide(run, left.items, left.results, guards)
   }

@@ -17,7 +17,10 @@ export function askedIds(run: SaveRun, { draft, operation }: PendingCell): CellI
 }
 
 /** This save removed a value of the record, which may have been its last. */
-function hasRemovedFrom({ request, removed }: SaveRun, { primaryValues }: CellAddress): boolean {
+export function hasRemovedFrom(
+  { request, removed }: SaveRun,
+  { primaryValues }: CellAddress,
+): boolean {
   if (removed.size === 0) return false
   const key = recordKey(primaryValues)
   return request.drafts.some((one) => removed.has(one.id) && recordKey(one.primaryValues) === key)

@@ -43,7 +43,7 @@ function isForIdAlone(cell: PendingCell, { lock, guardNone, readsFirst = false }
   return lockLevel === 'ATTRIBUTE' || isBlind
 }
 
-/** The records to look for, each once, a call's at a time. The default record goes alone: it has no key to ask by. */
+/** The records to look for, each once, a call's at a time. */
 export function findGroups(
   cells: readonly PendingCell[],
   limits: LookLimits,
@@ -53,7 +53,11 @@ export function findGroups(
     const key = recordToFind(cell, limits)
     if (key !== null) records.set(key, cell.draft.primaryValues)
   }
-  const all = [...records.values()]
+  return callsFor([...records.values()])
+}
+
+/** Different records, a call's at a time. The default record goes alone: it has no key to ask by. */
+export function callsFor(all: readonly PrimaryValues[]): readonly (readonly PrimaryValues[])[] {
   const keyed = all.filter((record) => !isDefaultRecord(record))
   const count = Math.ceil(keyed.length / RECORDS_PER_CALL)
   const groups = Array.from({ length: count }, (_, index) =>

@@ -150,6 +150,11 @@ export interface SaveService {
     records: readonly PrimaryValues[],
     rules: readonly KeyRule[],
   ) => Promise<ServiceAnswer<FoundRecord>>
+  /** The same for the records that have these ids, whatever they are called by now; ids have no form of their own. */
+  readonly findByIds?: (
+    tableId: string,
+    recordIds: readonly string[],
+  ) => Promise<ServiceAnswer<FoundRecord>>
   /**
    * The table's level and attributes, one result: as this process read them less than `maxAgeMs` ago, else read now
    * (`DescribeDataTable` and `ListDataTableAttributes`).

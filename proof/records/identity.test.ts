@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { messageOf } from '@/components/editor/session-cells'
 import type { PrimaryValues } from '@/lib/data-table'
 import { resolveNow } from '@/lib/drafts/testing'
 import { receiptCounts } from '@/lib/save'
@@ -99,6 +100,61 @@ describe.each(CASES)('an edit at $level, saved from a page $known', ({ level, kn
     await sitting.save()
     expect(await sitting.held()).toMatchObject({ 'Lund A': 'mine' })
     expect(sitting.session.drafts.all()).toEqual([])
+  })
+
+  it('that clears a value is not called saved where the record has another name', async () => {
+    const { sitting, others } = await opened(level)
+    const { session } = sitting
+    sitting.type('Lund A', null)
+    await others.renamesRecord('Lund A', 'Malmö')
+    await save(sitting)
+    await sitting.read()
+    expect(await sitting.held()).toMatchObject({ 'Malmö A': 'a' })
+    expect(reasonIn(sitting, 'Lund A')).toBe('gone')
+    const [draft] = session.drafts.all()
+    const found = draft && session.renamedFrom(draft)
+    expect(found?.to).toEqual(keyed('Malmö'))
+    session.drafts.follow(found?.edits ?? [], keyed('Malmö'))
+    await sitting.save()
+    expect(await sitting.held()).not.toHaveProperty('Malmö A')
+    expect(session.drafts.all()).toEqual([])
+  })
+
+  it('that clears a value is not called saved where another record without it has the name', async () => {
+    const { sitting, others } = await opened(level)
+    sitting.type('Lund A', null)
+    await others.renamesRecord('Lund A', 'Malmö')
+    await others.creates('Lund B', 'theirs')
+    await save(sitting)
+    await sitting.read()
+    expect(await sitting.held()).toMatchObject({ 'Malmö A': 'a', 'Lund B': 'theirs' })
+    expect(reasonIn(sitting, 'Lund A')).toBe('other-record')
+  })
+
+  it('that clears a value is done where somebody else deleted the record', async () => {
+    const { sitting, others } = await opened(level)
+    sitting.type('Oslo A', null)
+    await others.removes('Oslo A')
+    await save(sitting)
+    await sitting.read()
+    expect(sitting.session.drafts.all()).toEqual([])
+  })
+
+  it('that deletes a record is not called saved where that has another name', async () => {
+    const { sitting, others } = await opened(level)
+    const { session } = sitting
+    session.records.remove([rowOf(sitting, 'Lund')])
+    await others.renamesRecord('Lund A', 'Malmö')
+    await save(sitting)
+    await sitting.read()
+    expect(await sitting.held()).toMatchObject({ 'Malmö A': 'a', 'Malmö B': 'b' })
+    for (const cell of ['Lund A', 'Lund B']) expect(reasonIn(sitting, cell)).toBe('gone')
+    const [draft] = session.drafts.all()
+    if (draft === undefined) throw new Error('Nothing is drafted.')
+    expect(messageOf(draft)).toContain('given another name')
+    expect(resolveNow(session.drafts, draft.key, { kind: 'mine' }).decided).toEqual([])
+    resolveNow(session.drafts, draft.key, { kind: 'theirs' })
+    expect(session.drafts.all()).toEqual([])
   })
 
   it('deletes no record that was made again', async () => {

@@ -41,7 +41,7 @@ export function gated(save: LoggedSave, standIn: StandIn, turns: Turns): SaveSer
     }
     return turns.wait(save, kind, carryOut, () => save.end !== 'died')
   }
-  const { readTable, rename, findRecords, listStored } = service
+  const { readTable, rename, findRecords, findByIds, listStored } = service
   return {
     ...service,
     update: (id, cells, turn) => call('update', { cells }, () => service.update(id, cells, turn)),
@@ -56,6 +56,9 @@ export function gated(save: LoggedSave, standIn: StandIn, turns: Turns): SaveSer
     }),
     ...(findRecords && {
       findRecords: (id, records, rules) => call('find', {}, () => findRecords(id, records, rules)),
+    }),
+    ...(findByIds && {
+      findByIds: (id, recordIds) => call('find', {}, () => findByIds(id, recordIds)),
     }),
     ...(readTable && {
       // Always anew: within the seconds that the app bears with, a history could change everything.

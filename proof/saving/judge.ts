@@ -204,7 +204,8 @@ function missingOutcomes(save: LoggedSave): readonly string[] {
 }
 
 /** (3) Saved: the service held the value then. Failed, conflict and kept: no write of this save stood then. */
-function falseOutcomes(save: LoggedSave, { timeline }: Case): readonly string[] {
+function falseOutcomes(save: LoggedSave, made: Case): readonly string[] {
+  const { timeline } = made
   return outcomesOf(save).flatMap(({ atMs, outcome }) => {
     const { id, kind } = outcome
     const draft = save.request.drafts.find((one) => one.id === id)
@@ -212,7 +213,9 @@ function falseOutcomes(save: LoggedSave, { timeline }: Case): readonly string[] 
     const wanted = draft.value
     const { key, times } = lastTold(save, draft, atMs)
     if (kind === 'saved') {
-      const held = times.map((timeMs) => timeline.at(key, timeMs)?.value ?? null)
+      const held = times.map(
+        (timeMs) => timeline.at(key, timeMs)?.value ?? elsewhere(save, draft, timeMs, made),
+      )
       return held.includes(wanted)
         ? []
         : [`${id} is called saved at ${atMs}; stored was ${held.join(', ')}.`]
@@ -222,6 +225,23 @@ function falseOutcomes(save: LoggedSave, { timeline }: Case): readonly string[] 
     const isOurs = stand?.write?.save === save && stand.value === wanted
     return isOurs ? [`${id} is called ${kind} at ${atMs}, and its write stands.`] : []
   })
+}
+
+/** What the value that its person removed holds in its record where that has another name, or is another one's. */
+function elsewhere(
+  { known }: LoggedSave,
+  { id, attribute, value }: DraftToSave,
+  atMs: number,
+  { timeline, told }: Case,
+): string | null {
+  const place = known.get(id)?.place
+  if (value !== null || place === undefined) return null
+  const recordId = timeline.recordIdAt(place.primaryValues, place.recordMs)
+  const record = recordId === null ? null : timeline.recordNamed(recordId, atMs)
+  if (record === null) return null
+  return (
+    timeline.at(cellKey(told.tableId, { primaryValues: record, attribute }), atMs)?.value ?? null
+  )
 }
 
 /**
@@ -448,7 +468,12 @@ function forLooks(save: LoggedSave): number {
   const lookedAgain =
     heldRecords.size * ATTRIBUTES.length +
     Math.floor(save.calls.filter(({ kind }) => kind === 'find').length / 2)
-  return gone.length + inDoubt.length + missing.length + done.length + lookedAgain
+  // A removal that was done already is looked for by the record's id, and by its name where that does not tell.
+  const cleared = [...missing, ...done].filter(({ outcome }) =>
+    save.request.drafts.some(({ id, value }) => id === outcome.id && value === null),
+  )
+  const looked = gone.length + inDoubt.length + missing.length + done.length
+  return looked + 2 * cleared.length + lookedAgain
 }
 
 /** Drafts of one scope stood on different reads of it: those behind were read ahead, not refused. */

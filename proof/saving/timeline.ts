@@ -87,6 +87,14 @@ export class Timeline {
     return this.#recordIds.findLast(had)?.id ?? null
   }
 
+  /** What the record with this id was called at a time; `null` for one that held nothing. */
+  recordNamed(id: string, timeMs: number): PrimaryValues | null {
+    const namings = this.#recordIds.filter(({ time }) => time <= timeMs)
+    const now = new Map(namings.map((one) => [one.key, one.id]))
+    const [name] = [...now].find(([, other]) => other === id) ?? []
+    return name === undefined ? null : primariesIn(name)
+  }
+
   /** That of the attribute which had this name. */
   attributeIdAt(name: string, timeMs: number): string | null {
     return (

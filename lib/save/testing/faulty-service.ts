@@ -123,6 +123,17 @@ export function faultyService(
     return { ok: true, results }
   }
 
+  async function findByIds(recordIds: readonly string[]): Promise<ServiceAnswer<FoundRecord>> {
+    const fault = before('find')
+    await Promise.resolve()
+    if (fault !== 'none') return refuse(readCodeOf(fault))
+    const results = recordIds.map((recordId): FoundRecord => {
+      const spelled = table.nameOf(recordId)
+      return spelled === null ? { exists: false } : { exists: true, spelled, recordId }
+    })
+    return { ok: true, results }
+  }
+
   return {
     update: (_, cells) => write('update', cells),
     remove: (_, cells) => write('delete', cells),
@@ -130,6 +141,7 @@ export function faultyService(
     describe: (_, cells) => readCells(cells),
     listStored: (_, cells, token) => readPage(cells, token),
     findRecords: (_, records) => find(records),
+    findByIds: (_, recordIds) => findByIds(recordIds),
   }
 }
 

@@ -97,6 +97,14 @@ export class ModelTable {
     return this.recordIds.get(recordKey(record)) ?? null
   }
 
+  /** What the record with this id is called; `null` where it holds no value any more. */
+  nameOf(recordId: string): PrimaryValues | null {
+    const found = [...this.addresses.values()].find(
+      ({ primaryValues }) => this.recordIdOf(primaryValues) === recordId,
+    )
+    return found?.primaryValues ?? null
+  }
+
   attributeIdOf(attribute: string): string {
     return this.attributeIds.get(attribute) ?? `attribute ${attribute}`
   }
