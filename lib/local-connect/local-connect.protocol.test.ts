@@ -5,7 +5,7 @@ import { startTestService, type TestService } from './testing'
 
 let test: TestService
 beforeAll(async () => {
-  test = await startTestService({ demo: true })
+  test = await startTestService({ demo: true, hosts: ['connect.test'] })
 })
 afterAll(() => test.dispose())
 
@@ -147,21 +147,62 @@ describe('what it tells about itself', () => {
     expect(operations.ListDataTables.calls).toBeGreaterThanOrEqual(2)
     expect(operations.ListDataTables.errors).toBeGreaterThanOrEqual(1)
   })
+})
 
-  it('ours: nothing is told to another host name', async () => {
-    expect(await statusWithHost('lockstep.example')).toBe(403)
-    expect(await statusWithHost('127.0.0.1.example:80')).toBe(403)
-    expect(await statusWithHost('localhost:4599')).toBe(200)
+describe.each([
+  ['GET', '/_local/metrics', 200],
+  ['GET', TABLES, 200],
+  ['POST', SEARCH, 200],
+  ['GET', '/nothing', 404],
+])('%s %s', (method, path, usual) => {
+  it.each([
+    'lockstep.example',
+    '127.0.0.1.example:80',
+    '127.1',
+    'localhost.example',
+    'localhost@evil.example',
+  ])('ours: does not answer under the host name “%s”', async (host) => {
+    expect(await statusWith(method, path, { host })).toBe(host.includes('@') ? 400 : 403)
+  })
+
+  it.each([
+    'localhost:4599',
+    'LOCALHOST.',
+    '192.0.2.7:80',
+    '[::1]:4599',
+    'connect.test:4599',
+    'connect.test.',
+  ])('ours: answers under “%s”, an address or a name that it was told of', async (host) => {
+    expect(await statusWith(method, path, { host })).toBe(usual)
+  })
+
+  it.each([
+    { 'sec-fetch-site': 'cross-site' },
+    { 'sec-fetch-site': 'same-site', 'sec-fetch-mode': 'navigate', 'sec-fetch-user': '?1' },
+    { origin: 'https://evil.example' },
+    { origin: 'null' },
+    { origin: 'http://localhost:3000', 'sec-fetch-site': 'same-site' },
+    { origin: 'https://localhost:4599' },
+  ])('ours: refuses a page with %j', async (headers) => {
+    expect(await statusWith(method, path, { host: 'localhost:4599', ...headers })).toBe(403)
+  })
+
+  it.each([
+    { 'sec-fetch-site': 'none' },
+    { 'sec-fetch-site': 'same-origin' },
+    { origin: 'http://localhost:4599' },
+  ])('ours: answers its own address with %j', async (headers) => {
+    expect(await statusWith(method, path, { host: 'localhost:4599', ...headers })).toBe(usual)
   })
 })
 
-/** `fetch` does not let its caller choose the Host header. */
-function statusWithHost(host: string): Promise<number | undefined> {
-  return new Promise((resolve, reject) => {
-    const call = request(`${test.service.url}/_local/metrics`, { headers: { host } }, (answer) => {
+/** `fetch` does not let its caller choose these headers. */
+function statusWith(method: string, path: string, headers: Record<string, string>) {
+  return new Promise<number | undefined>((resolve, reject) => {
+    const call = request(test.service.url + path, { method, headers }, (answer) => {
       answer.resume()
       resolve(answer.statusCode)
     })
-    call.on('error', reject).end()
+    call.on('error', reject).end(method === 'POST' ? `{"InstanceId":"${INSTANCE_ID}"}` : undefined)
   })
 }

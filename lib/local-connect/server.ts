@@ -9,6 +9,7 @@ import { seedDemoData } from './demo/seed'
 import { INSTANCE_ID } from './identity'
 import { createApp } from './protocol/app'
 import { createIdentify } from './protocol/callers'
+import { createGate } from './protocol/gate'
 import { createRequestLog, type LogLevel } from './protocol/request-log'
 import { createThrottle } from './protocol/throttling'
 import { DEFAULT_QUOTAS, type Quotas } from './rules/quotas'
@@ -27,6 +28,8 @@ export type LocalConnectOptions = {
   port?: number
   /** @default '127.0.0.1' */
   host?: string
+  /** Names under which it answers, in lower case, beside `localhost` and addresses. @default none */
+  hosts?: readonly string[]
   /** How a batch whose cells share a lock scope is judged. @default 'snapshot' */
   batchLocking?: BatchLocking
   /** Whether values written at level NONE move lock versions. @default 'move' */
@@ -107,6 +110,7 @@ export async function startLocalConnect(options: LocalConnectOptions): Promise<L
       ...(control === null ? [] : [createFaultInterceptor(control.rules, stopping.signal)]),
       ...(rate === null ? [] : [createThrottle(rate)]),
     ],
+    gate: createGate(options.hosts ?? []),
     log: createRequestLog(options.log ?? 'off', process.stderr),
     local: { control, journal: store.journal.isKept ? store.journal : null },
   })

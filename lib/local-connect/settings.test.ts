@@ -8,6 +8,7 @@ describe('settings', () => {
       settings: {
         port: 4599,
         host: '127.0.0.1',
+        hosts: [],
         dataDir: '.data',
         batchLocking: 'snapshot',
         noneVersions: 'move',
@@ -99,6 +100,17 @@ describe('settings', () => {
         expect.stringMatching(/^CONNECT_LOCAL_QUOTA_VALUES .*whole number, or off/),
       ],
     })
+  })
+
+  it('of host names are a list', () => {
+    expect(readSettings(['--hosts', 'Connect, stand-in.test'], {})).toMatchObject({
+      settings: { hosts: ['connect', 'stand-in.test'] },
+    })
+    for (const wrong of ['connect:4599', 'a,,b', 'http://connect', '*']) {
+      expect(readSettings([], { CONNECT_LOCAL_HOSTS: wrong })).toMatchObject({
+        problems: [expect.stringMatching(/^CONNECT_LOCAL_HOSTS .*separated by commas/)],
+      })
+    }
   })
 
   it('a variable that nobody knows is named', () => {

@@ -25,6 +25,19 @@ const quota = z
   .regex(/^(off|\d{1,12})$/, { error: COUNT_OR_OFF })
   .transform((text) => (text === 'off' ? Number.POSITIVE_INFINITY : Number(text)))
 
+/** Names that a Host header may bear. */
+const hostNames = z
+  .string()
+  .transform((text) =>
+    text
+      .toLowerCase()
+      .split(',')
+      .map((name) => name.trim()),
+  )
+  .refine((names) => names.every((name) => /^[a-z0-9._-]{1,253}$/.test(name)), {
+    error: 'must be host names without ports, separated by commas',
+  })
+
 const settings = z.object({
   port: z
     .string()
@@ -33,6 +46,7 @@ const settings = z.object({
     .refine((port) => port <= 65_535, { error: 'must be a port number, 0 to 65535' })
     .default(4599),
   host: z.string().min(1, { error: 'must be a host name or address' }).default('127.0.0.1'),
+  hosts: hostNames.default([]),
   dataDir: z.string().min(1, { error: 'must be a directory' }).default('.data'),
   batchLocking: z
     .enum(BATCH_LOCKING, { error: `must be ${BATCH_LOCKING.join(' or ')}` })
@@ -71,6 +85,7 @@ export type Settings = z.output<typeof settings>
 const SOURCES = {
   port: { variable: 'CONNECT_LOCAL_PORT', option: 'port' },
   host: { variable: 'CONNECT_LOCAL_HOST', option: 'host' },
+  hosts: { variable: 'CONNECT_LOCAL_HOSTS', option: 'hosts' },
   dataDir: { variable: 'LOCKSTEP_DATA_DIR', option: 'data-dir' },
   batchLocking: { variable: 'CONNECT_LOCAL_BATCH_LOCKING', option: 'batch-locking' },
   noneVersions: { variable: 'CONNECT_LOCAL_NONE_VERSIONS', option: 'none-versions' },

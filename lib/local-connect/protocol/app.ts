@@ -24,6 +24,8 @@ export type AppParts = {
   interceptors: readonly Interceptor[]
   /** Sees every request, answered or not. */
   log: MiddlewareHandler<HttpEnv>
+  /** Refuses requests that no program sends. */
+  gate: MiddlewareHandler<HttpEnv>
   local: LocalParts
 }
 
@@ -32,7 +34,7 @@ export type AppParts = {
  */
 export function createApp(
   context: ServiceContext,
-  { identify, interceptors, log, local }: AppParts,
+  { identify, interceptors, log, gate, local }: AppParts,
 ): Hono<HttpEnv> {
   const metrics = createMetrics()
   const app = new Hono<HttpEnv>({ getPath: rawPath })
@@ -43,6 +45,7 @@ export function createApp(
     await next()
     http.res.headers.set('x-amzn-RequestId', requestId)
   })
+  app.use(gate)
   app.use(limitBody)
   app.route('/_local', createLocalRoutes(metrics, local))
   for (const operation of OPERATIONS) {
