@@ -6,8 +6,9 @@ import { costWords } from './receipt-words'
 import { rejoinSave, runSave } from './run-save'
 import { portions, requestFor } from './save-request'
 import { countWords } from './save-result'
+import { TableSession } from './session'
 import { troubleWords } from './standing-words'
-import { edit, sessionWith, stored } from './testing'
+import { edit, schemaOf, sessionWith, stored } from './testing'
 import { resultWords } from './words'
 
 /** A server action that answers each draft of a request with the events that `answer` gives. */
@@ -350,6 +351,23 @@ describe('a save', () => {
     const { actions } = server((request) => [{ type: 'drift', changes }, ...savedAll(request)])
     expect(await runSave(session, actions)).toEqual({ needsReload: true })
   })
+
+  it.each([
+    ['NONE', 'DATA_TABLE', true],
+    ['VALUE', 'ATTRIBUTE', true],
+    ['NONE', 'VALUE', false],
+  ] as const)(
+    'that wrote at %s asks for a read where the page has read the table at %s meanwhile: %s',
+    async (before, after, needsReload) => {
+      const session = sessionWith([stored('Malmö', 'Hours', '9-18')], before)
+      edit(session, 'Malmö', 'Hours', '10-18')
+      const { actions } = server((request) => {
+        new TableSession(schemaOf(after), session)
+        return savedAll(request)
+      })
+      expect(await runSave(session, actions)).toEqual({ needsReload })
+    },
+  )
 
   it('that the server says was never begun leaves its drafts as they were, in words', async () => {
     const session = sessionWith([stored('Malmö', 'Hours', '9-18')])

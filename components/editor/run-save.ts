@@ -209,18 +209,22 @@ function hasMoreToRead(session: TableSession, { drafts, renames }: SentDrafts): 
   )
   const created = drafts.some(({ key, base }) => base.value === null && isStored(session, key))
   const isRenamed = renames.some(({ record }) => !session.drafts.isStored(record))
-  return isAsked || isRenamed || (created && guardsNeighbours(session))
+  if (isAsked || isRenamed) return true
+  const levels = levelsKnown(session)
+  const hasNeighbours = levels.some((level) => level !== 'NONE' && level !== 'VALUE')
+  const isMovedUntold =
+    created || (new Set(levels).size > 1 && drafts.some(({ key }) => isStored(session, key)))
+  return hasNeighbours && isMovedUntold
 }
 
 /**
- * A new value moves the lock version of its scope, but no answer proves from what: neighbours are read again. The level
- * may have become another one while the save ran: as the save found it, or as the page read it meanwhile.
+ * The levels at which a save may have written, and which the page knows. A new value moves the lock version of its
+ * scope, but no answer proves from what; and a save that wrote at another level than the page has read meanwhile told
+ * of no moves at that: neighbours are read again, or one's own write would be taken for somebody else's.
  */
-function guardsNeighbours(session: TableSession): boolean {
-  const { schema, state } = session
-  const found = levelFound(state.state.drift)
-  const levels = [schema.table.lockLevel, session.current.schema.table.lockLevel, found]
-  return levels.some((level) => level !== null && level !== 'NONE' && level !== 'VALUE')
+function levelsKnown(session: TableSession): readonly LockLevel[] {
+  const found = levelFound(session.state.state.drift) ?? []
+  return [session.schema.table.lockLevel, session.current.schema.table.lockLevel].concat(found)
 }
 
 /** The level that a save found the table at, where that was another than the page knew. */

@@ -736,6 +736,29 @@ const HISTORIES: readonly (History & { readonly name: string })[] = [
       { do: 'meddle', editor: 0, how: 'delete-attribute', client: 1, value: 'v191', isRead: true },
     ],
   },
+  {
+    name: 'a save at NONE is nobody else’s to a page that has read another level meanwhile',
+    batchLocking: 'snapshot',
+    beginning: {
+      level: 'NONE',
+      hasPrimaries: true,
+      noneVersions: 'move',
+      stored: [null, null, 'v0', null, null, null, null, null, 'v1'],
+      editors: [{ policy: 'ask', guardNone: true }],
+      batchSize: 1,
+      callsInFlight: 1,
+      opening: [],
+    },
+    steps: [
+      { do: 'edit', editor: 0, cell: 8, value: 'v487' },
+      { do: 'save', editor: 0 },
+      { do: 'turns', count: 1, pick: 0, fault: null },
+      { do: 'level', level: 'DATA_TABLE' },
+      { do: 'read', editor: 0 },
+      { do: 'edit', editor: 0, cell: 2, value: 'v5' },
+      { do: 'save', editor: 0 },
+    ],
+  },
 ]
 
 let standIns: Readonly<Record<History['batchLocking'], StandIns>>

@@ -459,10 +459,11 @@ function forLooks(save: LoggedSave): number {
   const done = outcomesOf(save).filter(
     ({ outcome }) => outcome.kind === 'saved' && outcome.evidence?.isFound === true,
   )
+  // A record to be deleted that others touched is looked at twice, also where they removed all that was to be deleted.
   const held = save.request.drafts.filter(
     ({ id, isOfDeletedRecord }) =>
       isOfDeletedRecord &&
-      outcomesOf(save).some(({ outcome }) => outcome.id === id && outcome.kind === 'conflict'),
+      outcomesOf(save).some(({ outcome }) => outcome.id === id && isHeldOrGone(outcome)),
   )
   const heldRecords = new Set(held.map(({ primaryValues }) => recordKey(primaryValues)))
   const lookedAgain =
@@ -474,6 +475,13 @@ function forLooks(save: LoggedSave): number {
   )
   const looked = gone.length + inDoubt.length + missing.length + done.length
   return looked + 2 * cleared.length + lookedAgain
+}
+
+/** Not deleted for what others did, or removed by them. */
+function isHeldOrGone(outcome: Outcome): boolean {
+  return (
+    outcome.kind === 'conflict' || (outcome.kind === 'saved' && outcome.evidence?.attempts === 0)
+  )
 }
 
 /** Drafts of one scope stood on different reads of it: those behind were read ahead, not refused. */

@@ -499,8 +499,11 @@ export class Screen {
     // Its record and its attribute may have other names by now.
     const standing = opened && anchors.standing(opened.anchor)
     const now = standing?.kind === 'here' ? this.#addressOf(standing.place) : null
+    // A save of one's own may have stored the edit that the editor showed when it opened.
+    const isAsShown = (value: string | null) =>
+      value === known.value || (field.kind === 'cell' && value === field.shown)
     const isSame =
-      field.kind === 'dialog' || (now !== null && this.editor.shownOf(now).value === known.value)
+      field.kind === 'dialog' || (now !== null && isAsShown(this.editor.shownOf(now).value))
     const seenMs = Math.max(atMs, known.atMs)
     if (isSame) field.aim = { address, known: { ...known, atMs: seenMs, ownMs: seenMs } }
   }
