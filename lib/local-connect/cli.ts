@@ -1,5 +1,7 @@
+import { resolve } from 'node:path'
+import { REGION } from './identity'
 import { type LocalConnect, type LocalConnectOptions, startLocalConnect } from './server'
-import { readSettings, type Settings } from './settings'
+import { HELP, readSettings, type Settings } from './settings'
 import { StoreError } from './store/database'
 
 /**
@@ -7,11 +9,16 @@ import { StoreError } from './store/database'
  * (`{type: 'listening', url}`), and stops on SIGINT, SIGTERM or when that parent is gone.
  */
 async function main(): Promise<void> {
-  const result = readSettings(process.argv.slice(2), process.env)
+  const args = process.argv.slice(2)
+  if (args.includes('--help') || args.includes('-h')) {
+    process.stdout.write(HELP)
+    return
+  }
+  const result = readSettings(args, process.env)
   if (!result.ok) return fail(result.problems)
   try {
     const service = await startLocalConnect(toOptions(result.settings))
-    announce(service)
+    announce(service, result.settings)
     stopWithParentOrSignal(service)
   } catch (error) {
     fail([explain(error, result.settings)])
@@ -35,12 +42,21 @@ function toOptions(settings: Settings): LocalConnectOptions {
   return { ...options, clock: () => Date.now() + offsetMs }
 }
 
-function announce({ url, instanceId }: LocalConnect): void {
-  process.stdout.write(
-    `Amazon Connect stand-in at ${url}, instance ${instanceId}. Try: AWS_ACCESS_KEY_ID=local ` +
-      `AWS_SECRET_ACCESS_KEY=local AWS_DEFAULT_REGION=us-east-1 aws connect list-data-tables ` +
-      `--endpoint-url ${url} --instance-id ${instanceId}\n`,
-  )
+function announce({ url, instanceId }: LocalConnect, { dataDir, callersFile }: Settings): void {
+  const keys = callersFile === undefined ? 'any access key' : `the access keys of ${callersFile}`
+  const lines = [
+    '',
+    `  endpoint  ${url}`,
+    `  instance  ${instanceId}`,
+    `  region    ${REGION}, with ${keys}`,
+    `  data      ${resolve(dataDir)}`,
+    '',
+    `  aws connect list-data-tables --endpoint-url ${url} --instance-id ${instanceId}`,
+    '',
+    '  Ctrl-C stops it.',
+    '',
+  ]
+  process.stdout.write(`${lines.join('\n')}\n`)
   process.send?.({ type: 'listening', url })
 }
 

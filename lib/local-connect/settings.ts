@@ -81,31 +81,140 @@ const settings = z.object({
 /** Settings of the stand-in as a process; a limit that is off is `Infinity`; `clock` is where its clock starts, in epoch ms. */
 export type Settings = z.output<typeof settings>
 
-/** One setting: its environment variable and its command line option. */
+/** One setting: its environment variable and its command line option, with what that takes and is. */
+type Source = { variable: string; option: string; value: string; is: string }
+
 const SOURCES = {
-  port: { variable: 'CONNECT_LOCAL_PORT', option: 'port' },
-  host: { variable: 'CONNECT_LOCAL_HOST', option: 'host' },
-  hosts: { variable: 'CONNECT_LOCAL_HOSTS', option: 'hosts' },
-  dataDir: { variable: 'LOCKSTEP_DATA_DIR', option: 'data-dir' },
-  batchLocking: { variable: 'CONNECT_LOCAL_BATCH_LOCKING', option: 'batch-locking' },
-  noneVersions: { variable: 'CONNECT_LOCAL_NONE_VERSIONS', option: 'none-versions' },
-  rate: { variable: 'CONNECT_LOCAL_RATE', option: 'rate' },
-  burst: { variable: 'CONNECT_LOCAL_BURST', option: 'burst' },
-  quotaTables: { variable: 'CONNECT_LOCAL_QUOTA_TABLES', option: 'quota-tables' },
-  quotaAttributes: { variable: 'CONNECT_LOCAL_QUOTA_ATTRIBUTES', option: 'quota-attributes' },
+  port: {
+    variable: 'CONNECT_LOCAL_PORT',
+    option: 'port',
+    value: 'PORT',
+    is: '4599; 0 takes any free port',
+  },
+  host: {
+    variable: 'CONNECT_LOCAL_HOST',
+    option: 'host',
+    value: 'ADDRESS',
+    is: 'where it listens: 127.0.0.1',
+  },
+  hosts: {
+    variable: 'CONNECT_LOCAL_HOSTS',
+    option: 'hosts',
+    value: 'NAMES',
+    is: 'host names under which it answers, separated by commas',
+  },
+  dataDir: {
+    variable: 'LOCKSTEP_DATA_DIR',
+    option: 'data-dir',
+    value: 'FOLDER',
+    is: 'holds the database: .data',
+  },
+  batchLocking: {
+    variable: 'CONNECT_LOCAL_BATCH_LOCKING',
+    option: 'batch-locking',
+    value: 'WAY',
+    is: 'snapshot or sequential',
+  },
+  noneVersions: {
+    variable: 'CONNECT_LOCAL_NONE_VERSIONS',
+    option: 'none-versions',
+    value: 'WAY',
+    is: 'move or still: versions at level NONE',
+  },
+  rate: {
+    variable: 'CONNECT_LOCAL_RATE',
+    option: 'rate',
+    value: 'NUMBER',
+    is: 'calls a second of each operation: 2; off lets all pass',
+  },
+  burst: {
+    variable: 'CONNECT_LOCAL_BURST',
+    option: 'burst',
+    value: 'NUMBER',
+    is: 'calls of an operation saved up at most: 5',
+  },
+  quotaTables: {
+    variable: 'CONNECT_LOCAL_QUOTA_TABLES',
+    option: 'quota-tables',
+    value: 'NUMBER',
+    is: 'tables of the instance: 100; off lifts it',
+  },
+  quotaAttributes: {
+    variable: 'CONNECT_LOCAL_QUOTA_ATTRIBUTES',
+    option: 'quota-attributes',
+    value: 'NUMBER',
+    is: 'attributes of a table: 100',
+  },
   quotaPrimaryAttributes: {
     variable: 'CONNECT_LOCAL_QUOTA_PRIMARY_ATTRIBUTES',
     option: 'quota-primary-attributes',
+    value: 'NUMBER',
+    is: 'primary attributes of a table: 5',
   },
-  quotaValues: { variable: 'CONNECT_LOCAL_QUOTA_VALUES', option: 'quota-values' },
-  callersFile: { variable: 'CONNECT_LOCAL_CALLERS', option: 'callers' },
-  demo: { variable: 'CONNECT_LOCAL_DEMO', option: 'demo' },
-  hoursFile: { variable: 'CONNECT_LOCAL_HOURS', option: 'hours' },
-  clock: { variable: 'CONNECT_LOCAL_CLOCK', option: 'clock' },
-  allowFaults: { variable: 'CONNECT_LOCAL_ALLOW_FAULTS', option: 'allow-faults' },
-  journal: { variable: 'CONNECT_LOCAL_JOURNAL', option: 'journal' },
-  log: { variable: 'CONNECT_LOCAL_LOG', option: 'log' },
-} as const satisfies Record<keyof Settings, { variable: string; option: string }>
+  quotaValues: {
+    variable: 'CONNECT_LOCAL_QUOTA_VALUES',
+    option: 'quota-values',
+    value: 'NUMBER',
+    is: 'values of a table: 1000',
+  },
+  callersFile: {
+    variable: 'CONNECT_LOCAL_CALLERS',
+    option: 'callers',
+    value: 'FILE',
+    is: 'who may call: anybody',
+  },
+  demo: {
+    variable: 'CONNECT_LOCAL_DEMO',
+    option: 'demo',
+    value: 'ON|OFF',
+    is: 'demo tables in a fresh database: on',
+  },
+  hoursFile: {
+    variable: 'CONNECT_LOCAL_HOURS',
+    option: 'hours',
+    value: 'FILE',
+    is: 'hours of operation, for HOOP',
+  },
+  clock: {
+    variable: 'CONNECT_LOCAL_CLOCK',
+    option: 'clock',
+    value: 'TIME',
+    is: 'ISO 8601 time at which its clock starts: now',
+  },
+  allowFaults: {
+    variable: 'CONNECT_LOCAL_ALLOW_FAULTS',
+    option: 'allow-faults',
+    value: '',
+    is: 'calls may be broken on purpose',
+  },
+  journal: {
+    variable: 'CONNECT_LOCAL_JOURNAL',
+    option: 'journal',
+    value: 'NUMBER',
+    is: 'how many writes the journal keeps, or off',
+  },
+  log: {
+    variable: 'CONNECT_LOCAL_LOG',
+    option: 'log',
+    value: 'LEVEL',
+    is: 'off, requests or values',
+  },
+} as const satisfies Record<keyof Settings, Source>
+
+const OPTIONS: readonly Source[] = Object.values(SOURCES)
+
+/** What `--help` prints. */
+export const HELP = [
+  'The stand-in for Amazon Connect data tables. An option wins over its variable.',
+  '',
+  ...OPTIONS.flatMap(({ variable, option, value, is }) => [
+    `  --${option} ${value}`.trimEnd(),
+    `      ${is} (${variable})`,
+  ]),
+  '',
+  'docs/local-connect.md says more.',
+  '',
+].join('\n')
 
 /** Settings, or one sentence for each wrong one. */
 export type SettingsResult = { ok: true; settings: Settings } | { ok: false; problems: string[] }
@@ -162,6 +271,7 @@ function readOptions(args: readonly string[]): OptionsResult {
     const texts = Object.entries(values).map(([name, value]) => [name, String(value)] as const)
     return { ok: true, options: Object.fromEntries(texts) }
   } catch (error) {
-    return { ok: false, problems: [error instanceof Error ? error.message : String(error)] }
+    const problem = error instanceof Error ? error.message : String(error)
+    return { ok: false, problems: [problem, 'The option --help lists them all.'] }
   }
 }

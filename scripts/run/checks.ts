@@ -21,11 +21,6 @@ export async function arePortsFree(settings: Settings): Promise<boolean> {
   return printProblems(await Promise.all(wanted.map(portProblem)))
 }
 
-/** Whether the port of the stand-in is free. A taken one is printed. */
-export async function isStandInPortFree(settings: Settings): Promise<boolean> {
-  return printProblems([await portProblem(standInPort(settings))])
-}
-
 /** A sentence of warning when other machines can reach the app, which has no sign-in. */
 export function exposureWarning(host: string): string | undefined {
   if (/^(127\.[\d.]+|localhost|::1)$/i.test(host)) return undefined

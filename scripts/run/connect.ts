@@ -1,43 +1,24 @@
-import { resolve } from 'node:path'
-import { checkedSettings, isStandInPortFree } from './checks'
-import { describeExit } from './child'
-import { projectRoot } from './paths'
-import { startStandIn } from './stand-in'
+import { describeExit, startChild } from './child'
+import { standInProgram } from './paths'
 import { listenForStop } from './stop-request'
 
 /**
- * `npm run connect`: the stand-in alone, for the AWS CLI and other programs.
+ * `npm run connect`: the stand-in alone, for the AWS CLI and other programs. What stands behind
+ * `--` goes to it as it is, and what it prints is shown.
  *
- * @returns the exit code: 0 after Ctrl-C, 1 when it could not start or ended by itself
+ * @returns the exit code: 0 after Ctrl-C, the stand-in's own when it ends by itself
  */
 export async function main(): Promise<number> {
   const stop = listenForStop()
-  // The stand-in is meant here even where the app would talk to Amazon Connect.
-  const settings = checkedSettings({ ...process.env, CONNECT_INSTANCE_ID: '' })
-  if (settings === undefined || !(await isStandInPortFree(settings))) return 1
-  const { connectLocalPort: port, dataDir, instanceId, region } = settings
-  try {
-    const standIn = await Promise.race([startStandIn({ port, dataDir }), stop.made])
-    if (standIn === undefined) return 130
-    const lines = [
-      '',
-      `  endpoint  ${standIn.url}`,
-      `  instance  ${instanceId}`,
-      `  region    ${region}, with any access key`,
-      `  data      ${resolve(projectRoot, dataDir)}`,
-      '',
-      `  aws connect list-data-tables --endpoint-url ${standIn.url} --instance-id ${instanceId}`,
-      '',
-      '  Ctrl-C stops it.',
-      '',
-    ]
-    console.log(lines.join('\n'))
-    const exit = await Promise.race([standIn.exited, stop.made])
-    if (exit !== undefined) console.error(`The stand-in stopped (${describeExit(exit)}).`)
+  const standIn = startChild({
+    args: ['--import', 'tsx', standInProgram, ...process.argv.slice(2)],
+    stdio: ['ignore', 'inherit', 'inherit'],
+  })
+  const exit = await Promise.race([standIn.exited, stop.made])
+  if (exit === undefined) {
     await standIn.stop()
-    return exit === undefined ? 0 : 1
-  } catch (error) {
-    console.error(error instanceof Error ? error.message : error)
-    return 1
+    return 0
   }
+  if (exit.code === null) console.error(`The stand-in stopped (${describeExit(exit)}).`)
+  return exit.code ?? 1
 }

@@ -1,0 +1,73 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { projectRoot } from './paths'
+
+let folder: string
+let program: ChildProcess | undefined
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'lockstep-connect-'))
+})
+afterEach(() => {
+  program?.kill('SIGKILL')
+  rmSync(folder, { recursive: true, force: true })
+})
+
+/** What scripts/connect.mjs runs, without its look at what is installed. */
+const MAIN = "process.exit(await (await import('./scripts/run/connect.ts')).main())"
+
+/** Runs `npm run connect -- ARGS`; `said` is what it has printed so far. */
+function connect(...args: readonly string[]) {
+  const child = spawn(
+    process.execPath,
+    ['--import', 'tsx', '--input-type=module', '--eval', MAIN, 'connect', ...args],
+    { cwd: projectRoot },
+  )
+  program = child
+  let said = ''
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', (chunk) => {
+      said += String(chunk)
+    })
+  }
+  return { child, said: () => said, ended: once(child, 'close').then(([code]) => code) }
+}
+
+// Each starts two processes, on a machine that may be busy.
+describe('npm run connect', { timeout: 60_000 }, () => {
+  it('passes its arguments on: a file of callers closes the door', async () => {
+    const callers = join(folder, 'callers.json')
+    writeFileSync(callers, JSON.stringify({ callers: { AKIDEDITOR: {} } }))
+    const { child, said, ended } = connect(
+      '--port',
+      '0',
+      '--data-dir',
+      folder,
+      '--callers',
+      callers,
+    )
+    await expect.poll(said, { timeout: 50_000 }).toMatch(/endpoint +http/)
+    const [, url = '', id = ''] = /endpoint +(\S+)\s+instance +(\S+)/.exec(said()) ?? []
+    expect((await fetch(`${url}/data-tables/${id}`)).status).toBe(403)
+    expect(said()).toContain(folder)
+    child.kill('SIGINT')
+    expect(await ended).toBe(0)
+  })
+
+  it('lists its options when it is asked to, and starts nothing', async () => {
+    const { said, ended } = connect('--help')
+    expect(await ended).toBe(0)
+    expect(said()).toMatch(/--callers FILE.*\n.*CONNECT_LOCAL_CALLERS/)
+    expect(said()).not.toContain('endpoint ')
+  })
+
+  it.each([['--caller', 'x'], ['callers.json']])('refuses %s %s', async (...args) => {
+    const { said, ended } = connect(...args)
+    expect(await ended).toBe(1)
+    expect(said()).toContain(args[0])
+    expect(said()).toContain('--help')
+  })
+})
