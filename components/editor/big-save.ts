@@ -1,5 +1,11 @@
 import { type Attribute, isDefaultRecord, type PrimaryValues, recordKey } from '@/lib/data-table'
-import { type Draft, type DraftSummary, isRenameSendable, type RenameDraft } from '@/lib/drafts'
+import {
+  countDrafts,
+  type Draft,
+  type DraftSummary,
+  isRenameSendable,
+  type RenameDraft,
+} from '@/lib/drafts'
 import { type PlanSummary, summarizePlan } from '@/lib/save'
 import { saveRequest, type ToSend } from './save-request'
 import type { TableSession } from './session'
@@ -48,7 +54,7 @@ export function saveNumbers(session: TableSession, only: ReadonlySet<string> | u
   const removals = drafts.filter(({ base, value }) => value === null && base.value !== null).length
   return {
     only: new Set([...drafts, ...renames].map(({ key }) => key)),
-    changes: drafts.length + renames.length,
+    changes: countDrafts(drafts) + renames.length,
     removals,
     going: goingRecords(session, drafts),
     isDeletionAlone:

@@ -5,10 +5,22 @@ import { type Ref, useRef, useState } from 'react'
 import { flushSync } from 'react-dom'
 import { Button, EmptyState, IconButton, VisuallyHidden } from '@/components/ui'
 import { type CellBase, isolate, recordKey } from '@/lib/data-table'
-import { type Decision, type Draft, isOfOtherDeletion, type OpenText } from '@/lib/drafts'
+import {
+  countDrafts,
+  type Decision,
+  type Draft,
+  isOfOtherDeletion,
+  type OpenText,
+} from '@/lib/drafts'
 import { type BulkChoice, ConflictBulk, isSameList } from './conflict-bulk'
 import { type CardChoice, ConflictCard, mergeOf } from './conflict-card'
-import { type Conflict, conflictCount, conflictOfText, isSameConflict } from './conflicts'
+import {
+  type Conflict,
+  conflictCount,
+  conflictOfText,
+  isConflictOf,
+  isSameConflict,
+} from './conflicts'
 import { cellsOfDeletion, DeletionCard, type DeletionDecision } from './deletion-card'
 import { type KeptTextActions, KeptTextCard } from './kept-texts'
 import { OpenTextCard } from './open-text-card'
@@ -49,7 +61,8 @@ export function ConflictPanel(props: ConflictPanelProps) {
     null,
   )
   const heading = useRef<HTMLHeadingElement>(null)
-  const found = conflicts.findIndex((one) => one.key === focusedKey)
+  const focused = focusedKey === null ? undefined : drafts.get(focusedKey)
+  const found = conflicts.findIndex((one) => one.key === focusedKey || isConflictOf(one, focused))
   const kept = conflicts.findIndex((one) => pinned !== null && isSameConflict(one, pinned))
   // What F8 visits may have collided with nothing, and a collision may come in front: neither pushes away the one on
   // show under its person's hands. Nor does another take the place of one that is over without their choice.
@@ -156,7 +169,7 @@ export function ConflictPanel(props: ConflictPanelProps) {
   function chooseMany(chosen: readonly Draft[], kind: BulkChoice): readonly Draft[] {
     let decided: readonly Draft[] = []
     settle(
-      `${BULK_WORDS[kind]}: ${count(chosen.length, 'conflict')}.`,
+      `${BULK_WORDS[kind]}: ${count(countDrafts(chosen), 'conflict')}.`,
       chosen.map(({ key }) => key),
       () => {
         const decision = decideMany(session, chosen, kind)
@@ -280,11 +293,11 @@ export function ConflictPanel(props: ConflictPanelProps) {
           onChoose={chooseMany}
         />
       )}
-      {ofCells.length > 1 && (
+      {countDrafts(ofCells) > 1 && (
         <ConflictBulk
           conflicts={ofCells}
           isSame={isSame}
-          label={`All ${ofCells.length}${conflictCount(summary) > ofCells.length ? ' cell conflicts' : ''} at once${deletionsAmong(ofCells)}:`}
+          label={`All ${countDrafts(ofCells)}${conflictCount(summary) > countDrafts(ofCells) ? ' cell conflicts' : ''} at once${deletionsAmong(ofCells)}:`}
           ofWhat=""
           onChoose={chooseMany}
         />

@@ -1,11 +1,17 @@
-import type { CellAddress } from '@/lib/data-table'
-import type { Draft, DraftSummary, OpenText, RenameDraft } from '@/lib/drafts'
+import { type CellAddress, recordKey } from '@/lib/data-table'
+import {
+  countDrafts,
+  type Draft,
+  type DraftSummary,
+  type OpenText,
+  type RenameDraft,
+} from '@/lib/drafts'
 import { inGridOrder } from './grid-order'
 import { renameChangeOf } from './review-changes'
 import type { TableSession } from './session'
 
 /**
- * What waits for its person's choice: a cell, the rename of a record, which stands at its first primary value, or a
+ * What waits for its person's choice: a cell, which stands for all of a record that is to be deleted, the rename of a record, which stands at its first primary value, or a
  * text: a third value that was begun in a conflict which is over, or what was typed into a cell that is missing.
  */
 export type Conflict =
@@ -29,10 +35,10 @@ export type Conflict =
       readonly text: OpenText
     }
 
-/** All that waits, in the grid's order. */
+/** All that waits, in the grid's order; a record to be deleted once. */
 export function conflictsOf(session: TableSession): readonly Conflict[] {
   const { conflicts, renameConflicts, waitingTexts } = session.drafts.summary()
-  return inGridOrder(session, [
+  const ordered = inGridOrder(session, [
     ...renameConflicts.map((rename): Conflict => {
       const { key, address } = renameChangeOf(rename)
       return { kind: 'rename', key, address, rename }
@@ -42,6 +48,24 @@ export function conflictsOf(session: TableSession): readonly Conflict[] {
     ),
     ...waitingTexts.map(conflictOfText),
   ])
+  const deleted = new Set<string>()
+  return ordered.filter((one) => {
+    const record = one.kind === 'cell' ? deletedRecord(one.draft) : null
+    if (record === null) return true
+    const isFirst = !deleted.has(record)
+    deleted.add(record)
+    return isFirst
+  })
+}
+
+function deletedRecord({ group, address }: Draft): string | null {
+  return group === 'deleted-record' ? recordKey(address.primaryValues) : null
+}
+
+/** True for the conflict that a draft is part of: itself, or the record that is to be deleted with it. */
+export function isConflictOf(conflict: Conflict, draft: Draft | undefined): boolean {
+  const record = draft ? deletedRecord(draft) : null
+  return record !== null && conflict.kind === 'cell' && deletedRecord(conflict.draft) === record
 }
 
 /** A text that waits, as one of them. */
@@ -53,12 +77,14 @@ export function conflictOfText(text: OpenText): Conflict {
 /** True for the same conflict, also where its cell is known by another key since: what collided is the same object. */
 export function isSameConflict(a: Conflict, b: Conflict): boolean {
   if (a.key === b.key) return true
-  if (a.kind === 'cell' && b.kind === 'cell') return a.draft.status === b.draft.status
+  if (a.kind === 'cell' && b.kind === 'cell') {
+    return a.draft.status === b.draft.status || isConflictOf(a, b.draft)
+  }
   return a.kind === 'text' && b.kind === 'text' && a.text.key === b.text.key
 }
 
 /** How many wait. */
 export function conflictCount(summary: DraftSummary): number {
   const { conflicts, renameConflicts, waitingTexts } = summary
-  return conflicts.length + renameConflicts.length + waitingTexts.length
+  return countDrafts(conflicts) + renameConflicts.length + waitingTexts.length
 }

@@ -3,6 +3,7 @@
 import { Plus, RotateCw } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Badge, Button, IconButton, SegmentedControl, useIsApple } from '@/components/ui'
+import { countDrafts } from '@/lib/drafts'
 import { recordKeys } from './record-keys'
 import { SavePolicy } from './save-policy'
 import type { TableSession } from './session'
@@ -73,15 +74,16 @@ function ViewSwitch({ session }: { readonly session: TableSession }) {
   const view = useSessionState(session, (state) => state.view)
   const values = useSessionState(session, (state) => state.load.values)
   const failed =
-    new Set([...summary.failed, ...summary.invalid]).size + summary.failedRenames.length
+    countDrafts([...new Set([...summary.failed, ...summary.invalid])]) +
+    summary.failedRenames.length
   const changed = changeCount(summary)
-  const conflicts = summary.conflicts.length + summary.renameConflicts.length
+  const conflicts = countDrafts(summary.conflicts) + summary.renameConflicts.length
   const options: { value: RecordView; label: string; name: string }[] = [
     { value: 'all', label: 'All', name: `All records, ${count(values, 'value')}` },
     {
       value: 'changed',
       label: `Changed ${changed}`,
-      name: `Records with changes, ${count(changed, 'cell')}`,
+      name: `Records with changes, ${count(changed, 'change')}`,
     },
     {
       value: 'failed',

@@ -1,4 +1,4 @@
-import type { DraftSummary } from '@/lib/drafts'
+import { countDrafts, type DraftSummary } from '@/lib/drafts'
 import { changeCount } from './standing-words'
 import { count } from './words'
 
@@ -9,7 +9,7 @@ export function unsentWords(summary: DraftSummary): readonly string[] {
   const ruled = invalid.filter(
     (one) => !orphaned.has(one) && one.status.kind !== 'conflict' && one.status.kind !== 'saving',
   ).length
-  const collided = conflicts.length + renameConflicts.length
+  const collided = countDrafts(conflicts) + renameConflicts.length
   const empty = newRecords.filter(({ isEmpty }) => isEmpty).length
   return [
     saving > 0 ? `${count(saving, 'edit')} ${saving === 1 ? 'is' : 'are'} being saved` : null,

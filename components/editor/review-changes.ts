@@ -1,4 +1,10 @@
-import { type Attribute, type CellAddress, type PrimaryValues, recordKey } from '@/lib/data-table'
+import {
+  type Attribute,
+  type CellAddress,
+  countChanges,
+  type PrimaryValues,
+  recordKey,
+} from '@/lib/data-table'
 import type { Draft, NewRecord, RenameDraft } from '@/lib/drafts'
 import { inGridOrder } from './grid-order'
 import { keyText } from './record-words'
@@ -208,14 +214,21 @@ export function filterChanges(
   )
 }
 
-/** How many changes have each of these; members with none are left out. */
+/** How many these are: the values of a record that is to be deleted are one change. */
+export function countListed(changes: readonly ReviewChange[]): number {
+  return countChanges(changes, ({ kind, recordKey: record }) =>
+    kind === 'deleted' ? record : null,
+  )
+}
+
+/** How many changes have each of these, by `countListed`; members with none are left out. */
 export function countBy<Member extends string>(
   changes: readonly ReviewChange[],
   of: (change: ReviewChange) => Member,
 ): ReadonlyMap<Member, number> {
-  const counts = new Map<Member, number>()
-  for (const change of changes) counts.set(of(change), (counts.get(of(change)) ?? 0) + 1)
-  return counts
+  const groups = new Map<Member, ReviewChange[]>()
+  for (const change of changes) groups.set(of(change), [...(groups.get(of(change)) ?? []), change])
+  return new Map([...groups].map(([member, group]) => [member, countListed(group)]))
 }
 
 /** Records in the order of their first change, each followed by its changes. */

@@ -9,6 +9,7 @@ import {
   type ChangeKind,
   type ChangeState,
   countBy,
+  countListed,
   filterChanges,
   groupByRecord,
   KIND_WORDS,
@@ -64,14 +65,14 @@ export function ReviewPanel({
   }, [])
   const shown = useMemo(() => filterChanges(changes, filter), [changes, filter])
   const rows = useMemo(() => groupByRecord(shown), [shown])
-  const selected = useMemo(
-    () => shown.filter(({ key }) => ticked.has(key)).map(({ key }) => key),
-    [shown, ticked],
-  )
+  const chosen = useMemo(() => shown.filter(({ key }) => ticked.has(key)), [shown, ticked])
+  const selected = useMemo(() => chosen.map(({ key }) => key), [chosen])
   /** The button of the selection was pressed: it does not become that of all edits under the pointer, or the key. */
   const [isPressed, setPressed] = useState(false)
   const isOfSelection = selected.length > 0 || isPressed
   const only = useMemo(() => (selected.length > 0 ? new Set(selected) : undefined), [selected])
+
+  const askedCount = countListed(changes.filter(({ key }) => asked.includes(key)))
 
   function discard(some: readonly string[]) {
     const keys = withWholeRecords(changes, some)
@@ -120,13 +121,13 @@ export function ReviewPanel({
           size="sm"
           variant="primary"
         >
-          {isOfSelection ? `Save ${selected.length} selected` : 'Save all'}
+          {isOfSelection ? `Save ${countListed(chosen)} selected` : 'Save all'}
         </Button>
       }
       bodyRef={setBody}
       headingRef={heading}
       onClose={onClose}
-      title={`Review changes (${changes.length.toLocaleString('en')})`}
+      title={`Review changes (${countListed(changes).toLocaleString('en')})`}
       top={
         changes.length > 0 && (
           <div className="space-y-2 border-line border-b px-4 py-2 text-xs">
@@ -135,7 +136,7 @@ export function ReviewPanel({
               <Checkbox
                 isChecked={selected.length === shown.length && shown.length > 0}
                 isIndeterminate={selected.length > 0 && selected.length < shown.length}
-                label={`Select ${shown.length.toLocaleString('en')} shown`}
+                label={`Select ${countListed(shown).toLocaleString('en')} shown`}
                 onCheckedChange={(isTicked) =>
                   tick(
                     shown.map(({ key }) => key),
@@ -181,7 +182,7 @@ export function ReviewPanel({
       )}
       <AlertDialog
         cancelLabel="Keep edits"
-        confirmLabel={`Discard ${count(asked.length, 'edit')}`}
+        confirmLabel={`Discard ${count(askedCount, 'edit')}`}
         focusAfter={() => landing.current}
         isDangerous
         isOpen={asked.length > 0}
@@ -191,7 +192,7 @@ export function ReviewPanel({
         onOpenChange={(isOpen) => {
           if (!isOpen) setAsked([])
         }}
-        title={`Discard ${count(asked.length, 'edit')}?`}
+        title={`Discard ${count(askedCount, 'edit')}?`}
       >
         These cells go back to what is stored. Cells being saved right now are not affected.
       </AlertDialog>
@@ -219,7 +220,7 @@ function Filters({
 }) {
   const kinds = countBy(changes, ({ kind }) => kind)
   const states = countBy(changes, ({ state }) => state)
-  const all = changes.length.toLocaleString('en')
+  const all = countListed(changes).toLocaleString('en')
   return (
     <>
       <Select<ChangeKind | 'all'>

@@ -2,6 +2,7 @@
 
 import { memo } from 'react'
 import { recordKey } from '@/lib/data-table'
+import { countDrafts } from '@/lib/drafts'
 import { planOf, toBeSent } from './big-save'
 import { nothingToSaveWords, restWords } from './nothing-to-save'
 import { namedParts, PARTS_WORDS, planWords } from './plan-words'
@@ -73,8 +74,11 @@ export const ReviewPlan = memo(function ReviewPlan({ session, only }: ReviewPlan
 })
 
 function sentWords({ drafts, renames }: ToSend): string {
+  const cells = drafts.filter(({ group }) => group !== 'deleted-record').length
+  const deleted = countDrafts(drafts) - cells
   const parts = [
-    ...(drafts.length > 0 ? [count(drafts.length, 'cell')] : []),
+    ...(cells > 0 ? [count(cells, 'cell')] : []),
+    ...(deleted > 0 ? [`${count(deleted, 'record')} to be deleted`] : []),
     ...(renames.length > 0 ? [count(renames.length, 'rename')] : []),
   ]
   return parts.join(', ')

@@ -4,7 +4,7 @@ import { useSelector } from '@tanstack/react-store'
 import { Check, ReceiptText, Save, TriangleAlert } from 'lucide-react'
 import { useEffect, useState, useSyncExternalStore } from 'react'
 import { AlertDialog, Button, IconButton, Kbd, ProgressBar } from '@/components/ui'
-import type { DraftSummary } from '@/lib/drafts'
+import { countDrafts, type DraftSummary } from '@/lib/drafts'
 import { receiptCsv, receiptFileName, receiptJson } from '@/lib/save'
 import { conflictCount } from './conflicts'
 import { downloadText } from './export-drafts'
@@ -246,8 +246,8 @@ function ProblemLinks({
   const orphaned = new Set(summary.orphans)
   const refused = summary.failed.filter((one) => one.problem === null && !orphaned.has(one))
   const waiting = [...refused, ...summary.failedRenames]
-  const unknown = waiting.filter(isNotKnown).length
-  const failed = waiting.length - unknown
+  const unknown = countDrafts(waiting.filter(isNotKnown))
+  const failed = countDrafts(waiting.filter((one) => !isNotKnown(one)))
   const invalid = summary.invalid.filter((one) => !orphaned.has(one)).length
   const orphans = orphaned.size
   const conflicts = conflictCount(summary)

@@ -1,4 +1,4 @@
-import { receiptCounts } from '@/lib/save'
+import { changeLines, receiptCounts } from '@/lib/save'
 import type { FinishedSave } from './finished-save'
 import { leftAloneIn } from './receipt-words'
 import type { KeptReceipt } from './receipts'
@@ -10,10 +10,12 @@ import { resultWords } from './words'
 export function resultOf(kept: KeptReceipt): SaveResult {
   const { receipt } = kept
   const counts = receiptCounts(receipt)
-  const unknown = receipt.lines.filter(
+  const changes = changeLines(receipt.lines)
+  const unknown = changes.filter(
     ({ outcome, reason }) => outcome === 'failed' && reason === 'unknown',
   ).length
-  const left = [...leftAloneIn(kept)]
+  const alone = leftAloneIn(kept)
+  const left = changes.filter((line) => alone.has(line))
   const leftOf = (ending: string) => left.filter(({ outcome }) => outcome === ending).length
   return {
     saveId: kept.id,

@@ -1,9 +1,9 @@
-import type { Draft, DraftSummary, RenameDraft } from '@/lib/drafts'
+import { countDrafts, type Draft, type DraftSummary, type RenameDraft } from '@/lib/drafts'
 import { count } from './words'
 
 /** How many unsaved changes there are: of cells, and of records as wholes. */
 export function changeCount({ drafts, renames, newRecords }: DraftSummary): number {
-  return drafts.length + renames.length + newRecords.length
+  return countDrafts(drafts) + renames.length + newRecords.length
 }
 
 /** True for what was sent without an answer: it did not fail, it may be saved. */

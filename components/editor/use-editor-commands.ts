@@ -110,7 +110,7 @@ export function useEditorCommands(input: EditorCommandsInput): EditorCommands {
         const gone = before - changeCount(session.drafts.summary())
         if (gone === 1 && first)
           session.say(
-            `Discarded: ${isolate(first.attribute.name)} in ${session.recordLabel(first.address)}.`,
+            `Discarded: ${first.kind === 'deleted' ? 'the deletion of' : `${isolate(first.attribute.name)} in`} ${session.recordLabel(first.address)}.`,
           )
         else if (gone > 0) session.say(`Discarded ${count(gone, 'edit')}.`)
         if (isUncertain) void reload()

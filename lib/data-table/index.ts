@@ -15,6 +15,7 @@ export {
   typeDefault,
 } from './codecs'
 export { NO_VALUE } from './column'
+export { countChanges } from './count-changes'
 export { type Decimal, parseDecimal } from './decimal'
 export { describeRules } from './describe-rules'
 export { charactersOf, shortened, textEnd, textStart } from './graphemes'

@@ -11,7 +11,7 @@ export type { RecordCell } from './record-store'
 export { isRenameSendable, isSameRecord, type RenameDraft, renameKey, startRename } from './rename'
 export { type Decision, isAsShown, isRenameAsShown } from './shown-conflict'
 export { type RestoredKind, sortRestored, sortRestoredRename } from './sort-restored'
-export type { DraftSummary } from './summary'
+export { countDrafts, type DraftSummary } from './summary'
 export {
   type AsideRecord,
   byIds,

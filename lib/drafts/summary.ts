@@ -1,4 +1,4 @@
-import { recordKey } from '@/lib/data-table'
+import { countChanges, recordKey } from '@/lib/data-table'
 import { type Draft, isSendable } from './draft'
 import type { OpenText, OpenTexts } from './open-texts'
 import type { NewRecord, RecordDrafts } from './record-drafts'
@@ -21,9 +21,9 @@ export interface DraftSummary {
   readonly toSend: readonly Draft[]
   /** Values of attributes that the table does not have any more: kept, and not sent. No cell of the grid shows them. */
   readonly orphans: readonly Draft[]
-  /** Drafts of cells and renames that a save would send now. */
+  /** How many changes of cells, records and names a save would send now; see `countDrafts`. */
   readonly sendable: number
-  /** Of cells and renames. */
+  /** The same of those under way. */
   readonly saving: number
   readonly invalid: readonly Draft[]
   readonly failed: readonly Draft[]
@@ -35,6 +35,13 @@ export interface DraftSummary {
    * was typed in an editor whose cell is missing.
    */
   readonly waitingTexts: readonly OpenText[]
+}
+
+/** How many changes these are to their person: the values of a record that is to be deleted are one. */
+export function countDrafts(drafts: readonly (Draft | RenameDraft)[]): number {
+  return countChanges(drafts, (one) =>
+    'group' in one && one.group === 'deleted-record' ? recordKey(one.address.primaryValues) : null,
+  )
 }
 
 /**
@@ -72,8 +79,8 @@ export function summarize(
     records: touched.size,
     toSend,
     orphans: drafts.filter(isOrphan),
-    sendable: toSend.length + renames.filter(isRenameSendable).length,
-    saving: [...drafts, ...renames].filter(isIn('saving')).length,
+    sendable: countDrafts(toSend) + renames.filter(isRenameSendable).length,
+    saving: countDrafts([...drafts, ...renames].filter(isIn('saving'))),
     invalid: drafts.filter((draft) => draft.problem !== null),
     failed: drafts.filter(isIn('failed')),
     conflicts: drafts.filter(isIn('conflict')),

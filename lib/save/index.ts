@@ -2,6 +2,7 @@
 export type { TableChange } from './changes'
 export { parseTableChange } from './changes'
 export {
+  changeLines,
   completedReceipt,
   type FinishedEvent,
   joinReceipts,

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type PrimaryValues, textStart } from '@/lib/data-table'
+import { type PrimaryValues, recordKey, textStart } from '@/lib/data-table'
 import type {
   DraftToSave,
   Outcome,
@@ -193,10 +193,35 @@ export interface ReceiptCounts {
   readonly tookMs: number
 }
 
-/** How many cells and renames ended how, and what it cost. */
+/** What there is to say of a change, before anything else that became of it. */
+const TOLD_FIRST: readonly ((line: ReceiptLine) => boolean)[] = [
+  ({ outcome, reason }) => outcome === 'failed' && reason === 'unknown',
+  ({ outcome }) => outcome === 'failed',
+  ({ outcome }) => outcome === 'conflict',
+  ({ outcome }) => outcome === 'kept',
+]
+
+/** One line for each change: of a record that was to be deleted, the one that tells most of what became of it. */
+export function changeLines(lines: readonly ReceiptLine[]): readonly ReceiptLine[] {
+  const records = new Map<string, ReceiptLine[]>()
+  for (const line of lines) {
+    if (line.record !== 'deleted') continue
+    const key = recordKey(line.primaryValues)
+    const mates = records.get(key)
+    if (mates === undefined) records.set(key, [line])
+    else mates.push(line)
+  }
+  const told = [...records.values()].flatMap((mates) => {
+    const isFirst = TOLD_FIRST.find((one) => mates.some(one))
+    return (isFirst && mates.find(isFirst)) ?? mates[0] ?? []
+  })
+  return [...lines.filter(({ record }) => record !== 'deleted'), ...told]
+}
+
+/** How many changes ended how, and what it cost. The values of a record that was to be deleted are one change. */
 export function receiptCounts(receipt: Receipt): ReceiptCounts {
-  const of = (kind: Outcome['kind']) =>
-    receipt.lines.filter(({ outcome }) => outcome === kind).length
+  const changes = changeLines(receipt.lines)
+  const of = (kind: Outcome['kind']) => changes.filter(({ outcome }) => outcome === kind).length
   return {
     saved: of('saved'),
     failed: of('failed'),
