@@ -11,6 +11,8 @@ import {
   leaveParting,
   type PartingPlace,
   type Rival,
+  scopeByIds,
+  scopeByNames,
   type Vault,
 } from '@/lib/drafts'
 import type { SaveActions, SaveRequest, ScopeMove } from '@/lib/save'
@@ -71,7 +73,7 @@ export class DraftKeeper {
   readonly #former: string | null
   /** Those that had the table open when this one came. */
   #others: OtherTabs | null = null
-  /** Scopes that the save under way moved, and the other tabs were not told of. */
+  /** Scopes that the save under way moved, by ids, and the other tabs were not told of. */
   #moves: ScopeMove[] = []
   /** All that the last save moved, for drafts that another tab made meanwhile on what was there before. */
   #lastMoves: ScopeMove[] = []
@@ -124,9 +126,10 @@ export class DraftKeeper {
     session.keeping.decideRival = (rival, isUsed) => void this.#decide(rival, isUsed)
     session.keeping.readSetAside = () => this.#vault.setAside()
     session.keeping.onRead = () => this.#sort()
-    session.keeping.onForward = (moves) => {
-      this.#moves.push(...moves)
-      this.#lastMoves.push(...moves)
+    session.keeping.onForward = (moves, attributes) => {
+      const told = moves.map((one) => ({ ...one, scope: scopeByIds(one.scope, attributes) }))
+      this.#moves.push(...told)
+      this.#lastMoves.push(...told)
     }
   }
 
@@ -222,7 +225,7 @@ export class DraftKeeper {
   async #refresh(): Promise<void> {
     await this.#replica.refresh()
     // A cell that the save itself writes stands on what comes of that, and not on its lock alone.
-    this.#session.moveScopes(this.#lastMoves, new Set(this.#saveIds.keys()))
+    this.#session.moveScopes(this.#movesHere(this.#lastMoves), new Set(this.#saveIds.keys()))
     this.#know(this.#kept.all().flatMap(({ key }) => this.#replica.record(key) ?? []))
     this.#show()
   }
@@ -266,7 +269,12 @@ export class DraftKeeper {
       from: byNames(from, attributes),
       to: byNames(to, attributes),
     }))
-    return { ...told, bases, renames }
+    return { ...told, bases, moves: this.#movesHere(told.moves), renames }
+  }
+
+  #movesHere(moves: readonly ScopeMove[]): readonly ScopeMove[] {
+    const { attributes } = this.#session.drafts
+    return moves.map((one) => ({ ...one, scope: scopeByNames(one.scope, attributes) }))
   }
 
   #byIds({ from, to }: SavedRename): SavedRename {

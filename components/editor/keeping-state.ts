@@ -1,5 +1,5 @@
 import { Store } from '@tanstack/react-store'
-import type { AsideRecord, RestoredKind, Rival, VaultTrouble } from '@/lib/drafts'
+import type { AsideRecord, AttributesByName, RestoredKind, Rival, VaultTrouble } from '@/lib/drafts'
 import type { ScopeMove } from '@/lib/save'
 import type { SavePolicyChoice } from './keep-policy'
 
@@ -50,8 +50,8 @@ export class Keeping {
   onRead: () => void = () => {}
   /** Reads the table again, for what a save of an earlier sitting left in it. */
   readAgain: () => Promise<unknown> = async () => {}
-  /** Told of scopes that a save of this tab moved alone. */
-  onForward: (moves: readonly ScopeMove[]) => void = () => {}
+  /** Told of scopes that a save of this tab moved alone, by the names of these attributes. */
+  onForward: (moves: readonly ScopeMove[], attributes: AttributesByName) => void = () => {}
 
   /** Told what the person chose for saves of the table. */
   onPolicy: (choice: SavePolicyChoice) => void = () => {}

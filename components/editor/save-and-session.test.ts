@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
+import { scopeByIds } from '@/lib/drafts'
 import type { SaveActions, SaveEvent, SaveRequest } from '@/lib/save'
 import { cancelSave, rejoinSave, runSave } from './run-save'
 import { requestFor } from './save-request'
@@ -78,6 +79,47 @@ describe('a save during which the columns change', () => {
       }),
     )
     expect(after[0]?.state.state).toMatchObject({ save: null, result: { saved: 1 } })
+  })
+
+  it('moves the scopes that it tells of under the names that they have since', async () => {
+    const values = [stored('Lund', 'Note', 'old'), stored('Oslo', 'Note', 'old')]
+    const session = sessionWith(values, 'ATTRIBUTE')
+    const told: string[] = []
+    session.keeping.onForward = (moves, attributes) =>
+      told.push(...moves.map(({ scope }) => scopeByIds(scope, attributes)))
+    const lund = edit(session, 'Lund', 'Note', 'new')
+    edit(session, 'Oslo', 'Note', 'mine')
+    const swapped = new Map([
+      ['Note', 'Hours'],
+      ['Hours', 'Note'],
+    ])
+    const after: TableSession[] = []
+    async function* movedAlone(request: SaveRequest): AsyncGenerator<SaveEvent> {
+      for await (const event of savedAll(request)) {
+        const scope = JSON.stringify(['attribute', 'Note'])
+        const moves = [{ scope, from: 'a-Note-v1', to: 'a-Note-v2' }]
+        yield event.type === 'outcomes' ? { ...event, moves } : event
+      }
+    }
+    await runSave(
+      session,
+      actionsOf(async (request) => {
+        const attributes = session.schema.attributes.map((one) => ({
+          ...one,
+          name: swapped.get(one.name) ?? one.name,
+        }))
+        after.push(new TableSession({ ...session.schema, attributes }, session))
+        return movedAlone(request)
+      }),
+      { only: new Set([lund]) },
+    )
+    const [waiting] = session.drafts.all()
+    expect(waiting).toMatchObject({
+      address: { attribute: 'Hours' },
+      base: { lockVersion: { attribute: 'a-Note-v2' } },
+    })
+    // By its id, whatever it is called in the tab that hears of it.
+    expect(told).toEqual([JSON.stringify(['attribute', 'id-Note'])])
   })
 })
 

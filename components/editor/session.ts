@@ -18,7 +18,7 @@ import {
   TableData,
   type TableSchema,
 } from '@/lib/data-table'
-import { type Draft, DraftStore } from '@/lib/drafts'
+import { type Draft, DraftStore, renamedScope } from '@/lib/drafts'
 import type { ScopeMove } from '@/lib/save'
 import { SessionAnchors } from './anchors'
 import { columnIdOf } from './columns'
@@ -207,25 +207,33 @@ export class TableSession {
 
   /** Moves cached cells and drafts along with scopes that our own write provably moved alone. */
   forward(moves: readonly ScopeMove[]): void {
-    this.keeping.onForward(moves)
+    this.keeping.onForward(moves, this.#attributes)
     this.moveScopes(moves)
   }
 
   /**
    * The same for the save of another tab of this browser.
    *
+   * @param moves by the names that the attributes have in this session
    * @param apart keys of drafts that stay as they are: the move wrote to their own cells
    */
   moveScopes(moves: readonly ScopeMove[], apart?: ReadonlySet<string>): void {
-    for (const move of moves) {
+    const next = this.#successor
+    for (const { scope, from, to } of moves) {
       // A save may have found the table at another level than this session knows.
-      const level = scopeLevel(move.scope)
+      const level = scopeLevel(scope)
       if (level === null) continue
-      for (let one: TableSession | null = this; one !== null; one = one.#successor) {
-        one.data.forwardScope(level, move.scope, move.from, move.to)
-      }
-      this.drafts.forwardScope(level, this.hasPrimaries, move, apart)
+      this.data.forwardScope(level, scope, from, to)
+      if (next !== null) continue
+      this.drafts.forwardScope(level, this.hasPrimaries, { scope, from, to }, apart)
     }
+    if (next === null) return
+    const names = renamedAttributes(this.#schema, next.#schema)
+    const nameOf = (name: string) => names.get(name) ?? name
+    next.moveScopes(
+      moves.map((one) => ({ ...one, scope: renamedScope(one.scope, nameOf) })),
+      apart,
+    )
   }
 
   /**

@@ -14,6 +14,7 @@ export { type RestoredKind, sortRestored, sortRestoredRename } from './sort-rest
 export { countDrafts, type DraftSummary } from './summary'
 export {
   type AsideRecord,
+  type AttributesByName,
   byIds,
   byNames,
   type DraftRecord,
@@ -26,6 +27,9 @@ export {
   type PartingPlace,
   type Rival,
   readPartings,
+  renamedScope,
+  scopeByIds,
+  scopeByNames,
   type TableWithDrafts,
   type Vault,
   type VaultScope,

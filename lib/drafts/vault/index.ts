@@ -1,5 +1,12 @@
 export { type KeptDrafts, keptDrafts } from './kept-drafts'
-export { byIds, byNames } from './kept-keys'
+export {
+  type AttributesByName,
+  byIds,
+  byNames,
+  renamedScope,
+  scopeByIds,
+  scopeByNames,
+} from './kept-keys'
 export { mergeRecord } from './merge-records'
 export {
   dropParting,

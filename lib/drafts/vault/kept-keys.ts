@@ -4,8 +4,11 @@ import {
   type CellAddress,
   cellKeyOf,
   isOther,
+  lockScope,
   type PrimaryValues,
   recordKey,
+  scopeCells,
+  scopeLevel,
   sortPrimaryValues,
 } from '@/lib/data-table'
 import type { Draft } from '../draft'
@@ -46,6 +49,28 @@ export function byIds(record: PrimaryValues, attributes: AttributesByName): Prim
 export function byNames(record: PrimaryValues, attributes: AttributesByName): PrimaryValues {
   const names = namesById(attributes)
   return withNames(record, (id) => names.get(id) ?? id)
+}
+
+/** A lock scope by the ids of its attributes, for whoever knows them by other names. */
+export function scopeByIds(scope: string, attributes: AttributesByName): string {
+  return renamedScope(scope, (name) => attributes.get(name)?.id ?? name)
+}
+
+/** A lock scope that is told by ids, under the names that its attributes have here. */
+export function scopeByNames(scope: string, attributes: AttributesByName): string {
+  const names = namesById(attributes)
+  return renamedScope(scope, (id) => names.get(id) ?? id)
+}
+
+/** The same scope where attributes have other names. */
+export function renamedScope(scope: string, nameOf: (attribute: string) => string): string {
+  const [cells, level] = [scopeCells(scope), scopeLevel(scope)]
+  const record = cells?.recordKey === null ? [] : recordOf(cells?.recordKey ?? '')
+  if (cells === null || level === null || record === null) return scope
+  const primaryValues = withNames(record, nameOf)
+  const attribute = cells.attribute === null ? '' : nameOf(cells.attribute)
+  // Only a table without primary attributes has no scope of a record, and its scopes are named as what they are.
+  return lockScope(level, true, { primaryValues, attribute }) ?? scope
 }
 
 /** Where a cell is here that was written under other names, by its key in the vault. */
