@@ -234,4 +234,17 @@ test('Ctrl+K, a few letters and Enter lead into the grid of a table, and leave n
   await search.fill(made[1]?.name ?? '')
   await page.keyboard.press('Enter')
   await expect(page.getByRole('grid').locator(':focus')).toHaveCount(1)
+  // So does a click, in the sidebar and in the list.
+  await page
+    .getByRole('navigation')
+    .getByRole('link', { name: made[0]?.name ?? '' })
+    .click()
+  await page.waitForURL(`**/tables/${made[0]?.tableId}`)
+  await expect(page.getByRole('grid').locator(':focus')).toHaveCount(1)
+  await page.goto('/')
+  await page
+    .getByRole('main')
+    .getByRole('link', { name: made[1]?.name ?? '' })
+    .click()
+  await expect(page.getByRole('grid').locator(':focus')).toHaveCount(1)
 })

@@ -1,15 +1,19 @@
+import { hasOwnKeys } from '@/components/ui'
+
 /** The cell of the page's grid that Tab would lead to. */
 const TAB_STOP = 'main [role="grid"] [tabindex="0"]'
 const LIMIT_MS = 30_000
 
 /**
  * Moves the keyboard into the grid of a table that was chosen, as soon as its page has one. A key or a press of the
- * pointer before that ends it: its person is somewhere else by then.
+ * pointer before that ends it: its person is somewhere else by then. So does a field that was opened for them meanwhile,
+ * with what they were typing there before.
  *
  * @param path of the table's page, as the address has it
  */
 export function focusGridOf(path: string): void {
   const ended = new AbortController()
+  const chosenFrom = document.activeElement
   const observer = new MutationObserver(look)
   const timer = setTimeout(() => ended.abort(), LIMIT_MS)
   ended.signal.addEventListener('abort', () => {
@@ -23,7 +27,11 @@ export function focusGridOf(path: string): void {
     if (cell === null) return
     ended.abort()
     // A drawer that closes gives the keyboard back first.
-    requestAnimationFrame(() => cell.isConnected && cell.focus())
+    requestAnimationFrame(() => {
+      const { activeElement } = document
+      const isInField = activeElement !== chosenFrom && hasOwnKeys(activeElement)
+      if (cell.isConnected && !isInField) cell.focus()
+    })
   }
 
   // The key that chose is still on its way.

@@ -128,8 +128,7 @@ function NavList({ found, onKeyDown, onNavigate }: NavListProps) {
                 onClick={(event) => {
                   if (event.ctrlKey || event.metaKey || event.shiftKey) return
                   onNavigate()
-                  // Chosen by the keyboard, which goes on in the table.
-                  if (event.detail === 0) focusGridOf(tableHref(table.id))
+                  focusGridOf(tableHref(table.id))
                 }}
                 prefetch={false}
                 title={`${isolate(table.name)}, lock: ${lockWords(table.lockLevel).label.toLowerCase()}`}

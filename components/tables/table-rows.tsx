@@ -5,6 +5,7 @@ import Link from 'next/link'
 import type { KeyboardEvent, ReactNode } from 'react'
 import { cx } from '@/components/ui'
 import type { FoundTable } from './find-tables'
+import { focusGridOf } from './focus-grid'
 import { Highlight } from './highlight'
 import { LockLevelLabel, LockLevelsHelp } from './lock-level'
 import { RelativeTime } from './relative-time'
@@ -111,6 +112,10 @@ function TableRow({ found, readAtMs }: { readonly found: FoundTable; readonly re
           className="font-semibold text-base text-ink outline-none after:absolute after:inset-0 after:rounded-sm focus-visible:after:outline-2 focus-visible:after:outline-focus focus-visible:after:-outline-offset-2 group-hover:text-accent"
           data-arrow-item=""
           href={tableHref(table.id)}
+          onClick={({ ctrlKey, metaKey, shiftKey }) => {
+            // With these it opens beside this page.
+            if (!ctrlKey && !metaKey && !shiftKey) focusGridOf(tableHref(table.id))
+          }}
           prefetch={false}
         >
           <Highlight ranges={found.nameRanges} text={table.name} />
