@@ -36,6 +36,8 @@ test('edits outlast their tab, and are compared with what became of the table', 
   for (const scheme of ['light', 'dark'] as const) {
     expect.soft(await axeViolations(again.page, scheme), scheme).toEqual([])
   }
+  await again.page.getByRole('button', { name: 'Dismiss' }).click()
+  await expect(again.page.getByText(/unsaved edits? from/)).toHaveCount(0)
   await again.expectState('Lund', 'Note', 'dirty')
   await again.expectState('Oslo', 'Note', 'conflict')
   await again.expectState('Turku', 'Note', 'clean')

@@ -255,6 +255,8 @@ test('unsaved records come back after a reload, and are saved then', async ({
   await expectRecord(sheet, 'Umeå', 'new')
   await expectRecord(sheet, 'Malmö', 'renamed')
   await expectRecord(sheet, 'Visby', 'deleted')
+  // Whoever loaded the page anew knows what they were doing.
+  await expect(page.getByText(/unsaved edits? from/)).toHaveCount(0)
   await sheet.cell('Umeå', 'Note').click()
   await sheet.save('3 saved', 'Save 3 changes')
   expect(await storedValues(connect, tableId)).toEqual([

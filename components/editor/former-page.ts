@@ -27,6 +27,27 @@ function replaceKept(page: string): string | null {
 }
 
 /**
+ * True where the user loaded this tab anew, and had the table open in it before. It has it open from now on. A tab that
+ * the browser brings back, after it was closed, is not one of these.
+ */
+export function isReloadOf(tableId: string): boolean {
+  const key = `${KEY}:${tableId}`
+  try {
+    const wasOpen = sessionStorage.getItem(key) !== null
+    sessionStorage.setItem(key, '')
+    return wasOpen && navigationType() === 'reload'
+  } catch {
+    return false
+  }
+}
+
+function navigationType(): string | null {
+  if (typeof PerformanceNavigationTiming === 'undefined') return null
+  const [entry] = performance.getEntriesByType('navigation')
+  return entry instanceof PerformanceNavigationTiming ? entry.type : null
+}
+
+/**
  * Resolves when another page of this browser is gone.
  *
  * @returns whether it was there until now: then it may only be loaded anew

@@ -18,7 +18,7 @@ import {
 import type { SaveActions, SaveRequest, ScopeMove } from '@/lib/save'
 import { BegunSaves } from './begun-saves'
 import type { FinishedSave } from './finished-save'
-import { afterReload, formerPage, whenGone } from './former-page'
+import { afterReload, formerPage, isReloadOf, whenGone } from './former-page'
 import { KeptNews } from './kept-tables'
 import { OpenTabs, type OtherTabs } from './open-tabs'
 import { partingPlace, takePartings } from './partings'
@@ -71,6 +71,8 @@ export class DraftKeeper {
   readonly #turn: SaveTurn
   /** The page that this tab had before it was loaded anew. */
   readonly #former: string | null
+  /** Its person knows their edits of it: the tab was only loaded anew. */
+  readonly #isReload: boolean
   /** Those that had the table open when this one came. */
   #others: OtherTabs | null = null
   /** Scopes that the save under way moved, by ids, and the other tabs were not told of. */
@@ -90,6 +92,7 @@ export class DraftKeeper {
     this.#session = session
     this.#actions = actions
     const { id } = session.schema.table
+    this.#isReload = isReloadOf(id)
     const { instanceId, person } = vault.scope
     const name = `${instanceId}:${person}:${id}`
     this.#parting = partingPlace(vault, id)
@@ -200,11 +203,12 @@ export class DraftKeeper {
     const back = this.#isBack ? [] : records.filter(({ saver }) => saver === null)
     if (back.length === 0) return
     for (const { draft } of back) this.#restored.add(draft.key)
-    if (this.#others === null) {
+    if (this.#others !== null) this.#tellOthers(back.length, this.#others)
+    else if (!this.#isReload) {
       const editedAtMs = Math.max(...back.map((record) => record.editedAtMs))
       const kinds = new Map(back.map(({ draft }) => [draft.key, null]))
       this.#session.keeping.set({ returned: { editedAtMs, kinds } })
-    } else this.#tellOthers(back.length, this.#others)
+    }
     if (this.#session.state.state.load.kind === 'read') this.#sort()
   }
 
