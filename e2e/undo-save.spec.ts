@@ -33,9 +33,11 @@ test('a save is undone after a question, and what a colleague changed since is l
     '1 old value is written back. 1 removed value is stored again.',
   )
   await expect(question).toContainText('1 cell is left alone')
-  await expect(question.getByRole('listitem')).toHaveText(
+  await expect(question.getByRole('listitem')).toHaveText([
+    'Lund › Note',
+    'Oslo › Phone',
     'Note in Oslo Changed since: now “theirs”.',
-  )
+  ])
   for (const scheme of ['light', 'dark'] as const) {
     expect.soft(await axeViolations(page, scheme), scheme).toEqual([])
   }
