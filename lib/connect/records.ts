@@ -9,7 +9,13 @@ import {
   type KeyRule,
   type PrimaryValues,
 } from '@/lib/data-table'
-import type { CellWriteResult, FoundRecord, RecordRename, ServiceAnswer } from '@/lib/save/server'
+import type {
+  CellWriteResult,
+  FoundRecord,
+  RecordRename,
+  ServiceAnswer,
+  Turn,
+} from '@/lib/save/server'
 import { answerOf, idMember, refusalOf } from './answers'
 import { assertTableId, type ConnectContext, callOnce, pages } from './calls'
 import type { FailedCall } from './errors'
@@ -21,6 +27,9 @@ import {
   toConnectPrimaryValues,
 } from './reshape'
 import { recordsAnswer, renameAnswer } from './wire'
+
+/** The operation that renames a record. */
+export const RENAME = 'UpdateDataTablePrimaryValues'
 
 /** Refusals that speak of the record: its version moved, its new key is taken or not allowed, or it is gone. */
 const OF_THE_RECORD: ReadonlySet<string> = new Set(['conflict', 'invalid-request', 'not-found'])
@@ -49,6 +58,7 @@ export async function renameRecord(
   context: ConnectContext,
   tableId: string,
   { from, to, lockVersion }: RecordRename,
+  turn?: Turn,
 ): Promise<ServiceAnswer<CellWriteResult>> {
   const command = new UpdateDataTablePrimaryValuesCommand({
     InstanceId: context.settings.instanceId,
@@ -59,13 +69,14 @@ export async function renameRecord(
   })
   const answer = await answerOf(
     context,
-    { operation: 'UpdateDataTablePrimaryValues', isWrite: true },
+    { operation: RENAME, isWrite: true },
     tableId,
     (client, options) => client.send(command, options),
     renameAnswer,
     ({ LockVersion }): CellWriteResult[] => [
       { kind: 'written', lockVersion: reshapeLockVersion(LockVersion) },
     ],
+    turn,
   )
   if (answer.ok || !OF_THE_RECORD.has(answer.trouble.code)) return answer
   const message = answer.trouble.serviceMessage ?? ''

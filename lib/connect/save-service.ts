@@ -21,7 +21,7 @@ import {
 import { answerOf } from './answers'
 import type { ConnectContext, Send } from './calls'
 import { findListed, matchAnswers } from './match'
-import { findRecords, findRecordsById, renameRecord } from './records'
+import { findRecords, findRecordsById, RENAME, renameRecord } from './records'
 import {
   reshapeCell,
   reshapeLockVersion,
@@ -49,8 +49,9 @@ export function createSaveService(
   return {
     region: context.settings.region,
     readTable,
-    takeTurn: (operation) => context.pace.reserve(WRITES[operation], context.party),
-    rename: (tableId, rename) => renameRecord(context, tableId, rename),
+    takeTurn: (operation) =>
+      context.pace.reserve(operation === 'rename' ? RENAME : WRITES[operation], context.party),
+    rename: (tableId, rename, turn) => renameRecord(context, tableId, rename, turn),
     findRecords: (tableId, records, rules) => findRecords(context, tableId, records, rules),
     findByIds: (tableId, recordIds) => findRecordsById(context, tableId, recordIds),
     update: (DataTableId, cells, turn) => {

@@ -1,14 +1,23 @@
 import { isOther, type LockVersion, lockScope, recordKey, withGuard } from '@/lib/data-table'
-import { chunks } from './check-records'
 import { evidenceOf, withRequest } from './evidence'
+import { LOOK_AGAIN_MS, lookAgain } from './look-again'
 import { OTHER_RECORD } from './other-words'
 import { guardOf, NO_VALUE } from './plan'
 import { isOfRecord } from './record-look'
 import { readPlaces, valueVersionsOf } from './record-places'
 import { orderRenames } from './rename-order'
 import { classifyRename, type RenameVerdict } from './rename-verdict'
-import { call, isStopped, pauseForLag, type SaveRun, settle, stop } from './run'
-import type { FoundRecord } from './service'
+import {
+  call,
+  isStopped,
+  MAX_THROTTLED_WAITS,
+  pauseForLag,
+  type SaveRun,
+  settle,
+  stop,
+  waitThrottled,
+} from './run'
+import type { FoundRecord, Turn } from './service'
 import type { Outcome, RenameToSave, SaveEvent } from './types'
 
 /** A rename on its way. */
@@ -16,6 +25,8 @@ interface PendingRename {
   readonly rename: RenameToSave
   readonly version: LockVersion | null
   readonly sends: number
+  /** How often in a row the service throttled it. */
+  readonly throttled: number
   readonly requestIds: readonly string[]
   readonly isRebased: boolean
   /** An answer was lost: what is read after that may not show the rename yet. */
@@ -35,6 +46,19 @@ const GIVEN_UP =
 const WITHOUT_WORDS = 'The service refused to rename this record without saying why.'
 const FORBIDDEN = 'Ask an administrator for the right to rename records of this table.'
 
+/** What a look at a record that is to be renamed told, and when. */
+interface Looked {
+  readonly atMs: number
+  /** The rename's end, where its record is another one by now, or could not be looked for. */
+  readonly outcome: Outcome | null
+}
+
+/** Renames that are left, and the looks at their records, by id. */
+interface Queue {
+  readonly rest: readonly RenameToSave[]
+  readonly looks: Map<string, Looked>
+}
+
 /**
  * Renames records, after the cells of the save: those are addressed, and guarded, by what their records are called
  * now, and a cell that was not saved would be left behind under a name that nobody has any more. Such a record keeps
@@ -42,45 +66,69 @@ const FORBIDDEN = 'Ask an administrator for the right to rename records of this 
  */
 export async function* sendRenames(run: SaveRun): AsyncGenerator<SaveEvent> {
   const open = (run.request.renames ?? []).filter(({ id }) => !run.foundRenames.has(id))
-  for (const some of chunks(orderRenames(open, run.keyRules), run.options.batchSize)) {
-    const looked = yield* lookForOthers(run, some)
-    for (const rename of some) {
-      const refusal = refusalOf(run, rename) ?? looked.get(rename.id) ?? null
-      if (refusal !== null) yield* settle(run, [refusal])
-      else yield* sendRename(run, startRename(run, rename))
-    }
+  const ordered = orderRenames(open, run.keyRules)
+  const looks = new Map<string, Looked>()
+  for (const [index, rename] of ordered.entries()) {
+    const refusal = refusalOf(run, rename)
+    if (refusal !== null) yield* settle(run, [refusal])
+    else yield* sendRename(run, startRename(run, rename), { rest: ordered.slice(index), looks })
   }
 }
 
-/** The outcomes of renames whose record is another one by now, or could not be looked for, by id. */
+/**
+ * Looks for the record, and with it for those of the renames that follow, a call's at a time; again where that is some
+ * time ago, or the rename was throttled since.
+ *
+ * @returns the rename's end where its record is another one by now, or could not be looked for
+ */
+async function* lookFirst(
+  run: SaveRun,
+  { rename, throttled }: PendingRename,
+  { rest, looks }: Queue,
+): AsyncGenerator<SaveEvent, Outcome | null> {
+  const isNeeded = (one: RenameToSave) => askedId(run, one) !== null && refusalOf(run, one) === null
+  const known = looks.get(rename.id)
+  const isYoung = known !== undefined && run.options.now() - known.atMs < LOOK_AGAIN_MS
+  if (known !== undefined && isYoung && throttled === 0) return known.outcome
+  if (isOfRecord(run.lock) || !isNeeded(rename)) return null
+  const asked = rest.filter(isNeeded).slice(0, run.options.batchSize)
+  const outcomes = new Map((yield* lookForOthers(run, asked)).map((one) => [one.id, one]))
+  // Another record under the name may be what was there before.
+  const others = asked.filter(({ id }) => outcomes.get(id)?.kind === 'conflict')
+  if (others.length > 0 && !isStopped(run)) {
+    await pauseForLag(run)
+    for (const { id } of others) outcomes.delete(id)
+    for (const one of yield* lookForOthers(run, others)) outcomes.set(one.id, one)
+  }
+  const atMs = run.options.now()
+  for (const { id } of asked) looks.set(id, { atMs, outcome: outcomes.get(id) ?? null })
+  return outcomes.get(rename.id) ?? null
+}
+
+/** The outcomes of renames whose record is another one by now, or could not be looked for. */
 async function* lookForOthers(
   run: SaveRun,
-  renames: readonly RenameToSave[],
-): AsyncGenerator<SaveEvent, ReadonlyMap<string, Outcome>> {
+  asked: readonly RenameToSave[],
+): AsyncGenerator<SaveEvent, readonly Outcome[]> {
   const find = run.service.findRecords
-  const asked = renames.filter(
-    (rename) => askedId(run, rename) !== null && refusalOf(run, rename) === null,
-  )
-  if (find === undefined || isOfRecord(run.lock) || asked.length === 0) return new Map()
+  if (find === undefined) return []
   const records = asked.map(({ from }) => from)
   const answer = yield* call(run, 'find', () => find(run.request.tableId, records, run.keyRules))
   const found = answer.ok ? answer.results : yield* readIds(run, asked)
   const traced = { sends: 0, requestIds: [], isRebased: false }
   const evidence = evidenceOf(withRequest(traced, answer.requestId), run.options.now())
-  const outcomes = new Map<string, Outcome>()
-  for (const [index, rename] of asked.entries()) {
+  return asked.flatMap((rename, index): readonly Outcome[] => {
     const { id } = rename
     const one = found[index]
     if (one === undefined) {
-      const failed = { kind: 'failed', reason: 'request', message: NOT_LOOKED_FOR } as const
-      outcomes.set(id, { ...failed, id, evidence })
-    } else if (isOther(askedId(run, rename), one.recordId)) {
-      const { recordId } = one
-      const other = { kind: 'conflict', reason: 'other-record', theirs: NO_VALUE } as const
-      outcomes.set(id, { ...other, id, recordId, message: OTHER_RECORD, evidence })
+      return [{ kind: 'failed', id, reason: 'request', message: NOT_LOOKED_FOR, evidence }]
     }
-  }
-  return outcomes
+    const { recordId } = one
+    const other = { reason: 'other-record', theirs: NO_VALUE, recordId } as const
+    return isOther(askedId(run, rename), recordId)
+      ? [{ kind: 'conflict', id, ...other, message: OTHER_RECORD, evidence }]
+      : []
+  })
 }
 
 /** The ids of the records as a value of each tells, where records cannot be listed. */
@@ -125,7 +173,8 @@ function refusalOf(run: SaveRun, { id, from }: RenameToSave): Outcome | null {
 
 function startRename(run: SaveRun, rename: RenameToSave): PendingRename {
   const version = lastVersion(run, rename)
-  return { rename, version, sends: 0, requestIds: [], isRebased: false, isInDoubt: false }
+  const fresh = { sends: 0, throttled: 0, requestIds: [], isRebased: false, isInDoubt: false }
+  return { rename, version, ...fresh }
 }
 
 /**
@@ -167,25 +216,49 @@ function followed(run: SaveRun, rename: RenameToSave, version: LockVersion): Loc
   return withGuard(lockLevel, hasPrimaries, version, run.createdChain.follow(scope, guard))
 }
 
-async function* sendRename(run: SaveRun, first: PendingRename): AsyncGenerator<SaveEvent> {
+/** The turn of each attempt is waited for first, so that whatever the rename rests on is read after the wait. */
+async function* sendRename(
+  run: SaveRun,
+  first: PendingRename,
+  queue: Queue,
+): AsyncGenerator<SaveEvent> {
   let next: PendingRename | null = first
-  while (next !== null) next = yield* sendOnce(run, next)
+  while (next !== null) {
+    const turn = await run.service.takeTurn?.('rename')
+    try {
+      next = yield* sendInTurn(run, next, queue, turn)
+    } finally {
+      turn?.giveBack()
+    }
+  }
 }
 
-async function* sendOnce(
+async function* sendInTurn(
   run: SaveRun,
   pending: PendingRename,
+  queue: Queue,
+  turn: Turn | undefined,
 ): AsyncGenerator<SaveEvent, PendingRename | null> {
   const { service, request } = run
   const { from, to, id } = pending.rename
   const send = service.rename
-  if (send === undefined || isStopped(run)) {
-    yield* settle(run, [{ kind: 'kept', id }])
+  yield* lookAgain(run, [])
+  const refusal = yield* lookFirst(run, pending, queue)
+  if (send === undefined || isStopped(run) || refusal !== null) {
+    yield* settle(run, [isStopped(run) || refusal === null ? { kind: 'kept', id } : refusal])
     return null
   }
   const lockVersion = pending.version
-  const answer = yield* call(run, 'rename', () => send(request.tableId, { from, to, lockVersion }))
-  const sent = withRequest({ ...pending, sends: pending.sends + 1 }, answer.requestId)
+  const asked = { from, to, lockVersion }
+  const answer = yield* call(run, 'rename', () => send(request.tableId, asked, turn))
+  if (!answer.ok && answer.trouble.code === 'throttled' && !run.options.hasAborted()) {
+    const { throttled } = pending
+    if (throttled < MAX_THROTTLED_WAITS) {
+      yield* waitThrottled(run, throttled)
+      return { ...withRequest(pending, answer.requestId), throttled: throttled + 1 }
+    }
+  }
+  const sent = withRequest({ ...pending, sends: pending.sends + 1, throttled: 0 }, answer.requestId)
   if (answer.ok) {
     const [result] = answer.results
     if (result?.kind === 'written') return yield* renamed(run, sent, result.lockVersion)

@@ -267,7 +267,7 @@ export function isStopped(run: SaveRun): boolean {
 
 /**
  * Makes one call and counts it; waits and repeats it, a bounded number of times, while the service throttles it (a
- * throttled call is not applied) and, for a read, while its answer is lost. A throttled write of cells is not repeated
+ * throttled call is not applied) and, for a read, while its answer is lost. A throttled write is not repeated
  * here: what it rests on would be as old as the wait.
  */
 export async function* call<Result>(
@@ -299,7 +299,7 @@ export async function* call<Result>(
 
 function mostThrottledOf(operation: keyof typeof OPERATION_NAMES): number {
   if (operation === 'list') return MAX_LIST_RETRIES
-  return isRead(operation) || operation === 'rename' ? MAX_THROTTLED_WAITS : 0
+  return isRead(operation) ? MAX_THROTTLED_WAITS : 0
 }
 
 /** Waits, in words, after a call was throttled for the `waits + 1`-th time in a row. */

@@ -104,7 +104,7 @@ export interface SaveService {
    * Waits until one write may go at once, so that what it rests on can be read after the wait. Without it, or where the
    * turn is not passed on, each write waits by itself.
    */
-  readonly takeTurn?: (operation: WriteOperation) => Promise<Turn>
+  readonly takeTurn?: (operation: WriteOperation | 'rename') => Promise<Turn>
   readonly update: (
     tableId: string,
     cells: readonly CellWrite[],
@@ -139,6 +139,7 @@ export interface SaveService {
   readonly rename?: (
     tableId: string,
     rename: RecordRename,
+    turn?: Turn,
   ) => Promise<ServiceAnswer<CellWriteResult>>
   /**
    * Whether records that the service takes for these hold any value (see `keyIdentity`); one call, one result each.

@@ -4,9 +4,9 @@ import { executeSave } from './execute'
 import type { SaveOptions } from './run'
 import type { SaveService } from './service'
 import { ATTRIBUTES, draftOf, eventsOf, requestOf } from './testing/drafts'
-import { type Fault, faultyService } from './testing/faulty-service'
+import { type Fault, faultyService, troubleOf } from './testing/faulty-service'
 import { ModelTable } from './testing/model-service'
-import type { DraftToSave, SaveEvent, SaveRequest } from './types'
+import type { DraftToSave, RenameToSave, SaveEvent, SaveRequest } from './types'
 
 function cell(record: string, attribute: string): CellAddress {
   return { attribute, primaryValues: [{ attribute: 'Id', value: record }] }
@@ -15,6 +15,16 @@ function cell(record: string, attribute: string): CellAddress {
 function edit(table: ModelTable, address: CellAddress, value: string | null): DraftToSave {
   const record = address.primaryValues[0]?.value ?? ''
   return draftOf(record, address.attribute, table.read(address), value)
+}
+
+/** Another name for the record that `cell` names. */
+function renameOf(table: ModelTable, record: string, to: string): RenameToSave {
+  const address = cell(record, 'A')
+  const { lockVersion } = table.read(address)
+  const { recordId } = table.idsOf(address)
+  const witness = lockVersion && { ...address, lockVersion }
+  const [from, name] = [record, to].map((one) => cell(one, 'A').primaryValues)
+  return { id: `${record} > ${to}`, from: from ?? [], to: name ?? [], witness, recordId }
 }
 
 /** How a write comes to wait: for its turn within the rate, or because the service throttled it. */
@@ -40,25 +50,29 @@ async function save(
     'throttled twice': 2,
   }
   let left = throttled[wait]
-  const before = (kind: string): Fault => {
-    if (left === 0 || (kind !== 'update' && kind !== 'create' && kind !== 'delete')) return 'none'
+  const before = (kind: 'rename' | Parameters<Parameters<typeof faultyService>[1]>[0]): Fault => {
+    if (left === 0 || kind === 'describe' || kind === 'list' || kind === 'find') return 'none'
     left -= 1
     return 'throttled'
   }
   let unused = 0
   const service: SaveService = {
     ...faultyService(table, before),
+    rename: async (_, { from, to }, turn) => {
+      turn?.use()
+      if (before('rename') === 'throttled') return { ok: false, trouble: troubleOf('throttled') }
+      table.swapRecords(from, to, ['A', 'B'])
+      return { ok: true, results: [{ kind: 'written', lockVersion: null }] }
+    },
     takeTurn: async () => {
       if (wait === 'for its turn') once()
       unused += 1
-      return {
-        use: () => {
-          unused -= 1
-        },
-        giveBack: () => {
-          unused -= 1
-        },
+      let isOpen = true
+      const end = () => {
+        if (isOpen) unused -= 1
+        isOpen = false
       }
+      return { use: end, giveBack: end }
     },
   }
   const sleep = async () => {
@@ -110,6 +124,53 @@ describe.each(WAITS)('a write that waits %s', (wait) => {
     const { outcomes } = await save(table, [edit(table, address, 'mine')], wait, () => {})
     expect(outcomes).toMatchObject([{ kind: 'saved' }])
   })
+})
+
+describe.each(WAITS)('a rename that waits %s', (wait) => {
+  test.each(['NONE', 'VALUE', 'ATTRIBUTE'] as const)(
+    'renames no record that others made in its place meanwhile, at %s',
+    async (level) => {
+      const table = tableOf(level)
+      const renames = [renameOf(table, '1', '3')]
+      const meanwhile = () => table.makeAgain(cell('1', 'A').primaryValues, ['A'])
+      const { outcomes, unused } = await save(table, [], wait, meanwhile, { renames })
+      expect(outcomes).toMatchObject([{ kind: 'conflict', reason: 'other-record' }])
+      expect(table.read(cell('1', 'A')).value).toBe('a')
+      expect(unused()).toBe(0)
+    },
+  )
+
+  test('goes where nothing happened meanwhile, in as many calls as planned', async () => {
+    const table = tableOf('VALUE')
+    const renames = [renameOf(table, '1', '3'), renameOf(table, '2', '4')]
+    const { outcomes, calls } = await save(table, [], wait, () => {}, { renames })
+    expect(outcomes).toMatchObject([{ kind: 'saved' }, { kind: 'saved' }])
+    expect(table.read(cell('3', 'A')).value).toBe('a')
+    if (wait === 'for its turn') {
+      expect(calls).toEqual({ ListDataTablePrimaryValues: 1, UpdateDataTablePrimaryValues: 2 })
+    }
+  })
+})
+
+test('a rename whose look has grown old looks again', async () => {
+  const table = tableOf('VALUE')
+  const renames = [renameOf(table, '1', '3'), renameOf(table, '2', '4')]
+  let nowMs = 0
+  const plain = faultyService(table, () => 'none')
+  const service: SaveService = {
+    ...plain,
+    rename: async (_, { from, to }) => {
+      table.swapRecords(from, to, ['A'])
+      nowMs += 20_000
+      table.makeAgain(cell('2', 'A').primaryValues, ['A'])
+      return { ok: true, results: [{ kind: 'written', lockVersion: null }] }
+    },
+  }
+  const options: SaveOptions = { sleep: async () => {}, random: () => 0.5, now: () => nowMs }
+  const request = { ...requestOf('VALUE', []), renames }
+  const events = await eventsOf(executeSave(request, service, options))
+  const outcomes = events.flatMap((one) => (one.type === 'outcomes' ? one.outcomes : []))
+  expect(outcomes).toMatchObject([{ kind: 'saved' }, { kind: 'conflict', reason: 'other-record' }])
 })
 
 describe.each(['after it was throttled', 'throttled twice'] as const)('%s', (wait) => {

@@ -52,7 +52,7 @@ export function gated(save: LoggedSave, standIn: StandIn, turns: Turns): SaveSer
       listStored: (id, cells, token) => call('list', { cells }, () => listStored(id, cells, token)),
     }),
     ...(rename && {
-      rename: (id, asked) => call('rename', { rename: asked }, () => rename(id, asked)),
+      rename: (id, asked, turn) => call('rename', { rename: asked }, () => rename(id, asked, turn)),
     }),
     ...(findRecords && {
       findRecords: (id, records, rules) => call('find', {}, () => findRecords(id, records, rules)),
