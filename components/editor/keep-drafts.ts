@@ -293,9 +293,10 @@ export class DraftKeeper {
       const { id, primaryValues, attribute, base: from } = draft
       const outcome = outcomes.get(id)
       if (outcome?.kind !== 'saved') return []
-      const { base } = outcome
-      // Another one than was asked for is one that the save made.
-      const recordId = outcome.recordId === draft.recordId ? null : outcome.recordId
+      const { base, isOfOther } = outcome
+      // Another one than was asked for is one that the save made, unless others did.
+      const isKnown = outcome.recordId === draft.recordId || isOfOther === true
+      const recordId = isKnown ? null : outcome.recordId
       const key = this.#sentAs.get(id) ?? id
       return [{ key, address: { primaryValues, attribute }, from, base, recordId }]
     })

@@ -359,7 +359,9 @@ export class DraftStore implements RecordSurroundings, CellSurroundings {
       for (const outcome of outcomes) {
         const id = this.moved.now(outcome.id)
         if (this.#life.settle({ ...outcome, id })) continue
-        if (outcome.kind === 'saved') this.#noteRecordId(id, outcome.recordId)
+        if (outcome.kind === 'saved' && outcome.isOfOther !== true) {
+          this.#noteRecordId(id, outcome.recordId)
+        }
         this.#cells.settle(underNewName(outcome, id))
         if (outcome.kind === 'saved') saved.set(id, outcome.base)
       }

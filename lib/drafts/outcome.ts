@@ -20,6 +20,8 @@ export type DraftOutcome =
       readonly base: CellBase
       /** The record that holds the value, where the save learnt it. */
       readonly recordId?: string | null | undefined
+      /** Beside it: another record than the one that was asked for, by another hand. */
+      readonly isOfOther?: boolean | undefined
     }
   | {
       readonly kind: 'failed'

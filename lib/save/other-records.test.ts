@@ -123,6 +123,36 @@ describe('a record whose value is edited', () => {
   )
 })
 
+test.each(['NONE', 'VALUE'] as const)(
+  'a record made again between the look and a creation in it is another one, at %s',
+  async (level) => {
+    const table = tableOf(level)
+    const from = cell('Lund').primaryValues
+    const { recordId } = table.idsOf(cell('Lund'))
+    const { lockVersion } = table.read(cell('Lund'))
+    const witness = lockVersion && { ...cell('Lund'), lockVersion }
+    const empty = table.read(cell('Lund', 'B'))
+    const created = { ...draftOf('Lund', 'B', empty, 'mine'), recordId, isOfSeenRecord: true }
+    const rename = { id: 'rename', from, to: cell('Visby').primaryValues, witness, recordId }
+    const service = faultyService(table, () => 'none')
+    const { outcomes } = await save(
+      table,
+      { drafts: [created], renames: [rename] },
+      {
+        create: (...asked) => {
+          table.makeAgain(from, ['A'])
+          return service.create(...asked)
+        },
+        rename: () => Promise.reject(new Error('The other record is renamed.')),
+      },
+    )
+    expect(outcomes).toMatchObject([
+      { kind: 'saved', recordId: table.recordIdOf(from), isOfOther: true },
+      { kind: 'conflict', reason: 'other-record' },
+    ])
+  },
+)
+
 describe('a record', () => {
   test.each(LEVELS)(
     'to be renamed is looked for where the level does not guard it (%s)',

@@ -116,13 +116,15 @@ function draftLine(draft: DraftToSave, outcome: Outcome | undefined): ReceiptLin
   return { ...line, ...ids, ...asked, ...ending(outcome), ...recordOf(draft) }
 }
 
-/** A value that was saved in another record than was asked for is in one that the save made. */
+/** A value that was saved in another record than was asked for is in one that the save made, unless others did. */
 function recordIdsOf(
   asked: string | null,
   outcome: Outcome | undefined,
 ): Pick<ReceiptLine, 'recordId' | 'recordIdBefore'> {
-  const recordId = (outcome?.kind === 'saved' ? outcome.recordId : null) ?? asked
-  return recordId === asked ? { recordId } : { recordId, recordIdBefore: asked }
+  if (outcome?.kind !== 'saved') return { recordId: asked }
+  const recordId = outcome.recordId ?? asked
+  const isKnown = recordId === asked || outcome.isOfOther === true
+  return isKnown ? { recordId } : { recordId, recordIdBefore: asked }
 }
 
 function recordOf(draft: DraftToSave): Pick<ReceiptLine, 'record'> {

@@ -7,6 +7,7 @@ import { evidenceOf, withRequest } from './evidence'
 import { isLevelAsFound, isLevelStale, LOOK_AGAIN_MS } from './look-again'
 import { guardOf, isReadFirst, type PendingCell } from './plan'
 import { readAgain } from './read-again'
+import { isMadeByOthers } from './record-ids'
 import { recordToFind } from './record-look'
 import {
   call,
@@ -238,8 +239,10 @@ async function* takeAnswer(
   const atMs = run.options.now()
   const outcomes = saved.map(({ cell, base, recordId }): Outcome => {
     const { id, primaryValues } = cell.draft
-    if (recordId !== null) run.madeRecords.set(recordKey(primaryValues), recordId)
-    return { kind: 'saved', id, base, recordId, evidence: evidenceOf(cell, atMs) }
+    const isOfOther = isMadeByOthers(run, cell, recordId)
+    if (recordId !== null && !isOfOther) run.madeRecords.set(recordKey(primaryValues), recordId)
+    const evidence = evidenceOf(cell, atMs)
+    return { kind: 'saved', id, base, recordId, ...(isOfOther ? { isOfOther } : {}), evidence }
   })
   yield* settle(run, outcomes, isCreation || run.lock.lockLevel === 'VALUE' ? [] : moves)
   noteScopes(run, sent, results)

@@ -167,6 +167,8 @@ export type Outcome =
       readonly gone?: 'attribute' | undefined
       /** The record that holds the value, where the save learnt it. */
       readonly recordId?: string | null | undefined
+      /** Beside it: not the one that was asked for, nor begun anew by this save. Nothing else of that goes there. */
+      readonly isOfOther?: boolean | undefined
       readonly evidence?: Evidence | undefined
     }
   | {

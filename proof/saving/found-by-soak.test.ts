@@ -759,6 +759,29 @@ const HISTORIES: readonly (History & { readonly name: string })[] = [
       { do: 'save', editor: 0 },
     ],
   },
+  {
+    name: 'a value that came into another record by its name leads no further edit into that',
+    batchLocking: 'snapshot',
+    beginning: {
+      level: 'NONE',
+      hasPrimaries: true,
+      noneVersions: 'still',
+      stored: [null, null, 'v0', null, null, null, null, null, 'v1'],
+      editors: [{ policy: 'ask', guardNone: true }],
+      batchSize: 2,
+      callsInFlight: 1,
+      opening: [],
+    },
+    steps: [
+      { do: 'edit', editor: 0, cell: 0, value: 'v896' },
+      { do: 'save', editor: 0 },
+      { do: 'turns', count: 2, pick: 0, fault: null },
+      { do: 'point', editor: 0, row: 0, column: 3 },
+      { do: 'meddle', editor: 0, how: 'recreate-record', client: 1, value: 'c', isRead: false },
+      { do: 'edit', editor: 0, cell: 2, value: 'v5' },
+      { do: 'save', editor: 0 },
+    ],
+  },
 ]
 
 let standIns: Readonly<Record<History['batchLocking'], StandIns>>

@@ -18,6 +18,7 @@ import { blindRenames, falseNames } from './judge-renames'
 import { addressIn } from './key-parts'
 import type { LoggedSave } from './logged'
 import { afterLostAnswer } from './lost-answers'
+import type { Knowledge } from './memory'
 import { misplacedGestures, misplacedWrites, wasMisled } from './misplaced'
 import { ATTRIBUTES } from './steps'
 import { believedLevel, isUnguarded, wasGuarded } from './unguarded'
@@ -310,11 +311,24 @@ function falseConflicts(save: LoggedSave, made: Case): readonly string[] {
     // Versions that were known under another level than the save found do not tell whose moves they were.
     const isOfOtherLevel = outcome.reason === 'scope' && foundOtherLevel(save)
     const isOfUndo = outcome.reason === 'scope' && wasInLostUndo(save, draft, made)
-    const isElse = isOfWhole || isOfOtherLevel || isOfUndo
+    const isOfOther = outcome.reason === 'other-record' && isReplaced(known, draft, atMs, made)
+    const isElse = isOfWhole || isOfOtherLevel || isOfUndo || isOfOther
     return isElse || isExplained(outcome.reason, [draft], span, made)
       ? []
       : [`${outcome.id} is called a conflict (${outcome.reason}) at ${atMs}; nobody touched it.`]
   })
+}
+
+/** True where another record has the name than the one that was pointed at, however often it was read since. */
+function isReplaced(
+  { place }: Knowledge,
+  { primaryValues }: CellAddress,
+  atMs: number,
+  { timeline }: Case,
+): boolean {
+  const aimed = place && timeline.recordIdAt(place.primaryValues, place.recordMs)
+  const now = timeline.recordIdAt(primaryValues, atMs)
+  return typeof aimed === 'string' && now !== null && now !== aimed
 }
 
 /**
