@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { OPERATIONS } from './operations/all'
 import { OPERATION_ROUTES } from './testing/operation-schemas'
 
-/** The operations on data tables of Amazon Connect's API model (documented). */
+/** The operations on data tables, and on tags, of Amazon Connect's API model (documented). */
 const MODEL = [
   'BatchCreateDataTableValue',
   'BatchDeleteDataTableValue',
@@ -24,6 +24,9 @@ const MODEL = [
   'UpdateDataTableAttribute',
   'UpdateDataTableMetadata',
   'UpdateDataTablePrimaryValues',
+  'TagResource',
+  'UntagResource',
+  'ListTagsForResource',
 ]
 
 /** The title of an `it`, with or without a table or a condition before it. */

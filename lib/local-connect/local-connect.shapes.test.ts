@@ -11,7 +11,10 @@ import {
   ListDataTablePrimaryValuesCommand,
   ListDataTablesCommand,
   ListDataTableValuesCommand,
+  ListTagsForResourceCommand,
   SearchDataTablesCommand,
+  TagResourceCommand,
+  UntagResourceCommand,
   UpdateDataTableAttributeCommand,
   UpdateDataTableMetadataCommand,
   UpdateDataTablePrimaryValuesCommand,
@@ -147,6 +150,11 @@ async function callEverything(test: TestService): Promise<void> {
   )
   await callForValues(client, table)
   const first = { ...table, MaxResults: 1 }
+  const { DataTable } = await client.send(new DescribeDataTableCommand(table))
+  const resource = { resourceArn: DataTable?.Arn }
+  await client.send(new TagResourceCommand({ ...resource, tags: { team: 'a', area: 'b' } }))
+  await client.send(new ListTagsForResourceCommand(resource))
+  await client.send(new UntagResourceCommand({ ...resource, tagKeys: ['area'] }))
   await client.send(new DescribeDataTableCommand(table))
   await client.send(new DescribeDataTableAttributeCommand({ ...table, AttributeName: 'A' }))
   await client.send(new ListDataTablesCommand({ InstanceId: table.InstanceId, MaxResults: 1 }))

@@ -7,7 +7,10 @@ import {
   ListDataTableAttributesCommand,
   ListDataTablesCommand,
   ListDataTableValuesCommand,
+  ListTagsForResourceCommand,
   SearchDataTablesCommand,
+  TagResourceCommand,
+  UntagResourceCommand,
   UpdateDataTableAttributeCommand,
   UpdateDataTableMetadataCommand,
 } from '@aws-sdk/client-connect'
@@ -59,6 +62,51 @@ describe('tables', () => {
         })
       }
     }
+  })
+
+  it('documented: a map of tags is never empty; a table without tags has no member for them', async () => {
+    const { DataTableId } = await createTestTable(test)
+    expect(await describeTable(DataTableId)).not.toHaveProperty('Tags')
+  })
+
+  it('documented: tags are added, replaced, listed and removed by the table’s ARN', async () => {
+    const { DataTableId } = await createTestTable(test)
+    const before = await describeTable(DataTableId)
+    const resource = { resourceArn: before?.Arn }
+    const list = async () => (await test.client.send(new ListTagsForResourceCommand(resource))).tags
+    expect(await list()).toBeUndefined()
+    const tag = (tags: Record<string, string>) =>
+      test.client.send(new TagResourceCommand({ ...resource, tags }))
+    await tag({ team: 'a', 'cost centre/é': '1 & 2' })
+    await tag({ team: 'b', area: '' })
+    const tags = { team: 'b', 'cost centre/é': '1 & 2', area: '' }
+    expect(await list()).toEqual(tags)
+    expect(await describeTable(DataTableId)).toEqual({ ...before, Tags: tags })
+    const tagKeys = ['cost centre/é', 'area', 'unknown']
+    await test.client.send(new UntagResourceCommand({ ...resource, tagKeys }))
+    expect(await list()).toEqual({ team: 'b' })
+    await test.client.send(new UntagResourceCommand({ ...resource, tagKeys: ['team'] }))
+    expect(await describeTable(DataTableId)).toEqual(before)
+  })
+
+  it.each([
+    [INSTANCE_ARN, { a: '1' }, 'InvalidParameterException'],
+    ['a-name', { a: '1' }, 'InvalidParameterException'],
+    [`${INSTANCE_ARN}/data-table/${INSTANCE_ID}`, { a: '1' }, 'ResourceNotFoundException'],
+    [`${INSTANCE_ARN}/data-table/${INSTANCE_ID}`, {}, 'InvalidParameterException'],
+    [`${INSTANCE_ARN}/data-table/${INSTANCE_ID}`, { 'aws:a': '1' }, 'InvalidParameterException'],
+  ])('guess: tagging %s with %j is refused', async (resourceArn, tags, name) => {
+    const call = test.client.send(new TagResourceCommand({ resourceArn, tags }))
+    expect(await errorName(call)).toBe(name)
+  })
+
+  it('guess: a table has at most 50 tags in all', async () => {
+    const { DataTableId } = await createTestTable(test)
+    const resourceArn = `${INSTANCE_ARN}/data-table/${DataTableId}`
+    const tags = Object.fromEntries(Array.from({ length: 50 }, (_, i) => [`t${i}`, '']))
+    await test.client.send(new TagResourceCommand({ resourceArn, tags }))
+    const more = test.client.send(new TagResourceCommand({ resourceArn, tags: { more: '' } }))
+    expect(await errorName(more)).toBe('InvalidRequestException')
   })
 
   it.each([

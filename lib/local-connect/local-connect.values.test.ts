@@ -2,6 +2,7 @@ import {
   BatchDeleteDataTableValueCommand,
   BatchDescribeDataTableValueCommand,
   ListDataTablePrimaryValuesCommand,
+  UpdateDataTablePrimaryValuesCommand,
 } from '@aws-sdk/client-connect'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
@@ -94,6 +95,22 @@ describe('creating values', () => {
     ])
     const { failed } = await table.create(cell('long', 'A', '1'), cell('ok', 'A', '1'))
     expect(failed).toMatchObject([{ Message: expect.stringContaining('MaxLength') }])
+  })
+
+  it('documented: a primary value is no expression: one that begins with = fails its cell', async () => {
+    const table = await createTestTable(test)
+    const { ok, failed } = await table.create(cell('=1+1', 'A', '1'), cell(' =1', 'A', '1'))
+    expect(failed).toMatchObject([{ Message: expect.stringMatching(/^Primary value of Key.*=/) }])
+    expect(ok).toHaveLength(1)
+    const renamed = test.client.send(
+      new UpdateDataTablePrimaryValuesCommand({
+        ...table,
+        PrimaryValues: primary(' =1'),
+        NewPrimaryValues: primary('=1'),
+        LockVersion: {},
+      }),
+    )
+    expect(await errorName(renamed)).toBe('InvalidParameterException')
   })
 
   it('documented: IgnoreCase makes two spellings one record', async () => {
@@ -201,6 +218,14 @@ describe('describing values', () => {
     ])
     expect(answer.Failed?.map((one) => one.AttributeName)).toEqual(['B', 'Nope'])
   })
+})
+
+it('documented: describing and deleting ask for no least number of values', async () => {
+  const input = { ...(await createTestTable(test)), Values: [] }
+  const none = { Successful: [], Failed: [] }
+  const { client } = test
+  expect(await client.send(new BatchDescribeDataTableValueCommand(input))).toMatchObject(none)
+  expect(await client.send(new BatchDeleteDataTableValueCommand(input))).toMatchObject(none)
 })
 
 async function remove(table: TestTable, record: string, attributes: readonly string[]) {

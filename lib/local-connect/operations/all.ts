@@ -15,6 +15,7 @@ import { listDataTableValues } from './list-data-table-values'
 import { listDataTables } from './list-data-tables'
 import type { Operation } from './operation'
 import { searchDataTables } from './search-data-tables'
+import { listTagsForResource, tagResource, untagResource } from './tags'
 import { updateDataTableAttribute } from './update-data-table-attribute'
 import { updateDataTableMetadata } from './update-data-table-metadata'
 import { updateDataTablePrimaryValues } from './update-data-table-primary-values'
@@ -40,4 +41,7 @@ export const OPERATIONS: readonly Operation[] = [
   updateDataTableAttribute,
   updateDataTableMetadata,
   updateDataTablePrimaryValues,
+  tagResource,
+  untagResource,
+  listTagsForResource,
 ]

@@ -6,9 +6,9 @@ import { type Cell, failedOf, identifiersOf, runValueBatch, type ValueBatch } fr
 /**
  * Removes stored values; a record goes with its last one.
  * https://docs.aws.amazon.com/connect/latest/APIReference/API_BatchDeleteDataTableValue.html
- * Documented: members, `LockVersion` is required. Seen: a record lives as long as it has a value.
+ * Documented: members, `LockVersion` is required, the list may be empty. Seen: a record lives as long as it has a value.
  * Guessed: the answer's `LockVersion` leaves out what is gone (`Value`; `PrimaryValues` with the
- * record); at least one value; a value that is not there fails its cell.
+ * record); a value that is not there fails its cell.
  */
 export const batchDeleteDataTableValue = defineOperation({
   name: 'BatchDeleteDataTableValue',
@@ -17,7 +17,7 @@ export const batchDeleteDataTableValue = defineOperation({
   kind: 'write',
   journalsItself: true,
   errors: [...COMMON_ERRORS, 'ConflictException'],
-  input: z.object({ ...tableMembers, Values: z.array(deleteIdentifier).min(1) }),
+  input: z.object({ ...tableMembers, Values: z.array(deleteIdentifier) }),
   run(input, context) {
     const result = runValueBatch(input, context, {
       needsVersion: true,

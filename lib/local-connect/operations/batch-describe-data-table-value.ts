@@ -14,8 +14,8 @@ type Identifier = z.output<typeof valueIdentifier>
 /**
  * Reads values by their addresses, raw.
  * https://docs.aws.amazon.com/connect/latest/APIReference/API_BatchDescribeDataTableValue.html
- * Documented: members, partial success, expressions unevaluated. Guessed: a value that is not
- * stored fails its cell with `Value not found`, and one that the caller may not see too, with
+ * Documented: members, the list may be empty, partial success, expressions unevaluated. Guessed: a
+ * value that is not stored fails its cell with `Value not found`, and one that the caller may not see too, with
  * words of its own; a cell may be asked for twice.
  */
 export const batchDescribeDataTableValue = defineOperation({
@@ -24,7 +24,7 @@ export const batchDescribeDataTableValue = defineOperation({
   path: '/data-tables/{InstanceId}/{DataTableId}/values/describe',
   kind: 'read',
   errors: COMMON_ERRORS,
-  input: z.object({ ...tableMembers, Values: z.array(valueIdentifier).min(1) }),
+  input: z.object({ ...tableMembers, Values: z.array(valueIdentifier) }),
   run(input, context) {
     const table = findTable(input, context)
     const attributes = context.store.attributes.ofTable(table.seq)

@@ -13,6 +13,8 @@ const READ = [
 const WRITE = [...READ, 'ConflictException']
 const CREATE = [...WRITE, 'DuplicateResourceException', 'ServiceQuotaExceededException']
 
+const WITHOUT_RIGHTS = READ.filter((name) => name !== 'AccessDeniedException')
+
 /** `errors` of every operation in AWS's API model. */
 const MODEL: Record<string, string[]> = {
   BatchCreateDataTableValue: CREATE,
@@ -30,7 +32,10 @@ const MODEL: Record<string, string[]> = {
   ListDataTablePrimaryValues: READ,
   ListDataTables: READ,
   ListDataTableValues: READ,
-  SearchDataTables: READ.filter((name) => name !== 'AccessDeniedException'),
+  SearchDataTables: WITHOUT_RIGHTS,
+  TagResource: WITHOUT_RIGHTS,
+  UntagResource: WITHOUT_RIGHTS,
+  ListTagsForResource: WITHOUT_RIGHTS,
   UpdateDataTableAttribute: [...WRITE, 'LimitExceededException', 'ServiceQuotaExceededException'],
   UpdateDataTableMetadata: [...WRITE, 'DuplicateResourceException'],
   UpdateDataTablePrimaryValues: WRITE,

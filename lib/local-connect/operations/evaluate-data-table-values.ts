@@ -25,7 +25,8 @@ type AskedCell = { index: number; address: CellAddress; set: EvaluationSet }
  * https://docs.aws.amazon.com/connect/latest/APIReference/API_EvaluateDataTableValues.html
  * Documented: members, up to 100 values a page, the time zone of the request, else of the table;
  * the record's value, else the default record's, else the type's default; a value that cannot be
- * evaluated is the default. Guessed: 100 a page unless asked for fewer, in the order of the
+ * evaluated is the default. Guessed: the default record answers for a matching record that lacks
+ * the value, as where no record matches; 100 a page unless asked for fewer, in the order of the
  * request; `Found` tells whether the record or the default record stores a value; `RecordId` is
  * that record, else the one asked for, else `DEFAULT`; an unknown attribute is
  * ResourceNotFoundException, primary values that name no record InvalidParameterException; empty

@@ -46,7 +46,9 @@ export function createEvaluationReader({ store, hours }: OperationContext): Eval
     return row === undefined ? undefined : open(row)
   }
 
-  return { open, record, stored, table, hours }
+  const exists = (of: ReadableTable, key: string) => record(of, key) !== undefined
+
+  return { open, record, exists, stored, table, hours }
 }
 
 function tableIdOf(reference: string): string | null {

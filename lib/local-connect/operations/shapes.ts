@@ -32,18 +32,21 @@ export const pageMembers = {
 export const lockLevel = z.enum(LOCK_LEVELS)
 export const valueType = z.enum(VALUE_TYPES)
 
+/** How many tags a table may have. */
+export const MAX_TAGS = 50
+
+/** `TagKey` */
+export const tagKey = z
+  .string()
+  .min(1)
+  .max(128)
+  .regex(/^(?!aws:)[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u)
+
 /** `TagMap` */
 export const tagMap = z
-  .record(
-    z
-      .string()
-      .min(1)
-      .max(128)
-      .regex(/^(?!aws:)[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u),
-    z.string().max(256),
-  )
-  .refine((tags) => Object.keys(tags).length >= 1 && Object.keys(tags).length <= 50, {
-    error: 'must have 1 to 50 tags',
+  .record(tagKey, z.string().max(256))
+  .refine((tags) => Object.keys(tags).length >= 1 && Object.keys(tags).length <= MAX_TAGS, {
+    error: `must have 1 to ${MAX_TAGS} tags`,
   })
 
 /** `DataTableLockVersion` */

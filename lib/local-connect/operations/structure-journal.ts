@@ -17,7 +17,7 @@ export function journalStructure<Answer extends object>(
 ): Answer {
   const { store, caller, call } = context
   if (!store.journal.isKept) return run()
-  const named = tryTableId(memberOf(input, 'DataTableId'))
+  const named = tryTableId(memberOf(input, 'DataTableId') ?? memberOf(input, 'resourceArn'))
   const before = readStructure(named, store)
   const answer = run()
   const tableId = named ?? tryTableId(memberOf(answer, 'Id'))

@@ -29,7 +29,8 @@ export function searchedTable(table: TableRow) {
     CreatedTime: timestamp(table.createdMs),
     LastModifiedTime: timestamp(table.modifiedMs),
     LastModifiedRegion: REGION,
-    Tags: table.tags,
+    // A map of tags holds at least one.
+    ...(Object.keys(table.tags).length === 0 ? {} : { Tags: table.tags }),
   }
 }
 

@@ -23,15 +23,22 @@ export function refuseValue(cell: Cell): string | null {
   return validateValue(cell.attribute, cell.request.Value ?? '')
 }
 
-/** Why the primary values of a record to be made or renamed are not good; `null` if they are. */
+/**
+ * Why the primary values of a record to be made or renamed are not good; `null` if they are.
+ * Documented: primary values cannot be expressions. That all which begin with `=` are meant is a
+ * guess.
+ */
 export function refusePrimaryValues(
   primaryValues: StoredPrimaryValues,
   attributes: readonly AttributeRow[],
 ): string | null {
   for (const [seq, value] of primaryValues) {
     const primary = attributes.find((one) => one.seq === seq)
-    const refusal = primary === undefined ? null : validateValue(primary, value)
-    if (refusal !== null) return `Primary value of ${primary?.name}: ${refusal}`
+    if (primary === undefined) continue
+    const refusal = value.startsWith('=')
+      ? 'It must not begin with =, as an expression does.'
+      : validateValue(primary, value)
+    if (refusal !== null) return `Primary value of ${primary.name}: ${refusal}`
   }
   return null
 }

@@ -49,15 +49,16 @@ export function readInput(
   const hasBody = operation.method === 'PUT' || operation.method === 'POST'
   const input = hasBody ? parseBody(body) : {}
   for (const [name, member] of Object.entries(operation.query)) {
-    const value = context.req.query(name)
-    input[member] = value !== undefined && INTEGER.test(value) ? toNumber(name, value) : value
+    input[member] = readQuery(context, name)
   }
   return Object.assign(input, context.req.param())
 }
 
-/** Only counts are numbers in a query; a token stays a text even if it looks like one. */
-function toNumber(name: string, value: string): number | string {
-  return name === 'maxResults' ? Number(value) : value
+/** A token stays a text even if it looks like a number. */
+function readQuery(context: Context, name: string): unknown {
+  if (name === 'tagKeys') return context.req.queries(name)
+  const value = context.req.query(name)
+  return name === 'maxResults' && INTEGER.test(value ?? '') ? Number(value) : value
 }
 
 /**

@@ -77,6 +77,11 @@ export function createTableStore(sql: Sql) {
       )
     },
 
+    /** Writes a table's tags; does not move the version. */
+    setTags(seq: number, tags: Readonly<Record<string, string>>): void {
+      sql.run('UPDATE data_tables SET tags = ? WHERE table_seq = ?', JSON.stringify(tags), seq)
+    },
+
     /** Moves the table's version. */
     touch(seq: number, version: string, nowMs: number): void {
       sql.run(

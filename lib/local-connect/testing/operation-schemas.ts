@@ -14,14 +14,17 @@ import {
   ListDataTablePrimaryValues$,
   ListDataTables$,
   ListDataTableValues$,
+  ListTagsForResource$,
   SearchDataTables$,
+  TagResource$,
+  UntagResource$,
   UpdateDataTableAttribute$,
   UpdateDataTableMetadata$,
   UpdateDataTablePrimaryValues$,
 } from '@aws-sdk/client-connect'
 import { NormalizedSchema } from '@smithy/core/schema'
 
-/** The 19 operations of the API model on data tables, as the installed SDK describes them. */
+/** The 19 operations of the API model on data tables and the three on tags, as the installed SDK describes them. */
 const OPERATION_SCHEMAS = [
   BatchCreateDataTableValue$,
   BatchDeleteDataTableValue$,
@@ -42,6 +45,9 @@ const OPERATION_SCHEMAS = [
   UpdateDataTableAttribute$,
   UpdateDataTableMetadata$,
   UpdateDataTablePrimaryValues$,
+  TagResource$,
+  UntagResource$,
+  ListTagsForResource$,
 ] as const
 
 /** Schema of an operation's answer, by the operation's name. */

@@ -23,7 +23,7 @@ export type ExpressionOutcome = { ok: true; value: Value } | { ok: false; error:
 
 /**
  * Reads a cell. Documented: the record's value, else the default record's, else the type's
- * default; values that do not fit a changed type, and failing expressions, read as the default.
+ * default (that the default record answers for a record that exists and lacks the value is a guess); values that do not fit a changed type, and failing expressions, read as the default.
  * @param evaluate gives the value of an expression stored for this cell
  */
 export function readCell(

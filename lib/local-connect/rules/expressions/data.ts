@@ -16,6 +16,8 @@ export type CellAddress = { table: ReadableTable; record: RecordAddress; attribu
 export type EvaluationData = {
   /** A table by id or ARN. */
   table(reference: string): ReadableTable | undefined
+  /** Whether there is a record, by its key. */
+  exists(table: ReadableTable, recordKey: string): boolean
   /** What is stored in a cell of a record, by the record's key; the record's own primary values too. */
   stored(table: ReadableTable, recordKey: string, attribute: AttributeRow): string | undefined
   /** Hours of operation by id or ARN. */

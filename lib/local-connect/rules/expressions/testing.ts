@@ -38,6 +38,7 @@ export function readPlain(
   )
   const data: EvaluationData = {
     table: (reference) => opened.get(reference),
+    exists: (from, key) => storedIn(world.tables[from.row.id], from, key) !== undefined,
     stored: (from, key, { name }) => storedIn(world.tables[from.row.id], from, key)?.[name],
     hours: (reference) => world.hours?.[reference],
   }

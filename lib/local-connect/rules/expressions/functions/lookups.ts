@@ -27,11 +27,13 @@ function resultOf({ value, source, error }: CellReading): Value {
 /**
  * `valueOnError` where the value's own expression fails, `valueOnInvalid` where there is no such
  * table, attribute or way to name a record, or the value does not fit its type, and
- * `valueOnNotFound` where nothing is stored.
+ * `valueOnNotFound` where no record matches or nothing is stored: unlike the other lookups, this one
+ * does not ask the default record for a record that there is not.
  */
 function answer(args: readonly Argument[], around: Surroundings): Value {
   const target = targetOrNull(args, around)
   if (target === null) return take(args, 3)
+  if (!around.data.exists(target.table, target.record.key)) return take(args, 4)
   const reading = around.read(target)
   if (reading.error !== null) {
     if (reading.error.kind === 'limit') throw reading.error
