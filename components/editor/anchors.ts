@@ -166,10 +166,13 @@ export class SessionAnchors implements AnchoredEdits {
     }
     const stored = this.#session.storedAt(place)
     if (isAsSeen(anchor, stored)) return null
+    const key = this.#session.cells.keyOf(place.row, place.column)
+    const isOurs = this.#session.drafts.isSavedElsewhere(key, stored)
+    const by = isOurs ? 'in another tab of yours' : 'by a colleague'
     const now =
       stored.value === null
         ? 'was removed by a colleague'
-        : `was changed by a colleague to “${short(displayText(attribute.valueType, stored.value))}”`
+        : `was changed ${by} to “${short(displayText(attribute.valueType, stored.value))}”`
     return `The stored value ${now} since you began. Nothing is overwritten: you will be asked.`
   }
 

@@ -77,7 +77,9 @@ export function ConflictCard(props: ConflictCardProps) {
       >
         {session.recordLabel(draft.address)} › {isolate(draft.address.attribute)}
       </button>
-      <p className="text-ink-muted text-sm">{renamed ? renamedWords(renamed) : messageOf(draft)}</p>
+      <p className="text-ink-muted text-sm">
+        {renamed ? renamedWords(renamed) : messageOf(draft, drafts)}
+      </p>
       <ConflictSides draft={draft} />
       {merged !== null && (
         <div className="rounded-md border border-line bg-canvas px-3 py-2 text-sm">

@@ -108,7 +108,7 @@ function Failure({
         <CircleAlert aria-hidden className="mt-0.5 size-3.5 shrink-0" />
         <span className="min-w-0 break-words">
           {(isInvalid || isOrphan) && 'Not sent: '}
-          {isOrphan ? ORPHAN_WORDS : messageOf(draft)}
+          {isOrphan ? ORPHAN_WORDS : messageOf(draft, session.drafts)}
         </span>
       </p>
       <div className="max-h-24 overflow-y-auto text-ink-muted text-sm">

@@ -5,7 +5,7 @@ import {
   type PrimaryValues,
   recordKey,
 } from '@/lib/data-table'
-import type { Draft, NewRecord, RenameDraft } from '@/lib/drafts'
+import type { Draft, DraftStore, NewRecord, RenameDraft } from '@/lib/drafts'
 import { inGridOrder } from './grid-order'
 import { keyText } from './record-words'
 import { renameMessage } from './rename-words'
@@ -101,7 +101,11 @@ function stateOf({ status, problem }: Draft, isOrphan: boolean): ChangeState {
  *
  * @param isOrphan the table does not have the attribute any more
  */
-export function changeOf(draft: Draft, isOrphan = false): ReviewChange {
+export function changeOf(
+  draft: Draft,
+  drafts: Pick<DraftStore, 'isSavedElsewhere'>,
+  isOrphan = false,
+): ReviewChange {
   const state = stateOf(draft, isOrphan)
   return {
     key: draft.key,
@@ -112,7 +116,7 @@ export function changeOf(draft: Draft, isOrphan = false): ReviewChange {
     state,
     before: draft.base.value,
     after: draft.value,
-    message: state === 'orphaned' ? ORPHAN_WORDS : messageOf(draft),
+    message: state === 'orphaned' ? ORPHAN_WORDS : messageOf(draft, drafts),
   }
 }
 
@@ -180,7 +184,7 @@ export function changesOf(session: TableSession): readonly ReviewChange[] {
   return inGridOrder(session, [
     ...renames.map(renameChangeOf),
     ...newRecords.map(addedChangeOf),
-    ...drafts.map((draft) => changeOf(draft, orphaned.has(draft))),
+    ...drafts.map((draft) => changeOf(draft, session.drafts, orphaned.has(draft))),
   ])
 }
 

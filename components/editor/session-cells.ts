@@ -23,6 +23,7 @@ interface Composed {
   readonly base: CellBase
   readonly draft: Draft | undefined
   readonly isJustSaved: boolean
+  readonly message: string | null
   readonly fallbackValue: string | null
   readonly isUnread: boolean
   readonly record: RecordFace
@@ -43,7 +44,10 @@ function stateOf(draft: Draft | undefined, isJustSaved: boolean): CellState {
 }
 
 /** The sentence beside a cell: the broken rule first, then the service's or the collision's. */
-export function messageOf(draft: Draft): string | null {
+export function messageOf(
+  draft: Draft,
+  drafts: Pick<DraftStore, 'isSavedElsewhere'>,
+): string | null {
   if (draft.problem) return draft.problem.message
   const { status } = draft
   if (status.kind === 'failed') {
@@ -53,7 +57,7 @@ export function messageOf(draft: Draft): string | null {
   if (draft.group === 'deleted-record') return deletionWords(draft)
   switch (status.reason) {
     case 'value':
-      return 'A colleague changed this value after you read it. Nothing was overwritten: choose which one stays.'
+      return `${drafts.isSavedElsewhere(draft.key, status.theirs) ? 'Another tab of yours' : 'A colleague'} changed this value after you read it. Nothing was overwritten: choose which one stays.`
     case 'gone':
       return goneWords(status.gone)
     case 'exists':
@@ -172,6 +176,7 @@ export class SessionCells implements CellSource {
     const draft = this.#drafts.get(key)
     const isJustSaved = this.#drafts.isJustSaved(key, base)
     const value = draft ? draft.value : base.value
+    const message = draft ? messageOf(draft, this.#drafts) : null
     const record = this.#faces.of(row)
     const isUnread =
       value === null && !draft && record.state !== 'new' && this.#data.isUnread(row, column)
@@ -181,6 +186,7 @@ export class SessionCells implements CellSource {
       known?.base === base &&
       known.draft === draft &&
       known.isJustSaved === isJustSaved &&
+      known.message === message &&
       known.fallbackValue === fallbackValue &&
       known.isUnread === isUnread &&
       known.record === record
@@ -194,14 +200,24 @@ export class SessionCells implements CellSource {
       value,
       state: stateOf(draft, isJustSaved),
       fallback,
-      message: draft ? messageOf(draft) : (stored?.message ?? null),
+      message: draft ? message : (stored?.message ?? null),
       isInvalid: draft ? draft.problem !== null : stored !== null,
       isReadOnly: isUnread || (attribute?.isPrimary ?? true),
       ...(isUnread ? { isUnread } : {}),
       isCleared: draft !== undefined && draft.value === null,
     }
     const view = viewInRecord(plain, column, attribute?.isPrimary ?? false, draft, record)
-    this.#cache.set(id, { key, base, draft, isJustSaved, fallbackValue, isUnread, record, view })
+    this.#cache.set(id, {
+      key,
+      base,
+      draft,
+      isJustSaved,
+      message,
+      fallbackValue,
+      isUnread,
+      record,
+      view,
+    })
     return view
   }
 

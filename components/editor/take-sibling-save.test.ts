@@ -67,6 +67,30 @@ describe('what another tab of the browser saved', () => {
     expect(session.drafts.get(key)).toMatchObject({ value: 'mine', base: SEEN })
   })
 
+  it('is told of as another tab’s, beside an open editor and in a conflict, and no colleague’s', () => {
+    const session = tableAt('VALUE')
+    const key = edit(session, 'Lund', 'Note', 'mine')
+    const place = session.placeOf({
+      primaryValues: [{ attribute: 'Branch', value: 'Lund' }],
+      attribute: 'Note',
+    })
+    const anchor = place && session.anchors.anchor(place)
+    if (place === null || anchor === null) throw new Error('No cell to edit')
+    session.takeRead()
+    hear(session, 'VALUE', baseOf('what a colleague wrote', 'v1'))
+    const words = () => JSON.stringify(session.anchors.standing(anchor))
+    expect(words()).toContain('was changed in another tab of yours to “from the other tab”')
+    session.takeRead()
+    const message = () => session.cells.get(place.row, place.column).message
+    expect(session.drafts.get(key)?.status.kind).toBe('conflict')
+    expect(message()).toContain('Another tab of yours changed this value')
+
+    session.data.ingest({ values: [stored('Lund', 'Note', 'theirs', 'v3')] })
+    session.takeRead()
+    expect(words()).toContain('was changed by a colleague to “theirs”')
+    expect(message()).toContain('A colleague changed this value')
+  })
+
   it.each(WIDE)('moves its neighbours along at %s', (level) => {
     const session = tableAt(level)
     const [branch, name] = level === 'ATTRIBUTE' ? ['Oslo', 'Note'] : ['Lund', 'Hours']

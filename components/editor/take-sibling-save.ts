@@ -22,6 +22,7 @@ export function takeSiblingSave(
         if (isNews) drafts.adoptRecordId(primaryValues, recordId)
         if (typeof recordId === 'string') session.anchors.noteAdded(primaryValues)
         const place = session.placeOf(address)
+        drafts.noteSavedElsewhere(key, base)
         if (place !== null) data.setBase(place.row, address.attribute, base, from)
         const draft = drafts.get(key)
         if (draft === undefined) continue

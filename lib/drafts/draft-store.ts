@@ -37,6 +37,8 @@ const NO_ATTRIBUTES: ReadonlyMap<string, Attribute> = new Map()
 export class DraftStore implements RecordSurroundings, CellSurroundings {
   /** `null` until they were read. */
   #attributes: ReadonlyMap<string, Attribute> | null = null
+  /** By cell, the version of the value that another tab of this browser saved last. */
+  readonly #savedElsewhere = new Map<string, string>()
   /** Under which keys the drafts of a save under way are now. */
   readonly moved = new MovedKeys()
   /** The table; its owner sets it, and itself in what follows. */
@@ -370,6 +372,20 @@ export class DraftStore implements RecordSurroundings, CellSurroundings {
       leaveRemoved(this.#map, this.#life, this, saved)
       this.#deletions.keepWhole()
     })
+  }
+
+  /** A save of another tab of this browser left this in a cell. */
+  noteSavedElsewhere(key: string, { lockVersion }: CellBase): void {
+    const version = lockVersion?.value ?? null
+    if (version === null) return
+    this.#savedElsewhere.set(key, version)
+    this.batch(() => this.#map.changed(key))
+  }
+
+  /** True for what a save of another tab is known to have left in the cell: no colleague's. */
+  isSavedElsewhere(key: string, { lockVersion }: CellBase): boolean {
+    const version = lockVersion?.value ?? null
+    return version !== null && this.#savedElsewhere.get(key) === version
   }
 
   /** A save of one's own made the record that it wrote to: what is drafted of it, and remembered, is of that. */

@@ -151,7 +151,7 @@ describe.each(CASES)('an edit at $level, saved from a page $known', ({ level, kn
     for (const cell of ['Lund A', 'Lund B']) expect(reasonIn(sitting, cell)).toBe('gone')
     const [draft] = session.drafts.all()
     if (draft === undefined) throw new Error('Nothing is drafted.')
-    expect(messageOf(draft)).toContain('given another name')
+    expect(messageOf(draft, sitting.session.drafts)).toContain('given another name')
     expect(resolveNow(session.drafts, draft.key, { kind: 'mine' }).decided).toEqual([])
     resolveNow(session.drafts, draft.key, { kind: 'theirs' })
     expect(session.drafts.all()).toEqual([])
