@@ -46,7 +46,7 @@ for (const [how, offsetMs] of [
     await sheet.type('Lund', 'Note', 'mine')
     await sheet.save('1 saved')
     await page.getByRole('button', { name: 'Receipts of saves' }).click()
-    await expect(page.getByRole('region', { name: /^Receipts/ })).toContainText('1 call in')
+    await expect(page.getByRole('region', { name: /^Receipts/ })).toContainText('1 request in')
   })
 }
 

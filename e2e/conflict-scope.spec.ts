@@ -10,7 +10,7 @@ function cellOf(branch: string, attribute: string): CellName {
 
 /** At `ATTRIBUTE` the record is looked for first: the lock of an attribute does not tell it from another of its name. */
 function savedAt(level: DataTableLockLevel): string {
-  return `1 saved, in ${level === 'ATTRIBUTE' ? '2 calls' : '1 call'}`
+  return `1 saved, in ${level === 'ATTRIBUTE' ? '2 requests' : '1 request'}`
 }
 
 function twoBranches(lockLevel: DataTableLockLevel) {
@@ -31,7 +31,7 @@ test('at VALUE no change of a neighbour makes a conflict', async ({ page, connec
     await changeValue(connect, tableId, cell, 'theirs')
   }
   await sheet.type('Lund', 'Phone', 'mine')
-  await sheet.save('1 saved, in 1 call')
+  await sheet.save('1 saved, in 1 request')
   await sheet.expectState('Lund', 'Phone', 'saved')
   await expect(sheet.conflicts).toBeHidden()
   expect(await storedValues(connect, tableId)).toEqual([
@@ -141,7 +141,7 @@ for (const level of GUARDED_LEVELS) {
     // A value that is created moves its scope as well, and so does one that is removed.
     await sheet.type('Oslo', 'Note', 'four')
     // One call to look whether the record is still there, one to create.
-    await sheet.save('1 saved, in 2 calls')
+    await sheet.save('1 saved, in 2 requests')
     await sheet.expectState('Oslo', 'Note', 'saved')
     await sheet.type('Oslo', 'Phone', 'five')
     await sheet.type('Lund', 'Note', 'six')

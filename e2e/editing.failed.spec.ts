@@ -55,7 +55,7 @@ test('a refused cell says why beside it and in the list of failures, and is save
   })
 
   await test.step('a view shows only the records that failed', async () => {
-    await page.getByRole('radio', { name: 'Failed records, 1 cell' }).click()
+    await page.getByRole('radio', { name: 'Failed, 1 cell' }).click()
     await expect(page.getByRole('grid').getByRole('rowheader')).toHaveText(['Oslo'])
     await page.getByRole('radio', { name: /^All records/ }).click()
     await expect(page.getByRole('grid').getByRole('row')).toHaveCount(4)
@@ -207,7 +207,7 @@ test.describe('an app that has just begun, and knows no table', () => {
       'The table’s lock was changed from “Cell by cell” to “No lock”.',
     )
     await expect(
-      main.getByRole('checkbox', { name: 'Read before writing (not atomic)' }),
+      main.getByRole('checkbox', { name: 'Read before writing (finds most conflicts)' }),
     ).toBeChecked()
     await sheet.expectState('Oslo', 'Code', 'saved')
   })

@@ -130,7 +130,7 @@ test('a cell of every type is edited in its own way, and one call saves them all
   await expect(sheet.bar).toContainText('10 cells in 1 record changed')
 
   const before = await writeCalls(standIn.connectUrl)
-  await sheet.save('10 saved, in 1 call')
+  await sheet.save('10 saved, in 1 request')
   for (const [column] of edited) await sheet.expectState('Lund', column, 'saved')
   expect(await storedValues(standIn.connect, table.tableId)).toEqual(
     edited.map(([column, value]) => `Lund › ${column} = ${value}`),

@@ -54,7 +54,7 @@ test('a cell is filled, cleared and emptied, and each of them is told apart', as
   await expect(sheet.cell('Oslo', 'Note')).toHaveAccessibleName('empty text')
 
   // One call to create, after one that looks whether the record is still there; one to update, one to delete.
-  await sheet.save('3 saved, in 4 calls')
+  await sheet.save('3 saved, in 4 requests')
   for (const [record, column] of [
     ['Oslo', 'Phone'],
     ['Lund', 'Phone'],
@@ -118,7 +118,7 @@ test('what breaks a rule is kept and marked in words, and only the rest is sent'
   const refused = [
     ['Lund', 'Code', 'LUND', 'At most 3 characters; this has 4'],
     ['Lund', 'Seats', '91', 'At most 90'],
-    ['Oslo', 'Seats', 'many', 'Not a number'],
+    ['Oslo', 'Seats', 'many', 'A number from 1 to 90'],
   ] as const
   for (const [record, column, text, rule] of refused) {
     await sheet.type(record, column, text)

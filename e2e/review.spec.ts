@@ -22,7 +22,7 @@ test('changes are looked through, ticked and saved in part', async ({
   await expect(
     page.getByRole('list', { name: 'Changes' }).getByRole('button', { name: 'Lund', exact: true }),
   ).toBeFocused()
-  await page.getByText('Saving all: 3 cells. It takes 2 calls').click()
+  await page.getByText('Saving all: 3 cells. It takes 2 requests').click()
   await expect(page.getByText('BatchDeleteDataTableValue')).toBeVisible()
   for (const scheme of ['light', 'dark'] as const) {
     expect.soft(await axeViolations(page, scheme), scheme).toEqual([])

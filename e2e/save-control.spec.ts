@@ -49,7 +49,7 @@ test('a cell whose neighbour changed goes again by the policy, and the receipt s
   await sheet.type('Lund', 'Phone', '2')
   const note = { key: { Branch: 'Lund' }, attribute: 'Note' }
   await changeValue(connect, table.tableId, note, 'theirs')
-  await sheet.save('1 saved, rebased 1 cell')
+  await sheet.save('1 saved, 1 sent again')
   expect(await storedValues(connect, table.tableId)).toEqual([
     'Lund › Note = theirs',
     'Lund › Phone = 2',

@@ -95,7 +95,7 @@ test('a request that is refused as a whole says why, keeps the edits and is sent
   const trouble = page.getByRole('main').getByRole('alert')
   for (const [status, error, words] of [
     [403, 'AccessDeniedException', /did not allow this.*connect:BatchUpdateDataTableValue/],
-    [402, 'ServiceQuotaExceededException', /A quota of Amazon Connect is used up/],
+    [402, 'ServiceQuotaExceededException', /A limit of Amazon Connect is reached/],
     [403, 'ExpiredTokenException', /credentials have expired.*aws sso login/],
     [403, 'UnrecognizedClientException', /did not accept the credentials/],
   ] as const) {
@@ -136,7 +136,7 @@ test('a service that limits calls is waited for, and the save goes through', asy
   line.breakNext('values/update', { kind: 'answer', status: 429, error: 'ThrottlingException' })
   await page.keyboard.press('ControlOrMeta+s')
   await expect(sheet.bar).toContainText('The service asked to slow down; waiting.')
-  await expect(sheet.bar).toContainText('Last save: 1 saved, in 2 calls')
+  await expect(sheet.bar).toContainText('Last save: 1 saved, in 2 requests')
   await expect(page.getByRole('main').getByRole('alert')).toBeHidden()
   expect(await storedValues(standIn.connect, tableId)).toContain('Lund › Phone = mine')
 })

@@ -83,7 +83,7 @@ function titleWords({ changes, records, going, isDeletionAlone }: BigSave): stri
     : `Save ${count(changes, 'change')} in ${count(records, 'record')}?`
 }
 
-/** "2 records are deleted. 12 stored values are removed… It takes 40 calls to Amazon Connect, about 18 seconds at its quota." */
+/** "2 records are deleted. 12 stored values are removed… It takes 40 requests to Amazon Connect…" */
 export function bigSaveWords({ removals, going, plan }: BigSave): string {
   const deleted = going.filter(({ isDeleted }) => isDeleted).length
   const emptied = going.length - deleted

@@ -37,7 +37,7 @@ describe('a save', () => {
     for (let index = 0; index < 6; index += 1) edit(session, `b${index}`, 'Note', null)
     const asked = bigSaveOf(session, undefined)
     expect(asked).toMatchObject({ changes: 6, removals: 6 })
-    expect(asked && bigSaveWords(asked)).toMatch(/^6 stored values are removed.* 1 call /)
+    expect(asked && bigSaveWords(asked)).toMatch(/^6 stored values are removed.* 1 request /)
   })
 })
 

@@ -88,7 +88,7 @@ function ViewSwitch({ session }: { readonly session: TableSession }) {
     {
       value: 'failed',
       label: `${troubleWords(summary)} ${failed}`,
-      name: `${troubleWords(summary)} records, ${count(failed, 'cell')}`,
+      name: `${troubleWords(summary)}, ${count(failed, 'cell')}`,
     },
     {
       value: 'conflicts',

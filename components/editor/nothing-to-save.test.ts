@@ -7,13 +7,13 @@ it('tells why a save sends nothing', () => {
   const words = () => nothingToSaveWords(session.drafts.summary())
   expect(words()).toBe('Nothing to save: there are no unsaved edits.')
   edit(session, 'Lund', 'Hours', 'far too long for the rule')
-  expect(words()).toBe('Nothing can be sent: 1 edit breaks a rule.')
+  expect(words()).toBe('Nothing can be sent: 1 edit against a rule.')
   session.records.add([{ attribute: 'Branch', value: 'Kiel' }])
   edit(session, 'Lund', 'Note', 'mine')
   session.data.ingest({ values: [stored('Lund', 'Note', 'theirs', 'v2')] })
   session.takeRead()
   expect(words()).toBe(
-    'Nothing can be sent: 1 edit breaks a rule, 1 conflict to decide, 1 new record without a value.',
+    'Nothing can be sent: 1 edit against a rule, 1 conflict to decide, 1 new record without a value.',
   )
 })
 
@@ -25,6 +25,6 @@ it('brings the number of all changes and of those that are sent together', () =>
   session.edit([{ row, column: 'Note', value: 'x' }])
   edit(session, 'Lund', 'Hours', 'far too long for the rule')
   expect(restWords(session.drafts.summary())).toBe(
-    'Not sent now: 1 edit breaks a rule. 1 new record: added by its values.',
+    'Not sent now: 1 edit against a rule. 1 new record: added by its values.',
   )
 })

@@ -2,7 +2,7 @@ import { countDrafts, type DraftSummary } from '@/lib/drafts'
 import { changeCount } from './standing-words'
 import { count } from './words'
 
-/** What of the unsaved changes the next save would not send, and why: "2 edits break a rule", "1 conflict to decide". */
+/** What of the unsaved changes the next save would not send, and why: "2 edits against a rule", "1 conflict to decide". */
 export function unsentWords(summary: DraftSummary): readonly string[] {
   const { saving, invalid, orphans, conflicts, renameConflicts, newRecords } = summary
   const orphaned = new Set(orphans)
@@ -13,7 +13,7 @@ export function unsentWords(summary: DraftSummary): readonly string[] {
   const empty = newRecords.filter(({ isEmpty }) => isEmpty).length
   return [
     saving > 0 ? `${count(saving, 'edit')} ${saving === 1 ? 'is' : 'are'} being saved` : null,
-    ruled > 0 ? `${count(ruled, 'edit')} ${ruled === 1 ? 'breaks' : 'break'} a rule` : null,
+    ruled > 0 ? `${count(ruled, 'edit')} against a rule` : null,
     collided > 0 ? `${count(collided, 'conflict')} to decide` : null,
     orphans.length > 0 ? `${count(orphans.length, 'edit')} without a column` : null,
     empty > 0 ? `${count(empty, 'new record')} without a value` : null,

@@ -13,12 +13,12 @@ export interface NamedPart {
   readonly cells: number
 }
 
-/** "It takes 40 calls to Amazon Connect, about 18 seconds at its quota." */
+/** "It takes 40 requests to Amazon Connect, about 18 seconds at the pace that it allows." */
 export function planWords({ calls, seconds }: PlanSummary): string {
   const least = Math.ceil(seconds)
   const time =
-    least > 0 ? `about ${count(least, 'second')} at its quota` : 'without waiting for its quota'
-  return `It takes ${count(calls, 'call')} to Amazon Connect, ${time}.`
+    least > 0 ? `about ${count(least, 'second')} at the pace that it allows` : 'without a wait'
+  return `It takes ${count(calls, 'request')} to Amazon Connect, ${time}.`
 }
 
 /** Why one part of a save can fail and the others go on, at each lock level. */

@@ -12,24 +12,24 @@ const SAVE: SaveProgress = {
 
 describe('a running save', () => {
   it('tells its calls and the time that is left, on the screen and aloud', () => {
-    expect(progressWords(SAVE)).toBe('12 of 40 calls, about 14 seconds left')
+    expect(progressWords(SAVE)).toBe('12 of 40 requests, about 14 seconds left')
     expect(spokenProgress(SAVE)).toBe(
-      '300 of 1,000 cells done, 12 of 40 calls, about 14 seconds left.',
+      '300 of 1,000 cells done, 12 of 40 requests, about 14 seconds left.',
     )
   })
 
   it.each<[string, Partial<SaveProgress>, string]>([
     ['has no numbers before it is planned', { plannedCalls: 0, remainingMs: null }, ''],
-    ['is silent about the last second', { remainingMs: 900 }, '12 of 40 calls'],
+    ['is silent about the last second', { remainingMs: 900 }, '12 of 40 requests'],
     [
       'counts a long time in minutes',
       { remainingMs: 300_000 },
-      '12 of 40 calls, about 5 minutes left',
+      '12 of 40 requests, about 5 minutes left',
     ],
     [
       'says that refusals took further calls',
       { callsMade: 43, remainingMs: 0 },
-      '43 calls, 3 more than planned',
+      '43 requests, 3 more than planned',
     ],
     ['says why it waits', { isThrottled: true }, 'The service asked to slow down; waiting.'],
     ['looks for its outcome', { isLookingUp: true }, 'Connection lost, looking for the outcome.'],
@@ -38,7 +38,7 @@ describe('a running save', () => {
   })
 
   it('says after some seconds that it has no answer', () => {
-    expect(progressWords(SAVE, 7)).toBe('12 of 40 calls, about 14 seconds left')
+    expect(progressWords(SAVE, 7)).toBe('12 of 40 requests, about 14 seconds left')
     expect(progressWords(SAVE, 8)).toBe('No answer for 8 seconds; waiting.')
     expect(progressWords({ ...SAVE, isThrottled: true }, 8)).toMatch(/slow down/)
   })

@@ -40,7 +40,7 @@ export function endedWords(task: SaveTask): string {
   return ENDED[task]
 }
 
-/** The same in a sentence to be spoken: "12 of 40 cells done, 3 of 5 calls, about 2 seconds left." */
+/** The same in a sentence to be spoken: "12 of 40 cells done, 3 of 5 requests, about 2 seconds left." */
 export function spokenProgress(save: SaveProgress): string {
   const words = progressWords(save)
   const done = `${save.settled.toLocaleString('en')} of ${count(save.cells, 'cell')} done`
@@ -53,9 +53,9 @@ export function spokenProgress(save: SaveProgress): string {
 function callWords({ callsMade, plannedCalls }: SaveProgress): string {
   if (plannedCalls === 0) return ''
   if (callsMade <= plannedCalls) {
-    return `${callsMade.toLocaleString('en')} of ${count(plannedCalls, 'call')}`
+    return `${callsMade.toLocaleString('en')} of ${count(plannedCalls, 'request')}`
   }
-  return `${count(callsMade, 'call')}, ${(callsMade - plannedCalls).toLocaleString('en')} more than planned`
+  return `${count(callsMade, 'request')}, ${(callsMade - plannedCalls).toLocaleString('en')} more than planned`
 }
 
 function timeWords({ remainingMs }: SaveProgress): string {

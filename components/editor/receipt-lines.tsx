@@ -87,7 +87,7 @@ function Line({
             {place}
           </span>
         )}
-        {line.evidence?.isRebased && <Badge>Rebased</Badge>}
+        {line.evidence?.isRebased && <Badge>Sent again</Badge>}
         <Badge tone={tone}>{words}</Badge>
       </div>
       <div className="max-h-40 overflow-y-auto">

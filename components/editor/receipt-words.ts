@@ -52,7 +52,7 @@ export function endingOf(
   }
 }
 
-/** What a save cost and where: "3 calls in 2.1 s, us-east-1"; of one whose end was not heard, what is known of it. */
+/** What a save cost and where: "3 requests in 2.1 s, us-east-1"; of one whose end was not heard, what is known of it. */
 export function costWords({ receipt }: KeptReceipt): string {
   const { calls, tookMs } = receiptCounts(receipt)
   const seconds =
@@ -61,9 +61,9 @@ export function costWords({ receipt }: KeptReceipt): string {
   const stopped = receipt.isCancelled ? ', stopped' : ''
   if (receipt.isEndKnown === false) {
     const heard = callsHeard(receipt)
-    return `${heard > 0 ? `at least ${count(heard, 'call')}` : 'calls not known'}${stopped}`
+    return `${heard > 0 ? `at least ${count(heard, 'request')}` : 'requests not known'}${stopped}`
   }
-  return `${count(calls, 'call')} in ${seconds} s${region}${stopped}`
+  return `${count(calls, 'request')} in ${seconds} s${region}${stopped}`
 }
 
 /** The calls that answers told of. */

@@ -230,10 +230,10 @@ describe('the review panel', () => {
 
   it('tells the calls of a save and what can fail alone, for all or for the selection', () => {
     open()
-    expect(screen.getByText(/^Saving all: 3 cells\. It takes 4 calls/)).toBeDefined()
-    expect(screen.getByText('BatchDeleteDataTableValue').nextSibling?.textContent).toBe('1 call')
+    expect(screen.getByText(/^Saving all: 3 cells\. It takes 4 requests/)).toBeDefined()
+    expect(screen.getByText('BatchDeleteDataTableValue').nextSibling?.textContent).toBe('1 request')
     tick('Select record Oslo')
-    expect(screen.getByText(/^Saving the selection: 2 cells\. It takes 3 calls/)).toBeDefined()
+    expect(screen.getByText(/^Saving the selection: 2 cells\. It takes 3 requests/)).toBeDefined()
   })
 
   it('names the parts of a save where several cells share a lock', () => {

@@ -50,7 +50,7 @@ export const ReviewPlan = memo(function ReviewPlan({ session, only }: ReviewPlan
             {Object.entries(plan.callsByOperation).map(([operation, calls]) => (
               <div className="contents" key={operation}>
                 <dt className="truncate font-mono">{operation}</dt>
-                <dd className="text-right tabular-nums">{count(calls, 'call')}</dd>
+                <dd className="text-right tabular-nums">{count(calls, 'request')}</dd>
               </div>
             ))}
           </dl>

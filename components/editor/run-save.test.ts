@@ -154,7 +154,7 @@ describe('a save', () => {
     expect(result && resultWords(result)).toBe('0 saved, 1 not known')
     const [kept] = session.receipts.store.state
     expect(kept && countWords(kept)).toBe('0 saved, 1 not known')
-    expect(kept && costWords(kept)).toBe('calls not known')
+    expect(kept && costWords(kept)).toBe('requests not known')
     expect(troubleWords(session.drafts.summary())).toBe('Not known')
   })
 
@@ -170,7 +170,7 @@ describe('a save', () => {
     expect(session.drafts.get(second)?.status).toMatchObject({ kind: 'failed', reason: 'unknown' })
     expect(session.state.state.result).toMatchObject({ saved: 1, unknown: 1, calls: null })
     const [kept] = session.receipts.store.state
-    expect(kept && costWords(kept)).toBe('at least 1 call')
+    expect(kept && costWords(kept)).toBe('at least 1 request')
   })
 
   it('whose stream breaks off is joined where it was left, and told of as a whole', async () => {

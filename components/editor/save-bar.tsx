@@ -116,13 +116,15 @@ function Standing({
             <TriangleAlert aria-hidden className="mr-1 inline size-3.5 text-dirty" />
           )}
           Last save: {resultWords(result)}
-          {result.calls === null ? ', calls not known' : `, in ${count(result.calls, 'call')}`}
+          {result.calls === null
+            ? ', requests not known'
+            : `, in ${count(result.calls, 'request')}`}
           <ReceiptLinks session={session} />
         </p>
       )}
       {(result?.rebased ?? 0) > 0 && (
         <p className="text-ink-muted text-xs">
-          Rebased: sent again with the newer lock version; the value was as you read it.
+          Sent again: something else under the lock had changed, and the value was as you read it.
         </p>
       )}
       {result === null && load.kind === 'read' && (

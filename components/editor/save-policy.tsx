@@ -22,7 +22,7 @@ const POLICIES: readonly {
     value: 'send-again',
     label: 'Neighbour changed: send again',
     description:
-      'Such a cell is sent again at once with the newer lock version. A cell that somebody else changed itself still waits for you.',
+      'Such a cell is sent again at once. A cell that somebody else changed itself still waits for you.',
   },
 ]
 
@@ -41,12 +41,12 @@ export function SavePolicy({ session }: { readonly session: TableSession }) {
     return (
       <span
         className="inline-flex"
-        title="This table locks nothing. Reading each cell just before writing it finds most collisions; it is not atomic, because somebody may write between the two. Without it the last write wins."
+        title="This table locks nothing. Reading each cell just before writing it finds most conflicts, but not what somebody writes between the two. Without it the last write wins."
       >
         <Checkbox
           className="text-xs"
           isChecked={guardNone}
-          label="Read before writing (not atomic)"
+          label="Read before writing (finds most conflicts)"
           onCheckedChange={(isChecked) => choose(session, { guardNone: isChecked })}
         />
       </span>

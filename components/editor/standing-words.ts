@@ -17,7 +17,7 @@ export function troubleWords({ failed, failedRenames, invalid }: DraftSummary): 
   const isUnknown = all.some(isNotKnown)
   const words = [
     all.some((one) => !isNotKnown(one)) || (!isUnknown && invalid.length === 0) ? 'failed' : null,
-    invalid.length > 0 ? 'invalid' : null,
+    invalid.length > 0 ? 'against a rule' : null,
     isUnknown ? 'not known' : null,
   ].filter((word) => word !== null)
   const last = words.pop() ?? ''

@@ -82,7 +82,7 @@ function writeWords(session: TableSession, { plan, calls }: UndoAsked, isRedo: b
     ...undoSentences(counts, isRedo),
     'It happens at once, and only where the service still holds what was saved.',
     ...(counts.deleted > 0 ? ['A record that holds anything else stays as a whole.'] : []),
-    `It takes about ${count(calls, 'call')} to Amazon Connect.`,
+    `It takes about ${count(calls, 'request')} to Amazon Connect.`,
   ].join(' ')
 }
 

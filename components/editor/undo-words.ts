@@ -39,8 +39,8 @@ export function leftWords({ why, now, line }: LeftCell): string {
         return 'The record has an unsaved rename or deletion: discard that first.'
       return 'It has an unsaved edit: discard that first.'
     case 'rule':
-      if (line.kind === 'rename') return 'The old name breaks today’s rules.'
-      return `The old value, ${quoted(line.before)}, breaks today’s rules.`
+      if (line.kind === 'rename') return 'The old name is against today’s rules.'
+      return `The old value, ${quoted(line.before)}, is against today’s rules.`
     case 'attribute':
       return 'The table has no attribute of that name any more.'
     case 'taken':

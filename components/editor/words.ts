@@ -19,7 +19,7 @@ export function resultWords(result: {
     result.failed > 0 ? `${result.failed.toLocaleString('en')} failed` : null,
     (result.unknown ?? 0) > 0 ? `${(result.unknown ?? 0).toLocaleString('en')} not known` : null,
     result.conflicts > 0 ? count(result.conflicts, 'conflict') : null,
-    (result.rebased ?? 0) > 0 ? `rebased ${count(result.rebased ?? 0, 'cell')}` : null,
+    (result.rebased ?? 0) > 0 ? `${(result.rebased ?? 0).toLocaleString('en')} sent again` : null,
     (result.leftAlone ?? 0) > 0
       ? `${(result.leftAlone ?? 0).toLocaleString('en')} left alone`
       : null,

@@ -30,7 +30,7 @@ export function pasteMessage(paste: Paste): GridMessage {
     unchanged > 0 ? `${count(unchanged, 'cell')} had the value already.` : '',
     readOnly > 0 ? `${count(readOnly, 'cell')} cannot be edited and stayed.` : '',
     beyond.length > 0 ? `${beyond.join(' and ')} did not fit.` : '',
-    invalid > 0 ? `${count(invalid, 'value')} broke a rule: kept, and not sent.` : '',
+    invalid > 0 ? `${count(invalid, 'value')} against a rule: kept, and not sent.` : '',
     tooLong ? `Too long for ${isolate(tooLong.attribute)}: ${lowerFirst(tooLong.message)}.` : '',
     refused.length > 1 ? `${count(refused.length, 'value')} were too long.` : '',
   ].filter((part) => part !== '')

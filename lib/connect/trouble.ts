@@ -25,8 +25,8 @@ function wordsFor(error: ConnectError, mode: Surroundings['mode']): Words {
   switch (error.code) {
     case 'throttled':
       return {
-        title: 'Amazon Connect is limiting our calls',
-        explanation: `Everybody in this AWS account shares a few calls a second, and they were used up even after waiting. ${KEPT} Wait a minute, then try again.`,
+        title: 'Amazon Connect asks us to slow down',
+        explanation: `Everybody in this AWS account shares a few requests a second, and they were used up even after waiting. ${KEPT} Wait a minute, then try again.`,
       }
     case 'access-denied':
       return {
@@ -40,8 +40,8 @@ function wordsFor(error: ConnectError, mode: Surroundings['mode']): Words {
       }
     case 'quota-exceeded':
       return {
-        title: 'A quota of Amazon Connect is used up',
-        explanation: `${operation} was refused because the table or the instance holds as much as its quota allows. ${KEPT} Remove values that are not needed or ask AWS for a higher quota, then try again.`,
+        title: 'A limit of Amazon Connect is reached',
+        explanation: `${operation} was refused because the table or the instance holds as much as AWS allows it. ${KEPT} Remove values that are not needed or ask AWS for a higher limit (there called a service quota), then try again.`,
       }
     case 'invalid-request':
       return invalidRequest(error)

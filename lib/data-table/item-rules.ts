@@ -45,8 +45,8 @@ export function lengthProblem(
 export function numberProblem(rules: ValueRules, text: string): Problem | null {
   if (!isDecimalText(text)) {
     const isMarked = /^[+-]?\d[\d\s.,'’]*$/.test(text)
-    const hint = isMarked ? ': write 1234.5, with a point and without marks between thousands' : ''
-    return { rule: 'type', message: `Not a number${hint}` }
+    const how = isMarked ? ', with a point and without marks between thousands, as 1234.5' : ''
+    return { rule: 'type', message: `${wantedNumber(rules)}${how}` }
   }
   const { numberCharacters } = VALUE_LIMITS
   const value = parseDecimal(text)
@@ -58,6 +58,21 @@ export function numberProblem(rules: ValueRules, text: string): Problem | null {
   }
   if (!Number.isFinite(Number(text))) return { rule: 'limit', message: 'Too large for a number' }
   return boundProblem(rules, value)
+}
+
+/** "A whole number from 1 to 10". */
+function wantedNumber(rules: ValueRules): string {
+  const { minimum, maximum, exclusiveMinimum, exclusiveMaximum, multipleOf } = rules
+  const number = multipleOf === 1 ? 'A whole number' : 'A number'
+  if (minimum !== undefined && maximum !== undefined)
+    return `${number} from ${minimum} to ${maximum}`
+  const bounds = [
+    minimum !== undefined && `at least ${minimum}`,
+    exclusiveMinimum !== undefined && `more than ${exclusiveMinimum}`,
+    maximum !== undefined && `at most ${maximum}`,
+    exclusiveMaximum !== undefined && `less than ${exclusiveMaximum}`,
+  ].filter((bound) => bound !== false)
+  return bounds.length === 0 ? number : `${number}, ${bounds.join(' and ')}`
 }
 
 function boundProblem(rules: ValueRules, value: Decimal): Problem | null {
@@ -76,7 +91,10 @@ function boundProblem(rules: ValueRules, value: Decimal): Problem | null {
   const step = rules.multipleOf === undefined ? null : parseDecimal(String(rules.multipleOf))
   // A step of zero is how an unset rule can arrive.
   if (step === null || step.coefficient === 0n || isMultipleOf(value, step)) return null
-  return { rule: 'multipleOf', message: `Not a whole multiple of ${rules.multipleOf}` }
+  return {
+    rule: 'multipleOf',
+    message: rules.multipleOf === 1 ? 'A whole number' : `A whole multiple of ${rules.multipleOf}`,
+  }
 }
 
 function isBeyond(
@@ -102,7 +120,7 @@ export function allowedProblem(
   if (allowed === undefined || !allowed.isStrict) return null
   if (allowed.values.some((value) => isSame(type, value, text, ignoresCase))) return null
   if (allowed.values.length === 0) return { rule: 'enum', message: 'No value is allowed' }
-  return { rule: 'enum', message: `Not one of the allowed values: ${allowed.values.join(', ')}` }
+  return { rule: 'enum', message: `One of the allowed values: ${allowed.values.join(', ')}` }
 }
 
 function isSame(type: ValueType, a: string, b: string, ignoresCase: boolean): boolean {

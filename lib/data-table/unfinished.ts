@@ -34,8 +34,7 @@ export function isUnfinished(attribute: Attribute, wire: string, problem: Proble
 
 /** What a value that is not finished has to become, in words; `null` where that is no news. */
 export function requirementWords({ rule, message }: Problem): string | null {
-  if (rule === 'enum' || rule === 'type') return null
-  return message.replace(/Not a whole multiple/, 'A whole multiple')
+  return rule === 'enum' || rule === 'type' ? null : message
 }
 
 function isLastItemUnfinished(attribute: Attribute, wire: string, problem: Problem): boolean {

@@ -51,13 +51,15 @@ function textProblem(attribute: Attribute, wire: string): Problem | null {
 }
 
 function booleanProblem(wire: string): Problem | null {
-  return wire === 'true' || wire === 'false' ? null : { rule: 'type', message: 'Not true or false' }
+  return wire === 'true' || wire === 'false'
+    ? null
+    : { rule: 'type', message: 'Either true or false' }
 }
 
 function listProblem(type: ListType, rules: ValueRules, wire: string): Problem | null {
   const items = readList(wire)
   if (items === null) {
-    const message = type === 'TEXT_LIST' ? 'Not a list of texts' : 'Not a list of numbers'
+    const message = type === 'TEXT_LIST' ? 'A list of texts' : 'A list of numbers'
     return { rule: 'type', message }
   }
   return countProblem(rules, items.length) ?? firstItemProblem(type, rules, items)
@@ -93,7 +95,7 @@ function firstItemProblem(
 }
 
 function textItem(rules: ValueRules, item: ListItem): Problem | null {
-  if (item.kind !== 'text') return { rule: 'type', message: `Not a text: ${item.text}` }
+  if (item.kind !== 'text') return { rule: 'type', message: `A text; this is ${item.text}` }
   // JSON can spell half a pair as an escape, which the check of the wire string does not see.
   if (!isWellFormed(item.text)) return brokenCharacter('Half of a character cannot be stored')
   return (
@@ -105,7 +107,7 @@ function textItem(rules: ValueRules, item: ListItem): Problem | null {
 
 function numberItem(rules: ValueRules, item: ListItem): Problem | null {
   if (item.kind !== 'number' || !isJsonNumber(item.text)) {
-    return { rule: 'type', message: `Not a number: ${item.text}` }
+    return { rule: 'type', message: `A number; this is ${item.text}` }
   }
   return numberProblem(rules, item.text) ?? allowedProblem('NUMBER', rules, item.text)
 }
