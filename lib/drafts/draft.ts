@@ -145,7 +145,9 @@ export function editDraft(draft: Draft, value: string | null): DraftStep {
     case 'saving':
       return goOn({ ...draft, value, problem, group })
     case 'conflict': {
-      const isTheirs = isSame(attribute, value, status.theirs.value)
+      // What another record, or attribute, holds under the name is not stored in theirs.
+      const isOfOther = status.reason === 'other-record' || status.reason === 'other-attribute'
+      const isTheirs = !isOfOther && isSame(attribute, value, status.theirs.value)
       if (isTheirs || (status.reason !== 'scope' && isSame(attribute, value, base.value))) {
         return SETTLED
       }

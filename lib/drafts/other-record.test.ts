@@ -58,6 +58,16 @@ describe.each(['seen', null])(
       expect(reasonIn(undone.store)).toBe('other-record')
     })
 
+    it('is kept where that one holds the very same', () => {
+      const { store, now } = storeOf(stored)
+      now.recordId = 'r2'
+      store.takeRead(() => base('mine'))
+      expect(reasonIn(store)).toBe('other-record')
+      store.edit(KEY, NAME, ADDRESS, base('mine'), 'theirs')
+      store.edit(KEY, NAME, ADDRESS, base('mine'), 'mine')
+      expect(reasonIn(store)).toBe('other-record')
+    })
+
     it('stands on that record at its person’s word', () => {
       const { store, now } = storeOf(stored)
       now.recordId = 'r2'

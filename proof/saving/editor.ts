@@ -474,6 +474,8 @@ export class Editor {
     )
     const atMs = call?.seenMs ?? this.around.standIn.now()
     if (outcome.kind === 'saved') this.memory.takeSaved(key, outcome.base.value, atMs)
+    // What another record, or attribute, holds under the name is nothing of this cell.
+    else if (outcome.reason.startsWith('other-')) this.memory.show(key, atMs)
     else this.memory.showTheirs(key, outcome.theirs.value, atMs)
   }
 

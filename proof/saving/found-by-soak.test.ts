@@ -782,6 +782,28 @@ const HISTORIES: readonly (History & { readonly name: string })[] = [
       { do: 'save', editor: 0 },
     ],
   },
+  {
+    name: 'an edit is not dropped because the attribute that has the name by now holds the same',
+    batchLocking: 'snapshot',
+    beginning: {
+      level: 'NONE',
+      hasPrimaries: true,
+      noneVersions: 'still',
+      stored: [null, null, null, null, null, 'v0', null, null, 'v1'],
+      editors: [{ policy: 'ask', guardNone: true }],
+      batchSize: 2,
+      callsInFlight: 1,
+      opening: [],
+    },
+    steps: [
+      { do: 'edit', editor: 0, cell: 3, value: 'v822' },
+      { do: 'save', editor: 0 },
+      { do: 'turns', count: 1, pick: 0, fault: null },
+      { do: 'foreign', client: 1, cell: 4, value: 'v822' },
+      { do: 'point', editor: 0, row: 0, column: 1 },
+      { do: 'meddle', editor: 0, how: 'swap-attributes', client: 0, value: 'c', isRead: false },
+    ],
+  },
 ]
 
 let standIns: Readonly<Record<History['batchLocking'], StandIns>>
