@@ -3,9 +3,8 @@ const config = {
   // The stand-in and the logger are never bundled into the app.
   serverExternalPackages: ['pino'],
   poweredByHeader: false,
-  // A save goes in one request. The client cuts it at two million characters, and JSON writes some of them as six
-  // bytes; a body above this is answered with a bare 500 that says nothing to the person.
-  experimental: { serverActions: { bodySizeLimit: '16mb' } },
+  // As much as the server in front takes (`BODY_LIMITS`); the client cuts its saves below that.
+  experimental: { serverActions: { bodySizeLimit: '4mb' } },
   // `npm test` checks the types of everything once; starting the app need not do it again.
   typescript: { ignoreBuildErrors: true },
   // Where a page names no icon, such as an answer of the API, browsers ask for this one.

@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { NO_VALUE, type ReadValue } from '@/lib/data-table'
 import type { FollowRequest, SaveActions, SaveEvent, SaveRequest } from '@/lib/save'
@@ -427,12 +428,29 @@ describe('portions', () => {
   })
 
   it('count what may have been written before, which goes along with a cell in doubt', () => {
-    const branches = Array.from({ length: 10 }, (_, index) => `B${index}`)
+    const branches = Array.from({ length: 20 }, (_, index) => `B${index}`)
     const session = sessionWith(branches.map((branch) => stored(branch, 'Note', 'a')))
     for (const branch of branches) edit(session, branch, 'Note', 'x')
     const uncertainValues = Array.from({ length: 50 }, (_, index) => 'y'.repeat(5_000 + index))
     const drafts = session.drafts.all().map((draft) => ({ ...draft, uncertainValues }))
-    expect(portions({ drafts, renames: [] }).map((part) => part.length)).toEqual([7, 3])
+    expect(portions({ drafts, renames: [] }).map((part) => part.length)).toEqual([13, 7])
+  })
+
+  it('are under the 4 MB that the server takes, whatever they hold', () => {
+    const text = fc.string({ unit: 'binary', minLength: 1, maxLength: 40 })
+    fc.assert(
+      fc.property(text, text, fc.integer({ min: 1, max: 200 }), (name, note, times) => {
+        const branches = Array.from({ length: 400 }, (_, index) => `${name}${index}`)
+        const session = sessionWith(branches.map((branch) => stored(branch, 'Note', 'a')))
+        for (const branch of branches) edit(session, branch, 'Note', note.repeat(times))
+        const sent = session.drafts.beginSave()
+        for (const keys of portions(sent)) {
+          const body = JSON.stringify(requestFor(session, keys))
+          expect(Buffer.byteLength(body)).toBeLessThan(4 * 1024 * 1024)
+        }
+      }),
+      { numRuns: 6 },
+    )
   })
 
   it('keep the cells of a record that is added together, and renames last', () => {

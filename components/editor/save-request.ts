@@ -5,14 +5,16 @@ import type { SaveUndo } from './finished-save'
 import { newSaveId } from './save-id'
 import type { TableSession } from './session'
 
-/** Bounds of one request to the server action, well under what it accepts; a larger save goes in several. */
+/** Bounds of one request, under the 4 MB that the server takes; a larger save goes in several. */
 const MAX_REQUEST_ITEMS = 2_000
-const MAX_REQUEST_CHARACTERS = 2_000_000
+const MAX_REQUEST_BYTES = 3_500_000
 /** States of a cell that are sent beside it, and how long a value among them may be: they only spare a question. */
 const MAX_REPLACED = 3
-const MAX_REPLACED_CHARACTERS = 1_000
-/** Versions, names and the JSON around them. */
-const CHARACTERS_BESIDE = 400
+const MAX_REPLACED_CHARACTERS = 100
+/** Versions, names, replaced states and the JSON around them. */
+const BYTES_BESIDE = 1_500
+/** A cell is named by its key, by its primary values, and by those of a neighbour. */
+const TIMES_NAMED = 3
 
 /** What a save sends in one request, or would send. */
 export interface ToSend {
@@ -113,25 +115,25 @@ export function requestFor(
  */
 export function portions({ drafts, renames }: ToSend): readonly (readonly string[])[] {
   const all: string[][] = []
-  let characters = Number.POSITIVE_INFINITY
+  let bytes = Number.POSITIVE_INFINITY
   for (const { keys, size } of [...unitsOf(drafts), ...renames.map(unitOfRename)]) {
     const last = all.at(-1)
     const fits =
       last !== undefined &&
       last.length + keys.length <= MAX_REQUEST_ITEMS &&
-      characters + size <= MAX_REQUEST_CHARACTERS
+      bytes + size <= MAX_REQUEST_BYTES
     if (fits) {
       last.push(...keys)
-      characters += size
+      bytes += size
     } else {
       all.push([...keys])
-      characters = size
+      bytes = size
     }
   }
   return all
 }
 
-/** Keys that go in one request, with their size in characters. */
+/** Keys that go in one request, with their size in bytes. */
 interface Unit {
   readonly keys: readonly string[]
   readonly size: number
@@ -143,13 +145,28 @@ function unitsOf(drafts: readonly Draft[]): readonly Unit[] {
     const name = group === null ? key : recordKey(address.primaryValues)
     const unit = units.get(name) ?? { keys: [], size: 0 }
     unit.keys.push(key)
-    const texts = [key, value, base.value, ...uncertainValues]
-    unit.size += texts.reduce((sum, text) => sum + (text?.length ?? 0), CHARACTERS_BESIDE)
+    const texts = [value, base.value, ...uncertainValues]
+    const named = TIMES_NAMED * bytesInJson(key) + BYTES_BESIDE
+    unit.size += texts.reduce((sum, text) => sum + bytesInJson(text ?? ''), named)
     units.set(name, unit)
   }
   return [...units.values()]
 }
 
 function unitOfRename({ key, to }: RenameDraft): Unit {
-  return { keys: [key], size: 2 * key.length + recordKey(to).length + CHARACTERS_BESIDE }
+  const named = TIMES_NAMED * bytesInJson(key)
+  return { keys: [key], size: named + bytesInJson(recordKey(to)) + BYTES_BESIDE }
+}
+
+/** How many bytes a text has as JSON in UTF-8. */
+function bytesInJson(text: string): number {
+  let bytes = 2
+  for (let index = 0; index < text.length; index += 1) {
+    const unit = text.charCodeAt(index)
+    if (unit < 0x20 || (unit >= 0xd800 && unit <= 0xdfff)) bytes += 6
+    else if (unit === 0x22 || unit === 0x5c) bytes += 2
+    else if (unit < 0x80) bytes += 1
+    else bytes += unit < 0x800 ? 2 : 3
+  }
+  return bytes
 }

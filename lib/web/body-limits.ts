@@ -46,7 +46,13 @@ export function createBodyCheck(limits: BodyLimits): (part: Uint8Array) => BodyF
   }
 }
 
-/** Watches the body of a request that somebody else reads. `onFault` is called once; nothing more of the body arrives then. */
+/** So much of a refused body is still taken: a browser that is cut off while it sends does not read the answer. */
+const MOST_IGNORED = 64 * 1024 * 1024
+
+/**
+ * Watches the body of a request that somebody else reads. `onFault` is called once; nothing more of the body arrives
+ * then.
+ */
 export function limitBody(
   request: IncomingMessage,
   onFault: (fault: BodyFault) => void,
@@ -55,13 +61,18 @@ export function limitBody(
   const check = createBodyCheck(limits)
   const push = request.push.bind(request)
   let isRefused = false
+  let ignored = 0
   // The parser hands each part to `push`; a listener of ours would take the body from its reader.
   request.push = (part: unknown, encoding?: BufferEncoding) => {
-    if (isRefused) return false
+    if (isRefused) {
+      ignored += part instanceof Uint8Array ? part.byteLength : 0
+      if (ignored > MOST_IGNORED) request.destroy()
+      return true
+    }
     const fault = part instanceof Uint8Array ? check(part) : null
     if (fault === null) return push(part, encoding)
     isRefused = true
     onFault(fault)
-    return false
+    return true
   }
 }

@@ -105,8 +105,8 @@ function refuse(
     'X-Content-Type-Options': 'nosniff',
     Connection: 'close',
   })
-  // What is left of a body is not read.
-  response.end(`${words}\n`, () => request.destroy())
+  request.resume()
+  response.end(`${words}\n`)
 }
 
 /** A percent sign that stands for no character, a NUL, or no path at all. */
