@@ -231,3 +231,35 @@ test.describe('beside a page that is none of Lockstep’s', () => {
     expect(await storedValues(connect, tableId)).toEqual(['Lund › Note = mine'])
   })
 })
+
+test.describe('a page of another build', () => {
+  test.use({ allowedConsole: [/status of 404/] })
+
+  test('says that Lockstep was updated, and saves once it is loaded again', async ({
+    page,
+    connect,
+    makeTable,
+  }) => {
+    const { tableId } = await makeTable(TABLE)
+    const sheet = await openSheet(page, tableId)
+    await sheet.type('b0', 'Note', 'mine')
+    await page.route('**/tables/**', async (route) => {
+      const headers = route.request().headers()
+      const isAction = headers['next-action'] !== undefined
+      await route.continue(
+        isAction ? { headers: { ...headers, 'next-action': '0'.repeat(42) } } : {},
+      )
+    })
+    await page.keyboard.press('ControlOrMeta+s')
+    const trouble = page.getByRole('main').getByRole('alert')
+    await expect(trouble).toContainText('Lockstep was updated')
+    await expect(trouble).toContainText('your edits are kept')
+    await sheet.expectState('b0', 'Note', 'dirty')
+
+    await page.unrouteAll()
+    await trouble.getByRole('button', { name: 'Reload' }).click()
+    await sheet.expectState('b0', 'Note', 'dirty')
+    await sheet.save('1 saved')
+    expect(await storedValues(connect, tableId)).toContain('b0 › Note = mine')
+  })
+})

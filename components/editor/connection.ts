@@ -21,6 +21,7 @@ export function passes({ code }: Trouble): boolean {
     case 'invalid-request':
     case 'conflict':
     case 'refused-payload':
+    case 'updated':
       return false
   }
 }

@@ -12,11 +12,14 @@ export class UnknownSave extends Error {
   readonly isOver: boolean
   /** The server knows all that it was sent since, and this is not among it: nothing was sent. */
   readonly isNeverBegun: boolean
+  /** The server was updated since this page was opened, and the two do not understand one another. */
+  readonly isUpdated: boolean
 
-  constructor(isOver: boolean, isNeverBegun = false) {
+  constructor(isOver: boolean, isNeverBegun = false, isUpdated = false) {
     super()
     this.isOver = isOver
     this.isNeverBegun = isNeverBegun
+    this.isUpdated = isUpdated
   }
 }
 
@@ -50,6 +53,9 @@ export async function* everyEvent(
       if (isOver) return
     } catch (error) {
       if (error instanceof UnknownSave) throw error
+      // What the server does not know how to begin, it did not begin; whether it goes on with one is not known.
+      if (isOfAnotherBuild(error))
+        throw new UnknownSave(from === 0, from === 0 && attempt === 0, true)
     }
     const waitMs = LOOK_AGAIN_MS[attempt]
     if (waitMs === undefined) throw new UnknownSave(false)
@@ -59,6 +65,11 @@ export async function* everyEvent(
       return knownEvents(await actions.follow({ saveId, from, agoMs: agoMs(pressedAtMs) }))
     }
   }
+}
+
+/** By its name, as Next.js documents it: its own test is not there on a server, where a bench runs this. */
+function isOfAnotherBuild(error: unknown): boolean {
+  return error instanceof Error && error.name === 'UnrecognizedActionError'
 }
 
 /**

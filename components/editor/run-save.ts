@@ -1,13 +1,14 @@
 import type { LockLevel } from '@/lib/data-table'
 import { type Doubt, doubtOfSave, doubtOfSent, type SentDrafts } from '@/lib/drafts'
-import type {
-  DriftChange,
-  Outcome,
-  SaveActions,
-  SaveEvent,
-  SaveRequest,
-  ScopeMove,
-  Trouble,
+import {
+  type DriftChange,
+  type Outcome,
+  type SaveActions,
+  type SaveEvent,
+  type SaveRequest,
+  type ScopeMove,
+  type Trouble,
+  UPDATED,
 } from '@/lib/save'
 import { applyEvent, setProgress } from './apply-event'
 import type { FinishedSave, SaveUndo } from './finished-save'
@@ -269,7 +270,10 @@ async function followPortion(
     isOver = error instanceof UnknownSave && error.isOver
     isNeverBegun = error instanceof UnknownSave && error.isNeverBegun
     // Of one whose drafts were all answered before its tab was gone, only the receipt is not whole.
-    const trouble = isNeverBegun ? NEVER_BEGUN_TROUBLE : LOST_TROUBLE
+    const isUpdated = error instanceof UnknownSave && error.isUpdated
+    const lost = isUpdated ? { ...LOST_TROUBLE, code: UPDATED.code } : LOST_TROUBLE
+    const notBegun = isUpdated ? UPDATED : NEVER_BEGUN_TROUBLE
+    const trouble = isNeverBegun ? notBegun : lost
     if (sizeOf(request) > 0) session.set({ trouble: session.state.state.trouble ?? trouble })
   }
   const doubt = isOver ? doubtOfSent(steadyNow()) : doubtOfSave(saveId)

@@ -1,6 +1,12 @@
 import { recordKey } from '@/lib/data-table'
 import type { Draft, RenameDraft } from '@/lib/drafts'
-import type { DraftToSave, RenameToSave, ReplacedState, SaveRequest } from '@/lib/save'
+import {
+  type DraftToSave,
+  PROTOCOL,
+  type RenameToSave,
+  type ReplacedState,
+  type SaveRequest,
+} from '@/lib/save'
 import type { SaveUndo } from './finished-save'
 import { newSaveId } from './save-id'
 import type { TableSession } from './session'
@@ -30,6 +36,7 @@ export function saveRequest(session: TableSession, { drafts, renames, undo }: To
   const isExact = undo !== undefined
   const { scopePolicy, guardNone, load } = session.current.state.state
   return {
+    protocol: PROTOCOL,
     scopePolicy,
     // An undo never writes over what others wrote since, whatever was chosen for saves.
     guardNone: guardNone || undo !== undefined,

@@ -15,9 +15,15 @@ export function TroubleNotice({ trouble, retryLabel, onRetry, onDismiss }: Troub
     <TroubleCallout
       actions={
         <>
-          <Button onClick={onRetry} variant="primary">
-            {retryLabel}
-          </Button>
+          {trouble.code === 'updated' ? (
+            <Button onClick={() => window.location.reload()} variant="primary">
+              Reload
+            </Button>
+          ) : (
+            <Button onClick={onRetry} variant="primary">
+              {retryLabel}
+            </Button>
+          )}
           {onDismiss !== undefined && <Button onClick={onDismiss}>Dismiss</Button>}
         </>
       }

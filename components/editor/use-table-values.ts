@@ -2,6 +2,7 @@
 
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useRef } from 'react'
+import { PROTOCOL } from '@/lib/save'
 import { isSchemaStale } from './check-schema'
 import { loadValues } from './load-values'
 import type { TableSession } from './session'
@@ -29,7 +30,7 @@ export function useTableValues(
 } {
   const client = useQueryClient()
   const tableUrl = `/tables/${encodeURIComponent(session.schema.table.id)}`
-  const url = `${tableUrl}/values`
+  const url = `${tableUrl}/values?protocol=${PROTOCOL}`
   useQuery({
     queryKey: valuesQueryKey(session),
     queryFn: ({ signal }) => loadValues(session, url, signal),

@@ -24,6 +24,7 @@ const ERRORS: Readonly<Record<TroubleCode, readonly ConnectError[]>> = {
   unreachable: [errorOf('unreachable', 'no-connection'), errorOf('unreachable', 'no-answer')],
   'unknown-outcome': [errorOf('unknown-outcome'), errorOf('unknown-outcome', 'no-answer')],
   'refused-payload': [errorOf('refused-payload')],
+  updated: [errorOf('updated')],
 }
 
 const WRITE = { operation: 'BatchUpdateDataTableValue', isWrite: true }

@@ -1,4 +1,4 @@
-import type { Trouble } from '@/lib/save'
+import { type Trouble, UPDATED } from '@/lib/save'
 import type { ConnectError } from './errors'
 
 /** Which service the app talks to, for words that say what to do. */
@@ -61,6 +61,8 @@ function wordsFor(error: ConnectError, mode: Surroundings['mode']): Words {
         title: 'The answer to a save got lost',
         explanation: `Amazon Connect did not say whether ${operation} was carried out. ${KEPT} Save again: each cell is read first, so nothing is written twice or over somebody else’s edit.`,
       }
+    case 'updated':
+      return { title: UPDATED.title, explanation: `${KEPT} Reload to go on.` }
     case 'refused-payload':
       return { title: 'These edits were not sent', explanation: `${KEPT} Save in smaller parts.` }
   }

@@ -1,6 +1,7 @@
 /** What a client may import of this room; what runs on the server is in `server.ts`. */
 export type { TableChange } from './changes'
 export { parseTableChange } from './changes'
+export { isUnderstood, PROTOCOL, UPDATED } from './protocol'
 export {
   changeLines,
   completedReceipt,

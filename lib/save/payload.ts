@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { cellKey, recordKey } from '@/lib/data-table'
+import { isUnderstood, UPDATED } from './protocol'
 import type { SaveRequest, Trouble } from './types'
 
 /** Drafts in one save. */
@@ -113,6 +114,7 @@ const attribute = z.object({
 
 const saveRequest = z.object({
   saveId: z.uuid().optional(),
+  protocol: z.int().optional(),
   tableId: z.string().min(1).max(MAX_ID_LENGTH),
   lockLevel: z.enum(['NONE', 'VALUE', 'ATTRIBUTE', 'PRIMARY_VALUE', 'DATA_TABLE']),
   primaryAttributes: z.array(name).max(MAX_PRIMARY_ATTRIBUTES),
@@ -147,16 +149,21 @@ export type ParsedSaveRequest =
  * no cell twice, since two drafts of one cell would overwrite one another.
  */
 export function parseSaveRequest(input: unknown): ParsedSaveRequest {
+  const version = z.object({ protocol: z.number().optional() }).safeParse(input)
+  if (version.success && !isUnderstood(version.data.protocol)) {
+    return { ok: false, trouble: UPDATED, ids: idsIn(input) }
+  }
   const parsed = saveRequest.safeParse(input)
   const problem = parsed.success ? problemOf(parsed.data) : problemOfShape(input)
   if (parsed.success && problem === null) return { ok: true, request: parsed.data }
+  const why = problem ?? 'They are not in the form that this app sends.'
+  return { ok: false, trouble: refusedPayload(why), ids: idsIn(input) }
+}
+
+function idsIn(input: unknown): readonly string[] {
   const found = draftIds.safeParse(input)
   const named = found.success ? [...found.data.drafts, ...(found.data.renames ?? [])] : []
-  return {
-    ok: false,
-    trouble: refusedPayload(problem ?? 'They are not in the form that this app sends.'),
-    ids: [...new Set(named.map(({ id }) => id))],
-  }
+  return [...new Set(named.map(({ id }) => id))]
 }
 
 function refusedPayload(problem: string): Trouble {

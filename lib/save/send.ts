@@ -150,6 +150,7 @@ async function* write(
     case 'service-down':
     case 'unreachable':
     case 'refused-payload':
+    case 'updated':
       yield* stop(run, trouble)
       yield* settle(run, cells.map(kept))
       return []

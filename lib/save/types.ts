@@ -77,6 +77,8 @@ export interface OwnGuard {
 export interface SaveRequest {
   /** Chosen by the client, a UUID: a save is carried out once, however often it is asked for. */
   readonly saveId?: string | undefined
+  /** The version of `PROTOCOL` that the page speaks. */
+  readonly protocol?: number | undefined
   readonly tableId: string
   readonly lockLevel: LockLevel
   /** Names of the primary attributes: a table without any locks as a whole at `PRIMARY_VALUE`. */
@@ -108,6 +110,7 @@ export type TroubleCode =
   | 'unreachable'
   | 'unknown-outcome'
   | 'refused-payload'
+  | 'updated'
 
 /** Trouble in words for the person: what happened, what is safe, what to do next. */
 export interface Trouble {

@@ -36,6 +36,7 @@ const trouble = z.object({
     'unreachable',
     'unknown-outcome',
     'refused-payload',
+    'updated',
   ]),
   title: z.string(),
   explanation: z.string(),

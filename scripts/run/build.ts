@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { actionsKey } from './actions-key'
 import { startChild } from './child'
 import { nextBinary, projectRoot } from './paths'
 import { hashOfSources } from './sources'
@@ -7,10 +9,17 @@ import { hashOfSources } from './sources'
 const stamp = join(projectRoot, '.next/lockstep-sources')
 const buildId = join(projectRoot, '.next/BUILD_ID')
 
+/** Of all that a build is made from: another key makes other ids. */
+function hashOfBuild(): string {
+  return createHash('sha256')
+    .update(`${hashOfSources(projectRoot)}\n${actionsKey()}`)
+    .digest('hex')
+}
+
 /** Whether the app was built from the sources as they are now. */
 export function isBuilt(): boolean {
   if (!existsSync(buildId) || !existsSync(stamp)) return false
-  return readFileSync(stamp, 'utf8') === hashOfSources(projectRoot)
+  return readFileSync(stamp, 'utf8') === hashOfBuild()
 }
 
 /**
@@ -22,11 +31,15 @@ export function isBuilt(): boolean {
 export async function buildIfChanged(onOutput: (text: string) => void): Promise<boolean> {
   if (isBuilt()) return true
   // Taken first: a file that changes while the build runs makes the next start build again.
-  const hash = hashOfSources(projectRoot)
+  const hash = hashOfBuild()
   rmSync(stamp, { force: true })
   const child = startChild({
     args: [nextBinary, 'build'],
-    env: { NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' },
+    env: {
+      NODE_ENV: 'production',
+      NEXT_TELEMETRY_DISABLED: '1',
+      NEXT_SERVER_ACTIONS_ENCRYPTION_KEY: actionsKey(),
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let output = ''

@@ -1,7 +1,12 @@
 import { getGateway, toNdjson } from '@/lib/connect'
+import { isUnderstood, UPDATED, type ValuesLine } from '@/lib/save'
 import { noSuchTable, tableIdOf } from '../../../table-id'
 
 export const dynamic = 'force-dynamic'
+
+async function* updated(): AsyncGenerator<ValuesLine> {
+  yield { type: 'trouble', trouble: UPDATED }
+}
 
 /** Streams the table's values as lines of JSON (`ValuesLine`), page by page as the service returns them. */
 export async function GET(
@@ -10,7 +15,10 @@ export async function GET(
 ): Promise<Response> {
   const tableId = tableIdOf((await params).tableId)
   if (tableId === null) return noSuchTable()
-  const lines = getGateway().readValues(tableId, request.signal)
+  const said = new URL(request.url).searchParams.get('protocol')
+  const lines = isUnderstood(said === null ? undefined : Number(said))
+    ? getGateway().readValues(tableId, request.signal)
+    : updated()
   return new Response(toNdjson(lines), {
     headers: {
       'Content-Type': 'application/x-ndjson; charset=utf-8',
