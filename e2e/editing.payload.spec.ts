@@ -36,7 +36,7 @@ const ALTERED: Readonly<Record<string, Alter>> = {
   'with a number for a table': (body) => body.replace(/"tableId":"[^"]*"/, '"tableId":1'),
   'without bases': (body) => body.replaceAll('"base":', '"bass":'),
   'with one cell twice': (body) => body.replace(DRAFTS, '"drafts":[$1,$1]'),
-  'with more cells than one save takes': many(10_001),
+  'with more cells than one save takes': many(2_501),
 }
 
 const TABLE = branchTable('VALUE', [{ branch: 'Lund', note: 'base' }])

@@ -3,8 +3,8 @@ import { cellKey, recordKey } from '@/lib/data-table'
 import { isUnderstood, UPDATED } from './protocol'
 import type { SaveRequest, Trouble } from './types'
 
-/** Drafts in one save. */
-const MAX_DRAFTS = 10_000
+/** Drafts in one request; the client sends 2,000, and no more fit into the 4 MB that the server takes. */
+const MAX_DRAFTS = 2_500
 /** Characters of all values and bases together. */
 const MAX_CHARACTERS = 8_000_000
 /**
@@ -145,7 +145,7 @@ export type ParsedSaveRequest =
   | { readonly ok: false; readonly trouble: Trouble; readonly ids: readonly string[] }
 
 /**
- * Checks what a client sent as a save: its shape, at most 10,000 drafts with 8 million characters in all, and no id and
+ * Checks what a client sent as a save: its shape, at most 2,500 drafts with 8 million characters in all, and no id and
  * no cell twice, since two drafts of one cell would overwrite one another.
  */
 export function parseSaveRequest(input: unknown): ParsedSaveRequest {
