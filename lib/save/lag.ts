@@ -1,4 +1,4 @@
-import type { CellBase } from '@/lib/data-table'
+import { type CellBase, sameValue } from '@/lib/data-table'
 import type { CellToRead } from './decide-read'
 import { guardOf } from './plan'
 import type { SaveRun } from './run'
@@ -7,7 +7,7 @@ import type { DraftToSave } from './types'
 
 /**
  * True where a reading may be older than a write that it does not show, which one more reading tells: it shows what the
- * person's own earlier write replaced, or a lock that this save itself moved on; nothing where their value was; or, after
+ * person's own earlier write replaced, or a lock that this save itself moved on; nothing where their value was, or what is wanted; or, after
  * a write without an answer that no version guards when it is sent again, that nothing happened.
  */
 export function mayLag(
@@ -18,10 +18,13 @@ export function mayLag(
   if (result?.kind !== 'read') return false
   const { base: read } = result
   const { draft } = item.cell
+  // What was sent without an answer and is found stored is one's own.
+  const isInDoubt = item.cause === 'lost' || item.cell.wasLost === true
   return (
     isReplaced(draft, read) ||
     isBeforeOwnMove(run, item, read) ||
     (draft.base.value !== null && read.value === null) ||
+    (!isInDoubt && isWanted(draft, read)) ||
     showsNothing(run, item, read)
   )
 }
@@ -34,6 +37,11 @@ export function isReplaced({ replaced = [] }: DraftToSave, read: CellBase): bool
       one.value === read.value &&
       (one.version === null || version === null || one.version === version),
   )
+}
+
+/** True where what is wanted is read in place of what its person saw: it may be there, or from before they saw that. */
+export function isWanted({ base, value, valueType }: DraftToSave, read: CellBase): boolean {
+  return read.value !== base.value && sameValue(valueType, read.value, value)
 }
 
 function isBeforeOwnMove({ lock, chain }: SaveRun, { cell, version }: CellToRead, read: CellBase) {

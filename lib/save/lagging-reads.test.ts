@@ -4,7 +4,7 @@ import { executeSave } from './execute'
 import type { SaveOptions } from './run'
 import type { SaveService } from './service'
 import { draftOf, eventsOf, requestOf } from './testing/drafts'
-import { type Fault, faultyService } from './testing/faulty-service'
+import { type Fault, faultyService, troubleOf } from './testing/faulty-service'
 import { ModelTable } from './testing/model-service'
 import type { DraftToSave, SaveRequest } from './types'
 
@@ -13,6 +13,7 @@ function cell(record: string, attribute = 'A'): CellAddress {
 }
 
 const HERE = cell('1')
+const LEVELS: readonly LockLevel[] = ['NONE', 'VALUE', 'ATTRIBUTE', 'PRIMARY_VALUE', 'DATA_TABLE']
 
 /** What a lagging reading shows of some cells: `null` for those that are as they are now. */
 type Past = ReadonlyMap<string, CellBase>
@@ -145,6 +146,77 @@ describe('a write that was carried out, whose answer was lost', () => {
   )
 })
 
+describe('a rename that was carried out, whose answer was lost', () => {
+  const [FROM, TO] = [cell('1').primaryValues, cell('2').primaryValues]
+
+  /** @param looks how many readings and lists show what was there before */
+  async function rename(level: LockLevel, looks: number, meanwhile = (_: ModelTable) => {}) {
+    const [table, before] = [tableOf(level), tableOf(level)]
+    let left = 0
+    let sent = 0
+    const isOld = () => {
+      left -= 1
+      return left >= 0
+    }
+    const [now, past] = [table, before].map((one) => faultyService(one, () => 'none'))
+    if (now === undefined || past === undefined) throw new Error('There are two services.')
+    const service: SaveService = {
+      ...now,
+      describe: (id, cells) => (isOld() ? past : now).describe(id, cells),
+      findRecords: (id, records, rules) => {
+        const answer = (isOld() ? past : now).findRecords?.(id, records, rules)
+        return answer ?? Promise.reject(new Error('The model finds records.'))
+      },
+      rename: async (_, { from, to, lockVersion }) => {
+        const { lockVersion: held } = table.read({ primaryValues: from, attribute: 'A' })
+        const isGuarded = level === 'PRIMARY_VALUE' || level === 'DATA_TABLE'
+        const isStale = isGuarded && held?.primaryValues !== lockVersion?.primaryValues
+        if (held === null || isStale || table.holds(to)) {
+          return { ok: true, results: [{ kind: 'refused', message: 'no' }] }
+        }
+        table.swapRecords(from, to, ['A'])
+        sent += 1
+        left = looks
+        meanwhile(table)
+        return { ok: false, trouble: troubleOf('unknown-outcome') }
+      },
+    }
+    const { lockVersion } = table.read(HERE)
+    const witness = lockVersion && { ...HERE, lockVersion }
+    const { recordId } = table.idsOf(HERE)
+    const renames = [{ id: 'rename', from: FROM, to: TO, witness, recordId }]
+    const options: SaveOptions = { sleep: () => Promise.resolve(), random: () => 0.5 }
+    const request = { ...requestOf(level, []), renames }
+    const events = await eventsOf(executeSave(request, service, options))
+    const outcomes = events.flatMap((one) => (one.type === 'outcomes' ? one.outcomes : []))
+    return { outcomes, table, sent }
+  }
+
+  test.each([1, 2, 3, 4])('is found made, though %i looks do not show it', async (looks) => {
+    for (const level of LEVELS) {
+      const { outcomes, table } = await rename(level, looks)
+      expect(outcomes).toMatchObject([{ kind: 'saved' }])
+      expect(table.read(cell('2')).value).toBe('old')
+    }
+  })
+
+  test.each(LEVELS)('is in doubt where no look shows it, at %s', async (level) => {
+    const { outcomes } = await rename(level, 1_000)
+    expect(outcomes).toMatchObject([{ kind: 'failed', reason: 'unknown' }])
+  })
+
+  test.each(LEVELS)('renames no record that others made in its place, at %s', async (level) => {
+    const others = (table: ModelTable) => {
+      table.swapRecords(TO, cell('3').primaryValues, ['A'])
+      table.writeByOthers(HERE, 'theirs')
+    }
+    const { outcomes, table, sent } = await rename(level, 2, others)
+    expect(outcomes).toMatchObject([{ kind: 'conflict', reason: 'other-record' }])
+    expect(sent).toBe(1)
+    expect(table.read(HERE).value).toBe('theirs')
+  })
+})
+
 describe('a reading that shows what was before', () => {
   test('does not make a value gone that is there', async () => {
     const table = tableOf('NONE')
@@ -172,6 +244,20 @@ describe('a reading that shows what was before', () => {
     const outcomes = await save(table, [draft], { past, lags: [0] })
     expect(outcomes).toMatchObject([{ kind: 'saved' }])
   })
+
+  test.each(['VALUE', 'ATTRIBUTE'] as const)(
+    'is no proof that what is wanted is stored, at %s',
+    async (level) => {
+      const table = tableOf(level)
+      table.writeByOthers(HERE, 'mine')
+      const past = pastOf(table, HERE)
+      table.writeByOthers(HERE, 'seen')
+      const draft = edit(table)
+      table.writeByOthers(HERE, 'theirs')
+      const outcomes = await save(table, [draft], { past, lags: [0] })
+      expect(outcomes).toMatchObject([{ kind: 'conflict', theirs: { value: 'theirs' } }])
+    },
+  )
 
   test('does not make a record gone that is there', async () => {
     const table = tableOf('VALUE')

@@ -1,6 +1,6 @@
 import { type CellToRead, decide } from './decide-read'
 import { withRequest } from './evidence'
-import { isReplaced } from './lag'
+import { isReplaced, isWanted } from './lag'
 import { guardOf, type PendingCell } from './plan'
 import { listCalls } from './quota'
 import { call, isStopped, type SaveRun } from './run'
@@ -107,7 +107,8 @@ function isTelling(
   { base }: ReadCell,
 ): boolean {
   const guard = guardOf(lock, base.lockVersion)
-  if (guard === null || base.value === null || isReplaced(cell.draft, base)) return false
+  if (guard === null || base.value === null) return false
+  if (isReplaced(cell.draft, base) || isWanted(cell.draft, base)) return false
   const isAsRefused = cause !== 'before' && guard === guardOf(lock, version)
   const isPast = cell.scope !== null && chain.follow(cell.scope, guard) !== guard
   return !isAsRefused && !isPast

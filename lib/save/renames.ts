@@ -83,13 +83,13 @@ export async function* sendRenames(run: SaveRun): AsyncGenerator<SaveEvent> {
  */
 async function* lookFirst(
   run: SaveRun,
-  { rename, throttled }: PendingRename,
+  { rename, throttled, isInDoubt }: PendingRename,
   { rest, looks }: Queue,
 ): AsyncGenerator<SaveEvent, Outcome | null> {
   const isNeeded = (one: RenameToSave) => askedId(run, one) !== null && refusalOf(run, one) === null
   const known = looks.get(rename.id)
   const isYoung = known !== undefined && run.options.now() - known.atMs < LOOK_AGAIN_MS
-  if (known !== undefined && isYoung && throttled === 0) return known.outcome
+  if (known !== undefined && isYoung && throttled === 0 && !isInDoubt) return known.outcome
   if (isOfRecord(run.lock) || !isNeeded(rename)) return null
   const asked = rest.filter(isNeeded).slice(0, run.options.batchSize)
   const outcomes = new Map((yield* lookForOthers(run, asked)).map((one) => [one.id, one]))
