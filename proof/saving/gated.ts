@@ -8,7 +8,7 @@ interface Answer {
   readonly results?: readonly object[]
 }
 
-type Asked = Partial<Pick<LoggedCall, 'cells' | 'rename'>>
+type Asked = Partial<Pick<LoggedCall, 'cells' | 'rename' | 'records'>>
 
 const WRITES: readonly CallKind[] = ['update', 'delete', 'create', 'rename']
 
@@ -20,7 +20,7 @@ export function gated(save: LoggedSave, standIn: StandIn, turns: Turns): SaveSer
   const service = standIn.gateway.saveService
   const call = <Given extends Answer>(
     kind: CallKind,
-    { cells = [], rename = null }: Asked,
+    { cells = [], rename = null, records = [] }: Asked,
     send: () => Promise<Given>,
   ) => {
     const askedMs = standIn.now()
@@ -35,8 +35,9 @@ export function gated(save: LoggedSave, standIn: StandIn, turns: Turns): SaveSer
       const leftOut = cells.length - told.length
       const outcome = { isOk: answer.ok, refused: refused + leftOut, found }
       const seenMs = atMs - lagMs
+      const asked = { cells: told, rename, records }
       const times = { askedMs, atMs, seenMs }
-      save.calls.push({ kind, cells: told, rename, ...times, ...outcome, hasFault, isLate })
+      save.calls.push({ kind, ...asked, ...times, ...outcome, hasFault, isLate })
       return answer
     }
     return turns.wait(save, kind, carryOut, () => save.end !== 'died')
@@ -55,7 +56,8 @@ export function gated(save: LoggedSave, standIn: StandIn, turns: Turns): SaveSer
       rename: (id, asked, turn) => call('rename', { rename: asked }, () => rename(id, asked, turn)),
     }),
     ...(findRecords && {
-      findRecords: (id, records, rules) => call('find', {}, () => findRecords(id, records, rules)),
+      findRecords: (id, records, rules) =>
+        call('find', { records }, () => findRecords(id, records, rules)),
     }),
     ...(findByIds && {
       findByIds: (id, recordIds) => call('find', {}, () => findByIds(id, recordIds)),

@@ -290,7 +290,11 @@ function strayWrites(write: Write, made: Case): readonly string[] {
       uncertainValues.includes(timeline.at(id, time - 1)?.value ?? null),
   )
   if (isTakenForOwn) return []
-  const look = save.calls.findLast(({ kind, isOk, atMs }) => kind === 'find' && isOk && atMs < time)
+  // A save looks for other records too, while it lasts.
+  const isOfIt = (one: CellAddress['primaryValues']) => recordKey(one) === recordKey(record)
+  const look = save.calls.findLast(
+    ({ isOk, atMs, records }) => isOk && atMs < time && records.some(isOfIt),
+  )
   const lookMs = look?.atMs ?? save.begunMs
   return timeline.hasRecord(record, lookMs, (by) => by.save?.editor !== save.editor)
     ? [`${key} at ${time}: the record was somebody else's at ${lookMs}.`]

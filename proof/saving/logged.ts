@@ -1,3 +1,4 @@
+import type { PrimaryValues } from '@/lib/data-table'
 import type { SaveEvent, SaveRequest, ScopePolicy } from '@/lib/save'
 import type { Knowledge } from './memory'
 import type { StandIn } from './stand-in'
@@ -8,6 +9,8 @@ export interface LoggedCall {
   readonly kind: CallKind
   readonly cells: readonly CallCell[]
   readonly rename: CallRename | null
+  /** The records that it looked for. */
+  readonly records: readonly PrimaryValues[]
   /** When it was begun: what was answered until then, the save knew. */
   readonly askedMs: number
   /** When its turn came. */

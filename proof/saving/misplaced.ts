@@ -48,8 +48,8 @@ export function isReplacedUnseen(write: Write, place: Place, made: Case): boolea
     save?.calls.findLast((call) => call.isOk && call.atMs < time && isOfIt(call))?.seenMs ?? 0
   const attributeMs = looked(({ kind }) => kind === 'table')
   const recordMs = looked(
-    ({ kind, cells, seenMs }) =>
-      kind === 'find' ||
+    ({ kind, cells, records, seenMs }) =>
+      records.some((one) => recordKey(one) === recordKey(record)) ||
       (LOOKS_AT_RECORDS.includes(kind) &&
         cells.some(
           (cell) => recordKey(cell.primaryValues) === recordKey(record) && holds(cell, seenMs),
