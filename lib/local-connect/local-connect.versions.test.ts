@@ -17,7 +17,7 @@ import {
   type TestService,
   type TestTable,
 } from './testing'
-import type { LockVersion } from './types'
+import type { LockLevel, LockVersion } from './types'
 
 // Hundreds of calls each, on a machine that may be busy.
 describe('lock versions', { timeout: 30_000 }, () => {
@@ -43,6 +43,44 @@ describe('lock versions', { timeout: 30_000 }, () => {
   it('guess: that setting is for NONE only', async () => {
     const { before, after, test } = await writeTwice({ noneVersions: 'still' }, 'VALUE')
     expect(after.Value).not.toBe(before.Value)
+    await test.dispose()
+  })
+
+  it.each([
+    ['NONE', {}, 'moves'],
+    ['VALUE', {}, 'moves'],
+    ['VALUE', { tableVersions: 'still' }, 'stays'],
+    ['NONE', { tableVersions: 'still' }, 'stays'],
+    ['PRIMARY_VALUE', { tableVersions: 'still' }, 'stays'],
+    ['DATA_TABLE', { tableVersions: 'still' }, 'moves'],
+  ] as const)(
+    'guess: at %s with %j the table’s version %s with a value',
+    async (level, options, way) => {
+      const { table, before, answered, after, test } = await writeTwice(options, level)
+      expect(after).toEqual(answered)
+      expect(after.DataTable === before.DataTable).toBe(way === 'stays')
+      expect(after.Value).not.toBe(before.Value)
+      expect(after.PrimaryValues).not.toBe(before.PrimaryValues)
+      const { LockVersion } = await test.client.send(
+        new UpdateDataTablePrimaryValuesCommand({
+          ...table,
+          PrimaryValues: primary('x'),
+          NewPrimaryValues: primary('z'),
+          LockVersion: after,
+        }),
+      )
+      expect(LockVersion?.DataTable === after.DataTable).toBe(way === 'stays')
+      expect(await table.version('z', 'A')).toMatchObject({ ...LockVersion })
+      await test.dispose()
+    },
+  )
+
+  it('guess: in a table without primary attributes PRIMARY_VALUE moves it, whatever the setting', async () => {
+    const test = await startTestService({ tableVersions: 'still' })
+    const table = await createTestTable(test, 'PRIMARY_VALUE', [{ name: 'A' }])
+    const { ok } = await table.create(cell(null, 'A', '1'))
+    await table.update(cell(null, 'A', '2', ok[0]?.LockVersion))
+    expect((await table.version(null, 'A')).DataTable).not.toBe(ok[0]?.LockVersion?.DataTable)
     await test.dispose()
   })
 
@@ -81,7 +119,7 @@ describe('lock versions', { timeout: 30_000 }, () => {
 
 type Options = Parameters<typeof startTestService>[0]
 
-async function writeTwice(options: Options, level: 'NONE' | 'VALUE' = 'NONE') {
+async function writeTwice(options: Options, level: LockLevel = 'NONE') {
   const test = await startTestService(options)
   const table = await createTestTable(test, level)
   await table.create(cell('x', 'A', '1'))

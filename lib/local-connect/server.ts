@@ -18,7 +18,7 @@ import { DEFAULT_RATE, type Rate } from './rules/token-bucket'
 import { readCallers } from './store/callers'
 import { readHours } from './store/hours-of-operation'
 import { openStore } from './store/store'
-import type { BatchLocking, NoneVersions } from './types'
+import type { BatchLocking, NoneVersions, TableVersions } from './types'
 
 /** How to start the stand-in inside a process of one's own. */
 export type LocalConnectOptions = {
@@ -34,6 +34,8 @@ export type LocalConnectOptions = {
   batchLocking?: BatchLocking
   /** Whether values written at level NONE move lock versions. @default 'move' */
   noneVersions?: NoneVersions
+  /** Whether values move the table's version where it is not compared. @default 'move' */
+  tableVersions?: TableVersions
   /** How many calls of an operation pass; `null` = any number. @default 2 a second, bursts of 5 */
   rate?: Rate | null
   /** Quotas in place of the published ones. */
@@ -96,6 +98,7 @@ export async function startLocalConnect(options: LocalConnectOptions): Promise<L
     store,
     batchLocking,
     noneVersions: options.noneVersions ?? 'move',
+    tableVersions: options.tableVersions ?? 'move',
     quotas: { ...DEFAULT_QUOTAS, ...options.quotas },
     hours,
     nowMs,

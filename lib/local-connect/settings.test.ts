@@ -12,6 +12,7 @@ describe('settings', () => {
         dataDir: '.data',
         batchLocking: 'snapshot',
         noneVersions: 'move',
+        tableVersions: 'move',
         rate: 2,
         burst: 5,
         quotaTables: 100,

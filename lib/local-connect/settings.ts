@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { LOG_LEVELS } from './protocol/request-log'
 import { DEFAULT_QUOTAS } from './rules/quotas'
 import { DEFAULT_RATE } from './rules/token-bucket'
-import { BATCH_LOCKING, NONE_VERSIONS } from './types'
+import { BATCH_LOCKING, NONE_VERSIONS, TABLE_VERSIONS } from './types'
 
 const onOff = z
   .enum(['on', 'off', '1', '0', 'true', 'false'], { error: 'must be on or off' })
@@ -53,6 +53,9 @@ const settings = z.object({
     .default('snapshot'),
   noneVersions: z
     .enum(NONE_VERSIONS, { error: `must be ${NONE_VERSIONS.join(' or ')}` })
+    .default('move'),
+  tableVersions: z
+    .enum(TABLE_VERSIONS, { error: `must be ${TABLE_VERSIONS.join(' or ')}` })
     .default('move'),
   rate: limit.default(DEFAULT_RATE.perSecond),
   burst: limit
@@ -120,6 +123,12 @@ const SOURCES = {
     option: 'none-versions',
     value: 'WAY',
     is: 'move or still: versions at level NONE',
+  },
+  tableVersions: {
+    variable: 'CONNECT_LOCAL_TABLE_VERSIONS',
+    option: 'table-versions',
+    value: 'WAY',
+    is: 'move or still: the table’s version, with values, where the level does not compare it',
   },
   rate: {
     variable: 'CONNECT_LOCAL_RATE',

@@ -98,3 +98,10 @@ export type BatchLocking = (typeof BATCH_LOCKING)[number]
 /** Whether written values move lock versions at level NONE, where nothing compares them. */
 export const NONE_VERSIONS = ['move', 'still'] as const
 export type NoneVersions = (typeof NONE_VERSIONS)[number]
+
+/**
+ * Whether written values and renamed records move the table's version where the lock level does not
+ * compare it. The model says that it changes with the table's metadata or structure.
+ */
+export const TABLE_VERSIONS = ['move', 'still'] as const
+export type TableVersions = (typeof TABLE_VERSIONS)[number]

@@ -1,7 +1,6 @@
-import { afterAll, beforeAll, expect, it } from 'vitest'
-import { startStandIn } from './stand-in'
+import { afterAll, expect, it } from 'vitest'
 import type { History } from './steps'
-import { type StandIns, tell } from './tell'
+import { createStandIns, type StandIns, tell } from './tell'
 
 /** Histories of longer runs that found bugs, as they were made shorter by the search for them. */
 const HISTORIES: readonly (History & { readonly name: string })[] = [
@@ -806,19 +805,13 @@ const HISTORIES: readonly (History & { readonly name: string })[] = [
   },
 ]
 
-let standIns: Readonly<Record<History['batchLocking'], StandIns>>
-beforeAll(async () => {
-  const of = async (batchLocking: History['batchLocking']) => ({
-    move: await startStandIn({ batchLocking, noneVersions: 'move' }),
-    still: await startStandIn({ batchLocking, noneVersions: 'still' }),
-  })
-  standIns = { snapshot: await of('snapshot'), sequential: await of('sequential') }
-})
+const standIns: Readonly<Record<History['batchLocking'], StandIns>> = {
+  snapshot: createStandIns('snapshot'),
+  sequential: createStandIns('sequential'),
+}
 afterAll(async () => {
-  for (const { move, still } of Object.values(standIns)) {
-    await move.close()
-    await still.close()
-  }
+  await standIns.snapshot.close()
+  await standIns.sequential.close()
 })
 
 it.each(HISTORIES)('$name', async ({ batchLocking, beginning, steps }) => {

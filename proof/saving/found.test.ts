@@ -1,7 +1,6 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { startStandIn } from './stand-in'
+import { afterAll, describe, expect, it } from 'vitest'
 import type { Beginning, Step } from './steps'
-import { type StandIns, tell } from './tell'
+import { createStandIns, tell } from './tell'
 
 /** All nine cells stored, one careful editor. */
 const BEGINNING: Beginning = {
@@ -28,12 +27,8 @@ const DIE_WRITTEN: Step = { do: 'die', editor: 0, isApplied: true }
  * Histories that found bugs, kept word for word as the model test shrank them, or shorter.
  */
 describe('histories that went wrong', () => {
-  let standIns: StandIns
-  beforeAll(async () => {
-    const standIn = await startStandIn({ batchLocking: 'snapshot' })
-    standIns = { move: standIn, still: standIn }
-  })
-  afterAll(() => standIns.move.close())
+  const standIns = createStandIns('snapshot')
+  afterAll(() => standIns.close())
 
   async function expectTrue(beginning: Beginning, ...steps: Step[]): Promise<void> {
     expect((await tell(standIns, { beginning, steps })).breaches).toEqual([])

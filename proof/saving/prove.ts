@@ -1,8 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it } from 'vitest'
 import { rounds, seed } from './amount'
-import { startStandIn } from './stand-in'
 import type { History } from './steps'
-import { type StandIns, tellMany } from './tell'
+import { createStandIns, tellMany } from './tell'
 
 /** In `npm test`, each of the two ways to judge a batch. */
 const HISTORIES = 200
@@ -15,17 +14,8 @@ const MS_A_HISTORY_OF_SOAK = 10_000
 /** Declares the model test for one way in which the service may judge a batch. */
 export function proveSaving(batchLocking: History['batchLocking']): void {
   describe(`saving, batches judged by ${batchLocking}`, () => {
-    let standIns: StandIns
-    beforeAll(async () => {
-      standIns = {
-        move: await startStandIn({ batchLocking, noneVersions: 'move' }),
-        still: await startStandIn({ batchLocking, noneVersions: 'still' }),
-      }
-    })
-    afterAll(async () => {
-      await standIns.move.close()
-      await standIns.still.close()
-    })
+    const standIns = createStandIns(batchLocking)
+    afterAll(() => standIns.close())
 
     const runs = Math.ceil(rounds(2 * HISTORIES) / 2)
     // Each way is told histories of its own: twice as many differ.
@@ -46,8 +36,7 @@ export function proveSaving(batchLocking: History['batchLocking']): void {
             breaches.push(told)
             console.error(told)
           }
-          await standIns.move.reset()
-          await standIns.still.reset()
+          await standIns.reset()
           if (process.env.LOCKSTEP_SOAK) report(batchLocking, sums, breaches.length)
         }
         expect(breaches).toEqual([])

@@ -40,6 +40,8 @@ export interface Beginning {
   readonly level: LockLevel
   readonly hasPrimaries: boolean
   readonly noneVersions: 'move' | 'still'
+  /** @default 'move' */
+  readonly tableVersions?: 'move' | 'still'
   /** Values of the cells; `null`: none is stored. */
   readonly stored: readonly (string | null)[]
   readonly editors: readonly { readonly policy: ScopePolicy; readonly guardNone: boolean }[]
@@ -164,6 +166,7 @@ export const aBeginning: fc.Arbitrary<Beginning> = fc.record({
   level: fc.constantFrom(...LEVELS),
   hasPrimaries: fc.constantFrom(true, true, true, true, false),
   noneVersions: fc.constantFrom('move', 'still'),
+  tableVersions: fc.constantFrom('move', 'still'),
   stored: fc.array(fc.option(aValue, { freq: 4 }), { minLength: CELLS, maxLength: CELLS }),
   editors: fc.array(
     fc.record({

@@ -1,19 +1,45 @@
 import fc from 'fast-check'
 import { countsOf } from './counts'
 import { breachesOf } from './judge'
-import type { StandIn } from './stand-in'
-import { aBeginning, type History, someSteps } from './steps'
+import { type StandIn, startStandIn } from './stand-in'
+import { aBeginning, type Beginning, type History, someSteps } from './steps'
 import { World } from './world'
 
-/** The stand-ins that histories are told to, by how they treat versions at NONE. */
-export type StandIns = Readonly<Record<History['beginning']['noneVersions'], StandIn>>
+/** The stand-ins that histories are told to. */
+export interface StandIns {
+  /** The one that treats versions as a history wants it; started when it is first asked for. */
+  readonly for: (wish: Pick<Beginning, 'noneVersions' | 'tableVersions'>) => Promise<StandIn>
+  /** Throws all tables away. */
+  readonly reset: () => Promise<void>
+  readonly close: () => Promise<void>
+}
+
+/** Stand-ins that judge batches in one way. */
+export function createStandIns(batchLocking: History['batchLocking']): StandIns {
+  const started = new Map<string, StandIn>()
+  return {
+    async for({ noneVersions, tableVersions = 'move' }) {
+      const key = `${noneVersions} ${tableVersions}`
+      const known =
+        started.get(key) ?? (await startStandIn({ batchLocking, noneVersions, tableVersions }))
+      started.set(key, known)
+      return known
+    },
+    async reset() {
+      for (const standIn of started.values()) await standIn.reset()
+    },
+    async close() {
+      for (const standIn of started.values()) await standIn.close()
+    },
+  }
+}
 
 /** Tells one history from its beginning to its end; gives what was wrong with it, and what it was rich in. */
 export async function tell(
   standIns: StandIns,
   { beginning, steps }: Pick<History, 'beginning' | 'steps'>,
 ): Promise<{ readonly breaches: readonly string[]; readonly counts: Record<string, number> }> {
-  const world = await World.make(standIns[beginning.noneVersions], beginning)
+  const world = await World.make(await standIns.for(beginning), beginning)
   for (const step of [...beginning.opening, ...steps]) await world.play(step)
   const told = await world.end()
   return { breaches: breachesOf(told), counts: { ...countsOf(told) } }

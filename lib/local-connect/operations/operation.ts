@@ -5,7 +5,7 @@ import { checkListed, type ErrorName } from '../rules/errors'
 import type { Quotas } from '../rules/quotas'
 import type { HoursBook } from '../store/hours-of-operation'
 import type { Store } from '../store/store'
-import type { BatchLocking, NoneVersions } from '../types'
+import type { BatchLocking, NoneVersions, TableVersions } from '../types'
 import { journalStructure } from './structure-journal'
 
 /** What every operation works with. */
@@ -13,6 +13,7 @@ export type ServiceContext = {
   store: Store
   batchLocking: BatchLocking
   noneVersions: NoneVersions
+  tableVersions: TableVersions
   quotas: Quotas
   /** Hours of operation, for `HOOP`. */
   hours: HoursBook

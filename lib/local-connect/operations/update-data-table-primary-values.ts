@@ -104,10 +104,15 @@ function moveAttributes(
 function moveVersions(
   table: TableRow,
   record: RecordRow,
-  { store, newVersion, nowMs }: OperationContext,
+  { store, tableVersions, newVersion, nowMs }: OperationContext,
 ): LockVersion {
   const now = nowMs()
-  const version = { DataTable: newVersion(), PrimaryValues: newVersion() }
+  const isTableStill =
+    tableVersions === 'still' && renamedComponent(table.lockLevel) !== 'DataTable'
+  const version = {
+    DataTable: isTableStill ? table.version : newVersion(),
+    PrimaryValues: newVersion(),
+  }
   store.tables.touch(table.seq, version.DataTable, now)
   store.records.touch(record.seq, version.PrimaryValues, now)
   return version

@@ -266,12 +266,13 @@ function changeCell(cell: Cell, change: CellChange, batch: ValueBatch): Success 
   const value = change.write({ ...cell, record }, batch)
   const scope = attributeScope(cell.attribute)
   const move = batch.isStill ? versions.final : versions.move
+  const isTableStill = batch.context.tableVersions === 'still' && batch.component !== 'DataTable'
   return {
     cell,
     recordId: record.id,
     versionBefore,
     version: {
-      DataTable: move(TABLE_SCOPE),
+      DataTable: isTableStill ? versions.final(TABLE_SCOPE) : move(TABLE_SCOPE),
       // Documented: at other levels an attribute's version moves with its own properties only.
       Attribute: table.lockLevel === 'ATTRIBUTE' ? move(scope) : versions.final(scope),
       PrimaryValues: move(recordScope(cell.recordKey)) ?? record.version,
