@@ -51,6 +51,42 @@ describe('faults that refuse a whole call', () => {
     expect((await table.update(cell('r1', 'A', 'next'))).failed).toEqual([])
   })
 
+  it.each([
+    ['AccessDeniedException', 403],
+    ['ConflictException', 409],
+    ['InternalServiceException', 500],
+    ['InvalidParameterException', 400],
+    ['InvalidRequestException', 400],
+    ['ResourceNotFoundException', 404],
+    ['ThrottlingException', 429],
+  ])('error answers %s with %i and carries nothing out', async (error, status) => {
+    await control.addFault({ operation: UPDATE, effect: 'error', error, count: 1, message: 'told' })
+    await expect(table.update(cell('r1', 'A', 'new'))).rejects.toMatchObject({
+      name: error,
+      message: 'told',
+      $metadata: { httpStatusCode: status },
+    })
+    expect(await table.value('r1', 'A')).toBe('old')
+    expect((await table.update(cell('r1', 'A', 'next'))).failed).toEqual([])
+  })
+
+  it.each([
+    [
+      { operation: UPDATE, effect: 'error', error: 'DuplicateResourceException' },
+      'for BatchUpdate',
+    ],
+    [{ operation: UPDATE, effect: 'error', error: 'OutOfCoffeeException' }, 'ConflictException'],
+    [{ operation: UPDATE, effect: 'error' }, 'ConflictException'],
+    [{ operation: '*', effect: 'error', error: 'ConflictException' }, 'for all operations'],
+    [{ operation: UPDATE, effect: 'throttle', error: 'ConflictException' }, 'the effect error'],
+  ])('the rule %j is refused, and why is told', async (rule, words) => {
+    const { status, body } = await control.call('POST', '/faults', rule)
+    expect(status).toBe(400)
+    expect(body.Message).toMatch(/^error /)
+    expect(body.Message).toContain(words)
+    expect(await control.faults()).toEqual([])
+  })
+
   it('throttling is such that the SDK tries again by itself', async () => {
     const client = new ConnectClient({
       endpoint: test.service.url,

@@ -3,7 +3,7 @@ import { errorResponse, toServiceError } from '../protocol/errors'
 import type { Call, Interceptor } from '../protocol/interceptors'
 import { type ErrorName, ServiceError } from '../rules/errors'
 import { drip, shiftTimes } from './fault-responses'
-import type { FaultEffect } from './fault-rule'
+import { type FaultEffect, listedErrors } from './fault-rule'
 import type { FaultRules, TakenFault } from './fault-rules'
 
 type Scene = {
@@ -46,6 +46,12 @@ const EFFECTS: Record<FaultEffect, (scene: Scene) => Promise<Response>> = {
   async 'access-denied'({ fault, call }) {
     const words = `User is not authorized to perform: connect:${call.operation}`
     return refuse(fault, 'AccessDeniedException', words)
+  },
+
+  async error({ fault, call }) {
+    const name = listedErrors(call.operation).find((one) => one === fault.rule.error)
+    if (name === undefined) throw new Error(`${fault.rule.error} is no error of ${call.operation}.`)
+    return refuse(fault, name, 'The call was made to fail.')
   },
 
   async 'error-before'({ fault }) {

@@ -1,11 +1,13 @@
 import { z } from 'zod'
 import { OPERATIONS } from '../operations/all'
+import type { ErrorName } from '../rules/errors'
 import { MAX_LAG_MS } from '../store/past'
 
 /** What a fault does to a call; `docs/local-connect.md` says each in a sentence. */
 export const FAULT_EFFECTS = [
   'delay',
   'throttle',
+  'error',
   'error-before',
   'error-after',
   'reset-before',
@@ -29,6 +31,13 @@ export const READS: readonly string[] = OPERATIONS.filter(({ kind }) => kind ===
 )
 const OPERATION_NAMES = ['*', ...OPERATIONS.map(({ name }) => name)]
 
+/** The errors that the model lists for an operation; for `*`, those that it lists for all. */
+export function listedErrors(operation: string): ErrorName[] {
+  const meant = OPERATIONS.filter(({ name }) => operation === '*' || operation === name)
+  const [first, ...others] = meant.map(({ errors }) => errors)
+  return (first ?? []).filter((error) => others.every((errors) => errors.includes(error)))
+}
+
 const ruleShape = z.strictObject({
   operation: z.enum(OPERATION_NAMES, { error: `must be one of ${OPERATION_NAMES.join(', ')}` }),
   effect: z.enum(FAULT_EFFECTS, { error: `must be one of ${FAULT_EFFECTS.join(', ')}` }),
@@ -43,6 +52,8 @@ const ruleShape = z.strictObject({
   seed: z.int().min(0).optional(),
   /** Milliseconds that a call waits, that an answer takes, by which its times are off, or that its data is old. */
   ms: z.int().min(-MAX_SKEW_MS).max(MAX_SKEW_MS).optional(),
+  /** Which error the effect `error` is. */
+  error: z.string().optional(),
   /** What the refusal says, in place of the stand-in's own words. */
   message: z.string().optional(),
   /** Only calls that name a cell of this record (empty = the default record) … */
@@ -63,6 +74,14 @@ export const faultRule = ruleShape.superRefine((rule, context) => {
   const isWait = rule.effect === 'delay' || rule.effect === 'slow'
   if (isWait && rule.ms !== undefined && (rule.ms < 0 || rule.ms > MAX_WAIT_MS)) {
     refuse('ms', `must be 0 to ${MAX_WAIT_MS} for ${rule.effect}`)
+  }
+  const errors = listedErrors(rule.operation)
+  if (rule.effect !== 'error' && rule.error !== undefined) {
+    refuse('error', 'belongs to the effect error')
+  }
+  if (rule.effect === 'error' && !errors.some((one) => one === rule.error)) {
+    const all = rule.operation === '*' ? 'all operations' : rule.operation
+    refuse('error', `must be one that the model lists for ${all}: ${errors.join(', ')}`)
   }
   if (rule.effect === 'lag') {
     if (rule.ms !== undefined && (rule.ms < 0 || rule.ms > MAX_LAG_MS)) {
