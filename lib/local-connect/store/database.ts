@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs'
+import { chmodSync, closeSync, existsSync, mkdirSync, openSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'libsql'
 import { MIGRATIONS } from './migrations'
@@ -9,6 +9,7 @@ export const DATABASE_FILE = 'connect.db'
 
 /** Marks a file as the stand-in's own: "LSCK" as a 32-bit number. */
 const APPLICATION_ID = 0x4c53434b
+const OWNER_ONLY = 0o600
 /** A stand-in that is just stopping gives its file up within this time. */
 const BUSY_TIMEOUT_MS = 2_000
 
@@ -37,6 +38,8 @@ export type Sql = {
   /** Runs statements that are used once, separated by `;`. */
   execute(statements: string): void
   close(): void
+  /** Closes a file that could not be opened for good, as it is; the lock on it goes with the process. */
+  abandon(): void
 }
 
 /**
@@ -49,22 +52,46 @@ export type Sql = {
 export function openDatabase(dataDir: string, fill: (sql: Sql) => void): Sql {
   const path = join(dataDir, DATABASE_FILE)
   try {
-    mkdirSync(dataDir, { recursive: true })
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 })
   } catch (error) {
     throw new StoreError(`The data directory ${dataDir} cannot be made: ${messageOf(error)}.`, {
       cause: error,
     })
   }
   let sql: Sql | undefined
+  let isOurs = false
   try {
+    // SQLite gives the files beside it the same rights.
+    if (!existsSync(path)) closeSync(openSync(path, 'a', OWNER_ONLY))
     sql = createSql(new Database(path, { timeout: BUSY_TIMEOUT_MS }))
+    // Before the first look: the index of the log is then kept in memory, and asks no room of a full disk.
+    sql.all('PRAGMA locking_mode = EXCLUSIVE')
     const version = checkOwnership(sql, path)
+    if (version > 0) checkPages(sql, path)
+    isOurs = true
+    keepFromOthers(path)
     configure(sql)
     migrate(sql, version, fill)
     return sql
   } catch (error) {
-    sql?.close()
+    giveUp(sql, isOurs)
     throw explain(error, path)
+  }
+}
+
+function giveUp(sql: Sql | undefined, isOurs: boolean): void {
+  try {
+    if (isOurs) sql?.close()
+    else sql?.abandon()
+  } catch {
+    // What went wrong first is what is told.
+  }
+}
+
+/** What older versions left readable. */
+function keepFromOthers(path: string): void {
+  for (const file of [path, `${path}-wal`, `${path}-shm`]) {
+    if (existsSync(file)) chmodSync(file, OWNER_ONLY)
   }
 }
 
@@ -76,6 +103,11 @@ function createSql(database: Database.Database): Sql {
     statementOf(text)
       .all(...values)
       .map(asRow)
+  function abandon(): void {
+    statementOf.clear()
+    tupleStatementOf.clear()
+    database.close()
+  }
   return {
     all,
     tuples: (text, ...values) =>
@@ -94,11 +126,10 @@ function createSql(database: Database.Database): Sql {
       try {
         if (holdsFile(all)) releaseFile(all)
       } finally {
-        statementOf.clear()
-        tupleStatementOf.clear()
-        database.close()
+        abandon()
       }
     },
+    abandon,
   }
 }
 
@@ -138,7 +169,6 @@ function undone<T>(database: Database.Database, work: () => T): T {
 }
 
 function configure(sql: Sql): void {
-  sql.all('PRAGMA locking_mode = EXCLUSIVE')
   sql.all('PRAGMA journal_mode = WAL')
   sql.all('PRAGMA synchronous = FULL')
   sql.all('PRAGMA foreign_keys = ON')
@@ -160,6 +190,12 @@ function checkOwnership(sql: Sql, path: string): number {
     )
   }
   return version
+}
+
+/** A page that is damaged inside would be met only when something in it is asked for. */
+function checkPages(sql: Sql, path: string): void {
+  const found = sql.all('PRAGMA quick_check(1)').flatMap((row) => Object.values(row))
+  if (found.length !== 1 || found[0] !== 'ok') throw damaged(path, found.join('; '))
 }
 
 function migrate(sql: Sql, version: number, fill: (sql: Sql) => void): void {
@@ -207,12 +243,22 @@ function explain(error: unknown, path: string): StoreError {
     )
   }
   if (code.startsWith('SQLITE_NOTADB') || code.startsWith('SQLITE_CORRUPT')) {
+    return damaged(path, error)
+  }
+  if (code.startsWith('SQLITE_FULL')) {
     return new StoreError(
-      `${path} is damaged or no SQLite database. Nothing was changed: move it away to start afresh, or restore a copy.`,
+      `Disk full: there is no room left for ${path}. Make room and start again; what was saved is kept.`,
       { cause: error },
     )
   }
   return new StoreError(`${path} cannot be opened: ${messageOf(error)}.`, { cause: error })
+}
+
+function damaged(path: string, cause: unknown): StoreError {
+  return new StoreError(
+    `${path} is damaged or no SQLite database. Nothing was changed: move it away to start afresh, or restore a copy.`,
+    { cause },
+  )
 }
 
 function messageOf(error: unknown): string {

@@ -1,4 +1,12 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import {
+  chmodSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Database from 'libsql'
@@ -80,6 +88,48 @@ describe('the store', () => {
     openStore(dataDir, null).close()
     writeDatabase(`PRAGMA user_version = ${MIGRATIONS.length + 1}`)
     expect(() => openStore(dataDir, null)).toThrow('newer version')
+  })
+
+  it.skipIf(process.platform === 'win32')('lets nobody else read its files', () => {
+    const inner = join(dataDir, 'made', 'data')
+    const modes = () =>
+      readdirSync(inner).map((name) => (statSync(join(inner, name)).mode & 0o777).toString(8))
+    const first = openStore(inner, (fresh) => void fresh.tables.insert(TABLE))
+    expect((statSync(inner).mode & 0o777).toString(8)).toBe('700')
+    expect(new Set(modes())).toEqual(new Set(['600']))
+    first.close()
+    // Older versions let others read it.
+    chmodSync(join(inner, DATABASE_FILE), 0o644)
+    openStore(inner, null).close()
+    expect(modes()).toEqual(['600'])
+  })
+
+  it('says that the disk is full', () => {
+    const fill = () => {
+      throw new Database.SqliteError('database or disk is full', 'SQLITE_FULL', 13)
+    }
+    expect(() => openStore(dataDir, fill)).toThrow(/^Disk full: .*connect\.db.* Make room/)
+  })
+
+  it('names a file with a damaged page inside, and leaves it alone', () => {
+    const store = openStore(dataDir, null)
+    for (let n = 0; n < 200; n += 1) {
+      store.tables.insert({ ...TABLE, id: `${n}`, name: `${n}`, description: 'x'.repeat(500) })
+    }
+    store.close()
+    const path = join(dataDir, DATABASE_FILE)
+    const damaged = readFileSync(path)
+    damaged.fill('?', 12 * 4096, 13 * 4096)
+    writeFileSync(path, damaged)
+    expect(() => openStore(dataDir, null)).toThrow(`${path} is damaged`)
+    expect(readFileSync(path).equals(damaged)).toBe(true)
+  })
+
+  it('leaves the log of a database of something else as it is', () => {
+    writeDatabase('PRAGMA journal_mode = WAL; CREATE TABLE recipes (name TEXT)')
+    const before = readFileSync(join(dataDir, DATABASE_FILE))
+    expect(() => openStore(dataDir, null)).toThrow('database of something else')
+    expect(readFileSync(join(dataDir, DATABASE_FILE)).equals(before)).toBe(true)
   })
 
   it('names a directory that cannot be made', () => {
