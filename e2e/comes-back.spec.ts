@@ -233,7 +233,7 @@ test.describe('beside a page that is none of Lockstep’s', () => {
 })
 
 test.describe('a page of another build', () => {
-  test.use({ allowedConsole: [/status of 404/] })
+  test.use({ allowedConsole: [/status of 409/] })
 
   test('says that Lockstep was updated, and saves once it is loaded again', async ({
     page,
