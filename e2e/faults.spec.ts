@@ -130,3 +130,32 @@ test('a save that is denied says so and keeps every edit', async ({
     'Oslo › Phone = mine',
   ])
 })
+
+for (const [error, outcome, words] of [
+  ['InvalidParameterException', '0 saved, 2 failed', 'told by the service'],
+  ['InvalidRequestException', '0 saved, 2 failed', 'told by the service'],
+  ['ResourceNotFoundException', '0 saved, 2 not sent', 'This table was not found'],
+  ['ConflictException', '0 saved, 2 not known', '2 not known to be saved'],
+] as const) {
+  test(`a save that is refused with ${error} says so and keeps its edits, and the next one is saved`, async ({
+    page,
+    faults,
+    makeTable,
+  }) => {
+    const { tableId } = await makeTable(TABLE)
+    const sheet = await openSheet(page, tableId)
+    const message = 'told by the service'
+    await faults.add({ operation: UPDATE, effect: 'error', error, message, table: tableId })
+    await sheet.type('Lund', 'Phone', 'mine')
+    await sheet.type('Oslo', 'Phone', 'mine')
+    await sheet.save(outcome)
+    await expect(page.getByRole('main')).toContainText(words)
+    await expect(sheet.cell('Lund', 'Phone')).toHaveText('mine')
+    await expect(sheet.cell('Oslo', 'Phone')).toHaveText('mine')
+    expect(await faults.writes(tableId)).toEqual([])
+
+    await faults.clear()
+    await sheet.save('2 saved')
+    expect((await faults.writes(tableId)).sort()).toEqual(BOTH_ONCE)
+  })
+}

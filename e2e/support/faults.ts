@@ -7,6 +7,8 @@ export interface Fault {
   readonly table: string
   /** To how many calls it applies. @default all, until it is removed */
   readonly count?: number
+  /** Which error the effect `error` is. */
+  readonly error?: string
   readonly message?: string
   readonly primaryValues?: readonly { readonly AttributeName: string; readonly Value: string }[]
   readonly attribute?: string
