@@ -1,6 +1,6 @@
 import type { DataTableLockLevel } from '@aws-sdk/client-connect'
 import { expect, test } from './fixtures'
-import { branchTable, GUARDED_LEVELS } from './support/branch-table'
+import { branchTable, GUARDED_LEVELS, toldAt } from './support/branch-table'
 import { openSheet } from './support/sheet'
 import { type CellName, changeValue, storedValues } from './support/stored'
 
@@ -94,69 +94,73 @@ for (const { level, inside, outside } of SCOPES) {
 }
 
 for (const { level, inside } of SCOPES) {
-  test(`at ${level} filling an empty cell asks too, when its scope has moved`, async ({
-    page,
-    connect,
-    makeTable,
-  }) => {
-    const { tableId } = await makeTable(
-      branchTable(level, [
-        { branch: 'Lund', note: 'base' },
-        { branch: 'Oslo', phone: 'base', note: 'base' },
-      ]),
-    )
-    const sheet = await openSheet(page, tableId)
-    await changeValue(connect, tableId, inside, 'theirs')
-    await sheet.type('Lund', 'Phone', 'mine')
-    await sheet.save('0 saved, 1 conflict')
-    await sheet.expectState('Lund', 'Phone', 'conflict')
-    expect((await storedValues(connect, tableId)).join()).not.toContain('mine')
-    // What moved is on the screen to be looked at.
-    const moved = sheet.cell(inside.key.Branch ?? null, inside.attribute)
-    await expect(moved).toHaveText('theirs')
+  test(
+    `at ${level} filling an empty cell asks too, when its scope has moved`,
+    toldAt(level),
+    async ({ page, connect, makeTable }) => {
+      const { tableId } = await makeTable(
+        branchTable(level, [
+          { branch: 'Lund', note: 'base' },
+          { branch: 'Oslo', phone: 'base', note: 'base' },
+        ]),
+      )
+      const sheet = await openSheet(page, tableId)
+      await changeValue(connect, tableId, inside, 'theirs')
+      await sheet.type('Lund', 'Phone', 'mine')
+      await sheet.save('0 saved, 1 conflict')
+      await sheet.expectState('Lund', 'Phone', 'conflict')
+      expect((await storedValues(connect, tableId)).join()).not.toContain('mine')
+      // What moved is on the screen to be looked at.
+      const moved = sheet.cell(inside.key.Branch ?? null, inside.attribute)
+      await expect(moved).toHaveText('theirs')
 
-    await sheet.conflicts.getByRole('button', { name: 'Keep mine' }).click()
-    await sheet.save('1 saved')
-    expect(await storedValues(connect, tableId)).toContain('Lund › Phone = mine')
-  })
+      await sheet.conflicts.getByRole('button', { name: 'Keep mine' }).click()
+      await sheet.save('1 saved')
+      expect(await storedValues(connect, tableId)).toContain('Lund › Phone = mine')
+    },
+  )
 }
 
 for (const level of GUARDED_LEVELS) {
-  test(`at ${level} nobody collides with their own saves`, async ({ page, connect, makeTable }) => {
-    const { tableId } = await makeTable(
-      branchTable(level, [
-        { branch: 'Lund', phone: 'base', note: 'base' },
-        { branch: 'Oslo', phone: 'base' },
-      ]),
-    )
-    const sheet = await openSheet(page, tableId)
-    await sheet.type('Lund', 'Phone', 'one')
-    await sheet.save('1 saved')
-    await sheet.expectState('Lund', 'Phone', 'saved')
-    await sheet.type('Lund', 'Note', 'two')
-    await sheet.type('Oslo', 'Phone', 'three')
-    await sheet.save('2 saved')
-    await sheet.expectState('Oslo', 'Phone', 'saved')
+  test(
+    `at ${level} nobody collides with their own saves`,
+    toldAt(level),
+    async ({ page, connect, makeTable }) => {
+      const { tableId } = await makeTable(
+        branchTable(level, [
+          { branch: 'Lund', phone: 'base', note: 'base' },
+          { branch: 'Oslo', phone: 'base' },
+        ]),
+      )
+      const sheet = await openSheet(page, tableId)
+      await sheet.type('Lund', 'Phone', 'one')
+      await sheet.save('1 saved')
+      await sheet.expectState('Lund', 'Phone', 'saved')
+      await sheet.type('Lund', 'Note', 'two')
+      await sheet.type('Oslo', 'Phone', 'three')
+      await sheet.save('2 saved')
+      await sheet.expectState('Oslo', 'Phone', 'saved')
 
-    // A value that is created moves its scope as well, and so does one that is removed.
-    await sheet.type('Oslo', 'Note', 'four')
-    // One call to look whether the record is still there, one to create.
-    await sheet.save('1 saved, in 2 requests')
-    await sheet.expectState('Oslo', 'Note', 'saved')
-    await sheet.type('Oslo', 'Phone', 'five')
-    await sheet.type('Lund', 'Note', 'six')
-    await sheet.save('2 saved')
-    await sheet.expectState('Lund', 'Note', 'saved')
-    await sheet.clear('Oslo', 'Note')
-    await sheet.save(savedAt(level))
-    await sheet.type('Lund', 'Phone', 'seven')
-    await sheet.type('Oslo', 'Phone', 'eight')
-    await sheet.save('2 saved')
-    await expect(sheet.conflicts).toBeHidden()
-    expect(await storedValues(connect, tableId)).toEqual([
-      'Lund › Note = six',
-      'Lund › Phone = seven',
-      'Oslo › Phone = eight',
-    ])
-  })
+      // A value that is created moves its scope as well, and so does one that is removed.
+      await sheet.type('Oslo', 'Note', 'four')
+      // One call to look whether the record is still there, one to create.
+      await sheet.save('1 saved, in 2 requests')
+      await sheet.expectState('Oslo', 'Note', 'saved')
+      await sheet.type('Oslo', 'Phone', 'five')
+      await sheet.type('Lund', 'Note', 'six')
+      await sheet.save('2 saved')
+      await sheet.expectState('Lund', 'Note', 'saved')
+      await sheet.clear('Oslo', 'Note')
+      await sheet.save(savedAt(level))
+      await sheet.type('Lund', 'Phone', 'seven')
+      await sheet.type('Oslo', 'Phone', 'eight')
+      await sheet.save('2 saved')
+      await expect(sheet.conflicts).toBeHidden()
+      expect(await storedValues(connect, tableId)).toEqual([
+        'Lund › Note = six',
+        'Lund › Phone = seven',
+        'Oslo › Phone = eight',
+      ])
+    },
+  )
 }

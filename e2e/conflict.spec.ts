@@ -1,6 +1,6 @@
 import type { DataTableLockLevel } from '@aws-sdk/client-connect'
 import { axeViolations, expect, test } from './fixtures'
-import { branchTable, GUARDED_LEVELS } from './support/branch-table'
+import { branchTable, GUARDED_LEVELS, toldAt } from './support/branch-table'
 import { openSheet } from './support/sheet'
 import { changeValue, storedValues } from './support/stored'
 
@@ -18,90 +18,89 @@ function phoneTable(lockLevel: DataTableLockLevel) {
 }
 
 for (const level of GUARDED_LEVELS) {
-  test(`two people edit the same cells of a table locked by ${level}, and the second one chooses`, async ({
-    page,
-    colleague,
-    connect,
-    makeTable,
-  }) => {
-    const { tableId } = await makeTable(phoneTable(level))
-    const [mine, theirs] = [await openSheet(page, tableId), await openSheet(colleague, tableId)]
+  test(
+    `two people edit the same cells of a table locked by ${level}, and the second one chooses`,
+    toldAt(level),
+    async ({ page, colleague, connect, makeTable }) => {
+      const { tableId } = await makeTable(phoneTable(level))
+      const [mine, theirs] = [await openSheet(page, tableId), await openSheet(colleague, tableId)]
 
-    for (const branch of BRANCHES) await theirs.type(branch, 'Phone', `theirs ${branch}`)
-    await theirs.save('3 saved')
-    for (const branch of BRANCHES) await mine.type(branch, 'Phone', `mine ${branch}`)
-    await mine.save('0 saved, 3 conflicts')
+      for (const branch of BRANCHES) await theirs.type(branch, 'Phone', `theirs ${branch}`)
+      await theirs.save('3 saved')
+      for (const branch of BRANCHES) await mine.type(branch, 'Phone', `mine ${branch}`)
+      await mine.save('0 saved, 3 conflicts')
 
-    await test.step('nothing is overwritten, and nothing of mine is lost', async () => {
-      expect(await storedValues(connect, tableId)).toEqual(
-        phones('theirs Lund', 'theirs Malmö', 'theirs Oslo'),
-      )
-      for (const branch of BRANCHES) {
-        await mine.expectState(branch, 'Phone', 'conflict')
-        await expect(mine.cell(branch, 'Phone')).toHaveText(`mine ${branch}`)
-      }
-    })
+      await test.step('nothing is overwritten, and nothing of mine is lost', async () => {
+        expect(await storedValues(connect, tableId)).toEqual(
+          phones('theirs Lund', 'theirs Malmö', 'theirs Oslo'),
+        )
+        for (const branch of BRANCHES) {
+          await mine.expectState(branch, 'Phone', 'conflict')
+          await expect(mine.cell(branch, 'Phone')).toHaveText(`mine ${branch}`)
+        }
+      })
 
-    await test.step('the panel shows base, mine and theirs, and goes from one to the next', async () => {
-      const panel = mine.conflicts
-      const sides = panel.locator('dl > div')
-      await expect(panel).toContainText('1 of 3')
-      await expect(panel.getByRole('article')).toContainText('Lund › Phone')
-      await expect(panel).toContainText('A colleague changed this value after you read it')
-      await expect(sides.nth(0)).toHaveText(/Base.*as you read it.*base/)
-      await expect(sides.nth(1)).toHaveText(/Mine.*not saved.*mine Lund/)
-      await expect(sides.nth(2)).toHaveText(
-        /Theirs.*stored .*\d:\d\d:\d\d.*, us-east-1.*theirs Lund/,
-      )
-      const next = panel.getByRole('button', { name: 'Next conflict' })
-      await next.click()
-      await expect(panel).toContainText('2 of 3')
-      await expect(next).toBeFocused()
-      await expect(panel.getByRole('article')).toContainText('Malmö › Phone')
-      await panel.getByRole('button', { name: 'Previous conflict' }).click()
-      await panel.getByRole('button', { name: 'Previous conflict' }).click()
-      await expect(panel).toContainText('3 of 3')
-      await expect(sides.nth(2)).toContainText('theirs Oslo')
-      await next.click()
-      await expect(panel).toContainText('1 of 3')
-    })
+      await test.step('the panel shows base, mine and theirs, and goes from one to the next', async () => {
+        const panel = mine.conflicts
+        const sides = panel.locator('dl > div')
+        await expect(panel).toContainText('1 of 3')
+        await expect(panel.getByRole('article')).toContainText('Lund › Phone')
+        await expect(panel).toContainText('A colleague changed this value after you read it')
+        await expect(sides.nth(0)).toHaveText(/Base.*as you read it.*base/)
+        await expect(sides.nth(1)).toHaveText(/Mine.*not saved.*mine Lund/)
+        await expect(sides.nth(2)).toHaveText(
+          /Theirs.*stored .*\d:\d\d:\d\d.*, us-east-1.*theirs Lund/,
+        )
+        const next = panel.getByRole('button', { name: 'Next conflict' })
+        await next.click()
+        await expect(panel).toContainText('2 of 3')
+        await expect(next).toBeFocused()
+        await expect(panel.getByRole('article')).toContainText('Malmö › Phone')
+        await panel.getByRole('button', { name: 'Previous conflict' }).click()
+        await panel.getByRole('button', { name: 'Previous conflict' }).click()
+        await expect(panel).toContainText('3 of 3')
+        await expect(sides.nth(2)).toContainText('theirs Oslo')
+        await next.click()
+        await expect(panel).toContainText('1 of 3')
+      })
 
-    await test.step('keep mine, take theirs, and a third value', async () => {
-      const panel = mine.conflicts
-      await panel.getByRole('button', { name: 'Keep mine' }).click()
-      await mine.expectState('Lund', 'Phone', 'dirty')
-      await expect(panel.getByRole('article')).toContainText('Malmö › Phone')
-      await panel.getByRole('button', { name: 'Take theirs' }).click()
-      await mine.expectState('Malmö', 'Phone', 'clean')
-      await expect(mine.cell('Malmö', 'Phone')).toHaveText('theirs Malmö')
-      await expect(panel.getByRole('article')).toContainText('Oslo › Phone')
-      await panel.getByRole('button', { name: 'Edit…' }).click()
-      await panel.getByLabel('A third value').fill('third')
-      await panel.getByRole('button', { name: 'Use this value' }).click()
-      await mine.expectState('Oslo', 'Phone', 'dirty')
-      // Choosing writes nothing yet.
-      expect(await storedValues(connect, tableId)).toEqual(
-        phones('theirs Lund', 'theirs Malmö', 'theirs Oslo'),
-      )
-    })
+      await test.step('keep mine, take theirs, and a third value', async () => {
+        const panel = mine.conflicts
+        await panel.getByRole('button', { name: 'Keep mine' }).click()
+        await mine.expectState('Lund', 'Phone', 'dirty')
+        await expect(panel.getByRole('article')).toContainText('Malmö › Phone')
+        await panel.getByRole('button', { name: 'Take theirs' }).click()
+        await mine.expectState('Malmö', 'Phone', 'clean')
+        await expect(mine.cell('Malmö', 'Phone')).toHaveText('theirs Malmö')
+        await expect(panel.getByRole('article')).toContainText('Oslo › Phone')
+        await panel.getByRole('button', { name: 'Edit…' }).click()
+        await panel.getByLabel('A third value').fill('third')
+        await panel.getByRole('button', { name: 'Use this value' }).click()
+        await mine.expectState('Oslo', 'Phone', 'dirty')
+        // Choosing writes nothing yet.
+        expect(await storedValues(connect, tableId)).toEqual(
+          phones('theirs Lund', 'theirs Malmö', 'theirs Oslo'),
+        )
+      })
 
-    await test.step('the next save stores what was chosen', async () => {
-      await mine.conflicts.getByRole('button', { name: 'Save the values you kept' }).click()
-      await expect(mine.bar).toContainText('Last save: 2 saved')
-      await mine.expectState('Lund', 'Phone', 'saved')
-      await mine.expectState('Oslo', 'Phone', 'saved')
-      expect(await storedValues(connect, tableId)).toEqual(
-        phones('mine Lund', 'theirs Malmö', 'third'),
-      )
-    })
+      await test.step('the next save stores what was chosen', async () => {
+        await mine.conflicts.getByRole('button', { name: 'Save the values you kept' }).click()
+        await expect(mine.bar).toContainText('Last save: 2 saved')
+        await mine.expectState('Lund', 'Phone', 'saved')
+        await mine.expectState('Oslo', 'Phone', 'saved')
+        expect(await storedValues(connect, tableId)).toEqual(
+          phones('mine Lund', 'theirs Malmö', 'third'),
+        )
+      })
 
-    await test.step('now the colleague is the one who is behind', async () => {
-      await theirs.type('Lund', 'Phone', 'theirs again')
-      await theirs.save('0 saved, 1 conflict')
-      await expect(theirs.conflicts.locator('dl > div').nth(2)).toContainText('mine Lund')
-      expect(await storedValues(connect, tableId)).toContain('Lund › Phone = mine Lund')
-    })
-  })
+      await test.step('now the colleague is the one who is behind', async () => {
+        await theirs.type('Lund', 'Phone', 'theirs again')
+        await theirs.save('0 saved, 1 conflict')
+        await expect(theirs.conflicts.locator('dl > div').nth(2)).toContainText('mine Lund')
+        expect(await storedValues(connect, tableId)).toContain('Lund › Phone = mine Lund')
+      })
+    },
+  )
 }
 
 for (const choice of ['Keep all mine', 'Take all theirs'] as const) {

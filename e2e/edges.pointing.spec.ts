@@ -133,6 +133,7 @@ test('what stands in an open editor outlasts a crash, a reload and a way back, a
   await expect(editor).toHaveValue('once more')
   await again.keyboard.press('Escape')
   await expect(editor).toHaveCount(0)
+  await expectKeptDrafts(again, tableId, 0)
   await again.reload()
   await expect(sheetOf(again).bar).toContainText(/values? read/)
   await expect(editor).toHaveCount(0)

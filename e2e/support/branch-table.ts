@@ -37,3 +37,11 @@ export function branchTable(
     })),
   }
 }
+
+/**
+ * The details of a story that is told at several levels: between the narrowest and the widest lock it shows the same,
+ * and is left to `npm run test:long`.
+ */
+export function toldAt(level: DataTableLockLevel): { tag?: string } {
+  return level === 'ATTRIBUTE' || level === 'PRIMARY_VALUE' ? { tag: '@long' } : {}
+}

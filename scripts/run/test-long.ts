@@ -6,6 +6,7 @@ import { main as soak } from './soak'
 import { runNode } from './stages'
 
 const vitest = join(projectRoot, 'node_modules/vitest/vitest.mjs')
+const playwright = join(projectRoot, 'node_modules/@playwright/test/cli.js')
 
 /** Of each soak, so much in one round. */
 const AMOUNTS = [
@@ -31,14 +32,16 @@ export async function main(
     )
     return 1
   }
-  if ((await findBrowser(console.log)) === undefined || !(await buildIfChanged(console.log)))
-    return 1
+  const browser = await findBrowser(console.log)
+  if (browser === undefined || !(await buildIfChanged(console.log))) return 1
   const first = Number(seed ?? Math.floor(Date.now() / 1000) % 1_000_000_000)
   for (let round = 0; round < Number(rounds); round += 1) {
     const own = String(first + round)
     console.log(`Round ${round + 1} of ${rounds}, seed ${own}`)
     const env = { NODE_ENV: 'test', LOCKSTEP_SEED: own }
     let isGreen = await runNode([vitest, 'run'], 'terminal', env)
+    const stories = { LOCKSTEP_CHROMIUM: browser, LOCKSTEP_LONG: '1' }
+    isGreen = (await runNode([playwright, 'test'], 'terminal', stories)) && isGreen
     for (const [name, amount] of AMOUNTS) {
       isGreen = (await soak([name, amount, own])) === 0 && isGreen
     }
