@@ -16,7 +16,11 @@ test('a stand-in that is down is told on both pages, and a retry works once it i
   test.slow()
   const { tableId, name } = await makeTable(TABLE, standIn.connect)
   const main = page.getByRole('main')
+  const statusOf = async (path: string) => (await fetch(standIn.appUrl + path)).status
+  expect(await statusOf('/api/ready')).toBe(200)
   await standIn.stopStandIn()
+  await expect.poll(() => statusOf('/api/ready')).toBe(503)
+  expect(await statusOf('/api/health')).toBe(200)
 
   await page.goto(standIn.appUrl)
   await expect(main.getByRole('alert')).toContainText(NOT_RUNNING)

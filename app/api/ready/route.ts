@@ -1,0 +1,42 @@
+import { getGateway } from '@/lib/connect'
+import { getSaveRegistry } from '@/lib/save/server'
+
+export const dynamic = 'force-dynamic'
+
+/** Whoever asks within this time shares one call of the service, ms. */
+const SHARED_MS = 5000
+
+let shared: { readonly atMs: number; readonly answers: Promise<boolean> } | null = null
+
+/**
+ * Whether work may be sent here: 200 where the service answers, else 503 with the reason. Wrong settings never get this
+ * far: with them the app does not start.
+ */
+export async function GET(): Promise<Response> {
+  if (getSaveRegistry().isStopping()) return notReady('stopping')
+  return (await serviceAnswers()) ? answer('ready', 200) : notReady('service')
+}
+
+function serviceAnswers(): Promise<boolean> {
+  const nowMs = performance.now()
+  if (shared === null || nowMs - shared.atMs > SHARED_MS) {
+    shared = {
+      atMs: nowMs,
+      answers: getGateway()
+        .listTables()
+        .then(({ ok }) => ok),
+    }
+  }
+  return shared.answers
+}
+
+function notReady(reason: 'stopping' | 'service'): Response {
+  return answer('not-ready', 503, reason)
+}
+
+function answer(status: 'ready' | 'not-ready', code: number, reason?: string): Response {
+  return Response.json(
+    { status, reason },
+    { status: code, headers: { 'Cache-Control': 'no-store' } },
+  )
+}
