@@ -51,7 +51,9 @@ function isInstalled(lock) {
   return Object.entries(JSON.parse(lock).packages).every(([path, wanted]) => {
     const found = installed[path]
     if (path === '') return true
-    if (found === undefined) return wanted.optional === true && !isForThisSystem(wanted)
+    // One that names no system is the way out for systems that have none of their own.
+    const isNeeded = wanted.os !== undefined && isForThisSystem(wanted)
+    if (found === undefined) return wanted.optional === true && !isNeeded
     return found.version === wanted.version
   })
 }
