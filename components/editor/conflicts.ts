@@ -11,8 +11,9 @@ import { renameChangeOf } from './review-changes'
 import type { TableSession } from './session'
 
 /**
- * What waits for its person's choice: a cell, which stands for all of a record that is to be deleted, the rename of a record, which stands at its first primary value, or a
- * text: a third value that was begun in a conflict which is over, or what was typed into a cell that is missing.
+ * What waits for its person's choice. A cell: one of a record that is to be deleted stands for the whole record. The
+ * rename of a record, at its first primary value. A text: a third value that was begun in a conflict which is over, or
+ * what was typed into a cell that is missing.
  */
 export type Conflict =
   | {

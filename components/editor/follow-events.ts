@@ -53,9 +53,9 @@ export async function* everyEvent(
       if (isOver) return
     } catch (error) {
       if (error instanceof UnknownSave) throw error
-      // What the server does not know how to begin, it did not begin; whether it goes on with one is not known.
-      if (isOfAnotherBuild(error))
-        throw new UnknownSave(from === 0, from === 0 && attempt === 0, true)
+      // The first request was refused whole: nothing was begun. Later ones only look for a save that may still run.
+      const isFirstRequest = from === 0 && attempt === 0
+      if (isOfAnotherBuild(error)) throw new UnknownSave(isFirstRequest, isFirstRequest, true)
     }
     const waitMs = LOOK_AGAIN_MS[attempt]
     if (waitMs === undefined) throw new UnknownSave(false)
@@ -67,7 +67,7 @@ export async function* everyEvent(
   }
 }
 
-/** By its name, as Next.js documents it: its own test is not there on a server, where a bench runs this. */
+/** Told by the error's name: the test that Next.js exports throws under the `react-server` condition of our benches. */
 function isOfAnotherBuild(error: unknown): boolean {
   return error instanceof Error && error.name === 'UnrecognizedActionError'
 }

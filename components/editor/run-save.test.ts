@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { NO_VALUE, type ReadValue } from '@/lib/data-table'
+import { doubtOfSave } from '@/lib/drafts'
 import type { FollowRequest, SaveActions, SaveEvent, SaveRequest } from '@/lib/save'
 import type { FinishedSave } from './finished-save'
 import { costWords } from './receipt-words'
@@ -200,6 +201,40 @@ describe('a save', () => {
     expect(session.state.state.result?.saved).toBe(2)
     expect(finished[0]?.outcomes.size).toBe(2)
     expect(finished[0]?.finished?.saved).toBe(2)
+  })
+
+  describe('on a server of another build', () => {
+    const unknownAction = () => Object.assign(new Error('x'), { name: 'UnrecognizedActionError' })
+
+    it('was not begun where it was never taken: its edit is a draft as before', async () => {
+      const session = sessionWith([stored('Malmö', 'Hours', '9-18')])
+      const key = edit(session, 'Malmö', 'Hours', '10-18')
+      await runSave(session, {
+        save: () => Promise.reject(unknownAction()),
+        follow: () => Promise.reject(unknownAction()),
+      })
+      expect(session.drafts.get(key)?.status.kind).toBe('dirty')
+      expect(session.state.state.trouble).toMatchObject({
+        code: 'updated',
+        title: 'Lockstep was updated',
+      })
+    })
+
+    it('may have been begun where its answer was lost before: its edit is in doubt', async () => {
+      const session = sessionWith([stored('Malmö', 'Hours', '9-18')])
+      const key = edit(session, 'Malmö', 'Hours', '10-18')
+      let saveId: string | undefined
+      await runSave(session, {
+        save: (request) => {
+          saveId = request.saveId
+          return Promise.reject(new Error('network'))
+        },
+        follow: () => Promise.reject(unknownAction()),
+      })
+      expect(session.drafts.get(key)?.status).toMatchObject({ kind: 'failed', reason: 'unknown' })
+      expect(session.drafts.get(key)?.doubt).toEqual(doubtOfSave(saveId ?? ''))
+      expect(session.state.state.trouble?.code).toBe('updated')
+    })
   })
 
   it('whose page came back settles what is still under way by what the server tells', async () => {

@@ -247,7 +247,7 @@ function isSameState(a: CellBase, b: CellBase): boolean {
   return versionA === null || versionB === null || versionA === versionB
 }
 
-/** True where nothing but the value tells what is there from what was replaced: no two values had different versions. */
+/** True where lock versions cannot tell the current value from those it replaced, since all have the same one or none. */
 function isToldByValue({ own, replaced }: OwnWrite, read: CellBase): boolean {
   if (replaced.every(({ value }) => value === null)) return false
   const held = [read, own, ...replaced].filter(({ value }) => value !== null)

@@ -50,8 +50,8 @@ export function createBodyCheck(limits: BodyLimits): (part: Uint8Array) => BodyF
 const MOST_IGNORED = 64 * 1024 * 1024
 
 /**
- * Watches the body of a request that somebody else reads. `onFault` is called once; nothing more of the body arrives
- * then.
+ * Checks the body of a request while its handler reads it. At the first broken limit `onFault` is called, once, and the
+ * handler receives no more of the body.
  */
 export function limitBody(
   request: IncomingMessage,

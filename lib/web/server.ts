@@ -31,8 +31,9 @@ const FAULT_WORDS: Readonly<Record<BodyFault, string>> = {
 }
 
 /**
- * An HTTP server that answers its own pages only, and lets a page run nothing but its own scripts. It does not listen
- * yet. What passes is handed on with the nonce of its answer in `x-nonce`, and, as Next.js reads it, in its policy.
+ * An HTTP server, not listening yet, that answers its own pages only and lets a page run nothing but its own scripts.
+ * The request that is handed on carries the nonce for scripts twice: in `x-nonce` for our layout, and in
+ * `content-security-policy`, where Next.js looks for it.
  */
 export function createWebServer(parts: WebServerParts): Server {
   const { rules, answer } = parts

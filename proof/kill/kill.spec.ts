@@ -44,7 +44,7 @@ for (const victim of VICTIMS) {
   )
 }
 
-/** In `npm test` one of them dies; all do in a soak and in `npm run test:long`. */
+/** `npm test` kills only the app server; a soak and `npm run test:long` kill each victim. */
 function toldOf(victim: Victim): { tag?: string } {
   return victim === 'app server' ? {} : { tag: '@long' }
 }

@@ -23,7 +23,7 @@ export interface App extends Child {
 }
 
 const START_LIMIT_MS = 60_000
-/** The longest that one call takes, with its repetitions. */
+/** How long one call of the service may take, retries included. */
 const CALL_SECONDS = 30
 
 /**
