@@ -119,12 +119,14 @@ export class CellLife {
   /** Brings a cell to what it was before a gesture or after it; false for one under way, which is left alone. */
   replay(change: CellChange, direction: Direction): boolean {
     const { primaryValues, attribute } = change.address
-    const step = restoreCell(change, direction === 'undo' ? change.before : change.after, {
+    const target = direction === 'undo' ? change.before : change.after
+    const step = restoreCell(change, target, {
       draft: this.#map.get(change.key),
       attribute: this.#around.attributeOf(attribute) ?? change.attribute,
       base: this.#around.baseOf(this.#whereHeld(change.address)),
       isRecordStored: this.#around.holderOf(primaryValues) !== null,
       isRecordGone: this.#isGone(primaryValues),
+      isRecordNowhere: this.#isNowhere(change.address, target?.recordId),
       recordId: this.#around.recordIdOf(primaryValues),
     })
     if (step !== null) this.#map.apply(change.key, step)
@@ -240,7 +242,7 @@ export class CellLife {
     }
     if (this.#isGone(primaryValues)) {
       // Whoever deleted the record has removed what was to be removed; whoever renamed it has not.
-      return draft.value === null && this.#isNowhere(draft)
+      return draft.value === null && this.#isNowhere(draft.address, draft.recordId)
         ? rereadDraft(draft, base, asksAboutScope, begunAtMs)
         : rereadGone(draft, base, begunAtMs)
     }
@@ -256,7 +258,7 @@ export class CellLife {
   }
 
   /** True where the record that its person saw holds nothing any more, under whatever name. */
-  #isNowhere({ recordId = null, address }: Draft): boolean {
+  #isNowhere(address: CellAddress, recordId: string | null = null): boolean {
     return recordId !== null && !this.#around.isElsewhere(address.primaryValues, recordId)
   }
 

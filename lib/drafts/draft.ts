@@ -116,8 +116,19 @@ export function startDraft(
   group: DraftGroup = null,
 ): DraftStep {
   if (isSame(attribute, value, base.value)) return SETTLED
-  const problem = problemOf(attribute, value)
-  return goOn({
+  return goOn(newDraft(key, attribute, address, base, value, group))
+}
+
+/** An edit of a clean cell, whatever is stored in it. */
+export function newDraft(
+  key: string,
+  attribute: Attribute,
+  address: CellAddress,
+  base: CellBase,
+  value: string | null,
+  group: DraftGroup,
+): Draft {
+  return {
     key,
     address,
     attribute,
@@ -127,9 +138,9 @@ export function startDraft(
     status: DIRTY,
     isUncertain: false,
     uncertainValues: [],
-    problem,
+    problem: problemOf(attribute, value),
     group,
-  })
+  }
 }
 
 /**

@@ -1,12 +1,5 @@
-import { type Attribute, type CellBase, otherThan } from '@/lib/data-table'
-import {
-  type Draft,
-  type DraftStep,
-  draftCollided,
-  editDraft,
-  goneRecord,
-  startDraft,
-} from './draft'
+import { type Attribute, type CellBase, otherThan, sameValue } from '@/lib/data-table'
+import { type Draft, type DraftStep, draftCollided, editDraft, goneRecord, newDraft } from './draft'
 import type { CellChange, Typed } from './history'
 
 const MOVED_SINCE =
@@ -30,6 +23,8 @@ export interface CellNow {
   readonly isRecordStored: boolean
   /** The cell's record was there, and is not any more. */
   readonly isRecordGone: boolean
+  /** The record of the edit is gone altogether: its id is known, and no record has it. */
+  readonly isRecordNowhere: boolean
   /** The service's id of the record that has its name now; `null` where it is not known. */
   readonly recordId?: string | null | undefined
 }
@@ -52,25 +47,25 @@ export function restoreCell(
     return { kind: 'draft', draft: target.inDoubt }
   }
   const stored = storedNow(now) ?? target.collision?.theirs ?? target.base
-  const { key, address } = change
-  const fresh = startDraft(key, now.attribute, address, stored, target.value, target.group)
-  if (fresh.kind === 'settled') return fresh
-  if (target.group === 'new-record' && now.isRecordStored) {
+  const { attribute, address, key } = change
+  const { base, recordId, group, value } = target
+  const fresh = newDraft(key, now.attribute, address, stored, value, group)
+  if (group === 'new-record' && now.isRecordStored) {
     const collision = { reason: 'exists', theirs: stored, message: ADDED_SINCE } as const
-    return draftCollided({ ...fresh.draft, base: target.base }, collision)
+    return draftCollided({ ...fresh, base }, collision)
   }
-  if (target.group !== 'new-record' && now.isRecordGone) {
-    return draftCollided({ ...fresh.draft, base: target.base }, goneRecord(stored, GONE_SINCE))
+  // What is to be removed is stored under another name, where the record has one.
+  if (group !== 'new-record' && now.isRecordGone && !(value === null && now.isRecordNowhere)) {
+    return draftCollided({ ...fresh, base, recordId }, goneRecord(stored, GONE_SINCE))
   }
-  const isOfNew = target.group === 'new-record'
-  const other = isOfNew ? null : otherNow(change, target, now)
+  const other = group === 'new-record' ? null : otherNow(change, target, now)
   if (other !== null) {
-    const { recordId } = target
     const collision = { reason: other, theirs: stored, recordId: now.recordId } as const
-    const own = { ...fresh.draft, base: target.base, recordId, attribute: change.attribute }
+    const own = { ...fresh, base, recordId, attribute }
     return draftCollided(own, { ...collision, message: OTHER_SINCE })
   }
-  return decide(fresh.draft, target, draft)
+  const isStored = sameValue(now.attribute.valueType, value, stored.value)
+  return isStored ? { kind: 'settled' } : decide(fresh, target, draft)
 }
 
 /** Whether another record, or attribute, has the name of the one that the edit was made in. */
