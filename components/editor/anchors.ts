@@ -41,7 +41,8 @@ export class SessionAnchors implements AnchoredEdits {
     const attribute = this.#session.attribute(place.column)
     if (attribute === undefined || attribute.isPrimary) return null
     const { row } = place
-    if (cells.get(row, place.column).isUnread === true) return null
+    const { isUnread, isOfGoneRecord } = cells.get(row, place.column)
+    if (isUnread === true || isOfGoneRecord === true) return null
     const base = this.#session.storedAt(place)
     const draft = drafts.get(cells.keyOf(row, place.column))
     return {

@@ -49,6 +49,17 @@ export function refusedWords(
   return null
 }
 
+/**
+ * Of a cell without an edit in the row of a record that is gone.
+ *
+ * @param now what the record is called now, where that is known
+ */
+export function goneRecordWords(now: string | null): string {
+  return now === null
+    ? 'The record is not in the table any more: nothing can be typed here.'
+    : `The record is called ${now} now: type in its own row.`
+}
+
 /** Of any value of a record to be deleted that others touched: the choice is about the whole of it. */
 export const DELETION_HELD =
   'This record is to be deleted, and a colleague changed or added something in it, or under its lock, after you chose that. Nothing of it is deleted unasked: it is yours to delete with all that is in it now, or to keep as a whole.'

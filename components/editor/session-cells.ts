@@ -12,7 +12,7 @@ import {
 import { type Draft, type DraftStore, recordNotice } from '@/lib/drafts'
 import { columnIdOf } from './columns'
 import { type RecordFace, RecordFaces, viewInRecord } from './record-faces'
-import { DELETION_HELD, deletionWords } from './record-words'
+import { DELETION_HELD, deletionWords, goneRecordWords, keyWords } from './record-words'
 import type { SessionRecords } from './session-records'
 import { clockTime } from './words'
 
@@ -26,6 +26,7 @@ interface Composed {
   readonly message: string | null
   readonly fallbackValue: string | null
   readonly isUnread: boolean
+  readonly gone: string | null
   readonly record: RecordFace
   readonly view: CellView
 }
@@ -180,7 +181,9 @@ export class SessionCells implements CellSource {
     const record = this.#faces.of(row)
     const isUnread =
       value === null && !draft && record.state !== 'new' && this.#data.isUnread(row, column)
-    const fallback = value === null && !isUnread ? this.#data.effective(row, column) : null
+    const gone = value === null && !draft && !isUnread ? this.#goneWords(row, column, record) : null
+    const hasFallback = value === null && !isUnread && gone === null
+    const fallback = hasFallback ? this.#data.effective(row, column) : null
     const fallbackValue = fallback?.value ?? null
     if (
       known?.base === base &&
@@ -189,6 +192,7 @@ export class SessionCells implements CellSource {
       known.message === message &&
       known.fallbackValue === fallbackValue &&
       known.isUnread === isUnread &&
+      known.gone === gone &&
       known.record === record
     ) {
       return known.view
@@ -202,8 +206,9 @@ export class SessionCells implements CellSource {
       fallback,
       message: draft ? message : (stored?.message ?? null),
       isInvalid: draft ? draft.problem !== null : stored !== null,
-      isReadOnly: isUnread || (attribute?.isPrimary ?? true),
+      isReadOnly: isUnread || gone !== null || (attribute?.isPrimary ?? true),
       ...(isUnread ? { isUnread } : {}),
+      ...(gone === null ? {} : { isOfGoneRecord: true, hint: gone }),
       isCleared: draft !== undefined && draft.value === null,
     }
     const view = viewInRecord(plain, column, attribute?.isPrimary ?? false, draft, record)
@@ -215,10 +220,25 @@ export class SessionCells implements CellSource {
       message,
       fallbackValue,
       isUnread,
+      gone,
       record,
       view,
     })
     return view
+  }
+
+  /**
+   * What is said at an empty cell whose row is on show for another edit alone, since its record is gone: what is typed
+   * there would make another record. `null` for every other cell.
+   */
+  #goneWords(row: RowId, column: string, { state }: RecordFace): string | null {
+    if (this.#data.isShown(row) || !this.#data.isWhole) return null
+    if (state === 'new' || state === 'deleted') return null
+    const record = this.#data.primaryValues(row)
+    const isPrimary = this.#attributes.get(column)?.isPrimary ?? true
+    if (isPrimary || this.#drafts.isEmptied(record)) return null
+    const now = this.#data.find(this.#data.refOf(row))
+    return goneRecordWords(now === null ? null : keyWords(this.#data.primaryValues(now)))
   }
 
   subscribe(row: RowId, columnId: string, listener: () => void): () => void {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { NO_VALUE, type ReadValue } from '@/lib/data-table'
 import type { TableSession } from './session'
 import { edit, sessionWith, stored } from './testing'
 
@@ -75,5 +76,102 @@ describe('a record that is saved', () => {
     expect(shown(session)).toEqual(['Ystad', 'Zinal', 'Oslo'])
     session.rows.sortAnew()
     expect(shown(session)).toEqual(['Oslo', 'Ystad', 'Zinal'])
+  })
+})
+
+/** The table is read to its end, and holds these. */
+function read(session: TableSession, ...values: readonly ReadValue[]): void {
+  const reload = session.data.beginReload()
+  reload.ingest({ values })
+  reload.finish()
+  session.takeRead()
+}
+
+const LUND_RENAMED = [
+  stored('Kiruna', 'Note', 'a'),
+  { ...stored('Malmö', 'Note', 'a'), recordId: 'record-Lund' },
+  stored('Oslo', 'Note', 'a'),
+]
+
+function rowOf({ data }: TableSession, branch: string): number {
+  return data.knowRecord(named(branch))
+}
+
+describe('a row of a record that is gone', () => {
+  it.each(['all', 'changed'] as const)(
+    'goes at once with the last of what is drafted in it, and comes back by undo, in the view of %s',
+    (view) => {
+      const session = open()
+      session.takeRead()
+      const others = view === 'all' ? ['Kiruna', 'Malmö', 'Oslo'] : []
+      session.records.remove([rowOf(session, 'Lund')])
+      expect(shown(session, view)).toContain('Lund')
+      read(session, ...LUND_RENAMED)
+      expect(shown(session, view)).toEqual([...others, 'Lund'])
+      let notices = 0
+      session.rows.subscribe(() => {
+        notices += 1
+      })
+      session.drafts.decide(session.drafts.all(), () => ({ kind: 'theirs' }))
+      expect(notices).toBeGreaterThan(0)
+      expect(shown(session, view)).toEqual(others)
+      session.drafts.replay('undo')
+      expect(shown(session, view)).toEqual([...others, 'Lund'])
+      session.records.restore([rowOf(session, 'Lund')])
+      expect(shown(session, view)).toEqual(others)
+    },
+  )
+
+  it('goes from the view of changes with the save that deleted it', () => {
+    const session = open()
+    read(session, ...['Kiruna', 'Lund', 'Oslo'].map((branch) => stored(branch, 'Note', 'a')))
+    session.records.remove([rowOf(session, 'Lund')])
+    expect(shown(session, 'changed')).toEqual(['Lund'])
+    const { drafts } = session.drafts.beginSave()
+    session.drafts.settle(
+      drafts.map(({ key }) => ({ kind: 'saved' as const, id: key, base: NO_VALUE })),
+    )
+    expect(shown(session, 'changed')).toEqual([])
+  })
+
+  it('takes no edit beside the one that waits in it, and says what its record is called now', () => {
+    const session = open()
+    read(session, ...['Kiruna', 'Lund', 'Oslo'].map((branch) => stored(branch, 'Note', 'a')))
+    edit(session, 'Lund', 'Note', 'mine')
+    const row = rowOf(session, 'Lund')
+    let notices = 0
+    session.cells.subscribe(row, 'Hours', () => {
+      notices += 1
+    })
+    expect(session.cells.get(row, 'Hours').isReadOnly).toBe(false)
+    read(session, ...LUND_RENAMED)
+    expect(notices).toBeGreaterThan(0)
+    expect(session.cells.get(row, 'Hours')).toMatchObject({
+      isReadOnly: true,
+      isOfGoneRecord: true,
+      fallback: null,
+      hint: expect.stringContaining('called Malmö now'),
+    })
+    expect(session.anchors.anchor({ row, column: 'id-Hours' })).toBeNull()
+    session.edit([{ row, column: 'Hours', value: 'stray' }])
+    expect(session.drafts.all()).toMatchObject([{ value: 'mine' }])
+    const waiting = session.cells.get(row, 'Note')
+    expect(waiting).toMatchObject({ state: 'conflict', value: 'mine', isReadOnly: false })
+    // Kept as it is, the record is to be added again: its cells are those of a new record.
+    session.drafts.decide(session.drafts.all(), () => ({ kind: 'mine' }))
+    expect(session.cells.get(row, 'Hours')).toMatchObject({ isReadOnly: false })
+    expect(session.cells.get(row, 'Hours')).not.toHaveProperty('isOfGoneRecord')
+  })
+
+  it('takes edits again once its record is there again', () => {
+    const session = open()
+    const all = ['Kiruna', 'Lund', 'Oslo'].map((branch) => stored(branch, 'Note', 'a'))
+    read(session, ...all)
+    edit(session, 'Lund', 'Note', 'mine')
+    const row = rowOf(session, 'Lund')
+    read(session, ...all.filter(({ primaryValues }) => primaryValues[0]?.value !== 'Lund'))
+    expect(session.cells.get(row, 'Hours').hint).toContain('not in the table any more')
+    read(session, ...all)
+    expect(session.cells.get(row, 'Hours').isReadOnly).toBe(false)
   })
 })

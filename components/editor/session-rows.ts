@@ -59,7 +59,7 @@ export class SessionRows {
   readonly #kept = new Set<RowId>()
   #view: RecordView = 'all'
   #order: Int32Array | null = null
-  #keptSize = -1
+  #isKeptSame = false
   /** Records to be added, by row, as they are on show. */
   #added: readonly RowId[] = []
   /** Rows that were added here and are stored by now: they stay at the end, where they were made. */
@@ -81,12 +81,14 @@ export class SessionRows {
     const isStale = order !== this.#order || view !== this.#view
     if (view !== this.#view) {
       this.#kept.clear()
+      this.#isKeptSame = false
       this.#forgetPlaces()
     }
     if (order !== this.#order) this.#stored = rowsOf(order)
     this.#order = order
     this.#view = view
     this.#admit(view)
+    this.#dropGone()
     const added = this.#addedRows(view)
     const left = this.#added.filter((row) => !added.includes(row))
     for (const row of [...this.#placed, ...left]) {
@@ -95,8 +97,8 @@ export class SessionRows {
     }
     const isSameAdded =
       added.length === this.#added.length && added.every((row, at) => row === this.#added[at])
-    if (isStale || this.#kept.size !== this.#keptSize || !isSameAdded) {
-      this.#keptSize = this.#kept.size
+    if (isStale || !this.#isKeptSame || !isSameAdded) {
+      this.#isKeptSame = true
       this.#added = added
       this.#rows = this.#select(view, order)
     }
@@ -200,24 +202,6 @@ export class SessionRows {
     }
   }
 
-  /**
-   * The table was read again: records that nothing is stored in, and that hold no edit any more, go. Until then they stay,
-   * for what was discarded under the hand may be brought back.
-   */
-  forgetGone(): void {
-    const { records } = this.#drafts
-    const held = new Set([
-      ...this.#drafts.all().map(({ address }) => recordKey(address.primaryValues)),
-      ...records.renames().map(({ record }) => recordKey(record)),
-      ...records.newRecords().map(({ primaryValues }) => recordKey(primaryValues)),
-    ])
-    const before = this.#kept.size
-    for (const row of this.#kept) {
-      if (!this.#data.isShown(row) && !held.has(this.#data.recordKey(row))) this.#kept.delete(row)
-    }
-    if (this.#kept.size !== before) for (const listener of [...this.#listeners]) listener()
-  }
-
   /** Among all records only those need keeping that are gone from the table. */
   #admit(view: RecordView): void {
     for (const draft of this.#drafts.all()) {
@@ -234,6 +218,29 @@ export class SessionRows {
     const isStored = this.#stored.indexOf(row) >= 0
     if (row < 0 || (view === 'all' && isStored)) return
     if (group === 'new-record' && !isStored && (view === 'all' || view === 'changed')) return
+    if (this.#kept.has(row)) return
     this.#kept.add(row)
+    this.#isKeptSame = false
+  }
+
+  /**
+   * Records that nothing is stored in, and of which nothing is drafted any more, go at once: their cells would look
+   * like empty ones of the table. What is brought back by undo brings its row back.
+   */
+  #dropGone(): void {
+    const unstored = [...this.#kept].filter((row) => this.#stored.indexOf(row) < 0)
+    if (unstored.length === 0) return
+    const { records } = this.#drafts
+    const held = new Set(
+      [
+        ...this.#drafts.draftedRecords(),
+        ...records.newRecords().map(({ primaryValues }) => primaryValues),
+      ].map(recordKey),
+    )
+    for (const row of unstored) {
+      if (held.has(this.#data.recordKey(row))) continue
+      this.#kept.delete(row)
+      this.#isKeptSame = false
+    }
   }
 }

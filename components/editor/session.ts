@@ -198,6 +198,7 @@ export class TableSession {
         const attribute = this.attribute(column)
         if (!attribute || attribute.isPrimary) continue
         if (this.records.stateOf(row) === 'deleted') continue
+        if (this.cells.get(row, column).isOfGoneRecord === true) continue
         const address = { primaryValues: this.data.primaryValues(row), attribute: attribute.name }
         const base = this.data.base(row, attribute.name)
         this.drafts.edit(this.cells.keyOf(row, column), attribute, address, base, value)
@@ -253,7 +254,6 @@ export class TableSession {
       ({ key, address }) => asksAboutScope && this.#hasScopeMoved(key, address),
       begunAtMs,
     )
-    this.rows.forgetGone()
     // Only what a later reading has other than a whole one was changed by somebody.
     this.data.onForeign = (record, attribute, before, after) => {
       const address = { primaryValues: this.data.primaryValues(record), attribute }

@@ -29,6 +29,8 @@ export type FaceKind =
   | 'no-value'
   /** Not read yet: nothing is known of it. */
   | 'unread'
+  /** Of a record that is gone. */
+  | 'gone'
   /** A draft that deletes the stored value. */
   | 'cleared'
   /** The place of a primary value in the default record, which has none. */
@@ -53,6 +55,7 @@ export function cellFace(attribute: Attribute, view: CellView, widthPx: number):
   if (view.isUnread === true) {
     return { ...face('unread', ''), label: 'not read yet', hint: 'Not read yet' }
   }
+  if (view.isOfGoneRecord === true) return { ...face('gone', ''), label: 'record gone' }
   if (view.value === null) return faceWithoutValue(attribute, view)
   const { value } = view
   if (isExpression(attribute, value)) return face('expression', clip(value))

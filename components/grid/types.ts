@@ -44,6 +44,8 @@ export interface CellView {
   readonly isReadOnly: boolean
   /** The table is being read, and what the cell holds was not brought yet: it may be anything. @default false */
   readonly isUnread?: boolean
+  /** Its row is on show for another edit alone: the record is gone, and nothing can be typed here. @default false */
+  readonly isOfGoneRecord?: boolean
   /** A draft that deletes the stored value. */
   readonly isCleared: boolean
   /** The whole record is to be deleted; `value` is what goes with it. @default false */

@@ -154,6 +154,11 @@ export class TableData {
     return this.#isDoubted
   }
 
+  /** True once a reading of the table came to its end: what is not here was not there then. */
+  get isWhole(): boolean {
+    return this.#isWhole
+  }
+
   /** True for a cell that the first reading of the table has not brought, and may bring yet. */
   isUnread(record: number, attribute: string): boolean {
     if (!this.#isPartial) return false
@@ -202,7 +207,7 @@ export class TableData {
   /** Takes a record off show in which nothing is stored any more. */
   hideEmpty(record: number): void {
     this.batch(() => {
-      if (!this.#isHeld(record) && this.#order.remove(record)) this.#listeners.touchRows()
+      if (!this.#isHeld(record) && this.#order.remove(record)) this.#touchRow(record)
     })
   }
 
@@ -401,11 +406,18 @@ export class TableData {
     this.#pinned.delete(record)
     this.#strangers.delete(record)
     for (const column of this.#columns.values()) this.#write(column, record, NO_VALUE)
-    if (this.#order.remove(record)) this.#listeners.touchRows()
+    if (this.#order.remove(record)) this.#touchRow(record)
   }
 
   #show(record: number): void {
-    if (this.#order.add(record)) this.#listeners.touchRows()
+    if (this.#order.add(record)) this.#touchRow(record)
+  }
+
+  /** A record came or went: its empty cells are none of the table any more, or again. */
+  #touchRow(record: number): void {
+    this.#listeners.touchRows()
+    if (!this.#isWhole) return
+    for (const name of this.#columns.keys()) this.#listeners.touchCell(name, record)
   }
 
   #write({ attribute, cells, bases }: TableColumn, record: number, base: CellBase): void {

@@ -187,21 +187,13 @@ describe('over the stand-in', () => {
       expect(await sitting.held()).toMatchObject({ 'Oslo B': 'mine' })
     })
 
-    it('leaves no row behind when it is discarded and the table is read', async () => {
+    it('leaves no row behind when it is discarded', async () => {
       const sitting = await Sitting.open(standIn, 'VALUE')
       sitting.type('Oslo A', 'mine')
       await removes(sitting, 'Oslo A')
       await sitting.read()
       expect(shown(sitting)).toContain('Oslo')
-      let notices = 0
-      sitting.session.rows.subscribe(() => {
-        notices += 1
-      })
       sitting.session.drafts.discard([draftIn(sitting, 'Oslo A')?.key ?? ''])
-      expect(shown(sitting)).toContain('Oslo')
-      notices = 0
-      await sitting.read()
-      expect(notices).toBeGreaterThan(0)
       expect(shown(sitting)).toEqual(['Lund', 'Turku'])
     })
   })
