@@ -4,6 +4,7 @@ import { z } from 'zod'
 import type { Turn } from '@/lib/save/server'
 import type { ConnectSettings } from './client'
 import { ConnectError, type FailedCall, toConnectError } from './errors'
+import type { JointReads } from './joint-reads'
 import type { Pace, Party } from './pace'
 import { type RetryTools, retryRead } from './retry'
 
@@ -14,11 +15,12 @@ export interface ConnectContext extends RetryTools {
   readonly pace: Pace
   /** Whose calls these are: parties take turns. */
   readonly party: Party
+  readonly jointReads: JointReads<SdkAnswer>
   readonly log: Logger
 }
 
 /** The SDK's answer, as far as every operation has it. */
-interface SdkAnswer {
+export interface SdkAnswer {
   readonly $metadata: { readonly requestId?: string | undefined }
 }
 
@@ -53,21 +55,32 @@ export async function callOnce<Answer>(
   signal?: AbortSignal,
   turn?: Turn,
 ): Promise<Answered<Answer>> {
-  const { operation } = call
   turn?.use()
   const waitedMs =
-    turn === undefined ? await context.pace.take(operation, context.party, signal) : 0
+    turn === undefined ? await context.pace.take(call.operation, context.party, signal) : 0
+  const answer = await sendCall(context, call, send, waitedMs, signal)
+  return {
+    answer: checkAnswer(context, schema, answer, call),
+    requestId: answer.$metadata.requestId ?? null,
+  }
+}
+
+/** Sends a call whose turn it is, and logs how it went. */
+async function sendCall(
+  context: ConnectContext,
+  call: FailedCall,
+  send: Send,
+  waitedMs: number,
+  signal?: AbortSignal,
+): Promise<SdkAnswer> {
+  const { operation } = call
   const startedMs = context.clock.nowMs()
   const elapsedMs = () => Math.round(context.clock.nowMs() - startedMs)
   try {
-    const sdkAnswer = await send(
-      context.client,
-      signal === undefined ? {} : { abortSignal: signal },
-    )
-    const answer = checkAnswer(schema, sdkAnswer, call)
-    const requestId = sdkAnswer.$metadata.requestId ?? null
+    const answer = await send(context.client, signal === undefined ? {} : { abortSignal: signal })
+    const requestId = answer.$metadata.requestId ?? null
     context.log.debug({ operation, ms: elapsedMs(), waitedMs, outcome: 'ok', requestId })
-    return { answer, requestId }
+    return answer
   } catch (error) {
     signal?.throwIfAborted()
     const trouble = toConnectError(error, call)
@@ -78,17 +91,29 @@ export async function callOnce<Answer>(
   }
 }
 
-/** Makes one call that changes nothing, and repeats it a few times over passing trouble. @throws as `callOnce` */
+/**
+ * Makes one call that changes nothing, and repeats it a few times over passing trouble. Calls with the same input are
+ * one, as long as it waits for its turn.
+ *
+ * @throws as `callOnce`
+ */
 export async function callRead<Answer>(
   context: ConnectContext,
   operation: string,
+  input: object,
   send: Send,
   schema: z.ZodType<Answer>,
   signal?: AbortSignal,
 ): Promise<Answer> {
-  const attempt = () => callOnce(context, { operation, isWrite: false }, send, schema, signal)
-  const { answer } = await retryRead(operation, attempt, context, signal)
-  return answer
+  const call = { operation, isWrite: false }
+  const joint = {
+    operation,
+    key: JSON.stringify([operation, input]),
+    send: (waitedMs: number, gone: AbortSignal) => sendCall(context, call, send, waitedMs, gone),
+  }
+  const attempt = () => context.jointReads(joint, context.party, signal)
+  const answer = await retryRead(operation, attempt, context, signal)
+  return checkAnswer(context, schema, answer, call)
 }
 
 /**
@@ -120,6 +145,7 @@ export function assertTableId(tableId: string, operation: string): void {
 }
 
 function checkAnswer<Answer>(
+  context: ConnectContext,
   schema: z.ZodType<Answer>,
   answer: SdkAnswer,
   { operation, isWrite }: FailedCall,
@@ -127,12 +153,9 @@ function checkAnswer<Answer>(
   const checked = schema.safeParse(answer)
   if (checked.success) return checked.data
   const code = isWrite ? 'unknown-outcome' : 'service-down'
-  const problem = z.prettifyError(checked.error)
-  throw new ConnectError({
-    code,
-    detail: 'answer-unreadable',
-    operation,
-    requestId: answer.$metadata.requestId ?? null,
-    cause: new Error(problem),
-  })
+  const detail = 'answer-unreadable'
+  const requestId = answer.$metadata.requestId ?? null
+  context.log.warn({ operation, outcome: code, detail, requestId })
+  const cause = new Error(z.prettifyError(checked.error))
+  throw new ConnectError({ code, detail, operation, requestId, cause })
 }

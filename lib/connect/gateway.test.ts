@@ -171,7 +171,7 @@ describe('reading', () => {
     const tableId = await makeTable('VALUE', 300)
     const reader = new AbortController()
     const lines = []
-    for await (const line of gateway.readValues(tableId, reader.signal)) {
+    for await (const line of gateway.readValues(tableId, { signal: reader.signal })) {
       lines.push(line.type)
       reader.abort()
     }

@@ -2,14 +2,16 @@ import type { DataTable, TableSchema } from '@/lib/data-table'
 import type { Trouble, ValuesLine } from '@/lib/save'
 import type { SaveService, ServiceAnswer, TableState } from '@/lib/save/server'
 import { refusalOf } from './answers'
-import type { ConnectContext } from './calls'
+import type { ConnectContext, SdkAnswer } from './calls'
 import { type ConnectSettings, createClient } from './client'
 import { toConnectError } from './errors'
+import { createJointReads } from './joint-reads'
 import { log } from './log'
 import { type Clock, createPace, type Party, systemClock } from './pace'
+import { createReaders } from './readers'
+import { createReadingCache, type ReadingCache } from './reading-cache'
 import { fetchSchema, fetchTables, fetchValues } from './reads'
 import { createSaveService } from './save-service'
-import { createSchemaCache, type SchemaCache } from './schema-cache'
 import { toTrouble } from './trouble'
 
 /** All tables, A to Z; or why they cannot be listed. */
@@ -22,12 +24,22 @@ export type SchemaResult =
   | { readonly ok: true; readonly schema: TableSchema }
   | { readonly ok: false; readonly trouble: Trouble }
 
+/** Who reads. */
+export interface Asker {
+  /** Readings of one client take turns with those of others, as one. @default a client of its own */
+  readonly client?: string | undefined
+  /** Aborts when whoever asks has gone: nothing more is called for them. */
+  readonly signal?: AbortSignal | undefined
+  /** A list or a schema whose reading was begun less than so many ms ago will do. @default 0: it is read now */
+  readonly maxAgeMs?: number | undefined
+}
+
 /** The app's way to Amazon Connect. Trouble with the service is a value; nothing here throws for it. */
 export interface Gateway {
-  readonly listTables: () => Promise<TablesResult>
-  readonly readSchema: (tableId: string) => Promise<SchemaResult>
+  readonly listTables: (asker?: Asker) => Promise<TablesResult>
+  readonly readSchema: (tableId: string, asker?: Asker) => Promise<SchemaResult>
   /** A table's values, page by page as the service returns them; the last line is `end` or `trouble`. */
-  readonly readValues: (tableId: string, signal?: AbortSignal) => AsyncGenerator<ValuesLine>
+  readonly readValues: (tableId: string, asker?: Asker) => AsyncGenerator<ValuesLine>
   /** What one save calls with. Its calls take turns with those of other saves and readings, so each has its own. */
   readonly saveServiceForOne: () => SaveService
   /** The same for those who save alone. */
@@ -42,60 +54,70 @@ export interface Gateway {
  * @param clock - for the rate and for the waits between attempts; a test passes its own
  */
 export function createGateway(settings: ConnectSettings, clock: Clock = systemClock): Gateway {
+  const pace = createPace(settings, clock)
   const shared = {
     client: createClient(settings),
     settings,
-    pace: createPace(settings, clock),
+    pace,
+    jointReads: createJointReads<SdkAnswer>(pace),
     log,
     clock,
     random: Math.random,
   }
-  const forOne = (kind: Party['kind']): ConnectContext => ({ ...shared, party: { kind } })
-  const schemas = createSchemaCache((tableId) => fetchSchema(forOne('reading'), tableId), clock)
+  const contextOf = (party: Party): ConnectContext => ({ ...shared, party })
+  const readers = createReaders()
+  const lists = createReadingCache<readonly DataTable[]>(
+    (_, party, signal) => fetchTables(contextOf(party), signal),
+    clock,
+  )
+  const schemas = createReadingCache<TableSchema>(
+    (tableId, party, signal) => fetchSchema(contextOf(party), tableId, signal),
+    clock,
+  )
   const saveServiceForOne = () => {
-    const context = forOne('save')
+    const context = contextOf({ kind: 'save' })
     return createSaveService(context, (tableId, maxAgeMs) =>
       readTable(context, schemas, tableId, maxAgeMs),
     )
   }
   return {
-    listTables: () => listTables(forOne('reading')),
-    readSchema: (tableId) => readSchema(forOne('reading'), schemas, tableId),
-    readValues: (tableId, signal) => readValues(forOne('reading'), tableId, signal),
+    async listTables(asker) {
+      try {
+        return { ok: true, tables: await lists.read('', cacheAsker(asker)) }
+      } catch (error) {
+        return { ok: false, trouble: troubleOf(error, settings, 'SearchDataTables') }
+      }
+    },
+    async readSchema(tableId, asker) {
+      try {
+        return { ok: true, schema: await schemas.read(tableId, cacheAsker(asker)) }
+      } catch (error) {
+        return { ok: false, trouble: troubleOf(error, settings, 'DescribeDataTable') }
+      }
+    },
+    readValues: (tableId, { client, signal } = {}) =>
+      readValues(contextOf(readers.partyOf(client)), tableId, signal),
     saveServiceForOne,
     saveService: saveServiceForOne(),
     batchSize: settings.batchSize,
   }
-}
 
-async function listTables(context: ConnectContext): Promise<TablesResult> {
-  try {
-    return { ok: true, tables: await fetchTables(context) }
-  } catch (error) {
-    return { ok: false, trouble: troubleOf(error, context, 'SearchDataTables') }
-  }
-}
-
-async function readSchema(
-  context: ConnectContext,
-  schemas: SchemaCache,
-  tableId: string,
-): Promise<SchemaResult> {
-  try {
-    return { ok: true, schema: await schemas.read(tableId, 0) }
-  } catch (error) {
-    return { ok: false, trouble: troubleOf(error, context, 'DescribeDataTable') }
+  function cacheAsker({ client, signal, maxAgeMs = 0 }: Asker = {}) {
+    return { party: readers.partyOf(client), signal, maxAgeMs }
   }
 }
 
 async function readTable(
   context: ConnectContext,
-  schemas: SchemaCache,
+  schemas: ReadingCache<TableSchema>,
   tableId: string,
   maxAgeMs: number,
 ): Promise<ServiceAnswer<TableState>> {
   try {
-    const { table, attributes } = await schemas.read(tableId, maxAgeMs)
+    const { table, attributes } = await schemas.read(tableId, {
+      maxAgeMs,
+      party: context.party,
+    })
     return { ok: true, results: [{ lockLevel: table.lockLevel, attributes }] }
   } catch (error) {
     return refusalOf(context, { operation: 'DescribeDataTable', isWrite: false }, error)
@@ -117,11 +139,11 @@ async function* readValues(
   } catch (error) {
     // The reader has gone: nobody is there to be told.
     if (signal?.aborted !== true) {
-      yield { type: 'trouble', trouble: troubleOf(error, context, 'ListDataTableValues') }
+      yield { type: 'trouble', trouble: troubleOf(error, context.settings, 'ListDataTableValues') }
     }
   }
 }
 
-function troubleOf(error: unknown, { settings }: ConnectContext, operation: string): Trouble {
+function troubleOf(error: unknown, settings: ConnectSettings, operation: string): Trouble {
   return toTrouble(toConnectError(error, { operation, isWrite: false }), settings)
 }

@@ -1,7 +1,7 @@
 import 'server-only'
 
 export type { ConnectSettings } from './client'
-export type { Gateway, SchemaResult, TablesResult } from './gateway'
+export type { Asker, Gateway, SchemaResult, TablesResult } from './gateway'
 export { createGateway } from './gateway'
 export { toNdjson } from './ndjson'
-export { getGateway, listTables, readSchema } from './process-gateway'
+export { getGateway } from './process-gateway'

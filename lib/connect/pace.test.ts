@@ -82,6 +82,20 @@ describe('the pace', () => {
     expect(granted).toHaveLength(161)
   })
 
+  test('gives saves every second turn, however many read, and readings the other', async () => {
+    const { clock, pace, granted, oneByOne } = setUp({ callsPerSecond: 1, burst: 1 })
+    const read = async (name: string) => {
+      await pace.take('A', { kind: 'reading' })
+      granted.push({ name, atMs: clock.nowMs() })
+    }
+    for (let index = 0; index < 100; index += 1) void read('reading')
+    await clock.advance(2_000)
+    void oneByOne('save', 3)
+    await clock.advance(6_000)
+    const names = granted.slice(3).map(({ name }) => name)
+    expect(names).toEqual(['save', 'reading', 'save', 'reading', 'save', 'reading'])
+  })
+
   test('gives the turn of a caller that goes away to the next one', async () => {
     const { clock, pace } = setUp({ callsPerSecond: 1, burst: 1 })
     const party: Party = { kind: 'save' }

@@ -18,21 +18,29 @@ export interface Clock {
   readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>
 }
 
-/** Somebody whose calls take turns with those of others: one save, or one reading. Known by being this object. */
+/** Somebody whose calls take turns with those of others: one save, or one client who reads. Known by being this object. */
 export interface Party {
-  /** For whoever looks at it in a debugger. */
-  readonly kind: 'save' | 'reading'
+  /** Where both wait, saves have every second turn, however many read. */
+  readonly kind: Kind
 }
+
+type Kind = 'save' | 'reading'
 
 /** Keeps the calls of one process within the service's rate, each operation for itself. */
 export interface Pace {
   /**
    * Waits for the turn of one call of an operation. Parties take turns; the calls of one party go in their order.
    *
+   * @param onTaken - called at the very moment of the turn
    * @returns how long it waited, in milliseconds
    * @throws the signal's reason when it aborts; the turn is somebody else's then
    */
-  readonly take: (operation: string, party: Party, signal?: AbortSignal) => Promise<number>
+  readonly take: (
+    operation: string,
+    party: Party,
+    signal?: AbortSignal,
+    onTaken?: () => void,
+  ) => Promise<number>
   /**
    * The same for a call that goes a little later. Until then its place counts as taken: nothing is saved up for it twice.
    */
@@ -54,7 +62,9 @@ interface Ticket {
 /** One operation's bucket and those who wait for it. */
 interface Lane {
   bucket: Bucket
-  turns: Turns<Party, Ticket>
+  readonly turns: Record<Kind, Turns<Party, Ticket>>
+  /** Who had the last turn. */
+  last: Kind
   /** Parties that have had a turn here, as long as anybody holds them. */
   readonly served: WeakSet<Party>
   /** Tokens that were taken for calls which have not gone yet. */
@@ -73,7 +83,8 @@ export function createPace(limits: BucketLimits, clock: Clock = systemClock): Pa
   function laneOf(operation: string): Lane {
     const lane = lanes.get(operation) ?? {
       bucket: fullBucket(limits, clock.nowMs()),
-      turns: [],
+      turns: { save: [], reading: [] },
+      last: 'reading',
       served: new WeakSet<Party>(),
       reserved: 0,
       slowedAtMs: Number.NEGATIVE_INFINITY,
@@ -92,10 +103,12 @@ export function createPace(limits: BucketLimits, clock: Clock = systemClock): Pa
   function letGo(lane: Lane): void {
     lane.bucket = refill(lane.bucket, limitsOf(lane), clock.nowMs())
     while (waitOf(lane.bucket, limits) === 0) {
-      const next = nextTurn(lane.turns)
+      const kind = nextKind(lane)
+      const next = nextTurn(lane.turns[kind])
       if (next === null) return
       lane.bucket = takeToken(lane.bucket)
-      lane.turns = next.turns
+      lane.turns[kind] = next.turns
+      lane.last = kind
       lane.served.add(next.party)
       next.ticket.go()
     }
@@ -104,7 +117,7 @@ export function createPace(limits: BucketLimits, clock: Clock = systemClock): Pa
   async function run(lane: Lane): Promise<void> {
     if (lane.isRunning) return
     lane.isRunning = true
-    for (letGo(lane); lane.turns.length > 0; letGo(lane)) {
+    for (letGo(lane); isAwaited(lane); letGo(lane)) {
       await clock.sleep(waitOf(lane.bucket, limits))
     }
     lane.isRunning = false
@@ -117,22 +130,23 @@ export function createPace(limits: BucketLimits, clock: Clock = systemClock): Pa
     onTaken?: () => void,
   ): Promise<number> {
     const lane = laneOf(operation)
+    const { kind } = party
     const askedAtMs = clock.nowMs()
     return new Promise((resolve, reject) => {
       signal?.throwIfAborted()
       const leave = () => {
-        lane.turns = leaveTurns(lane.turns, ticket)
+        lane.turns[kind] = leaveTurns(lane.turns[kind], ticket)
         reject(signal?.reason)
       }
       const ticket: Ticket = {
         go: () => {
-          onTaken?.()
           signal?.removeEventListener('abort', leave)
+          onTaken?.()
           resolve(clock.nowMs() - askedAtMs)
         },
       }
       signal?.addEventListener('abort', leave, { once: true })
-      lane.turns = joinTurns(lane.turns, party, ticket, !lane.served.has(party))
+      lane.turns[kind] = joinTurns(lane.turns[kind], party, ticket, !lane.served.has(party))
       void run(lane)
     })
   }
@@ -161,7 +175,17 @@ export function createPace(limits: BucketLimits, clock: Clock = systemClock): Pa
     lane.bucket = slowDown(refill(lane.bucket, limitsOf(lane), lane.slowedAtMs), limits)
   }
 
-  return { take: (operation, party, signal) => take(operation, party, signal), reserve, throttled }
+  return { take, reserve, throttled }
+}
+
+function isAwaited({ turns }: Lane): boolean {
+  return turns.save.length + turns.reading.length > 0
+}
+
+/** Where both wait they alternate. */
+function nextKind({ turns, last }: Lane): Kind {
+  if (turns.save.length === 0) return 'reading'
+  return last === 'save' && turns.reading.length > 0 ? 'reading' : 'save'
 }
 
 /** The clock of the process. */

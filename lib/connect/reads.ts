@@ -34,12 +34,15 @@ const PAGE_SIZE = 1_000
  *
  * @throws `ConnectError`
  */
-export async function fetchTables(context: ConnectContext): Promise<readonly DataTable[]> {
+export async function fetchTables(
+  context: ConnectContext,
+  signal?: AbortSignal,
+): Promise<readonly DataTable[]> {
   try {
-    return sortTables(await searchTables(context))
+    return sortTables(await searchTables(context, signal))
   } catch (error) {
     if (!(error instanceof ConnectError) || !isSearchMissing(error)) throw error
-    return sortTables(await listTables(context))
+    return sortTables(await listTables(context, signal))
   }
 }
 
@@ -47,42 +50,40 @@ function isSearchMissing({ code, detail }: ConnectError): boolean {
   return code === 'access-denied' || code === 'not-found' || detail === 'unknown-operation'
 }
 
-async function searchTables(context: ConnectContext): Promise<DataTable[]> {
+async function searchTables(context: ConnectContext, signal?: AbortSignal): Promise<DataTable[]> {
   const InstanceId = context.settings.instanceId
   const operation = 'SearchDataTables'
   const tables: DataTable[] = []
-  const found = pages(operation, (NextToken) =>
-    callRead(
+  const found = pages(operation, (NextToken) => {
+    const input = { InstanceId, MaxResults: PAGE_SIZE, NextToken }
+    return callRead(
       context,
       operation,
-      (client, options) =>
-        client.send(
-          new SearchDataTablesCommand({ InstanceId, MaxResults: PAGE_SIZE, NextToken }),
-          options,
-        ),
+      input,
+      (client, options) => client.send(new SearchDataTablesCommand(input), options),
       searchAnswer,
-    ),
-  )
+      signal,
+    )
+  })
   for await (const { DataTables } of found) tables.push(...(DataTables ?? []).map(reshapeTable))
   return tables
 }
 
-async function listTables(context: ConnectContext): Promise<DataTable[]> {
+async function listTables(context: ConnectContext, signal?: AbortSignal): Promise<DataTable[]> {
   const InstanceId = context.settings.instanceId
   const operation = 'ListDataTables'
   const tables: DataTable[] = []
-  const listed = pages(operation, (NextToken) =>
-    callRead(
+  const listed = pages(operation, (NextToken) => {
+    const input = { InstanceId, MaxResults: PAGE_SIZE, NextToken }
+    return callRead(
       context,
       operation,
-      (client, options) =>
-        client.send(
-          new ListDataTablesCommand({ InstanceId, MaxResults: PAGE_SIZE, NextToken }),
-          options,
-        ),
+      input,
+      (client, options) => client.send(new ListDataTablesCommand(input), options),
       listAnswer,
-    ),
-  )
+      signal,
+    )
+  })
   for await (const { DataTableSummaryList } of listed) {
     tables.push(...DataTableSummaryList.map(reshapeSummary))
   }
@@ -95,7 +96,11 @@ async function listTables(context: ConnectContext): Promise<DataTable[]> {
  * @param tableId - id or ARN, with or without an alias
  * @throws `ConnectError`; `not-found` when there is no such table
  */
-export async function fetchSchema(context: ConnectContext, tableId: string): Promise<TableSchema> {
+export async function fetchSchema(
+  context: ConnectContext,
+  tableId: string,
+  signal?: AbortSignal,
+): Promise<TableSchema> {
   const operation = 'DescribeDataTable'
   assertTableId(tableId, operation)
   const ids = { InstanceId: context.settings.instanceId, DataTableId: tableId }
@@ -103,10 +108,12 @@ export async function fetchSchema(context: ConnectContext, tableId: string): Pro
     callRead(
       context,
       operation,
+      ids,
       (client, options) => client.send(new DescribeDataTableCommand(ids), options),
       describeAnswer,
+      signal,
     ),
-    fetchAttributes(context, ids),
+    fetchAttributes(context, ids, signal),
   ])
   return reshapeSchema(DataTable, attributes)
 }
@@ -114,21 +121,21 @@ export async function fetchSchema(context: ConnectContext, tableId: string): Pro
 async function fetchAttributes(
   context: ConnectContext,
   ids: { readonly InstanceId: string; readonly DataTableId: string },
+  signal?: AbortSignal,
 ): Promise<ConnectAttribute[]> {
   const operation = 'ListDataTableAttributes'
   const attributes: ConnectAttribute[] = []
-  const listed = pages(operation, (NextToken) =>
-    callRead(
+  const listed = pages(operation, (NextToken) => {
+    const input = { ...ids, MaxResults: PAGE_SIZE, NextToken }
+    return callRead(
       context,
       operation,
-      (client, options) =>
-        client.send(
-          new ListDataTableAttributesCommand({ ...ids, MaxResults: PAGE_SIZE, NextToken }),
-          options,
-        ),
+      input,
+      (client, options) => client.send(new ListDataTableAttributesCommand(input), options),
       attributesAnswer,
-    ),
-  )
+      signal,
+    )
+  })
   for await (const { Attributes } of listed) attributes.push(...Attributes)
   return attributes
 }
@@ -146,18 +153,16 @@ export async function* fetchValues(
   const operation = 'ListDataTableValues'
   assertTableId(tableId, operation)
   const ids = { InstanceId: context.settings.instanceId, DataTableId: tableId }
-  const listed = pages(operation, (NextToken) =>
-    callRead(
+  const listed = pages(operation, (NextToken) => {
+    const input = { ...ids, MaxResults: PAGE_SIZE, NextToken }
+    return callRead(
       context,
       operation,
-      (client, options) =>
-        client.send(
-          new ListDataTableValuesCommand({ ...ids, MaxResults: PAGE_SIZE, NextToken }),
-          options,
-        ),
+      input,
+      (client, options) => client.send(new ListDataTableValuesCommand(input), options),
       valuesAnswer,
       signal,
-    ),
-  )
+    )
+  })
   for await (const { Values } of listed) yield { values: Values.map(reshapeReadValue) }
 }

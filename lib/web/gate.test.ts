@@ -138,3 +138,16 @@ it('a server that listens everywhere answers to the names that it was told', () 
   ])
   expect([...hostNames('192.168.1.5', [])]).toContain('192.168.1.5')
 })
+
+describe('the client', () => {
+  it.each([
+    ['127.0.0.1', undefined, '127.0.0.1'],
+    ['::ffff:192.0.2.1', '198.51.100.9', '192.0.2.1'],
+    ['10.0.0.7', '198.51.100.9', '198.51.100.9'],
+    ['10.0.0.7', 'made up, 198.51.100.9, 10.0.0.7', '198.51.100.9'],
+    ['10.0.0.7', undefined, '10.0.0.7'],
+  ])('of a request from %s, forwarded for %s, is %s', (peer, forwarded, client) => {
+    const headers = { host: 'localhost', 'x-forwarded-for': forwarded }
+    expect(judgeRequest({ method: 'GET', peer, headers }, RULES)).toMatchObject({ client })
+  })
+})

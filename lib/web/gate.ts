@@ -25,6 +25,8 @@ export interface Passage {
   /** With its port where it has one. */
   readonly host: string
   readonly isSecure: boolean
+  /** The address that it came from, past the proxies that are known. */
+  readonly client: string
 }
 
 /** Why a request is not answered; the words are for whoever sent it, and hold nothing that it sent. */
@@ -55,7 +57,8 @@ export function hostNames(host: string, told: readonly string[]): ReadonlySet<st
  */
 export function judgeRequest(request: GateRequest, rules: GateRules): Passage | Refusal {
   const { headers, peer } = request
-  const isProxied = rules.proxies.has(peer.replace(/^::ffff:/, ''))
+  const from = plainAddress(peer)
+  const isProxied = rules.proxies.has(from)
   const forwardedHost = isProxied ? lastOf(headers['x-forwarded-host']) : undefined
   const host = (forwardedHost ?? single(headers.host) ?? '').toLowerCase()
   const name = HOST.exec(host)?.[1]?.replace(/\.$/, '')
@@ -63,7 +66,8 @@ export function judgeRequest(request: GateRequest, rules: GateRules): Passage | 
   if (!rules.hosts.has(name)) return { ...UNKNOWN_HOST, unknownHost: name }
   if (isForeign(request, host, rules)) return FOREIGN
   const isSecure = isProxied && lastOf(headers['x-forwarded-proto']) === 'https'
-  return { kind: 'passes', host, isSecure }
+  const client = isProxied ? forwardedClient(headers, rules) : undefined
+  return { kind: 'passes', host, isSecure, client: client ?? from }
 }
 
 const UNKNOWN_HOST = refused(
@@ -106,6 +110,16 @@ function withoutUsualPort(host: string): string {
 
 function single(value: string | readonly string[] | undefined): string | undefined {
   return typeof value === 'string' ? value : value?.[0]
+}
+
+function plainAddress(peer: string): string {
+  return peer.replace(/^::ffff:/, '')
+}
+
+/** Each proxy adds whom it was asked by; who is no proxy of ours may have made the rest up. */
+function forwardedClient(headers: RequestHeaders, { proxies }: GateRules): string | undefined {
+  const all = single(headers['x-forwarded-for'])?.split(',') ?? []
+  return all.map((one) => plainAddress(one.trim())).findLast((one) => !proxies.has(one))
 }
 
 /** The proxy that is nearest writes last. */

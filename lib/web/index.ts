@@ -1,4 +1,5 @@
 export { BODY_LIMITS } from './body-limits'
+export { currentRequest } from './current-request'
 export type { GateRequest, GateRules, Passage, Refusal, RequestHeaders } from './gate'
 export { hostNames, judgeRequest } from './gate'
 export type { PageSetting } from './headers'

@@ -3,23 +3,39 @@ import { request as call, type Server } from 'node:http'
 import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { BODY_LIMITS, createBodyCheck } from './body-limits'
+import { currentRequest } from './current-request'
 import { hostNames } from './gate'
 import { createWebServer } from './server'
+import { createWaitingRoom } from './waiting-room'
 
 let server: Server
 let port: number
 const bodies: string[] = []
 const warnings: string[] = []
 const seen: Record<string, unknown>[] = []
+/** Answers what waits at `/tables/waits`. */
+let letGo: () => void = () => {}
+let signals: (AbortSignal | undefined)[] = []
 
 beforeAll(async () => {
   server = createWebServer({
     rules: { hosts: hostNames('127.0.0.1', []), proxies: new Set(), isFramed: false },
+    waiting: { perClient: 2, inAll: 3 },
     frameAncestors: [],
     isDevelopment: false,
     answer: async (request, response) => {
       seen.push(request.headers)
       if (request.url === '/breaks') throw new Error('broken')
+      if (request.url === '/tables/waits') {
+        const before = letGo
+        await new Promise<void>((resolve) => {
+          letGo = () => {
+            before()
+            resolve()
+          }
+        })
+        signals.push(currentRequest().signal)
+      }
       bodies.push(await text(request))
       response.end('answered')
     },
@@ -38,6 +54,8 @@ afterAll(() => {
 })
 beforeEach(() => {
   for (const list of [bodies, warnings, seen]) list.length = 0
+  letGo = () => {}
+  signals = []
 })
 
 async function send(path: string, { method = 'GET', headers = {}, body = '' } = {}) {
@@ -98,6 +116,65 @@ describe('the server', () => {
     expect(bodies).toEqual([])
     expect((await send('/')).status).toBe(200)
   })
+})
+
+describe('readings that wait', () => {
+  async function wait(count: number): Promise<readonly ReturnType<typeof call>[]> {
+    const path = '/tables/waits'
+    const requests = Array.from({ length: count }, () => call({ port, host: '127.0.0.1', path }))
+    for (const request of requests) {
+      request.on('error', () => {})
+      request.end()
+    }
+    await expect.poll(() => seen.length).toBe(count)
+    return requests
+  }
+
+  it('are as many as one client may have; then it is told when to try again', async () => {
+    const requests = await wait(2)
+    const answers = requests.map((request) => once(request, 'response'))
+    const refused = await send('/tables/a/values')
+    expect(refused).toMatchObject({ status: 429, headers: { 'retry-after': '5' } })
+    expect(refused.headers).not.toHaveProperty('refresh')
+    expect(refused.text).toContain('your edits are kept')
+    const page = await send('/tables/a', { headers: { 'sec-fetch-dest': 'document' } })
+    expect(page).toMatchObject({ status: 429, headers: { refresh: '5' } })
+    letGo()
+    for (const [response] of await Promise.all(answers)) {
+      response.resume()
+      await once(response, 'end')
+    }
+    expect((await send('/tables/a/values')).status).toBe(200)
+    expect(signals.map((signal) => signal?.aborted)).toEqual([false, false])
+  })
+
+  it('hold up neither a save nor what is watched', async () => {
+    const requests = await wait(2)
+    for (const path of ['/api/health', '/tables/a/changes', '/_next/static/a.js']) {
+      expect((await send(path)).status).toBe(200)
+    }
+    expect((await send('/tables/a', { method: 'POST', body: '[]' })).status).toBe(200)
+    letGo()
+    for (const request of requests) request.destroy()
+  })
+
+  it('are over when their client has gone, which is told to what answers them', async () => {
+    for (const request of await wait(2)) request.destroy()
+    await expect.poll(async () => (await send('/tables/a/values')).status).toBe(200)
+    letGo()
+    await expect.poll(() => signals.map((signal) => signal?.aborted)).toEqual([true, true])
+  })
+})
+
+it('as many wait in all as there is room for, each of their client', () => {
+  const room = createWaitingRoom({ perClient: 2, inAll: 3 })
+  const [a] = [room.enter('a'), room.enter('a')]
+  expect(room.enter('a')).toBe('client')
+  expect(room.enter('b')).toBeTypeOf('function')
+  expect(room.enter('c')).toBe('all')
+  if (typeof a === 'function') [0, 1].forEach(a)
+  expect(room.enter('c')).toBeTypeOf('function')
+  expect(room.enter('d')).toBe('all')
 })
 
 it('the check of a body counts brackets and commas outside of texts alone, however it is cut', () => {

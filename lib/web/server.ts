@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { type BodyFault, limitBody } from './body-limits'
+import { withRequest } from './current-request'
 import { type GateRules, judgeRequest, type Passage } from './gate'
 import { securityHeaders } from './headers'
+import { createWaitingRoom, isReading, WAITING_LIMITS, type WaitingLimits } from './waiting-room'
 
 /** What the server is made of. */
 export interface WebServerParts {
@@ -10,6 +12,8 @@ export interface WebServerParts {
   /** Sites that may show a page in a frame. */
   readonly frameAncestors: readonly string[]
   readonly isDevelopment: boolean
+  /** @default `WAITING_LIMITS` */
+  readonly waiting?: WaitingLimits
   /** Answers a request that may pass. */
   readonly answer: (request: IncomingMessage, response: ServerResponse) => Promise<void> | void
   /** Takes what whoever runs the server should know. */
@@ -30,13 +34,21 @@ const FAULT_WORDS: Readonly<Record<BodyFault, string>> = {
     'The request holds more values than anything that Lockstep sends. Nothing was changed.',
 }
 
+const BUSY_WORDS = {
+  client: 'Lockstep is still reading for many earlier requests of yours.',
+  all: 'Lockstep is still reading for many others.',
+} as const
+/** After so many seconds half of the calls that were waited for may be over. */
+const RETRY_SECONDS = 5
+
 /**
  * An HTTP server, not listening yet, that answers its own pages only and lets a page run nothing but its own scripts.
  * The request that is handed on carries the nonce for scripts twice: in `x-nonce` for our layout, and in
  * `content-security-policy`, where Next.js looks for it.
  */
 export function createWebServer(parts: WebServerParts): Server {
-  const { rules, answer } = parts
+  const { rules, answer, waiting = WAITING_LIMITS } = parts
+  const room = createWaitingRoom(waiting)
   const tellUnknownHost = onceForEach(parts.warn)
   const limits = { requestTimeout: REQUEST_MS, connectionsCheckingInterval: CHECK_MS }
   const server = createServer(limits, async (request, response) => {
@@ -54,12 +66,20 @@ export function createWebServer(parts: WebServerParts): Server {
         'There is no page at this address: it is not written as one.',
       )
     }
+    const leave = isReading(method, request.url ?? '') ? room.enter(judged.client) : () => {}
+    if (typeof leave === 'string') return refuseBusy(request, response, leave)
+    const gone = new AbortController()
+    response.on('close', () => {
+      leave()
+      if (!response.writableFinished) gone.abort()
+    })
     prepare(request, response, judged, parts)
     limitBody(request, (fault) =>
       refuse(request, response, fault === 'too-large' ? 413 : 400, FAULT_WORDS[fault]),
     )
     try {
-      await answer(request, response)
+      const from = { client: judged.client, signal: gone.signal }
+      await withRequest(from, () => answer(request, response))
     } catch (error) {
       if (response.headersSent) response.destroy()
       else refuse(request, response, 500, 'Lockstep could not answer. Your edits are kept.')
@@ -90,11 +110,26 @@ function prepare(
   }
 }
 
+/** A page asks again by itself; a browser that asked for the page itself is told to. */
+function refuseBusy(
+  request: IncomingMessage,
+  response: ServerResponse,
+  whose: keyof typeof BUSY_WORDS,
+): void {
+  const isPage = request.headers['sec-fetch-dest'] === 'document'
+  const words = `${BUSY_WORDS[whose]} Nothing was changed, and your edits are kept. ${isPage ? `This page tries again in ${RETRY_SECONDS} seconds.` : 'Try again.'}`
+  refuse(request, response, whose === 'client' ? 429 : 503, words, {
+    'Retry-After': String(RETRY_SECONDS),
+    ...(isPage ? { Refresh: String(RETRY_SECONDS) } : {}),
+  })
+}
+
 function refuse(
   request: IncomingMessage,
   response: ServerResponse,
   status: number,
   words: string,
+  headers: Readonly<Record<string, string>> = {},
 ): void {
   if (response.headersSent) {
     response.destroy()
@@ -105,6 +140,7 @@ function refuse(
     'Cache-Control': 'no-store',
     'X-Content-Type-Options': 'nosniff',
     Connection: 'close',
+    ...headers,
   })
   request.resume()
   response.end(`${words}\n`)

@@ -6,28 +6,14 @@ export const dynamic = 'force-dynamic'
 /** Whoever asks within this time shares one call of the service, ms. */
 const SHARED_MS = 5000
 
-let shared: { readonly atMs: number; readonly answers: Promise<boolean> } | null = null
-
 /**
  * Whether work may be sent here: 200 where the service answers, else 503 with the reason. Wrong settings never get this
  * far: with them the app does not start.
  */
 export async function GET(): Promise<Response> {
   if (getSaveRegistry().isStopping()) return notReady('stopping')
-  return (await serviceAnswers()) ? answer('ready', 200) : notReady('service')
-}
-
-function serviceAnswers(): Promise<boolean> {
-  const nowMs = performance.now()
-  if (shared === null || nowMs - shared.atMs > SHARED_MS) {
-    shared = {
-      atMs: nowMs,
-      answers: getGateway()
-        .listTables()
-        .then(({ ok }) => ok),
-    }
-  }
-  return shared.answers
+  const { ok } = await getGateway().listTables({ client: 'ready', maxAgeMs: SHARED_MS })
+  return ok ? answer('ready', 200) : notReady('service')
 }
 
 function notReady(reason: 'stopping' | 'service'): Response {

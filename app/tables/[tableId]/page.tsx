@@ -3,7 +3,9 @@ import { notFound } from 'next/navigation'
 import { cache } from 'react'
 import { TableEditor, TableTrouble } from '@/components/editor'
 import { LockLevelBadge } from '@/components/tables'
-import { readSchema } from '@/lib/connect'
+import { getGateway } from '@/lib/connect'
+import { currentRequest } from '@/lib/web'
+import { SHARED_MS } from '../../read-tables'
 import { tableIdOf } from '../../table-id'
 import { followSave, saveDrafts } from './actions'
 
@@ -18,7 +20,8 @@ const ACTIONS = { save: saveDrafts, follow: followSave }
 /** One read of the schema for the page and its title together. */
 const schemaOf = cache((parameter: string) => {
   const tableId = tableIdOf(parameter)
-  return tableId === null ? notFound() : readSchema(tableId)
+  if (tableId === null) notFound()
+  return getGateway().readSchema(tableId, { ...currentRequest(), maxAgeMs: SHARED_MS })
 })
 
 export async function generateMetadata({ params }: TablePageProps): Promise<Metadata> {

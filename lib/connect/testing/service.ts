@@ -16,6 +16,7 @@ export interface TestService {
   readonly gateway: Gateway
   readonly others: ConnectClient
   readonly instanceId: string
+  readonly url: string
   /** Makes a table of texts with these primary attributes, every record with the value `x` in `Note`; gives its id. */
   makeTable(
     level: DataTableLockLevel,
@@ -39,6 +40,7 @@ export async function startTestService(): Promise<TestService> {
     gateway: createGateway({ mode: 'stand-in', instanceId, region, endpoint, ...limits }),
     others,
     instanceId,
+    url: endpoint,
     makeTable: (level, primaries, records) =>
       makeTable(others, instanceId, level, primaries, records),
     async close() {

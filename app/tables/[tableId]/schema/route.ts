@@ -1,6 +1,7 @@
-import { readSchema } from '@/lib/connect'
+import { getGateway } from '@/lib/connect'
 import { schemaFingerprint } from '@/lib/data-table'
 import type { SchemaAnswer } from '@/lib/save'
+import { currentRequest } from '@/lib/web'
 import { noSuchTable, tableIdOf } from '../../../table-id'
 
 export const dynamic = 'force-dynamic'
@@ -12,7 +13,7 @@ export async function GET(
 ): Promise<Response> {
   const tableId = tableIdOf((await params).tableId)
   if (tableId === null) return noSuchTable()
-  const read = await readSchema(tableId)
+  const read = await getGateway().readSchema(tableId, currentRequest())
   const answer: SchemaAnswer = read.ok
     ? { type: 'schema', fingerprint: schemaFingerprint(read.schema) }
     : { type: 'trouble', trouble: read.trouble }

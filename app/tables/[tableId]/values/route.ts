@@ -1,5 +1,6 @@
 import { getGateway, toNdjson } from '@/lib/connect'
 import { isUnderstood, UPDATED, type ValuesLine } from '@/lib/save'
+import { currentRequest } from '@/lib/web'
 import { noSuchTable, tableIdOf } from '../../../table-id'
 
 export const dynamic = 'force-dynamic'
@@ -17,7 +18,7 @@ export async function GET(
   if (tableId === null) return noSuchTable()
   const said = new URL(request.url).searchParams.get('protocol')
   const lines = isUnderstood(said === null ? undefined : Number(said))
-    ? getGateway().readValues(tableId, request.signal)
+    ? getGateway().readValues(tableId, { ...currentRequest(), signal: request.signal })
     : updated()
   return new Response(toNdjson(lines), {
     headers: {

@@ -1,0 +1,127 @@
+import { setMaxListeners } from 'node:events'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { cellKey } from '@/lib/data-table'
+import type { SaveEvent } from '@/lib/save'
+import { executeSave } from '@/lib/save/server'
+import { createGateway, type Gateway } from './gateway'
+import { type CountedCalls, countCalls } from './testing/counted-calls'
+import { startTestService, type TestService } from './testing/service'
+
+let service: TestService
+let line: CountedCalls
+let tableId: string
+
+beforeEach(async () => {
+  service = await startTestService()
+  line = await countCalls(service.url)
+  tableId = await service.makeTable('VALUE', ['Branch'], [['b0'], ['b1']])
+})
+afterEach(async () => {
+  await line.close()
+  await service.close()
+})
+
+function gatewayAt(callsPerSecond: number, burst: number): Gateway {
+  const { instanceId } = service
+  const settings = { mode: 'stand-in' as const, instanceId, region: 'us-east-1', batchSize: 25 }
+  return createGateway({ ...settings, endpoint: line.url, callsPerSecond, burst })
+}
+
+async function valuesOf(gateway: Gateway, client?: string, signal?: AbortSignal) {
+  const values: string[] = []
+  for await (const one of gateway.readValues(tableId, { client, signal })) {
+    if (one.type === 'page') values.push(...one.values.map(({ value }) => value))
+  }
+  return values
+}
+
+async function saveNote(gateway: Gateway, value: string): Promise<readonly SaveEvent[]> {
+  const address = { primaryValues: [{ attribute: 'Branch', value: 'b0' }], attribute: 'Note' }
+  const service = gateway.saveServiceForOne()
+  const [read] = await service.describe(tableId, [address]).then((a) => (a.ok ? a.results : []))
+  if (read?.kind !== 'read') throw new Error('The cell could not be read.')
+  const draft = { ...address, id: cellKey(tableId, address), valueType: 'TEXT' as const, value }
+  const drafts = [{ ...draft, base: read.base }]
+  const request = { tableId, lockLevel: 'VALUE' as const, primaryAttributes: ['Branch'], drafts }
+  const events: SaveEvent[] = []
+  for await (const event of executeSave(request, service)) events.push(event)
+  return events
+}
+
+const isList = (call: string) => /\/values\/list/.test(call)
+
+describe('readings of one table', () => {
+  test('are one call as long as it waits for its turn, with what is stored when it goes', async () => {
+    const gateway = gatewayAt(1, 1)
+    expect(await valuesOf(gateway)).toEqual(['x', 'x'])
+    const readers = Array.from({ length: 50 }, (_, index) => valuesOf(gateway, `client ${index}`))
+    expect((await saveNote(gateway, 'new')).at(-1)).toMatchObject({ saved: 1 })
+    for (const values of await Promise.all(readers)) expect(values.sort()).toEqual(['new', 'x'])
+    expect(line.calls.filter(isList)).toHaveLength(2)
+  })
+
+  test('are not answered by a call that was sent before they asked', async () => {
+    const gateway = gatewayAt(1_000, 1_000)
+    const first = valuesOf(gateway)
+    while (line.calls.length === 0) await new Promise((resolve) => setTimeout(resolve))
+    await Promise.all([first, valuesOf(gateway)])
+    expect(line.calls.filter(isList)).toHaveLength(2)
+  })
+
+  test('of its schema are shared by all who ask within the age that they allow', async () => {
+    const gateway = gatewayAt(1_000, 1_000)
+    const asker = { maxAgeMs: 1_000 }
+    const all = Array.from({ length: 50 }, () => gateway.readSchema(tableId, asker))
+    for (const answer of await Promise.all(all)) expect(answer.ok).toBe(true)
+    expect(line.calls).toHaveLength(2)
+    await gateway.readSchema(tableId, asker)
+    expect(line.calls).toHaveLength(2)
+    await gateway.readSchema(tableId)
+    expect(line.calls).toHaveLength(4)
+  })
+})
+
+describe('a reader that has gone', () => {
+  test('costs no call, neither the one that it waits for nor a further page', async () => {
+    const gateway = gatewayAt(2, 1)
+    await Promise.all([gateway.listTables(), gateway.readSchema(tableId), valuesOf(gateway)])
+    const before = line.calls.length
+    const gone = new AbortController()
+    const asker = { signal: gone.signal }
+    const readings = [
+      gateway.listTables(asker),
+      gateway.readSchema(tableId, asker),
+      valuesOf(gateway, undefined, gone.signal),
+    ]
+    gone.abort()
+    await Promise.all(readings)
+    await new Promise((resolve) => setTimeout(resolve, 1_200))
+    expect(line.calls).toHaveLength(before)
+  })
+
+  test('takes nothing from those who wait for the same', async () => {
+    const gateway = gatewayAt(5, 1)
+    await valuesOf(gateway)
+    const gone = new AbortController()
+    const leaving = valuesOf(gateway, 'a', gone.signal)
+    const staying = valuesOf(gateway, 'b')
+    gone.abort()
+    expect(await leaving).toEqual([])
+    expect(await staying).toEqual(['x', 'x'])
+  })
+})
+
+test('three hundred readings of one client hold up neither the save nor the reading of another', async () => {
+  const gateway = gatewayAt(2, 5)
+  const flood = Array.from({ length: 300 }, (_, index) => `00000000-0000-4000-8000-${index}`)
+  const gone = new AbortController()
+  setMaxListeners(0, gone.signal)
+  const asker = { client: 'many', signal: gone.signal }
+  const readings = [tableId, ...flood].map((id) => gateway.readSchema(id, asker))
+  const startedMs = performance.now()
+  expect((await saveNote(gateway, 'new')).at(-1)).toMatchObject({ saved: 1 })
+  expect((await gateway.readSchema(tableId, { client: 'one' })).ok).toBe(true)
+  expect(performance.now() - startedMs).toBeLessThan(5_000)
+  gone.abort()
+  await Promise.all(readings)
+})
