@@ -15,6 +15,8 @@ export const INSTANCE_ID = 'a1b2c3d4-0000-4000-8000-000000000001'
 export interface Services {
   appUrl: string
   connectUrl: string
+  /** The id of the app's process. */
+  readonly appPid: number
   /** Ends the app with SIGKILL; the stand-in stays up. */
   killApp(): Promise<void>
   /** Asks the app to end, and waits until it has; the stand-in stays up. */
@@ -74,6 +76,11 @@ export async function startServices(
   return {
     appUrl: app.url,
     connectUrl: standIn.url,
+    get appPid() {
+      const { pid } = app.process
+      if (pid === undefined) throw new Error('The app does not run.')
+      return pid
+    },
     get wasEnded() {
       return wasEnded
     },

@@ -76,3 +76,24 @@ export function limitBody(
     return true
   }
 }
+
+/**
+ * Keeps the body of a request back until all of it has come; its handler finds it whole. Where the connection breaks
+ * before, nobody hears of it. Call `limitBody` after this, so that no more is kept than may be.
+ */
+export function holdBody(request: IncomingMessage): Promise<Buffer> {
+  const push = request.push.bind(request)
+  const parts: Uint8Array[] = []
+  return new Promise((resolve) => {
+    request.push = (part: unknown, encoding?: BufferEncoding) => {
+      if (part instanceof Uint8Array) {
+        parts.push(part)
+        return true
+      }
+      const whole = Buffer.concat(parts)
+      push(whole)
+      resolve(whole)
+      return push(part, encoding)
+    }
+  })
+}

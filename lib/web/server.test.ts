@@ -58,6 +58,8 @@ beforeEach(() => {
   signals = []
 })
 
+const ACTION = { 'next-action': '4'.repeat(42), 'content-type': 'text/plain;charset=UTF-8' }
+
 async function send(path: string, { method = 'GET', headers = {}, body = '' } = {}) {
   const request = call({ port, host: '127.0.0.1', path, method, headers })
   request.end(body)
@@ -67,7 +69,7 @@ async function send(path: string, { method = 'GET', headers = {}, body = '' } = 
 
 describe('the server', () => {
   it('hands on what may pass, with the nonce that its page may run scripts by', async () => {
-    const answer = await send('/', { method: 'POST', body: '[{"a":1}]' })
+    const answer = await send('/', { method: 'POST', headers: ACTION, body: '[{"a":1}]' })
     expect(answer).toMatchObject({ status: 200, text: 'answered' })
     expect(bodies).toEqual(['[{"a":1}]'])
     const nonce = seen[0]?.['x-nonce']
@@ -100,6 +102,36 @@ describe('the server', () => {
     },
   )
 
+  it.each([
+    ['a kind of request that there is not', 'TRACE', '/', {}, 405],
+    ['a form', 'POST', '/', { 'content-type': 'application/x-www-form-urlencoded' }, 405],
+    [
+      'an action with a form',
+      'POST',
+      '/',
+      { ...ACTION, 'content-type': 'multipart/form-data' },
+      415,
+    ],
+    ['a page of Next.js for its own errors', 'GET', '/_global-error', {}, 404],
+    [
+      'a state of the router that it cannot have',
+      'GET',
+      '/',
+      { 'next-router-state-tree': '{' },
+      400,
+    ],
+  ])('refuses %s in words', async (_what, method, path, headers, status) => {
+    const answer = await send(path, { method, headers })
+    expect(answer).toMatchObject({ status, text: expect.stringMatching(/^\w.*\.\n$/) })
+    expect(seen).toEqual([])
+  })
+
+  it('takes a body of an action that comes in pieces, and as much as a save may hold', async () => {
+    const body = JSON.stringify([{ text: 'é'.repeat(1_900_000) }])
+    expect((await send('/', { method: 'POST', headers: ACTION, body })).status).toBe(200)
+    expect(bodies).toEqual([body])
+  })
+
   it('says that it failed where an answer breaks, and nothing of how', async () => {
     const answer = await send('/breaks')
     expect(answer.status).toBe(500)
@@ -111,8 +143,9 @@ describe('the server', () => {
     ['too much of it', 'x'.repeat(BODY_LIMITS.bytes + 1), 413],
     ['brackets in brackets', '['.repeat(1000), 400],
     ['too many values', `[${'1,'.repeat(BODY_LIMITS.commas + 1)}1]`, 400],
+    ['what no page writes', '["$@1"]', 400],
   ])('refuses a body before it is parsed: %s', async (_what, body, status) => {
-    expect((await send('/', { method: 'POST', body })).status).toBe(status)
+    expect((await send('/', { method: 'POST', headers: ACTION, body })).status).toBe(status)
     expect(bodies).toEqual([])
     expect((await send('/')).status).toBe(200)
   })
@@ -153,7 +186,9 @@ describe('readings that wait', () => {
     for (const path of ['/api/health', '/tables/a/changes', '/_next/static/a.js']) {
       expect((await send(path)).status).toBe(200)
     }
-    expect((await send('/tables/a', { method: 'POST', body: '[]' })).status).toBe(200)
+    expect((await send('/tables/a', { method: 'POST', headers: ACTION, body: '[1]' })).status).toBe(
+      200,
+    )
     letGo()
     for (const request of requests) request.destroy()
   })

@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import { type BodyFault, limitBody } from './body-limits'
+import { isActionBody } from './action-body'
+import { type BodyFault, holdBody, limitBody } from './body-limits'
 import { withRequest } from './current-request'
 import { type GateRules, judgeRequest, type Passage } from './gate'
 import { securityHeaders } from './headers'
+import { METHODS, shapeFault } from './request-shape'
 import { createWaitingRoom, isReading, WAITING_LIMITS, type WaitingLimits } from './waiting-room'
 
 /** What the server is made of. */
@@ -40,6 +42,8 @@ const BUSY_WORDS = {
 } as const
 /** After so many seconds half of the calls that were waited for may be over. */
 const RETRY_SECONDS = 5
+const NO_ACTION_BODY =
+  'The request is not written as Lockstep’s own pages write it. Nothing was changed.'
 
 /**
  * An HTTP server, not listening yet, that answers its own pages only and lets a page run nothing but its own scripts.
@@ -58,14 +62,9 @@ export function createWebServer(parts: WebServerParts): Server {
       if (judged.unknownHost !== undefined) tellUnknownHost(judged.unknownHost, headers)
       return refuse(request, response, judged.status, judged.words)
     }
-    if (hasWrongPath(request.url)) {
-      return refuse(
-        request,
-        response,
-        400,
-        'There is no page at this address: it is not written as one.',
-      )
-    }
+    // A page that is being worked on sends more, to the tools around it.
+    const fault = parts.isDevelopment ? null : shapeFault(method, request.url ?? '', headers)
+    if (fault !== null) return refuse(request, response, fault.status, fault.words)
     const leave = isReading(method, request.url ?? '') ? room.enter(judged.client) : () => {}
     if (typeof leave === 'string') return refuseBusy(request, response, leave)
     const gone = new AbortController()
@@ -74,9 +73,14 @@ export function createWebServer(parts: WebServerParts): Server {
       if (!response.writableFinished) gone.abort()
     })
     prepare(request, response, judged, parts)
+    const isAction = method === 'POST' && headers['next-action'] !== undefined
+    const whole = isAction ? holdBody(request) : null
     limitBody(request, (fault) =>
       refuse(request, response, fault === 'too-large' ? 413 : 400, FAULT_WORDS[fault]),
     )
+    if (whole !== null && !isActionBody((await whole).toString())) {
+      return refuse(request, response, 400, NO_ACTION_BODY)
+    }
     try {
       const from = { client: judged.client, signal: gone.signal }
       await withRequest(from, () => answer(request, response))
@@ -139,21 +143,12 @@ function refuse(
     'Content-Type': 'text/plain; charset=utf-8',
     'Cache-Control': 'no-store',
     'X-Content-Type-Options': 'nosniff',
+    ...(status === 405 ? { Allow: METHODS.join(', ') } : {}),
     Connection: 'close',
     ...headers,
   })
   request.resume()
   response.end(`${words}\n`)
-}
-
-/** A percent sign that stands for no character, a NUL, or no path at all. */
-function hasWrongPath(url = ''): boolean {
-  const [path = ''] = url.split('?', 1)
-  try {
-    return !path.startsWith('/') || decodeURIComponent(path).includes('\0')
-  } catch {
-    return true
-  }
 }
 
 const MOST_TOLD = 20

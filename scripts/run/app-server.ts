@@ -1,4 +1,4 @@
-import type { Server } from 'node:http'
+import { createServer, type Server } from 'node:http'
 import next from 'next'
 import { createSaveRegistry } from '../../lib/save/registry'
 import { createWebServer, hostNames } from '../../lib/web'
@@ -14,7 +14,9 @@ async function main(): Promise<void> {
   if (settings === undefined) process.exit(1)
   const { host: hostname, port, hosts, trustedProxies, frameAncestors } = settings
   const isDevelopment = process.env.NODE_ENV === 'development'
-  const app = next({ dev: isDevelopment, dir: projectRoot, hostname, port })
+  // Next.js would take web sockets from our server past its gate; this one never listens.
+  const httpServer = createServer()
+  const app = next({ dev: isDevelopment, dir: projectRoot, hostname, port, httpServer })
   await app.prepare()
   const handle = app.getRequestHandler()
   const server = createWebServer({

@@ -40,7 +40,7 @@ export async function main(
     console.log(`Round ${round + 1} of ${rounds}, seed ${own}`)
     const env = { NODE_ENV: 'test', LOCKSTEP_SEED: own }
     let isGreen = await runNode([vitest, 'run'], 'terminal', env)
-    const stories = { LOCKSTEP_CHROMIUM: browser, LOCKSTEP_LONG: '1' }
+    const stories = { LOCKSTEP_CHROMIUM: browser, LOCKSTEP_LONG: '1', LOCKSTEP_SEED: own }
     isGreen = (await runNode([playwright, 'test'], 'terminal', stories)) && isGreen
     for (const [name, amount] of AMOUNTS) {
       isGreen = (await soak([name, amount, own])) === 0 && isGreen
