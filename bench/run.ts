@@ -1,6 +1,7 @@
 import './support/production'
 
 import { benchKeystroke } from './keystroke'
+import { benchLoadPeople } from './load-people'
 import { benchLocalConnect } from './local-connect/local-connect'
 import { benchOpen } from './open'
 import { benchSave } from './save'
@@ -23,6 +24,7 @@ const BENCHES: ReadonlyMap<string, NamedBench> = new Map([
       measure: benchSaving,
     },
   ],
+  ['load-people', { title: 'load-people: fifty people at once', measure: benchLoadPeople }],
   ['keystroke', { title: 'keystroke: in the table of 1,000 values', measure: benchKeystroke }],
   [
     'local-connect',
