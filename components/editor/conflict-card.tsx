@@ -3,7 +3,7 @@
 import { type ReactNode, useCallback, useRef, useState, useSyncExternalStore } from 'react'
 import { flushSync } from 'react-dom'
 import { Button } from '@/components/ui'
-import { isolate } from '@/lib/data-table'
+import { type CellBase, isolate } from '@/lib/data-table'
 import { type Choice, type Draft, type OpenText, proposeMerge } from '@/lib/drafts'
 import { ConflictSides } from './conflict-sides'
 import { HowNoticed } from './how-noticed'
@@ -38,6 +38,10 @@ export interface ConflictCardProps {
 
 interface Renamed {
   readonly name: string
+  /** What its cell holds there; `null` where that was not read. */
+  readonly stored: CellBase | null
+  /** No other record has come by the old name. */
+  readonly isNameFree: boolean
   readonly isFree: boolean
   readonly edits: number
 }
@@ -80,7 +84,7 @@ export function ConflictCard(props: ConflictCardProps) {
       <p className="text-ink-muted text-sm">
         {renamed ? renamedWords(renamed) : messageOf(draft, drafts)}
       </p>
-      <ConflictSides draft={draft} />
+      <ConflictSides draft={draft} elsewhere={renamed?.isNameFree ? renamed : null} />
       {merged !== null && (
         <div className="rounded-md border border-line bg-canvas px-3 py-2 text-sm">
           <p className="text-ink-muted text-xs">

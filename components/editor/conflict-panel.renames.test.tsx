@@ -1,5 +1,5 @@
 import { act, fireEvent, render, screen } from '@testing-library/react'
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { ConflictPanel } from './conflict-panel'
 import { edit, NO_RECORD_ACTIONS, sessionWith, stored } from './testing'
 
@@ -77,4 +77,117 @@ it.each(['Rename all the same', 'Take back the rename'])(
 it('offers a choice for all cells beside renames in whole words', () => {
   openPanel()
   expect(screen.getByText('All 3 cell conflicts at once:')).toBeDefined()
+})
+
+/** A colleague gave the record another name than the one that is to be given to it here. */
+function openRenamedByBoth(theirs: string) {
+  const session = sessionWith([stored('Lund', 'Note', 'a'), stored('Oslo', 'Note', 'a')])
+  session.takeRead()
+  const oslo = session.data.knowRecord([{ attribute: 'Branch', value: 'Oslo' }])
+  session.records.rename(oslo, [{ attribute: 'Branch', value: 'Tromsø' }])
+  edit(session, 'Oslo', 'Note', 'mine')
+  function read(name: string) {
+    const reload = session.data.beginReload()
+    reload.ingest({
+      values: [
+        stored('Lund', 'Note', 'a'),
+        { ...stored(name, 'Note', 'theirs', 'v2'), recordId: 'record-Oslo' },
+      ],
+    })
+    reload.finish()
+    session.takeRead()
+    session.set({ load: { kind: 'read', values: 2, atMs: 1 } })
+  }
+  read(theirs)
+  const [rename] = session.records.renames()
+  session.set({ focusedKey: rename?.key ?? null })
+  render(
+    <ConflictPanel
+      onClose={() => {}}
+      onPutText={() => {}}
+      onGoTo={({ key }) => session.set({ focusedKey: key })}
+      onSave={() => {}}
+      records={NO_RECORD_ACTIONS}
+      session={session}
+    />,
+  )
+  return { session, read }
+}
+
+describe('a record that both rename', () => {
+  it('is said to be called what it is called now, and is renamed from that', () => {
+    const { session } = openRenamedByBoth('Bergen')
+    const [card = ''] = shown()
+    expect(card).toContain('it is called Bergen now')
+    expect(card).toContain('Baseas you read itOslo')
+    expect(card).toContain('Theirsits name nowBergen')
+    expect(screen.queryByRole('button', { name: 'Rename all the same' })).toBeNull()
+    press('Give it my name')
+    expect(session.records.renames()).toMatchObject([
+      {
+        record: [{ value: 'Bergen' }],
+        to: [{ value: 'Tromsø' }],
+        status: { kind: 'dirty' },
+        recordId: 'record-Oslo',
+        witness: { lockVersion: { value: 'Bergen-Note-v2' } },
+      },
+    ])
+    session.drafts.replay('undo')
+    expect(session.records.renames()).toMatchObject([{ record: [{ value: 'Oslo' }] }])
+  })
+
+  it('keeps their name at its person’s word', () => {
+    const { session } = openRenamedByBoth('Bergen')
+    press('Keep their name')
+    expect(session.records.renames()).toEqual([])
+    expect(session.state.state.said.words).toContain('Bergen keeps its name.')
+  })
+
+  it('is not renamed from a name that was not shown', () => {
+    const { session, read } = openRenamedByBoth('Bergen')
+    act(() => read('Molde'))
+    press('Give it my name')
+    expect(session.records.renames()).toMatchObject([
+      { record: [{ value: 'Oslo' }], status: { kind: 'conflict' } },
+    ])
+  })
+
+  it('has nothing left to be renamed where a colleague gave it the very name', () => {
+    const { session } = openRenamedByBoth('Tromsø')
+    expect(session.records.renames()).toEqual([])
+  })
+
+  it('shows beside an edit what is stored under the name that it has now', () => {
+    const { session } = openRenamedByBoth('Bergen')
+    const [draft] = session.drafts.all()
+    act(() => session.set({ focusedKey: draft?.key ?? null }))
+    const [card = ''] = shown()
+    expect(card).toContain('Theirsstored under the name Bergentheirs')
+    expect(card).not.toContain('no value is stored')
+  })
+})
+
+it('offers no rename of a record that was deleted', () => {
+  const session = sessionWith([stored('Oslo', 'Note', 'a')])
+  session.takeRead()
+  const oslo = session.data.knowRecord([{ attribute: 'Branch', value: 'Oslo' }])
+  session.records.rename(oslo, [{ attribute: 'Branch', value: 'Tromsø' }])
+  const reload = session.data.beginReload()
+  reload.finish()
+  session.takeRead()
+  render(
+    <ConflictPanel
+      onClose={() => {}}
+      onPutText={() => {}}
+      onGoTo={() => {}}
+      onSave={() => {}}
+      records={NO_RECORD_ACTIONS}
+      session={session}
+    />,
+  )
+  for (const name of ['Rename all the same', 'Other primary values…']) {
+    expect(screen.queryByRole('button', { name })).toBeNull()
+  }
+  press('Take back the rename')
+  expect(session.records.renames()).toEqual([])
 })

@@ -276,6 +276,8 @@ export function ConflictPanel(props: ConflictPanelProps) {
           renamed={
             renamed && {
               name: keyWords(renamed.to),
+              stored: session.storedUnder(renamed.to, draft),
+              isNameFree: !session.drafts.isStored(draft.address.primaryValues),
               isFree: renamed.edits.includes(draft),
               edits: renamed.edits.length,
             }

@@ -12,11 +12,21 @@ const CONTEXT = 120
 /** A shorter text is read faster as a whole than as what was struck out of another. */
 const LONG_TEXT = 60
 
+export interface ConflictSidesProps {
+  readonly draft: Draft
+  /** Where its record has another name: that, and what its cell holds there, `null` where that was not read. */
+  readonly elsewhere?:
+    | { readonly name: string; readonly stored: CellBase | null }
+    | null
+    | undefined
+}
+
 /** What a collided cell was when it was read, what I typed, and what the service holds, each against the base. */
-export function ConflictSides({ draft }: { readonly draft: Draft }) {
+export function ConflictSides({ draft, elsewhere = null }: ConflictSidesProps) {
   const { attribute, base, status, value } = draft
   if (status.kind !== 'conflict') return null
-  const { theirs, earlier } = status
+  const { earlier } = status
+  const theirs = elsewhere?.stored ?? status.theirs
   const isNumber = attribute.valueType === 'NUMBER'
   const both = isNumber ? numberWithBoth(base.value, value, theirs.value) : null
   return (
@@ -30,7 +40,7 @@ export function ConflictSides({ draft }: { readonly draft: Draft }) {
         </Side>
         <Side
           label="Theirs"
-          note={withChange(attribute, theirsNote(theirs), base.value, theirs.value)}
+          note={withChange(attribute, theirsNote(theirs, elsewhere), base.value, theirs.value)}
         >
           <Changed attribute={attribute} from={base.value} to={theirs.value} />
           {earlier !== undefined && (
@@ -41,7 +51,7 @@ export function ConflictSides({ draft }: { readonly draft: Draft }) {
           )}
         </Side>
       </dl>
-      <Lookalikes draft={draft} />
+      <Lookalikes draft={draft} stored={theirs.value} />
       {both !== null && (
         <p className="border-line border-t px-3 py-2 text-ink-muted text-xs">
           Both changes together would make {both}. Use “Edit…” if that is what is meant.
@@ -52,10 +62,15 @@ export function ConflictSides({ draft }: { readonly draft: Draft }) {
 }
 
 /** Which of the three look the same and are not: mine and theirs first, since that is what is decided. */
-function Lookalikes({ draft: { attribute, base, status, value } }: { readonly draft: Draft }) {
-  if (status.kind !== 'conflict') return null
+function Lookalikes({
+  draft: { attribute, base, value },
+  stored,
+}: {
+  readonly draft: Draft
+  readonly stored: string | null
+}) {
   const mine = { name: 'Mine', value }
-  const theirs = { name: 'Theirs', value: status.theirs.value }
+  const theirs = { name: 'Theirs', value: stored }
   const seen = { name: 'Base', value: base.value }
   return (
     <div className="space-y-1 px-3 pb-2 empty:hidden">
@@ -100,7 +115,12 @@ function withChange(
   return change === null || change === '0' ? note : `${change}, ${note}`
 }
 
-function theirsNote(theirs: CellBase): string {
+function theirsNote(theirs: CellBase, elsewhere: ConflictSidesProps['elsewhere']): string {
+  if (elsewhere) {
+    const { name, stored } = elsewhere
+    if (stored === null) return `its record is called ${name} now`
+    return `${stored.value === null ? 'no value is stored' : 'stored'} under the name ${name}`
+  }
   if (theirs.value === null) return 'no value is stored now'
   const parts = [
     theirs.modifiedAtMs === null ? null : exactTime(theirs.modifiedAtMs),

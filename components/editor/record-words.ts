@@ -95,16 +95,25 @@ function lostDeletionWords(now: string | null): string {
   return `${what} Nothing of it was deleted by you. To delete it under another name, let go of this deletion and delete it in its own row.`
 }
 
-/** Of an edit whose record a colleague gave another name; `isFree`: nothing else is typed in its place there. */
+/**
+ * Of an edit whose record a colleague gave another name.
+ *
+ * @param renamed `isFree`: nothing else is typed in its place there; `isNameFree`: no other record has the old name
+ */
 export function renamedWords({
   name,
   isFree,
+  isNameFree,
 }: {
   readonly name: string
   readonly isFree: boolean
+  readonly isNameFree: boolean
 }) {
   const there = isFree
     ? '“Put my edit there” keeps your edit in it'
     : 'Its cell holds another unsaved edit of yours already'
-  return `The record is called ${name} now: a colleague renamed it after you read it. ${there}; “Keep mine” adds another record under the old name; “Take theirs” drops your edit.`
+  const keep = isNameFree
+    ? '“Keep mine” adds another record under the old name'
+    : '“Keep mine” puts your value into the record that has the old name now'
+  return `The record is called ${name} now: a colleague renamed it after you read it. ${there}; ${keep}; “Take theirs” drops your edit.`
 }

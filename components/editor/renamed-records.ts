@@ -18,6 +18,9 @@ interface SeenValue {
   readonly version: string
 }
 
+/** What a draft stands on. */
+type Grounds = Pick<Draft, 'address' | 'base' | 'witness'>
+
 /**
  * What a record was called that is not in the table any more. A rename leaves the version of each value, so that the
  * record which holds one of them under another name is the same.
@@ -46,10 +49,10 @@ export class RenamedRecords {
   /**
    * What the record of these drafts is called now.
    *
-   * @param drafts of one record, in which nothing is stored any more
+   * @param drafts of one record, in which nothing is stored any more: what they stand on
    * @returns `null` where that cannot be told: it was deleted, or none of its values is known
    */
-  nameOf(record: PrimaryValues, drafts: readonly Draft[]): PrimaryValues | null {
+  nameOf(record: PrimaryValues, drafts: readonly Grounds[]): PrimaryValues | null {
     const key = recordKey(record)
     const seen = [...drafts.flatMap(seenBy), ...(this.#gone.get(key) ?? [])]
     for (const { attribute, version } of seen) {
@@ -65,7 +68,7 @@ export class RenamedRecords {
 }
 
 /** What a draft tells of its record: the value it was made on, or for an empty cell a neighbour in the record. */
-function seenBy({ address, base, witness }: Draft): readonly SeenValue[] {
+function seenBy({ address, base, witness }: Grounds): readonly SeenValue[] {
   const key = recordKey(address.primaryValues)
   const isMate = witness !== null && recordKey(witness.primaryValues) === key
   return [

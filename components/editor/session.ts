@@ -10,6 +10,7 @@ import {
   isolate,
   type LockVersion,
   lockScope,
+  NO_VALUE,
   type PrimaryValues,
   recordKey,
   type ScopeWitness,
@@ -18,7 +19,7 @@ import {
   TableData,
   type TableSchema,
 } from '@/lib/data-table'
-import { type Draft, DraftStore, renamedScope } from '@/lib/drafts'
+import { type Draft, DraftStore, type RenameDraft, renamedScope } from '@/lib/drafts'
 import type { ScopeMove } from '@/lib/save'
 import { SessionAnchors } from './anchors'
 import { columnIdOf } from './columns'
@@ -316,9 +317,26 @@ export class TableSession {
 
   /** What the draft's own record is called now, where its id tells; `null` where that has its name still, or is gone. */
   nameById({ address, recordId = null }: Draft): PrimaryValues | null {
-    const record = this.data.indexOf(recordKey(address.primaryValues))
+    return this.#nameOfId(address.primaryValues, recordId)
+  }
+
+  /** What others call the record of a rename now; `null` where it has its name still, or that cannot be told. */
+  nameNow({ record, recordId = null, witness }: RenameDraft): PrimaryValues | null {
+    const byId = this.#nameOfId(record, recordId)
+    if (byId !== null || this.drafts.isStored(record)) return byId
+    const address = { primaryValues: record, attribute: '' }
+    return this.#renamed.nameOf(record, [{ address, base: NO_VALUE, witness }])
+  }
+
+  #nameOfId(name: PrimaryValues, recordId: string | null): PrimaryValues | null {
+    const record = this.data.indexOf(recordKey(name))
     const row = recordId === null ? null : this.data.find({ record, recordId })
     return row === null || row === record ? null : this.data.primaryValues(row)
+  }
+
+  /** What is stored under another record's name in the attribute of a cell; `null` where nothing was read. */
+  storedUnder(primaryValues: PrimaryValues, { address }: Draft): CellBase | null {
+    return this.#baseOf({ ...address, primaryValues })
   }
 
   #isFree({ address: { attribute } }: Draft, primaryValues: PrimaryValues): boolean {

@@ -154,8 +154,8 @@ export class RecordLife {
     }
   }
 
-  /** Changes every rename; the same object is no change. */
-  mapRenames(change: (rename: RenameDraft) => RenameDraft): void {
+  /** Changes every rename; the same object is no change, `null` takes it away. */
+  mapRenames(change: (rename: RenameDraft) => RenameDraft | null): void {
     for (const rename of this.#map.records.renames()) {
       const next = change(rename)
       if (next !== rename) this.#set(rename.record, next)
@@ -169,6 +169,7 @@ export class RecordLife {
       const { key, record, to } = rename
       const address = { primaryValues: record, attribute: record[0]?.attribute ?? '' }
       const holder = holderOf(to)
+      if (this.#isCalledSo(rename)) return null
       const next = rereadRename(rename, {
         isAtOld: isStored(record),
         isOther: isOther(rename.recordId, this.#around.recordIdOf(record)),
@@ -179,6 +180,14 @@ export class RecordLife {
       if (next.status.kind !== 'conflict' && next.status.kind !== 'saving') onStand(key)
       return next
     })
+  }
+
+  /** True where others gave the record the very name that its person wants it to have. */
+  #isCalledSo({ status, isUncertain, record, to, recordId = null }: RenameDraft): boolean {
+    if (status.kind === 'saving' || isUncertain || recordId === null) return false
+    const { isStored, recordIdOf } = this.#around
+    const isAway = !isStored(record) || recordIdOf(record) !== recordId
+    return isAway && isStored(to) && recordIdOf(to) === recordId
   }
 
   /**

@@ -2,6 +2,7 @@ import {
   type Attribute,
   type CellBase,
   cellKey,
+  isOther,
   type PrimaryValues,
   type ScopeWitness,
   sortPrimaryValues,
@@ -212,6 +213,26 @@ export class RecordStore {
     this.#map.gesture(choice === 'drop' ? 'restore-record' : 'decide', () =>
       this.#set(record, next),
     )
+    return true
+  }
+
+  /**
+   * A rename that collided since others gave its record another name goes on from that.
+   *
+   * @param shown the rename as its person saw it
+   * @param now what they saw the record to be called
+   * @returns false when either is another by now, or something else is to become of the record: nothing was done
+   */
+  followRename(shown: RenameDraft, now: PrimaryValues): boolean {
+    const known = this.renameByKey(shown.key)
+    if (known?.status.kind !== 'conflict' || !isRenameAsShown(shown, known)) return false
+    const { isStored, recordIdOf, witnessOfRecord } = this.#around
+    if (!isStored(now) || isOther(known.recordId, recordIdOf(now))) return false
+    if (this.renameOf(now) !== undefined || this.isDeleted(now)) return false
+    this.#map.gesture('decide', () => {
+      this.#set(known.record, null)
+      this.#set(now, startRename(now, known.to, witnessOfRecord(now)))
+    })
     return true
   }
 

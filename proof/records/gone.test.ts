@@ -214,6 +214,33 @@ describe('over the stand-in', () => {
       expect(session.records.renames()[0]?.status).toMatchObject({ reason: 'gone' })
     })
 
+    it.each(LEVELS)('is renamed from its new name at its person’s word, at %s', async (level) => {
+      const sitting = await Sitting.open(standIn, level)
+      const { session } = sitting
+      session.records.rename(rowOf(sitting, 'Oslo'), keyed('Mine'))
+      await renames(sitting, 'Oslo', 'Theirs')
+      await sitting.save()
+      const [rename] = session.records.renames()
+      if (rename === undefined) throw new Error('Nothing is renamed.')
+      const now = session.nameNow(rename)
+      expect(now).toEqual(keyed('Theirs'))
+      expect(session.drafts.records.followRename(rename, keyed('Theirs'))).toBe(true)
+      await sitting.save()
+      const { 'Oslo A': value, ...rest } = STORED
+      expect(await sitting.held()).toEqual({ ...rest, 'Mine A': value })
+      expect(session.records.renames()).toEqual([])
+    })
+
+    it('needs no rename where a colleague gave it the very name', async () => {
+      const sitting = await Sitting.open(standIn, 'VALUE')
+      sitting.session.records.rename(rowOf(sitting, 'Oslo'), keyed('Mine'))
+      sitting.type('Oslo A', 'mine')
+      await renames(sitting, 'Oslo', 'Mine')
+      await sitting.read()
+      expect(sitting.session.records.renames()).toEqual([])
+      expect(reasonIn(sitting, 'Oslo A')).toBe('gone')
+    })
+
     it('is made again by its cell, and renamed after that', async () => {
       const sitting = await Sitting.open(standIn, 'VALUE')
       const { session } = sitting

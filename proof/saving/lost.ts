@@ -34,12 +34,19 @@ function lostEdits(editor: Editor): readonly string[] {
 }
 
 /** A name that was taken back is nothing to lose, once nothing is under way or in doubt. */
-function lostNames({ index, session, memory }: Editor): readonly string[] {
-  return [...memory.named].flatMap(([key, { record, to }]) => {
+function lostNames(editor: Editor): readonly string[] {
+  const { index, session, memory } = editor
+  return [...memory.named].flatMap(([key, { record, to, recordId }]) => {
     const draft = session.drafts.records.renameOf(record)
+    // Others gave the record the very name.
+    const isCalledSo = typeof recordId === 'string' && editor.recordIdNow(to) === recordId
+    if (draft === undefined && isCalledSo) {
+      memory.named.delete(key)
+      return []
+    }
     const isTakenBack = recordKey(to) === key
     if (isTakenBack && draft === undefined) memory.named.delete(key)
-    if (isTakenBack && draft) memory.named.set(key, { record, to: draft.to })
+    if (isTakenBack && draft) memory.named.set(key, { record, to: draft.to, recordId })
     if (isTakenBack || (draft && recordKey(draft.to) === recordKey(to))) return []
     const held = draft && recordKey(draft.to)
     return [`editor ${index} named ${key} ${recordKey(to)}; the draft has ${held}`]

@@ -35,6 +35,8 @@ export interface Typed {
 export interface Named {
   readonly record: PrimaryValues
   readonly to: PrimaryValues
+  /** The service's id of it, where it was known. */
+  readonly recordId?: string | null | undefined
 }
 
 /** What one person typed and was shown, cell by cell, kept apart from what the app keeps. */
@@ -170,7 +172,7 @@ export class Memory {
     this.named.delete(recordKey(from))
     const known = this.#known.get(renameKey(from))
     if (target && recordKey(target.to) !== recordKey(to)) {
-      this.named.set(recordKey(to), { record: to, to: target.to })
+      this.named.set(recordKey(to), { ...target, record: to })
       if (known) this.#known.set(renameKey(to), known)
     }
     const isOf = (record: PrimaryValues) => recordKey(record) === recordKey(from)

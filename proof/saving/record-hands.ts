@@ -106,7 +106,8 @@ export function noteName(editor: Editor, record: PrimaryValues): void {
   if (before === undefined && draft.status.kind === 'saving') return
   const isSame = before && recordKey(before.to) === recordKey(draft.to)
   if (draft.status.kind !== 'saving' && !draft.isUncertain && !isSame) editor.knowRecord(record)
-  memory.named.set(recordKey(record), { record, to: draft.to })
+  const recordId = editor.recordIdNow(record) ?? draft.recordId
+  memory.named.set(recordKey(record), { record, to: draft.to, recordId })
 }
 
 /**
