@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { CellAddress, LockLevel } from '@/lib/data-table'
 import { executeSave } from './execute'
 import { parseSaveRequest } from './payload'
+import type { SaveOptions } from './run'
 import type { SaveService } from './service'
 import { draftOf, eventsOf, requestOf } from './testing/drafts'
 import { faultyService, troubleOf } from './testing/faulty-service'
@@ -33,12 +34,13 @@ async function save(
   table: ModelTable,
   request: Partial<SaveRequest>,
   service: Partial<SaveService> = {},
+  options: SaveOptions = {},
 ) {
   const events = await eventsOf(
     executeSave(
       { ...requestOf(table.level, []), ...request },
       { ...faultyService(table, () => 'none'), ...service },
-      { sleep: () => Promise.resolve() },
+      { sleep: () => Promise.resolve(), ...options },
     ),
   )
   const outcomes = events.flatMap((one) => (one.type === 'outcomes' ? one.outcomes : []))
@@ -79,6 +81,38 @@ describe('a record whose value is edited', () => {
     // One reading that does not show the record as it was seen may lag: it is looked for once more.
     expect(calls[FIND]).toBe(2)
   })
+
+  test.each(LEVELS)(
+    'gets no new value once the save has found that another record has its name, at %s',
+    async (level) => {
+      const table = tableOf(level)
+      const edited = seenNow(table, 'Lund')
+      const created = (record: string): DraftToSave => ({
+        ...draftOf(record, 'B', table.read(cell(record, 'B')), 'mine'),
+        ...table.idsOf(cell(record)),
+        isOfSeenRecord: true,
+      })
+      const [filler, ofLund] = [created('Oslo'), created('Lund')]
+      let calls = 0
+      // After the record was looked for, and before anything of it is read or written.
+      const makeAgain = () => {
+        calls += 1
+        if (calls === 2) table.makeAgain(cell('Lund').primaryValues, ['A'])
+        return 'none' as const
+      }
+      const { outcomes } = await save(
+        table,
+        { drafts: [edited, filler, ofLund] },
+        faultyService(table, makeAgain),
+        { batchSize: 1, callsInFlight: 1 },
+      )
+      for (const { id } of [edited, ofLund]) {
+        const outcome = outcomes.find((one) => one.id === id)
+        expect(outcome).toMatchObject({ kind: 'conflict', reason: 'other-record' })
+      }
+      expect(table.read(cell('Lund', 'B')).value).toBeNull()
+    },
+  )
 
   test('is read before it is written where records cannot be listed', async () => {
     const table = tableOf('ATTRIBUTE')

@@ -229,6 +229,9 @@ function noteRecord(run: SaveRun, outcome: Outcome): void {
   if (address === undefined) return
   const record = recordKey(address.primaryValues)
   if (address.isOfDeletedRecord === true) noteDeleted(run, record, outcome)
+  // What it was found to be before is not what it is now: further values are created in it only after another look.
+  const isReplaced = outcome.kind === 'conflict' && outcome.reason === 'other-record'
+  if (isReplaced && run.recordLooks.has(record)) run.recordLooks.set(record, Number.NEGATIVE_INFINITY)
   if (outcome.kind !== 'saved') run.unsaved.add(record)
   else if (outcome.base.value === null && isOwnWrite(outcome)) run.removed.add(outcome.id)
   else if (outcome.base.lockVersion !== null && outcome.base.value !== null) {
