@@ -7,7 +7,7 @@ import {
   type PrimaryValues,
   recordKey,
 } from '@/lib/data-table'
-import type { Outcome } from '@/lib/save'
+import type { DraftToSave, Outcome } from '@/lib/save'
 import type { LoggedSave } from './logged'
 import type { Entry } from './stand-in'
 import { Timeline } from './timeline'
@@ -187,11 +187,9 @@ export function draftOf({ request }: LoggedSave, { key, attribute, record }: Wri
   const former = renames.find(
     ({ to, isUncertain }) => isUncertain === true && recordKey(to) === recordKey(record),
   )
-  return drafts.find(
-    (draft) =>
-      draft.id === key ||
-      (former !== undefined &&
-        draft.attribute === attribute &&
-        recordKey(draft.primaryValues) === recordKey(former.from)),
-  )
+  const isOfFormer = (draft: DraftToSave) =>
+    former !== undefined &&
+    draft.attribute === attribute &&
+    recordKey(draft.primaryValues) === recordKey(former.from)
+  return drafts.find(({ id }) => id === key) ?? drafts.find(isOfFormer)
 }

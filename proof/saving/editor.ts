@@ -45,9 +45,7 @@ export class Editor {
   #needsRead = false
   /** After how many further steps the values are read whose schema was; `null`: none are due. */
   #valuesIn: number | null = null
-  /** The ids that records were read with, by their keys; also of those that are gone. */
-  #recordIds: ReadonlyMap<string, string> = new Map()
-  /** Those of the last reading alone. */
+  /** The ids that records were read with last, by their keys. */
   #idsNow: ReadonlyMap<string, string> = new Map()
   /** Conflicts that readings found. */
   readonly surprises: Surprise[] = []
@@ -126,13 +124,11 @@ export class Editor {
     )
     for (const [key, shownMs] of kept) this.memory.keepShown(key, shownMs)
     this.readTimes.push(seenMs)
-    const idsBefore = this.#recordIds
     this.#idsNow = recordIds
     takeArrived(this, seenMs, (record, sent) => {
       const id = recordIds.get(recordKey(sent))
-      return id !== undefined && id === idsBefore.get(recordKey(record))
+      return id !== undefined && id === this.memory.sentRecord(record)
     })
-    this.#recordIds = new Map([...idsBefore, ...recordIds])
     if (!isQuiet) this.screen.takeRead(seenMs)
     this.surprises.push(...surprisesOf(before, drafted, known, { atMs, seenMs }))
   }
@@ -404,7 +400,7 @@ export class Editor {
         return knowledge ? [[id, knowledge] as const] : []
       }),
     ])
-    this.memory.beginSave(request)
+    this.memory.beginSave(request, (record) => this.recordIdNow(record))
     const { batchSize, callsInFlight } = this.options
     const save: LoggedSave = {
       editor: this.index,

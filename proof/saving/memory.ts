@@ -45,8 +45,11 @@ export class Memory {
   readonly typed = new Map<string, Typed>()
   /** New names of records, by the key of their record. */
   readonly named = new Map<string, Named>()
-  /** Names that were sent for a record without an answer so far, by its key. */
-  readonly #sent = new Map<string, PrimaryValues[]>()
+  /** Names that were sent for a record without an answer so far, by its key, and which record that was. */
+  readonly #sent = new Map<
+    string,
+    { readonly recordId: string | undefined; readonly names: readonly PrimaryValues[] }
+  >()
   readonly #known = new Map<string, Knowledge>()
   readonly #saved = new Map<string, Knowledge>()
   readonly #theirs = new Map<string, string | null>()
@@ -106,11 +109,19 @@ export class Memory {
     return this.#moved.get(key) ?? key
   }
 
-  /** A save begins, with the names of now. */
-  beginSave({ drafts, renames = [] }: Pick<SaveRequest, 'drafts' | 'renames'>): void {
+  /**
+   * A save begins, with the names of now.
+   *
+   * @param idOf the id that the last reading had for a record
+   */
+  beginSave(
+    { drafts, renames = [] }: Pick<SaveRequest, 'drafts' | 'renames'>,
+    idOf: (record: PrimaryValues) => string | undefined,
+  ): void {
     this.#moved = new Map(drafts.map(({ id }) => [id, id]))
     for (const { from, to } of renames) {
-      this.#sent.set(recordKey(from), [...this.sentFor(from), to])
+      const recordId = this.sentRecord(from) ?? idOf(from)
+      this.#sent.set(recordKey(from), { recordId, names: [...this.sentFor(from), to] })
     }
   }
 
@@ -150,7 +161,12 @@ export class Memory {
 
   /** Names that a save sent for the record, of which it is not known that they were refused. */
   sentFor(record: PrimaryValues): readonly PrimaryValues[] {
-    return this.#sent.get(recordKey(record)) ?? []
+    return this.#sent.get(recordKey(record))?.names ?? []
+  }
+
+  /** The id of the record for which those names were sent. */
+  sentRecord(record: PrimaryValues): string | undefined {
+    return this.#sent.get(recordKey(record))?.recordId
   }
 
   /** The person gave the new name up, and with it what may have become of it. */
