@@ -164,7 +164,8 @@ export class Editor {
       const moved = drafts.all()[index]
       return isOwn || moved === undefined ? [] : [[key, moved.address.attribute]]
     })
-    this.memory.rename(renamedAttributes(former, schema), new Map(aside))
+    const gone = former.attributes.flatMap(({ id, name }) => (now.has(id) ? [] : [name]))
+    this.memory.rename(renamedAttributes(former, schema), new Map(aside), new Set(gone))
   }
 
   /** What is on show of a cell, which an edit that begins now stands on. */
@@ -194,6 +195,7 @@ export class Editor {
       // What an undo is writing back, nobody typed; whoever types the very same into it changes nothing.
       const isSame = former?.status.kind === 'saving' && former.value === draft?.value
       if (draft !== undefined && (draft === former || (isSame && !memory.typed.has(key)))) continue
+      if (draft === undefined && former?.status.kind === 'conflict') memory.undecided.add(key)
       // Typing back what is stored, or what the colleague stored, gives the edit up.
       if (draft === undefined) memory.typed.delete(key)
       else memory.typed.set(key, { address, value: draft.value })
@@ -407,7 +409,10 @@ export class Editor {
       request,
       begunMs: standIn.now(),
       known,
-      waiting: new Set(this.session.drafts.summary().conflicts.map(({ key }) => key)),
+      waiting: new Set([
+        ...this.session.drafts.summary().conflicts.map(({ key }) => key),
+        ...this.memory.undecided,
+      ]),
       calls: [],
       events: [],
       isStopped: false,

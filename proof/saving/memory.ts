@@ -43,6 +43,8 @@ export interface Named {
 export class Memory {
   /** By the key that the cell has now. */
   readonly typed = new Map<string, Typed>()
+  /** Cells whose conflict went without a decision, since their record is to be deleted. */
+  readonly undecided = new Set<string>()
   /** New names of records, by the key of their record. */
   readonly named = new Map<string, Named>()
   /** Names that were sent for a record without an answer so far, by its key, and which record that was. */
@@ -71,6 +73,7 @@ export class Memory {
   /** The person knows this of the cell from now on. */
   know(key: string, knowledge: Knowledge): void {
     this.#known.set(key, knowledge)
+    this.undecided.delete(key)
   }
 
   /** When what is shown of the cell was read. */
@@ -206,8 +209,16 @@ export class Memory {
    * Attributes have other names now: what is known of their cells goes with them.
    *
    * @param aside what edits are called whose own attribute has lost its name, by their cells' keys
+   * @param gone names of attributes that were deleted: what was saved there is nothing of others of their name
    */
-  rename(names: ReadonlyMap<string, string>, aside: ReadonlyMap<string, string>): void {
+  rename(
+    names: ReadonlyMap<string, string>,
+    aside: ReadonlyMap<string, string>,
+    gone: ReadonlySet<string>,
+  ): void {
+    for (const key of [...this.#saved.keys()]) {
+      if (gone.has(addressIn(key)?.attribute ?? '')) this.#saved.delete(key)
+    }
     this.#move((address) => {
       const key = cellKey(this.tableId, address)
       const name = aside.get(key) ?? names.get(address.attribute) ?? address.attribute

@@ -356,6 +356,7 @@ export class Screen {
       if (address === undefined || former === draft || (isSame && !memory.typed.has(key))) continue
       const aim = aimFor(address)
       if (!isSame) this.#note(what, aim, address)
+      if (draft === undefined && former?.status.kind === 'conflict') memory.undecided.add(key)
       if (draft === undefined) memory.typed.delete(key)
       else memory.typed.set(key, { address, value: draft.value })
       // Begun in the record that has the name now, it is no more the edit of the one that had it before.
