@@ -1,18 +1,11 @@
-import { driftOf, driftOfDraft, driftProblem, ruleProblem } from './drift'
+import { outcomeOfDrift } from './changed-table'
+import { driftOf, driftOfDraft, driftProblem } from './drift'
 import { withoutCalls } from './evidence'
 import { LATELY_MS } from './look-again'
-import { lockOf, NO_VALUE } from './plan'
+import { lockOf } from './plan'
 import { isStopped, primaryRules, type SaveRun, settle, stop } from './run'
 import type { TableState } from './service'
-import type {
-  DraftToSave,
-  DriftChange,
-  Evidence,
-  Outcome,
-  RenameToSave,
-  SaveEvent,
-  SaveRequest,
-} from './types'
+import type { DraftToSave, Outcome, RenameToSave, SaveEvent, SaveRequest } from './types'
 
 /**
  * Looks, before anything is sent, whether the table still has the level and the attributes that the drafts were made
@@ -67,44 +60,4 @@ async function* take(known: SaveRun, state: TableState): AsyncGenerator<SaveEven
   // Whoever left out the guard at NONE was not asked about a table that came to be at NONE since.
   const options = isOtherLevel ? { ...run.options, guardNone: true } : run.options
   return { ...run, request: left, lock: lockOf(left), options, readsFirst }
-}
-
-/** What a changed attribute makes of a draft that nothing was sent for; `null` where it is as it was made under. */
-export function outcomeOfDrift(
-  draft: DraftToSave,
-  changes: readonly DriftChange[],
-  state: TableState,
-  evidence: Evidence,
-): Outcome | null {
-  const { id } = draft
-  if (isGoneWithAttribute(draft, changes, state)) {
-    return { kind: 'saved', id, base: NO_VALUE, gone: 'attribute', evidence }
-  }
-  const message = driftProblem(draft, changes) ?? brokenRule(draft, changes, state)
-  return message === null ? null : { kind: 'failed', id, reason: 'request', message, evidence }
-}
-
-/**
- * With its attribute a value that is to be removed went as well: nothing is left to do, and nothing to wait for. Where
- * another attribute has come by the name, its person is told.
- */
-function isGoneWithAttribute(
-  { value, attribute }: DraftToSave,
-  changes: readonly DriftChange[],
-  state: TableState,
-): boolean {
-  const isNamed = state.attributes.some(({ name }) => name === attribute)
-  const isGone = (one: DriftChange) => one.kind === 'attribute-gone' && one.attribute === attribute
-  return value === null && !isNamed && changes.some(isGone)
-}
-
-function brokenRule(
-  draft: DraftToSave,
-  changes: readonly DriftChange[],
-  state: TableState,
-): string | null {
-  const hasNewRules = changes.some(
-    (change) => change.kind === 'rules' && change.attribute === draft.attribute,
-  )
-  return hasNewRules ? ruleProblem(draft, state) : null
 }

@@ -1,4 +1,4 @@
-import { outcomeOfDrift } from './check-table'
+import { noteTable, outcomeOfDrift } from './changed-table'
 import { type CellToRead, unread } from './decide-read'
 import { driftOf, driftOfDraft } from './drift'
 import { evidenceOf } from './evidence'
@@ -41,6 +41,7 @@ export async function* dropDrifted(
     return leftOf({ items, results }, unknown)
   }
   if (state.lockLevel !== run.lock.lockLevel) forgetLevel(run)
+  noteTable(run, state)
   const drafts = missing.map(({ cell }) => cell.draft)
   const changes = driftOf({ ...request, drafts, renames: [] }, state).filter(
     ({ kind }) => kind !== 'level',

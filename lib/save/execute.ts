@@ -1,4 +1,5 @@
 import 'server-only'
+import { dropChanged } from './changed-table'
 import { checkRecords } from './check-records'
 import { checkTable } from './check-table'
 import { checkDeletedRecords } from './deleted-records'
@@ -108,7 +109,9 @@ async function* sendAll(
       queue = [...(yield* readAgain(run, run.open.splice(0))), ...queue]
       continue
     }
-    const left = run.open.length > 0 ? queue : yield* lookAgain(run, queue)
+    const looked = run.open.length > 0 ? queue : yield* lookAgain(run, queue)
+    const left = yield* dropChanged(run, looked)
+    if (left.length + run.open.length === 0) return []
     const step = nextStep(run, left)
     const again = yield* carryOut(run, step)
     // First in the queue, where they fill up the next batch of their operation.

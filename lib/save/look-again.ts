@@ -1,3 +1,4 @@
+import { noteTable } from './changed-table'
 import { type PendingCell, replan } from './plan'
 import { isStopped, type SaveRun } from './run'
 import type { SaveEvent } from './types'
@@ -30,7 +31,6 @@ export function isLevelStale({ lookedAtMs }: SaveRun): boolean {
  * Looks again at the table's level while a save lasts: no write says under which level it is made, and at another level
  * the version that was sent may stand still though the value moved. What is left then goes under the level as it is
  * now, read before it is written. Where the table cannot be read it is read first as well, under the level as it was.
- * Changed attributes are for the service to refuse, and for the next save to explain.
  *
  * @returns the cells that are left, to be sent under the run's lock
  */
@@ -44,6 +44,7 @@ export async function* lookAgain(
   if (isStopped(run)) return queue
   run.lookedAtMs = options.now()
   const [state] = answer.ok ? answer.results : []
+  if (state !== undefined) noteTable(run, state)
   const level = state?.lockLevel ?? lock.lockLevel
   if (state !== undefined && level === lock.lockLevel) return queue
   // A fresher version than their person's was found where nothing asked for what else had moved.
@@ -70,6 +71,7 @@ export async function isLevelAsFound(run: SaveRun): Promise<boolean> {
   const [state] = answer.ok ? answer.results : []
   // What cannot be read is taken up before the next call.
   if (state === undefined) return true
+  noteTable(run, state)
   if (state.lockLevel === lock.lockLevel) run.lookedAtMs = options.now()
   else forgetLevel(run)
   return state.lockLevel === lock.lockLevel

@@ -1,4 +1,5 @@
 import { isOther, type LockVersion, lockScope, recordKey, withGuard } from '@/lib/data-table'
+import { problemOfChange } from './changed-table'
 import { evidenceOf, withRequest } from './evidence'
 import { LOOK_AGAIN_MS, lookAgain } from './look-again'
 import { OTHER_RECORD } from './other-words'
@@ -156,12 +157,12 @@ function askedId({ madeRecords }: SaveRun, { from, recordId = null }: RenameToSa
   return madeRecords.get(recordKey(from)) ?? recordId
 }
 
-function refusalOf(run: SaveRun, { id, from }: RenameToSave): Outcome | null {
+function refusalOf(run: SaveRun, rename: RenameToSave): Outcome | null {
+  const { id, from } = rename
   if (isStopped(run)) return { kind: 'kept', id }
   const evidence = evidenceOf({ sends: 0, requestIds: [], isRebased: false }, run.options.now())
-  if (run.service.rename === undefined) {
-    return { kind: 'failed', id, reason: 'request', message: NOT_POSSIBLE, evidence }
-  }
+  const problem = run.service.rename === undefined ? NOT_POSSIBLE : problemOfChange(run, rename)
+  if (problem !== null) return { kind: 'failed', id, reason: 'request', message: problem, evidence }
   if (run.goneRecords.has(recordKey(from))) {
     const gone = { reason: 'gone', gone: 'record', theirs: NO_VALUE, message: GONE } as const
     return { kind: 'conflict', id, ...gone, evidence }

@@ -11,7 +11,7 @@ import type { CellToRead } from './decide-read'
 import { lockOf, type PendingCell, type TableLock } from './plan'
 import { BATCH_SIZE, QUOTA, type Quota } from './quota'
 import { createScopes, type Scopes } from './scopes'
-import { OPERATION_NAMES, type SaveService, type ServiceAnswer } from './service'
+import { OPERATION_NAMES, type SaveService, type ServiceAnswer, type TableState } from './service'
 import type {
   DraftToSave,
   Outcome,
@@ -71,6 +71,8 @@ export interface SaveRun {
   lock: TableLock
   /** When that was. */
   lookedAtMs: number
+  /** The table as it was found with changed attributes while the save lasts; `null`: as it was when the save began. */
+  changedTable: TableState | null
   readonly policy: ScopePolicy
   /** Of the primary attributes, as the table was found: by them two spellings are one record. */
   readonly keyRules: readonly KeyRule[]
@@ -161,6 +163,7 @@ export function startRun(
     },
     lock: lockOf(request),
     lookedAtMs: (options.now ?? Date.now)(),
+    changedTable: null,
     policy: request.scopePolicy ?? 'ask',
     keyRules: primaryRules(request.attributes ?? []),
     readsFirst: false,
@@ -231,7 +234,8 @@ function noteRecord(run: SaveRun, outcome: Outcome): void {
   if (address.isOfDeletedRecord === true) noteDeleted(run, record, outcome)
   // What it was found to be before is not what it is now: further values are created in it only after another look.
   const isReplaced = outcome.kind === 'conflict' && outcome.reason === 'other-record'
-  if (isReplaced && run.recordLooks.has(record)) run.recordLooks.set(record, Number.NEGATIVE_INFINITY)
+  if (isReplaced && run.recordLooks.has(record))
+    run.recordLooks.set(record, Number.NEGATIVE_INFINITY)
   if (outcome.kind !== 'saved') run.unsaved.add(record)
   else if (outcome.base.value === null && isOwnWrite(outcome)) run.removed.add(outcome.id)
   else if (outcome.base.lockVersion !== null && outcome.base.value !== null) {

@@ -1,6 +1,7 @@
 import { recordKey } from '@/lib/data-table'
 import { noteOwnVersions, type OpenCell, readAnswer, type SentCell, versionToSend } from './answer'
 import type { ScopeChain } from './chain'
+import { dropChanged } from './changed-table'
 import { checkRecords, limitsOf } from './check-records'
 import { checkDeletedRecords, holdTorn } from './deleted-records'
 import { evidenceOf, withRequest } from './evidence'
@@ -47,7 +48,7 @@ async function* sendInTurn(
 ): AsyncGenerator<SaveEvent, readonly PendingCell[]> {
   const { operation } = batch
   if (!(await isLevelAsFound(run))) return batch.cells
-  const whole = yield* holdTorn(run, batch.cells)
+  const whole = yield* holdTorn(run, yield* dropChanged(run, batch.cells))
   const known = yield* lookAtRecordsAgain(run, whole)
   const seen = yield* lookFirst(run, { operation, cells: known })
   if (isLevelStale(run)) return seen
