@@ -408,6 +408,12 @@ function isExplained(reason: string, cells: readonly CellAddress[], span: Span, 
   // A changed table moves no lock that has no neighbours.
   const isOfTable = reason !== 'scope' || !isOfLoneLocks(made)
   if (isOfTable && made.structure.some(isChanged)) return true
+  // An attribute that went is not back by being read: what was typed into it, or was to go with it, waits since then.
+  const isOfAttribute = reason === 'other-attribute' || reason === 'record'
+  const openedMs = made.told.editors[span.editor]?.readTimes[0] ?? 0
+  const isSinceOpening = ({ time }: { readonly time: number }) =>
+    time > openedMs && time <= span.untilMs
+  if (isOfAttribute && made.structure.some(isSinceOpening)) return true
   if (wasMisled(span.editor, span.untilMs, made)) return true
   // A record waits as a whole also where the lock of any of its cells moved, wherever that reaches.
   const isOfAnyLock = reason === 'record' && level !== 'VALUE' && level !== 'NONE'

@@ -68,6 +68,19 @@ export class ScreenCard {
     return { kind: 'text', key, address, stored, known }
   }
 
+  /** The table was read beside the card: where the colleague's value is as it was, all that is there has been seen. */
+  takeRead(atMs: number): void {
+    const card = this.#card
+    if (card?.kind !== 'cell') return
+    const { drafts } = this.editor.session
+    const seen = [...card.seen].map(([key, known]) => {
+      const status = drafts.get(key)?.status
+      const isSame = status?.kind === 'conflict' && status.theirs.value === known.value
+      return [key, isSame ? { ...known, atMs: Math.max(atMs, known.atMs) } : known] as const
+    })
+    this.#card = { ...card, seen: new Map(seen) }
+  }
+
   /** Decides about the card that was looked at; a third value that is being typed for it is called off first. */
   choose(kind: 'mine' | 'theirs', isTwice: boolean): readonly Draft[] {
     const card = this.#card

@@ -492,6 +492,7 @@ export class Screen {
 
   /** The person asked for a reading, or sees it happen: where a cell is as it was, they have seen all that is there. */
   takeRead(atMs: number): void {
+    this.card.takeRead(atMs)
     const field = this.#field
     if (field === null) return
     const { known, address } = field.aim
