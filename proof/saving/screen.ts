@@ -295,6 +295,7 @@ export class Screen {
     const field = { kind: 'cell', aim, shown: opened.anchor.shown, text: value ?? '' } as const
     const held = this.#hold({ ...field, isTouched: true }, opened)
     this.#typed = [...this.#typed.filter((one) => one !== typed), held]
+    this.#lookAtCursor()
   }
 
   #type(text: string): void {
