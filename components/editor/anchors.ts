@@ -93,7 +93,13 @@ export class SessionAnchors implements AnchoredEdits {
   }
 
   keep(key: string | null, anchor: CellAnchor, value: string | null): string {
-    return this.#session.drafts.texts.keep('cell-editor', key, anchor, value)
+    const isMissing = 'cause' in this.#find(anchor)
+    return this.#session.drafts.texts.keep('cell-editor', key, anchor, value, isMissing)
+  }
+
+  /** The table was read: texts whose cells are missing wait for their user. */
+  lookUp(): void {
+    this.#session.drafts.texts.lookUp((anchor) => 'cause' in this.#find(anchor))
   }
 
   /** Keeps what stands in the field of a third value, on what is shown beside it. */

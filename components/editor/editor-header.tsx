@@ -4,6 +4,7 @@ import { Plus, RotateCw } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Badge, Button, IconButton, SegmentedControl, useIsApple } from '@/components/ui'
 import { countDrafts } from '@/lib/drafts'
+import { conflictCount } from './conflicts'
 import { recordKeys } from './record-keys'
 import { SavePolicy } from './save-policy'
 import type { TableSession } from './session'
@@ -77,7 +78,7 @@ function ViewSwitch({ session }: { readonly session: TableSession }) {
     countDrafts([...new Set([...summary.failed, ...summary.invalid])]) +
     summary.failedRenames.length
   const changed = changeCount(summary)
-  const conflicts = countDrafts(summary.conflicts) + summary.renameConflicts.length
+  const conflicts = conflictCount(summary)
   const options: { value: RecordView; label: string; name: string }[] = [
     { value: 'all', label: 'All', name: `All records, ${count(values, 'value')}` },
     {
@@ -93,7 +94,7 @@ function ViewSwitch({ session }: { readonly session: TableSession }) {
     {
       value: 'conflicts',
       label: `Conflicts ${conflicts}`,
-      name: `Records with conflicts, ${count(conflicts, 'cell')}`,
+      name: `Records with conflicts, ${count(conflicts, 'conflict')}`,
     },
   ]
   return (

@@ -68,8 +68,13 @@ export function KeptTextNotices({
 }
 
 /** The same among what waits for its person's choice. */
-export function KeptTextCard(props: KeptTextProps) {
-  const { session, text } = props
+export function KeptTextCard(given: KeptTextProps) {
+  const { session } = given
+  const { texts } = session.drafts
+  // An open editor may hold it yet.
+  const read = () => texts.get(given.text.key) ?? given.text
+  const text = useSyncExternalStore(texts.subscribe, read, read)
+  const props = { ...given, text }
   useSessionState(session, (state) => state.load)
   return (
     <article className="space-y-3 px-4 py-3 text-sm">

@@ -1,15 +1,16 @@
-import { countDrafts, type DraftSummary } from '@/lib/drafts'
+import type { DraftSummary } from '@/lib/drafts'
+import { conflictCount } from './conflicts'
 import { changeCount } from './standing-words'
 import { count } from './words'
 
 /** What of the unsaved changes the next save would not send, and why: "2 edits against a rule", "1 conflict to decide". */
 export function unsentWords(summary: DraftSummary): readonly string[] {
-  const { saving, invalid, orphans, conflicts, renameConflicts, newRecords } = summary
+  const { saving, invalid, orphans, newRecords } = summary
   const orphaned = new Set(orphans)
   const ruled = invalid.filter(
     (one) => !orphaned.has(one) && one.status.kind !== 'conflict' && one.status.kind !== 'saving',
   ).length
-  const collided = countDrafts(conflicts) + renameConflicts.length
+  const collided = conflictCount(summary)
   const empty = newRecords.filter(({ isEmpty }) => isEmpty).length
   return [
     saving > 0 ? `${count(saving, 'edit')} ${saving === 1 ? 'is' : 'are'} being saved` : null,
@@ -22,7 +23,7 @@ export function unsentWords(summary: DraftSummary): readonly string[] {
 
 /** Why a save that was asked for sends nothing: "Nothing can be sent: 1 conflict to decide." */
 export function nothingToSaveWords(summary: DraftSummary): string {
-  return changeCount(summary) === 0
+  return changeCount(summary) + summary.waitingTexts.length === 0
     ? 'Nothing to save: there are no unsaved edits.'
     : `Nothing can be sent: ${unsentWords(summary).join(', ')}.`
 }

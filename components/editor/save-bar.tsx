@@ -4,7 +4,7 @@ import { useSelector } from '@tanstack/react-store'
 import { Check, ReceiptText, Save, TriangleAlert } from 'lucide-react'
 import { useEffect, useState, useSyncExternalStore } from 'react'
 import { AlertDialog, Button, IconButton, Kbd, ProgressBar } from '@/components/ui'
-import { countDrafts, type DraftSummary } from '@/lib/drafts'
+import { countDrafts, type DraftSummary, type OpenText } from '@/lib/drafts'
 import { receiptCsv, receiptFileName, receiptJson } from '@/lib/save'
 import { conflictCount } from './conflicts'
 import { downloadText } from './export-drafts'
@@ -95,11 +95,19 @@ function Standing({
   const load = useSessionState(session, (state) => state.load)
   const unsent = useSessionState(session, (state) => state.unsent)
   const { texts } = session.drafts
-  const countTexts = () => texts.all().filter(({ kind }) => kind === 'cell-editor').length
+  const isOpen = ({ kind, isParked, isMissing }: OpenText) =>
+    kind === 'cell-editor' && !isParked && !isMissing
+  const countTexts = () => texts.all().filter(isOpen).length
   const openTexts = useSyncExternalStore(texts.subscribe, countTexts, countTexts)
   return (
     <>
-      <p className={changeCount(summary) + openTexts > 0 ? 'font-medium' : 'text-ink-muted'}>
+      <p
+        className={
+          changeCount(summary) + openTexts + summary.waitingTexts.length > 0
+            ? 'font-medium'
+            : 'text-ink-muted'
+        }
+      >
         {standingWords(summary, openTexts)}
       </p>
       {unsent?.summary === summary && (

@@ -255,6 +255,7 @@ export class TableSession {
       ({ key, address }) => asksAboutScope && this.#hasScopeMoved(key, address),
       begunAtMs,
     )
+    this.anchors.lookUp()
     // Only what a later reading has other than a whole one was changed by somebody.
     this.data.onForeign = (record, attribute, before, after) => {
       const address = { primaryValues: this.data.primaryValues(record), attribute }

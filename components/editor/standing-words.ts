@@ -29,13 +29,16 @@ export function troubleWords({ failed, failedRenames, invalid }: DraftSummary): 
  * What is unsaved: "2 cells in 1 record changed", "1 record to be decided on", "1 record to be added, 2 to be deleted, 1
  * cell changed".
  *
- * @param openTexts how many texts stand in an editor of the grid, or wait for their cell: no edits yet, and kept
+ * @param openTexts how many texts stand in an editor of the grid over their cell: no edits yet, and kept
  */
 export function standingWords(summary: DraftSummary, openTexts = 0): string {
-  const open = openTexts > 0 ? `${count(openTexts, 'text')} in an open field` : null
-  if (changeCount(summary) === 0) return open ?? 'No unsaved edits'
-  const words = changeWords(summary)
-  return open === null ? words : `${words}, ${open}`
+  const lost = summary.waitingTexts.filter(({ kind }) => kind === 'cell-editor').length
+  const parts = [
+    changeCount(summary) > 0 ? changeWords(summary) : null,
+    openTexts > 0 ? `${count(openTexts, 'text')} in an open field` : null,
+    lost > 0 ? `${count(lost, 'text')} without a cell` : null,
+  ].filter((part) => part !== null)
+  return parts.length === 0 ? 'No unsaved edits' : parts.join(', ')
 }
 
 function changeWords(summary: DraftSummary): string {

@@ -1,5 +1,5 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
-import { act, fireEvent, render, screen, waitFor } from '@testing-library/react'
+import { act, fireEvent, render, screen, waitFor, within } from '@testing-library/react'
 import { AppRouterContext } from 'next/dist/shared/lib/app-router-context.shared-runtime'
 import type { ReactNode } from 'react'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
@@ -284,4 +284,34 @@ it('leads by F8 to a text whose record was deleted, counts it with the conflicts
   fireEvent.click(screen.getAllByText(/^Put it into/).at(-1) ?? document.body)
   expect(screen.queryByText('1 conflict to decide')).toBeNull()
   expect(document.activeElement).toHaveProperty('value', 'mine')
+})
+
+it('counts the text of an open editor whose record was deleted once, beside the bar, the view and the panel', async () => {
+  const { session, read } = await openPage(NOTES)
+  press(cellOf('Malmö', 'Note'))
+  key('F2')
+  const field = await screen.findByRole<HTMLTextAreaElement>('textbox', { name: /Note/ })
+  fireEvent.input(field, { target: { value: 'mine' } })
+  expect(screen.getByText('1 text in an open field')).toBeTruthy()
+  await read(NOTES.filter(({ recordId }) => recordId !== 'record-Malmö'))
+  // It lies over no other record's cell.
+  expect(field.closest('.ls-editor')?.hasAttribute('data-detached')).toBe(true)
+  expect(field.closest('.ls-editor')?.textContent).toContain('Malmö › Note')
+  expect(screen.getByText('1 text without a cell')).toBeTruthy()
+  expect(screen.queryByText('1 text in an open field')).toBeNull()
+  expect(screen.getByText('1 conflict to decide')).toBeTruthy()
+  expect(screen.getByText('Conflicts 1')).toBeTruthy()
+  fireEvent.input(field, { target: { value: 'mine, and more' } })
+  act(() => session.set({ panel: 'conflicts' }))
+  expect(screen.queryByText('Every conflict is settled')).toBeNull()
+  const panel = within(screen.getByLabelText('Conflicts'))
+  expect(panel.getByText('mine, and more')).toBeTruthy()
+  key('s', { ctrlKey: true })
+  expect(screen.getByText('Nothing can be sent: 1 conflict to decide.')).toBeTruthy()
+  act(() => session.set({ view: 'conflicts' }))
+  expect(screen.getByText('No record of this table')).toBeTruthy()
+  fireEvent.click(panel.getByText('Discard it'))
+  expect(session.drafts.texts.all()).toEqual([])
+  expect(screen.getByText('No unsaved edits')).toBeTruthy()
+  expect(screen.getByText('Conflicts 0')).toBeTruthy()
 })

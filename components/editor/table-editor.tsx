@@ -98,7 +98,7 @@ export function TableEditor({ schema, actions, facts }: TableEditorProps) {
             }}
             session={session}
           />
-          <Sheet gridRef={grid} records={records} session={session} />
+          <Sheet commands={commands} gridRef={grid} records={records} session={session} />
         </div>
         <Panels
           bodyRef={panelBody}
@@ -133,7 +133,7 @@ interface GridPartProps extends PartProps {
   readonly records: RecordCommands
 }
 
-function Sheet({ session, gridRef, records }: Omit<GridPartProps, 'commands'>) {
+function Sheet({ session, gridRef, records, commands }: GridPartProps) {
   const view = useSessionState(session, (state) => state.view)
   const load = useSessionState(session, (state) => state.load)
   const rows = useRows(session, view)
@@ -145,6 +145,17 @@ function Sheet({ session, gridRef, records }: Omit<GridPartProps, 'commands'>) {
   useEffect(() => () => session.rows.sortAnew(), [session])
   useTypedAgain(session, gridRef, rows)
   if (rows.length === 0 && load.kind !== 'reading') {
+    if (view === 'conflicts' && session.drafts.summary().waitingTexts.length > 0) {
+      return (
+        <EmptyState
+          actions={<Button onClick={commands.openConflicts}>Show it</Button>}
+          className="flex-1"
+          title="No record of this table"
+        >
+          What waits for you was typed for a cell that is not in the table any more.
+        </EmptyState>
+      )
+    }
     return view === 'all' ? (
       <EmptyState
         actions={<Button onClick={records.actions.add}>Add record</Button>}

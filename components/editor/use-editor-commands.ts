@@ -77,7 +77,8 @@ export function useEditorCommands(input: EditorCommandsInput): EditorCommands {
         if (session.state.state.save === null && only === undefined && summary.sendable === 0) {
           const words = nothingToSaveWords(summary)
           // That nothing is unsaved is on the screen already.
-          if (changeCount(summary) > 0) session.set({ unsent: { words, summary } })
+          if (changeCount(summary) + summary.waitingTexts.length > 0)
+            session.set({ unsent: { words, summary } })
           session.say(words)
           openPanel(session, met, only)
           return
@@ -155,7 +156,11 @@ export function useEditorCommands(input: EditorCommandsInput): EditorCommands {
         const isHere = session.anchors.standing(text.anchor).kind === 'here'
         grid.current?.openTyped(text, isHere ? undefined : place)
       },
-      dropText: ({ key }) => session.anchors.drop(key),
+      dropText({ key }) {
+        // An editor that holds it yet would keep it again.
+        if (session.drafts.texts.typing() === key) grid.current?.commitEditor()
+        session.anchors.drop(key)
+      },
     }
   }, [session, actions, grid, panelBody, reload])
   useShortcuts(commands, session, grid)
@@ -246,10 +251,13 @@ function openPanel(
   only: ReadonlySet<string> | undefined,
 ): void {
   const { result } = session.state.state
-  const { conflicts, renameConflicts, failed, failedRenames } = session.drafts.summary()
+  const { conflicts, renameConflicts, waitingTexts, failed, failedRenames } =
+    session.drafts.summary()
   const asked = [...conflicts, ...renameConflicts].filter(({ key }) => only?.has(key) ?? true)
-  const isNew = asked.some(({ status }) => !met.has(status))
-  for (const { status } of asked) met.add(status)
+  const texts = only === undefined ? waitingTexts : []
+  const found = [...asked.map(({ status }) => status), ...texts.map(({ anchor }) => anchor)]
+  const isNew = found.some((one) => !met.has(one))
+  for (const one of found) met.add(one)
   const isRefused = result !== null && result.conflicts > 0
   if (isNew || (isRefused && conflicts.length + renameConflicts.length > 0)) {
     session.set({ panel: 'conflicts' })

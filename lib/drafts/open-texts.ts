@@ -15,6 +15,8 @@ export interface OpenText {
   readonly value: string | null
   /** No editor is to open with it by itself: its user decides. */
   readonly isParked: boolean
+  /** Its cell is missing as far as is known: its user decides, though an editor may hold it yet. */
+  readonly isMissing: boolean
 }
 
 const PREFIX = '["text",'
@@ -93,9 +95,16 @@ export class OpenTexts {
    * Keeps a text as it stands now.
    *
    * @param key of the text that it goes on from; `null` for a new one
+   * @param isMissing its cell is. @default false
    * @returns its key
    */
-  keep(kind: TextKind, key: string | null, anchor: CellAnchor, value: string | null): string {
+  keep(
+    kind: TextKind,
+    key: string | null,
+    anchor: CellAnchor,
+    value: string | null,
+    isMissing = false,
+  ): string {
     const known = key ?? this.#newKey()
     const before = this.#texts.get(known)
     // A field knows its cell by the names of when it was opened.
@@ -104,8 +113,15 @@ export class OpenTexts {
       before.anchor.attribute === anchor.attribute
     const address = isOfSameCell ? before.anchor.address : anchor.address
     const isSame = isOfSameCell && before.value === value && !before.isParked
-    if (isSame && before.anchor.base === anchor.base) return known
-    this.#put({ key: known, kind, anchor: { ...anchor, address }, value, isParked: false })
+    if (isSame && before.anchor.base === anchor.base && before.isMissing === isMissing) return known
+    this.#put({
+      key: known,
+      kind,
+      anchor: { ...anchor, address },
+      value,
+      isParked: false,
+      isMissing,
+    })
     return known
   }
 
@@ -113,6 +129,15 @@ export class OpenTexts {
   park(key: string): void {
     const text = this.#texts.get(key)
     if (text && !text.isParked) this.#put({ ...text, isParked: true })
+  }
+
+  /** The table was read, which tells whose cells are missing now. */
+  lookUp(isMissing: (anchor: CellAnchor) => boolean): void {
+    for (const text of this.all()) {
+      if (text.kind !== 'cell-editor') continue
+      const isGone = isMissing(text.anchor)
+      if (isGone !== text.isMissing) this.#put({ ...text, isMissing: isGone })
+    }
   }
 
   /** It became an edit, or its user gave it up. */
@@ -164,7 +189,8 @@ export class OpenTexts {
     const record = { record: numberOf(address.primaryValues), recordId }
     const isOfNewRecord = group === 'new-record'
     const anchor = { record, address, attribute, base, shown, isOfNewRecord, seenUntil }
-    this.#put({ key: this.#newKey(), kind, anchor, value, isParked: false })
+    const text = { kind, anchor, value, isParked: false, isMissing: false }
+    this.#put({ key: this.#newKey(), ...text })
   }
 
   #newKey(): string {
@@ -199,9 +225,9 @@ export class OpenTexts {
   }
 }
 
-/** No editor of the grid holds it: its user finds it elsewhere. */
-function isWaiting({ kind, isParked }: OpenText): boolean {
-  return kind === 'third-value' || isParked
+/** Its user finds it elsewhere than in its cell. */
+function isWaiting({ kind, isParked, isMissing }: OpenText): boolean {
+  return kind === 'third-value' || isParked || isMissing
 }
 
 function formOf({ key, kind, anchor, value }: OpenText): Draft {

@@ -32,7 +32,7 @@ export interface DraftSummary {
   readonly renameConflicts: readonly RenameDraft[]
   /**
    * Texts that wait for their person, too: third values that are being typed for cells whose conflict is over, and what
-   * was typed in an editor whose cell is missing.
+   * was typed in an editor whose cell is missing, also while that is open.
    */
   readonly waitingTexts: readonly OpenText[]
 }
@@ -92,7 +92,7 @@ export function summarize(
       .filter((text) =>
         text.kind === 'third-value'
           ? text === texts.thirdValue(text.cell) && byKey.get(text.cell)?.status.kind !== 'conflict'
-          : text.isParked,
+          : text.isParked || text.isMissing,
       ),
   }
 }

@@ -8,7 +8,7 @@ import {
   useSyncExternalStore,
 } from 'react'
 import { flushSync } from 'react-dom'
-import { fromText, isExpression, lengthRefusal, parseList } from '@/lib/data-table'
+import { fromText, isExpression, isolate, lengthRefusal, parseList } from '@/lib/data-table'
 import type { OpenEditor } from '../edit-session'
 import { rowTopPx } from '../geometry'
 import type { GridController } from '../grid-controller'
@@ -69,13 +69,14 @@ function EditorFrame({
   const { anchor, column } = editor
   const standing = useStanding(edits, source, anchor)
   const row = standing.kind === 'here' ? standing.place.row : editor.place.row
-  // -1 when its row is not on show: the editor then stays where it was.
+  // -1 when its row is not on show.
   const position = positionOf(row)
+  // Over the place where its cell was lies the cell of another record by now.
+  const isDetached = standing.kind === 'missing' || position < 0
   const value = editor.typed === undefined ? anchor.shown : editor.typed
   const [isExpressionWanted, setExpressionWanted] = useState(false)
-  const [firstTopPx] = useState(() => rowTopPx(Math.max(0, position)))
-  const [box] = useState(() => editorBox(column, firstTopPx, value, getScroller()))
-  const topPx = position < 0 ? firstTopPx : rowTopPx(position)
+  const topPx = rowTopPx(Math.max(0, position))
+  const [box] = useState(() => editorBox(column, topPx, value, getScroller()))
 
   function handleKeyDown(event: KeyboardEvent): void {
     if (event.defaultPrevented) return
@@ -118,9 +119,14 @@ function EditorFrame({
     <div
       className="ls-editor"
       data-editor=""
-      data-above={box.isAbove || undefined}
-      data-at-right={box.isAtRight || undefined}
-      style={{ left: box.leftPx, top: topPx, minWidth: column.widthPx, width: box.widthPx }}
+      data-above={box.isAbove || isDetached || undefined}
+      data-at-right={(box.isAtRight && !isDetached) || undefined}
+      data-detached={isDetached || undefined}
+      style={
+        isDetached
+          ? { minWidth: column.widthPx, width: box.widthPx }
+          : { left: box.leftPx, top: topPx, minWidth: column.widthPx, width: box.widthPx }
+      }
       onKeyDown={handleKeyDown}
       onPasteCapture={handlePaste}
       onBlur={handleBlur}
@@ -133,6 +139,13 @@ function EditorFrame({
         <TextEditor {...props} mode={isExpressionWanted ? 'replace' : editor.mode} />
       )}
       <StandingLine controller={controller} standing={standing} />
+      {isDetached && (
+        <p className="ls-editor-of">
+          {[...anchor.address.primaryValues.map((primary) => primary.value), attribute.name]
+            .map(isolate)
+            .join(' › ')}
+        </p>
+      )}
     </div>
   )
 }
