@@ -14,13 +14,22 @@ export class UnknownSave extends Error {
   readonly isNeverBegun: boolean
   /** The server was updated since this page was opened, and the two do not understand one another. */
   readonly isUpdated: boolean
+  /** Why the server refused the request before it looked at the save; empty where it did not. */
+  readonly refusal: string
 
-  constructor(isOver: boolean, isNeverBegun = false, isUpdated = false) {
+  constructor(isOver: boolean, isNeverBegun = false, isUpdated = false, refusal = '') {
     super()
     this.isOver = isOver
     this.isNeverBegun = isNeverBegun
     this.isUpdated = isUpdated
+    this.refusal = refusal
   }
+}
+
+/** How a save is begun and followed. */
+export interface SaveWays extends SaveActions {
+  /** True where `save` only looks for one that was begun before: what refuses the request tells nothing of that one. */
+  readonly isLook?: boolean
 }
 
 /**
@@ -32,7 +41,7 @@ export class UnknownSave extends Error {
  * @throws UnknownSave when the server does not know it or stays away
  */
 export async function* everyEvent(
-  actions: SaveActions,
+  actions: SaveWays,
   request: SaveRequest & { readonly saveId: string },
   pressedAtMs: number,
   onLookingUp: (isLookingUp: boolean) => void,
@@ -54,8 +63,10 @@ export async function* everyEvent(
     } catch (error) {
       if (error instanceof UnknownSave) throw error
       // The first request was refused whole: nothing was begun. Later ones only look for a save that may still run.
-      const isFirstRequest = from === 0 && attempt === 0
-      if (isOfAnotherBuild(error)) throw new UnknownSave(isFirstRequest, isFirstRequest, true)
+      const isBeginning = from === 0 && attempt === 0 && actions.isLook !== true
+      if (isOfAnotherBuild(error)) throw new UnknownSave(isBeginning, isBeginning, true)
+      const refusal = refusalIn(error)
+      if (refusal !== '' && isBeginning) throw new UnknownSave(true, true, false, refusal)
     }
     const waitMs = LOOK_AGAIN_MS[attempt]
     if (waitMs === undefined) throw new UnknownSave(false)
@@ -70,6 +81,12 @@ export async function* everyEvent(
 /** Told by the error's name: the test that Next.js exports throws under the `react-server` condition of our benches. */
 function isOfAnotherBuild(error: unknown): boolean {
   return error instanceof Error && error.name === 'UnrecognizedActionError'
+}
+
+/** The server's words, which Next.js puts into the error; each of its refusals ends with the same. */
+function refusalIn(error: unknown): string {
+  const words = error instanceof Error ? error.message.trim() : ''
+  return words.endsWith('Nothing was changed.') ? words : ''
 }
 
 /**

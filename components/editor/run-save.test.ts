@@ -237,6 +237,38 @@ describe('a save', () => {
     })
   })
 
+  it('that was refused before anybody looked at it was not begun, in the words of the server', async () => {
+    const session = sessionWith([stored('Malmö', 'Hours', '9-18')])
+    const key = edit(session, 'Malmö', 'Hours', '10-18')
+    const refused = () => Promise.reject(new Error('The proxy rewrites Host. Nothing was changed.'))
+    await runSave(session, { save: refused, follow: refused })
+    expect(session.drafts.get(key)?.status.kind).toBe('dirty')
+    expect(session.state.state.trouble?.explanation).toBe(
+      'The proxy rewrites Host. Nothing was changed. Your edits are kept.',
+    )
+  })
+
+  it.each([
+    ['refuses', () => new Error('Lockstep is full. Nothing was changed.')],
+    [
+      'does not know how to answer',
+      () => Object.assign(new Error('x'), { name: 'UnrecognizedActionError' }),
+    ],
+  ])('whose page came back is in doubt where the server %s', async (_what, error) => {
+    const session = sessionWith([stored('Malmö', 'Hours', '9-18')])
+    const key = edit(session, 'Malmö', 'Hours', '10-18')
+    const requests: SaveRequest[] = []
+    session.saves.onStarted(({ request }) => requests.push(request))
+    const { actions } = server(() => [])
+    await runSave(session, actions)
+    const [request] = requests
+    if (request?.saveId === undefined) throw new Error('No save was begun.')
+    session.drafts.beginSave()
+    const follow = () => Promise.reject(error())
+    await rejoinSave(session, { ...actions, follow }, { ...request, saveId: request.saveId })
+    expect(session.drafts.get(key)?.status).toMatchObject({ kind: 'failed', reason: 'unknown' })
+  })
+
   it('whose page came back settles what is still under way by what the server tells', async () => {
     const session = sessionWith([stored('Malmö', 'Hours', '9-18')])
     const key = edit(session, 'Malmö', 'Hours', '10-18')

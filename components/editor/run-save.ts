@@ -12,7 +12,7 @@ import {
 } from '@/lib/save'
 import { applyEvent, setProgress } from './apply-event'
 import type { FinishedSave, SaveUndo } from './finished-save'
-import { agoMs, everyEvent, knownEvents, UnknownSave } from './follow-events'
+import { agoMs, everyEvent, knownEvents, type SaveWays, UnknownSave } from './follow-events'
 import { unlessStopped } from './not-sent'
 import { failRefused, keepPortion } from './portion-not-sent'
 import type { BegunSave } from './receipts'
@@ -44,6 +44,18 @@ const NEVER_BEGUN_TROUBLE: Trouble = {
     'The connection was lost on the way there. Nothing was sent, and your edits are kept. Save again.',
   serviceMessage: null,
   isRetryable: true,
+}
+
+/** @param refusal the server's words, where it refused the request */
+function neverBegun(refusal: string): Trouble {
+  if (refusal === '') return NEVER_BEGUN_TROUBLE
+  return {
+    code: 'refused-payload',
+    title: 'Lockstep refused this request',
+    explanation: `${refusal} Your edits are kept.`,
+    serviceMessage: null,
+    isRetryable: true,
+  }
 }
 
 /** What a save takes in. */
@@ -156,7 +168,7 @@ export async function rejoinSave(
   const task = begun === null ? 'save' : kindOfSave(session.receipts, begun.kept)
   const progress = progressOf(begun?.ids.length ?? sizeOf(request), task)
   session.set({ save: { ...progress, isLookingUp } })
-  const again = { ...actions, save: () => rejoin(actions, request, begun) }
+  const again = { ...actions, save: () => rejoin(actions, request, begun), isLook: true }
   await followPortion(session, again, request, null, begun)
   session.set({ save: null, isSaveQueued: false })
   const reading = hasMoreToRead(session, sent) ? readAgain() : null
@@ -235,7 +247,7 @@ function levelFound(changes: readonly DriftChange[]): LockLevel | null {
 
 async function followPortion(
   session: TableSession,
-  actions: SaveActions,
+  actions: SaveWays,
   request: SaveRequest & { readonly saveId: string },
   undo: SaveUndo | null = null,
   begun: BegunSave | null = null,
@@ -272,7 +284,8 @@ async function followPortion(
     // Of one whose drafts were all answered before its tab was gone, only the receipt is not whole.
     const isUpdated = error instanceof UnknownSave && error.isUpdated
     const lost = isUpdated ? { ...LOST_TROUBLE, code: UPDATED.code } : LOST_TROUBLE
-    const notBegun = isUpdated ? UPDATED : NEVER_BEGUN_TROUBLE
+    const refusal = error instanceof UnknownSave ? error.refusal : ''
+    const notBegun = isUpdated ? UPDATED : neverBegun(refusal)
     const trouble = isNeverBegun ? notBegun : lost
     if (sizeOf(request) > 0) session.set({ trouble: session.state.state.trouble ?? trouble })
   }

@@ -116,6 +116,33 @@ describe('a page of another site', () => {
   })
 })
 
+describe('a page of our own behind a proxy that rewrites the host', () => {
+  const asked = (origin: string) =>
+    judgeRequest(
+      { method: 'POST', peer: '127.0.0.1', headers: { host: '127.0.0.1:3000', origin } },
+      RULES,
+    )
+
+  it('is refused in words that say so, and named for the log', () => {
+    expect(asked('https://lockstep.example')).toMatchObject({
+      status: 403,
+      words: expect.stringContaining('proxy'),
+      pageHost: 'lockstep.example',
+    })
+  })
+
+  it('is named for the log where nobody has told its name yet', () => {
+    const answer = asked('https://other.example')
+    expect(answer).toMatchObject({ status: 403, pageHost: 'other.example' })
+    expect(answer).toMatchObject({ words: expect.not.stringContaining('proxy') })
+  })
+
+  it('is no page of another program on this machine', () => {
+    expect(asked('http://localhost:8080')).not.toHaveProperty('pageHost')
+    expect(asked('null')).not.toHaveProperty('pageHost')
+  })
+})
+
 it('a program that says nothing of a page is answered, and so are our own pages', () => {
   expect(judged({})).toBe('passes')
   expect(judged({ 'sec-fetch-site': 'same-origin' }, { method: 'POST' })).toBe('passes')

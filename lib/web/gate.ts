@@ -29,13 +29,18 @@ export interface Passage {
   readonly client: string
 }
 
-/** Why a request is not answered; the words are for whoever sent it, and hold nothing that it sent. */
+/**
+ * Why a request is not answered; the words are for whoever sent it, and hold nothing that it sent. They end with
+ * "Nothing was changed.": by that a page knows that its save was not begun.
+ */
 export interface Refusal {
   readonly kind: 'refused'
   readonly status: 400 | 403 | 421
   readonly words: string
   /** The host that the server was not told of, for the log. */
   readonly unknownHost?: string
+  /** The name of the site whose page asked under another name, for the log: it may be our own, behind a proxy. */
+  readonly pageHost?: string
 }
 
 const LOOPBACK = ['localhost', '127.0.0.1', '[::1]']
@@ -62,9 +67,10 @@ export function judgeRequest(request: GateRequest, rules: GateRules): Passage | 
   const forwardedHost = isProxied ? lastOf(headers['x-forwarded-host']) : undefined
   const host = (forwardedHost ?? single(headers.host) ?? '').toLowerCase()
   const name = HOST.exec(host)?.[1]?.replace(/\.$/, '')
-  if (name === undefined) return refused(400, 'The request does not say which host it is for.')
+  if (name === undefined)
+    return refused(400, 'The request does not say which host it is for. Nothing was changed.')
   if (!rules.hosts.has(name)) return { ...UNKNOWN_HOST, unknownHost: name }
-  if (isForeign(request, host, rules)) return FOREIGN
+  if (isForeign(request, host, rules)) return refusedPage(headers, name, rules)
   const isSecure = isProxied && lastOf(headers['x-forwarded-proto']) === 'https'
   const client = isProxied ? forwardedClient(headers, rules) : undefined
   return { kind: 'passes', host, isSecure, client: client ?? from }
@@ -72,11 +78,15 @@ export function judgeRequest(request: GateRequest, rules: GateRules): Passage | 
 
 const UNKNOWN_HOST = refused(
   421,
-  'Lockstep does not answer under this host name. Whoever runs it can add the name to LOCKSTEP_HOSTS.',
+  'Lockstep does not answer under this host name. Whoever runs it can add the name to LOCKSTEP_HOSTS. Nothing was changed.',
 )
 const FOREIGN = refused(
   403,
   'Lockstep answers its own pages only, and this request came from a page of another site. Nothing was changed.',
+)
+const REWRITTEN = refused(
+  403,
+  'The proxy in front of Lockstep passes another host name on than the page’s own, so that this request looks like one of another site. Whoever runs it can let the proxy pass Host on. Nothing was changed.',
 )
 
 function refused(status: Refusal['status'], words: string): Refusal {
@@ -89,6 +99,14 @@ function isForeign({ method, headers }: GateRequest, host: string, rules: GateRu
   const site = single(headers['sec-fetch-site'])
   if (site === undefined || site === 'same-origin' || site === 'none') return false
   return !(method === 'GET' && isVisit(headers, rules))
+}
+
+/** A page of our own looks like a foreign one where a proxy in front rewrites `Host`, as nginx does unasked. */
+function refusedPage(headers: RequestHeaders, name: string, rules: GateRules): Refusal {
+  const origin = single(headers.origin) ?? ''
+  const pageHost = URL.canParse(origin) ? new URL(origin).hostname : ''
+  if (pageHost === '' || pageHost === name || LOOPBACK.includes(pageHost)) return FOREIGN
+  return { ...(rules.hosts.has(pageHost) ? REWRITTEN : FOREIGN), pageHost }
 }
 
 /** A person came here by a link, or another site that may do so shows the page in a frame. */

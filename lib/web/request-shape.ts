@@ -1,7 +1,10 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import { parseAndValidateFlightRouterState } from 'next/dist/server/app-render/parse-and-validate-flight-router-state'
 
-/** Why a request is none that our pages send; the words hold nothing that it sent. */
+/**
+ * Why a request is none that our pages send; the words hold nothing that it sent, and end with "Nothing was changed.":
+ * by that a page knows that its save was not begun.
+ */
 export interface ShapeFault {
   readonly status: 400 | 404 | 405 | 415
   readonly words: string
@@ -21,18 +24,24 @@ export function shapeFault(
   headers: IncomingHttpHeaders,
 ): ShapeFault | null {
   if (!METHODS.some((one) => one === method)) {
-    return { status: 405, words: 'Lockstep takes no requests of this kind.' }
+    return { status: 405, words: 'Lockstep takes no requests of this kind. Nothing was changed.' }
   }
   const path = pathOf(url)
   if (path === null) {
-    return { status: 400, words: 'There is no page at this address: it is not written as one.' }
+    return {
+      status: 400,
+      words: 'There is no page at this address: it is not written as one. Nothing was changed.',
+    }
   }
   // The pages that Next.js keeps for its own errors.
   if (path.startsWith('/_') && !path.startsWith('/_next/')) {
-    return { status: 404, words: 'There is no page at this address.' }
+    return { status: 404, words: 'There is no page at this address. Nothing was changed.' }
   }
   if (!isRouterState(headers['next-router-state-tree'])) {
-    return { status: 400, words: 'The request says that it is of a page that there is not.' }
+    return {
+      status: 400,
+      words: 'The request says that it is of a page that there is not. Nothing was changed.',
+    }
   }
   return method === 'POST' ? formFault(headers) : null
 }

@@ -53,13 +53,15 @@ const NO_ACTION_BODY =
 export function createWebServer(parts: WebServerParts): Server {
   const { rules, answer, waiting = WAITING_LIMITS } = parts
   const room = createWaitingRoom(waiting)
-  const tellUnknownHost = onceForEach(parts.warn)
+  const tellUnknownHost = onceForEach(parts.warn, unknownHostWords)
+  const tellPageHost = onceForEach(parts.warn, pageHostWords)
   const limits = { requestTimeout: REQUEST_MS, connectionsCheckingInterval: CHECK_MS }
   const server = createServer(limits, async (request, response) => {
     const { method = 'GET', headers, socket } = request
     const judged = judgeRequest({ method, headers, peer: socket.remoteAddress ?? '' }, rules)
     if (judged.kind === 'refused') {
       if (judged.unknownHost !== undefined) tellUnknownHost(judged.unknownHost, headers)
+      if (judged.pageHost !== undefined) tellPageHost(judged.pageHost, headers)
       return refuse(request, response, judged.status, judged.words)
     }
     // A page that is being worked on sends more, to the tools around it.
@@ -73,8 +75,7 @@ export function createWebServer(parts: WebServerParts): Server {
       if (!response.writableFinished) gone.abort()
     })
     prepare(request, response, judged, parts)
-    const isAction = method === 'POST' && headers['next-action'] !== undefined
-    const whole = isAction ? holdBody(request) : null
+    const whole = isAction(request) ? holdBody(request) : null
     limitBody(request, (fault) =>
       refuse(request, response, fault === 'too-large' ? 413 : 400, FAULT_WORDS[fault]),
     )
@@ -92,6 +93,10 @@ export function createWebServer(parts: WebServerParts): Server {
   })
   server.keepAliveTimeout = KEEP_ALIVE_MS
   return server
+}
+
+function isAction({ method, headers }: IncomingMessage): boolean {
+  return method === 'POST' && headers['next-action'] !== undefined
 }
 
 function prepare(
@@ -140,7 +145,8 @@ function refuse(
     return
   }
   response.writeHead(status, {
-    'Content-Type': 'text/plain; charset=utf-8',
+    // Next.js gives a page the words about its action only where the type is just this.
+    'Content-Type': isAction(request) ? 'text/plain' : 'text/plain; charset=utf-8',
     'Cache-Control': 'no-store',
     'X-Content-Type-Options': 'nosniff',
     ...(status === 405 ? { Allow: METHODS.join(', ') } : {}),
@@ -153,18 +159,27 @@ function refuse(
 
 const MOST_TOLD = 20
 
-/** Says of each unknown host once that a setting would let it in. */
-function onceForEach(warn: (words: string) => void) {
+/** Says of each host once what a setting would do. */
+function onceForEach(
+  warn: (words: string) => void,
+  wordsFor: (host: string, headers: IncomingMessage['headers']) => string,
+) {
   const told = new Set<string>()
   return (host: string, headers: IncomingMessage['headers']) => {
     if (told.has(host) || told.size >= MOST_TOLD) return
     told.add(host)
-    const proxied =
-      headers['x-forwarded-host'] === undefined
-        ? ''
-        : ' The request came through a proxy: let it pass the Host on, or name its address in LOCKSTEP_TRUSTED_PROXIES.'
-    warn(
-      `Refused a request for the host ${JSON.stringify(host)}, which LOCKSTEP_HOSTS does not name.${proxied}`,
-    )
+    warn(wordsFor(host, headers))
   }
+}
+
+function unknownHostWords(host: string, headers: IncomingMessage['headers']): string {
+  const proxied =
+    headers['x-forwarded-host'] === undefined
+      ? ''
+      : ' The request came through a proxy: let it pass the Host on, or name its address in LOCKSTEP_TRUSTED_PROXIES.'
+  return `Refused a request for the host ${JSON.stringify(host)}, which LOCKSTEP_HOSTS does not name.${proxied}`
+}
+
+function pageHostWords(page: string, { host }: IncomingMessage['headers']): string {
+  return `Refused a request of a page of ${JSON.stringify(page)} that came for the host ${JSON.stringify(host)}. If the first is the name of Lockstep, the proxy in front rewrites Host: let it pass Host on, and name the first in LOCKSTEP_HOSTS (docs/deploy.md).`
 }
