@@ -217,7 +217,7 @@ test.describe('beside a page that is none of Lockstep’s', () => {
 
     const again = await openSheet(origin, tableId)
     await again.expectState('Lund', 'Note', 'dirty')
-    const notice = again.page.getByText('1 stored edit could not be read')
+    const notice = again.page.getByText('1 part of what this browser keeps is damaged')
     await expect(notice).toBeVisible()
     const downloading = again.page.waitForEvent('download')
     await again.page.getByRole('button', { name: 'Download' }).click()

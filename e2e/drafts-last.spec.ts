@@ -317,3 +317,65 @@ test('a tab that is loaded anew beside another has its own open editor again', a
     timeout: 15_000,
   })
 })
+
+test('site data that is cleared under an open page loses none of its edits', async ({
+  page,
+  context,
+  makeTable,
+}) => {
+  const { tableId } = await makeTable(TABLE)
+  const sheet = await openSheet(page, tableId)
+  await sheet.type('Lund', 'Note', 'typed before')
+  await sheet.type('Oslo', 'Note', 'and this')
+  await expectKeptDrafts(page, tableId, 2)
+  const devTools = await context.newCDPSession(page)
+  await devTools.send('Storage.clearDataForOrigin', {
+    origin: new URL(page.url()).origin,
+    storageTypes: 'all',
+  })
+  await expectKeptDrafts(page, tableId, 2)
+  await page.close({ runBeforeUnload: false })
+  const again = await openSheet(await context.newPage(), tableId)
+  await expect(again.page.getByText(/2 unsaved edits from .* are back/)).toBeVisible()
+  await expect(again.cell('Lund', 'Note')).toHaveText('typed before')
+})
+
+test('a page whose site data was cleared asks before it is left until its edits are written', async ({
+  page,
+  context,
+  makeTable,
+}) => {
+  const { tableId } = await makeTable(TABLE)
+  const sheet = await openSheet(page, tableId)
+  await sheet.type('Lund', 'Note', 'typed before')
+  await expectKeptDrafts(page, tableId, 1)
+  const store = await page.evaluateHandle(holdOpening)
+  const devTools = await context.newCDPSession(page)
+  await devTools.send('Storage.clearDataForOrigin', {
+    origin: new URL(page.url()).origin,
+    storageTypes: 'all',
+  })
+  await expect(page.getByText('Unsaved edits are in the memory of this tab only')).toBeVisible()
+  const [asked] = await Promise.all([
+    page.waitForEvent('dialog'),
+    page.evaluate(() => setTimeout(() => location.reload(), 0)),
+  ])
+  expect(asked.type()).toBe('beforeunload')
+  await asked.dismiss()
+  await store.evaluate((held) => held.release())
+  await expect(page.getByText('Unsaved edits are in the memory of this tab only')).toBeHidden()
+  await expectKeptDrafts(page, tableId, 1)
+})
+
+/** In the page: the store is not opened again until it is let. */
+function holdOpening() {
+  const { open } = IDBFactory.prototype
+  IDBFactory.prototype.open = () => {
+    throw new DOMException('not yet', 'UnknownError')
+  }
+  return {
+    release() {
+      IDBFactory.prototype.open = open
+    },
+  }
+}

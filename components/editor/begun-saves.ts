@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Vault } from '@/lib/drafts'
+import { onNewLife, type Vault } from '@/lib/drafts'
 import type { FinishedSave, StartedSave } from './finished-save'
 import { keptFromStored, keptToStored } from './keep-receipts'
 import { type BegunSave, keptOf, withLeft } from './receipts'
@@ -22,10 +22,16 @@ function shelfOf(tableId: string): string {
 export class BegunSaves {
   readonly #vault: Vault
   readonly #shelf: string
+  /** What was put by this tab and has not ended, by its save. */
+  readonly #own = new Map<string, { readonly atMs: number; readonly json: unknown }>()
 
   constructor(vault: Vault, tableId: string) {
     this.#vault = vault
     this.#shelf = shelfOf(tableId)
+    onNewLife(vault, () => {
+      for (const [id, { atMs, json }] of this.#own)
+        void vault.putReceipt(id, this.#shelf, atMs, json)
+    })
   }
 
   /** Keeps a save that is about to be sent; one that is rejoined stays as it was kept first. Never rejects. */
@@ -44,6 +50,7 @@ export class BegunSaves {
     )
     const ids = [...drafts, ...renames].map(({ id }) => id)
     const json = { tab: this.#vault.tab, ids, kept: keptToStored(kept) }
+    this.#own.set(save.saveId, { atMs: save.pressedAtMs, json })
     await this.#vault.putReceipt(save.saveId, this.#shelf, save.pressedAtMs, json)
   }
 
@@ -55,6 +62,7 @@ export class BegunSaves {
 
   /** Its end is known, and in its receipt. */
   drop({ saveId, pressedAtMs }: FinishedSave): void {
+    this.#own.delete(saveId)
     void this.#vault.dropReceipts(this.#shelf, [{ id: saveId, atMs: pressedAtMs }])
   }
 }

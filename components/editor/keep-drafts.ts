@@ -5,10 +5,13 @@ import {
   type Draft,
   type DraftRecord,
   DraftReplica,
+  draftsGone,
   dropParting,
   type KeptDrafts,
   keptDrafts,
   leaveParting,
+  markKept,
+  onNewLife,
   type PartingPlace,
   type Rival,
   scopeByIds,
@@ -28,6 +31,7 @@ import { SaveTurn } from './save-turn'
 import type { TableSession } from './session'
 import { sortReturned } from './sort-returned'
 import { stillReturned } from './still-returned'
+import { StorageRoom } from './storage-room'
 import {
   joinLine,
   type SavedElsewhere,
@@ -82,6 +86,11 @@ export class DraftKeeper {
   /** Where to leave what was not written when the page goes; `null` where the browser has no such place. */
   readonly #parting: PartingPlace | null
   #hasLeft = false
+  readonly #room: StorageRoom
+  /** What was found damaged until now, and told. */
+  #damages = 0
+  /** Left by tabs that went, in a form that only a newer Lockstep reads. */
+  #newerPartings = 0
   #session: TableSession
   #actions: SaveActions
   #timer: ReturnType<typeof setTimeout> | null = null
@@ -104,6 +113,7 @@ export class DraftKeeper {
       this.#session.keeping.set({ isWaiting }),
     )
     this.#kept = keptDrafts(session.drafts)
+    this.#room = new StorageRoom((bytesLeft) => this.#session.keeping.set({ bytesLeft }))
     this.#replica = new DraftReplica({
       vault,
       tableId: id,
@@ -113,6 +123,7 @@ export class DraftKeeper {
       onWritten: () => {
         this.#line.tell({ type: 'written' })
         this.#news.tell()
+        if (this.#kept.all().length > 0) this.#room.onKept()
       },
       onNews: (records) => this.#takeNews(records),
     })
@@ -153,7 +164,8 @@ export class DraftKeeper {
       return Promise.all([this.#write(), this.#begun.put(save)])
     })
     saves.onFinished((save) => this.#tellSaved(save))
-    this.#vault.subscribe(() => this.#show())
+    this.#vault.subscribe(() => this.#followVault())
+    onNewLife(this.#vault, () => void this.#refresh())
     window.addEventListener('pagehide', () => {
       this.#leave()
       void this.#write()
@@ -173,16 +185,43 @@ export class DraftKeeper {
     for (const { tab } of await this.#begun.of()) {
       if (tab !== this.#vault.tab) void this.#waitFor(tab)
     }
-    const setAside = (await this.#vault.setAside()).length
-    this.#session.keeping.set({ setAside })
-    // What could not be read was counted until now.
-    if (setAside > 0) this.#news.tell()
     this.#show()
+  }
+
+  /** Edits that an earlier life of the store held are told of, unless they lie whole beside it. */
+  async #tellWhatIsMissing(): Promise<void> {
+    this.#damages = this.#vault.damages
+    const aside = await this.#vault.setAside()
+    const { generation } = this.#vault
+    const isWhole = aside.some(({ id }) => id === null)
+    const gone =
+      this.#parting === null || generation === null || isWhole
+        ? 0
+        : draftsGone(this.#parting, generation)
+    this.#session.keeping.set({ setAside: aside.length, gone })
+    // What could not be read was counted until now.
+    if (aside.length > 0) this.#news.tell()
+  }
+
+  /** What the store says by itself: it was taken away, or something in it is damaged. */
+  #followVault(): void {
+    this.#show()
+    if (this.#vault.trouble === 'lost') void this.#refresh()
+    if (this.#isBack && this.#vault.damages > this.#damages) void this.#tellAside()
+  }
+
+  async #tellAside(): Promise<void> {
+    this.#damages = this.#vault.damages
+    this.#session.keeping.set({ setAside: (await this.#vault.setAside()).length })
+  }
+
+  get #isHeld(): boolean {
+    return this.#vault.trouble !== 'lost' && this.#replica.isHeld
   }
 
   /** What the vault does not hold yet is left where it outlasts the page, in the moment that the page goes. */
   #leave(): boolean {
-    if (this.#replica.isHeld) return true
+    if (this.#isHeld) return true
     this.#hasLeft = this.#parting !== null
     return (
       this.#parting !== null && leaveParting(this.#parting, this.#vault.tab, this.#replica.pending)
@@ -191,8 +230,11 @@ export class DraftKeeper {
 
   /** A store that cannot be read yet is asked until it can: there is nothing to write that would try it again. */
   async #readBack(): Promise<void> {
-    await takePartings(this.#vault, this.#session.schema.table.id, this.#parting)
-    this.#isBack = (await this.#replica.refresh()) !== null
+    const { id } = this.#session.schema.table
+    this.#newerPartings = await takePartings(this.#vault, id, this.#parting)
+    const records = await this.#replica.refresh()
+    if (records !== null) await this.#tellWhatIsMissing()
+    this.#isBack = records !== null
     this.#show()
     if (!this.#isBack) setTimeout(() => void this.#readBack(), RETRY_AFTER_MS)
   }
@@ -227,7 +269,7 @@ export class DraftKeeper {
   }
 
   async #refresh(): Promise<void> {
-    await this.#replica.refresh()
+    if ((await this.#replica.refresh()) === null) this.#writeSoon(RETRY_AFTER_MS)
     // A cell that the save itself writes stands on what comes of that, and not on its lock alone.
     this.#session.moveScopes(this.#movesHere(this.#lastMoves), new Set(this.#saveIds.keys()))
     this.#know(this.#kept.all().flatMap(({ key }) => this.#replica.record(key) ?? []))
@@ -244,7 +286,7 @@ export class DraftKeeper {
 
   async #write(): Promise<void> {
     if (!(await this.#replica.flush())) this.#writeSoon(RETRY_AFTER_MS)
-    else if (this.#hasLeft && this.#parting !== null && this.#replica.isHeld) {
+    else if (this.#hasLeft && this.#parting !== null && this.#isHeld) {
       // The page stayed after all, or came back.
       dropParting(this.#parting, this.#vault.tab)
       this.#hasLeft = false
@@ -253,8 +295,14 @@ export class DraftKeeper {
   }
 
   #show(): void {
-    const { mode, trouble } = this.#vault
-    this.#session.keeping.set({ mode, trouble, rivals: this.#replica.rivals })
+    const { mode, trouble, generation } = this.#vault
+    const { rivals, newer } = this.#replica
+    const unheld = mode === 'memory' ? this.#replica.pending.length : 0
+    const keeping = { mode, trouble, rivals, newer: newer + this.#newerPartings, unheld }
+    this.#session.keeping.set(keeping)
+    if (!this.#isBack || this.#parting === null || generation === null) return
+    if (mode === 'durable' && this.#isHeld)
+      markKept(this.#parting, { generation, drafts: this.#kept.all().length })
   }
 
   #hear(told: TabMessage): void {

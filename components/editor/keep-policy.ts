@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Vault } from '@/lib/drafts'
+import { onNewLife, type Vault } from '@/lib/drafts'
 import type { TableSession } from './session'
 import type { SessionState } from './session-state'
 
@@ -20,11 +20,16 @@ const stored: z.ZodType<SavePolicyChoice> = z.object({
 export async function keepPolicy(vault: Vault, session: TableSession): Promise<void> {
   const { keeping } = session
   const { id } = session.schema.table
-  let hasChosen = false
+  let chosen: SavePolicyChoice | null = null
   keeping.onPolicy = (choice) => {
-    hasChosen = true
+    chosen = choice
     void vault.putPref(id, NAME, choice)
   }
+  onNewLife(vault, () => {
+    if (chosen !== null) void vault.putPref(id, NAME, chosen)
+  })
   const parsed = stored.safeParse(await vault.getPref(id, NAME))
-  if (parsed.success && !hasChosen) session.set(parsed.data)
+  if (!parsed.success || chosen !== null) return
+  chosen = parsed.data
+  session.set(parsed.data)
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Vault } from '@/lib/drafts'
+import { isNewerThan, NewerShape, onNewLife, type Vault } from '@/lib/drafts'
 import { parseReceipt, type Receipt } from '@/lib/save'
 import type { KeptReceipt, ReceiptBook } from './receipts'
 import { joinLine } from './tab-line'
@@ -25,8 +25,13 @@ const stored = z.object({
   undoes: z.string().nullable(),
 })
 
-/** Reads what lies in the vault. @throws ZodError for what is no receipt of this Lockstep */
+/**
+ * Reads what lies in the vault.
+ *
+ * @throws NewerShape for what a newer Lockstep wrote, and ZodError for what is no receipt
+ */
 export function keptFromStored(json: unknown): KeptReceipt {
+  if (isNewerThan(SHAPE, json)) throw new NewerShape()
   const { shape: _, ...kept } = stored.parse(json)
   return kept
 }
@@ -57,7 +62,11 @@ export async function keepReceipts(
     },
     drop: (receipts) => void vault.dropReceipts(tableId, receipts),
   }
+  const putAll = () => {
+    for (const kept of book.store.state) book.shelf?.put(kept)
+  }
+  onNewLife(vault, putAll)
   // What ended before the vault was open is only here.
-  for (const kept of book.store.state) book.shelf.put(kept)
+  putAll()
   await bringBack()
 }

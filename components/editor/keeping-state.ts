@@ -21,8 +21,16 @@ export interface KeepingState {
   readonly elsewhere: number
   /** Values that were typed in two tabs at once. */
   readonly rivals: readonly Rival[]
-  /** Stored things that could not be read. */
+  /** Stored things that are damaged. */
   readonly setAside: number
+  /** Edits that only a newer Lockstep can read. */
+  readonly newer: number
+  /** Edits that the store held once, in an earlier life, and that nobody has any more. */
+  readonly gone: number
+  /** Edits in memory alone, where the store takes none. */
+  readonly unheld: number
+  /** Room in the browser's storage, where it is nearly full. */
+  readonly bytesLeft: number | null
   /** A save was asked for here while another tab saves the table: it begins when that one has ended. */
   readonly isWaiting: boolean
 }
@@ -34,6 +42,10 @@ const INITIAL_KEEPING: KeepingState = {
   elsewhere: 0,
   rivals: [],
   setAside: 0,
+  newer: 0,
+  gone: 0,
+  unheld: 0,
+  bytesLeft: null,
   isWaiting: false,
 }
 

@@ -91,7 +91,7 @@ export function LeaveGuard({
           : 'Nobody else sees them yet. If you leave and keep them, they wait'}{' '}
         in this browser
         {isDurable
-          ? ' until you come back to the table, also after the tab is closed.'
+          ? ` until you come back to the table, also after the tab is closed; another browser, profile or computer does not have ${number === 1 ? 'it' : 'them'}.`
           : ` tab until you come back to the table; closing the tab would lose ${number === 1 ? 'it' : 'them'}.`}
       </p>
     </Dialog>

@@ -9,15 +9,25 @@ export function partingPlace({ scope }: Vault, tableId: string): PartingPlace | 
   }
 }
 
-/** What earlier tabs left when they went comes into the vault, as if it had been written then. */
+/**
+ * What earlier tabs left when they went comes into the vault, as if it had been written then; what is damaged of it is
+ * set aside there.
+ *
+ * @returns how many edits only a newer Lockstep can read: they stay where they are
+ */
 export async function takePartings(
   vault: Vault,
   tableId: string,
   place: PartingPlace | null,
-): Promise<void> {
-  if (place === null) return
-  for (const [tab, changes] of readPartings(place)) {
+): Promise<number> {
+  if (place === null) return 0
+  let left = 0
+  for (const [tab, { changes, damaged, newer }] of readPartings(place)) {
+    left += newer
+    if (newer > 0) continue
     const put = await vault.putDrafts(tableId, changes)
-    if (put.isHeld) dropParting(place, tab)
+    if (!put.isHeld || put.records.includes('newer')) continue
+    if (damaged === null || (await vault.putAside([damaged]))) dropParting(place, tab)
   }
+  return left
 }

@@ -13,13 +13,19 @@ import { ago, count } from './words'
 
 /** Tells calmly what came back from an earlier sitting, and when drafts are in memory alone. */
 export function KeepingNotices({ session }: { readonly session: TableSession }) {
-  const { mode, trouble, returned, elsewhere } = useSelector(
+  const { mode, trouble, returned, elsewhere, unheld, bytesLeft, gone, newer } = useSelector(
     session.keeping.state,
     (state) => state,
   )
+  const isInMemory = mode === 'memory' && trouble !== null
   return (
     <>
-      {mode === 'memory' && trouble !== null && <MemoryNotice trouble={trouble} />}
+      {isInMemory && <MemoryNotice session={session} trouble={trouble} unheld={unheld} />}
+      {bytesLeft !== null && trouble !== 'full' && (
+        <RoomNotice bytesLeft={bytesLeft} session={session} />
+      )}
+      {gone > 0 && <GoneNotice edits={gone} session={session} />}
+      {newer > 0 && <NewerNotice edits={newer} />}
       {returned !== null && <ReturnedNotice returned={returned} session={session} />}
       {elsewhere > 0 && <ElsewhereNotice edits={elsewhere} session={session} />}
       <SetAsideNotices session={session} />
@@ -49,24 +55,115 @@ function ElsewhereNotice({
 
 const WHY: Readonly<Record<VaultTrouble, string>> = {
   refused: 'This browser gives Lockstep no storage, as in a private window.',
-  full: 'The storage of this browser is full.',
-  newer: 'A newer Lockstep was opened in this browser. Save your edits, then reload this tab.',
+  damaged:
+    'The storage of this browser cannot be opened, read or written: its files may be damaged, or the disk full. What it holds is left as it is.',
+  full: 'The storage of this browser is full. Edits that it has are kept. Save now, or make room on the disk; clearing the data of this site would delete them.',
+  newer:
+    'A newer version of Lockstep keeps edits in this browser, and its own are left as they are. Save yours, then reload this tab.',
   busy: 'The storage of this browser does not answer.',
+  lost: 'The data of this site was cleared, or its storage closed. Your edits are being written again.',
 }
 
-function MemoryNotice({ trouble }: { readonly trouble: VaultTrouble }) {
+function MemoryNotice({
+  session,
+  trouble,
+  unheld,
+}: {
+  readonly session: TableSession
+  readonly trouble: VaultTrouble
+  readonly unheld: number
+}) {
   const [isHidden, setHidden] = useState(false)
   if (isHidden) return null
   return (
     <Callout
-      actions={<Button onClick={() => setHidden(true)}>Hide</Button>}
+      actions={
+        <>
+          {unheld > 0 && <ExportButtons session={session} />}
+          <Button onClick={() => setHidden(true)}>Hide</Button>
+        </>
+      }
       className="mx-4 my-2"
       title="Unsaved edits are in the memory of this tab only"
-      tone="info"
+      tone={unheld > 0 ? 'warning' : 'info'}
     >
-      {WHY[trouble]} Editing and saving work as always; closing the tab would lose what is unsaved,
-      so the browser asks first. Storing is tried again from time to time.
+      {WHY[trouble]} Editing and saving work as always.{' '}
+      {unheld > 0 && `${count(unheld, 'edit')} ${unheld === 1 ? 'is' : 'are'} here alone: `}
+      {unheld > 0 ? 'closing' : 'Closing'} the tab would lose what is unsaved, so the browser asks
+      first. Storing is tried again from time to time.
     </Callout>
+  )
+}
+
+function RoomNotice({
+  session,
+  bytesLeft,
+}: {
+  readonly session: TableSession
+  readonly bytesLeft: number
+}) {
+  const megabytes = Math.round(bytesLeft / 1_000_000)
+  return (
+    <Callout
+      actions={<Button onClick={() => session.keeping.set({ bytesLeft: null })}>Hide</Button>}
+      className="mx-4 my-2"
+      title="The storage of this browser is nearly full"
+      tone="warning"
+    >
+      {megabytes === 0 ? 'Less than 1 MB is' : `About ${megabytes} MB are`} left. Your edits are
+      kept until now; a browser that needs room may delete what sites keep. Save them soon, or make
+      room on the disk; clearing the data of this site would delete the edits.
+    </Callout>
+  )
+}
+
+function GoneNotice({
+  session,
+  edits,
+}: {
+  readonly session: TableSession
+  readonly edits: number
+}) {
+  return (
+    <Callout
+      actions={<Button onClick={() => session.keeping.set({ gone: 0 })}>Dismiss</Button>}
+      className="mx-4 my-2"
+      title={`${count(edits, 'unsaved edit')} of this table ${edits === 1 ? 'is' : 'are'} not in this browser any more`}
+      tone="warning"
+    >
+      Its storage was deleted or damaged since: by hand, by the browser for want of room, or by a
+      fault of the disk. What you saved is not affected.
+    </Callout>
+  )
+}
+
+function NewerNotice({ edits }: { readonly edits: number }) {
+  return (
+    <Callout
+      actions={
+        <Button onClick={() => window.location.reload()} variant="primary">
+          Reload
+        </Button>
+      }
+      className="mx-4 my-2"
+      title={`A newer version of Lockstep wrote ${count(edits, 'unsaved edit')} of this table`}
+      tone="warning"
+    >
+      {edits === 1
+        ? 'This page is older and cannot show it. It is left as it is in this browser: reload to see it.'
+        : 'This page is older and cannot show them. They are left as they are in this browser: reload to see them.'}{' '}
+      If this stays, the server was set back to an older version.
+    </Callout>
+  )
+}
+
+function ExportButtons({ session }: { readonly session: TableSession }) {
+  const names = namesOf(session)
+  return (
+    <>
+      <Button onClick={() => exportDrafts(names, unsavedOf(session), 'csv')}>Export CSV</Button>
+      <Button onClick={() => exportDrafts(names, unsavedOf(session), 'json')}>Export JSON</Button>
+    </>
   )
 }
 
@@ -116,12 +213,7 @@ function ReturnedNotice({
           >
             Review
           </Button>
-          <Button onClick={() => exportDrafts(namesOf(session), unsavedOf(session), 'csv')}>
-            Export CSV
-          </Button>
-          <Button onClick={() => exportDrafts(namesOf(session), unsavedOf(session), 'json')}>
-            Export JSON
-          </Button>
+          <ExportButtons session={session} />
           <Button onClick={() => session.keeping.set({ returned: null })}>Dismiss</Button>
         </>
       }

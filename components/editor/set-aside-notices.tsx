@@ -9,7 +9,7 @@ import { MarkedText } from './marked-text'
 import type { TableSession } from './session'
 import { count } from './words'
 
-/** Values that had to make way for others of their own person, and stored things that could not be read. */
+/** Values that had to make way for others of their own person, and stored things that are damaged. */
 export function SetAsideNotices({ session }: { readonly session: TableSession }) {
   const { rivals, setAside } = useSelector(session.keeping.state, (state) => state)
   return (
@@ -80,11 +80,12 @@ function AsideNotice({
         </>
       }
       className="mx-4 my-2"
-      title={`${count(number, 'stored edit')} could not be read`}
+      title={`${count(number, 'part')} of what this browser keeps ${number === 1 ? 'is' : 'are'} damaged`}
       tone="warning"
     >
-      They are of another version of Lockstep, or damaged. They were set aside in this browser and
-      nothing of them was dropped.
+      {number === 1 ? 'It' : 'They'} may hold unsaved edits of yours that cannot be shown.{' '}
+      {number === 1 ? 'It was' : 'They were'} set aside in this browser as found, and nothing was
+      deleted. Download the file to see what you typed.
     </Callout>
   )
 }

@@ -1,77 +1,101 @@
 import { keysBelow, type VaultDatabase } from './database'
 import { mergeRecord } from './merge-records'
-import { fromStored, type Parsed, rivalFromStored, toStored } from './shape'
+import { fromStored, type Parsed, rivalFromStored, tableNameOf, toStored } from './shape'
 import type { DraftChange, DraftRecord, HeldTable, Rival, TableWithDrafts } from './types'
 
-/** Reads a table's drafts and rivals; what cannot be read moves to the store `aside`, in the same transaction. */
+/**
+ * Reads a table's drafts and rivals; what is damaged moves to the store `aside`, in the same transaction. What a newer
+ * Lockstep wrote is counted, and left as it is.
+ *
+ * @param onAside told of each thing that moves
+ */
 export async function readTable(
   database: VaultDatabase,
   scope: string,
   tableId: string,
+  onAside: () => void,
 ): Promise<HeldTable> {
-  const drafts = await readAll(database, 'drafts', scope, tableId, fromStored)
-  const rivals = await readAll(database, 'rivals', scope, tableId, (_key, stored) =>
-    rivalFromStored(stored),
-  )
-  return { drafts, rivals }
+  const readStore = <Value>(
+    store: 'drafts' | 'rivals',
+    parse: (key: string, stored: unknown) => Parsed<Value>,
+  ) => readAll({ database, store, range: keysBelow(scope, tableId), parse, onAside })
+  const drafts = await readStore('drafts', fromStored)
+  const rivals = await readStore('rivals', (_key, stored) => rivalFromStored(stored))
+  return { drafts: drafts.good, rivals: rivals.good, newer: drafts.newer + rivals.newer }
 }
 
-async function readAll<Value>(
-  database: VaultDatabase,
-  store: 'drafts' | 'rivals',
-  scope: string,
-  tableId: string,
-  parse: (key: string, stored: unknown) => Parsed<Value>,
-): Promise<readonly Value[]> {
-  const range = keysBelow(scope, tableId)
+async function readAll<Value>({
+  database,
+  store,
+  range,
+  parse,
+  onAside,
+}: {
+  readonly database: VaultDatabase
+  readonly store: 'drafts' | 'rivals'
+  readonly range: IDBKeyRange
+  readonly parse: (key: string, stored: unknown) => Parsed<Value>
+  readonly onAside: () => void
+}): Promise<{ readonly good: readonly Value[]; readonly newer: number }> {
   const reading = database.transaction(store)
   const [keys, values] = await Promise.all([
     reading.store.getAllKeys(range),
     reading.store.getAll(range),
   ])
   const good: Value[] = []
-  const broken: IDBValidKey[] = []
+  const damaged: IDBValidKey[] = []
+  let newer = 0
   for (const [index, key] of keys.entries()) {
     const parsed = parse(lastPart(key), values[index])
     if (parsed.ok) good.push(parsed.value)
-    else broken.push(key)
+    else if (parsed.isNewer) newer += 1
+    else damaged.push(key)
   }
-  for (const key of broken) {
-    await moveAside(database, store, key, (stored) => {
+  for (const key of damaged) {
+    const isMoved = await moveAside(database, store, key, (stored) => {
       const parsed = parse(lastPart(key), stored)
-      return parsed.ok ? null : parsed.reason
+      return parsed.ok || parsed.isNewer ? null : parsed.reason
     })
+    if (isMoved) onAside()
   }
-  return good
+  return { good, newer }
 }
 
-/** Moves one record to `aside` unless it turns out readable: another tab may have written it anew meanwhile. */
+/**
+ * Moves one record to `aside` unless it turns out sound: another tab may have written it anew meanwhile.
+ *
+ * @returns whether it moved
+ */
 export async function moveAside(
   database: VaultDatabase,
   store: 'drafts' | 'rivals' | 'receipts',
   key: IDBValidKey,
   reasonOf: (stored: unknown) => string | null,
-): Promise<void> {
+): Promise<boolean> {
   const moving = database.transaction([store, 'aside'], 'readwrite')
   const stored = await moving.objectStore(store).get(key)
   const reason = stored === undefined ? null : reasonOf(stored)
   if (reason !== null) {
-    await moving.objectStore('aside').add({ store, value: stored, reason, atMs: Date.now() })
+    const aside = { store, key, value: stored, reason, atMs: Date.now() }
+    await moving.objectStore('aside').add(aside)
     await moving.objectStore(store).delete(key)
   }
   await moving.done
+  return reason !== null
 }
 
 /** What a write of drafts came to. */
 export interface Written {
-  /** One for each change, in order: what is held now. */
-  readonly records: readonly (DraftRecord | null)[]
+  /** One for each change, in order: what is held now, or `newer` where it was not made. */
+  readonly records: readonly (DraftRecord | null | 'newer')[]
   readonly rivals: readonly Rival[]
+  /** How many damaged things had to make way, and were set aside. */
+  readonly asides: number
 }
 
 /**
  * Writes changes in one transaction, each merged with what another tab wrote since its ancestor. It is on disk, not
- * only on its way there, when this resolves.
+ * only on its way there, when this resolves. Where a newer Lockstep wrote, nothing is written.
  */
 export async function writeDrafts(
   database: VaultDatabase,
@@ -85,20 +109,26 @@ export async function writeDrafts(
   })
   const drafts = writing.objectStore('drafts')
   const found = await Promise.all(changes.map(({ key }) => drafts.get([scope, tableId, key])))
-  const records: (DraftRecord | null)[] = []
+  const records: (DraftRecord | null | 'newer')[] = []
   const rivals: Rival[] = []
   const requests: Promise<unknown>[] = []
+  let asides = 0
   for (const [index, change] of changes.entries()) {
+    const key = [scope, tableId, change.key]
     const stored = found[index]
     const parsed = stored === undefined ? null : fromStored(change.key, stored)
+    if (parsed?.ok === false && parsed.isNewer) {
+      records.push('newer')
+      continue
+    }
     if (parsed?.ok === false) {
       const { reason } = parsed
-      const aside = { store: 'drafts', value: stored, reason, atMs: Date.now() }
+      const aside = { store: 'drafts', key, value: stored, reason, atMs: Date.now() }
       requests.push(writing.objectStore('aside').add(aside))
+      asides += 1
     }
     const merged = mergeRecord(change, parsed?.ok ? parsed.value : null, tab)
     records.push(merged.record)
-    const key = [scope, tableId, change.key]
     requests.push(
       merged.record === null ? drafts.delete(key) : drafts.put(toStored(merged.record), key),
     )
@@ -109,12 +139,12 @@ export async function writeDrafts(
     }
   }
   await Promise.all([...requests, writing.done])
-  return { records, rivals }
+  return { records, rivals, asides }
 }
 
 /**
  * The tables of a scope that have drafts, by name. Counted by their keys alone, so that it is cheap for thousands of
- * drafts; a table of which nothing can be read is left out, since only its opening can set that aside.
+ * drafts; a table whose drafts are all damaged is left out, since only its opening can set them aside.
  */
 export async function tablesWithDrafts(
   database: VaultDatabase,
@@ -131,9 +161,10 @@ export async function tablesWithDrafts(
   const tables: TableWithDrafts[] = []
   for (const [tableId, keys] of byTable) {
     for (const [index, key] of keys.entries()) {
-      const parsed = fromStored(lastPart(key), await reading.store.get(key))
-      if (!parsed.ok) continue
-      tables.push({ tableId, tableName: parsed.value.tableName, drafts: keys.length - index })
+      const stored = await reading.store.get(key)
+      const parsed = fromStored(lastPart(key), stored)
+      if (!parsed.ok && !parsed.isNewer) continue
+      tables.push({ tableId, tableName: tableNameOf(stored), drafts: keys.length - index })
       break
     }
   }

@@ -7,15 +7,19 @@ export {
   scopeByIds,
   scopeByNames,
 } from './kept-keys'
+export { draftsGone, markKept } from './kept-mark'
 export { mergeRecord } from './merge-records'
+export { onNewLife } from './new-life'
 export {
   dropParting,
   leaveParting,
+  type Parting,
   type PartingPlace,
   type PartingStorage,
   readPartings,
 } from './parting'
 export { DraftReplica } from './replica'
+export { isNewerThan, NewerShape } from './shape'
 export type {
   AsideRecord,
   DraftChange,

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { scopeKey } from './database'
-import { fromStored, toStored } from './shape'
-import type { DraftChange, VaultScope } from './types'
+import { fromStored, type Parsed, toStored } from './shape'
+import type { DraftChange, FoundDamaged, VaultScope } from './types'
 
 /** The part of the browser's storage that is used: it answers at once, which nothing else does while a page goes. */
 export type PartingStorage = Pick<Storage, 'length' | 'key' | 'getItem' | 'setItem' | 'removeItem'>
@@ -48,36 +48,59 @@ export function dropParting(place: PartingPlace, tab: string): void {
   place.storage.removeItem(prefixOf(place) + tab)
 }
 
-/** What tabs left of a table, by tab. What this program cannot read stays where it is. */
-export function readPartings(place: PartingPlace): ReadonlyMap<string, readonly DraftChange[]> {
+/** What one tab left of a table. */
+export interface Parting {
+  readonly changes: readonly DraftChange[]
+  /** The whole of it, where any part of it cannot be read. */
+  readonly damaged: FoundDamaged | null
+  /** Changes that only a newer Lockstep can read: all of it is left for that one. */
+  readonly newer: number
+}
+
+/** What tabs left of a table, by tab. It stays where it is until it is dropped. */
+export function readPartings(place: PartingPlace): ReadonlyMap<string, Parting> {
   const prefix = prefixOf(place)
   const { storage } = place
   const names = Array.from({ length: storage.length }, (_, index) => storage.key(index) ?? '')
   const found = names.filter((name) => name.startsWith(prefix))
   return new Map(
-    found.flatMap((name) => {
-      const changes = parse(storage.getItem(name))
-      return changes === null ? [] : [[name.slice(prefix.length), changes] as const]
-    }),
+    found.map((name) => [name.slice(prefix.length), parse(name, storage.getItem(name) ?? '')]),
   )
 }
 
-function parse(text: string | null): readonly DraftChange[] | null {
-  const left = z.array(LEFT).safeParse(jsonOf(text))
-  if (!left.success) return null
+function parse(name: string, text: string): Parting {
+  const reasons: string[] = []
+  const left = z.array(z.unknown()).safeParse(jsonOf(text))
+  if (!left.success) reasons.push('It is no list of edits.')
   const changes: DraftChange[] = []
-  for (const { key, ancestor, mine } of left.data) {
-    const before = ancestor === null ? null : fromStored(key, ancestor)
-    const now = fromStored(key, mine)
-    if (!now.ok || before?.ok === false) return null
-    changes.push({ key, ancestor: before?.value ?? null, mine: now.value })
+  let newer = 0
+  for (const one of left.data ?? []) {
+    const parsed = parseChange(one)
+    if (parsed.ok) changes.push(parsed.value)
+    else if (parsed.isNewer) newer += 1
+    else reasons.push(parsed.reason)
   }
-  return changes
+  if (newer > 0) return { changes: [], damaged: null, newer }
+  const [reason] = reasons
+  const damaged =
+    reason === undefined ? null : { store: 'localStorage', key: name, value: text, reason }
+  return { changes, damaged, newer }
 }
 
-function jsonOf(text: string | null): unknown {
+/** An ancestor that cannot be read is none: what was typed is merged as if nobody had seen it. */
+function parseChange(json: unknown): Parsed<DraftChange> {
+  const left = LEFT.safeParse(json)
+  if (!left.success) return { ok: false, reason: 'It is no edit.', isNewer: false }
+  const { key, ancestor, mine } = left.data
+  const now = fromStored(key, mine)
+  if (!now.ok) return now
+  const before = ancestor === null ? null : fromStored(key, ancestor)
+  return { ok: true, value: { key, ancestor: before?.ok ? before.value : null, mine: now.value } }
+}
+
+function jsonOf(text: string): unknown {
   try {
-    return JSON.parse(text ?? '')
+    return JSON.parse(text)
   } catch {
     return null
   }

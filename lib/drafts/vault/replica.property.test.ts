@@ -4,9 +4,9 @@ import { type CellBase, cellKey } from '@/lib/data-table'
 import { DraftStore } from '../draft-store'
 import { keptDrafts } from './kept-drafts'
 import { mergeRecord } from './merge-records'
-import { DraftReplica } from './replica'
+import { DraftReplica, type ReplicaVault } from './replica'
 import { newRecord } from './testing'
-import type { DraftRecord, Rival, Vault } from './types'
+import type { DraftRecord, Rival } from './types'
 
 const TABS = 3
 const BRANCHES = ['Lund', 'Oslo'] as const
@@ -15,14 +15,20 @@ const BRANCHES = ['Lund', 'Oslo'] as const
 class SharedStore {
   readonly drafts = new Map<string, DraftRecord>()
   readonly rivals = new Map<string, Rival>()
+  life = 1
 
-  of(tab: string): Pick<Vault, 'tab' | 'load' | 'putDrafts' | 'generation'> {
+  of(tab: string): ReplicaVault {
+    const life = () => String(this.life)
     return {
       tab,
-      generation: 'one',
+      get generation() {
+        return life()
+      },
+      connect: async () => {},
       load: async () => ({
         drafts: [...this.drafts.values()],
         rivals: [...this.rivals.values()],
+        newer: 0,
       }),
       putDrafts: async (_tableId, changes) => {
         const rivals: Rival[] = []
@@ -35,6 +41,10 @@ class SharedStore {
         })
         for (const rival of rivals) this.rivals.set(rival.id, rival)
         return { isHeld: true, records, rivals }
+      },
+      putRivals: async (_tableId, rivals) => {
+        for (const rival of rivals) this.rivals.set(rival.id, rival)
+        return true
       },
     }
   }
@@ -54,7 +64,7 @@ interface Tab {
 
 type Step =
   | { kind: 'type' | 'discard' | 'send' | 'saved' | 'failed'; tab: number; branch: number }
-  | { kind: 'flush' | 'refresh' | 'die'; tab: number }
+  | { kind: 'flush' | 'refresh' | 'die' | 'clear'; tab: number }
 
 const tab = fc.nat(TABS - 1)
 
@@ -76,6 +86,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   ofTab(8, 'flush'),
   ofTab(4, 'refresh'),
   ofTab(1, 'die'),
+  ofTab(1, 'clear'),
 )
 
 /** Plays a history; what its person typed and saw go is told apart from what was lost. */
@@ -86,6 +97,8 @@ class World {
   readonly ended = new Set<string>()
   /** Values that died with their tab before they could be written. */
   readonly died = new Set<string>()
+  /** Values that tabs showed when the store was cleared: whoever has not heard of their end writes them again. */
+  readonly unheard = new Set<string>()
   readonly typed = new Set<string>()
   #lives = 0
 
@@ -120,11 +133,42 @@ class World {
         return
       case 'die':
         for (const value of [...tab.unwritten.values(), ...tab.ending]) this.died.add(value)
+        if (this.store.life > 1) this.#dieUnwritten(tab)
         this.#lives += 1
         this.tabs[one.tab] = this.#open(`tab${one.tab}-${this.#lives}`)
         return
+      case 'clear':
+        this.#clear()
+        return
       default:
         this.#change(one.kind, tab, BRANCHES[one.branch] ?? 'Lund')
+    }
+  }
+
+  /** The site's data is cleared under the tabs: what none of them has in its memory is gone. */
+  #clear(): void {
+    const { drafts, rivals } = this.store
+    const stored = [...drafts.values()].map(({ draft }) => draft.value)
+    const shown = this.tabs.flatMap((tab) => tab.drafts.all().map(({ value }) => value))
+    const known = this.tabs.flatMap(({ replica }) => replica.rivals.map(({ value }) => value))
+    const inMemory = new Set([...shown, ...known])
+    for (const value of [...stored, ...[...rivals.values()].map((rival) => rival.value)]) {
+      if (value !== null && !inMemory.has(value)) this.died.add(value)
+    }
+    for (const value of shown) if (value !== null) this.unheard.add(value)
+    drafts.clear()
+    rivals.clear()
+    this.store.life += 1
+  }
+
+  /** What was to be written again after the store was cleared. */
+  #dieUnwritten({ drafts, replica }: Tab): void {
+    const { store } = this
+    const isStored = (value: string | null) =>
+      [...store.drafts.values()].some(({ draft }) => draft.value === value) ||
+      [...store.rivals.values()].some((rival) => rival.value === value)
+    for (const { value } of [...drafts.all(), ...replica.rivals]) {
+      if (value !== null && !isStored(value)) this.died.add(value)
     }
   }
 
@@ -135,7 +179,7 @@ class World {
   }
 
   #change(
-    kind: Exclude<Step['kind'], 'flush' | 'refresh' | 'die'>,
+    kind: Exclude<Step['kind'], 'flush' | 'refresh' | 'die' | 'clear'>,
     tab: Tab,
     branch: string,
   ): void {
@@ -189,7 +233,7 @@ class World {
   }
 }
 
-it('over any interleaving of tabs, edits, saves and deaths no value is lost or comes again, and all tabs agree', async () => {
+it('over any interleaving of tabs, edits, saves, deaths and cleared stores no value is lost or comes again, and all tabs agree', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(step, { maxLength: 40 }), async (steps) => {
       const world = new World()
@@ -207,7 +251,9 @@ it('over any interleaving of tabs, edits, saves and deaths no value is lost or c
           held.has(value) || waiting.has(value) || world.ended.has(value) || world.died.has(value)
         expect(isAccounted, `${value} was lost`).toBe(true)
       }
-      for (const value of world.ended) expect(held.has(value), `${value} came again`).toBe(false)
+      for (const value of world.ended) {
+        if (!world.unheard.has(value)) expect(held.has(value), `${value} came again`).toBe(false)
+      }
       for (const { drafts, replica } of world.tabs) {
         const shown = drafts.all().map(({ key, value }) => [key, value])
         const stored = [...world.store.drafts.values()].map(({ draft }) => [

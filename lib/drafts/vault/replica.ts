@@ -6,9 +6,15 @@ import type { KeptDrafts } from './kept-drafts'
 import { sameData } from './same-data'
 import type { DraftChange, DraftRecord, Rival, Vault } from './types'
 
+/** The part of the vault that a replica uses. */
+export type ReplicaVault = Pick<
+  Vault,
+  'tab' | 'connect' | 'load' | 'putDrafts' | 'putRivals' | 'generation'
+>
+
 /** What a replica joins: the drafts of one table in this tab, and the vault that all tabs share. */
 export interface ReplicaInput {
-  readonly vault: Pick<Vault, 'tab' | 'load' | 'putDrafts' | 'generation'>
+  readonly vault: ReplicaVault
   readonly tableId: string
   readonly drafts: KeptDrafts
   /** The table's name as it is known now. */
@@ -32,9 +38,14 @@ export interface ReplicaInput {
 export class DraftReplica {
   /** By the vault's key: what it is known to hold, with the very draft that stood in the store then. */
   readonly #synced = new Map<string, DraftRecord>()
+  /** By the vault's key: what a store held that is gone. */
+  readonly #former = new Map<string, DraftRecord>()
   readonly #rivals = new Map<string, Rival>()
+  /** Rivals that a store held that is gone, until they are written again. */
+  #formerRivals: readonly Rival[] = []
   readonly #input: ReplicaInput
   #generation: string | null = null
+  #newer = 0
   #last: Promise<unknown> = Promise.resolve()
 
   constructor(input: ReplicaInput) {
@@ -50,14 +61,19 @@ export class DraftReplica {
     }))
   }
 
+  /** How many drafts in the vault only a newer Lockstep can read. */
+  get newer(): number {
+    return this.#newer
+  }
+
   /** True when the vault holds every draft as it is here. */
   get isHeld(): boolean {
-    return this.#changes().length === 0
+    return this.#isSameLife() && this.#formerRivals.length === 0 && this.#changes().length === 0
   }
 
   /** What is here and not yet known to be in the vault. */
   get pending(): readonly DraftChange[] {
-    return this.#changes()
+    return this.#changes(this.#isSameLife() ? this.#synced : new Map())
   }
 
   /** What is known of a draft beyond itself, by its key here: when it was typed, and who sent it. */
@@ -84,6 +100,7 @@ export class DraftReplica {
   /** Forgets a rival that its person decided on. */
   forgetRival(id: string): void {
     this.#rivals.delete(id)
+    this.#formerRivals = this.#formerRivals.filter((rival) => rival.id !== id)
   }
 
   #inTurn<Value>(work: () => Promise<Value>): Promise<Value> {
@@ -94,25 +111,33 @@ export class DraftReplica {
 
   async #flush(): Promise<boolean> {
     const { vault, tableId, onWritten } = this.#input
+    if (!this.#isSameLife()) await vault.connect()
+    this.#isAnotherLife()
+    if (!(await this.#putFormerRivals())) return false
     const changes = this.#changes()
-    if (changes.length === 0) return true
+    if (changes.length === 0) return this.#isSameLife()
     const put = await vault.putDrafts(tableId, changes)
     if (!put.isHeld) return false
     if (this.#isAnotherLife()) return this.#flush()
     for (const rival of put.rivals) this.#rivals.set(rival.id, rival)
     this.#input.drafts.batch(() => {
       for (const [index, change] of changes.entries()) {
-        this.#takeResult(change, put.records[index] ?? null)
+        const record = put.records[index] ?? null
+        // It goes when the newer page's does; until then it is this tab's alone.
+        if (record !== 'newer') this.#takeResult(change, record)
+        else if (change.mine === null) this.#synced.delete(change.key)
       }
     })
-    onWritten(changes.map(({ key }) => key))
-    return true
+    const written = changes.filter((_change, index) => put.records[index] !== 'newer')
+    if (written.length > 0) onWritten(written.map(({ key }) => key))
+    return written.length === changes.length
   }
 
   async #refresh(): Promise<readonly DraftRecord[] | null> {
     const { vault, tableId, drafts } = this.#input
     const held = await vault.load(tableId)
     if (held === null) return null
+    this.#newer = held.newer
     this.#isAnotherLife()
     const isPending = new Set(this.#changes().map(({ key }) => key))
     const news: DraftRecord[] = []
@@ -136,23 +161,41 @@ export class DraftReplica {
     return news
   }
 
+  #isSameLife(): boolean {
+    return this.#generation === null || this.#generation === this.#input.vault.generation
+  }
+
   /** The vault was deleted and made again: nothing that was known to lie in it does. */
   #isAnotherLife(): boolean {
     const { generation } = this.#input.vault
-    const isOther = this.#generation !== null && this.#generation !== generation
+    if (generation === null) return false
+    const isOther = !this.#isSameLife()
     this.#generation = generation
-    if (isOther) this.#synced.clear()
-    return isOther
+    if (!isOther) return false
+    for (const [key, record] of this.#synced) this.#former.set(key, record)
+    this.#synced.clear()
+    this.#formerRivals = [...this.#rivals.values()]
+    return true
   }
 
-  #changes(): readonly DraftChange[] {
+  async #putFormerRivals(): Promise<boolean> {
+    const rivals = this.#formerRivals
+    if (rivals.length === 0) return true
+    const { vault, tableId } = this.#input
+    if (!(await vault.putRivals(tableId, rivals))) return false
+    for (const rival of rivals) this.#rivals.set(rival.id, rival)
+    this.#formerRivals = []
+    return true
+  }
+
+  #changes(held: ReadonlyMap<string, DraftRecord> = this.#synced): readonly DraftChange[] {
     const { drafts } = this.#input
     const changes: DraftChange[] = []
     const found = new Set<string>()
     for (const draft of drafts.all()) {
       const key = drafts.keptKey(draft)
       found.add(key)
-      const ancestor = this.#synced.get(key) ?? null
+      const ancestor = held.get(key) ?? null
       if (ancestor?.draft === draft) continue
       if (ancestor !== null && sameData(ancestor.draft, draft)) {
         this.#synced.set(key, { ...ancestor, draft })
@@ -160,7 +203,7 @@ export class DraftReplica {
         changes.push({ key, ancestor, mine: this.#recordOf(key, draft, ancestor) })
       }
     }
-    for (const [key, ancestor] of this.#synced) {
+    for (const [key, ancestor] of held) {
       if (found.has(key)) continue
       changes.push({ key, ancestor, mine: null, saved: this.#savedOf(ancestor.draft) })
     }
@@ -178,7 +221,8 @@ export class DraftReplica {
   #recordOf(key: string, draft: Draft, ancestor: DraftRecord | null): DraftRecord {
     const { vault, tableName, saveIdOf } = this.#input
     // A draft that was written under the names of its attributes goes on under their ids.
-    const before = ancestor ?? this.#synced.get(draft.key) ?? null
+    const known = this.#synced.get(draft.key) ?? this.#synced.get(key) ?? this.#former.get(key)
+    const before = ancestor ?? known ?? null
     const isTyped = before === null || before.draft.value !== draft.value
     // A text that is typed is its tab's alone as long as that lives.
     const isSent = draft.status.kind === 'saving' || isTextKey(draft.key)

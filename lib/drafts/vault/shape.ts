@@ -138,10 +138,27 @@ const MIGRATIONS: ReadonlyMap<number, (older: object) => object> = new Map([
   [2, from2],
 ])
 
-/** What was found in the store: ours, or why it is not. */
+/** What was found in the store: ours, or why it is not; a newer Lockstep can read what it wrote itself. */
 export type Parsed<Value> =
   | { readonly ok: true; readonly value: Value }
-  | { readonly ok: false; readonly reason: string }
+  | { readonly ok: false; readonly reason: string; readonly isNewer: boolean }
+
+/** Thrown for what a newer Lockstep wrote: it is not damaged, and is left where it is. */
+export class NewerShape extends Error {
+  override readonly name = 'NewerShape'
+}
+
+/** True for what says that it has a shape above this one. */
+export function isNewerThan(shape: number, stored: unknown): boolean {
+  const parsed = shaped.safeParse(stored)
+  return parsed.success && parsed.data.shape > shape
+}
+
+/** What its table was called, of a draft that only a newer Lockstep can read as a whole. */
+export function tableNameOf(stored: unknown): string {
+  const parsed = z.looseObject({ tableName: z.string() }).safeParse(stored)
+  return parsed.success ? parsed.data.tableName : ''
+}
 
 /** A draft as it is written: what a reader can work out again (its key, a broken rule) is left out. */
 export function toStored({ key: _key, draft, ...record }: DraftRecord): object {
@@ -154,32 +171,34 @@ export function fromStored(key: string, stored: unknown): Parsed<DraftRecord> {
   const migrated = migrate(stored)
   if (!migrated.ok) return migrated
   const parsed = record.safeParse(migrated.value)
-  if (!parsed.success) return { ok: false, reason: reasonOf(parsed.error) }
+  if (!parsed.success) return damaged(reasonOf(parsed.error))
   const { shape: _shape, draft, ...rest } = parsed.data
   const judged: Draft = judgeDraft({ ...draft, key, problem: null }, draft.attribute)
   return { ok: true, value: { ...rest, key, draft: judged } }
 }
 
-/** Reads a rival from the store. */
+/** Reads a rival from the store; this Lockstep writes no shape into it. */
 export function rivalFromStored(stored: unknown): Parsed<Rival> {
+  if (isNewerThan(SHAPE, stored)) return newer()
   const parsed = rival.safeParse(stored)
-  return parsed.success
-    ? { ok: true, value: parsed.data }
-    : { ok: false, reason: reasonOf(parsed.error) }
+  return parsed.success ? { ok: true, value: parsed.data } : damaged(reasonOf(parsed.error))
+}
+
+function damaged(reason: string): Parsed<never> {
+  return { ok: false, reason, isNewer: false }
+}
+
+function newer(): Parsed<never> {
+  return { ok: false, reason: 'A newer Lockstep wrote it.', isNewer: true }
 }
 
 const shaped = z.looseObject({ shape: z.int().min(1) })
 
 function migrate(stored: unknown): Parsed<object> {
   const parsed = shaped.safeParse(stored)
-  if (!parsed.success) return { ok: false, reason: 'It does not say its shape.' }
+  if (!parsed.success) return damaged('It does not say its shape.')
   const { shape } = parsed.data
-  if (shape > SHAPE) {
-    return {
-      ok: false,
-      reason: `It has shape ${shape}, of a newer Lockstep; this one reads ${SHAPE}.`,
-    }
-  }
+  if (shape > SHAPE) return newer()
   try {
     let value: object = parsed.data
     for (let from = shape; from < SHAPE; from += 1) {
@@ -187,7 +206,7 @@ function migrate(stored: unknown): Parsed<object> {
     }
     return { ok: true, value }
   } catch {
-    return { ok: false, reason: `It says that it has shape ${shape}, and has not.` }
+    return damaged(`It says that it has shape ${shape}, and has not.`)
   }
 }
 
@@ -201,6 +220,7 @@ function reasonOf(error: z.ZodError): string {
 
 const aside = z.object({
   store: z.string(),
+  key: z.unknown(),
   value: z.unknown(),
   reason: z.string(),
   atMs: z.number(),

@@ -4,9 +4,9 @@ import { type Attribute, cellKey, lockScope, type PrimaryValues } from '@/lib/da
 import { DraftStore } from '../draft-store'
 import { keptDrafts } from './kept-drafts'
 import { mergeRecord } from './merge-records'
-import { DraftReplica } from './replica'
+import { DraftReplica, type ReplicaVault } from './replica'
 import { fromStored, toStored } from './shape'
-import type { DraftRecord, Vault } from './types'
+import type { DraftRecord } from './types'
 
 const LUND: PrimaryValues = [{ attribute: 'Branch', value: 'Lund' }]
 const LUNDA: PrimaryValues = [{ attribute: 'Branch', value: 'Lunda' }]
@@ -22,10 +22,11 @@ function twoTabs(held = new Map<string, DraftRecord>()) {
       attribute: 'Note',
       lockVersion: { dataTable: 'd1', attribute: 'a1', primaryValues: 'p1', value: 'v1' },
     })
-    const vault: Pick<Vault, 'tab' | 'load' | 'putDrafts' | 'generation'> = {
+    const vault: ReplicaVault = {
       tab,
       generation: 'one',
-      load: async () => ({ drafts: [...held.values()].map(handedOver), rivals: [] }),
+      connect: async () => {},
+      load: async () => ({ drafts: [...held.values()].map(handedOver), rivals: [], newer: 0 }),
       putDrafts: async (_tableId, changes) => {
         const records = changes.map((change) => {
           const { record } = mergeRecord(change, held.get(change.key) ?? null, tab)
@@ -35,6 +36,7 @@ function twoTabs(held = new Map<string, DraftRecord>()) {
         })
         return { isHeld: true, records, rivals: [] }
       },
+      putRivals: async () => true,
     }
     const replica = new DraftReplica({
       vault,

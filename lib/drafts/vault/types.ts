@@ -54,6 +54,8 @@ export interface Rival {
 export interface HeldTable {
   readonly drafts: readonly DraftRecord[]
   readonly rivals: readonly Rival[]
+  /** Drafts and rivals that a newer Lockstep wrote: they stay as they are, for a page that can read them. */
+  readonly newer: number
 }
 
 /** A table with unsaved edits. */
@@ -63,11 +65,14 @@ export interface TableWithDrafts {
   readonly drafts: number
 }
 
-/** Something in the store that this program cannot read. It stays in the browser until its person removes it. */
+/** Something damaged that this browser holds and nothing can read. It stays until its person removes it. */
 export interface AsideRecord {
-  readonly id: number
+  /** `null` for a whole database, which is left where it is. */
+  readonly id: number | null
   /** The store that it was found in. */
   readonly store: string
+  /** Where in the store it lay, where that is known. */
+  readonly key?: unknown
   readonly value: unknown
   /** Why it could not be read. */
   readonly reason: string
@@ -76,21 +81,28 @@ export interface AsideRecord {
 }
 
 /**
- * Why drafts are in this tab's memory alone. `refused`: the browser gives no storage (a private window, a setting, a
- * broken profile); `full`: there is no room left; `newer`: a newer Lockstep in another tab changed the store;
- * `busy`: the store does not answer, for instance while another tab holds it.
+ * Why drafts are in this tab's memory alone. `refused`: the browser gives no storage (a private window, a setting);
+ * `damaged`: it cannot open, read or write what is there; `full`: there is no room left; `newer`: a newer Lockstep in
+ * another tab changed the store, or wrote the same drafts; `busy`: the store does not answer, for instance while
+ * another tab holds it; `lost`: the store was taken away under this page, and is being opened again.
  */
-export type VaultTrouble = 'refused' | 'full' | 'newer' | 'busy'
+export type VaultTrouble = 'refused' | 'damaged' | 'full' | 'newer' | 'busy' | 'lost'
 
 /** The answer to a write of drafts. */
 export type PutResult =
-  /** On disk; `records` has, for each change in order, what the vault holds now: another tab may have had a say. */
+  /**
+   * On disk; `records` has, for each change in order, what the vault holds now: another tab may have had a say. A
+   * change where a newer Lockstep wrote is not made, and has `newer`.
+   */
   | {
       readonly isHeld: true
-      readonly records: readonly (DraftRecord | null)[]
+      readonly records: readonly (DraftRecord | null | 'newer')[]
       readonly rivals: readonly Rival[]
     }
   | { readonly isHeld: false }
+
+/** Something damaged, as it was found. */
+export type FoundDamaged = Pick<AsideRecord, 'store' | 'key' | 'value' | 'reason'>
 
 /** What a receipt was put under. */
 export interface ReceiptName {
@@ -109,32 +121,43 @@ export interface Vault {
   /** `memory`: the last try to write failed, or that to read, see `trouble`. */
   readonly mode: 'durable' | 'memory'
   readonly trouble: VaultTrouble | null
-  /** Calls back when `mode` or `trouble` changed. */
+  /** Calls back when `mode`, `trouble`, `generation` or `damages` changed. */
   subscribe(listener: () => void): () => void
+  /** Grows with everything that is found damaged, and set aside. */
+  readonly damages: number
   /**
    * Names the store's life: another one after it was deleted and made again, when all that it held is gone. `null`
-   * before it was first opened.
+   * before it was first opened, and from when it was taken away under this page until it is open again.
    */
   readonly generation: string | null
-  /** What is held of a table; `null` when the store cannot be read. Unreadable records are set aside. */
+  /** Opens the store if it is not open. */
+  connect(): Promise<void>
+  /** What is held of a table; `null` when the store cannot be read. Damaged records are set aside. */
   load(tableId: string): Promise<HeldTable | null>
   /** Writes changes in one transaction, merging each with what another tab wrote since its ancestor. */
   putDrafts(tableId: string, changes: readonly DraftChange[]): Promise<PutResult>
+  /** Writes rivals again that an earlier life of the store held. False when they could not be written. */
+  putRivals(tableId: string, rivals: readonly Rival[]): Promise<boolean>
   /** Drops rivals that their person decided on. */
   dropRivals(tableId: string, ids: readonly string[]): Promise<void>
   /** The tables with unsaved edits, by name. Cheap, however many edits there are. */
   tables(): Promise<readonly TableWithDrafts[]>
   /** Keeps a receipt: any JSON. The same id again replaces it. */
   putReceipt(id: string, tableId: string, atMs: number, json: unknown): Promise<void>
-  /** The receipts of a table that `parse` can read, newest first; it throws for what it cannot, which is set aside. */
+  /**
+   * The receipts of a table that `parse` can read, newest first; it throws for what it cannot, which is set aside, or
+   * left where it is if that is a `NewerShape`.
+   */
   receipts<Receipt>(tableId: string, parse: (json: unknown) => Receipt): Promise<readonly Receipt[]>
   /** Removes receipts of a table for good; those that it does not have are passed over. */
   dropReceipts(tableId: string, receipts: readonly ReceiptName[]): Promise<void>
   /** A preference for a table, any JSON; `undefined` when it was never set. */
   getPref(tableId: string, name: string): Promise<unknown>
   putPref(tableId: string, name: string, json: unknown): Promise<void>
-  /** What could not be read, oldest first, of every scope. */
+  /** What could not be read, oldest first, of every scope; also whole databases that this one is in place of. */
   setAside(): Promise<readonly AsideRecord[]>
+  /** Sets aside what was found damaged elsewhere in this browser. False when it could not be written. */
+  putAside(found: readonly FoundDamaged[]): Promise<boolean>
   /** Removes what was set aside, at its person's word. */
   dropAside(ids: readonly number[]): Promise<void>
   close(): void

@@ -4,12 +4,18 @@ import { openDB } from 'idb'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { CellBase } from '@/lib/data-table'
 import type { Draft } from '../draft'
+import { DraftStore } from '../draft-store'
 import { DATABASE_NAME } from './database'
+import { keptDrafts } from './kept-drafts'
+import { onNewLife } from './new-life'
+import { DraftReplica } from './replica'
+import { NewerShape } from './shape'
 import { newRecord } from './testing'
 import type { DraftRecord, Vault } from './types'
 import { openVault } from './vault'
 
 const SCOPE = { instanceId: 'i-1', person: 'me' }
+const SCOPE_KEY = JSON.stringify([SCOPE.instanceId, SCOPE.person])
 const open: Vault[] = []
 
 async function vaultOf(scope = SCOPE): Promise<Vault> {
@@ -34,6 +40,13 @@ async function raw() {
   return openDB(DATABASE_NAME)
 }
 
+/** Lays something under the key of a draft, as another program or a fault of the disk would. */
+async function putRaw(key: string, value: unknown) {
+  const database = await raw()
+  await database.put('drafts', value, [SCOPE_KEY, 't', key])
+  database.close()
+}
+
 function refuse(name: string) {
   return vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(() => {
     throw new DOMException('no', name)
@@ -55,7 +68,7 @@ describe('a draft in the vault', () => {
     }
     const record = newRecord('Lund', 'new', over)
     await keep(await vaultOf(), record)
-    expect(await (await vaultOf()).load('t')).toEqual({ drafts: [record], rivals: [] })
+    expect(await (await vaultOf()).load('t')).toEqual({ drafts: [record], rivals: [], newer: 0 })
   })
 
   it('belongs to its instance, person and table alone', async () => {
@@ -103,33 +116,110 @@ describe('an older shape', () => {
   })
 })
 
-describe('what cannot be read', () => {
-  it('is set aside with its reason, and kept until its person removes it', async () => {
+describe('what is damaged', () => {
+  it('is set aside with its reason and its place, and kept until its person removes it', async () => {
     const vault = await vaultOf()
     await keep(vault, newRecord('Lund', 'good'))
-    const database = await raw()
-    const scope = JSON.stringify([SCOPE.instanceId, SCOPE.person])
-    await database.put('drafts', { foreign: true }, [scope, 't', 'a'])
-    await database.put('drafts', { shape: 99 }, [scope, 't', 'b'])
-    database.close()
+    await putRaw('a', { foreign: true })
+    await putRaw('b', { shape: 3 })
+    const damages = vault.damages
     expect((await vault.load('t'))?.drafts).toHaveLength(1)
+    expect(vault.damages).toBe(damages + 2)
     const aside = await vault.setAside()
-    expect(aside.map(({ value }) => value)).toEqual([{ foreign: true }, { shape: 99 }])
-    expect(aside[1]?.reason).toContain('newer Lockstep')
-    await vault.dropAside(aside.map(({ id }) => id))
+    expect(aside).toMatchObject([
+      { value: { foreign: true }, key: [SCOPE_KEY, 't', 'a'] },
+      { value: { shape: 3 }, key: [SCOPE_KEY, 't', 'b'] },
+    ])
+    await vault.dropAside(aside.flatMap(({ id }) => id ?? []))
     expect(await vault.setAside()).toEqual([])
   })
 
   it('is set aside too where a new draft takes its place', async () => {
     const vault = await vaultOf()
     const record = newRecord('Lund', 'good')
-    const database = await raw()
-    const scope = JSON.stringify([SCOPE.instanceId, SCOPE.person])
-    await database.put('drafts', 'garbage', [scope, 't', record.key])
-    database.close()
+    await putRaw(record.key, 'garbage')
     await keep(vault, record)
     expect((await vault.load('t'))?.drafts).toEqual([record])
     expect(await vault.setAside()).toMatchObject([{ value: 'garbage', store: 'drafts' }])
+    expect(vault.damages).toBe(1)
+  })
+
+  it('as a whole database is left as it is, given whole, and another is in its place', async () => {
+    const broken = await openDB(DATABASE_NAME, 1, {
+      upgrade: (database) => database.createObjectStore('drafts').put('mine', 'key'),
+    })
+    broken.close()
+    const record = newRecord('Lund', 'good')
+    const vault = await vaultOf()
+    expect(vault).toMatchObject({ mode: 'durable', damages: 1 })
+    await keep(vault, record)
+    expect((await (await vaultOf()).load('t'))?.drafts).toEqual([record])
+    const whole = { drafts: [{ key: 'key', value: 'mine' }] }
+    expect(await vault.setAside()).toMatchObject([{ id: null, store: DATABASE_NAME, value: whole }])
+    expect(await (await raw()).getAll('drafts')).toEqual(['mine'])
+  })
+
+  it('is not said of a database that has nothing in it', async () => {
+    const empty = await openDB(DATABASE_NAME)
+    empty.close()
+    const vault = await vaultOf()
+    expect(await keep(vault, newRecord('Lund', 'good'))).toMatchObject({ isHeld: true })
+    expect(await vault.setAside()).toEqual([])
+  })
+})
+
+describe('what a newer Lockstep wrote', () => {
+  it('is counted and left as it is, by readings and by writes of the same cell', async () => {
+    const vault = await vaultOf()
+    const record = newRecord('Lund', 'of this page')
+    const newer = { shape: 99, tableName: 'Branches', draft: 'who knows' }
+    await putRaw(record.key, newer)
+    await putRaw('b', newer)
+    expect(await vault.load('t')).toEqual({ drafts: [], rivals: [], newer: 2 })
+    const oslo = newRecord('Oslo', 'held')
+    const changes = [record, oslo].map((mine) => ({ key: mine.key, ancestor: null, mine }))
+    expect(await vault.putDrafts('t', changes)).toMatchObject({ records: ['newer', oslo] })
+    expect(vault).toMatchObject({ mode: 'memory', trouble: 'newer', damages: 0 })
+    await vault.putDrafts('t', [{ key: record.key, ancestor: record, mine: null }])
+    const database = await raw()
+    expect(await database.get('drafts', [SCOPE_KEY, 't', record.key])).toEqual(newer)
+    expect(await database.get('drafts', [SCOPE_KEY, 't', 'b'])).toEqual(newer)
+    database.close()
+    expect(await vault.setAside()).toEqual([])
+    expect(await vault.tables()).toEqual([{ tableId: 't', tableName: 'Branches', drafts: 3 }])
+  })
+
+  it('leaves a draft of the same cell in the memory of its tab, which is not called held', async () => {
+    const vault = await vaultOf()
+    const { key, draft } = newRecord('Lund', 'of this page')
+    const drafts = new DraftStore()
+    const replica = new DraftReplica({
+      vault,
+      tableId: 't',
+      drafts: keptDrafts(drafts),
+      tableName: () => 'Branches',
+      saveIdOf: () => null,
+      onWritten: () => {},
+      onNews: () => {},
+    })
+    drafts.edit(key, draft.attribute, draft.address, draft.base, draft.value)
+    const [kept = ''] = replica.pending.map((change) => change.key)
+    await putRaw(kept, { shape: 99 })
+    expect(await replica.flush()).toBe(false)
+    await replica.refresh()
+    expect(replica).toMatchObject({ isHeld: false, newer: 1 })
+    expect(drafts.get(key)?.value).toBe('of this page')
+  })
+
+  it('stays among the receipts too', async () => {
+    const vault = await vaultOf()
+    await vault.putReceipt('a', 't', 10, 'newer')
+    const parse = () => {
+      throw new NewerShape()
+    }
+    expect(await vault.receipts('t', parse)).toEqual([])
+    expect(await vault.setAside()).toEqual([])
+    expect(await vault.receipts('t', (json) => json)).toEqual(['newer'])
   })
 })
 
@@ -154,7 +244,7 @@ describe('without storage', () => {
 
   it.each([
     ['QuotaExceededError', 'full'],
-    ['UnknownError', 'refused'],
+    ['UnknownError', 'damaged'],
   ])('a write that ends in %s keeps what was stored, and is tried again', async (name, trouble) => {
     const vault = await vaultOf()
     const record = newRecord('Lund', 'first')
@@ -172,15 +262,24 @@ describe('without storage', () => {
     expect(vault.mode).toBe('durable')
   })
 
-  it('a store deleted under it is made again, with another generation', async () => {
+  it('a store deleted under it is made again, with another generation, and that is told', async () => {
     const vault = await vaultOf()
     await keep(vault, newRecord('Lund', 'x'))
     const before = vault.generation
+    const told: unknown[] = []
+    vault.subscribe(() => told.push(vault.trouble))
+    const writeAgain = vi.fn()
+    onNewLife(vault, writeAgain)
     await new Promise((resolve) => {
       indexedDB.deleteDatabase(DATABASE_NAME).onsuccess = resolve
     })
+    expect(vault).toMatchObject({ mode: 'memory', trouble: 'lost', generation: null })
+    expect(told).toEqual(['lost'])
+    expect(writeAgain).not.toHaveBeenCalled()
     expect((await vault.load('t'))?.drafts).toEqual([])
+    expect(vault).toMatchObject({ mode: 'durable', generation: expect.any(String) })
     expect(vault.generation).not.toBe(before)
+    expect(writeAgain).toHaveBeenCalledTimes(1)
   })
 
   it('of a newer program nothing is touched', async () => {

@@ -2,19 +2,22 @@ import {
   keysBelow,
   newName,
   openDatabase,
+  readWhole,
   scopeKey,
   troubleOf,
   type VaultDatabase,
 } from './database'
 import { moveAside, readTable, tablesWithDrafts, writeDrafts } from './held-drafts'
 import { KeptInMemory } from './kept-in-memory'
-import { parseAside } from './shape'
+import { NewerShape, parseAside } from './shape'
 import type {
   AsideRecord,
   DraftChange,
+  FoundDamaged,
   HeldTable,
   PutResult,
   ReceiptName,
+  Rival,
   TableWithDrafts,
   Vault,
   VaultScope,
@@ -33,8 +36,6 @@ export async function openVault(scope: VaultScope): Promise<Vault> {
 
 type Troubles = Readonly<Record<'reading' | 'writing', VaultTrouble | null>>
 
-const NO_TROUBLES: Troubles = { reading: null, writing: null }
-
 class BrowserVault implements Vault {
   readonly scope: VaultScope
   readonly tab = newName()
@@ -45,7 +46,12 @@ class BrowserVault implements Vault {
   #opening: Promise<VaultDatabase> | null = null
   #generation: string | null = null
   /** Apart, since a full disk can still be read: what was read says nothing of what can be stored. */
-  #troubles = NO_TROUBLES
+  #troubles: Troubles = { reading: null, writing: null }
+  #damages = 0
+  /** Until the store is open again nobody knows what it holds. */
+  #isTakenAway = false
+  /** Databases that this one is in place of. */
+  #damaged: readonly string[] = []
   #isClosed = false
 
   constructor(scope: VaultScope) {
@@ -62,7 +68,11 @@ class BrowserVault implements Vault {
   }
 
   get generation(): string | null {
-    return this.#generation
+    return this.#isTakenAway ? null : this.#generation
+  }
+
+  get damages(): number {
+    return this.#damages
   }
 
   subscribe(listener: () => void): () => void {
@@ -70,13 +80,14 @@ class BrowserVault implements Vault {
     return () => this.#listeners.delete(listener)
   }
 
-  /** Opens the store if it is not open. */
   async connect(): Promise<void> {
     await this.#use(async () => undefined)
   }
 
   async load(tableId: string): Promise<HeldTable | null> {
-    const loaded = await this.#use((database) => readTable(database, this.#scopeKey, tableId))
+    const loaded = await this.#use((database) =>
+      readTable(database, this.#scopeKey, tableId, () => this.#tellDamages(1)),
+    )
     return loaded.ok ? loaded.value : null
   }
 
@@ -84,8 +95,23 @@ class BrowserVault implements Vault {
     const written = await this.#use(
       (database) => writeDrafts(database, this.#scopeKey, tableId, changes, this.tab),
       'writing',
+      ({ records }) => (records.includes('newer') ? 'newer' : null),
     )
-    return written.ok ? { isHeld: true, ...written.value } : { isHeld: false }
+    if (!written.ok) return { isHeld: false }
+    const { records, rivals, asides } = written.value
+    this.#tellDamages(asides)
+    return { isHeld: true, records, rivals }
+  }
+
+  async putRivals(tableId: string, rivals: readonly Rival[]): Promise<boolean> {
+    const put = await this.#use(async (database) => {
+      const writing = database.transaction('rivals', 'readwrite', { durability: 'strict' })
+      const puts = rivals.map((rival) =>
+        writing.store.put(rival, [this.#scopeKey, tableId, rival.id]),
+      )
+      await Promise.all([...puts, writing.done])
+    }, 'writing')
+    return put.ok
   }
 
   async dropRivals(tableId: string, ids: readonly string[]): Promise<void> {
@@ -109,7 +135,9 @@ class BrowserVault implements Vault {
     tableId: string,
     parse: (json: unknown) => Receipt,
   ): Promise<readonly Receipt[]> {
-    const reasonOf = (json: unknown) => reasonNotToParse(parse, json)
+    const standing = (json: unknown) => standingOf(parse, json)
+    const reasonOf = (json: unknown) =>
+      standing(json) === 'damaged' ? 'It is no receipt of Lockstep.' : null
     const read = await this.#use(async (database) => {
       const range = keysBelow(this.#scopeKey, tableId)
       const reading = database.transaction('receipts')
@@ -118,14 +146,15 @@ class BrowserVault implements Vault {
         reading.store.getAll(range),
       ])
       for (const [index, key] of keys.entries()) {
-        if (reasonOf(values[index]) !== null) await moveAside(database, 'receipts', key, reasonOf)
+        if (reasonOf(values[index]) === null) continue
+        if (await moveAside(database, 'receipts', key, reasonOf)) this.#tellDamages(1)
       }
       return values
     })
     const stored = read.ok ? read.value : []
     const kept = this.#memory.below('receipts', [this.#scopeKey, tableId])
     return [...stored, ...kept]
-      .filter((json) => reasonOf(json) === null)
+      .filter((json) => standing(json) === 'sound')
       .map(parse)
       .reverse()
   }
@@ -157,7 +186,20 @@ class BrowserVault implements Vault {
       const [keys, values] = await Promise.all([reading.store.getAllKeys(), reading.store.getAll()])
       return keys.map((key, index) => parseAside(key, values[index]))
     })
-    return read.ok ? read.value : []
+    const records = read.ok ? read.value : []
+    const wholes = await Promise.all(this.#damaged.map(wholeOf))
+    return [...wholes.flatMap((whole) => whole ?? []), ...records]
+  }
+
+  async putAside(found: readonly FoundDamaged[]): Promise<boolean> {
+    const atMs = Date.now()
+    const put = await this.#use(async (database) => {
+      const writing = database.transaction('aside', 'readwrite', { durability: 'strict' })
+      const adding = found.map((one) => writing.store.add({ ...one, atMs }))
+      await Promise.all([...adding, writing.done])
+    }, 'writing')
+    if (put.ok) this.#tellDamages(found.length)
+    return put.ok
   }
 
   async dropAside(ids: readonly number[]): Promise<void> {
@@ -179,15 +221,21 @@ class BrowserVault implements Vault {
     await this.#use((database) => this.#memory.moveTo(database), 'writing')
   }
 
-  /** Works with the store, opened anew if need be; trouble is kept as `trouble` and answered, never thrown. */
+  /**
+   * Works with the store, opened anew if need be; trouble is kept as `trouble` and answered, never thrown.
+   *
+   * @param troubleIn what is left to say of a write that was made
+   */
   async #use<Value>(
     work: (database: VaultDatabase) => Promise<Value>,
     kind: keyof Troubles = 'reading',
+    troubleIn: (value: Value) => VaultTrouble | null = () => null,
   ): Promise<{ readonly ok: true; readonly value: Value } | { readonly ok: false }> {
     try {
       const database = await this.#open()
       const value = await work(database)
-      this.#set(kind === 'writing' ? NO_TROUBLES : { ...this.#troubles, reading: null })
+      const writing = kind === 'writing' ? troubleIn(value) : this.#troubles.writing
+      this.#set({ reading: null, writing })
       return { ok: true, value }
     } catch (error) {
       const trouble = troubleOf(error)
@@ -201,38 +249,80 @@ class BrowserVault implements Vault {
   async #open(): Promise<VaultDatabase> {
     if (this.#isClosed) throw new Error('The vault was closed.')
     if (this.#database !== null) return this.#database
-    this.#opening ??= openDatabase(() => this.#lose()).finally(() => {
+    this.#opening ??= this.#openAnew().finally(() => {
       this.#opening = null
     })
-    const database = await this.#opening
-    if (this.#database !== database) {
-      const generation: unknown = await database.get('meta', 'generation')
-      this.#generation = typeof generation === 'string' ? generation : newName()
-      this.#database = database
-    }
+    return this.#opening
+  }
+
+  async #openAnew(): Promise<VaultDatabase> {
+    const { database, damaged } = await openDatabase(() => this.#takenAway())
+    const before = this.#generation
+    this.#generation = await lifeOf(database)
+    this.#database = database
+    this.#damaged = damaged
+    this.#isTakenAway = false
+    this.#tellDamages(damaged.length)
+    if (before !== null && before !== this.#generation) this.#tell()
     return database
   }
 
+  /** The browser or another program ended the connection: what was held may be gone. */
+  #takenAway(): void {
+    if (this.#database === null) return
+    this.#lose()
+    this.#isTakenAway = true
+    this.#set({ ...this.#troubles, reading: 'lost' })
+  }
+
   #lose(): void {
-    const database = this.#database
+    this.#database?.close()
     this.#database = null
-    database?.close()
-    if (database !== null) for (const listener of [...this.#listeners]) listener()
+  }
+
+  #tellDamages(more: number): void {
+    if (more === 0) return
+    this.#damages += more
+    this.#tell()
+  }
+
+  #tell(): void {
+    for (const listener of [...this.#listeners]) listener()
   }
 
   #set(troubles: Troubles): void {
     const before = this.trouble
     this.#troubles = troubles
-    if (this.trouble === before) return
-    for (const listener of [...this.#listeners]) listener()
+    if (this.trouble !== before) this.#tell()
   }
 }
 
-function reasonNotToParse(parse: (json: unknown) => unknown, json: unknown): string | null {
+/** The name of the store's life; one that lost it, or is another program's, gets one. */
+async function lifeOf(database: VaultDatabase): Promise<string> {
+  const naming = database.transaction('meta', 'readwrite')
+  const known: unknown = await naming.store.get('generation')
+  const life = typeof known === 'string' ? known : newName()
+  if (life !== known) await naming.store.put(life, 'generation')
+  await naming.done
+  return life
+}
+
+/** A whole database as one thing set aside; `null` where there is nothing in it. */
+async function wholeOf(name: string): Promise<AsideRecord | null> {
+  const value = await readWhole(name).catch((error: unknown) => ({ error: String(error) }))
+  if (Object.keys(value).length === 0) return null
+  const reason = 'The database lacks what Lockstep keeps there. It was left as it is.'
+  return { id: null, store: name, value, reason, atMs: 0 }
+}
+
+function standingOf(
+  parse: (json: unknown) => unknown,
+  json: unknown,
+): 'sound' | 'newer' | 'damaged' {
   try {
     parse(json)
-    return null
-  } catch {
-    return 'It is no receipt that this Lockstep can read.'
+    return 'sound'
+  } catch (error) {
+    return error instanceof NewerShape ? 'newer' : 'damaged'
   }
 }
