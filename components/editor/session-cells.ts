@@ -173,6 +173,7 @@ export class SessionCells implements CellSource {
     const id = this.#idOf(row, column)
     const known = this.#cache.get(id)
     const key = known?.key ?? this.keyOf(row, column)
+    const attribute = this.#attributes.get(column)
     const base = this.#data.base(row, column)
     const draft = this.#drafts.get(key)
     const isJustSaved = this.#drafts.isJustSaved(key, base)
@@ -181,7 +182,8 @@ export class SessionCells implements CellSource {
     const record = this.#faces.of(row)
     const isUnread =
       value === null && !draft && record.state !== 'new' && this.#data.isUnread(row, column)
-    const gone = value === null && !draft && !isUnread ? this.#goneWords(row, column, record) : null
+    const isGone = value === null && !isUnread && attribute && this.isOfGone(row, attribute)
+    const gone = isGone ? this.#goneWords(row) : null
     const hasFallback = value === null && !isUnread && gone === null
     const fallback = hasFallback ? this.#data.effective(row, column) : null
     const fallbackValue = fallback?.value ?? null
@@ -197,7 +199,6 @@ export class SessionCells implements CellSource {
     ) {
       return known.view
     }
-    const attribute = this.#attributes.get(column)
     const stored =
       draft || base.value === null || !attribute ? null : validateValue(attribute, base.value)
     const plain: CellView = {
@@ -228,15 +229,18 @@ export class SessionCells implements CellSource {
   }
 
   /**
-   * What is said at an empty cell whose row is on show for another edit alone, since its record is gone: what is typed
-   * there would make another record. `null` for every other cell.
+   * True for a cell without an edit whose row is on show for another one alone, since its record is gone: what is typed
+   * there would make another record.
    */
-  #goneWords(row: RowId, column: string, { state }: RecordFace): string | null {
-    if (this.#data.isShown(row) || !this.#data.isWhole) return null
-    if (state === 'new' || state === 'deleted') return null
+  isOfGone(row: RowId, { name, isPrimary }: Attribute): boolean {
+    if (this.#data.isShown(row) || !this.#data.isWhole || isPrimary) return false
     const record = this.#data.primaryValues(row)
-    const isPrimary = this.#attributes.get(column)?.isPrimary ?? true
-    if (isPrimary || this.#drafts.isEmptied(record)) return null
+    const { records } = this.#drafts
+    if (records.isNew(record) || records.isDeleted(record)) return false
+    return this.#drafts.get(this.keyOf(row, name)) === undefined && !this.#drafts.isEmptied(record)
+  }
+
+  #goneWords(row: RowId): string {
     const now = this.#data.find(this.#data.refOf(row))
     return goneRecordWords(now === null ? null : keyWords(this.#data.primaryValues(now)))
   }

@@ -199,7 +199,7 @@ export class TableSession {
         const attribute = this.attribute(column)
         if (!attribute || attribute.isPrimary) continue
         if (this.records.stateOf(row) === 'deleted') continue
-        if (this.cells.get(row, column).isOfGoneRecord === true) continue
+        if (this.cells.isOfGone(row, attribute)) continue
         const address = { primaryValues: this.data.primaryValues(row), attribute: attribute.name }
         const base = this.data.base(row, attribute.name)
         this.drafts.edit(this.cells.keyOf(row, column), attribute, address, base, value)
