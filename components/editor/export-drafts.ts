@@ -1,5 +1,5 @@
 import { type CellAddress, isDefaultRecord } from '@/lib/data-table'
-import { type Draft, keptDrafts } from '@/lib/drafts'
+import { type Draft, keptDrafts, readableDraft } from '@/lib/drafts'
 import { keyText } from './record-words'
 import type { TableSession } from './session'
 
@@ -22,7 +22,7 @@ export function namesOf(session: TableSession): DraftNames {
 
 /** Everything unsaved of an open table: its edits, and renames and records to be added in the form of edits. */
 export function unsavedOf({ drafts }: TableSession): readonly Draft[] {
-  return keptDrafts(drafts).all()
+  return keptDrafts(drafts).all().map(readableDraft)
 }
 
 /** Downloads unsaved edits as a file: where, what was stored when they were typed, and what was typed. */

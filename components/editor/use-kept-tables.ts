@@ -2,7 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { useCallback, useSyncExternalStore } from 'react'
-import type { Draft, DraftRecord, TableWithDrafts } from '@/lib/drafts'
+import { type Draft, type DraftRecord, readableDraft, type TableWithDrafts } from '@/lib/drafts'
 import { KeptNews, KeptTables } from './kept-tables'
 import { useInstanceId } from './use-kept-drafts'
 import { vaultFor } from './vaults'
@@ -55,7 +55,7 @@ export function useHeldDrafts(tableId: string): HeldDrafts {
   })
   const isHeld = held !== undefined
   return {
-    drafts: isHeld ? records.map(({ draft }) => draft) : [],
+    drafts: isHeld ? records.map(({ draft }) => readableDraft(draft)) : [],
     tableName: held?.tableName ?? '',
     discard: () => void dropHeld(instanceId, tableId, records),
   }

@@ -31,6 +31,7 @@ export {
   openVault,
   type PartingPlace,
   type Rival,
+  readableDraft,
   readPartings,
   renamedScope,
   scopeByIds,

@@ -1,4 +1,4 @@
-export { type KeptDrafts, keptDrafts } from './kept-drafts'
+export { type KeptDrafts, keptDrafts, readableDraft } from './kept-drafts'
 export {
   type AttributesByName,
   byIds,

@@ -11,7 +11,7 @@ import type { DraftStore } from '../draft-store'
 import { isTextKey } from '../open-texts'
 import { addedKey } from '../record-drafts'
 import { type RenameDraft, type RenameStatus, renameKey } from '../rename'
-import { type AttributesByName, addressHere, draftHere, keptKey } from './kept-keys'
+import { type AttributesByName, addressHere, draftHere, keptKey, pairsIn } from './kept-keys'
 
 /** All that is drafted of a table, as the vault holds it: one draft for each key. */
 export interface KeptDrafts {
@@ -31,8 +31,8 @@ export interface KeptDrafts {
   batch(work: () => void): void
 }
 
-/** What stands for the attribute of a rename: its value is the list of the new primary values. */
-const RENAMED: Attribute = plain('Renamed to', 'TEXT_LIST')
+/** What stands for the attribute of a rename: its value is the new primary values, see `pairsOf`. */
+const RENAMED: Attribute = plain('Renamed to', 'TEXT')
 /** And of a record that is to be added. */
 const ADDED: Attribute = plain('New record', 'BOOLEAN')
 
@@ -54,14 +54,20 @@ export function isOfRecord(key: string): boolean {
  * of drafts: so they are written, merged with those of other tabs and shown when their table is gone like any other.
  */
 export function keptDrafts(store: DraftStore): KeptDrafts {
-  const ofRename = new WeakMap<RenameDraft, Draft>()
+  const ofRename = new WeakMap<
+    RenameDraft,
+    { readonly of: AttributesByName; readonly draft: Draft }
+  >()
   const ofRecord = new WeakMap<PrimaryValues, Draft>()
   const keys = new WeakMap<Draft, { readonly of: AttributesByName; readonly key: string }>()
 
   function fromRename(rename: RenameDraft): Draft {
-    const known = ofRename.get(rename) ?? renameAsDraft(rename)
-    ofRename.set(rename, known)
-    return known
+    const of = store.attributes
+    const known = ofRename.get(rename)
+    if (known?.of === of) return known.draft
+    const draft = renameAsDraft(rename, of)
+    ofRename.set(rename, { of, draft })
+    return draft
   }
 
   function fromAdded(record: PrimaryValues): Draft {
@@ -111,7 +117,8 @@ export function keptDrafts(store: DraftStore): KeptDrafts {
         if (record) store.records.adoptAdded(record, draft !== null)
       } else {
         const record = draft?.address.primaryValues ?? store.records.renameByKey(key)?.record
-        if (record) store.records.adoptRename(record, draft && draftAsRename(draft))
+        if (record)
+          store.records.adoptRename(record, draft && draftAsRename(draft, store.attributes))
       }
     },
     batch: (work) => store.batch(work),
@@ -122,18 +129,53 @@ function plain(name: string, valueType: Attribute['valueType']): Attribute {
   return { id: null, name, valueType, description: '', isPrimary: false, rules: {} }
 }
 
-function valuesOf(record: PrimaryValues): string {
-  return formatList(
-    'TEXT_LIST',
-    record.map(({ value }) => value),
-  )
+/**
+ * Primary values as they are written: each with the id of its attribute, in the order of these. Names, and with them the
+ * order of a record's values, may be others where they are read.
+ */
+function pairsOf(record: PrimaryValues, attributes: AttributesByName): string {
+  const pairs = record.map(({ attribute, value }): readonly [string, string] => [
+    attributes.get(attribute)?.id ?? attribute,
+    value,
+  ])
+  return JSON.stringify(pairs.toSorted(([a], [b]) => (a < b ? -1 : 1)))
 }
 
-/** The record with other values, in the order of its attributes. */
-function withValues(record: PrimaryValues, list: string | null): PrimaryValues {
-  const parsed = parseList(list ?? '')
+/** The record with the values that were written for it. Earlier they were a bare list, in the order of its attributes. */
+function withValues(
+  record: PrimaryValues,
+  written: string | null,
+  attributes: AttributesByName,
+): PrimaryValues {
+  const pairs = pairsIn(written)
+  if (pairs !== null) {
+    const values = new Map(pairs)
+    return record.map(({ attribute, value }) => ({
+      attribute,
+      value: values.get(attributes.get(attribute)?.id ?? attribute) ?? value,
+    }))
+  }
+  const parsed = parseList(written ?? '')
   const values = parsed.ok ? parsed.items : []
   return record.map(({ attribute, value }, at) => ({ attribute, value: values[at] ?? value }))
+}
+
+/** A draft of the vault as it is shown to people: the new primary values of a rename as a list. */
+export function readableDraft(draft: Draft): Draft {
+  const pairs = draft.key.startsWith(RENAME_PREFIX) ? pairsIn(draft.value) : null
+  if (pairs === null) return draft
+  const list = (all: ReturnType<typeof pairsIn>) =>
+    all &&
+    formatList(
+      'TEXT_LIST',
+      all.map(([, value]) => value),
+    )
+  return {
+    ...draft,
+    attribute: { ...draft.attribute, valueType: 'TEXT_LIST' },
+    value: list(pairs),
+    base: { ...draft.base, value: list(pairsIn(draft.base.value)) },
+  }
 }
 
 function addedAsDraft(record: PrimaryValues): Draft {
@@ -152,17 +194,22 @@ function addedAsDraft(record: PrimaryValues): Draft {
   }
 }
 
-function renameAsDraft(rename: RenameDraft): Draft {
+function renameAsDraft(rename: RenameDraft, attributes: AttributesByName): Draft {
   const { key, record, recordId, to, witness, status, isUncertain } = rename
   return {
     recordId,
     key,
     address: { primaryValues: record, attribute: RENAMED.name },
     attribute: RENAMED,
-    base: { value: valuesOf(record), lockVersion: null, modifiedAtMs: null, modifiedRegion: null },
-    value: valuesOf(to),
+    base: {
+      value: pairsOf(record, attributes),
+      lockVersion: null,
+      modifiedAtMs: null,
+      modifiedRegion: null,
+    },
+    value: pairsOf(to, attributes),
     witness,
-    status: storedStatus(status),
+    status: storedStatus(status, attributes),
     isUncertain,
     uncertainValues: [],
     problem: null,
@@ -176,32 +223,37 @@ function renameAsDraft(rename: RenameDraft): Draft {
  */
 const storedStatuses = new WeakMap<RenameStatus, DraftStatus>()
 
-function storedStatus(status: RenameStatus): DraftStatus {
+function storedStatus(status: RenameStatus, attributes: AttributesByName): DraftStatus {
   if (status.kind !== 'saving') return status
   const known = storedStatuses.get(status)
   if (known !== undefined) return known
-  const stored: DraftStatus = { kind: 'saving', sent: valuesOf(status.sent) }
+  const stored: DraftStatus = { kind: 'saving', sent: pairsOf(status.sent, attributes) }
   storedStatuses.set(status, stored)
   return stored
 }
 
-function renameStatus(record: PrimaryValues, stored: DraftStatus): RenameStatus {
+function renameStatus(
+  record: PrimaryValues,
+  stored: DraftStatus,
+  attributes: AttributesByName,
+): RenameStatus {
   if (stored.kind !== 'saving') return stored
-  const status: RenameStatus = { kind: 'saving', sent: withValues(record, stored.sent) }
+  const sent = withValues(record, stored.sent, attributes)
+  const status: RenameStatus = { kind: 'saving', sent }
   storedStatuses.set(status, stored)
   return status
 }
 
-function draftAsRename(draft: Draft): RenameDraft {
+function draftAsRename(draft: Draft, attributes: AttributesByName): RenameDraft {
   const { address, recordId, value, witness, status, isUncertain } = draft
   const record = address.primaryValues
   return {
     recordId,
     key: renameKey(record),
     record,
-    to: withValues(record, value),
+    to: withValues(record, value, attributes),
     witness,
-    status: renameStatus(record, status),
+    status: renameStatus(record, status, attributes),
     isUncertain,
   }
 }

@@ -12,6 +12,7 @@ import {
   sortPrimaryValues,
 } from '@/lib/data-table'
 import type { Draft } from '../draft'
+import { renameKey } from '../rename'
 import { freeName } from '../rename-attributes'
 
 /** The attributes of a table by the names that they have in this tab. */
@@ -19,6 +20,7 @@ export type AttributesByName = ReadonlyMap<string, Attribute>
 
 const KEY = z.tuple([z.string(), z.string(), z.string()])
 const RECORD = z.array(z.tuple([z.string(), z.string()]))
+const RENAME_PREFIX = renameKey([]).slice(0, -2)
 const OF_RECORD = /^(\w+:)(\[.*\])$/s
 
 interface KeyParts {
@@ -109,7 +111,9 @@ export function draftHere(
   const isOfCell = parts.prefix === null
   const there = draft.address.primaryValues
   const here = byNames(parts.record, attributes)
-  const isTold = isOfCell || isSameOrder(there, here)
+  // A bare list of new primary values is read by the order that it was written in.
+  const isList = parts.prefix === RENAME_PREFIX && pairsIn(draft.value) === null
+  const isTold = !isList || isSameOrder(there, here)
   const record = isTold ? here : there
   const known = isOfCell ? names.get(draft.attribute.id ?? draft.address.attribute) : undefined
   const keyAt = (attribute: string) =>
@@ -137,8 +141,8 @@ export function draftHere(
 }
 
 /**
- * True where the values of the record come in the same order under both names. The new ones of a rename are written in
- * that order; values that are equal would not tell.
+ * True where the values of the record come in the same order under both names. The new ones of a rename were written in
+ * that order once; values that are equal would not tell.
  */
 function isSameOrder(there: PrimaryValues, here: PrimaryValues): boolean {
   if (recordKey(there) === recordKey(here)) return true
@@ -171,8 +175,13 @@ function keyOf({ prefix, tableId, record, attribute }: KeyParts): string {
 }
 
 function recordOf(text: string): PrimaryValues | null {
-  const parsed = RECORD.safeParse(jsonOf(text))
-  return parsed.success ? parsed.data.map(([attribute, value]) => ({ attribute, value })) : null
+  return pairsIn(text)?.map(([attribute, value]) => ({ attribute, value })) ?? null
+}
+
+/** Pairs of an attribute and a value, as keys and renames are written; `null` for what is none of these. */
+export function pairsIn(text: string | null): readonly (readonly [string, string])[] | null {
+  const parsed = RECORD.safeParse(text === null ? null : jsonOf(text))
+  return parsed.success ? parsed.data : null
 }
 
 function jsonOf(text: string): unknown {
