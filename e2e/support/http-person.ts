@@ -12,7 +12,7 @@ import { projectRoot } from '../../scripts/run/paths'
 export interface Asked {
   readonly method?: string
   readonly path: string
-  readonly headers?: Readonly<Record<string, string>>
+  readonly headers?: Readonly<Record<string, string>> | undefined
   readonly body?: string
 }
 
@@ -35,7 +35,13 @@ export function ask(
   const start = performance.now()
   const isTls = url.startsWith('https:')
   return new Promise((resolve, reject) => {
-    const options = { method, headers, rejectUnauthorized: false }
+    const [servername] = (headers?.host ?? '').split(':')
+    const options = {
+      method,
+      headers,
+      rejectUnauthorized: false,
+      ...(servername ? { servername } : {}),
+    }
     const send = isTls ? tlsRequest : plainRequest
     const request = send(url, { ...options, path }, (response) => {
       let firstPartMs = Number.NaN
@@ -93,10 +99,13 @@ export function actionCall(
 }
 
 /** All values of a table, as the editor reads them. */
-export async function readValues(url: string, tableId: string): Promise<readonly ReadValue[]> {
-  const { text: lines } = await ask(url, {
-    path: `/tables/${tableId}/values?protocol=${PROTOCOL}`,
-  })
+export async function readValues(
+  url: string,
+  tableId: string,
+  headers: Asked['headers'] = {},
+): Promise<readonly ReadValue[]> {
+  const path = `/tables/${tableId}/values?protocol=${PROTOCOL}`
+  const { text: lines } = await ask(url, { path, headers })
   const pages = lines.split('\n').filter(Boolean).map(parseValuesLine)
   const trouble = pages.find((line) => line.type === 'trouble')
   if (trouble !== undefined) throw new Error(trouble.trouble.title)

@@ -94,6 +94,20 @@ describe('the server', () => {
     expect(seen).toEqual([])
   })
 
+  it('says once where a proxy rewrites the host, and tells a page of ours why its save is refused', async () => {
+    const headers = { ...ACTION, origin: 'https://lockstep.example' }
+    for (const _time of [1, 2]) {
+      const answer = await send('/', { method: 'POST', headers, body: '[1]' })
+      expect(answer).toMatchObject({
+        status: 403,
+        // Next.js hands a page the words of no other type.
+        headers: { 'content-type': 'text/plain' },
+        text: expect.stringMatching(/Nothing was changed\.\n$/),
+      })
+    }
+    expect(warnings).toEqual([expect.stringContaining('docs/deploy.md')])
+  })
+
   it.each(['/%', '/tables/%E0%A4%A/values', '/a%00b'])(
     'refuses %s, which is no address',
     async (path) => {
