@@ -127,3 +127,16 @@ test('hostile requests to the stand-in are refused, and leave the tables as they
   expect(await attack(Number(port), hostileRequests(target, REQUESTS, SEED))).toEqual([])
   expect(await storedValues(standIn.connect, tableId)).toEqual(['a › Note = base'])
 })
+
+test('no answer that holds data of a table may be kept by a browser or a proxy', async ({
+  baseURL = '',
+  makeTable,
+}) => {
+  const { tableId } = await makeTable(TABLE)
+  const table = `/tables/${tableId}`
+  for (const path of ['/', table, `${table}/values`, `${table}/schema`, '/api/tables']) {
+    const { status, headers } = await ask(baseURL, { path })
+    expect(status, path).toBe(200)
+    expect(headers['cache-control'], path).toContain('no-store')
+  }
+})

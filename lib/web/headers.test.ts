@@ -22,3 +22,16 @@ it('asks for TLS from then on where the browser came over it', () => {
     'max-age=31536000',
   )
 })
+
+it('tells a browser to take each answer for what it is, and to give it to our own pages alone', () => {
+  expect(securityHeaders(SETTING)).toMatchObject({
+    'X-Content-Type-Options': 'nosniff',
+    'Referrer-Policy': 'no-referrer',
+    'Cross-Origin-Opener-Policy': 'same-origin',
+    'Cross-Origin-Resource-Policy': 'same-origin',
+  })
+  const policy = securityHeaders(SETTING)['Content-Security-Policy']
+  for (const part of ["default-src 'self'", "object-src 'none'", "base-uri 'none'"]) {
+    expect(policy).toContain(part)
+  }
+})

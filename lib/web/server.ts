@@ -149,6 +149,8 @@ function refuse(
     'Content-Type': isAction(request) ? 'text/plain' : 'text/plain; charset=utf-8',
     'Cache-Control': 'no-store',
     'X-Content-Type-Options': 'nosniff',
+    'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
+    'Cross-Origin-Resource-Policy': 'same-origin',
     ...(status === 405 ? { Allow: METHODS.join(', ') } : {}),
     Connection: 'close',
     ...headers,
