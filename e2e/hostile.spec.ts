@@ -1,4 +1,5 @@
 import { expect, test } from './fixtures'
+import { sharedAppUrl } from './support/global-setup'
 import { attack } from './support/hostile/attack'
 import { hold } from './support/hostile/exchange'
 import { type Call, halfRequests, hostileRequests, type Target } from './support/hostile/requests'
@@ -129,13 +130,12 @@ test('hostile requests to the stand-in are refused, and leave the tables as they
 })
 
 test('no answer that holds data of a table may be kept by a browser or a proxy', async ({
-  baseURL = '',
   makeTable,
 }) => {
   const { tableId } = await makeTable(TABLE)
   const table = `/tables/${tableId}`
   for (const path of ['/', table, `${table}/values`, `${table}/schema`, '/api/tables']) {
-    const { status, headers } = await ask(baseURL, { path })
+    const { status, headers } = await ask(sharedAppUrl(), { path })
     expect(status, path).toBe(200)
     expect(headers['cache-control'], path).toContain('no-store')
   }

@@ -292,9 +292,8 @@ export function hostileRequests(
 
 /** Requests that never come whole: to be held open while others are answered. */
 export function halfRequests({ host, calls: [call] }: Target): readonly RawRequest[] {
-  const lines = [['Host', host] as const, ...call.headers].map(
-    (header) => `${header.join(': ')}\r\n`,
-  )
+  const all = [['Host', host], ...call.headers, ['Content-Type', call.type]] as const
+  const lines = all.map((header) => `${header.join(': ')}\r\n`)
   const head = `POST ${call.path} HTTP/1.1\r\n${lines.join('')}`
   return [
     ['no word at all', ''],
