@@ -409,7 +409,7 @@ function isExplained(reason: string, cells: readonly CellAddress[], span: Span, 
   const isOfTable = reason !== 'scope' || !isOfLoneLocks(made)
   if (isOfTable && made.structure.some(isChanged)) return true
   // An attribute that went is not back by being read: what was typed into it, or was to go with it, waits since then.
-  const isOfAttribute = reason === 'other-attribute' || reason === 'record'
+  const isOfAttribute = ['other-attribute', 'record', 'gone'].includes(reason)
   const openedMs = made.told.editors[span.editor]?.readTimes[0] ?? 0
   const isSinceOpening = ({ time }: { readonly time: number }) =>
     time > openedMs && time <= span.untilMs

@@ -136,6 +136,9 @@ export class Timeline {
         this.#put(primaryValues, name, { seq, time, value: null, write: null })
         if (to !== undefined) this.#put(primaryValues, to, { seq, time, value, write })
       }
+      const isHeld = [...cells.values()].some(({ value }) => value !== null)
+      // A record goes with the last attribute that it held a value of.
+      if (!isHeld) this.#recordIds.push({ key: record, time, id: null })
     }
   }
 
