@@ -271,6 +271,27 @@ describe('a conflict', () => {
     expect(store.get(KEY)).toMatchObject({ value: 'mine again', status: { kind: 'conflict' } })
   })
 
+  it.each(['value', 'gone', 'other-record', 'other-attribute'] as const)(
+    'stays when the person types what the cell held when they began (%s): it is not what is stored',
+    (reason) => {
+      const store = storeWith('mine')
+      store.beginSave()
+      const now = reason === 'gone' ? base(null) : theirs
+      store.settle([{ kind: 'conflict', id: KEY, reason, theirs: now, message: 'moved' }])
+      store.edit(KEY, NAME, ADDRESS, now, 'old')
+      expect(store.get(KEY)).toMatchObject({ value: 'old', status: { kind: 'conflict' } })
+      resolveNow(store, KEY, { kind: 'mine' })
+      expect(store.get(KEY)).toMatchObject({ value: 'old', base: now, status: { kind: 'dirty' } })
+    },
+  )
+
+  it('is over where the colleague puts back what was typed back as well', () => {
+    const store = collided()
+    store.edit(KEY, NAME, ADDRESS, theirs, 'old')
+    store.takeRead(() => base('old', 'v10'))
+    expect(store.get(KEY)).toBeUndefined()
+  })
+
   it('ends when the person types what the service holds', () => {
     const store = collided()
     store.edit(KEY, NAME, ADDRESS, theirs, 'theirs')
@@ -469,8 +490,8 @@ describe('any order of events', () => {
             continue
           }
           const gaveUp = step.kind === 'discard' || step.kind === 'resolve-theirs'
-          // In a conflict, typing the starting point back gives the edit up: theirs stands.
-          const typedBack = step.kind === 'edit' && step.value === draft?.base.value
+          const isDirty = draft?.status.kind !== 'conflict'
+          const typedBack = step.kind === 'edit' && isDirty && step.value === draft?.base.value
           if (!gaveUp && !typedBack && draft)
             expect(sameValue('TEXT', typed, stored.value)).toBe(true)
           typed = stored.value

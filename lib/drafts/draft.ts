@@ -145,8 +145,8 @@ export function newDraft(
 
 /**
  * A further edit of a drafted cell. Typing the old value back makes it clean. A collided cell stays collided until
- * the person decides, unless what they type is what the service holds now, or their own starting point: then there
- * is nothing left to defend and theirs stands. A cell under way stays under way; what is typed is sent next time.
+ * the person decides, unless what they type is what the service holds now. Their own starting point is not that: whoever
+ * types it wants it stored. A cell under way stays under way; what is typed is sent next time.
  */
 export function editDraft(draft: Draft, value: string | null): DraftStep {
   const { attribute, base, status } = draft
@@ -159,9 +159,7 @@ export function editDraft(draft: Draft, value: string | null): DraftStep {
       // What another record, or attribute, holds under the name is not stored in theirs.
       const isOfOther = status.reason === 'other-record' || status.reason === 'other-attribute'
       const isTheirs = !isOfOther && isSame(attribute, value, status.theirs.value)
-      if (isTheirs || (status.reason !== 'scope' && isSame(attribute, value, base.value))) {
-        return SETTLED
-      }
+      if (isTheirs) return SETTLED
       return goOn({ ...draft, value, problem, group })
     }
     case 'dirty':
@@ -314,9 +312,11 @@ export function rereadDraft(
   }
   // Whoever was asked to look at the scope, or the record, still decides; a value that was put back is no collision any
   // more.
-  return status.reason === 'scope' || status.reason === 'record'
-    ? goOn({ ...draft, status: { ...status, theirs: read } })
-    : goOn({ ...draft, base: read, witness: null, status: DIRTY })
+  if (status.reason === 'scope' || status.reason === 'record') {
+    return goOn({ ...draft, status: { ...status, theirs: read } })
+  }
+  if (isSame(draft.attribute, draft.value, read.value)) return SETTLED
+  return goOn({ ...draft, base: read, witness: null, status: DIRTY })
 }
 
 const OTHER_WORDS: Readonly<Record<OtherReason, string>> = {
