@@ -191,6 +191,14 @@ describe('a record that our own save renamed', () => {
     },
   )
 
+  it('is not there again either where the same save wrote a value of it first', () => {
+    const data = written(OLD, base('ours', 'v2', 'p2'))
+    data.moveRecord(0, keyed('r2'))
+    readAll(data, [read('r1', 'A', OLD)])
+    expect([...data.order()].map((record) => data.primaryValues(record))).toEqual([keyed('r2')])
+    expect(value(data, 'r2')).toBe('ours')
+  })
+
   it('has its former name again once two readings agree', () => {
     nowMs = 0
     const data = new TableData(ATTRIBUTES, undefined, () => nowMs)

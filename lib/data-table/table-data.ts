@@ -377,10 +377,12 @@ export class TableData {
   }
 
   #recordVersions(record: number): ReadonlySet<string> {
-    const versions = [...this.#columns.values()].flatMap(
-      ({ cells }) => cells?.read(record).lockVersion?.primaryValues ?? [],
-    )
-    return new Set(versions)
+    const states = [...this.#columns].flatMap(([name, { cells }]) => [
+      ...(cells ? [cells.read(record)] : []),
+      // A reading that lags may show the record as it was before our own save wrote values of it.
+      ...this.#own.replaced(name, record),
+    ])
+    return new Set(states.flatMap(({ lockVersion }) => lockVersion?.primaryValues ?? []))
   }
 
   /** True where the record, whose id was never read, holds this very writing of the value. */
