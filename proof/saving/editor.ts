@@ -42,6 +42,8 @@ export class Editor {
   #running: Promise<unknown> = Promise.resolve()
   /** When the whole table was read. */
   readonly readTimes: number[] = []
+  /** Readings that lagged: when they were made, and of when they told. */
+  readonly lateReads: { readonly atMs: number; readonly seenMs: number }[] = []
   #needsRead = false
   /** After how many further steps the values are read whose schema was; `null`: none are due. */
   #valuesIn: number | null = null
@@ -124,6 +126,7 @@ export class Editor {
     )
     for (const [key, shownMs] of kept) this.memory.keepShown(key, shownMs)
     this.readTimes.push(seenMs)
+    if (lagMs > 0) this.lateReads.push({ atMs, seenMs })
     this.#idsNow = recordIds
     takeArrived(this, seenMs, (record, sent) => {
       const id = recordIds.get(recordKey(sent))

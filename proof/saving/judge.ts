@@ -108,18 +108,21 @@ function blindWrites(write: Write, made: Case): readonly string[] {
  * What its person sent before and never heard of is theirs, also where somebody else stored the very same meanwhile:
  * no value and no version tells whose it is, and nobody's edit is lost.
  */
-function wasSentUnheard({ key, before, time }: Write, save: LoggedSave, { told }: Case): boolean {
-  return told.saves.some(
-    (earlier) =>
-      earlier.editor === save.editor &&
-      earlier !== save &&
-      earlier.begunMs <= time &&
-      earlier.request.drafts.some(({ id, value }) => id === key && value === before) &&
-      !outcomesOf(earlier).some(
-        ({ outcome }) =>
-          outcome.id === key && !(outcome.kind === 'failed' && outcome.reason === 'unknown'),
-      ),
-  )
+function wasSentUnheard(write: Write, save: LoggedSave, { told }: Case): boolean {
+  const { key, before, time, record, attributeId } = write
+  // Its attribute may have had another name then.
+  const isOfCell = (draft: DraftToSave) =>
+    draft.id === key ||
+    (draft.attributeId === attributeId && recordKey(draft.primaryValues) === recordKey(record))
+  return told.saves.some((earlier) => {
+    if (earlier.editor !== save.editor || earlier === save || earlier.begunMs > time) return false
+    const sent = earlier.request.drafts.find((draft) => isOfCell(draft) && draft.value === before)
+    const isHeard = outcomesOf(earlier).some(
+      ({ outcome }) =>
+        outcome.id === sent?.id && !(outcome.kind === 'failed' && outcome.reason === 'unknown'),
+    )
+    return sent !== undefined && !isHeard
+  })
 }
 
 /**
@@ -349,6 +352,20 @@ function wasInLostUndo({ editor }: LoggedSave, { id }: DraftToSave, { told }: Ca
   )
 }
 
+/**
+ * A reading that lags behind a value which its reader created shows a lock version from before that. No version tells
+ * that the creation alone moved it, since it is not documented what a created value compares: the lock asks.
+ */
+function hasReadBeforeCreating({ editor, untilMs }: Span, { told, writes }: Case): boolean {
+  const late = told.editors[editor]?.lateReads.filter(({ atMs }) => atMs < untilMs) ?? []
+  return late.some(({ atMs, seenMs }) =>
+    writes.some(
+      ({ save, before, time }) =>
+        save?.editor === editor && before === null && time > seenMs && time <= atMs,
+    ),
+  )
+}
+
 function foundOtherLevel({ events }: LoggedSave): boolean {
   return events.some(
     ({ event }) => event.type === 'drift' && event.changes.some(({ kind }) => kind === 'level'),
@@ -415,6 +432,7 @@ function isExplained(reason: string, cells: readonly CellAddress[], span: Span, 
     time > openedMs && time <= span.untilMs
   if (isOfAttribute && made.structure.some(isSinceOpening)) return true
   if (wasMisled(span.editor, span.untilMs, made)) return true
+  if (reason === 'scope' && hasReadBeforeCreating(span, made)) return true
   // A record waits as a whole also where the lock of any of its cells moved, wherever that reaches.
   const isOfAnyLock = reason === 'record' && level !== 'VALUE' && level !== 'NONE'
   const reach = isOfAnyLock ? 'DATA_TABLE' : isOfRecord ? 'PRIMARY_VALUE' : level

@@ -76,7 +76,8 @@ export class ScreenCard {
     const seen = [...card.seen].map(([key, known]) => {
       const status = drafts.get(key)?.status
       const isSame = status?.kind === 'conflict' && status.theirs.value === known.value
-      return [key, isSame ? { ...known, atMs: Math.max(atMs, known.atMs) } : known] as const
+      const seenMs = Math.min(atMs, this.editor.memory.shownAt(key))
+      return [key, isSame ? { ...known, atMs: Math.max(seenMs, known.atMs) } : known] as const
     })
     this.#card = { ...card, seen: new Map(seen) }
   }

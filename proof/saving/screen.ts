@@ -505,9 +505,10 @@ export class Screen {
     // A save of one's own may have stored the edit that the editor showed when it opened.
     const isAsShown = (value: string | null) =>
       value === known.value || (field.kind === 'cell' && value === field.shown)
-    const isSame =
-      field.kind === 'dialog' || (now !== null && isAsShown(this.editor.shownOf(now).value))
-    const seenMs = Math.max(atMs, known.atMs)
+    const shown = now && this.editor.shownOf(now)
+    const isSame = field.kind === 'dialog' || (shown !== null && isAsShown(shown.value))
+    // A reading that was not taken for the cell has shown nothing of it.
+    const seenMs = Math.max(Math.min(atMs, shown?.ownMs ?? atMs), known.atMs)
     if (isSame) field.aim = { address, known: { ...known, atMs: seenMs, ownMs: seenMs } }
   }
 

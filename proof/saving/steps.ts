@@ -268,11 +268,39 @@ const aStep = fc.oneof(...STEPS)
 
 const MOST_SCENES = 8
 
+/**
+ * A save, and a reading after it that shows what was there before: drawn step by step the two would hardly ever meet.
+ * Then the same cell is edited and saved once more.
+ */
+const aLateReading = fc
+  .record({ editor, cell, values: fc.tuple(aValue, aValue), lagMs: fc.constantFrom(1, 2, 3) })
+  .chain(({ editor: one, cell: at, values: [first, second], lagMs: lag }) => {
+    const others = fc.array(aStep, { maxLength: 2 })
+    const edit = (value: string): Step => ({ do: 'edit', editor: one, cell: at, value })
+    const save: Step = { do: 'save', editor: one }
+    const calls: Step = { do: 'turns', count: 8, pick: 0, fault: null }
+    const late: Step = { do: 'read', editor: one, lagMs: lag * LAG_MS }
+    return fc
+      .tuple(others, others)
+      .map(([before, after]): readonly Step[] => [
+        edit(first),
+        save,
+        calls,
+        ...before,
+        late,
+        ...after,
+        edit(second),
+        save,
+        calls,
+      ])
+  })
+
 /** What happens after the beginning: single steps, and scenes in which somebody's hands are on what others change. */
 export const someSteps: fc.Arbitrary<readonly Step[]> = fc
   .array(
     fc.oneof(
       { weight: 20, arbitrary: aStep.map((step): readonly Step[] => [step]) },
+      { weight: 1, arbitrary: aLateReading },
       ...screenScenes(aValue, aStep),
     ),
     { maxLength: MOST_SCENES, size: 'max' },
