@@ -6,7 +6,7 @@ import type {
   Problem,
   ScopeWitness,
 } from '@/lib/data-table'
-import { sameValue, validateValue } from '@/lib/data-table'
+import { isOther, sameValue, validateValue } from '@/lib/data-table'
 import { type Doubt, joinDoubts } from './doubt'
 import { isDoubtOver, notStored } from './draft-doubt'
 import { groupDecided, groupSaved, groupWith } from './draft-group'
@@ -419,7 +419,11 @@ export function resolveDraft(
   const value =
     choice.kind === 'mine' ? draft.value : choice.kind === 'edit' ? choice.value : theirs.value
   const group = groupDecided(draft, draft.status, value)
-  const step = startDraft(draft.key, attribute, draft.address, theirs, value, group)
+  // Whoever was not told that another attribute has the name has not chosen that one.
+  const isChosen =
+    draft.status.reason === 'other-attribute' || !isOther(draft.attribute.id, attribute.id)
+  const own = isChosen ? attribute : draft.attribute
+  const step = startDraft(draft.key, own, draft.address, theirs, value, group)
   const isKnown = step.kind === 'draft' && (recordId ?? null) !== null
   return isKnown ? goOn({ ...step.draft, recordId }) : step
 }

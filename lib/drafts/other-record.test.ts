@@ -179,3 +179,19 @@ describe('the deletion of a record of which another has the name', () => {
     })
   })
 })
+
+it.each([
+  ['gone', 'a1'],
+  ['other-attribute', 'a2'],
+] as const)(
+  'an edit of an attribute of which another has the name goes into that one only where its person was told (%s)',
+  (reason, id) => {
+    const { store } = storeOf('seen')
+    const theirs = base(null)
+    store.beginSave()
+    store.settle([{ kind: 'conflict', id: KEY, reason, theirs, message: '' }])
+    store.judgeBy([{ ...NAME, id: 'a2' }])
+    resolveNow(store, KEY, { kind: 'mine' })
+    expect(store.get(KEY)?.attribute.id).toBe(id)
+  },
+)
