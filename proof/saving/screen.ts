@@ -61,6 +61,8 @@ export class Screen {
   #controller: GridController
   /** What the cursor was put on. */
   #cursor: Place | null = null
+  /** Its record had been read by then. */
+  #isCursorRead = false
   #field: OpenCell | OpenDialog | null = null
   /** Texts that were typed and are no edits yet: in the open editor, or waiting for their person. */
   #typed: readonly OpenCell[] = []
@@ -210,7 +212,9 @@ export class Screen {
   /** The person sees where the cursor is after what they did. */
   #lookAtCursor(): void {
     const place = this.#activePlace()
-    if (place !== null) this.#cursor = this.editor.memory.placeOf(this.#addressOf(place))
+    if (place === null) return
+    this.#cursor = this.editor.memory.placeOf(this.#addressOf(place))
+    this.#isCursorRead = this.editor.recordIdNow(this.#cursor.primaryValues) !== undefined
   }
 
   #activePlace(): CellPlace | null {
@@ -232,8 +236,13 @@ export class Screen {
   #aimAtCursor(): Aim | null {
     const place = this.#activePlace()
     if (place === null || this.#cursor === null) return null
-    const known = this.editor.shownOf(this.#addressOf(place))
-    return { address: this.#cursor, known: { ...known, place: this.#cursor } }
+    const address = this.#addressOf(place)
+    const known = this.editor.shownOf(address)
+    // A record of one's own that nobody has read is whichever is read under its name.
+    const isRead =
+      this.#isCursorRead || this.editor.recordIdNow(address.primaryValues) === undefined
+    const cursor = isRead ? this.#cursor : this.editor.memory.placeOf(address)
+    return { address: cursor, known: { ...known, place: cursor } }
   }
 
   #open(by: 'f2' | 'typing', text: string): boolean {
