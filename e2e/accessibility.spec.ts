@@ -133,7 +133,7 @@ test('a table is clean with its panels open', async ({ page, connect, makeTable 
   await sheet.cell('Lund', 'Seats').click()
   await sheet.save('0 saved, 2 failed')
   await sheet.bar.getByRole('button', { name: '2 against a rule, not sent' }).click()
-  await expect(page.getByRole('region', { name: 'Failed cells (2)' })).toBeVisible()
+  await expect(page.getByRole('region', { name: 'Against a rule (2)' })).toBeVisible()
   await expectClean(page, 'with the failures panel')
 })
 

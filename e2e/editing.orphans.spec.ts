@@ -146,7 +146,7 @@ test('an edit of an attribute that a colleague deleted is kept and shown, and no
   const review = page.getByRole('region', { name: 'Review changes (1)' })
   await expect(review).toContainText('Without a column')
   await review.getByRole('button', { name: 'Phone', exact: true }).click()
-  const failures = page.getByRole('region', { name: 'Failed cells (1)' })
+  const failures = page.getByRole('region', { name: 'Without a column (1)' })
   await expect(failures.getByRole('listitem')).toContainText(
     'Not sent: The table has no such attribute any more',
   )

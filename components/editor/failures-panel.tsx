@@ -46,9 +46,9 @@ export function FailuresPanel(props: FailuresPanelProps) {
       }
       onClose={props.onClose}
       title={
-        renames.length === 0 && !summary.failed.some(isNotKnown)
+        failed.length === listed.size && renames.length === 0 && !failed.some(isNotKnown)
           ? `Failed cells (${listed.size})`
-          : `${troubleWords(summary)} (${listed.size + renames.length})`
+          : `${troubleWords(summary, orphans.length)} (${listed.size + renames.length})`
       }
     >
       {orphans.length > 0 && (

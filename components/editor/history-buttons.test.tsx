@@ -2,22 +2,32 @@ import { act, fireEvent, render, screen } from '@testing-library/react'
 import { useRef } from 'react'
 import { describe, expect, it } from 'vitest'
 import type { GridHandle } from '@/components/grid'
-import { TooltipProvider } from '@/components/ui'
+import { ToastProvider, TooltipProvider } from '@/components/ui'
 import { HistoryButtons } from './history-buttons'
 import type { TableSession } from './session'
 import { edit, sessionWith, stored } from './testing'
 import { useHistory } from './use-history'
 
-function Harness({ session }: { readonly session: TableSession }) {
+function Tools({ session }: { readonly session: TableSession }) {
   const grid = useRef<GridHandle>(null)
   const history = useHistory(session, grid)
   return (
-    <TooltipProvider>
+    <>
       <HistoryButtons history={history} session={session} />
       <input aria-label="Third value" />
       <div role="alertdialog">
         <button type="button">Keep edits</button>
       </div>
+    </>
+  )
+}
+
+function Harness({ session }: { readonly session: TableSession }) {
+  return (
+    <TooltipProvider>
+      <ToastProvider>
+        <Tools session={session} />
+      </ToastProvider>
     </TooltipProvider>
   )
 }
@@ -88,6 +98,16 @@ describe('undo and redo', () => {
     expect(session.state.state.view).toBe('all')
   })
 
+  it('say on the screen why nothing is redone', () => {
+    const session = open()
+    act(() => void edit(session, 'Lund', 'Note', 'x'))
+    fireEvent.keyDown(document.body, { key: 'z', ctrlKey: true })
+    act(() => void edit(session, 'Oslo', 'Note', 'y'))
+    fireEvent.keyDown(document.body, { key: 'y', ctrlKey: true })
+    expect(screen.getByText('Nothing was redone')).toBeTruthy()
+    expect(screen.getByText(/until something else is edited/)).toBeTruthy()
+  })
+
   it('say so when the cell is being saved', () => {
     const session = open()
     act(() => {
@@ -95,7 +115,7 @@ describe('undo and redo', () => {
       session.drafts.beginSave()
     })
     fireEvent.keyDown(document.body, { key: 'z', ctrlKey: true })
-    expect(screen.getByRole('status').textContent).toContain('is being saved')
+    expect(screen.getByText(/is being saved and cannot be changed/)).toBeTruthy()
     expect(session.drafts.all()[0]?.value).toBe('x')
   })
 })

@@ -39,6 +39,13 @@ function recordWords(session: TableSession, records: readonly RecordChange[]): s
   return names.size === 1 ? [...names].join() : count(names.size, 'record')
 }
 
+/** True where undo or redo did nothing: there was no step, or all of it is under way. */
+export function isLeftAlone(replayed: Replayed | null): boolean {
+  if (replayed === null) return true
+  const { gesture, leftAlone } = replayed
+  return leftAlone > 0 && leftAlone === gesture.changes.length + gesture.records.length
+}
+
 /** What undo or redo did, for a polite announcement. `null`: there was nothing to do. */
 export function replayedWords(
   session: TableSession,
@@ -48,12 +55,12 @@ export function replayedWords(
   const did = direction === 'undo' ? 'Undone' : 'Redone'
   if (replayed === null) {
     return direction === 'redo'
-      ? 'Nothing to redo.'
+      ? 'There is nothing to redo: an undo can be redone until something else is edited.'
       : 'Nothing to undo. Earlier saves can be undone from their receipts, with Shift+F9.'
   }
   const { gesture, leftAlone } = replayed
   const words = gestureWords(session, gesture)
-  if (leftAlone === gesture.changes.length + gesture.records.length) {
+  if (isLeftAlone(replayed)) {
     return `The ${words} is being saved and cannot be changed until the save has ended.`
   }
   const left =

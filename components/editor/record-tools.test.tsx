@@ -60,6 +60,7 @@ function show(session: TableSession) {
     commitEditor() {},
     isEditing: () => false,
     openTyped: () => false,
+    reveal() {},
   }
   const tools = (of: TableSession) => (
     <Tools

@@ -2,7 +2,7 @@
 
 import { useSelector } from '@tanstack/react-store'
 import { Check, ReceiptText, Save, TriangleAlert } from 'lucide-react'
-import { useEffect, useState, useSyncExternalStore } from 'react'
+import { useEffect, useRef, useState, useSyncExternalStore } from 'react'
 import { AlertDialog, Button, IconButton, Kbd, ProgressBar } from '@/components/ui'
 import { countDrafts, type DraftSummary, type OpenText } from '@/lib/drafts'
 import { receiptCsv, receiptFileName, receiptJson } from '@/lib/save'
@@ -20,11 +20,19 @@ export interface SaveBarProps {
   readonly session: TableSession
   readonly onSave: () => void
   readonly onDiscardAll: () => void
+  /** What the keyboard goes to when all is discarded; `null`: back to the button. */
+  readonly focusAfter: () => HTMLElement | null
   readonly onOpenConflicts: () => void
 }
 
 /** What is unsaved, what is being saved, and the two things to do about it. */
-export function SaveBar({ session, onSave, onDiscardAll, onOpenConflicts }: SaveBarProps) {
+export function SaveBar({
+  session,
+  onSave,
+  onDiscardAll,
+  focusAfter,
+  onOpenConflicts,
+}: SaveBarProps) {
   const summary = useDraftSummary(session)
   const save = useSessionState(session, (state) => state.save)
   const isQueued = useSessionState(session, (state) => state.isSaveQueued)
@@ -66,7 +74,7 @@ export function SaveBar({ session, onSave, onDiscardAll, onOpenConflicts }: Save
           <Kbd>F9</Kbd>
         </span>
       </Button>
-      <DiscardAll onDiscardAll={onDiscardAll} summary={summary} />
+      <DiscardAll focusAfter={focusAfter} onDiscardAll={onDiscardAll} summary={summary} />
       <Button
         aria-keyshortcuts="Control+S Meta+S"
         disabled={summary.sendable === 0 && !isTyping}
@@ -286,26 +294,37 @@ function ProblemLinks({
 
 function DiscardAll({
   onDiscardAll,
+  focusAfter,
   summary,
-}: {
-  readonly onDiscardAll: () => void
-  readonly summary: DraftSummary
-}) {
+}: Pick<SaveBarProps, 'onDiscardAll' | 'focusAfter'> & { readonly summary: DraftSummary }) {
   const [isAsking, setAsking] = useState(false)
+  const isDiscarded = useRef(false)
   // What is being saved cannot be called back.
   const discardable = changeCount(summary) - summary.saving
   const cells = count(discardable, 'edit')
   return (
     <>
-      <Button disabled={discardable === 0} keepsFocus onClick={() => setAsking(true)}>
+      <Button
+        disabled={discardable === 0}
+        keepsFocus
+        onClick={() => {
+          isDiscarded.current = false
+          setAsking(true)
+        }}
+      >
         Discard all
       </Button>
       <AlertDialog
         cancelLabel="Keep edits"
         confirmLabel={`Discard ${cells}`}
         isDangerous
+        // The button is none any more: the keyboard goes back to the sheet.
+        focusAfter={() => (isDiscarded.current ? focusAfter() : null)}
         isOpen={isAsking}
-        onConfirm={onDiscardAll}
+        onConfirm={() => {
+          isDiscarded.current = true
+          onDiscardAll()
+        }}
         onOpenChange={setAsking}
         title={`Discard ${cells}?`}
       >

@@ -11,14 +11,23 @@ export function isNotKnown({ status }: Draft | RenameDraft): boolean {
   return status.kind === 'failed' && status.reason === 'unknown'
 }
 
-/** What did not come through, in a word: "Failed", "Failed or not known", "Not known". */
-export function troubleWords({ failed, failedRenames, invalid }: DraftSummary): string {
-  const all = [...failed, ...failedRenames]
+/**
+ * What did not come through, in a word: "Failed", "Failed or not known", "Against a rule".
+ *
+ * @param orphans how many edits without a column are among it. @default 0
+ */
+export function troubleWords(
+  { failed, failedRenames, invalid }: DraftSummary,
+  orphans = 0,
+): string {
+  const all = [...failed, ...failedRenames].filter((one) => !('problem' in one) || !one.problem)
   const isUnknown = all.some(isNotKnown)
+  const hasOthers = isUnknown || invalid.length + orphans > 0
   const words = [
-    all.some((one) => !isNotKnown(one)) || (!isUnknown && invalid.length === 0) ? 'failed' : null,
+    all.some((one) => !isNotKnown(one)) || !hasOthers ? 'failed' : null,
     invalid.length > 0 ? 'against a rule' : null,
     isUnknown ? 'not known' : null,
+    orphans > 0 ? 'without a column' : null,
   ].filter((word) => word !== null)
   const last = words.pop() ?? ''
   const joined = words.length === 0 ? last : `${words.join(', ')} or ${last}`

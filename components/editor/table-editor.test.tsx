@@ -315,3 +315,42 @@ it('counts the text of an open editor whose record was deleted once, beside the 
   expect(screen.getByText('No unsaved edits')).toBeTruthy()
   expect(screen.getByText('Conflicts 0')).toBeTruthy()
 })
+
+it('opens the panel at the first collision of the save, not at an older one', async () => {
+  const { session, read } = await openPage(NOTES)
+  act(() => void edit(session, 'Lund', 'Note', 'mine'))
+  const lund = stored('Lund', 'Note', 'theirs', 'v2')
+  await read([lund, ...NOTES.slice(1)])
+  key('s', { ctrlKey: true })
+  await waitFor(() => expect(session.state.state.panel).toBe('conflicts'))
+  act(() => session.set({ panel: null, focusedKey: null }))
+  act(() => void edit(session, 'Visby', 'Note', 'mine'))
+  await read([lund, ...NOTES.slice(1, 4), stored('Visby', 'Note', 'theirs', 'v2')])
+  press(cellOf('Malmö', 'Note'))
+  act(() => void edit(session, 'Oslo', 'Note', 'mine'))
+  key('s', { ctrlKey: true })
+  await waitFor(() => expect(session.state.state.panel).toBe('conflicts'))
+  const card = screen.getByLabelText('Conflicts').querySelector('article')
+  expect(card?.textContent).toContain('Visby › Note')
+  // Cursor and keyboard are where they were.
+  expect(ring()).toBe('Malmö › Note')
+})
+
+it('gives the keyboard back to the sheet when all edits are discarded', async () => {
+  const { session } = await openPage(NOTES)
+  act(() => void edit(session, 'Lund', 'Note', 'mine'))
+  press(cellOf('Malmö', 'Note'))
+  const button = screen.getByText('Discard all')
+  button.focus()
+  fireEvent.click(button)
+  fireEvent.click(await screen.findByText('Discard 1 edit'))
+  await waitFor(() => expect(document.activeElement).toBe(cellOf('Malmö', 'Note')))
+  expect(session.drafts.all()).toEqual([])
+})
+
+it('calls an edit against a rule by that name over the list of what was not sent', async () => {
+  const { session } = await openPage(NOTES)
+  act(() => void edit(session, 'Umeå', 'Hours', 'more than eleven characters'))
+  act(() => session.set({ panel: 'failures' }))
+  expect(screen.getByText('Against a rule (1)')).toBeTruthy()
+})

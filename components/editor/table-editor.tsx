@@ -61,6 +61,7 @@ export function TableEditor({ schema, actions, facts }: TableEditorProps) {
   })
   const hasPanel = useSessionState(session, (state) => state.panel !== null)
   const panelBody = useRef<HTMLDivElement>(null)
+  const sheet = useRef<HTMLDivElement>(null)
   const commands = useEditorCommands({ session, actions, grid, panelBody, reload })
   const history = useHistory(session, grid)
   const records = useRecordCommands(session, grid)
@@ -84,7 +85,7 @@ export function TableEditor({ schema, actions, facts }: TableEditorProps) {
         <ConnectionNotice onLook={lookNow} onSave={() => commands.save()} session={session} />
       </div>
       <div className="flex min-h-60 flex-1 stacked:flex-col">
-        <div className="flex min-h-0 min-w-0 flex-1 flex-col">
+        <div className="flex min-h-0 min-w-0 flex-1 flex-col" ref={sheet}>
           <CellBar
             hasPanel={hasPanel}
             onDecide={commands.decide}
@@ -109,6 +110,9 @@ export function TableEditor({ schema, actions, facts }: TableEditorProps) {
         />
       </div>
       <SaveBar
+        focusAfter={() =>
+          sheet.current?.querySelector<HTMLElement>('[role=grid] [tabindex="0"]') ?? null
+        }
         onDiscardAll={() => commands.discard()}
         onOpenConflicts={commands.openConflicts}
         onSave={() => commands.save()}

@@ -5,10 +5,10 @@ import { flushSync } from 'react-dom'
 import type { CellPlace, GridHandle } from '@/components/grid'
 import { commandKey, isComposing, isModalOpen } from '@/components/ui'
 import { isolate, recordKey } from '@/lib/data-table'
-import type { Draft, OpenText } from '@/lib/drafts'
+import { type Draft, isRenameAsShown, type OpenText } from '@/lib/drafts'
 import type { SaveActions } from '@/lib/save'
 import { bigSaveOf } from './big-save'
-import { conflictOfText, conflictsOf } from './conflicts'
+import { type Conflict, conflictOfText, conflictsOf } from './conflicts'
 import { byGridOrder, inGridOrder } from './grid-order'
 import { nothingToSaveWords } from './nothing-to-save'
 import { draftKeyAt } from './record-rows'
@@ -69,7 +69,7 @@ export function useEditorCommands(input: EditorCommandsInput): EditorCommands {
       panelBody.current?.querySelector<HTMLElement>('article button')?.focus()
     }
     /** Conflicts that were there at the end of a save: its user has seen them in their panel. */
-    const met = new WeakSet<object>()
+    const met = new Map<string, Conflict>()
     return {
       async save(only, isConfirmed = false) {
         grid.current?.commitEditor()
@@ -80,7 +80,7 @@ export function useEditorCommands(input: EditorCommandsInput): EditorCommands {
           if (changeCount(summary) + summary.waitingTexts.length > 0)
             session.set({ unsent: { words, summary } })
           session.say(words)
-          openPanel(session, met, only)
+          openPanel(session, grid.current, met, only)
           return
         }
         const bigSave = isConfirmed ? null : bigSaveOf(session, only)
@@ -94,7 +94,7 @@ export function useEditorCommands(input: EditorCommandsInput): EditorCommands {
         const isRunning = session.state.state.save !== null
         const end = await (isRunning ? run() : inTurn(session, run))
         if (end === null) return
-        openPanel(session, met, only)
+        openPanel(session, grid.current, met, only)
         if (end.needsReload) void reload()
       },
       discard(keys = changesOf(session).map(({ key }) => key)) {
@@ -242,25 +242,29 @@ function discardRecords({ records, data }: TableSession, keys: ReadonlySet<strin
 }
 
 /**
- * After a save the panel of what needs the person opens by itself; focus stays where it is. A conflict that a reading
- * found is met by the save that leaves it out, and no more by the next.
+ * After a save the panel of what needs the person opens by itself, at the first collision of that save, whose row comes
+ * into view; focus and cursor stay where they are. A conflict that a reading found is met by the save that leaves it
+ * out, and no more by the next.
  */
 function openPanel(
   session: TableSession,
-  met: WeakSet<object>,
+  grid: GridHandle | null,
+  met: Map<string, Conflict>,
   only: ReadonlySet<string> | undefined,
 ): void {
-  const { result } = session.state.state
-  const { conflicts, renameConflicts, waitingTexts, failed, failedRenames } =
-    session.drafts.summary()
-  const asked = [...conflicts, ...renameConflicts].filter(({ key }) => only?.has(key) ?? true)
-  const texts = only === undefined ? waitingTexts : []
-  const found = [...asked.map(({ status }) => status), ...texts.map(({ anchor }) => anchor)]
-  const isNew = found.some((one) => !met.has(one))
-  for (const one of found) met.add(one)
+  const { result, panel } = session.state.state
+  const { failed, failedRenames } = session.drafts.summary()
+  const conflicts = conflictsOf(session)
+  const asked = conflicts.filter((one) => isAskedOf(one, only))
+  const first = asked.find((one) => !isMet(session, met.get(one.key), one))
+  for (const one of asked) met.set(one.key, one)
   const isRefused = result !== null && result.conflicts > 0
-  if (isNew || (isRefused && conflicts.length + renameConflicts.length > 0)) {
-    session.set({ panel: 'conflicts' })
+  if (first !== undefined || (isRefused && conflicts.length > 0)) {
+    // What is on show already stays: somebody may be deciding about it.
+    const focused = panel === 'conflicts' ? undefined : first
+    session.set({ panel: 'conflicts', ...(focused ? { focusedKey: focused.key } : {}) })
+    const place = focused === undefined ? null : session.placeOf(focused.address)
+    if (place !== null) grid?.reveal(place)
   } else if (
     result !== null &&
     result.failed + result.unknown > 0 &&
@@ -268,6 +272,22 @@ function openPanel(
   ) {
     session.set({ panel: 'failures' })
   }
+}
+
+/** True where a conflict is the one that was met before, and not another collision of its cell. */
+function isMet({ drafts }: TableSession, before: Conflict | undefined, now: Conflict): boolean {
+  if (before?.kind === 'cell' && now.kind === 'cell') {
+    return drafts.isSameConflict(before.draft, now.draft)
+  }
+  if (before?.kind === 'rename' && now.kind === 'rename') {
+    return isRenameAsShown(before.rename, now.rename)
+  }
+  return before?.kind === 'text' && now.kind === 'text'
+}
+
+/** True for what a save of these keys, or of all, was asked for. */
+function isAskedOf({ kind, key }: Conflict, only: ReadonlySet<string> | undefined): boolean {
+  return only === undefined || (kind !== 'text' && only.has(key))
 }
 
 function useShortcuts(

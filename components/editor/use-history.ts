@@ -3,11 +3,11 @@
 import { type RefObject, useCallback, useEffect, useState } from 'react'
 import { flushSync } from 'react-dom'
 import type { CellPlace, GridHandle } from '@/components/grid'
-import { commandKey, hasOwnKeys } from '@/components/ui'
+import { commandKey, hasOwnKeys, useToasts } from '@/components/ui'
 import { recordKey } from '@/lib/data-table'
 import type { Direction, Gesture } from '@/lib/drafts'
 import { columnIdOf } from './columns'
-import { replayedWords } from './history-words'
+import { isLeftAlone, replayedWords } from './history-words'
 import type { Said } from './said-line'
 import type { TableSession } from './session'
 import type { RecordView } from './session-state'
@@ -25,18 +25,27 @@ export interface History {
 /** Undo and redo by keys and buttons. In a field or an open editor the keys are the text's own. */
 export function useHistory(session: TableSession, grid: RefObject<GridHandle | null>): History {
   const [said, setSaid] = useState<Said>({ words: '', serial: 0 })
+  const toasts = useToasts()
   const replay = useCallback(
     (direction: Direction) => {
       grid.current?.commitEditor()
       const say = (words: string) => setSaid(({ serial }) => ({ words, serial: serial + 1 }))
+      // What changes nothing on the screen is said there, to assistive technology as well.
+      const refuse = (description: string) => {
+        const title = direction === 'undo' ? 'Nothing was undone' : 'Nothing was redone'
+        toasts.show({ title, description, tone: 'warning', id: 'history' })
+      }
       const top = session.drafts.history.top(direction)
       // A save is a boundary: it is crossed by another save, after asking.
       if (top?.verb === 'save') {
-        say(askUndo(session, top.saveId, direction) ?? '')
+        const why = askUndo(session, top.saveId, direction)
+        if (why !== null) refuse(why)
         return
       }
       const replayed = session.drafts.replay(direction)
-      say(replayedWords(session, direction, replayed))
+      const words = replayedWords(session, direction, replayed)
+      if (isLeftAlone(replayed)) refuse(words)
+      else say(words)
       const place = replayed && changedPlace(session, replayed.gesture)
       if (place === null) return
       const isIn = (view: RecordView) => session.rows.get(view).indexOf(place.row) >= 0
@@ -49,7 +58,7 @@ export function useHistory(session: TableSession, grid: RefObject<GridHandle | n
       const focus = document.activeElement?.closest('[role=grid]') !== null
       grid.current?.goTo(place, { focus })
     },
-    [session, grid],
+    [session, grid, toasts],
   )
   useEffect(() => {
     function handleKey(event: KeyboardEvent) {

@@ -143,7 +143,7 @@ export class ActiveCell {
     const before = this.snapshot()
     const hasChanged = before?.row !== place.row || before.column !== place.column
     this.choose(place)
-    this.reveal(place)
+    this.show(place)
     this.isFocusDue = options.focus
     if (this.findElement(place) === null) this.host.render()
     this.syncTabStop()
@@ -237,7 +237,8 @@ export class ActiveCell {
     return column < 0 || (row < 0 && place.row !== 'header') ? null : { row, column }
   }
 
-  private reveal(place: ActivePlace): void {
+  /** Scrolls a place into view. */
+  show(place: ActivePlace): void {
     const scroller = this.host.scroller()
     const position = this.positionOf(place)
     if (scroller === null || position === null) return

@@ -147,6 +147,11 @@ export class GridController implements GridHandle {
     this.active.go(place, { focus: options?.focus ?? true })
   }
 
+  reveal(place: CellPlace): void {
+    // What is being typed stays in sight.
+    if (this.editing.snapshot() === null) this.active.show(place)
+  }
+
   activeCell(): CellPlace | null {
     return this.active.cell()
   }

@@ -154,6 +154,8 @@ export interface GridHandle {
   commitEditor(): void
   /** Brings a cell fully into view, makes it active and, unless told otherwise, focuses it. */
   goTo(place: CellPlace, options?: { readonly focus?: boolean }): void
+  /** Scrolls a cell into view, and leaves cursor, focus and an open editor where they are. */
+  reveal(place: CellPlace): void
   activeCell(): CellPlace | null
   /** Gives focus to the active cell. */
   focus(): void

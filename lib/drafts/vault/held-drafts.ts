@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import { keysBelow, type VaultDatabase } from './database'
 import { mergeRecord } from './merge-records'
 import { fromStored, type Parsed, rivalFromStored, tableNameOf, toStored } from './shape'
@@ -142,9 +143,28 @@ export async function writeDrafts(
   return { records, rivals, asides }
 }
 
+/** More drafts of a table are counted by their keys alone, each value of a record to be deleted for itself. */
+const MAX_LOOKED_AT = 2_000
+
+const OF_DELETION = z.object({
+  draft: z.object({
+    group: z.literal('deleted-record'),
+    address: z.object({ primaryValues: z.array(z.unknown()) }),
+  }),
+})
+
+/** How many drafts beyond one for each record to be deleted: whoever deletes a record changes one thing. */
+function countMates(stored: readonly unknown[]): number {
+  const records = stored.flatMap((one) => {
+    const { data } = OF_DELETION.safeParse(one)
+    return data ? [JSON.stringify(data.draft.address.primaryValues)] : []
+  })
+  return records.length - new Set(records).size
+}
+
 /**
- * The tables of a scope that have drafts, by name. Counted by their keys alone, so that it is cheap for thousands of
- * drafts; a table whose drafts are all damaged is left out, since only its opening can set them aside.
+ * The tables of a scope that have drafts, by name. Counted without reading a draft whole, so that it is cheap for
+ * thousands of drafts; a table whose drafts are all damaged is left out, since only its opening can set them aside.
  */
 export async function tablesWithDrafts(
   database: VaultDatabase,
@@ -164,7 +184,10 @@ export async function tablesWithDrafts(
       const stored = await reading.store.get(key)
       const parsed = fromStored(lastPart(key), stored)
       if (!parsed.ok && !parsed.isNewer) continue
-      tables.push({ tableId, tableName: tableNameOf(stored), drafts: keys.length - index })
+      const isFew = keys.length > 1 && keys.length <= MAX_LOOKED_AT
+      const all = isFew ? await reading.store.getAll(keysBelow(scope, tableId)) : []
+      const drafts = keys.length - index - countMates(all)
+      tables.push({ tableId, tableName: tableNameOf(stored), drafts })
       break
     }
   }

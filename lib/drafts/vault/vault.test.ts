@@ -2,7 +2,7 @@ import { IDBFactory } from 'fake-indexeddb'
 import 'fake-indexeddb/auto'
 import { openDB } from 'idb'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import type { CellBase } from '@/lib/data-table'
+import { type CellBase, cellKey } from '@/lib/data-table'
 import type { Draft } from '../draft'
 import { DraftStore } from '../draft-store'
 import { DATABASE_NAME } from './database'
@@ -78,6 +78,18 @@ describe('a draft in the vault', () => {
     expect(await vault.tables()).toEqual([{ tableId: 't', tableName: 'Branches', drafts: 1 }])
     expect(await (await vaultOf({ ...SCOPE, person: 'you' })).tables()).toEqual([])
     expect(await (await vaultOf({ ...SCOPE, instanceId: 'i-2' })).tables()).toEqual([])
+  })
+
+  it('counts a record to be deleted as one, as the page of its table does', async () => {
+    const vault = await vaultOf()
+    await keep(vault, newRecord('Lund', 'new'))
+    for (const attribute of ['Note', 'Hours', 'Lines']) {
+      const address = { primaryValues: [{ attribute: 'Branch', value: 'Oslo' }], attribute }
+      const key = cellKey('t', address)
+      const made = newRecord('Oslo', null, { key, address, group: 'deleted-record' })
+      await keep(vault, { ...made, key })
+    }
+    expect(await vault.tables()).toMatchObject([{ drafts: 2 }])
   })
 
   it('goes when it is removed', async () => {
