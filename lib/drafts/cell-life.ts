@@ -136,6 +136,11 @@ export class CellLife {
   /** Settles a conflict by the person's choice. Whoever keeps a value of a record that is gone adds the record. */
   resolve(draft: Draft, choice: Choice): void {
     const attribute = this.#around.attributeOf(draft.address.attribute)
+    const { status } = draft
+    // What is decided on is what the cell holds, though no reading has shown it: where no edit is left, it is on show.
+    if (status.kind === 'conflict' && isOtherReason(status.reason)) {
+      this.#around.onBase(draft.address, status.theirs, draft.base)
+    }
     const held = this.#whereHeld(draft.address)
     if (draft.status.kind === 'conflict' && draft.status.reason === 'exists') {
       const key = cellKey(this.#around.tableId, held)

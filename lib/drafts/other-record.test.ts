@@ -102,6 +102,25 @@ describe.each(['seen', null])(
   },
 )
 
+it.each([
+  ['keeping mine, which is what that holds', { kind: 'mine' }],
+  ['taking theirs', { kind: 'theirs' }],
+] as const)('what another record of the name holds is on show after %s', (_, choice) => {
+  const { store } = storeOf('seen')
+  const shown: (string | null)[] = []
+  store.onBase = (_address, { value }) => shown.push(value)
+  store.beginSave()
+  const theirs = base('mine')
+  const outcome = { id: KEY, reason: 'other-record', theirs, recordId: 'r2', message: '' } as const
+  store.settle([{ kind: 'conflict', ...outcome }])
+  // As long as it waits, the screen shows what its person saw.
+  expect(shown).toEqual([])
+  expect(reasonIn(store)).toBe('other-record')
+  resolveNow(store, KEY, choice)
+  expect(store.all()).toEqual([])
+  expect(shown).toEqual(['mine'])
+})
+
 it('an edit of an attribute that was made again is asked about, and stands on that at its person’s word', () => {
   const { store } = storeOf('seen')
   const again = { ...NAME, id: 'a2' }
