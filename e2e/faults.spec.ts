@@ -135,7 +135,7 @@ for (const [error, outcome, words] of [
   ['InvalidParameterException', '0 saved, 2 failed', 'told by the service'],
   ['InvalidRequestException', '0 saved, 2 failed', 'told by the service'],
   ['ResourceNotFoundException', '0 saved, 2 not sent', 'This table was not found'],
-  ['ConflictException', '0 saved, 2 not known', '2 not known to be saved'],
+  ['ConflictException', '0 saved, 2 failed', 'Nothing was written'],
 ] as const) {
   test(`a save that is refused with ${error} says so and keeps its edits, and the next one is saved`, async ({
     page,

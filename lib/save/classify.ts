@@ -10,10 +10,11 @@ import type { WriteOperation } from './service'
 import type { ConflictReason, ScopePolicy } from './types'
 
 /**
- * Why a cell was read within a save. `refused`: the service refused it; `lost`: the answer to its write is not known;
- * `before`: nothing guards the write, so the cell is read just before it.
+ * Why a cell was read within a save. `refused`: the service refused it; `hindered`: it refused the whole call, and wrote
+ * nothing, since another change was under way; `lost`: the answer to its write is not known; `before`: nothing guards
+ * the write, so the cell is read just before it.
  */
-export type ReadCause = 'refused' | 'lost' | 'before'
+export type ReadCause = 'refused' | 'hindered' | 'lost' | 'before'
 
 /** A cell, what was sent for it, and what the service holds now. */
 export interface CellQuestion {
@@ -168,11 +169,15 @@ function withoutMove(question: CellQuestion): Verdict {
     case 'refused':
       // What was sent before without an answer may be what moved the version, unseen by this reading.
       return cell.wasLost === true ? { kind: 'given-up' } : { kind: 'refused' }
-    case 'lost':
+    case 'hindered':
+    case 'lost': {
       // Not applied. The fresh version is of one read, like the one before.
-      return cell.sends < MAX_LOST_SENDS
-        ? sendAgain(question, read.lockVersion ?? cell.version, false)
-        : { kind: 'given-up' }
+      if (cell.sends < MAX_LOST_SENDS) {
+        return sendAgain(question, read.lockVersion ?? cell.version, false)
+      }
+      const isInDoubt = cause === 'lost' || cell.wasLost === true
+      return { kind: isInDoubt ? 'given-up' : 'refused' }
+    }
     case 'before':
       return sendAgain(question, read.lockVersion, false)
   }

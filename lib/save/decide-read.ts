@@ -143,10 +143,12 @@ export function unread(run: SaveRun, { cell, cause, message }: CellToRead): Outc
   const { id, uncertainValues = [] } = cell.draft
   const evidence = evidenceOf(cell, run.options.now())
   switch (cause) {
-    case 'refused': {
+    case 'refused':
+    case 'hindered': {
       const words = `${message} ${NOT_READ_AGAIN}`.trim()
       // What an earlier save sent is as open as it was.
-      const reason = uncertainValues.length > 0 ? 'unknown' : 'cell'
+      const isInDoubt = uncertainValues.length > 0 || cell.wasLost === true
+      const reason = isInDoubt ? 'unknown' : 'cell'
       return { kind: 'failed', id, reason, message: words, evidence }
     }
     case 'lost':

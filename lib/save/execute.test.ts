@@ -117,6 +117,35 @@ describe('trouble with a whole request', () => {
     expect(events.filter(({ type }) => type === 'trouble')).toEqual([])
   })
 
+  test('is sent again while another change is under way, and is not called unknown at last', async () => {
+    const table = new ModelTable('VALUE', true, 'snapshot')
+    const once = serviceOf(table, ['conflict'])
+    const events = await save(requestOf('VALUE', fill(table, 3)), once)
+    expect(events.at(-1)).toMatchObject({ saved: 3 })
+
+    const busy = new ModelTable('VALUE', true, 'snapshot')
+    const faults = Array.from(
+      { length: 12 },
+      (_, at): Fault => (at % 2 === 0 ? 'conflict' : 'none'),
+    )
+    const told = outcomesOf(await save(requestOf('VALUE', fill(busy, 3)), serviceOf(busy, faults)))
+    expect(busy.accepted).toEqual([])
+    for (const outcome of told) {
+      expect(outcome).toMatchObject({ kind: 'failed', reason: 'cell' })
+      expect(outcome.kind === 'failed' && outcome.message).toContain('Nothing was written')
+    }
+    expect(told).toHaveLength(3)
+  })
+
+  test('is in doubt where an answer was lost before another change was under way', async () => {
+    const table = new ModelTable('VALUE', true, 'snapshot')
+    const faults: readonly Fault[] = ['lost-before', 'none', 'conflict', 'none', 'conflict', 'none']
+    const told = outcomesOf(
+      await save(requestOf('VALUE', fill(table, 1)), serviceOf(table, faults)),
+    )
+    expect(told).toMatchObject([{ kind: 'failed', reason: 'unknown' }])
+  })
+
   test('ends the waiting at last, and keeps what was not sent', async () => {
     const table = new ModelTable('VALUE', true, 'snapshot')
     const service = serviceOf(table, Array<Fault>(20).fill('throttled'))

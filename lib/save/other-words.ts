@@ -1,4 +1,5 @@
 import type { OtherReason } from '@/lib/data-table'
+import type { Trouble } from './types'
 
 /** What is said of a cell whose record is another one by now. */
 export const OTHER_RECORD =
@@ -14,4 +15,10 @@ export const REWRITTEN =
 /** The words for a record, or an attribute, that is another one by now. */
 export function otherWords(reason: OtherReason): string {
   return reason === 'other-record' ? OTHER_RECORD : OTHER_ATTRIBUTE
+}
+
+/** Of a call that the service refused as a whole, because of another change under way. */
+export function hinderedWords({ serviceMessage }: Trouble): string {
+  const words = serviceMessage === null ? '' : ` It said: ${serviceMessage}`
+  return `Nothing was written: the service refused this because of another change under way. Save again in a moment.${words}`
 }

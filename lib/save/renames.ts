@@ -2,7 +2,7 @@ import { isOther, type LockVersion, lockScope, recordKey, withGuard } from '@/li
 import { problemOfChange } from './changed-table'
 import { evidenceOf, withRequest } from './evidence'
 import { LOOK_AGAIN_MS, lookAgain } from './look-again'
-import { OTHER_RECORD } from './other-words'
+import { hinderedWords, OTHER_RECORD } from './other-words'
 import { guardOf, NO_VALUE } from './plan'
 import { isOfRecord } from './record-look'
 import { readPlaces, valueVersionsOf } from './record-places'
@@ -272,7 +272,7 @@ async function* sendInTurn(
     case 'unknown-outcome':
       return yield* lookWhere(run, sent, 'lost', '')
     case 'conflict':
-      return yield* lookWhere(run, sent, 'refused', trouble.serviceMessage ?? '')
+      return yield* lookWhere(run, sent, 'refused', hinderedWords(trouble))
     case 'access-denied':
     case 'invalid-request': {
       const message = trouble.code === 'access-denied' ? `${words} ${FORBIDDEN}` : words

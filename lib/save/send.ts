@@ -1,11 +1,12 @@
 import { recordKey } from '@/lib/data-table'
-import { noteOwnVersions, type OpenCell, readAnswer, type SentCell, versionToSend } from './answer'
+import { noteOwnVersions, readAnswer, type SentCell, versionToSend } from './answer'
 import type { ScopeChain } from './chain'
 import { dropChanged } from './changed-table'
 import { checkRecords, limitsOf } from './check-records'
 import { checkDeletedRecords, holdTorn } from './deleted-records'
 import { evidenceOf, withRequest } from './evidence'
 import { isLevelAsFound, isLevelStale, LOOK_AGAIN_MS } from './look-again'
+import { hinderedWords } from './other-words'
 import { guardOf, isReadFirst, type PendingCell } from './plan'
 import { readAgain } from './read-again'
 import { isMadeByOthers } from './record-ids'
@@ -136,9 +137,19 @@ async function* write(
   const { trouble } = answer
   switch (trouble.code) {
     case 'unknown-outcome':
-    case 'conflict':
       // Applied or not: read before anything is sent again.
-      return yield* readAgain(run, sent.map(lostCell(trouble)))
+      return yield* readAgain(
+        run,
+        sent.map((one) => ({ ...one, cause: 'lost' as const, message: '' })),
+      )
+    case 'conflict': {
+      // Not applied, by the service's word; what the other change was is read.
+      const message = hinderedWords(trouble)
+      return yield* readAgain(
+        run,
+        sent.map((one) => ({ ...one, cause: 'hindered' as const, message })),
+      )
+    }
     case 'invalid-request':
       return yield* writeHalves(run, { operation, cells: asSent(cells, sent) }, trouble)
     case 'access-denied':
@@ -355,11 +366,6 @@ async function* sendHalves(
   const first = yield* sendBatch(run, { operation, cells: halves[0] })
   const second = yield* sendBatch(run, { operation, cells: halves[1] })
   return [...first, ...second]
-}
-
-function lostCell(trouble: Trouble): (sent: SentCell) => OpenCell {
-  const message = trouble.code === 'conflict' ? (trouble.serviceMessage ?? '') : ''
-  return ({ cell, version }) => ({ cell, version, cause: 'lost', message })
 }
 
 function cellWrite({ cell, version }: SentCell): CellWrite {
