@@ -139,7 +139,7 @@ test('an edit of an attribute that a colleague deleted is kept and shown, and no
   // With its attribute the value that was to be removed is gone as well: that much is left to save.
   await expect(sheet.bar).toContainText('1 without a column')
   await sheet.cell('Lund', 'Note').click()
-  await sheet.save('1 saved')
+  await sheet.save('0 saved, 1 so already')
   await expect(sheet.bar.getByRole('button', { name: /^Save/ })).toBeDisabled()
 
   await page.keyboard.press('F9')

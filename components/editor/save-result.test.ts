@@ -65,3 +65,20 @@ it('leaves nothing alone that a plain save was refused', () => {
   const save = kept(null, [line({ kind: 'rename', outcome: 'failed', reason: 'request' })])
   expect(countWords(save)).toBe('0 saved, 1 failed')
 })
+
+it('tells what was stored already apart from what the save wrote', () => {
+  const evidence = { attempts: 1, requestIds: [], isRebased: false, atMs: 0 }
+  const untouched = { ...evidence, attempts: 0 }
+  const ofRecord = { record: 'deleted', after: null } as const
+  const save = kept(null, [
+    line({ evidence }),
+    line({ evidence: { ...evidence, isFound: true } }),
+    line({ evidence: { ...evidence, isFound: true, isOthers: true } }),
+    line({ reason: 'attribute' }),
+    // Of a record to be deleted one value was gone already, and one was not.
+    line({ ...ofRecord, attribute: 'Note', evidence: untouched }),
+    line({ ...ofRecord, attribute: 'Hours', evidence }),
+  ])
+  expect(resultOf(save)).toMatchObject({ saved: 3, soAlready: 2 })
+  expect(countWords(save)).toBe('3 saved, 2 so already')
+})

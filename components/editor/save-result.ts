@@ -1,4 +1,4 @@
-import { changeLines, receiptCounts } from '@/lib/save'
+import { changeLines, receiptCounts, savedHow } from '@/lib/save'
 import type { FinishedSave } from './finished-save'
 import { leftAloneIn } from './receipt-words'
 import type { KeptReceipt } from './receipts'
@@ -14,12 +14,14 @@ export function resultOf(kept: KeptReceipt): SaveResult {
   const unknown = changes.filter(
     ({ outcome, reason }) => outcome === 'failed' && reason === 'unknown',
   ).length
+  const soAlready = changes.filter((line) => savedHow(line) === 'so-already').length
   const alone = leftAloneIn(kept)
   const left = changes.filter((line) => alone.has(line))
   const leftOf = (ending: string) => left.filter(({ outcome }) => outcome === ending).length
   return {
     saveId: kept.id,
-    saved: counts.saved,
+    saved: counts.saved - soAlready,
+    soAlready,
     failed: counts.failed - unknown - leftOf('failed'),
     unknown,
     conflicts: counts.conflicts - leftOf('conflict'),

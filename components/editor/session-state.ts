@@ -58,7 +58,10 @@ export function progressOf(cells: number, task: SaveTask = 'save'): SaveProgress
 export interface SaveResult {
   /** The id of its receipt. */
   readonly saveId: string
+  /** Written by it. */
   readonly saved: number
+  /** Stored already, or gone already, without it. */
+  readonly soAlready: number
   /** Refused. */
   readonly failed: number
   /** Sent, without an answer that could be had: may or may not be saved. */

@@ -7,6 +7,7 @@ import { startSchemaCheck } from './use-schema-check'
 const SAVED: SaveResult = {
   saveId: 'a',
   saved: 1,
+  soAlready: 0,
   unknown: 0,
   failed: 0,
   conflicts: 0,

@@ -6,6 +6,8 @@ export function count(number: number, one: string, many = `${one}s`): string {
 /** The end of a save in a sentence: "18 saved, 1 failed, 2 conflicts". Parts that are none are left out. */
 export function resultWords(result: {
   readonly saved: number
+  /** Not written by it, since the service held that already. */
+  readonly soAlready?: number
   readonly failed: number
   /** May or may not be saved. */
   readonly unknown?: number
@@ -16,6 +18,9 @@ export function resultWords(result: {
 }): string {
   const parts = [
     `${result.saved.toLocaleString('en')} saved`,
+    (result.soAlready ?? 0) > 0
+      ? `${(result.soAlready ?? 0).toLocaleString('en')} so already`
+      : null,
     result.failed > 0 ? `${result.failed.toLocaleString('en')} failed` : null,
     (result.unknown ?? 0) > 0 ? `${(result.unknown ?? 0).toLocaleString('en')} not known` : null,
     result.conflicts > 0 ? count(result.conflicts, 'conflict') : null,

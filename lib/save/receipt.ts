@@ -201,6 +201,8 @@ const TOLD_FIRST: readonly ((line: ReceiptLine) => boolean)[] = [
   ({ outcome }) => outcome === 'failed',
   ({ outcome }) => outcome === 'conflict',
   ({ outcome }) => outcome === 'kept',
+  (line) => savedHow(line) === 'written',
+  (line) => savedHow(line) === 'found',
 ]
 
 /** One line for each change: of a record that was to be deleted, the one that tells most of what became of it. */
