@@ -39,6 +39,9 @@ describe('primary values', () => {
     records.rename(rowOf(session, 'Lund'), keyed('Malmö'))
     expect([...records.checkKey(keyed('')).problems.keys()]).toEqual(['Branch'])
     expect([...records.checkKey(keyed('x'.repeat(1_001))).problems.keys()]).toEqual(['Branch'])
+    // The service takes it for an expression.
+    expect(records.checkKey(keyed('=1')).problems.get('Branch')).toContain('cannot begin with “=”')
+    expect(records.checkKey(keyed('1=1')).problems.size).toBe(0)
     expect(records.checkKey(keyed('Turku')).taken).toBe(row)
     expect(records.checkKey(keyed('Lund')).taken).toBe(rowOf(session, 'Lund'))
     expect(records.checkKey(keyed('Malmö')).taken).toBe(rowOf(session, 'Lund'))

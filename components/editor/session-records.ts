@@ -142,7 +142,11 @@ export class SessionRecords {
     for (const attribute of this.#primaries()) {
       const value = values.find((one) => one.attribute === attribute.name)?.value ?? ''
       const problem =
-        value === '' ? 'A value is needed here' : validateValue(attribute, value)?.message
+        value === ''
+          ? 'A value is needed here'
+          : value.startsWith('=')
+            ? 'A primary value cannot begin with “=”: Amazon Connect refuses it'
+            : validateValue(attribute, value)?.message
       if (problem !== undefined) problems.set(attribute.name, problem)
     }
     const [first] = this.#primaries()
