@@ -139,7 +139,7 @@ function Side({
   readonly children: ReactNode
 }) {
   return (
-    <div className="px-3 py-2">
+    <div className="px-3 py-2 max-sm:py-1">
       <dt className="flex justify-between gap-2 text-ink-muted text-xs">
         <span className="font-semibold">{label}</span>
         <span className="text-right">{note}</span>

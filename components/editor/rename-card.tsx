@@ -72,7 +72,7 @@ function Names(names: Readonly<Record<'was' | 'mine' | 'now', PrimaryValues>>) {
   return (
     <dl className="divide-y divide-line rounded-md border border-line bg-canvas">
       {sides.map(({ label, note, name }) => (
-        <div className="px-3 py-2" key={label}>
+        <div className="px-3 py-2 max-sm:py-1" key={label}>
           <dt className="flex justify-between gap-2 text-ink-muted text-xs">
             <span className="font-semibold">{label}</span>
             <span>{note}</span>
@@ -102,7 +102,7 @@ function Choices(props: RenameCardProps & { readonly now: PrimaryValues | null }
   const drop = () => records.decideRename(seen().rename, 'drop')
   if (now !== null) {
     return (
-      <div className="flex flex-wrap gap-2">
+      <div className="sticky bottom-0 -mx-4 flex flex-wrap gap-2 bg-surface px-4 py-2">
         <Button
           onClick={() =>
             decide(

@@ -45,7 +45,7 @@ export function SaveBar({
       aria-label="Unsaved edits"
       className="flex min-h-11 shrink-0 flex-wrap items-center gap-x-4 gap-y-1 border-line border-t bg-surface px-4 py-1.5 text-sm"
     >
-      <div className="flex max-h-24 min-w-0 flex-1 flex-wrap items-center gap-x-4 gap-y-1 overflow-y-auto max-sm:max-h-14 max-sm:basis-full short:max-h-9">
+      <div className="flex max-h-24 min-w-0 flex-1 flex-wrap items-center gap-x-4 gap-y-1 overflow-y-auto max-sm:max-h-22 max-sm:basis-full short:max-h-9">
         {save === null ? (
           <Standing session={session} summary={summary} />
         ) : (
@@ -132,10 +132,13 @@ function Standing({
             <TriangleAlert aria-hidden className="mr-1 inline size-3.5 text-dirty" />
           )}
           Last save: {resultWords(result)}
-          {result.calls === null
-            ? ', requests not known'
-            : `, in ${count(result.calls, 'request')}`}
-          <ReceiptLinks session={session} />
+          {/* On a phone the list of receipts has both: what needs its person is not pushed out of sight. */}
+          <span className="max-sm:hidden">
+            {result.calls === null
+              ? ', requests not known'
+              : `, in ${count(result.calls, 'request')}`}
+            <ReceiptLinks session={session} />
+          </span>
         </p>
       )}
       {(result?.rebased ?? 0) > 0 && (

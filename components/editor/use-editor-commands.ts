@@ -63,6 +63,12 @@ export function useEditorCommands(input: EditorCommandsInput): EditorCommands {
         session.set({ view: 'all' })
       grid.current?.goTo(place, { focus: !keepsFocus })
     }
+    /** Scrolls to a conflict, as long as it is the one on show. */
+    function reveal({ key, address }: Conflict) {
+      const { panel, focusedKey } = session.state.state
+      const place = session.placeOf(address)
+      if (panel === 'conflicts' && focusedKey === key && place) grid.current?.reveal(place)
+    }
     /** What is decided has its card's first button named after it. */
     function showConflict(key: string) {
       flushSync(() => session.set({ panel: 'conflicts', focusedKey: key }))
@@ -80,7 +86,8 @@ export function useEditorCommands(input: EditorCommandsInput): EditorCommands {
           if (changeCount(summary) + summary.waitingTexts.length > 0)
             session.set({ unsent: { words, summary } })
           session.say(words)
-          openPanel(session, grid.current, met, only)
+          const found = openPanel(session, met, only)
+          if (found !== null) reveal(found)
           return
         }
         const bigSave = isConfirmed ? null : bigSaveOf(session, only)
@@ -94,8 +101,10 @@ export function useEditorCommands(input: EditorCommandsInput): EditorCommands {
         const isRunning = session.state.state.save !== null
         const end = await (isRunning ? run() : inTurn(session, run))
         if (end === null) return
-        openPanel(session, grid.current, met, only)
-        if (end.needsReload) void reload()
+        const found = openPanel(session, met, only)
+        if (end.needsReload) await reload()
+        // The reading may have moved the row: those of records that are gone go to the end.
+        if (found !== null) reveal(found)
       },
       discard(keys = changesOf(session).map(({ key }) => key)) {
         const changes = changesOf(session)
@@ -242,16 +251,16 @@ function discardRecords({ records, data }: TableSession, keys: ReadonlySet<strin
 }
 
 /**
- * After a save the panel of what needs the person opens by itself, at the first collision of that save, whose row comes
- * into view; focus and cursor stay where they are. A conflict that a reading found is met by the save that leaves it
- * out, and no more by the next.
+ * After a save the panel of what needs the person opens by itself, at the first collision of that save; focus and cursor
+ * stay where they are. A conflict that a reading found is met by the save that leaves it out, and no more by the next.
+ *
+ * @returns the collision that it opened at; `null` where it was open, or there is none
  */
 function openPanel(
   session: TableSession,
-  grid: GridHandle | null,
   met: Map<string, Conflict>,
   only: ReadonlySet<string> | undefined,
-): void {
+): Conflict | null {
   const { result, panel } = session.state.state
   const { failed, failedRenames } = session.drafts.summary()
   const conflicts = conflictsOf(session)
@@ -263,15 +272,16 @@ function openPanel(
     // What is on show already stays: somebody may be deciding about it.
     const focused = panel === 'conflicts' ? undefined : first
     session.set({ panel: 'conflicts', ...(focused ? { focusedKey: focused.key } : {}) })
-    const place = focused === undefined ? null : session.placeOf(focused.address)
-    if (place !== null) grid?.reveal(place)
-  } else if (
+    return focused ?? null
+  }
+  if (
     result !== null &&
     result.failed + result.unknown > 0 &&
     failed.length + failedRenames.length > 0
   ) {
     session.set({ panel: 'failures' })
   }
+  return null
 }
 
 /** True where a conflict is the one that was met before, and not another collision of its cell. */

@@ -567,3 +567,16 @@ test('a value far above the limit is edited without wrapping, and kept when it i
   pressKey('Enter')
   expect(edits.map(({ value }) => value)).toEqual(['short'])
 })
+
+test('a cell is scrolled into view without the cursor, and not away from an open editor', () => {
+  const { ref } = start()
+  const scroller = screen.getByRole('grid').parentElement
+  fireEvent.mouseDown(cellAt(1, 'City'))
+  act(() => ref.current?.reveal({ row: 19, column: 'City' }))
+  expect(scroller?.scrollTop).toBeGreaterThan(0)
+  expect(ref.current?.activeCell()).toEqual({ row: 1, column: 'City' })
+  pressKey('F2')
+  const before = scroller?.scrollTop
+  act(() => ref.current?.reveal({ row: 0, column: 'City' }))
+  expect(scroller?.scrollTop).toBe(before)
+})
