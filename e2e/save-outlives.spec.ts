@@ -91,4 +91,39 @@ test.describe('at five calls a second', () => {
     expect(at).toBeGreaterThanOrEqual(0)
     expect(at).toBeLessThan(writes.length - 5)
   })
+
+  test.describe('for a client with many requests', () => {
+    test.use({ allowedConsole: [/status of 429/] })
+
+    test('a save goes, a reading waits and says so, and goes on once those who asked have gone', async ({
+      page,
+      standIn,
+      makeTable,
+    }) => {
+      const { tableId } = await makeTable(tableOf(['a']), standIn.connect)
+      const sheet = await openSheet(page, tableId, standIn.appUrl)
+      await sheet.type('a', 'Note', 'new')
+      const gone = new AbortController()
+      let refused = 0
+      const flood = Array.from({ length: 130 }, async (_, index) => {
+        const id = `00000000-0000-4000-8000-${String(index).padStart(12, '0')}`
+        const url = `${standIn.appUrl}/tables/${id}/schema`
+        while (!gone.signal.aborted) {
+          const answer = await fetch(url, { signal: gone.signal }).catch(() => null)
+          if (answer?.status === 429) refused += 1
+          await new Promise((resolve) => setTimeout(resolve, 100))
+        }
+      })
+      await expect.poll(() => refused).toBeGreaterThan(60)
+      await page.getByRole('button', { name: 'Read the table again' }).click()
+      await expect(sheet.bar).toContainText('busy with earlier requests')
+      await sheet.save('1 saved')
+      gone.abort()
+      await Promise.all(flood)
+      await expect(page.getByRole('button', { name: 'Read the table again' })).toBeVisible()
+      await expect(sheet.bar).not.toContainText('busy')
+      await sheet.expectState('a', 'Note', 'saved')
+      expect(await storedValues(standIn.connect, tableId)).toEqual(['a › Note = new'])
+    })
+  })
 })

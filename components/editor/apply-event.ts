@@ -37,6 +37,7 @@ export function applyEvent(session: TableSession, event: SaveEvent): void {
     case 'trouble':
       session.set({ trouble: event.trouble })
       return
+    case 'beat':
     case 'finished':
       return
   }

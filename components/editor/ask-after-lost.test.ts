@@ -15,6 +15,7 @@ function awayServer() {
   let isAway = false
   let isKilled = false
   let isFromStart = false
+  let isElsewhere = false
   async function* run({ drafts }: SaveRequest): AsyncGenerator<SaveEvent> {
     const evidence = { attempts: 1, requestIds: ['r'], atMs: 0, isRebased: false }
     for (const { id, value, base } of drafts) {
@@ -39,13 +40,15 @@ function awayServer() {
     },
     follow: async ({ saveId, from }) => {
       if (isAway) throw new Error('No connection.')
+      if (isElsewhere) return 'elsewhere'
       if (isFromStart) return 'never-begun'
       return isKilled ? null : registry.follow(saveId, from)
     },
   }
   return {
     actions,
-    comesBack: ({ afterKill = false, withoutSave = false } = {}) => {
+    comesBack: ({ afterKill = false, withoutSave = false, asAnother = false } = {}) => {
+      isElsewhere = asAnother
       isAway = false
       isKilled = afterKill
       isFromStart = withoutSave
@@ -100,6 +103,19 @@ describe('a save that was lost while the server was away', () => {
       isUncertain: false,
     })
     expect(session.drafts.lost.ids()).toEqual([])
+  })
+
+  it('stays in doubt while another server answers, and is heard once its own does', async () => {
+    const { session, actions, comesBack, lostKey } = await lostSave()
+    comesBack({ asAnother: true })
+    expect(await askAfterLost(session, actions)).toBe(false)
+    expect(session.drafts.get(lostKey)).toMatchObject({
+      isUncertain: true,
+      doubt: { saveId: expect.any(String) },
+    })
+    comesBack()
+    expect(await askAfterLost(session, actions)).toBe(true)
+    expect(session.drafts.all()).toEqual([])
   })
 
   it('is in doubt for a quarter of an hour more where the server that had it is gone, and says so', async () => {

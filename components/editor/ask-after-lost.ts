@@ -12,7 +12,8 @@ import { steadyNow } from './steady-clock'
 /**
  * Asks what became of saves that were lost while the server was away: one that it knows is heard from its first event
  * on, and settles what is in doubt; one that it does not know sends nothing any more, so that the doubt has an end; and
- * where the server remembers everything since it was asked for, such a one never was.
+ * where the server remembers everything since it was asked for, such a one never was. One that another server was asked
+ * for stays in doubt.
  * Never rejects.
  *
  * @returns true where one was heard: the table is to be read again
@@ -23,6 +24,7 @@ export async function askAfterLost(session: TableSession, actions: SaveActions):
   // Also where its drafts were discarded: its receipt is to say what it did.
   for (const saveId of new Set([...session.drafts.lost.ids(), ...receipts.unheard()])) {
     const standing = await standingOf(actions, session, saveId)
+    if (standing === 'elsewhere') continue
     if (standing === 'away' || session.state.state.save !== null) break
     if (standing === 'never-begun') {
       session.drafts.lost.forget(saveId)
@@ -50,17 +52,17 @@ export async function askAfterLost(session: TableSession, actions: SaveActions):
   return isHeard
 }
 
-/** What the server knows of a save; `away` where it cannot be asked. */
+/** What the server knows of a save; `elsewhere` where another was asked for it, `away` where it cannot be asked. */
 async function standingOf(
   { follow }: SaveActions,
   { receipts }: TableSession,
   saveId: string,
-): Promise<'known' | 'unknown' | 'never-begun' | 'away'> {
+): Promise<'known' | 'unknown' | 'never-begun' | 'elsewhere' | 'away'> {
   const kept = receipts.get(saveId)
   const ago = kept === undefined ? undefined : agoMs(kept.atMs)
   try {
-    const events = await follow({ saveId, from: 0, agoMs: ago })
-    if (events === 'never-begun') return events
+    const events = await follow({ saveId, from: 0, agoMs: ago, server: kept?.server })
+    if (events === 'never-begun' || events === 'elsewhere') return events
     await events?.[Symbol.asyncIterator]().return?.()
     return events === null ? 'unknown' : 'known'
   } catch {

@@ -1,5 +1,6 @@
 import { schemaFingerprint } from '@/lib/data-table'
-import { parseSchemaAnswer } from '@/lib/save'
+import { isBusy } from '@/lib/fetch'
+import { BUSY, parseSchemaAnswer } from '@/lib/save'
 import { LOST, ReadTrouble } from './load-values'
 import type { TableSession } from './session'
 
@@ -15,6 +16,7 @@ export async function isSchemaStale(
 ): Promise<boolean> {
   const response = await fetch(url, { signal: signal ?? null, cache: 'no-store' }).catch(() => null)
   signal?.throwIfAborted()
+  if (response !== null && isBusy(response)) throw new ReadTrouble(BUSY)
   if (!response?.ok) throw new ReadTrouble(LOST)
   const answer = parseSchemaAnswer(await response.json())
   if (answer.type === 'trouble') throw new ReadTrouble(answer.trouble)

@@ -14,6 +14,7 @@ export function passes({ code }: Trouble): boolean {
     case 'credentials':
     case 'unknown-outcome':
     case 'throttled':
+    case 'busy':
       return true
     case 'access-denied':
     case 'not-found':

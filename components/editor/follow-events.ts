@@ -5,6 +5,14 @@ import { sinceMs } from './steady-clock'
 /** Waits before a broken stream is looked for again; after the last the outcome counts as unknown. */
 const LOOK_AGAIN_MS = [0, 500, 1_500]
 
+/** Waits before a save is asked for again that the server is too busy to begin: after some ten minutes its person is told. */
+const BUSY_WAITS_MS = [1_000, 2_000, 5_000]
+const LONGEST_BUSY_WAIT_MS = 10_000
+const MOST_BUSY_ANSWERS = 60
+
+/** Where a save is, as its page hears it: told of, looked for, or waiting for a server that is too busy to begin it. */
+export type Hearing = 'heard' | 'looking-up' | 'busy'
+
 /** The server does not know the save, or stays away. */
 export class UnknownSave extends Error {
   override readonly name = 'UnknownSave'
@@ -34,32 +42,43 @@ export interface SaveWays extends SaveActions {
 
 /**
  * The events of a save up to its end. When the stream breaks, the save is looked for under its id and joined where it
- * was left: it goes on without us.
+ * was left: it goes on without us. One that the server is too busy to begin is asked for again.
  *
  * @param pressedAtMs when its person asked for it, epoch ms
- * @param onLookingUp told while it is looked for, and when it is found
+ * @param onHearing told whenever this changes
  * @throws UnknownSave when the server does not know it or stays away
  */
 export async function* everyEvent(
   actions: SaveWays,
   request: SaveRequest & { readonly saveId: string },
   pressedAtMs: number,
-  onLookingUp: (isLookingUp: boolean) => void,
+  onHearing: (hearing: Hearing) => void,
 ): AsyncGenerator<SaveEvent> {
-  const { saveId } = request
+  const { saveId, server } = request
   let from = 0
   let isOver = false
+  let busyAnswers = 0
   let open = () => actions.save(request)
   for (let attempt = 0; ; attempt += 1) {
     try {
+      let isBusy = false
       for await (const event of await open()) {
+        isBusy = from === 0 && isBusyAnswer(event) && busyAnswers < MOST_BUSY_ANSWERS
+        if (isBusy) break
         from += 1
         attempt = 0
-        onLookingUp(false)
+        onHearing('heard')
         isOver = event.type === 'finished'
         yield event
       }
       if (isOver) return
+      if (isBusy) {
+        onHearing('busy')
+        await sleep(BUSY_WAITS_MS[busyAnswers] ?? LONGEST_BUSY_WAIT_MS)
+        busyAnswers += 1
+        attempt = -1
+        continue
+      }
     } catch (error) {
       if (error instanceof UnknownSave) throw error
       // The first request was refused whole: nothing was begun. Later ones only look for a save that may still run.
@@ -70,12 +89,21 @@ export async function* everyEvent(
     }
     const waitMs = LOOK_AGAIN_MS[attempt]
     if (waitMs === undefined) throw new UnknownSave(false)
-    onLookingUp(true)
-    if (waitMs > 0) await new Promise((resolve) => setTimeout(resolve, waitMs))
+    onHearing('looking-up')
+    if (waitMs > 0) await sleep(waitMs)
     open = async () => {
-      return knownEvents(await actions.follow({ saveId, from, agoMs: agoMs(pressedAtMs) }))
+      const asked = { saveId, from, agoMs: agoMs(pressedAtMs), server }
+      return knownEvents(await actions.follow(asked))
     }
   }
+}
+
+function isBusyAnswer(event: SaveEvent): boolean {
+  return event.type === 'trouble' && event.trouble.code === 'busy'
+}
+
+function sleep(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms))
 }
 
 /** Told by the error's name: the test that Next.js exports throws under the `react-server` condition of our benches. */
@@ -108,6 +136,7 @@ export function endTime(pressedAtMs: number): number {
 /** @throws UnknownSave where the server has none */
 export function knownEvents(followed: FollowedSave): AsyncIterable<SaveEvent> {
   if (followed === null) throw new UnknownSave(true)
+  if (followed === 'elsewhere') throw new UnknownSave(false)
   if (followed === 'never-begun') throw new UnknownSave(true, true)
   return followed
 }

@@ -23,6 +23,7 @@ const stored = z.object({
   hasPrimaries: z.boolean(),
   moves: z.array(z.object({ scope: z.string(), from: z.string(), to: z.string() })),
   undoes: z.string().nullable(),
+  server: z.string().optional(),
 })
 
 /**

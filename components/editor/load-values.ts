@@ -1,4 +1,5 @@
-import { parseValuesLine, type Trouble } from '@/lib/save'
+import { fetchPatiently, isBusy } from '@/lib/fetch'
+import { BUSY, parseServerId, parseValuesLine, SERVER_HEADER, type Trouble } from '@/lib/save'
 import { readLines } from './read-lines'
 import type { TableSession } from './session'
 import type { LoadState } from './session-state'
@@ -61,12 +62,13 @@ export async function loadValues(
     if (!isQuiet) session.set({ load })
   }
   show({ kind: 'reading', values: 0, isFirst })
+  const onBusy = () => show({ kind: 'reading', values: 0, isFirst, isBusy: true })
   const reload = session.data.beginReload()
   session.drafts.beginRead()
   const begunAtMs = steadyNow()
   let values = 0
   try {
-    for await (const line of readLines(await open(url, signal))) {
+    for await (const line of readLines(await open(session, url, signal, onBusy))) {
       const message = parseValuesLine(line)
       if (message.type === 'trouble') throw new ReadTrouble(message.trouble)
       if (message.type === 'end') {
@@ -90,8 +92,15 @@ export async function loadValues(
   }
 }
 
-async function open(url: string, signal: AbortSignal): Promise<ReadableStream<Uint8Array>> {
-  const response = await fetch(url, { signal, cache: 'no-store' })
+async function open(
+  session: TableSession,
+  url: string,
+  signal: AbortSignal,
+  onBusy: () => void,
+): Promise<ReadableStream<Uint8Array>> {
+  const response = await fetchPatiently(url, { signal, cache: 'no-store' }, { onBusy })
+  if (isBusy(response)) throw new ReadTrouble(BUSY)
   if (!response.ok || response.body === null) throw new ReadTrouble(LOST)
+  session.server = parseServerId(response.headers.get(SERVER_HEADER))
   return response.body
 }

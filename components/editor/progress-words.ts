@@ -11,6 +11,7 @@ const LONG_SILENCE_SECONDS = 8
  */
 export function progressWords(save: SaveProgress, silentSeconds = 0): string {
   if (save.isLookingUp) return 'Connection lost, looking for the outcome.'
+  if (save.isBusy) return 'Lockstep is busy with other saves; yours begins as soon as it can.'
   if (save.isThrottled) return 'The service asked to slow down; waiting.'
   if (silentSeconds >= LONG_SILENCE_SECONDS) {
     return `No answer for ${count(silentSeconds, 'second')}; waiting.`
@@ -44,7 +45,7 @@ export function endedWords(task: SaveTask): string {
 export function spokenProgress(save: SaveProgress): string {
   const words = progressWords(save)
   const done = `${save.settled.toLocaleString('en')} of ${count(save.cells, 'cell')} done`
-  return save.isLookingUp || save.isThrottled
+  return save.isLookingUp || save.isBusy || save.isThrottled
     ? `${done}. ${words}`
     : `${[done, words].filter((part) => part !== '').join(', ')}.`
 }

@@ -25,6 +25,8 @@ export interface KeptReceipt {
   readonly moves: readonly ScopeMove[]
   /** The id of the save that it took back; `null` for an ordinary one. */
   readonly undoes: string | null
+  /** The server that the save was asked of, where its page knew it. */
+  readonly server?: string | undefined
 }
 
 /** A save that a tab sent, as it stood then: its receipt with no line answered. Immutable. */
@@ -158,6 +160,7 @@ export function keptOf(save: FinishedSave): KeptReceipt {
     hasPrimaries: request.primaryAttributes.length > 0,
     moves,
     undoes: save.undo?.of ?? null,
+    server: request.server,
   }
 }
 

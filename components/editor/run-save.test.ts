@@ -2,10 +2,16 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { NO_VALUE, type ReadValue } from '@/lib/data-table'
 import { doubtOfSave } from '@/lib/drafts'
-import type { FollowRequest, SaveActions, SaveEvent, SaveRequest } from '@/lib/save'
+import {
+  BUSY,
+  type FollowRequest,
+  type SaveActions,
+  type SaveEvent,
+  type SaveRequest,
+} from '@/lib/save'
 import type { FinishedSave } from './finished-save'
 import { costWords } from './receipt-words'
-import { rejoinSave, runSave } from './run-save'
+import { cancelSave, rejoinSave, runSave } from './run-save'
 import { portions, requestFor } from './save-request'
 import { countWords } from './save-result'
 import { TableSession } from './session'
@@ -55,6 +61,15 @@ function savedAll(request: SaveRequest): SaveEvent[] {
   ]
 }
 
+function keptAll({ drafts }: SaveRequest): SaveEvent[] {
+  const outcomes = drafts.map(({ id }) => ({ kind: 'kept' as const, id }))
+  const none = { saved: 0, failed: 0, conflicts: 0, calls: {} }
+  return [
+    { type: 'outcomes', outcomes, moves: [] },
+    { type: 'finished', ...none, kept: outcomes.length },
+  ]
+}
+
 /** As `savedAll` leaves it. */
 function savedHours(): ReadValue {
   const value = stored('Malmö', 'Hours', '9-18')
@@ -82,6 +97,38 @@ describe('a save', () => {
     expect(session.drafts.summary().drafts).toEqual([])
     expect(session.cells.get(0, 'Hours')).toMatchObject({ value: '10-18', state: 'saved' })
     expect(session.state.state).toMatchObject({ save: null, result: { saved: 1, calls: 1 } })
+  })
+
+  it('that the server is too busy to begin is asked for again until it begins', async () => {
+    const session = sessionWith([stored('Malmö', 'Hours', '9-18')])
+    edit(session, 'Malmö', 'Hours', '10-18')
+    const { requests, actions } = server((request) =>
+      requests.length > 1
+        ? savedAll(request)
+        : [{ type: 'trouble', trouble: BUSY }, ...keptAll(request)],
+    )
+    const saving = runSave(session, actions)
+    await expect.poll(() => session.state.state.save?.isBusy).toBe(true)
+    expect(session.drafts.summary().drafts).toHaveLength(1)
+    await saving
+    expect(requests.map(({ saveId }) => saveId)).toEqual([requests[0]?.saveId, requests[0]?.saveId])
+    expect(session.state.state).toMatchObject({ trouble: null, result: { saved: 1, kept: 0 } })
+  })
+
+  it('that waits for a busy server can be stopped, and is a draft again', async () => {
+    const session = sessionWith([stored('Malmö', 'Hours', '9-18')])
+    edit(session, 'Malmö', 'Hours', '10-18')
+    const { requests, actions } = server((request) => [
+      { type: 'trouble', trouble: BUSY },
+      ...keptAll(request),
+    ])
+    const saving = runSave(session, actions)
+    await expect.poll(() => session.state.state.save?.isBusy).toBe(true)
+    void cancelSave(session)
+    await saving
+    expect(requests).toHaveLength(1)
+    expect(session.drafts.summary().sendable).toBe(1)
+    expect(session.state.state).toMatchObject({ trouble: null, result: { saved: 0, kept: 1 } })
   })
 
   it('is not told of beside the value that a colleague wrote since, nor again once they put it back', async () => {
@@ -436,6 +483,31 @@ describe('a save', () => {
       expect(await runSave(session, actions)).toEqual({ needsReload })
     },
   )
+
+  it('is asked of the server that the table was read from, and asked after there', async () => {
+    const session = sessionWith([stored('Malmö', 'Hours', '9-18')])
+    edit(session, 'Malmö', 'Hours', '10-18')
+    session.server = '00000000-0000-4000-8000-000000000001'
+    const asked: (string | undefined)[] = []
+    const actions: SaveActions = {
+      save: ({ server }) => {
+        asked.push(server)
+        // Meanwhile the table is read from another one.
+        session.server = undefined
+        return Promise.reject(new Error('network'))
+      },
+      follow: async ({ server }) => {
+        asked.push(server)
+        return 'elsewhere'
+      },
+    }
+    await runSave(session, actions)
+    expect(asked).toEqual(Array(2).fill('00000000-0000-4000-8000-000000000001'))
+    expect(session.drafts.summary().failed).toMatchObject([{ isUncertain: true }])
+    const [kept] = session.receipts.store.state
+    expect(kept?.server).toBe(asked[0])
+    expect(session.drafts.lost.ids()).toEqual([kept?.id])
+  })
 
   it('that the server says was never begun leaves its drafts as they were, in words', async () => {
     const session = sessionWith([stored('Malmö', 'Hours', '9-18')])

@@ -12,7 +12,14 @@ import {
 } from '@/lib/save'
 import { applyEvent, setProgress } from './apply-event'
 import type { FinishedSave, SaveUndo } from './finished-save'
-import { agoMs, everyEvent, knownEvents, type SaveWays, UnknownSave } from './follow-events'
+import {
+  agoMs,
+  everyEvent,
+  type Hearing,
+  knownEvents,
+  type SaveWays,
+  UnknownSave,
+} from './follow-events'
 import { unlessStopped } from './not-sent'
 import { failRefused, keepPortion } from './portion-not-sent'
 import type { BegunSave } from './receipts'
@@ -168,8 +175,10 @@ export async function rejoinSave(
   const task = begun === null ? 'save' : kindOfSave(session.receipts, begun.kept)
   const progress = progressOf(begun?.ids.length ?? sizeOf(request), task)
   session.set({ save: { ...progress, isLookingUp } })
-  const again = { ...actions, save: () => rejoin(actions, request, begun), isLook: true }
-  await followPortion(session, again, request, null, begun)
+  // It is asked after where it was asked for, wherever this page was read from.
+  const asked = { ...request, server: begun?.kept.server }
+  const again = { ...actions, save: () => rejoin(actions, asked, begun), isLook: true }
+  await followPortion(session, again, asked, null, begun)
   session.set({ save: null, isSaveQueued: false })
   const reading = hasMoreToRead(session, sent) ? readAgain() : null
   if (!session.drafts.isSaveAsked) return
@@ -197,11 +206,11 @@ function whenSaveEnds(session: TableSession): Promise<void> {
 
 async function rejoin(
   { follow }: SaveActions,
-  { saveId }: { readonly saveId: string },
+  { saveId, server }: Pick<SaveRequest, 'server'> & { readonly saveId: string },
   begun: BegunSave | null,
 ): Promise<AsyncIterable<SaveEvent>> {
   const ago = begun === null ? undefined : agoMs(begun.kept.atMs)
-  return knownEvents(await follow({ saveId, from: 0, agoMs: ago }))
+  return knownEvents(await follow({ saveId, from: 0, agoMs: ago, server }))
 }
 
 function sizeOf({ drafts, renames = [] }: SaveRequest): number {
@@ -266,8 +275,12 @@ async function followPortion(
   let isNeverBegun = false
   setProgress(session, { saveId, remainingMs: null, callsBefore })
   try {
-    const onLookingUp = (isLookingUp: boolean) => setProgress(session, { isLookingUp })
-    for await (const event of everyEvent(actions, request, pressedAtMs, onLookingUp)) {
+    const onHearing = (hearing: Hearing) =>
+      setProgress(session, {
+        isLookingUp: hearing === 'looking-up',
+        isBusy: hearing === 'busy',
+      })
+    for await (const event of everyEvent(actions, request, pressedAtMs, onHearing)) {
       applyEvent(session, event)
       // Whoever stopped it before the server knew it was not heard.
       if (event.type === 'planned' && isCancelling(session)) void cancelSave(session)

@@ -152,7 +152,11 @@ function Standing({
         </p>
       )}
       {load.kind === 'reading' && (
-        <p className="text-ink-muted">Reading, {count(load.values, 'value')} so far</p>
+        <p className="text-ink-muted">
+          {load.isBusy
+            ? 'Lockstep is busy with earlier requests. It reads this table as soon as it can; your edits are kept.'
+            : `Reading, ${count(load.values, 'value')} so far`}
+        </p>
       )}
     </>
   )

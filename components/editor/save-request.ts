@@ -37,6 +37,7 @@ export function saveRequest(session: TableSession, { drafts, renames, undo }: To
   const { scopePolicy, guardNone, load } = session.current.state.state
   return {
     protocol: PROTOCOL,
+    server: session.current.server,
     scopePolicy,
     // An undo never writes over what others wrote since, whatever was chosen for saves.
     guardNone: guardNone || undo !== undefined,

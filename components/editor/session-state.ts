@@ -7,7 +7,13 @@ import type { UndoAsked } from './undo-save'
 
 /** How far the table's values were read. */
 export type LoadState =
-  | { readonly kind: 'reading'; readonly values: number; readonly isFirst: boolean }
+  | {
+      readonly kind: 'reading'
+      readonly values: number
+      readonly isFirst: boolean
+      /** The server has too much to do, and is asked again. @default false */
+      readonly isBusy?: boolean
+    }
   | { readonly kind: 'read'; readonly values: number; readonly atMs: number }
   | { readonly kind: 'stopped'; readonly values: number; readonly trouble: Trouble }
 
@@ -34,6 +40,8 @@ export interface SaveProgress {
   readonly isCancelling: boolean
   /** The connection broke, and the save's outcome is being looked for. */
   readonly isLookingUp: boolean
+  /** The server has too much to do to begin it, and is asked again. */
+  readonly isBusy: boolean
 }
 
 /** A save that has just been asked for. */
@@ -51,6 +59,7 @@ export function progressOf(cells: number, task: SaveTask = 'save'): SaveProgress
     remainingMs: null,
     isCancelling: false,
     isLookingUp: false,
+    isBusy: false,
   }
 }
 

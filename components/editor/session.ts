@@ -61,6 +61,8 @@ export class TableSession {
   readonly receipts: ReceiptBook
   /** How its drafts outlast the tab. */
   readonly keeping: Keeping
+  /** The server that the values were last read from; `undefined` where it did not say. */
+  server: string | undefined
   readonly state = new Store<SessionState>(INITIAL_STATE)
   /** The grid's active cell: apart, because it changes with every arrow key. */
   readonly active: Store<CellPlace | null>

@@ -184,6 +184,7 @@ function tellBack(session: TableSession): void {
 function tellAway(session: TableSession, error: unknown): void {
   const isAnswer = error instanceof ReadTrouble && !error.isLost
   const trouble = isAnswer ? error.trouble : navigator.onLine ? AWAY : OFFLINE
-  // The service asks for a pause now and then: that is nobody's trouble yet.
-  if (trouble.code !== 'throttled') session.set({ connection: { kind: 'away', trouble } })
+  // The service, or Lockstep, asks for a pause now and then: that is nobody's trouble yet.
+  if (trouble.code !== 'throttled' && trouble.code !== 'busy')
+    session.set({ connection: { kind: 'away', trouble } })
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { DataTable } from '@/lib/data-table'
+import { fetchPatiently, isBusy } from '@/lib/fetch'
 import { serverNow } from './server-clock'
 
 const dataTableShape = z.object({
@@ -54,6 +55,14 @@ const APP_SILENT: TablesTrouble = {
   isRetryable: true,
 }
 
+const APP_BUSY: TablesTrouble = {
+  title: 'Lockstep has too much to do',
+  explanation:
+    'The list could not be refreshed, because Lockstep is still busy with earlier requests. Drafts in open tables are safe. Try again in a minute.',
+  serviceMessage: null,
+  isRetryable: true,
+}
+
 /**
  * Reads the list again from the app's own address. Never throws: when the app or the service is not reachable, the
  * tables read before stay and the trouble is beside them.
@@ -68,7 +77,10 @@ export async function fetchTables(
 ): Promise<TablesSnapshot> {
   const tables = before?.tables ?? null
   try {
-    const response = await fetch(source, { cache: 'no-store', ...(signal ? { signal } : {}) })
+    const init = { cache: 'no-store' as const, ...(signal ? { signal } : {}) }
+    const response = await fetchPatiently(source, init)
+    if (isBusy(response))
+      return { tables, trouble: APP_BUSY, readAtMs: serverNow(before?.readAtMs ?? 0) }
     const snapshot = snapshotShape.parse(await response.json())
     return snapshot.tables === null ? { ...snapshot, tables } : snapshot
   } catch {

@@ -25,6 +25,7 @@ const ERRORS: Readonly<Record<TroubleCode, readonly ConnectError[]>> = {
   'unknown-outcome': [errorOf('unknown-outcome'), errorOf('unknown-outcome', 'no-answer')],
   'refused-payload': [errorOf('refused-payload')],
   updated: [errorOf('updated')],
+  busy: [errorOf('busy')],
 }
 
 const WRITE = { operation: 'BatchUpdateDataTableValue', isWrite: true }

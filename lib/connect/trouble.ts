@@ -1,4 +1,4 @@
-import { type Trouble, UPDATED } from '@/lib/save'
+import { BUSY, type Trouble, UPDATED } from '@/lib/save'
 import type { ConnectError } from './errors'
 
 /** Which service the app talks to, for words that say what to do. */
@@ -63,6 +63,8 @@ function wordsFor(error: ConnectError, mode: Surroundings['mode']): Words {
       }
     case 'updated':
       return { title: UPDATED.title, explanation: `${KEPT} Reload to go on.` }
+    case 'busy':
+      return { title: BUSY.title, explanation: `${KEPT} Try again in a minute.` }
     case 'refused-payload':
       return { title: 'These edits were not sent', explanation: `${KEPT} Save in smaller parts.` }
   }

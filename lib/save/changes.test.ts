@@ -30,6 +30,17 @@ describe('the hub of changes', () => {
     expect(hub.subscribe('a', () => {})).toBeNull()
   })
 
+  test('takes so many listeners of one client, and goes on for others', () => {
+    const hub = createChangeHub(3, 2)
+    const [stop] = [hub.subscribe('a', () => {}, 'one'), hub.subscribe('b', () => {}, 'one')]
+    expect(hub.subscribe('a', () => {}, 'one')).toBeNull()
+    expect(hub.subscribe('a', () => {}, 'two')).not.toBeNull()
+    stop?.()
+    stop?.()
+    expect(hub.subscribe('a', () => {}, 'one')).not.toBeNull()
+    expect(hub.subscribe('a', () => {}, 'two')).toBeNull()
+  })
+
   test('bears a listener that ends itself while it is told', () => {
     const hub = createChangeHub()
     const heard: number[] = []

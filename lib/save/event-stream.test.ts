@@ -27,7 +27,7 @@ test('stops listening when its reader goes', async () => {
 
 test('says now and then that it is still there, so that its reader can hear it', async () => {
   const reader = new AbortController()
-  const text = textOf(toEventStream(createChangeHub(), 'a', reader.signal, 5))
+  const text = textOf(toEventStream(createChangeHub(), 'a', reader.signal, { keepAliveMs: 5 }))
   setTimeout(() => reader.abort(), 30)
   expect(await text).toContain('\n\nevent: beat\ndata: 1\n\n')
 })

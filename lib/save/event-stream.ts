@@ -1,4 +1,4 @@
-import type { ChangeHub } from './changes'
+import type { ChangeHub, TableChange } from './changes'
 
 const KEEP_ALIVE_MS = 15_000
 
@@ -16,14 +16,13 @@ export function toEventStream(
   hub: ChangeHub,
   tableId: string,
   signal: AbortSignal,
-  keepAliveMs = KEEP_ALIVE_MS,
+  { client, keepAliveMs = KEEP_ALIVE_MS }: { client?: string; keepAliveMs?: number } = {},
 ): ReadableStream<Uint8Array> | null {
   const encoder = new TextEncoder()
   let stop = () => {}
   let send = (_text: string) => {}
-  const unsubscribe = hub.subscribe(tableId, (change) =>
-    send(`data: ${JSON.stringify(change)}\n\n`),
-  )
+  const tell = (change: TableChange) => send(`data: ${JSON.stringify(change)}\n\n`)
+  const unsubscribe = hub.subscribe(tableId, tell, client)
   if (unsubscribe === null) return null
   return new ReadableStream<Uint8Array>({
     start(controller) {

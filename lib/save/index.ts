@@ -1,7 +1,7 @@
 /** What a client may import of this room; what runs on the server is in `server.ts`. */
 export type { TableChange } from './changes'
 export { parseTableChange } from './changes'
-export { isUnderstood, PROTOCOL, UPDATED } from './protocol'
+export { BUSY, isUnderstood, PROTOCOL, SERVER_HEADER, UPDATED } from './protocol'
 export {
   changeLines,
   completedReceipt,
@@ -59,4 +59,4 @@ export {
 } from './undo-plan'
 export { isRecordLeft, type KnownRecord } from './undo-records'
 export type { SchemaAnswer, ValuesLine } from './wire'
-export { parseSchemaAnswer, parseValuesLine } from './wire'
+export { parseSchemaAnswer, parseServerId, parseValuesLine } from './wire'

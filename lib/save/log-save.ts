@@ -63,6 +63,7 @@ function note(line: SaveLine, event: SaveEvent): void {
     case 'drift':
     case 'progress':
     case 'waiting':
+    case 'beat':
       return
   }
 }

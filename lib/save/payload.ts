@@ -115,6 +115,7 @@ const attribute = z.object({
 const saveRequest = z.object({
   saveId: z.uuid().optional(),
   protocol: z.int().optional(),
+  server: z.uuid().optional(),
   tableId: z.string().min(1).max(MAX_ID_LENGTH),
   lockLevel: z.enum(['NONE', 'VALUE', 'ATTRIBUTE', 'PRIMARY_VALUE', 'DATA_TABLE']),
   primaryAttributes: z.array(name).max(MAX_PRIMARY_ATTRIBUTES),

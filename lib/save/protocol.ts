@@ -11,6 +11,19 @@ export function isUnderstood(version: number = OLDEST_UNDERSTOOD): boolean {
   return version >= OLDEST_UNDERSTOOD && version <= PROTOCOL
 }
 
+/** Names the server that answered a reading of values: saves of that page are asked of it (`parseServerId`). */
+export const SERVER_HEADER = 'X-Lockstep-Server'
+
+/** To one whose reading or save has to wait because of others: it is asked for again. */
+export const BUSY: Trouble = {
+  code: 'busy',
+  title: 'Lockstep has too much to do',
+  explanation:
+    'It is still busy with earlier requests. Nothing was changed, and your edits are kept. Try again in a minute.',
+  serviceMessage: null,
+  isRetryable: true,
+}
+
 /** To a page and a server that do not understand one another. */
 export const UPDATED: Trouble = {
   code: 'updated',

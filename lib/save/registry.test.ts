@@ -146,7 +146,7 @@ describe('a save in the registry', () => {
 
   test('is forgotten after a while, and when many have ended since', async () => {
     let nowMs = 0
-    const registry = createSaveRegistry({ keepMs: 1_000, maxEnded: 2, nowMs: () => nowMs })
+    const registry = createSaveRegistry({ keepMs: 1_000, maxCharacters: 100, nowMs: () => nowMs })
     for (const saveId of ['a', 'b', 'c']) {
       registry.start(saveId, 'x', async function* () {
         yield planned(1)
@@ -162,27 +162,30 @@ describe('a save in the registry', () => {
 
   test('is said never to have begun only where all that began since it was asked for is remembered', async () => {
     let nowMs = 0
-    const registry = createSaveRegistry({ keepMs: 600_000, nowMs: () => nowMs })
+    const server = { id: 'me', former: new Set<string>() }
+    const registry = createSaveRegistry({ keepMs: 600_000, nowMs: () => nowMs }, server)
+    const wasNeverBegun = (saveId: string, agoMs: number) =>
+      registry.unknown(saveId, { server: 'me', agoMs }) === 'never-begun'
     registry.start('a', 'x', async function* () {})
     await all(registry.follow('a', 0))
     // Asked for before this process was there; within a minute of that nobody can be sure.
     nowMs = 100_000
-    expect(registry.wasNeverBegun('b', 100_001)).toBe(false)
-    expect(registry.wasNeverBegun('b', 50_000)).toBe(false)
-    expect(registry.wasNeverBegun('b', 30_000)).toBe(true)
-    expect(registry.wasNeverBegun('a', 30_000)).toBe(false)
+    expect(wasNeverBegun('b', 100_001)).toBe(false)
+    expect(wasNeverBegun('b', 50_000)).toBe(false)
+    expect(wasNeverBegun('b', 30_000)).toBe(true)
+    expect(wasNeverBegun('a', 30_000)).toBe(false)
     nowMs = 500_000
     registry.start('c', 'x', async function* () {})
     await all(registry.follow('c', 0))
     nowMs = 1_200_000
     registry.start('d', 'x', async function* () {})
     // One that began at 500,000 is forgotten, and may have been it.
-    expect(registry.wasNeverBegun('b', 700_000)).toBe(false)
-    expect(registry.wasNeverBegun('b', 600_000)).toBe(true)
+    expect(wasNeverBegun('b', 700_000)).toBe(false)
+    expect(wasNeverBegun('b', 600_000)).toBe(true)
   })
 
   test('is forgotten when much has ended since, but never the newest', async () => {
-    const registry = createSaveRegistry({ maxOutcomes: 3 })
+    const registry = createSaveRegistry({ maxCharacters: 200 })
     const outcomes = ['1', '2', '3', '4'].map((id) => ({ kind: 'kept' as const, id }))
     for (const saveId of ['a', 'b']) {
       registry.start(saveId, 'x', async function* () {
@@ -192,5 +195,84 @@ describe('a save in the registry', () => {
     }
     expect(registry.follow('a', 0)).toBeNull()
     expect(registry.follow('b', 0)).not.toBeNull()
+  })
+})
+
+describe('the bounds of a registry', () => {
+  test('let no more saves run at once than there is room for, and the next one begin when one has ended', async () => {
+    const registry = createSaveRegistry({ maxRunning: 1 })
+    const { run, step } = stepwise()
+    registry.start('a', 'x', run)
+    const other = stepwise()
+    expect(registry.start('b', 'y', other.run)).toBe('busy')
+    expect(registry.start('a', 'x', run)).toBe('joined')
+    expect(other.starts()).toBe(0)
+    for (let count = 0; count < 3; count += 1) await step()
+    expect(registry.start('b', 'y', other.run)).toBe('started')
+  })
+
+  test('let one client read so many at once; whoever has gone makes room', async () => {
+    const registry = createSaveRegistry({ maxReaders: 2 })
+    const { run } = stepwise()
+    registry.start('a', 'x', run)
+    const [first, second] = [new AbortController(), new AbortController()]
+    const readers = [first, second].map(({ signal }) =>
+      all(registry.follow('a', 0, { client: 'one', signal })),
+    )
+    expect(await all(registry.follow('a', 0, { client: 'one' }))).toEqual([])
+    first.abort()
+    expect(await readers[0]).toEqual([])
+    const next = registry.follow('a', 0, { client: 'one', signal: second.signal })
+    const pending = next?.next()
+    const other = registry.follow('a', 0, { client: 'two', signal: second.signal })?.next()
+    second.abort()
+    expect(await Promise.all([pending, other])).toEqual([
+      { done: true, value: undefined },
+      { done: true, value: undefined },
+    ])
+    expect(await readers[1]).toEqual([])
+  })
+
+  test('keep no line silent: a save that has nothing to tell says so, in its place among the events', async () => {
+    const registry = createSaveRegistry({ beatMs: 5 })
+    const { run, step } = stepwise()
+    registry.start('a', 'x', run)
+    const reader = registry.follow('a', 0)
+    expect(await reader?.next()).toEqual({ done: false, value: { type: 'beat' } })
+    await reader?.return(undefined)
+    await step()
+    expect(await registry.follow('a', 0)?.next()).toEqual({ done: false, value: { type: 'beat' } })
+    await step()
+    await step()
+    const told = await all(registry.follow('a', 0))
+    expect(told.filter(({ type }) => type === 'planned')).toHaveLength(3)
+    await new Promise((resolve) => setTimeout(resolve, 20))
+    expect(await all(registry.follow('a', 0))).toEqual(told)
+  })
+})
+
+describe('a server among others', () => {
+  const identity = { id: 'me', former: new Set(['before me']) }
+
+  test('begins no save that another was asked for, unless that one has ended', () => {
+    const registry = createSaveRegistry({}, identity)
+    const { run, starts } = stepwise()
+    expect(registry.start('a', 'x', run, 'another')).toBe('elsewhere')
+    expect(starts()).toBe(0)
+    expect(registry.start('a', 'x', run, 'before me')).toBe('started')
+    expect(registry.start('b', 'x', run, 'me')).toBe('started')
+    expect(registry.start('c', 'x', run)).toBe('started')
+  })
+
+  test('says that a save was never begun only of one that it was asked for itself', () => {
+    let nowMs = 0
+    const registry = createSaveRegistry({ nowMs: () => nowMs }, identity)
+    nowMs = 600_000
+    const standing = (server?: string) => registry.unknown('a', { server, agoMs: 1_000 })
+    expect(standing('me')).toBe('never-begun')
+    expect(standing('before me')).toBeNull()
+    expect(standing()).toBeNull()
+    expect(standing('another')).toBe('elsewhere')
+    expect(registry.unknown('a', { server: 'me' })).toBeNull()
   })
 })

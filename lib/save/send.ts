@@ -163,6 +163,7 @@ async function* write(
     case 'unreachable':
     case 'refused-payload':
     case 'updated':
+    case 'busy':
       yield* stop(run, trouble)
       yield* settle(run, cells.map(kept))
       return []

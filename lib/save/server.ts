@@ -11,7 +11,7 @@ export { parseSaveRequest } from './payload'
 export { NO_VALUE } from './plan'
 export { getChangeHub, getSaveRegistry, saveLog } from './process-state'
 export { refuseSave } from './refuse'
-export type { RunSave, SaveRegistry } from './registry'
+export type { RunSave, SaveRegistry, ServerIdentity } from './registry'
 export { createSaveRegistry } from './registry'
 export type { SaveOptions } from './run'
 export type {

@@ -79,6 +79,8 @@ export interface SaveRequest {
   readonly saveId?: string | undefined
   /** The version of `PROTOCOL` that the page speaks. */
   readonly protocol?: number | undefined
+  /** The server that it is asked of, as the page knows it: no other one begins it. */
+  readonly server?: string | undefined
   readonly tableId: string
   readonly lockLevel: LockLevel
   /** Names of the primary attributes: a table without any locks as a whole at `PRIMARY_VALUE`. */
@@ -111,6 +113,7 @@ export type TroubleCode =
   | 'unknown-outcome'
   | 'refused-payload'
   | 'updated'
+  | 'busy'
 
 /** Trouble in words for the person: what happened, what is safe, what to do next. */
 export interface Trouble {
@@ -258,6 +261,8 @@ export type SaveEvent =
   | { readonly type: 'progress'; readonly callsMade: number; readonly remainingMs: number }
   | { readonly type: 'waiting'; readonly reason: 'throttled'; readonly waitMs: number }
   | { readonly type: 'trouble'; readonly trouble: Trouble }
+  /** Nothing new: the save goes on, and the line is not silent. */
+  | { readonly type: 'beat' }
   | {
       readonly type: 'finished'
       readonly saved: number
@@ -284,10 +289,15 @@ export interface FollowRequest {
   readonly from: number
   /** How long ago its person asked for it, at least. @default unknown */
   readonly agoMs?: number | undefined
+  /** The server that it was asked of. @default unknown */
+  readonly server?: string | undefined
 }
 
-/** What a server has of a save: its events; that it was never begun here, and will not be; `null`: it cannot tell. */
-export type FollowedSave = AsyncIterable<SaveEvent> | 'never-begun' | null
+/**
+ * What a server has of a save: its events; that it was never begun, and will not be; that another server was asked for
+ * it, which may carry it out; `null`: it may have been carried out, and nothing more comes of it.
+ */
+export type FollowedSave = AsyncIterable<SaveEvent> | 'never-begun' | 'elsewhere' | null
 
 /**
  * The server's side of saving. A save goes on when its reader has gone, and its events can be had again for a while.

@@ -37,6 +37,7 @@ const trouble = z.object({
     'unknown-outcome',
     'refused-payload',
     'updated',
+    'busy',
   ]),
   title: z.string(),
   explanation: z.string(),
@@ -49,6 +50,11 @@ const valuesLine: z.ZodType<ValuesLine> = z.discriminatedUnion('type', [
   z.object({ type: z.literal('end'), calls: z.number() }),
   z.object({ type: z.literal('trouble'), trouble }),
 ])
+
+/** The server that an answer names, `undefined` where it names none. */
+export function parseServerId(text: string | null): string | undefined {
+  return z.uuid().safeParse(text).data
+}
 
 /** One line of the stream, checked. @throws when it is no line that `ValuesLine` knows */
 export function parseValuesLine(line: string): ValuesLine {

@@ -37,6 +37,7 @@ beforeAll(async () => {
         signals.push(currentRequest().signal)
       }
       bodies.push(await text(request))
+      response.setHeader('Cache-Control', 'no-store')
       response.end('answered')
     },
     warn: (words) => warnings.push(words),
@@ -76,6 +77,13 @@ describe('the server', () => {
     expect(answer.headers['content-security-policy']).toContain(`'nonce-${nonce}'`)
     expect(seen[0]?.['content-security-policy']).toBe(answer.headers['content-security-policy'])
     expect((await send('/')).headers['content-security-policy']).not.toContain(`'nonce-${nonce}'`)
+  })
+
+  it('asks proxies to hold nothing of a save’s answer back', async () => {
+    const { headers } = await send('/', { method: 'POST', headers: ACTION, body: '[{"a":1}]' })
+    expect(headers).toMatchObject({ 'x-accel-buffering': 'no' })
+    expect(headers['cache-control']).toBe('no-store, no-transform')
+    expect((await send('/')).headers['cache-control']).toBe('no-store')
   })
 
   it('drops what a stranger forwards', async () => {
@@ -189,6 +197,8 @@ describe('readings that wait', () => {
     expect(refused.text).toContain('your edits are kept')
     const page = await send('/tables/a', { headers: { 'sec-fetch-dest': 'document' } })
     expect(page).toMatchObject({ status: 429, headers: { refresh: '5' } })
+    // A page that is open would be left for the refusal.
+    expect((await send('/tables/a', { headers: { rsc: '1' } })).status).toBe(200)
     letGo()
     for (const [response] of await Promise.all(answers)) {
       response.resume()

@@ -67,7 +67,8 @@ export function createWebServer(parts: WebServerParts): Server {
     // A page that is being worked on sends more, to the tools around it.
     const fault = parts.isDevelopment ? null : shapeFault(method, request.url ?? '', headers)
     if (fault !== null) return refuse(request, response, fault.status, fault.words)
-    const leave = isReading(method, request.url ?? '') ? room.enter(judged.client) : () => {}
+    const isCounted = isReading(method, request.url ?? '')
+    const leave = isCounted ? room.enter(judged.client, headers.rsc !== undefined) : () => {}
     if (typeof leave === 'string') return refuseBusy(request, response, leave)
     const gone = new AbortController()
     response.on('close', () => {
@@ -108,6 +109,7 @@ function prepare(
   const nonce = randomBytes(16).toString('base64')
   const headers = securityHeaders({ nonce, frameAncestors, isSecure, isDevelopment })
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, value)
+  if (request.method === 'POST') sendAtOnce(response)
   const { 'x-forwarded-host': _host, 'x-forwarded-proto': _proto, ...others } = request.headers
   request.headers = {
     ...others,
@@ -117,6 +119,15 @@ function prepare(
     'x-nonce': nonce,
     'content-security-policy': headers['Content-Security-Policy'],
   }
+}
+
+/** What a save tells is told as it happens: no proxy is to hold it back, be it to compress it. */
+function sendAtOnce(response: ServerResponse): void {
+  response.setHeader('X-Accel-Buffering', 'no')
+  const setHeader = response.setHeader.bind(response)
+  // Next.js says for itself that nothing of it is stored.
+  response.setHeader = (name, value) =>
+    setHeader(name, name.toLowerCase() === 'cache-control' ? `${value}, no-transform` : value)
 }
 
 /** A page asks again by itself; a browser that asked for the page itself is told to. */

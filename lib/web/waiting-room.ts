@@ -7,10 +7,16 @@ export interface WaitingLimits {
 /** A reading makes two calls at once at most, and a browser asks for six at once at most. */
 export const WAITING_LIMITS: WaitingLimits = { perClient: 100, inAll: 500 }
 
+/** Places beyond these for a page that is open already: refused, Next.js would leave it. */
+const FOR_OPEN_PAGES = 20
+
 /** Counts readings until they are answered. */
 export interface WaitingRoom {
-  /** @returns what ends it, or whose limit is reached */
-  readonly enter: (client: string) => (() => void) | 'client' | 'all'
+  /**
+   * @param isOfOpenPage - it is for a part of a page that is open
+   * @returns what ends it, or whose limit is reached
+   */
+  readonly enter: (client: string, isOfOpenPage?: boolean) => (() => void) | 'client' | 'all'
 }
 
 /** A room that nobody waits in. */
@@ -18,10 +24,11 @@ export function createWaitingRoom({ perClient, inAll }: WaitingLimits): WaitingR
   const waiting = new Map<string, number>()
   let all = 0
   return {
-    enter(client) {
+    enter(client, isOfOpenPage = false) {
       const own = waiting.get(client) ?? 0
-      if (own >= perClient) return 'client'
-      if (all >= inAll) return 'all'
+      const more = isOfOpenPage ? FOR_OPEN_PAGES : 0
+      if (own >= perClient + more) return 'client'
+      if (all >= inAll + more) return 'all'
       waiting.set(client, own + 1)
       all += 1
       let isWaiting = true

@@ -3,22 +3,25 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import { getGateway } from '@/lib/connect'
-import type { FollowedSave, SaveEvent } from '@/lib/save'
+import { BUSY, type FollowedSave, type SaveEvent } from '@/lib/save'
 import {
   executeSave,
   getChangeHub,
   getSaveRegistry,
   logSave,
   parseSaveRequest,
+  type RunSave,
   refuseSave,
   saveLog,
   tellChanges,
 } from '@/lib/save/server'
+import { currentRequest } from '@/lib/web'
 
 const followRequest = z.object({
   saveId: z.uuid(),
   from: z.int().min(0),
   agoMs: z.number().min(0).optional(),
+  server: z.uuid().optional(),
 })
 
 /**
@@ -33,17 +36,18 @@ export async function saveDrafts(input: unknown): Promise<AsyncIterable<SaveEven
   const { tableId, saveId = randomUUID() } = request
   const registry = getSaveRegistry()
   const content = createHash('sha256').update(JSON.stringify(request)).digest('hex')
-  const start = registry.start(saveId, content, (hasAborted) => {
+  const run: RunSave = (hasAborted) => {
     const { saveServiceForOne, batchSize } = getGateway()
     const events = executeSave(request, saveServiceForOne(), { batchSize, hasAborted })
     const logged = logSave(events, saveLog, { tableId, saveId })
     return tellChanges(logged, getChangeHub(), { tableId, saveId })
-  })
-  if (start === 'taken' || start === 'stopping') {
-    const ids = [...request.drafts, ...(request.renames ?? [])].map(({ id }) => id)
-    return refuseSave(start === 'taken' ? TAKEN : STOPPING, ids)
   }
-  return registry.follow(saveId, 0) ?? refuseSave(LOST, [])
+  const start = registry.start(saveId, content, run, request.server)
+  if (start !== 'started' && start !== 'joined') {
+    const ids = [...request.drafts, ...(request.renames ?? [])].map(({ id }) => id)
+    return refuseSave(REFUSALS[start], ids)
+  }
+  return registry.follow(saveId, 0, currentRequest()) ?? refuseSave(LOST, [])
 }
 
 const TAKEN = {
@@ -64,6 +68,17 @@ const STOPPING = {
   isRetryable: true,
 } as const
 
+const ELSEWHERE = {
+  code: 'service-down',
+  title: 'Another server of Lockstep answered',
+  explanation:
+    'These edits were meant for the one that this page was read from. They were not sent, and nothing was changed. They are kept in this tab: read the table again, then save again.',
+  serviceMessage: null,
+  isRetryable: true,
+} as const
+
+const REFUSALS = { taken: TAKEN, stopping: STOPPING, busy: BUSY, elsewhere: ELSEWHERE }
+
 const LOST = {
   code: 'unknown-outcome',
   title: 'This save is not known any more',
@@ -76,9 +91,7 @@ const LOST = {
 export async function followSave(input: unknown): Promise<FollowedSave> {
   const parsed = followRequest.safeParse(input)
   if (!parsed.success) return null
-  const { saveId, from, agoMs } = parsed.data
+  const { saveId, from, ...asked } = parsed.data
   const registry = getSaveRegistry()
-  const events = registry.follow(saveId, from)
-  if (events !== null || agoMs === undefined) return events
-  return registry.wasNeverBegun(saveId, agoMs) ? 'never-begun' : null
+  return registry.follow(saveId, from, currentRequest()) ?? registry.unknown(saveId, asked)
 }

@@ -1,5 +1,6 @@
 import { getGateway, toNdjson } from '@/lib/connect'
-import { isUnderstood, UPDATED, type ValuesLine } from '@/lib/save'
+import { isUnderstood, SERVER_HEADER, UPDATED, type ValuesLine } from '@/lib/save'
+import { getSaveRegistry } from '@/lib/save/server'
 import { currentRequest } from '@/lib/web'
 import { noSuchTable, tableIdOf } from '../../../table-id'
 
@@ -22,9 +23,10 @@ export async function GET(
     : updated()
   return new Response(toNdjson(lines), {
     headers: {
+      [SERVER_HEADER]: getSaveRegistry().serverId,
       'Content-Type': 'application/x-ndjson; charset=utf-8',
-      'Cache-Control': 'no-store',
-      // A proxy that buffers would hold the first rows back.
+      // A proxy that buffers, or compresses, would hold the first rows back.
+      'Cache-Control': 'no-store, no-transform',
       'X-Accel-Buffering': 'no',
     },
   })

@@ -1,0 +1,1 @@
+export { fetchPatiently, isBusy } from './patient-fetch'
