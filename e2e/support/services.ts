@@ -62,6 +62,7 @@ export async function startServices(
       port: appPort,
       env: {
         CONNECT_INSTANCE_ID: '',
+        LOCKSTEP_DATA_DIR: dataDir,
         CONNECT_LOCAL_PORT: String(connectPort),
         CONNECT_BATCH_SIZE: '',
         CONNECT_CALLS_PER_SECOND: '1000',

@@ -67,6 +67,7 @@ export async function openHouse(): Promise<House> {
       port,
       env: {
         CONNECT_INSTANCE_ID: '',
+        LOCKSTEP_DATA_DIR: dataDir,
         CONNECT_LOCAL_PORT: String(line.port),
         CONNECT_BATCH_SIZE: '',
         CONNECT_CALLS_PER_SECOND: '1000',

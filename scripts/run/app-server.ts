@@ -1,9 +1,10 @@
 import { createServer, type Server } from 'node:http'
 import next from 'next'
-import { createSaveRegistry } from '../../lib/save/registry'
+import { createSaveRegistry, type SaveRegistry } from '../../lib/save/registry'
 import { createWebServer, hostNames } from '../../lib/web'
 import { checkedSettings } from './checks'
 import { projectRoot } from './paths'
+import { DirectoryHeld, holdDirectory } from './server-lock'
 
 /**
  * The app's own process: Next.js behind a server that answers its own pages only. Tells its parent over IPC where it
@@ -13,6 +14,8 @@ async function main(): Promise<void> {
   const settings = checkedSettings()
   if (settings === undefined) process.exit(1)
   const { host: hostname, port, hosts, trustedProxies, frameAncestors } = settings
+  // The app's own modules, which Next.js bundles, take it from the same place.
+  globalThis.lockstepSaves ??= createSaveRegistry({}, holdDirectory(settings.dataDir))
   const isDevelopment = process.env.NODE_ENV === 'development'
   // Next.js would take web sockets from our server past its gate; this one never listens.
   const httpServer = createServer()
@@ -33,7 +36,7 @@ async function main(): Promise<void> {
   // A page that is being worked on hears of changes over a web socket, which Next.js takes from here.
   if (isDevelopment) server.on('upgrade', app.getUpgradeHandler())
   await listen(server, port, hostname)
-  stopOnSignal(server, settings.stopSeconds)
+  stopOnSignal(server, globalThis.lockstepSaves, settings.stopSeconds)
   process.send?.({ type: 'listening' })
 }
 
@@ -44,10 +47,7 @@ const LAST_WORDS_MS = 1000
  * Asked to stop, the app begins no save any more, carries out those that run, and ends with 0. A second signal ends it
  * at once.
  */
-function stopOnSignal(server: Server, limitSeconds: number): void {
-  // The app's own modules, which Next.js bundles, take it from the same place.
-  globalThis.lockstepSaves ??= createSaveRegistry()
-  const saves = globalThis.lockstepSaves
+function stopOnSignal(server: Server, saves: SaveRegistry, limitSeconds: number): void {
   let isStopping = false
   async function stop(): Promise<void> {
     if (isStopping) process.exit(1)
@@ -71,6 +71,6 @@ function listen(server: Server, port: number, host: string): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  console.error(error)
+  console.error(error instanceof DirectoryHeld ? error.message : error)
   process.exit(1)
 })

@@ -1,0 +1,52 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { projectRoot } from './paths'
+import { holdDirectory } from './server-lock'
+
+let folder: string
+const children: ChildProcess[] = []
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'lockstep-lock-'))
+})
+afterEach(() => {
+  for (const child of children.splice(0)) child.kill('SIGKILL')
+  rmSync(folder, { recursive: true, force: true })
+})
+
+/** Another server that takes the directory: what it says is its id, or why it may not. */
+async function startOther(): Promise<{ readonly said: string; readonly child: ChildProcess }> {
+  const program = `const { holdDirectory } = await import('./scripts/run/server-lock.ts')
+    try {
+      console.log(holdDirectory(${JSON.stringify(folder)}).id)
+      setInterval(() => {}, 1000)
+    } catch (error) {
+      console.log(String(error))
+    }`
+  const args = ['--import', 'tsx', '--input-type=module', '--eval', program]
+  const child = spawn(process.execPath, args, { cwd: projectRoot })
+  children.push(child)
+  const [chunk] = await once(child.stdout, 'data')
+  return { said: String(chunk).trim(), child }
+}
+
+describe('a data directory', { timeout: 60_000 }, () => {
+  it('is one server’s alone until that has ended, be it by a kill, and the next one knows of it', async () => {
+    const first = await startOther()
+    const second = await startOther()
+    expect(second.said).toContain('DirectoryHeld: Another server of Lockstep works with')
+    expect(second.said).toContain('LOCKSTEP_DATA_DIR')
+    const gone = once(first.child, 'exit')
+    first.child.kill('SIGKILL')
+    await gone
+    expect([...holdDirectory(folder).former]).toEqual([first.said])
+  })
+
+  it('holds a file that only its owner may read', () => {
+    holdDirectory(join(folder, 'made'))
+    expect(statSync(join(folder, 'made', 'app-server.db')).mode & 0o777).toBe(0o600)
+  })
+})
