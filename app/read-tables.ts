@@ -4,16 +4,9 @@ import { type TablesSnapshot, UNREAD_TABLES } from '@/components/tables'
 import { getGateway } from '@/lib/connect'
 import { currentRequest } from '@/lib/web'
 
-/** Pages that are opened within this time share what is read for them, ms. */
-export const SHARED_MS = 1_000
-
-/**
- * Reads the list from the service, in one call, as the tables' components hold it.
- *
- * @param maxAgeMs - a reading that was begun less than so many ms ago will do
- */
-export async function readTables(maxAgeMs = 0): Promise<TablesSnapshot> {
-  const answer = await getGateway().listTables({ ...currentRequest(), maxAgeMs })
+/** Reads the list from the service, in one call, as the tables' components hold it. */
+export async function readTables(): Promise<TablesSnapshot> {
+  const answer = await getGateway().listTables(currentRequest())
   const readAtMs = Date.now()
   return answer.ok
     ? { tables: answer.tables, trouble: null, readAtMs }
@@ -26,5 +19,5 @@ export async function readTables(maxAgeMs = 0): Promise<TablesSnapshot> {
  */
 export async function readTablesForDocument(): Promise<TablesSnapshot> {
   const destination = (await headers()).get('sec-fetch-dest')
-  return destination === 'empty' ? UNREAD_TABLES : readTables(SHARED_MS)
+  return destination === 'empty' ? UNREAD_TABLES : readTables()
 }

@@ -32,6 +32,8 @@ export interface Asker {
   readonly signal?: AbortSignal | undefined
   /** A list or a schema whose reading was begun less than so many ms ago will do. @default 0: it is read now */
   readonly maxAgeMs?: number | undefined
+  /** The same for a reading that is still under way. @default `maxAgeMs` */
+  readonly maxJoinMs?: number | undefined
 }
 
 /** The app's way to Amazon Connect. Trouble with the service is a value; nothing here throws for it. */
@@ -102,8 +104,8 @@ export function createGateway(settings: ConnectSettings, clock: Clock = systemCl
     batchSize: settings.batchSize,
   }
 
-  function cacheAsker({ client, signal, maxAgeMs = 0 }: Asker = {}) {
-    return { party: readers.partyOf(client), signal, maxAgeMs }
+  function cacheAsker({ client, maxAgeMs = 0, ...asker }: Asker = {}) {
+    return { ...asker, party: readers.partyOf(client), maxAgeMs }
   }
 }
 

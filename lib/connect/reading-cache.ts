@@ -8,6 +8,8 @@ const MAX_READINGS = 200
 export interface CacheAsker {
   /** A reading that was begun less than so many ms ago will do; 0 always reads. */
   readonly maxAgeMs: number
+  /** The same for one that is still under way. @default `maxAgeMs` */
+  readonly maxJoinMs?: number | undefined
   /** Whose turns it takes. */
   readonly party: Party
   /** Aborts when whoever asks has gone; absent for one who stays. */
@@ -68,9 +70,10 @@ export function createReadingCache<Value>(
   }
 
   return {
-    read(key, { maxAgeMs, party, signal }) {
+    read(key, { maxAgeMs, maxJoinMs = maxAgeMs, party, signal }) {
       const known = readings.get(key)
-      const isFresh = known !== undefined && clock.nowMs() - known.startedAtMs < maxAgeMs
+      const mostMs = known?.isRead === true ? maxAgeMs : maxJoinMs
+      const isFresh = known !== undefined && clock.nowMs() - known.startedAtMs < mostMs
       const isShared = isFresh && (known.isRead || known.kind === 'save' || party.kind !== 'save')
       return (isShared ? known : begin(key, party)).value.join(signal)
     },

@@ -5,7 +5,6 @@ import { TableEditor, TableTrouble } from '@/components/editor'
 import { LockLevelBadge } from '@/components/tables'
 import { getGateway } from '@/lib/connect'
 import { currentRequest } from '@/lib/web'
-import { SHARED_MS } from '../../read-tables'
 import { tableIdOf } from '../../table-id'
 import { followSave, saveDrafts } from './actions'
 
@@ -17,11 +16,14 @@ interface TablePageProps {
 
 const ACTIONS = { save: saveDrafts, follow: followSave }
 
+/** A page that is opened waits for a reading under way that was begun so lately, ms. */
+const JOIN_MS = 1_000
+
 /** One read of the schema for the page and its title together. */
 const schemaOf = cache((parameter: string) => {
   const tableId = tableIdOf(parameter)
   if (tableId === null) notFound()
-  return getGateway().readSchema(tableId, { ...currentRequest(), maxAgeMs: SHARED_MS })
+  return getGateway().readSchema(tableId, { ...currentRequest(), maxJoinMs: JOIN_MS })
 })
 
 export async function generateMetadata({ params }: TablePageProps): Promise<Metadata> {
