@@ -65,6 +65,7 @@ test.describe('at five calls a second', () => {
       CONNECT_CALLS_PER_SECOND: '5',
       CONNECT_BURST: '1',
       CONNECT_BATCH_SIZE: '1',
+      LOCKSTEP_METRICS: '1',
     },
   })
 
@@ -104,6 +105,7 @@ test.describe('at five calls a second', () => {
       standIn,
       makeTable,
     }) => {
+      test.setTimeout(60_000)
       const { tableId } = await makeTable(tableOf(['a']), standIn.connect)
       const sheet = await openSheet(page, tableId, standIn.appUrl)
       await sheet.type('a', 'Note', 'new')
@@ -129,9 +131,19 @@ test.describe('at five calls a second', () => {
       const headers = await (await answered).allHeaders()
       expect(headers['x-accel-buffering']).toBe('no')
       expect(headers['cache-control']).toContain('no-transform')
+      const metrics = async () => (await fetch(`${standIn.appUrl}/api/metrics`)).text()
+      const told = await metrics()
+      expect(told).toMatch(/^lockstep_cells_total\{outcome="saved"\} [1-9]/m)
+      expect(told).toMatch(/^lockstep_calls_waiting\{operation="DescribeDataTable"\} [1-9]\d/m)
+      expect(told).not.toContain(tableId)
       gone.abort()
       await Promise.all(flood)
-      await expect(page.getByRole('button', { name: 'Read the table again' })).toBeVisible()
+      await expect
+        .poll(metrics)
+        .toMatch(/^lockstep_calls_waiting\{operation="DescribeDataTable"\} \d$/m)
+      // It asks again five seconds after it was refused.
+      const again = page.getByRole('button', { name: 'Read the table again' })
+      await expect(again).toBeVisible({ timeout: 20_000 })
       await expect(sheet.bar).not.toContainText('busy')
       await sheet.expectState('a', 'Note', 'saved')
       expect(await storedValues(standIn.connect, tableId)).toEqual(['a › Note = new'])

@@ -21,17 +21,18 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'components/tables': ['components/ui', 'lib/data-table', 'lib/fetch'],
   'lib/data-table': [],
   'lib/fetch': [],
+  'lib/metrics': [],
   'lib/settings': [],
   'lib/drafts': ['lib/data-table'],
   'lib/save': ['lib/data-table'],
   // The gateway implements the interface through which lib/save sees the service.
-  'lib/connect': ['lib/data-table', 'lib/save', 'lib/settings'],
+  'lib/connect': ['lib/data-table', 'lib/metrics', 'lib/save', 'lib/settings'],
   'lib/local-connect': [],
   // The HTTP server around Next.js; it runs outside of the bundle.
   'lib/web': [],
 }
 /** Rooms that a browser never loads. The stand-in is a process of its own and needs no mark. */
-const SERVER_ONLY = ['lib/connect', 'lib/settings']
+const SERVER_ONLY = ['lib/connect', 'lib/metrics', 'lib/settings']
 /** A second door: what only a server may have of a room that the browser shares. */
 const SERVER_DOORS = ['lib/save/server']
 const AWS_ROOM = 'lib/connect'

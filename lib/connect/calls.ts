@@ -1,6 +1,7 @@
 import type { ConnectClient } from '@aws-sdk/client-connect'
 import type { Logger } from 'pino'
 import { z } from 'zod'
+import type { CallNote } from '@/lib/metrics'
 import type { Turn } from '@/lib/save/server'
 import type { ConnectSettings } from './client'
 import { ConnectError, type FailedCall, toConnectError } from './errors'
@@ -17,6 +18,8 @@ export interface ConnectContext extends RetryTools {
   readonly party: Party
   readonly jointReads: JointReads<SdkAnswer>
   readonly log: Logger
+  /** Told of every call that has ended. */
+  readonly noteCall: (call: CallNote) => void
 }
 
 /** The SDK's answer, as far as every operation has it. */
@@ -79,14 +82,18 @@ async function sendCall(
   try {
     const answer = await send(context.client, signal === undefined ? {} : { abortSignal: signal })
     const requestId = answer.$metadata.requestId ?? null
-    context.log.debug({ operation, ms: elapsedMs(), waitedMs, outcome: 'ok', requestId })
+    const note = { operation, ms: elapsedMs(), waitedMs, outcome: 'ok' }
+    context.log.debug({ ...note, requestId })
+    context.noteCall(note)
     return answer
   } catch (error) {
     signal?.throwIfAborted()
     const trouble = toConnectError(error, call)
     const { code: outcome, detail, requestId } = trouble
     if (outcome === 'throttled') context.pace.throttled(operation, startedMs)
-    context.log.warn({ operation, ms: elapsedMs(), waitedMs, outcome, detail, requestId })
+    const note = { operation, ms: elapsedMs(), waitedMs, outcome }
+    context.log.warn({ ...note, detail, requestId })
+    context.noteCall(note)
     throw trouble
   }
 }

@@ -1,11 +1,14 @@
 import { setMaxListeners } from 'node:events'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { cellKey } from '@/lib/data-table'
+import type { CallNote } from '@/lib/metrics'
 import type { SaveEvent } from '@/lib/save'
 import { executeSave } from '@/lib/save/server'
 import { createGateway, type Gateway } from './gateway'
+import type { Clock } from './pace'
 import { type CountedCalls, countCalls } from './testing/counted-calls'
 import { startTestService, type TestService } from './testing/service'
+import { steppedClock } from './testing/stepped-clock'
 
 let service: TestService
 let line: CountedCalls
@@ -21,11 +24,15 @@ afterEach(async () => {
   await service.close()
 })
 
-function gatewayAt(callsPerSecond: number, burst: number): Gateway {
+function gatewayAt(
+  callsPerSecond: number,
+  burst: number,
+  { clock, noteCall }: { clock?: Clock; noteCall?: (call: CallNote) => void } = {},
+): Gateway {
   const { instanceId } = service
   const settings = { mode: 'stand-in' as const, instanceId, region: 'us-east-1', batchSize: 25 }
   const limits = { callsPerSecond, burst }
-  return createGateway({ ...settings, ...limits, endpoint: line.url })
+  return createGateway({ ...settings, ...limits, endpoint: line.url }, clock, noteCall)
 }
 
 async function valuesOf(gateway: Gateway, client?: string, signal?: AbortSignal) {
@@ -53,10 +60,12 @@ const isList = (call: string) => /\/values\/list/.test(call)
 
 describe('readings of one table', () => {
   test('are one call as long as it waits for its turn, with what is stored when it goes', async () => {
-    const gateway = gatewayAt(1, 1)
+    const clock = steppedClock()
+    const gateway = gatewayAt(1, 1, { clock })
     expect(await valuesOf(gateway)).toEqual(['x', 'x'])
     const readers = Array.from({ length: 50 }, (_, index) => valuesOf(gateway, `client ${index}`))
-    expect((await saveNote(gateway, 'new')).at(-1)).toMatchObject({ saved: 1 })
+    expect((await saveNote(service.gateway, 'new')).at(-1)).toMatchObject({ saved: 1 })
+    await clock.advance(1_000)
     for (const values of await Promise.all(readers)) expect(values.sort()).toEqual(['new', 'x'])
     expect(line.calls.filter(isList)).toHaveLength(2)
   })
@@ -89,7 +98,8 @@ describe('readings of one table', () => {
 
 describe('a reader that has gone', () => {
   test('costs no call, neither the one that it waits for nor a further page', async () => {
-    const gateway = gatewayAt(2, 1)
+    const clock = steppedClock()
+    const gateway = gatewayAt(2, 1, { clock })
     await Promise.all([gateway.listTables(), gateway.readSchema(tableId), valuesOf(gateway)])
     const before = line.calls.length
     const gone = new AbortController()
@@ -101,7 +111,7 @@ describe('a reader that has gone', () => {
     ]
     gone.abort()
     await Promise.all(readings)
-    await new Promise((resolve) => setTimeout(resolve, 1_200))
+    await clock.advance(5_000)
     expect(line.calls).toHaveLength(before)
   })
 
@@ -130,4 +140,22 @@ test('three hundred readings of one client hold up neither the save nor the read
   expect(performance.now() - startedMs).toBeLessThan(5_000)
   gone.abort()
   await Promise.all(readings)
+})
+
+test('whoever watches is told of each call, how long it waited, and of those that wait', async () => {
+  const calls: CallNote[] = []
+  const clock = steppedClock()
+  const gateway = gatewayAt(2, 1, { clock, noteCall: (call) => calls.push(call) })
+  await valuesOf(gateway)
+  const next = valuesOf(gateway)
+  expect(gateway.waiting()).toEqual({ ListDataTableValues: 1 })
+  await clock.advance(500)
+  await next
+  await gateway.readSchema('00000000-0000-4000-8000-000000000000')
+  expect(gateway.waiting()).toMatchObject({ ListDataTableValues: 0 })
+  expect(calls.slice(0, 2)).toMatchObject([
+    { operation: 'ListDataTableValues', outcome: 'ok', waitedMs: 0 },
+    { operation: 'ListDataTableValues', outcome: 'ok', waitedMs: 500 },
+  ])
+  expect(calls[2]?.outcome).toBe('not-found')
 })

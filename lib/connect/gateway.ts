@@ -7,7 +7,7 @@ import { type ConnectSettings, createClient } from './client'
 import { toConnectError } from './errors'
 import { createJointReads } from './joint-reads'
 import { log } from './log'
-import { type Clock, createPace, type Party, systemClock } from './pace'
+import { type Clock, createPace, type Pace, type Party, systemClock } from './pace'
 import { createReaders } from './readers'
 import { createReadingCache, type ReadingCache } from './reading-cache'
 import { fetchSchema, fetchTables, fetchValues } from './reads'
@@ -48,14 +48,21 @@ export interface Gateway {
   readonly saveService: SaveService
   /** Values in one Batch call. */
   readonly batchSize: number
+  /** How many calls wait for their turn, by operation. */
+  readonly waiting: Pace['waiting']
 }
 
 /**
  * Opens a gateway. A process needs one: its rate limit counts only its own calls.
  *
  * @param clock - for the rate and for the waits between attempts; a test passes its own
+ * @param noteCall - told of every call that has ended
  */
-export function createGateway(settings: ConnectSettings, clock: Clock = systemClock): Gateway {
+export function createGateway(
+  settings: ConnectSettings,
+  clock: Clock = systemClock,
+  noteCall: ConnectContext['noteCall'] = () => {},
+): Gateway {
   const pace = createPace(settings, clock)
   const shared = {
     client: createClient(settings),
@@ -63,6 +70,7 @@ export function createGateway(settings: ConnectSettings, clock: Clock = systemCl
     pace,
     jointReads: createJointReads<SdkAnswer>(pace),
     log,
+    noteCall,
     clock,
     random: Math.random,
   }
@@ -102,6 +110,7 @@ export function createGateway(settings: ConnectSettings, clock: Clock = systemCl
     saveServiceForOne,
     saveService: saveServiceForOne(),
     batchSize: settings.batchSize,
+    waiting: pace.waiting,
   }
 
   function cacheAsker({ client, maxAgeMs = 0, ...asker }: Asker = {}) {

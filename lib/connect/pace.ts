@@ -52,6 +52,8 @@ export interface Pace {
    * @param sentAtMs - when the call was sent, by the pace's clock
    */
   readonly throttled: (operation: string, sentAtMs: number) => void
+  /** How many calls wait for their turn, by operation. */
+  readonly waiting: () => Readonly<Record<string, number>>
 }
 
 /** One call that waits: what lets it go. */
@@ -175,7 +177,15 @@ export function createPace(limits: BucketLimits, clock: Clock = systemClock): Pa
     lane.bucket = slowDown(refill(lane.bucket, limitsOf(lane), lane.slowedAtMs), limits)
   }
 
-  return { take, reserve, throttled }
+  function waiting(): Readonly<Record<string, number>> {
+    const counts = [...lanes].map(([operation, { turns }]) => {
+      const parties = [...turns.save, ...turns.reading]
+      return [operation, parties.reduce((sum, { tickets }) => sum + tickets.length, 0)] as const
+    })
+    return Object.fromEntries(counts)
+  }
+
+  return { take, reserve, throttled, waiting }
 }
 
 function isAwaited({ turns }: Lane): boolean {

@@ -1,4 +1,5 @@
 import 'server-only'
+import { getMetrics } from '@/lib/metrics'
 import { getSettings } from '@/lib/settings'
 import { createGateway, type Gateway } from './gateway'
 
@@ -9,6 +10,6 @@ declare global {
 
 /** The gateway of this process, opened with its settings on the first call. @throws when a setting is wrong */
 export function getGateway(): Gateway {
-  globalThis.lockstepGateway ??= createGateway(getSettings())
+  globalThis.lockstepGateway ??= createGateway(getSettings(), undefined, getMetrics().noteCall)
   return globalThis.lockstepGateway
 }

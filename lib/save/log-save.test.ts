@@ -39,6 +39,8 @@ const FINISHED: SaveEvent = {
   region: 'us-east-1',
 }
 
+const notes: unknown[] = []
+
 async function logged(events: readonly SaveEvent[]): Promise<string> {
   let text = ''
   const log = pino({}, { write: (line: string) => (text += line) })
@@ -48,9 +50,8 @@ async function logged(events: readonly SaveEvent[]): Promise<string> {
   const told: SaveEvent[] = []
   for await (const event of logSave(
     all(),
-    log,
     { saveId: 'save-1', tableId: 'table-1' },
-    () => 5,
+    { log, nowMs: () => 5, note: (note) => notes.push(note) },
   )) {
     told.push(event)
   }
@@ -95,6 +96,17 @@ test('a save leaves one line with its counts, calls and request ids', async () =
 test('no value, key, name, version or credential gets into it', async () => {
   const text = await logged(EVENTS)
   for (const secret of SECRETS) expect(text).not.toContain(secret)
+})
+
+test('whoever watches the process is told the counts, and whether it broke off', async () => {
+  notes.length = 0
+  await logged(EVENTS)
+  await logged(EVENTS.slice(0, 3))
+  const outcomes = { saved: 1, failed: 1, conflict: 1, kept: 1 }
+  expect(notes).toEqual([
+    { outcomes, isWhole: true },
+    { outcomes, isWhole: false },
+  ])
 })
 
 test('a save that breaks off is told as an error', async () => {

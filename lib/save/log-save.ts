@@ -13,15 +13,26 @@ interface SaveLine {
   finished: Extract<SaveEvent, { type: 'finished' }> | null
 }
 
+/** Where what is told of a save goes. */
+export interface SaveLog {
+  readonly log: Logger
+  /** Takes the counts alone, for whoever watches the process. @default nothing */
+  readonly note?: (save: {
+    readonly outcomes: Readonly<Record<Outcome['kind'], number>>
+    readonly isWhole: boolean
+  }) => void
+  /** Milliseconds that never go back. @default the process's own */
+  readonly nowMs?: () => number
+}
+
 /**
  * The same events; when they end, one line of the log tells of the save: counts, calls, time and request ids, by which
  * AWS finds each call. Never values, keys of records or names of attributes, whatever the service says.
  */
 export async function* logSave(
   events: AsyncIterable<SaveEvent>,
-  log: Logger,
   save: { readonly tableId: string; readonly saveId: string },
-  nowMs: () => number = () => performance.now(),
+  { log, note: noteEnd = () => {}, nowMs = () => performance.now() }: SaveLog,
 ): AsyncGenerator<SaveEvent> {
   const startedMs = nowMs()
   const line: SaveLine = {
@@ -38,6 +49,7 @@ export async function* logSave(
     }
   } finally {
     tell(log, save, line, Math.round(nowMs() - startedMs))
+    noteEnd({ outcomes: line.outcomes, isWhole: line.finished !== null })
   }
 }
 

@@ -69,6 +69,8 @@ export interface SaveRegistry {
    * @returns settles when all have ended, each with what is true of every cell
    */
   readonly stop: (limitMs: number) => Promise<void>
+  /** How many saves are under way. */
+  readonly running: () => number
   /** True once `stop` was called. */
   readonly isStopping: () => boolean
 }
@@ -265,6 +267,7 @@ export function createSaveRegistry(
       await ended
       clearTimeout(timer)
     },
+    running: () => whenEnded.size,
     isStopping: () => isStopping,
   }
 }

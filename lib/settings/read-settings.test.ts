@@ -35,6 +35,7 @@ describe('the stand-in', () => {
         trustedProxies: [],
         frameAncestors: [],
         stopSeconds: 60,
+        hasMetrics: false,
       },
     })
   })
@@ -116,6 +117,7 @@ describe('a wrong setting', () => {
       ['acme.my.connect.aws', "https://a.example; script-src 'unsafe-inline'"],
     ],
     ['LOCKSTEP_STOP_SECONDS', ['-1', '3601', 'soon']],
+    ['LOCKSTEP_METRICS', ['2', 'yes', 'on']],
   ])('%s is named', (name, values) => {
     for (const value of values) expect(namesOfProblems({ [name]: value })).toEqual([name])
   })

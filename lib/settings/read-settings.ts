@@ -27,6 +27,8 @@ interface CommonSettings {
   frameAncestors: string[]
   /** How long running saves may go on once the app was asked to stop, seconds. */
   stopSeconds: number
+  /** Whether the app tells of its saves and calls at `/api/metrics`. */
+  hasMetrics: boolean
 }
 
 /** Settings when the app talks to the stand-in on this machine. */
@@ -116,6 +118,7 @@ const environmentSchema = z.object({
   LOCKSTEP_TRUSTED_PROXIES: listOf(/^[0-9a-f:.]+$/i).default([]),
   LOCKSTEP_FRAME_ANCESTORS: listOf(/^https:\/\/[a-z0-9*._-]+(:\d+)?$/i).default([]),
   LOCKSTEP_STOP_SECONDS: wholeNumber(0, 3600).default(60),
+  LOCKSTEP_METRICS: z.enum(['0', '1']).default('0'),
 })
 
 /** Says what is expected, never what was found: an endpoint or an id may hold a secret. */
@@ -161,6 +164,7 @@ const EXPECTED: Record<VariableName, { problem: string; example: string }> = {
     problem: 'must be a whole number from 0 to 3600',
     example: 'LOCKSTEP_STOP_SECONDS=60',
   },
+  LOCKSTEP_METRICS: { problem: 'must be 0 or 1', example: 'LOCKSTEP_METRICS=1' },
 }
 
 /**
@@ -244,6 +248,7 @@ function toSettings(values: z.output<typeof environmentSchema>): Settings {
     trustedProxies: values.LOCKSTEP_TRUSTED_PROXIES,
     frameAncestors: values.LOCKSTEP_FRAME_ANCESTORS,
     stopSeconds: values.LOCKSTEP_STOP_SECONDS,
+    hasMetrics: values.LOCKSTEP_METRICS === '1',
   }
   const instanceId = values.CONNECT_INSTANCE_ID
   if (instanceId === undefined) {

@@ -3,6 +3,7 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import { getGateway } from '@/lib/connect'
+import { getMetrics } from '@/lib/metrics'
 import { BUSY, type FollowedSave, type SaveEvent } from '@/lib/save'
 import {
   executeSave,
@@ -39,7 +40,8 @@ export async function saveDrafts(input: unknown): Promise<AsyncIterable<SaveEven
   const run: RunSave = (hasAborted) => {
     const { saveServiceForOne, batchSize } = getGateway()
     const events = executeSave(request, saveServiceForOne(), { batchSize, hasAborted })
-    const logged = logSave(events, saveLog, { tableId, saveId })
+    const note = getMetrics().noteSave
+    const logged = logSave(events, { tableId, saveId }, { log: saveLog, note })
     return tellChanges(logged, getChangeHub(), { tableId, saveId })
   }
   const start = registry.start(saveId, content, run, request.server)

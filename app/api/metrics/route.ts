@@ -1,0 +1,18 @@
+import { getGateway } from '@/lib/connect'
+import { getMetrics } from '@/lib/metrics'
+import { getSaveRegistry } from '@/lib/save/server'
+import { getSettings } from '@/lib/settings'
+
+export const dynamic = 'force-dynamic'
+
+/** What the process has done and is at, as Prometheus reads it; where the settings say so. */
+export async function GET(): Promise<Response> {
+  const headers = { 'Cache-Control': 'no-store' }
+  if (!getSettings().hasMetrics) {
+    const message = 'Metrics are told where LOCKSTEP_METRICS is 1.'
+    return Response.json({ message }, { status: 404, headers })
+  }
+  const { text, contentType } = getMetrics()
+  const body = await text({ waiting: getGateway().waiting, running: getSaveRegistry().running })
+  return new Response(body, { headers: { ...headers, 'Content-Type': contentType } })
+}

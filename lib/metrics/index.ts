@@ -1,0 +1,5 @@
+import 'server-only'
+
+export type { CallNote, Metrics, SaveNote, Watched } from './metrics'
+export { createMetrics } from './metrics'
+export { getMetrics } from './process-metrics'
