@@ -3,7 +3,7 @@ import { request } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { z } from 'zod'
 import { actionCall, ask, readValues, saveOf } from '../e2e/support/http-person'
-import { residentBytes } from '../e2e/support/memory'
+import { processorSeconds, residentBytes } from '../e2e/support/process-use'
 import { connectClient, type Services, startServices } from '../e2e/support/services'
 import type { ReadValue } from '../lib/data-table'
 import { buildIfChanged } from '../scripts/run/build'
@@ -70,6 +70,7 @@ async function measure(phase: Phase): Promise<readonly Figure[]> {
     }
     const tally: Tally = { small: [], large: [], reads: [], opens: [], refused: 0, failed: 0 }
     const memory = watchMemory(services)
+    const busyBefore = processorSeconds(services.appPid)
     const end = new AbortController()
     // Everybody waits for it.
     setMaxListeners(0, end.signal)
@@ -84,7 +85,8 @@ async function measure(phase: Phase): Promise<readonly Figure[]> {
       ),
     )
     clearTimeout(timer)
-    return figuresOf(phase, tally, memory.stop(), calls)
+    const busy = processorSeconds(services.appPid) - busyBefore
+    return figuresOf(phase, tally, { memory: memory.stop(), busy }, calls)
   } finally {
     connect.destroy()
     await services.close()
@@ -248,7 +250,7 @@ function watchMemory({ appPid }: Services) {
 function figuresOf(
   { name, seconds: lasted }: Phase,
   { small, large, reads, opens, refused, failed }: Tally,
-  memory: readonly number[],
+  { memory, busy }: { readonly memory: readonly number[]; readonly busy: number },
   calls: Calls,
 ): readonly Figure[] {
   const all = small.flat()
@@ -278,6 +280,7 @@ function figuresOf(
       name: `${name}: saves of the busiest / of the least busy person`,
       measured: `${Math.max(...small.map(({ length }) => length))} / ${Math.min(...small.map(({ length }) => length))}`,
     },
+    { name: `${name}: processor time of the app`, measured: `${busy} s` },
     { name: `${name}: calls of the service`, measured: String(totalOf(calls)) },
     {
       name: `${name}: memory of the app at each quarter, and the most`,
