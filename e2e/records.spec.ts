@@ -3,7 +3,7 @@ import { axeViolations, expect, test } from './fixtures'
 import { type BranchSpec, branchTable } from './support/branch-table'
 import { expectKeptDrafts } from './support/kept-drafts'
 import { openSheet, type Sheet } from './support/sheet'
-import { addValue, changeValue, storedValues } from './support/stored'
+import { addValue, changeValue, renameRecord, storedValues } from './support/stored'
 
 const BRANCHES: readonly BranchSpec[] = [
   { branch: 'Lund', phone: '1', note: 'open at nine' },
@@ -230,6 +230,30 @@ test('a rename to what a colleague took first waits, and can be taken back', asy
   expect(await storedValues(connect, tableId)).toEqual([
     ...LUND,
     'Malmö › Note = theirs',
+    ...OSLO,
+    ...VISBY,
+  ])
+})
+
+test('a record that a colleague renames too is renamed from the name that it has now', async ({
+  page,
+  connect,
+  makeTable,
+}) => {
+  const { tableId } = await makeTable(branchTable('VALUE', BRANCHES))
+  const sheet = await openSheet(page, tableId)
+  await rename(sheet, 'Lund', 'Mine')
+  const lund = { key: { Branch: 'Lund' }, attribute: 'Phone' }
+  await renameRecord(connect, tableId, lund, { Branch: 'Theirs' })
+  await sheet.save('0 saved, 1 conflict')
+  await expect(sheet.conflicts).toContainText('it is called Theirs now')
+  expect(await axeViolations(page, 'dark')).toEqual([])
+  await sheet.conflicts.getByRole('button', { name: 'Give it my name' }).click()
+  // Nothing is left in the row of the old name.
+  await expect(page.getByRole('grid').getByRole('rowheader')).toHaveText(['Oslo', 'Mine', 'Visby'])
+  await sheet.save('1 saved')
+  expect(await storedValues(connect, tableId)).toEqual([
+    ...LUND.map((line) => line.replace('Lund', 'Mine')),
     ...OSLO,
     ...VISBY,
   ])
