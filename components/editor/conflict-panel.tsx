@@ -276,7 +276,7 @@ export function ConflictPanel(props: ConflictPanelProps) {
           renamed={
             renamed && {
               name: keyWords(renamed.to),
-              stored: session.storedUnder(renamed.to, draft),
+              stored: session.storedAddress({ ...draft.address, primaryValues: renamed.to }),
               isNameFree: !session.drafts.isStored(draft.address.primaryValues),
               isFree: renamed.edits.includes(draft),
               edits: renamed.edits.length,

@@ -3,11 +3,12 @@
 import { CornerDownRight } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import { Badge, Button } from '@/components/ui'
-import type { LockVersion } from '@/lib/data-table'
+import { type LockVersion, sameValue } from '@/lib/data-table'
 import { type ReceiptLine, savedHow } from '@/lib/save'
 import { attributeOf, endingOf, leftAloneIn, lineWords, valuesOf } from './receipt-words'
 import type { KeptReceipt } from './receipts'
 import type { TableSession } from './session'
+import { useSessionState } from './use-session'
 import { ValueDiff } from './value-diff'
 import { ValueText } from './value-text'
 import { count, exactTime } from './words'
@@ -26,6 +27,8 @@ const CONTEXT = 60
 /** What one save did, cell by cell. */
 export function ReceiptLines({ session, kept, onGoTo }: ReceiptLinesProps) {
   const [limit, setLimit] = useState(LINES_AT_ONCE)
+  // Readings tell what the cells hold now.
+  useSessionState(session, (state) => state.load)
   const { lines } = kept.receipt
   const left = useMemo(() => leftAloneIn(kept), [kept])
   return (
@@ -98,6 +101,12 @@ function Line({
           Stored then: <ValueText attribute={attribute} value={line.theirs} />
         </p>
       )}
+      {hasChangedSince(session, line) && (
+        <p className="text-ink-muted">
+          Changed since. The cell holds now:{' '}
+          <ValueText attribute={attribute} value={session.storedAddress(line)?.value ?? null} />
+        </p>
+      )}
       {line.message !== null && line.message !== '' && (
         <p className="break-words text-ink-muted text-xs">{line.message}</p>
       )}
@@ -109,6 +118,13 @@ function Line({
       <Evidence line={line} />
     </li>
   )
+}
+
+/** True where a reading found that the cell holds something else than the save left in it. */
+function hasChangedSince(session: TableSession, line: ReceiptLine): boolean {
+  const stored = session.state.state.load.kind === 'read' ? session.storedAddress(line) : null
+  if (line.kind !== 'value' || line.outcome !== 'saved' || stored === null) return false
+  return !sameValue(attributeOf(session, line).valueType, line.after, stored.value)
 }
 
 /** What became another value; what did not has no look of a change. */

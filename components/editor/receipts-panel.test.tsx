@@ -1,4 +1,4 @@
-import { fireEvent, render, screen, within } from '@testing-library/react'
+import { act, fireEvent, render, screen, within } from '@testing-library/react'
 import { describe, expect, it, vi } from 'vitest'
 import type { Outcome, SaveActions, SaveRequest } from '@/lib/save'
 import { ReceiptsPanel } from './receipts-panel'
@@ -55,6 +55,29 @@ describe('the receipts panel', () => {
     show(sessionWith([]))
     expect(screen.getByRole('heading', { name: 'Receipts (0)' })).toBe(document.activeElement)
     expect(screen.getByText(/the last 100, with each cell before and after/)).toBeTruthy()
+  })
+
+  it('says of what was saved that it was changed since, and so does its cell', async () => {
+    const session = await everyEnding()
+    show(session)
+    fireEvent.click(screen.getAllByRole('button', { expanded: false })[0] ?? document.body)
+    expect(screen.queryByText(/Changed since/)).toBeNull()
+    session.takeRead()
+    const theirs = stored('Bergen', 'Note', 'of a colleague', 'v3')
+    act(() => {
+      session.data.ingest({ values: [theirs] })
+      session.takeRead()
+      session.set({ load: { kind: 'read', values: 4, atMs: 1 } })
+    })
+    const line = screen.getByText(/Changed since/)
+    expect(line.textContent).toContain('The cell holds now: of a colleague')
+    const row = session.data.knowRecord(theirs.primaryValues)
+    expect(session.cells.get(row, 'Note')).toMatchObject({ state: 'clean' })
+    expect(session.cells.get(row, 'Note').hint).toMatch(
+      /Your last save saved “.?new.?”. It was changed since/,
+    )
+    edit(session, 'Bergen', 'Note', 'once more')
+    expect(session.cells.get(row, 'Note').hint).toBeUndefined()
   })
 
   it('tells a save by its counts, calls and region, and each cell by its end in words', async () => {

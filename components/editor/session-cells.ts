@@ -4,8 +4,11 @@ import {
   type CellBase,
   type CellState,
   cellKeyOf,
+  displayText,
   isDefaultRecord,
+  isolate,
   type RecordRef,
+  shortened,
   type TableData,
   validateValue,
 } from '@/lib/data-table'
@@ -23,6 +26,7 @@ interface Composed {
   readonly base: CellBase
   readonly draft: Draft | undefined
   readonly isJustSaved: boolean
+  readonly overtaken: string | null | undefined
   readonly message: string | null
   readonly fallbackValue: string | null
   readonly isUnread: boolean
@@ -30,6 +34,9 @@ interface Composed {
   readonly record: RecordFace
   readonly view: CellView
 }
+
+/** Longer values are cut in what is said of them. */
+const MAX_SAID = 60
 
 /** Who listens to the draft of a cell, and to what becomes of its record. */
 interface Watch {
@@ -91,6 +98,15 @@ const SCOPE_MOVED =
   'This value is as you read it, but something else under the same lock changed. The table is read again, so that you can look before you keep yours.'
 const SCOPE_MOVED_AFTER_LOST =
   'What is stored is what an earlier save of yours sent, whose answer was lost. Something else under the same lock may have changed after it. The table is read again, so that you can look before you keep yours.'
+
+/** Of a cell that a save stored something in, and that holds something else since. */
+function overtakenWords({ valueType }: Attribute, saved: string | null): string {
+  const what =
+    saved === null
+      ? 'removed the value'
+      : `saved “${isolate(shortened(displayText(valueType, saved), MAX_SAID))}”`
+  return `Your last save ${what}. It was changed since.`
+}
 
 /** Asked about a scope, the cell itself holds what its person read, or what they sent before. */
 function isSameStored({ base }: Draft, theirs: CellBase): boolean {
@@ -177,6 +193,7 @@ export class SessionCells implements CellSource {
     const base = this.#data.base(row, column)
     const draft = this.#drafts.get(key)
     const isJustSaved = this.#drafts.isJustSaved(key, base)
+    const overtaken = draft ? undefined : this.#drafts.overtakenAt(key)
     const value = draft ? draft.value : base.value
     const message = draft ? messageOf(draft, this.#drafts) : null
     const record = this.#faces.of(row)
@@ -191,6 +208,7 @@ export class SessionCells implements CellSource {
       known?.base === base &&
       known.draft === draft &&
       known.isJustSaved === isJustSaved &&
+      known.overtaken === overtaken &&
       known.message === message &&
       known.fallbackValue === fallbackValue &&
       known.isUnread === isUnread &&
@@ -209,6 +227,9 @@ export class SessionCells implements CellSource {
       isInvalid: draft ? draft.problem !== null : stored !== null,
       isReadOnly: isUnread || gone !== null || (attribute?.isPrimary ?? true),
       ...(isUnread ? { isUnread } : {}),
+      ...(overtaken === undefined || !attribute
+        ? {}
+        : { hint: overtakenWords(attribute, overtaken) }),
       ...(gone === null ? {} : { isOfGoneRecord: true, hint: gone }),
       isCleared: draft !== undefined && draft.value === null,
     }
@@ -218,6 +239,7 @@ export class SessionCells implements CellSource {
       base,
       draft,
       isJustSaved,
+      overtaken,
       message,
       fallbackValue,
       isUnread,

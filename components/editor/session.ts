@@ -337,9 +337,9 @@ export class TableSession {
     return row === null || row === record ? null : this.data.primaryValues(row)
   }
 
-  /** What is stored under another record's name in the attribute of a cell; `null` where nothing was read. */
-  storedUnder(primaryValues: PrimaryValues, { address }: Draft): CellBase | null {
-    return this.#baseOf({ ...address, primaryValues })
+  /** What is known to be stored at an address; `null` where the table has no such cell. */
+  storedAddress({ primaryValues, attribute }: CellAddress): CellBase | null {
+    return this.#baseOf({ primaryValues, attribute })
   }
 
   #isFree({ address: { attribute } }: Draft, primaryValues: PrimaryValues): boolean {

@@ -41,6 +41,8 @@ export class DraftMap {
   readonly #around: DraftSurroundings
   readonly #drafts = new Map<string, Draft>()
   readonly #justSaved = new Map<string, SavedCell>()
+  /** What was saved in a cell that a reading found to hold something else since: as long as `#justSaved` would be known. */
+  readonly #overtaken = new Map<string, string | null>()
   readonly #listeners = new Listeners()
   /** To be read; changed by `setAdded` and `setRename` alone. */
   readonly records = new RecordDrafts()
@@ -195,6 +197,7 @@ export class DraftMap {
 
   markSaved(key: string, address: CellAddress, base: CellBase): void {
     this.#justSaved.set(key, { address, base })
+    this.#overtaken.delete(key)
     this.changed(key)
   }
 
@@ -202,16 +205,24 @@ export class DraftMap {
   unmarkMoved(read: (address: CellAddress) => CellBase | null): void {
     for (const [key, { address, base }] of [...this.#justSaved]) {
       const stored = read(address)
-      if (stored !== null && !isSameWrite(base, stored)) this.unmarkSaved(key)
+      if (stored === null || isSameWrite(base, stored)) continue
+      this.unmarkSaved(key)
+      if (stored.value !== base.value) this.#overtaken.set(key, base.value)
     }
   }
 
+  /** What a save stored in the cell last, where others changed that since; `undefined` for none. */
+  overtakenAt(key: string): string | null | undefined {
+    return this.#overtaken.get(key)
+  }
+
   unmarkSaved(key: string): void {
-    if (this.#justSaved.delete(key)) this.changed(key)
+    const isKnown = this.#justSaved.delete(key)
+    if (this.#overtaken.delete(key) || isKnown) this.changed(key)
   }
 
   unmarkAllSaved(): void {
-    for (const key of [...this.#justSaved.keys()]) this.unmarkSaved(key)
+    for (const key of [...this.#justSaved.keys(), ...this.#overtaken.keys()]) this.unmarkSaved(key)
   }
 
   changed(key: string): void {

@@ -128,6 +128,11 @@ export class DraftStore implements RecordSurroundings, CellSurroundings {
     return this.#map.isJustSaved(key, stored)
   }
 
+  /** What the last save stored in the cell, where a reading found that others changed it since; `undefined` for none. */
+  overtakenAt(key: string): string | null | undefined {
+    return this.#map.overtakenAt(key)
+  }
+
   /** All drafts of cells, oldest first. */
   all(): readonly Draft[] {
     return this.summary().drafts
