@@ -128,6 +128,23 @@ describe('site data that is cleared under an open tab', () => {
     const next = await openTab()
     await vi.waitFor(() => expect(next.drafts.all().map(({ value }) => value)).toEqual(['one']))
   })
+
+  it('is back from there in a browser whose store does not open at all, and held once it does', async () => {
+    const opening = vi.spyOn(indexedDB, 'open').mockImplementation(() => {
+      throw new DOMException('broken', 'UnknownError')
+    })
+    const broken = await openTab()
+    edit(broken, 'Lund', 'Note', 'one')
+    window.dispatchEvent(new Event('pagehide'))
+    const next = await openTab()
+    expect(next.drafts.all().map(({ value }) => value)).toEqual(['one'])
+    expect(next.keeping.state.state).toMatchObject({ mode: 'memory', trouble: 'damaged' })
+    expect(next.keeping.keepNow()).toBe(false)
+    opening.mockRestore()
+    document.dispatchEvent(new Event('visibilitychange'))
+    await expectHeld(['one'])
+    expect((await (await vaultOf()).load('table-1'))?.rivals).toEqual([])
+  })
 })
 
 describe('a store that lost what it held', () => {

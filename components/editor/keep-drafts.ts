@@ -24,7 +24,7 @@ import type { FinishedSave } from './finished-save'
 import { afterReload, formerPage, isReloadOf, whenGone } from './former-page'
 import { KeptNews } from './kept-tables'
 import { OpenTabs, type OtherTabs } from './open-tabs'
-import { partingPlace, takePartings } from './partings'
+import { leftRecords, partingPlace, takePartings } from './partings'
 import { rejoinSave } from './run-save'
 import { requestFor } from './save-request'
 import { SaveTurn } from './save-turn'
@@ -234,6 +234,7 @@ export class DraftKeeper {
     this.#newerPartings = await takePartings(this.#vault, id, this.#parting)
     const records = await this.#replica.refresh()
     if (records !== null) await this.#tellWhatIsMissing()
+    else this.#replica.takeLeft(leftRecords(this.#parting))
     this.#isBack = records !== null
     this.#show()
     if (!this.#isBack) setTimeout(() => void this.#readBack(), RETRY_AFTER_MS)

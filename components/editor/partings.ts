@@ -1,4 +1,10 @@
-import { dropParting, type PartingPlace, readPartings, type Vault } from '@/lib/drafts'
+import {
+  type DraftRecord,
+  dropParting,
+  type PartingPlace,
+  readPartings,
+  type Vault,
+} from '@/lib/drafts'
 
 /** Where a page leaves what the vault does not hold when it goes; `null` where the browser has no such place. */
 export function partingPlace({ scope }: Vault, tableId: string): PartingPlace | null {
@@ -30,4 +36,11 @@ export async function takePartings(
     if (damaged === null || (await vault.putAside([damaged]))) dropParting(place, tab)
   }
   return left
+}
+
+/** The edits that earlier tabs left, for as long as there is no vault that could take them. */
+export function leftRecords(place: PartingPlace | null): readonly DraftRecord[] {
+  if (place === null) return []
+  const partings = [...readPartings(place).values()]
+  return partings.flatMap(({ changes }) => changes.flatMap(({ mine }) => mine ?? []))
 }

@@ -97,6 +97,22 @@ export class DraftReplica {
     return this.#inTurn(() => this.#refresh())
   }
 
+  /** Takes over what lies beside a vault that cannot be read: it is here, and not held, until it can be written. */
+  takeLeft(records: readonly DraftRecord[]): void {
+    const { drafts, onNews } = this.#input
+    const taken: DraftRecord[] = []
+    drafts.batch(() => {
+      for (const record of records) {
+        const draft = drafts.here(record.key, record.draft)
+        if (drafts.get(draft.key) !== undefined) continue
+        this.#former.set(record.key, record)
+        drafts.adopt(draft.key, draft)
+        taken.push({ ...record, draft })
+      }
+    })
+    onNews(taken)
+  }
+
   /** Forgets a rival that its person decided on. */
   forgetRival(id: string): void {
     this.#rivals.delete(id)
