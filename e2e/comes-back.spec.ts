@@ -56,6 +56,27 @@ test.describe('an app that is asked to stop', () => {
       'b2 › Note: base → of another',
     ])
   })
+
+  test('ends at once when it is asked again, and the page says what is not known', async ({
+    page,
+    line,
+    standIn,
+    openOverLine,
+  }) => {
+    const { sheet } = await openOverLine(TABLE)
+    for (const branch of ['b0', 'b1']) await sheet.type(branch, 'Note', 'mine')
+    holdUpdate(line, 1)
+    await page.keyboard.press('ControlOrMeta+s')
+    await sheet.expectState('b0', 'Note', 'saved')
+    const stopped = standIn.stopApp()
+    await expect
+      .poll(async () => (await page.request.get(`${standIn.appUrl}/api/ready`)).status())
+      .toBe(503)
+    await standIn.stopApp()
+    expect(await stopped).toMatchObject({ code: 1 })
+    await sheet.expectState('b1', 'Note', 'failed')
+    await expect(sheet.bar).toContainText('1 saved, 1 not known')
+  })
 })
 
 test.describe('over a line that holds a call until the test lets it go', () => {
@@ -255,6 +276,9 @@ test.describe('a page of another build', () => {
     await expect(trouble).toContainText('Lockstep was updated')
     await expect(trouble).toContainText('your edits are kept')
     await sheet.expectState('b0', 'Note', 'dirty')
+    // A page of yet another version cannot read values as this server writes them.
+    const values = await page.request.get(`/tables/${tableId}/values?protocol=99`)
+    expect(await values.text()).toContain('Lockstep was updated')
 
     await page.unrouteAll()
     await trouble.getByRole('button', { name: 'Reload' }).click()
