@@ -36,7 +36,11 @@ function installIfNeeded() {
     .digest('hex')
   if (readIfThere(stampFile) === stamp && existsSync(installedFile)) return
   if (!isInstalled(lock)) install()
-  writeFileSync(stampFile, stamp)
+  try {
+    writeFileSync(stampFile, stamp)
+  } catch {
+    // Where a service may not write into its own folder, it is looked through again at each start.
+  }
 }
 
 /**
