@@ -291,7 +291,7 @@ describe('a save', () => {
     await runSave(session, { save: refused, follow: refused })
     expect(session.drafts.get(key)?.status.kind).toBe('dirty')
     expect(session.state.state.trouble?.explanation).toBe(
-      'The proxy rewrites Host. Nothing was changed. Your edits are kept.',
+      'The proxy rewrites Host. Nothing was changed. Your edits are kept. Save again; if that is refused too, tell whoever runs Lockstep what it says here.',
     )
   })
 

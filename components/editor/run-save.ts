@@ -59,7 +59,7 @@ function neverBegun(refusal: string): Trouble {
   return {
     code: 'refused-payload',
     title: 'Lockstep refused this request',
-    explanation: `${refusal} Your edits are kept.`,
+    explanation: `${refusal} Your edits are kept. Save again; if that is refused too, tell whoever runs Lockstep what it says here.`,
     serviceMessage: null,
     isRetryable: true,
   }
