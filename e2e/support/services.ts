@@ -53,8 +53,10 @@ export async function startServices(
   settings: Readonly<Record<string, string>> = {},
 ): Promise<Services> {
   const dataDir = await mkdtemp(join(tmpdir(), 'lockstep-e2e-'))
-  const [connectPort, appPort] = [await freePort(), await freePort()]
+  const connectPort = await freePort()
   let standIn = await startStandIn({ port: connectPort, dataDir, env: STAND_IN })
+  // Once that port is taken: two that are asked for at once may be one.
+  const appPort = await freePort()
   const runApp = () =>
     startApp({
       kind: 'production',
