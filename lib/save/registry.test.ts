@@ -211,6 +211,19 @@ describe('the bounds of a registry', () => {
     expect(registry.start('b', 'y', other.run)).toBe('started')
   })
 
+  test('let no client have so many under way that others could begin none', () => {
+    const registry = createSaveRegistry({ maxRunning: 3, maxOfClient: 2 })
+    const begin = (saveId: string, client: string) =>
+      registry.start(saveId, 'x', stepwise().run, { client })
+    expect([begin('a', 'one'), begin('b', 'one'), begin('c', 'one')]).toEqual([
+      'started',
+      'started',
+      'busy',
+    ])
+    expect([begin('c', 'two'), begin('d', 'two')]).toEqual(['started', 'busy'])
+    expect(registry.running()).toBe(3)
+  })
+
   test('let one client read so many at once; whoever has gone makes room', async () => {
     const registry = createSaveRegistry({ maxReaders: 2 })
     const { run } = stepwise()
@@ -257,10 +270,10 @@ describe('a server among others', () => {
   test('begins no save that another was asked for, unless that one has ended', () => {
     const registry = createSaveRegistry({}, identity)
     const { run, starts } = stepwise()
-    expect(registry.start('a', 'x', run, 'another')).toBe('elsewhere')
+    expect(registry.start('a', 'x', run, { server: 'another' })).toBe('elsewhere')
     expect(starts()).toBe(0)
-    expect(registry.start('a', 'x', run, 'before me')).toBe('started')
-    expect(registry.start('b', 'x', run, 'me')).toBe('started')
+    expect(registry.start('a', 'x', run, { server: 'before me' })).toBe('started')
+    expect(registry.start('b', 'x', run, { server: 'me' })).toBe('started')
     expect(registry.start('c', 'x', run)).toBe('started')
   })
 

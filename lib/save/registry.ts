@@ -17,6 +17,14 @@ export interface ServerIdentity {
   readonly former: ReadonlySet<string>
 }
 
+/** Who asks for a save. */
+export interface SaveAsker {
+  /** Whose saves are counted together. */
+  readonly client?: string | undefined
+  /** The id of the server that the page took this for; absent: it does not know. */
+  readonly server?: string | undefined
+}
+
 /** What whoever asked for a save knows of that. */
 export interface AskedSave {
   readonly server?: string | undefined
@@ -36,10 +44,10 @@ export interface SaveRegistry {
   /**
    * Begins a save; nothing happens when one of this id was begun before, so that asking twice never sends twice.
    *
-   * @param askedOf - the id of the server that its page took this for; absent: it does not know
+   * @param asker - who asks, and of which server
    * @param content - equal for one save however often it is asked for, and different for another that claims its id
    */
-  readonly start: (saveId: string, content: string, run: RunSave, askedOf?: string) => Start
+  readonly start: (saveId: string, content: string, run: RunSave, asker?: SaveAsker) => Start
   /**
    * The save's events from an index on, those to come too. Whoever reads more at once than one may hears nothing, as if
    * the line had broken at once, and is to ask again.
@@ -82,6 +90,8 @@ export interface RegistryLimits {
   readonly maxCharacters: number
   /** Saves under way at once. */
   readonly maxRunning: number
+  /** Of these, those of one client. */
+  readonly maxOfClient: number
   /** Who reads events at once, of one client. */
   readonly maxReaders: number
   /** A save that has nothing to tell says so after this long. */
@@ -91,6 +101,7 @@ export interface RegistryLimits {
 }
 
 interface RunningSave {
+  readonly client: string
   readonly content: string
   readonly startedAtMs: number
   readonly events: SaveEvent[]
@@ -110,6 +121,7 @@ const DEFAULT_LIMITS: RegistryLimits = {
   keepMs: 30 * 60_000,
   maxCharacters: 50_000_000,
   maxRunning: 100,
+  maxOfClient: 50,
   maxReaders: 200,
   beatMs: 15_000,
   nowMs: () => performance.now(),
@@ -131,7 +143,7 @@ export function createSaveRegistry(
   server: ServerIdentity = { id: crypto.randomUUID(), former: new Set() },
 ): SaveRegistry {
   const all = { ...DEFAULT_LIMITS, ...limits }
-  const { keepMs, maxCharacters, maxRunning, maxReaders, beatMs, nowMs } = all
+  const { keepMs, maxCharacters, maxRunning, maxOfClient, maxReaders, beatMs, nowMs } = all
   const saves = new Map<string, RunningSave>()
   const refused = new Set<string>()
   const readers = new Map<string, number>()
@@ -185,6 +197,11 @@ export function createSaveRegistry(
     if (refused.size > MAX_REFUSED && oldest !== undefined) refused.delete(oldest)
   }
 
+  function runningOf(client: string): number {
+    const running = [...saves.values()].filter(({ endedAtMs }) => endedAtMs === null)
+    return running.filter((save) => save.client === client).length
+  }
+
   /** Another server, as far as is known here: it may be alive. */
   function isElsewhere(askedOf: string | undefined): boolean {
     return askedOf !== undefined && askedOf !== server.id && !server.former.has(askedOf)
@@ -219,15 +236,16 @@ export function createSaveRegistry(
 
   return {
     serverId: server.id,
-    start(saveId, content, run, askedOf) {
+    start(saveId, content, run, { client = '', server: askedOf } = {}) {
       forgetOld()
       const known = saves.get(saveId)
       if (known !== undefined) return known.content === content ? 'joined' : 'taken'
       if (refused.has(saveId)) return 'taken'
       if (isElsewhere(askedOf)) return 'elsewhere'
       if (isStopping) return 'stopping'
-      if (whenEnded.size >= maxRunning) return 'busy'
+      if (whenEnded.size >= maxRunning || runningOf(client) >= maxOfClient) return 'busy'
       const save: RunningSave = {
+        client,
         content,
         startedAtMs: nowMs(),
         events: [],

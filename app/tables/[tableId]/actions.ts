@@ -44,7 +44,8 @@ export async function saveDrafts(input: unknown): Promise<AsyncIterable<SaveEven
     const logged = logSave(events, { tableId, saveId }, { log: saveLog, note })
     return tellChanges(logged, getChangeHub(), { tableId, saveId })
   }
-  const start = registry.start(saveId, content, run, request.server)
+  const { client } = currentRequest()
+  const start = registry.start(saveId, content, run, { client, server: request.server })
   if (start !== 'started' && start !== 'joined') {
     const ids = [...request.drafts, ...(request.renames ?? [])].map(({ id }) => id)
     return refuseSave(REFUSALS[start], ids)
