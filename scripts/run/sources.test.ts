@@ -13,6 +13,7 @@ function write(file: string, content: string) {
 
 beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), 'lockstep-sources-'))
+  write('instrumentation-client.ts', 'first')
   write('next.config.js', 'a')
   write('postcss.config.mjs', 'b')
   write('tsconfig.json', 'c')
@@ -31,6 +32,7 @@ test.each([
   ['a page', 'app/page.tsx'],
   ['a file in a room', 'lib/save/plan.ts'],
   ['the installed packages', 'package-lock.json'],
+  ['what a page runs first', 'instrumentation-client.ts'],
 ])('the hash changes with %s', (_what, file) => {
   const before = hashOfSources(root)
   write(file, 'changed')

@@ -3,7 +3,13 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 const FOLDERS = ['app', 'components', 'lib', 'public']
-const FILES = ['next.config.js', 'postcss.config.mjs', 'tsconfig.json', 'package-lock.json']
+const FILES = [
+  'instrumentation-client.ts',
+  'next.config.js',
+  'postcss.config.mjs',
+  'tsconfig.json',
+  'package-lock.json',
+]
 /** Not part of the app: its build does not change with them. */
 const NOT_BUILT = /\.test\.tsx?$|^lib\/local-connect\//
 
