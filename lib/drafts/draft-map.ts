@@ -58,6 +58,8 @@ export class DraftMap {
     {
       draftOf: (key) => this.#drafts.get(key),
       targetOf: (record) => this.records.renameOf(record)?.to ?? null,
+      recordIdOf: (record) =>
+        this.records.renameOf(record)?.recordId ?? this.#around.recordIdOf(record),
       isAdded: (record) => this.records.isAdded(record),
     },
     (gesture) => this.history.push(gesture),

@@ -420,7 +420,12 @@ export class DraftStore implements RecordSurroundings, CellSurroundings {
         isOf(change.address)
           ? { ...change, before: move(change.before), after: move(change.after) }
           : change,
-      (change) => change,
+      (change) =>
+        change.kind === 'rename' &&
+        isSameRecord(change.record, record) &&
+        change.recordId === before
+          ? { ...change, recordId }
+          : change,
     )
   }
 

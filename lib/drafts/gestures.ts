@@ -15,6 +15,8 @@ export interface GestureSource {
   readonly draftOf: (key: string) => Draft | undefined
   /** What a record is to be renamed to; `null` for nothing. */
   readonly targetOf: (record: PrimaryValues) => PrimaryValues | null
+  /** The id of a record: of the one that its rename is of, where there is one. */
+  readonly recordIdOf: (record: PrimaryValues) => string | null
   readonly isAdded: (record: PrimaryValues) => boolean
 }
 
@@ -71,7 +73,8 @@ export class GestureRecorder {
   noteRename(key: string, record: PrimaryValues): void {
     if (this.#hands === 0 || this.#records.has(key)) return
     const before = this.#source.targetOf(record)
-    this.#records.set(key, { kind: 'rename', record, before, after: null })
+    const recordId = this.#source.recordIdOf(record)
+    this.#records.set(key, { kind: 'rename', record, recordId, before, after: null })
   }
 
   /** A record is about to become one to be added, or none. */

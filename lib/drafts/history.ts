@@ -35,6 +35,8 @@ export type RecordChange =
   | {
       readonly kind: 'rename'
       readonly record: PrimaryValues
+      /** The service's id of it, where it was known: another record may come by its name. */
+      readonly recordId: string | null
       readonly before: PrimaryValues | null
       readonly after: PrimaryValues | null
     }

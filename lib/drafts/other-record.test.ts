@@ -102,6 +102,21 @@ describe.each(['seen', null])(
   },
 )
 
+it('a rename that is brought back is of the record that it was of', () => {
+  const { store, now } = storeOf('seen')
+  store.records.rename(RECORD, [{ attribute: 'Id', value: '2' }])
+  now.recordId = 'r2'
+  store.takeRead(() => base('seen'))
+  const [rename] = store.records.renames()
+  expect(rename?.status).toMatchObject({ kind: 'conflict', reason: 'other-record' })
+  if (rename) store.records.decideRename(rename, 'drop')
+  expect(store.records.renames()).toEqual([])
+  store.replay('undo')
+  expect(store.records.renames()).toMatchObject([{ recordId: 'r1' }])
+  store.takeRead(() => base('seen'))
+  expect(store.records.renames()[0]?.status).toMatchObject({ reason: 'other-record' })
+})
+
 it.each([
   ['keeping mine, which is what that holds', { kind: 'mine' }],
   ['taking theirs', { kind: 'theirs' }],

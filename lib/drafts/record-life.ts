@@ -57,7 +57,10 @@ export class RecordLife {
     if (known?.status.kind === 'saving' || known?.isUncertain) return false
     const to = (direction === 'undo' ? change.before : change.after) ?? record
     const witness = this.#around.witnessOfRecord(record)
-    this.#set(record, known ? editRename(known, to, witness) : startRename(record, to, witness))
+    const rename = known ? editRename(known, to, witness) : startRename(record, to, witness)
+    const { recordId } = change
+    // Another record may have the name by now: it is not the one that was to be renamed.
+    this.#set(record, rename && (recordId === null ? rename : { ...rename, recordId }))
     return true
   }
 
