@@ -6,6 +6,7 @@ import { expectKeptDrafts, makeOldAndForeign } from './support/kept-drafts'
 import { holdUpdate } from './support/line'
 import { openSheet, sheetOf } from './support/sheet'
 import { storedValues } from './support/stored'
+import { buildUpdate, type Update } from './support/update'
 
 const BRANCHES = ['b0', 'b1', 'b2', 'b3']
 const TABLE = branchTable(
@@ -285,5 +286,64 @@ test.describe('a page of another build', () => {
     await sheet.expectState('b0', 'Note', 'dirty')
     await sheet.save('1 saved')
     expect(await storedValues(connect, tableId)).toContain('b0 › Note = mine')
+  })
+})
+
+test.describe('an update while pages are open @long', () => {
+  test.use({ allowedConsole: [/ERR_/], appSettings: {} })
+  let update: Update
+
+  // A build, and the work of a page after it.
+  test.beforeAll(async () => {
+    test.setTimeout(600_000)
+    update = await buildUpdate()
+  })
+
+  test.afterAll(() => update.remove())
+
+  test('costs no edit: the open page saves to the new build, goes on in it, and is the new one once loaded again', async ({
+    page,
+    standIn,
+    makeTable,
+  }) => {
+    test.slow()
+    const { tableId } = await makeTable(TABLE, standIn.connect)
+    const other = await makeTable(TABLE, standIn.connect)
+    const sheet = await openSheet(page, tableId, standIn.appUrl)
+    const scripts = () => page.evaluate(() => Array.from(document.scripts, ({ src }) => src))
+    const before = await scripts()
+    await sheet.type('b0', 'Note', 'before the update')
+    await sheet.type('b1', 'Note', 'saved after it')
+    await expectKeptDrafts(page, tableId, 2)
+    await standIn.stopApp()
+    await standIn.startApp(update.folder)
+
+    await sheet.save('2 saved')
+    await sheet.type('b2', 'Note', 'typed in the old page')
+    await page.keyboard.press('F9')
+    await expect(page.getByText('Review changes (1)')).toBeVisible()
+    await expectKeptDrafts(page, tableId, 1)
+    // A page of another build is loaded as a whole; what is kept needs no question.
+    await page
+      .getByRole('link', { name: new RegExp(other.name) })
+      .first()
+      .click()
+    const leaving = page.getByRole('button', { name: 'Leave, keep edits' })
+    await leaving.click()
+    await expect(page.getByRole('heading', { name: other.name })).toBeVisible()
+    await page.goto(`${standIn.appUrl}/tables/${tableId}`)
+    await expect(page.getByText(update.name).first()).toBeVisible()
+    expect((await scripts()).filter((src) => src !== '')).not.toEqual(
+      before.filter((src) => src !== ''),
+    )
+    await sheet.expectState('b2', 'Note', 'dirty')
+    await sheet.cell('b3', 'Note').click()
+    await sheet.save('1 saved')
+    expect(await storedValues(standIn.connect, tableId)).toEqual([
+      'b0 › Note = before the update',
+      'b1 › Note = saved after it',
+      'b2 › Note = typed in the old page',
+      'b3 › Note = base',
+    ])
   })
 })

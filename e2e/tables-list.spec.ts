@@ -248,3 +248,33 @@ test('Ctrl+K, a few letters and Enter lead into the grid of a table, and leave n
     .click()
   await expect(page.getByRole('grid').locator(':focus')).toHaveCount(1)
 })
+
+test.describe('the policy of every page', () => {
+  test.use({ allowedConsole: [/Content Security Policy|status of 404/] })
+
+  test('lets the page itself run whole, and no script beside it', async ({ page, makeTable }) => {
+    const { tableId } = await makeTable(spec('Policy', '', 'VALUE'))
+    await page.addInitScript(() => {
+      const reports: string[] = []
+      Object.assign(window, { reports })
+      window.addEventListener('securitypolicyviolation', (report) => {
+        reports.push(`${report.violatedDirective} ${report.blockedURI} ${report.sourceFile}`)
+      })
+    })
+    const paths = ['/', `/tables/${tableId}`, `/tables/${randomUUID()}`, '/nowhere']
+    for (const path of paths) {
+      await page.goto(path, { waitUntil: 'networkidle' })
+      expect(await page.evaluate(() => Reflect.get(window, 'reports')), path).toEqual([])
+      const hasRun = await page.evaluate(() => {
+        document.body.insertAdjacentHTML('beforeend', '<b onclick="window.hasRun = true"></b>')
+        document.body.querySelector<HTMLElement>(':scope > b')?.click()
+        return Reflect.has(window, 'hasRun')
+      })
+      expect(hasRun, path).toBe(false)
+      // What it would have told, had the page broken it.
+      await expect
+        .poll(() => page.evaluate(() => String(Reflect.get(window, 'reports'))), { message: path })
+        .toMatch(/^script-src-attr inline/)
+    }
+  })
+})

@@ -21,8 +21,8 @@ export interface Services {
   killApp(): Promise<void>
   /** Asks the app to end, and waits until it has; the stand-in stays up. */
   stopApp(): Promise<Exit>
-  /** Starts the app again on the same port. */
-  startApp(): Promise<void>
+  /** Starts the app again on the same port. @param folder of another build: see `buildUpdate` */
+  startApp(folder?: string): Promise<void>
   /** Ends the stand-in; the app stays up. */
   stopStandIn(): Promise<void>
   /** Starts the stand-in again on the same port and the same data. */
@@ -57,9 +57,10 @@ export async function startServices(
   let standIn = await startStandIn({ port: connectPort, dataDir, env: STAND_IN })
   // Once that port is taken: two that are asked for at once may be one.
   const appPort = await freePort()
-  const runApp = () =>
+  const runApp = (folder?: string) =>
     startApp({
       kind: 'production',
+      ...(folder === undefined ? {} : { folder }),
       host: '127.0.0.1',
       port: appPort,
       env: {
@@ -104,8 +105,8 @@ export async function startServices(
       wasEnded = true
       return app.stop()
     },
-    async startApp() {
-      app = await runApp()
+    async startApp(folder) {
+      app = await runApp(folder)
     },
     async stopStandIn() {
       wasEnded = true

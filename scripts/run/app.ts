@@ -1,6 +1,7 @@
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Child, describeExit, startChild, type Variables } from './child'
-import { appProgram, exitWithParent } from './paths'
+import { APP_PROGRAM, exitWithParent, projectRoot } from './paths'
 
 /** How the app is served. */
 export interface AppOptions {
@@ -8,6 +9,8 @@ export interface AppOptions {
   kind: 'production' | 'development'
   host: string
   port: number
+  /** The folder with the app's sources, and its build. @default this project's */
+  folder?: string
   /** Settings for this app on top of our own environment. */
   env?: Variables
   /** How long running saves may go on once the app is stopped, seconds. @default 60 */
@@ -33,9 +36,11 @@ const CALL_SECONDS = 30
  * @throws when it ends or does not answer for 60 seconds instead; nothing is left running
  */
 export async function startApp(options: AppOptions): Promise<App> {
-  const { kind, host, port, env, stopSeconds = 60, showsOutput = true } = options
+  const { kind, host, port, folder = projectRoot, env, stopSeconds = 60 } = options
+  const { showsOutput = true } = options
   const child = startChild({
-    args: ['--import', 'tsx', appProgram],
+    args: ['--import', 'tsx', join(folder, APP_PROGRAM)],
+    cwd: folder,
     env: {
       ...env,
       ...environmentFor(kind),

@@ -25,6 +25,8 @@ export type Variables = Readonly<Record<string, string | undefined>>
 export interface ChildOptions {
   /** The arguments of `node`. */
   args: readonly string[]
+  /** The folder that it runs in. @default our own */
+  cwd?: string
   /** Variables on top of our own environment. */
   env?: Variables
   /** Standard input, output and error, in this order. A channel for messages is always added. */
@@ -46,9 +48,11 @@ process.on('exit', () => {
 })
 
 /** Starts a Node.js program that cannot outlive this process: its channel closes when we are gone. */
-export function startChild({ args, env = {}, stdio, graceMs = GRACE_MS }: ChildOptions): Child {
+export function startChild(options: ChildOptions): Child {
+  const { args, cwd, env = {}, stdio, graceMs = GRACE_MS } = options
   const withChannel: StdioOptions = [...stdio, 'ipc']
   const child = spawn(process.execPath, args, {
+    cwd,
     detached: ownGroup,
     env: { ...process.env, ...QUIET, ...env },
     stdio: withChannel,

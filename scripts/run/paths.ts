@@ -7,8 +7,8 @@ export const projectRoot = fileURLToPath(new URL('../..', import.meta.url)).repl
 /** Next's command, to be run with `node`. */
 export const nextBinary = join(projectRoot, 'node_modules/next/dist/bin/next')
 
-/** The app's program, to be run with `node --import tsx`. */
-export const appProgram = join(projectRoot, 'scripts/run/app-server.ts')
+/** The app's program within its folder, to be run with `node --import tsx`. */
+export const APP_PROGRAM = 'scripts/run/app-server.ts'
 
 /** The stand-in's program, to be run with `node --import tsx`. */
 export const standInProgram = join(projectRoot, 'lib/local-connect/cli.ts')
