@@ -171,6 +171,24 @@ describe('after our own answered write, a reading that shows what it replaced', 
   })
 })
 
+describe('a record that our own save wrote to, and a colleague renamed since', () => {
+  const names = (data: TableData) => [...data.order()].map((one) => data.primaryValues(one))
+
+  it('is there under its new name alone: a reading that shows it so is none that lags', () => {
+    const data = written(OLD, OURS)
+    readAll(data, [read('r2', 'A', OURS, 'id-r1')])
+    expect(names(data)).toEqual([keyed('r2')])
+    expect(value(data, 'r2')).toBe('ours')
+  })
+
+  it('keeps what our save wrote there in a reading that lags behind that', () => {
+    const data = written(OLD, OURS)
+    readAll(data, [read('r2', 'A', OURS, 'id-r1')])
+    readAll(data, [read('r2', 'A', OLD, 'id-r1')])
+    expect(value(data, 'r2')).toBe('ours')
+  })
+})
+
 describe('a record that our own save renamed', () => {
   it.each([['id-r1'], [null]])(
     'is not there under its former name again in a reading that lags behind (id %s)',

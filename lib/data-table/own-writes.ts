@@ -197,6 +197,20 @@ export class OwnWrites {
     }
   }
 
+  /** The records that hold any of it. */
+  records(): ReadonlySet<number> {
+    return new Set([...this.#writes.values()].flatMap((cells) => [...cells.keys()]))
+  }
+
+  /** A record has come into another number: what our own writes left in it goes along. */
+  follow(from: number, to: number): void {
+    for (const cells of this.#writes.values()) {
+      const known = cells.get(from)
+      cells.delete(from)
+      if (known !== undefined && !cells.has(to)) cells.set(to, known)
+    }
+  }
+
   /** The same under the attributes' names of today; records keep their numbers. */
   under(names: ReadonlyMap<string, string>): OwnWrites {
     const now = new OwnWrites(this.#nowMs)

@@ -434,6 +434,7 @@ export class TableData {
   }
 
   #finish(marks: ReloadMarks): void {
+    this.#followRenamed(marks)
     for (const column of this.#columns.values()) this.#clearUnknown(column, marks)
     this.#addOwn()
     this.#own.endReading(marks.begunAtMs)
@@ -460,6 +461,24 @@ export class TableData {
 
   #doubt(): void {
     if (this.#marks) this.#marks.isDoubted = true
+  }
+
+  /** What our own saves wrote in a record goes along with it where the reading shows it under another name. */
+  #followRenamed(marks: ReloadMarks): void {
+    const ids = new Map(
+      [...this.#own.records()].map((record) => [this.recordId(record), record] as const),
+    )
+    if (ids.size === 0) return
+    const isMet = (record: number) =>
+      [...this.#columns].some(
+        ([name, { cells }]) => cells?.has(record) && marks.isKnown(name, record),
+      )
+    for (let record = 0; record < this.#records.count; record += 1) {
+      const id = this.recordId(record)
+      const former = id === null ? undefined : ids.get(id)
+      if (former === undefined || former === record || isMet(former) || !isMet(record)) continue
+      this.#own.follow(former, record)
+    }
   }
 
   /** What we added ourselves is there, though the reading does not show it yet. */
