@@ -114,6 +114,19 @@ describe('a record whose value is edited', () => {
     },
   )
 
+  test.each(LEVELS)(
+    'is looked for where its own removal, sent without an answer, makes a creation of the edit, at %s',
+    async (level) => {
+      const table = tableOf(level)
+      const edited = { ...seenNow(table, 'Lund'), uncertainValues: [null] }
+      table.writeByOthers(cell('Lund'), null)
+      table.writeByOthers(cell('Lund', 'B'), 'theirs')
+      const { outcomes } = await save(table, { drafts: [edited] })
+      expect(outcomes).toMatchObject([{ kind: 'conflict' }])
+      expect(table.accepted).toEqual([])
+    },
+  )
+
   test('is read before it is written where records cannot be listed', async () => {
     const table = tableOf('ATTRIBUTE')
     const drafts = [seenNow(table, 'Lund'), seenNow(table, 'Turku')]

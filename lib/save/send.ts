@@ -83,7 +83,9 @@ async function* lookAtRecordsAgain(
   const isOld = (cell: PendingCell) => {
     const record = cell.deletedRecord ?? recordToFind(cell, limits)
     const atMs = record === null ? undefined : run.recordLooks.get(record)
-    if (record === null || atMs === undefined) return false
+    if (record === null) return false
+    // A value that was to be replaced, and is to be created since its save found it removed, was not looked for.
+    if (atMs === undefined) return cell.operation === 'create'
     if (run.reshaped.has(record) && !isGuardless(cell)) return false
     return (cell.throttled ?? 0) > 0 || run.options.now() - atMs >= LOOK_AGAIN_MS
   }
