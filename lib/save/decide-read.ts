@@ -1,4 +1,4 @@
-import type { CellBase, LockVersion } from '@/lib/data-table'
+import { type CellBase, type LockVersion, sameValue } from '@/lib/data-table'
 import { classify, type ReadCause } from './classify'
 import { evidenceOf } from './evidence'
 import { otherWords, REWRITTEN } from './other-words'
@@ -32,6 +32,8 @@ const WORDS_OF: Readonly<Partial<Record<ConflictReason, string>>> = {
   'other-attribute': otherWords('other-attribute'),
   rewritten: REWRITTEN,
 }
+const PERHAPS_IN_OTHER =
+  'The service did not answer when this was sent. Another record or attribute has the name by now and holds what was sent: it may have been written there. Your edit is kept.'
 const REFUSED_WITHOUT_WORDS = 'The service refused this value without saying why.'
 
 /**
@@ -110,6 +112,9 @@ function decideCell(
     }
     case 'conflict': {
       const { reason, theirs } = verdict
+      if (wasLost && isOfOther(reason) && sameValue(draft.valueType, draft.value, theirs.value)) {
+        return { kind: 'failed', id, reason: 'unknown', message: PERHAPS_IN_OTHER, evidence }
+      }
       const isAfterLost = cause === 'lost' || theirs.value !== draft.base.value
       const words =
         reason === 'scope' && isAfterLost ? MOVED_AFTER_LOST : (WORDS_OF[reason] ?? message)
@@ -122,6 +127,10 @@ function decideCell(
     case 'given-up':
       return { kind: 'failed', id, reason: 'unknown', message: GIVEN_UP, evidence }
   }
+}
+
+function isOfOther(reason: ConflictReason): boolean {
+  return reason === 'other-record' || reason === 'other-attribute'
 }
 
 /** Where the cell's scope stands now, and whether others moved it. */

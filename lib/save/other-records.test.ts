@@ -114,6 +114,21 @@ describe('a record whose value is edited', () => {
     },
   )
 
+  test('is not said to be left alone by an unguarded write whose answer was lost', async () => {
+    const table = tableOf('NONE')
+    const edited = seenNow(table, 'Lund')
+    let calls = 0
+    const service = faultyService(table, (kind) => {
+      calls += 1
+      // After it was looked for, and before the write that nothing guards.
+      if (kind === 'update') table.makeAgain(cell('Lund').primaryValues, ['A'])
+      return kind === 'update' && calls < 3 ? 'lost-after' : 'none'
+    })
+    const { outcomes } = await save(table, { drafts: [edited], guardNone: false }, service)
+    expect(table.read(cell('Lund')).value).toBe('mine')
+    expect(outcomes).toMatchObject([{ kind: 'failed', reason: 'unknown' }])
+  })
+
   test.each(LEVELS)(
     'is looked for where its own removal, sent without an answer, makes a creation of the edit, at %s',
     async (level) => {
