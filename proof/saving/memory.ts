@@ -18,7 +18,7 @@ export interface Knowledge {
   /** When its cell itself was read, where that was not with what guards it. @default `atMs` */
   readonly ownMs?: number
   /** What the cell showed, where that was an edit of their own. @default `value` */
-  readonly shown?: string | null
+  readonly shown?: string | null | undefined
   /** The cell that they pointed at, or decided about. */
   readonly place?: Place | undefined
 }
@@ -145,7 +145,8 @@ export class Memory {
     this.#shownMs.clear()
     for (const key of renewed) {
       const known = this.#known.get(key)
-      if (known) this.#known.set(key, { value: known.value, atMs, place: known.place })
+      const { value, shown, place } = known ?? {}
+      if (value !== undefined) this.#known.set(key, { value, shown, atMs, place })
     }
   }
 
