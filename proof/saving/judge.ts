@@ -10,6 +10,7 @@ import {
   levelAt,
   namesSince,
   outcomesOf,
+  type Renaming,
   type Span,
   type Write,
 } from './case'
@@ -215,7 +216,11 @@ function falseOutcomes(save: LoggedSave, made: Case): readonly string[] {
     const draft = save.request.drafts.find((one) => one.id === id)
     if (draft === undefined) return []
     const wanted = draft.value
-    const { key, times } = lastTold(save, draft, atMs)
+    // That its attribute is gone, a look at the table has told.
+    const isOfTable = kind === 'saved' && outcome.gone === 'attribute'
+    const { key, times } = isOfTable
+      ? { key: draft.id, times: [atMs] }
+      : lastTold(save, draft, atMs)
     if (kind === 'saved') {
       const held = times.map(
         (timeMs) => timeline.at(key, timeMs)?.value ?? elsewhere(save, draft, timeMs, made),
@@ -436,6 +441,11 @@ function isExplained(reason: string, cells: readonly CellAddress[], span: Span, 
   // A record waits as a whole also where the lock of any of its cells moved, wherever that reaches.
   const isOfAnyLock = reason === 'record' && level !== 'VALUE' && level !== 'NONE'
   const reach = isOfAnyLock ? 'DATA_TABLE' : isOfRecord ? 'PRIMARY_VALUE' : level
+  // Under an attribute's lock a record that others renamed is one that went and another that came.
+  if (reason === 'scope' && level === 'ATTRIBUTE') {
+    const isOthers = (one: Renaming) => isChanged(one) && one.save?.editor !== span.editor
+    if (made.renames.some(isOthers)) return true
+  }
   return cells.some(
     (cell) =>
       isTouched(made, cell, { ...span, sinceMs }, reach) ||
@@ -464,7 +474,7 @@ function needlessCalls(save: LoggedSave, { structure }: Case): readonly string[]
   const made = save.calls.filter(({ kind }) => kind !== 'table')
   const wasRefused = made.some(({ refused }) => refused > 0)
   const untilMs = made.at(-1)?.atMs ?? 0
-  const wasChanged = structure.some(({ time }) => time > save.begunMs && time <= untilMs)
+  const wasChanged = structure.some(({ time }) => time >= save.begunMs && time <= untilMs)
   // Once a scope was found moved, each further cell may be read once, instead of being refused as well.
   const ahead = wasRefused || wasChanged || wasBehind(save) ? save.request.drafts.length : 0
   const allowed = made.reduce(
