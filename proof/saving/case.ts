@@ -134,6 +134,23 @@ export function isTouched(made: Case, cell: CellAddress, span: Span, level: Lock
   )
 }
 
+/**
+ * A reading that lags behind a value which its reader created shows a lock version from before that. No version tells
+ * that the creation alone moved it, since it is not documented what a created value compares: the lock asks.
+ */
+export function hasReadBeforeCreating(
+  { editor, untilMs }: Pick<Span, 'editor' | 'untilMs'>,
+  { told, writes }: Case,
+): boolean {
+  const late = told.editors[editor]?.lateReads.filter(({ atMs }) => atMs < untilMs) ?? []
+  return late.some(({ atMs, seenMs }) =>
+    writes.some(
+      ({ save, before, time }) =>
+        save?.editor === editor && before === null && time > seenMs && time <= atMs,
+    ),
+  )
+}
+
 /** The table's level when a call was carried out. */
 export function levelAt({ told, structure }: Case, atMs: number): LockLevel {
   let level = told.beginning.level

@@ -1,6 +1,13 @@
 import { recordKey } from '@/lib/data-table'
 import type { RenameToSave } from '@/lib/save'
-import { type Case, isTouched, levelAt, outcomesOf, type Renaming } from './case'
+import {
+  type Case,
+  hasReadBeforeCreating,
+  isTouched,
+  levelAt,
+  outcomesOf,
+  type Renaming,
+} from './case'
 import type { LoggedSave } from './logged'
 import { afterLostAnswer } from './lost-answers'
 import { believedLevel } from './unguarded'
@@ -72,6 +79,7 @@ export function falseNames(save: LoggedSave, made: Case): readonly string[] {
         return isChanged ||
           was !== is ||
           isTouched(made, cell, span, level) ||
+          hasReadBeforeCreating(span, made) ||
           afterLostAnswer(save, cell, level, made)
           ? []
           : [`${words} is called a conflict (scope) at ${atMs}; nobody touched it.`]

@@ -4,6 +4,7 @@ import {
   type Case,
   caseOf,
   draftOf,
+  hasReadBeforeCreating,
   isOfLoneLocks,
   isOfRename,
   isTouched,
@@ -354,20 +355,6 @@ function wasInLostUndo({ editor }: LoggedSave, { id }: DraftToSave, { told }: Ca
       end === 'died' &&
       (request.ownGuards ?? []).length > 0 &&
       request.drafts.some((one) => one.id === id),
-  )
-}
-
-/**
- * A reading that lags behind a value which its reader created shows a lock version from before that. No version tells
- * that the creation alone moved it, since it is not documented what a created value compares: the lock asks.
- */
-function hasReadBeforeCreating({ editor, untilMs }: Span, { told, writes }: Case): boolean {
-  const late = told.editors[editor]?.lateReads.filter(({ atMs }) => atMs < untilMs) ?? []
-  return late.some(({ atMs, seenMs }) =>
-    writes.some(
-      ({ save, before, time }) =>
-        save?.editor === editor && before === null && time > seenMs && time <= atMs,
-    ),
   )
 }
 
