@@ -394,7 +394,14 @@ function falseSurprises({ index, surprises }: Editor, made: Case): readonly stri
       reason === 'gone' &&
       !made.timeline.hasRecord(record?.primaryValues ?? [], atMs)
     const isOfWhole = reason === 'record' && hasOpenMate
-    return isGone || isOfWhole || isExplained(reason, addresses, span, made)
+    // Another record had the name since, though it is gone by now as well.
+    const { place } = known ?? {}
+    const isOfOther =
+      reason === 'other-record' &&
+      place !== undefined &&
+      made.timeline.lastRecordIdAt(record?.primaryValues ?? [], atMs) !==
+        made.timeline.recordIdAt(place.primaryValues, place.recordMs)
+    return isGone || isOfWhole || isOfOther || isExplained(reason, addresses, span, made)
       ? []
       : [`${key} was read as a conflict (${reason}) at ${atMs}; nobody touched it.`]
   })

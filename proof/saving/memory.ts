@@ -157,6 +157,12 @@ export class Memory {
     if (known) this.#known.set(key, { ...known, atMs: shownMs })
   }
 
+  /** What stands on the cell is known no later than this. */
+  holdBack(key: string, atMs: number): void {
+    const known = this.#known.get(key)
+    if (known) this.#known.set(key, { ...known, atMs: Math.min(known.atMs, atMs) })
+  }
+
   /** What a save of one's own left in the cell since a time: whoever saw their edit there has seen that. */
   savedSince(key: string, sinceMs: number): Knowledge | undefined {
     const saved = this.#saved.get(key)
