@@ -223,7 +223,10 @@ function falseOutcomes(save: LoggedSave, made: Case): readonly string[] {
       ? { key: draft.id, times: [atMs] }
       : lastTold(save, draft, atMs)
     if (kind === 'saved') {
-      const held = times.map(
+      // A value that is to be gone is looked for by its record's id last.
+      const found = save.calls.findLast((call) => call.kind === 'find' && call.atMs <= atMs)
+      const looks = wanted === null && found ? [...times, found.seenMs] : times
+      const held = looks.map(
         (timeMs) => timeline.at(key, timeMs)?.value ?? elsewhere(save, draft, timeMs, made),
       )
       return held.includes(wanted)
