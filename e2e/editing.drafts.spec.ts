@@ -64,7 +64,8 @@ test('typing the old value back makes a cell clean, and the bar counts cells and
     await sheet.expectState('Lund', 'Note', 'dirty')
     await sheet.bar.getByRole('button', { name: 'Discard all' }).click()
     await question.getByRole('button', { name: 'Discard 2 edits' }).click()
-    await expect(sheet.bar.getByRole('button', { name: 'Discard all' })).toBeFocused()
+    // The button cannot be pressed any more: the keyboard goes on in the grid.
+    await expect(page.getByRole('grid').locator(':focus')).toHaveCount(1)
     await expect(sheet.cell('Lund', 'Note')).toHaveText('a')
     await expect(sheet.cell('Oslo', 'Note')).toHaveText('b')
     await expect(sheet.bar).toContainText('No unsaved edits')

@@ -131,7 +131,7 @@ test.describe('a save over the limit of a body', () => {
     await alterSaves(page, many(40_000))
     await page.keyboard.press('ControlOrMeta+s')
     // An app that has run for more than a minute knows that it never had the save; a younger one cannot be sure.
-    await expect(page.getByText(/your (values|edits) are kept/)).toBeVisible()
+    await expect(page.getByText(/your (values|edits) are kept/i)).toBeVisible()
     await expect(sheet.cell('Lund', 'Note')).toHaveAttribute('data-cell-state', /^(failed|dirty)$/)
     await expect(sheet.cell('Lund', 'Note')).toHaveText('mine')
     expect(await storedValues(connect, tableId)).toEqual(['Lund › Note = base'])

@@ -98,6 +98,8 @@ test('a colleague’s new record that has the name of the saved one is left alon
   ])
 
   await page.getByRole('button', { name: 'Read the table again' }).click()
+  // The row of the other record, which has no phone.
+  await expect(sheet.cell('Lund', 'Phone')).not.toContainText('1')
   await sheet.type('Lund', 'Note', 'mine')
   await removeValue(connect, tableId, { key: { Branch: 'Lund' }, attribute: 'Note' })
   await addValue(connect, tableId, { key: { Branch: 'Lund' }, attribute: 'Note' }, 'open at ten')

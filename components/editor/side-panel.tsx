@@ -40,7 +40,7 @@ export function SidePanel({
     <section
       aria-label={title}
       onKeyDown={handleKeyDown}
-      className="flex w-[23rem] shrink-0 flex-col border-line border-l bg-surface stacked:h-[48%] stacked:max-sm:h-[58%] stacked:w-auto stacked:border-t stacked:border-l-0"
+      className="flex w-[23rem] shrink-0 flex-col border-line border-l bg-surface stacked:h-[48%] stacked:max-sm:h-[58%] stacked:max-sm:max-h-[calc(100%-12rem)] stacked:w-auto stacked:border-t stacked:border-l-0"
     >
       <header className="flex min-h-11 items-center gap-2 border-line border-b py-1.5 pr-2 pl-4">
         <h2

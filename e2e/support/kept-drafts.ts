@@ -7,14 +7,19 @@ export async function expectKeptDrafts(page: Page, tableId: string, drafts: numb
 
 /** In the page: how many edits of the table `lockstep-drafts` holds. */
 async function countKept(tableId: string): Promise<number> {
-  const known = await indexedDB.databases()
-  // Opening what is not there would make it.
-  if (!known.some(({ name }) => name === 'lockstep-drafts')) return 0
   const opening = indexedDB.open('lockstep-drafts')
-  const database = await new Promise<IDBDatabase>((resolve, reject) => {
+  const database = await new Promise<IDBDatabase | null>((resolve) => {
+    // Opening what is not there would make it, and that may go between a look and the opening.
+    opening.onupgradeneeded = () => opening.transaction?.abort()
     opening.onsuccess = () => resolve(opening.result)
-    opening.onerror = () => reject(opening.error)
+    opening.onerror = () => resolve(null)
   })
+  if (database === null) return 0
+  // The page may be making it just now.
+  if (!database.objectStoreNames.contains('drafts')) {
+    database.close()
+    return 0
+  }
   const reading = database.transaction('drafts').objectStore('drafts').getAllKeys()
   const keys = await new Promise<IDBValidKey[]>((resolve, reject) => {
     reading.onsuccess = () => resolve(reading.result)
