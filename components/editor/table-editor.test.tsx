@@ -47,20 +47,14 @@ const AWAY: Trouble = {
 let tables = 0
 const opened: TableSession[] = []
 
-const SIZES = [
-  ['clientWidth', 1280],
-  ['clientHeight', 800],
-] as const
-
 beforeEach(() => {
   // The DOM of a test has no layout: every element is as large as a page.
-  for (const [side, value] of SIZES) {
-    Object.defineProperty(HTMLElement.prototype, side, { configurable: true, value })
-  }
+  vi.spyOn(HTMLElement.prototype, 'clientWidth', 'get').mockReturnValue(1280)
+  vi.spyOn(HTMLElement.prototype, 'clientHeight', 'get').mockReturnValue(800)
 })
 
 afterEach(() => {
-  for (const [side] of SIZES) Reflect.deleteProperty(HTMLElement.prototype, side)
+  vi.restoreAllMocks()
   vi.unstubAllGlobals()
   // Sessions live as long as the tab, which a test shares with others.
   for (const { drafts } of opened.splice(0)) {
