@@ -136,6 +136,7 @@ for (const [error, outcome, words] of [
   ['InvalidRequestException', '0 saved, 2 failed', 'told by the service'],
   ['ResourceNotFoundException', '0 saved, 2 not sent', 'This table was not found'],
   ['ConflictException', '0 saved, 2 failed', 'Nothing was written'],
+  ['InternalServiceException', '0 saved', 'did not answer'],
 ] as const) {
   test(`a save that is refused with ${error} says so and keeps its edits, and the next one is saved`, async ({
     page,
