@@ -141,7 +141,10 @@ export class Memory {
   /** The whole table was read; the drafts and renames with these keys stand on that read. */
   takeRead(atMs: number, renewed: readonly string[]): void {
     this.#readMs = atMs
-    this.#namedMs.clear()
+    // A name that one's own save gave after what the reading tells of is the record's all the same.
+    for (const [record, namedMs] of this.#namedMs) {
+      if (namedMs <= atMs) this.#namedMs.delete(record)
+    }
     this.#shownMs.clear()
     for (const key of renewed) {
       const known = this.#known.get(key)
