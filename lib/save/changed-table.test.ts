@@ -4,7 +4,7 @@ import { executeSave } from './execute'
 import type { SaveOptions } from './run'
 import type { SaveService } from './service'
 import { draftOf, eventsOf, requestOf } from './testing/drafts'
-import { faultyService } from './testing/faulty-service'
+import { type Fault, faultyService } from './testing/faulty-service'
 import { ModelTable } from './testing/model-service'
 import type { DraftToSave, RenameToSave, SaveRequest } from './types'
 
@@ -34,6 +34,7 @@ async function saveAcross(
   request: Partial<SaveRequest>,
   after: readonly Attribute[],
   options: SaveOptions = {},
+  faultOf: (kind: string) => Fault = () => 'none',
 ) {
   let attributes: readonly Attribute[] = BEFORE
   const change = () => {
@@ -41,7 +42,7 @@ async function saveAcross(
   }
   const plain = faultyService(table, (kind) => {
     if (kind !== 'find') change()
-    return 'none'
+    return faultOf(kind)
   })
   const service: SaveService = {
     ...plain,
@@ -102,6 +103,21 @@ describe('attributes that are found to have swapped names while a save lasts', (
       expect(outcomes.filter(({ kind }) => kind === 'failed')).toHaveLength(2)
     },
   )
+
+  test('leave in doubt what was sent without an answer', async () => {
+    const table = new ModelTable('NONE', true, 'snapshot')
+    table.writeByOthers(edit(table, '1', 'mine'), 'theirs')
+    const draft = { ...edit(table, '1', 'mine'), value: null, attributeId: null }
+    const { outcomes } = await saveAcross(
+      'NONE',
+      table,
+      { drafts: [draft] },
+      SWAPPED,
+      {},
+      (kind) => (kind === 'delete' ? 'lost-after' : 'none'),
+    )
+    expect(outcomes).toMatchObject([{ kind: 'failed', reason: 'unknown' }])
+  })
 
   test('rename no record by a primary attribute that has another name by then', async () => {
     const table = new ModelTable('VALUE', true, 'snapshot')

@@ -28,18 +28,12 @@ export function* dropChanged(
   const dropped: DraftToSave[] = []
   const outcomes: Outcome[] = []
   for (const cell of cells) {
-    const { draft } = cell
-    const evidence = evidenceOf(cell, options.now())
-    const outcome = outcomeOfDrift(draft, driftOfDraft(request, draft, state), state, evidence)
-    if (outcome === null) {
-      left.push(cell)
-      continue
+    const outcome = outcomeOfChange(run, cell, state, evidenceOf(cell, options.now()))
+    if (outcome === null) left.push(cell)
+    else {
+      dropped.push(cell.draft)
+      outcomes.push(outcome)
     }
-    dropped.push(draft)
-    // What was sent without an answer may have been written before the change.
-    outcomes.push(
-      cell.wasLost ? unread(run, { cell, version: null, cause: 'lost', message: '' }) : outcome,
-    )
   }
   if (outcomes.length === 0) return cells
   const changes = driftOf({ ...request, drafts: dropped, renames: [] }, state)
@@ -53,6 +47,23 @@ export function problemOfChange(run: SaveRun, rename: RenameToSave): string | nu
   const { changedTable: state, request } = run
   if (state === null) return null
   return driftProblem(rename, driftOf({ ...request, drafts: [], renames: [rename] }, state))
+}
+
+/**
+ * What an attribute that was found changed while the save lasts makes of a cell; `null` where it is as it was made under.
+ * What was sent without an answer may have been written, and in another attribute.
+ */
+export function outcomeOfChange(
+  run: SaveRun,
+  cell: PendingCell,
+  state: TableState,
+  evidence: Evidence,
+): Outcome | null {
+  const { draft, wasLost } = cell
+  const changes = driftOfDraft(run.request, draft, state)
+  const outcome = outcomeOfDrift(draft, changes, state, evidence)
+  const isOpen = wasLost === true && outcome?.kind === 'failed'
+  return isOpen ? unread(run, { cell, version: null, cause: 'lost', message: '' }) : outcome
 }
 
 /** What a changed attribute makes of a draft that nothing was sent for; `null` where it is as it was made under. */

@@ -239,3 +239,30 @@ describe('a record to be deleted', () => {
     )
   })
 })
+
+test('a value of a record to be deleted is not called deleted where that is renamed while it is looked at', async () => {
+  const table = tableOf('PRIMARY_VALUE', ['1'])
+  const drafts = deletion(table, '1').map((draft) => ({
+    ...draft,
+    ...table.idsOf(draft),
+  }))
+  table.writeByOthers(cell('1', 'D'), 'theirs')
+  let looks = 0
+  const { outcomes } = await save(
+    table,
+    drafts,
+    (made) => ({
+      describe: async (id, cells) => {
+        looks += 1
+        const [from, to] = ['1', '2'].map((record) => cell(record, 'A').primaryValues)
+        // The second look, which is made since the first one found a value too many, has read A only.
+        if (looks === NAMES.length + 2) table.swapRecords(from ?? [], to ?? [], NAMES)
+        return made.describe(id, cells)
+      },
+    }),
+    { batchSize: 1 },
+  )
+  expect(looks).toBeGreaterThan(NAMES.length + 1)
+  expect(outcomes.map(({ kind }) => kind)).not.toContain('saved')
+  expect(table.read(cell('2', 'B')).value).toBe('1 B')
+})

@@ -59,10 +59,16 @@ export async function* checkDeletedRecords(
   const others = otherRecords(run, look)
   const touched = heldRecords(run, moved, look)
   const held = cells.filter((cell) => isOf(cell) && touched.has(cell.deletedRecord ?? ''))
+  const known = yield* dropRenamed(
+    run,
+    held.filter((cell) => !others.has(cell.deletedRecord ?? '')),
+    look,
+  )
   const atMs = run.options.now()
   yield* settle(
     run,
-    held.map((cell): Outcome => {
+    held.flatMap((cell): readonly Outcome[] => {
+      if (known.has(cell)) return []
       const key = keyOf(run, cell.draft)
       const read = look.bases.get(key)
       const evidence = evidenceOf(withRequest(cell, look.requestIds.get(key)), atMs)
@@ -70,16 +76,37 @@ export async function* checkDeletedRecords(
       // Of another record it says nothing that a cell is empty: nothing of this one was deleted.
       if (other !== undefined) {
         const told = { ...other, theirs: read ?? NO_VALUE, message: otherWords(other.reason) }
-        return { kind: 'conflict', id: cell.draft.id, ...told, evidence }
+        return [{ kind: 'conflict', id: cell.draft.id, ...told, evidence }]
       }
       const outcome = heldBack(cell.draft, read ?? cell.draft.base, TOUCHED)
       const isAsked = outcome.kind === 'conflict' && outcome.reason === 'record' && moved.has(cell)
       return isAsked
-        ? { ...outcome, reason: 'scope', message: SCOPE_MOVED, evidence }
-        : { ...outcome, evidence }
+        ? [{ ...outcome, reason: 'scope', message: SCOPE_MOVED, evidence }]
+        : [{ ...outcome, evidence }]
     }),
   )
   return cells.filter((cell) => !held.includes(cell))
+}
+
+/**
+ * Settles the cells that the look missed because their record got another name meanwhile.
+ *
+ * @returns the settled cells
+ */
+async function* dropRenamed(
+  run: SaveRun,
+  cells: readonly PendingCell[],
+  { bases }: Pick<Look, 'bases'>,
+): AsyncGenerator<SaveEvent, ReadonlySet<PendingCell>> {
+  const items = cells.map(
+    (cell) => ({ cell, version: cell.version, cause: 'before', message: '' }) as const,
+  )
+  const reads = cells.map(({ draft }): CellReadResult => {
+    return { kind: 'read', base: bases.get(keyOf(run, draft)) ?? draft.base }
+  })
+  const { items: left } = yield* dropElsewhere(run, items, reads)
+  const isLeft = new Set(left.map(({ cell }) => cell))
+  return new Set(cells.filter((cell) => !isLeft.has(cell)))
 }
 
 /** What is not as its person saw it is looked at once more, after a pause: the first look may be from before that. */
@@ -233,25 +260,22 @@ export async function* holdTorn(
   if (held.length === 0) return cells
   const asked = held.filter((cell) => tornBy(cell) === 'conflict')
   const bases = yield* readCells(run, asked)
-  const reads = asked.map(({ draft }, index): CellReadResult => {
-    return { kind: 'read', base: bases[index] ?? draft.base }
-  })
-  const read = asked.map(
-    (cell) => ({ cell, version: cell.version, cause: 'before', message: '' }) as const,
+  const read = new Map(
+    asked.map(({ draft }, index) => [keyOf(run, draft), bases[index] ?? draft.base] as const),
   )
-  const { items: there } = yield* dropElsewhere(run, read, reads)
-  const left = new Set(there.map(({ cell }) => cell))
+  const known = yield* dropRenamed(run, asked, { bases: read })
   const atMs = run.options.now()
-  const isLeft = (cell: PendingCell) => tornBy(cell) === 'failed' || left.has(cell)
-  const outcomes = held.filter(isLeft).map((cell): Outcome => {
-    const { draft } = cell
-    const evidence = evidenceOf(cell, atMs)
-    if (tornBy(cell) === 'failed') {
-      return { kind: 'failed', id: draft.id, reason: 'request', message: HELD, evidence }
-    }
-    const theirs = bases[asked.indexOf(cell)] ?? draft.base
-    return { ...heldBack(draft, theirs, HELD), evidence }
-  })
+  const outcomes = held
+    .filter((cell) => !known.has(cell))
+    .map((cell): Outcome => {
+      const { draft } = cell
+      const evidence = evidenceOf(cell, atMs)
+      if (tornBy(cell) === 'failed') {
+        return { kind: 'failed', id: draft.id, reason: 'request', message: HELD, evidence }
+      }
+      const theirs = read.get(keyOf(run, draft)) ?? draft.base
+      return { ...heldBack(draft, theirs, HELD), evidence }
+    })
   yield* settle(run, outcomes)
   return cells.filter((cell) => !held.includes(cell))
 }

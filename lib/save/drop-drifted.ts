@@ -1,6 +1,6 @@
-import { noteTable, outcomeOfDrift } from './changed-table'
+import { noteTable, outcomeOfChange } from './changed-table'
 import { type CellToRead, unread } from './decide-read'
-import { driftOf, driftOfDraft } from './drift'
+import { driftOf } from './drift'
 import { evidenceOf } from './evidence'
 import { forgetLevel } from './look-again'
 import { type SaveRun, settle } from './run'
@@ -48,10 +48,10 @@ export async function* dropDrifted(
   )
   if (changes.length === 0) return { items, results }
   yield { type: 'drift', changes }
-  const outcomes = missing.flatMap(({ cell }): readonly Outcome[] => {
+  const outcomes = missing.flatMap(({ cell: read, cause }): readonly Outcome[] => {
+    const cell = { ...read, wasLost: read.wasLost === true || cause === 'lost' }
     const evidence = { ...evidenceOf(cell, options.now()), isFound: true }
-    const own = driftOfDraft(request, cell.draft, state)
-    const outcome = outcomeOfDrift(cell.draft, own, state, evidence)
+    const outcome = outcomeOfChange(run, cell, state, evidence)
     return outcome === null ? [] : [outcome]
   })
   yield* settle(run, outcomes)
