@@ -23,7 +23,6 @@ import type {
 } from '@/lib/save'
 import { executeSave } from '@/lib/save/server'
 import { gated } from './gated'
-import { addressIn } from './key-parts'
 import type { EditorOptions, LoggedSave, Surroundings } from './logged'
 import { type Knowledge, Memory } from './memory'
 import { noteName, takeArrived } from './record-hands'
@@ -126,14 +125,6 @@ export class Editor {
       renewed.map(({ key }) => key),
     )
     for (const [key, shownMs] of kept) this.memory.keepShown(key, shownMs)
-    // Where the reading was not believed for a cell, the record is shown to be there as it was.
-    for (const { key, ...draft } of renewed) {
-      const record = 'address' in draft ? draft.address.primaryValues : draft.record
-      for (const [other, shownMs] of kept) {
-        const isMate = recordKey(addressIn(other)?.primaryValues ?? []) === recordKey(record)
-        if (isMate) this.memory.holdBack(key, shownMs)
-      }
-    }
     this.readTimes.push(seenMs)
     if (lagMs > 0) this.lateReads.push({ atMs, seenMs })
     this.#idsNow = recordIds

@@ -307,7 +307,7 @@ function strayWrites(write: Write, made: Case): readonly string[] {
   const look = save.calls.findLast(
     ({ isOk, atMs, records }) => isOk && atMs < time && records.some(isOfIt),
   )
-  const lookMs = look?.atMs ?? save.begunMs
+  const lookMs = look?.seenMs ?? save.begunMs
   return timeline.hasRecord(record, lookMs, (by) => by.save?.editor !== save.editor)
     ? [`${key} at ${time}: the record was somebody else's at ${lookMs}.`]
     : []
@@ -419,8 +419,10 @@ function isExplained(reason: string, cells: readonly CellAddress[], span: Span, 
   // record to be deleted waits for what its person was shown of it and has not decided on. That it is gone they know by
   // what they last read of all of it.
   const readMs = made.told.editors[span.editor]?.readTimes.findLast((ms) => ms < span.untilMs) ?? 0
-  const sinceMs =
-    reason === 'exists' ? 0 : isOfRecord ? Math.min(readMs, span.sinceMs) : span.sinceMs
+  // Where a reading was not believed for a cell of it, a record that is gone was shown to be there as it was.
+  const openedMs = made.told.editors[span.editor]?.readTimes[0] ?? 0
+  const recordMs = reason === 'gone' ? openedMs : Math.min(readMs, span.sinceMs)
+  const sinceMs = reason === 'exists' ? 0 : isOfRecord ? recordMs : span.sinceMs
   const changedSinceMs = isOfRecord ? Math.min(readMs, span.sinceMs) : span.sinceMs
   const isChanged = ({ time }: { readonly time: number }) =>
     time > changedSinceMs && time <= span.untilMs
@@ -429,7 +431,6 @@ function isExplained(reason: string, cells: readonly CellAddress[], span: Span, 
   if (isOfTable && made.structure.some(isChanged)) return true
   // An attribute that went is not back by being read: what was typed into it, or was to go with it, waits since then.
   const isOfAttribute = ['other-attribute', 'record', 'gone'].includes(reason)
-  const openedMs = made.told.editors[span.editor]?.readTimes[0] ?? 0
   const isSinceOpening = ({ time }: { readonly time: number }) =>
     time > openedMs && time <= span.untilMs
   if (isOfAttribute && made.structure.some(isSinceOpening)) return true

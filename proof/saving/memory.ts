@@ -60,7 +60,7 @@ export class Memory {
   #moved = new Map<string, string>()
   #readMs = 0
   #schemaMs = 0
-  /** When a save told that a record has its name. */
+  /** When a save told that a record has its name, which no later reading of the time before makes untrue. */
   readonly #namedMs = new Map<string, number>()
 
   constructor(readonly tableId: string) {}
@@ -141,10 +141,6 @@ export class Memory {
   /** The whole table was read; the drafts and renames with these keys stand on that read. */
   takeRead(atMs: number, renewed: readonly string[]): void {
     this.#readMs = atMs
-    // A name that one's own save gave after what the reading tells of is the record's all the same.
-    for (const [record, namedMs] of this.#namedMs) {
-      if (namedMs <= atMs) this.#namedMs.delete(record)
-    }
     this.#shownMs.clear()
     for (const key of renewed) {
       const known = this.#known.get(key)
@@ -158,12 +154,6 @@ export class Memory {
     this.show(key, shownMs)
     const known = this.#known.get(key)
     if (known) this.#known.set(key, { ...known, atMs: shownMs })
-  }
-
-  /** What stands on the cell is known no later than this. */
-  holdBack(key: string, atMs: number): void {
-    const known = this.#known.get(key)
-    if (known) this.#known.set(key, { ...known, atMs: Math.min(known.atMs, atMs) })
   }
 
   /** What a save of one's own left in the cell since a time: whoever saw their edit there has seen that. */

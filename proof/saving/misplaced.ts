@@ -1,10 +1,11 @@
 import { type CellAddress, cellKey, recordKey } from '@/lib/data-table'
-import { type Case, draftOf, type Write } from './case'
+import { type Case, draftOf, levelAt, type Write } from './case'
 import type { Editor } from './editor'
 import type { LoggedCall } from './logged'
 import type { Place } from './memory'
 import type { Timeline } from './timeline'
 import type { CallKind } from './turns'
+import { believedLevel } from './unguarded'
 
 /** (1) What is done on the screen reaches the record and the attribute that its person pointed at, and no other. */
 export function misplacedGestures(
@@ -25,6 +26,8 @@ export function misplacedWrites(write: Write, made: Case): readonly string[] {
   const draft = save && draftOf(save, write)
   const place = draft && save.known.get(draft.id)?.place
   if (!place || isReplacedUnseen(write, place, made)) return []
+  // What its save had sent under a lock, no lock may hold any more when it arrives.
+  if (levelAt(made, time) !== believedLevel(write, made)) return []
   const { record, attribute } = aimedIds(place, made)
   const isOtherRecord = record !== null && record !== recordId && !isOwnRecord(write, made)
   const isOtherAttribute = attribute !== null && attribute !== attributeId
