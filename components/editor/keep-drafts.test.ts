@@ -7,6 +7,7 @@ import type { SaveActions } from '@/lib/save'
 import { DraftKeeper } from './keep-drafts'
 import { keepPolicy } from './keep-policy'
 import { keepReceipts, keptFromStored } from './keep-receipts'
+import { KeptNews } from './kept-tables'
 import { runSave } from './run-save'
 import type { TableSession } from './session'
 import { edit, sessionWith, stored } from './testing'
@@ -144,6 +145,22 @@ describe('site data that is cleared under an open tab', () => {
     document.dispatchEvent(new Event('visibilitychange'))
     await expectHeld(['one'])
     expect((await (await vaultOf()).load('table-1'))?.rivals).toEqual([])
+  })
+
+  it('is told to the lists of tables once the next page has brought it into the store', async () => {
+    const opening = vi.spyOn(indexedDB, 'open').mockImplementation(() => {
+      throw new DOMException('broken', 'UnknownError')
+    })
+    edit(await openTab(), 'Lund', 'Note', 'one')
+    window.dispatchEvent(new Event('pagehide'))
+    // That page is gone, and tells nothing more.
+    for (const vault of vaults.splice(0)) vault.close()
+    opening.mockRestore()
+    const onNews = vi.fn()
+    const list = new KeptNews(SCOPE, onNews)
+    await openTab()
+    await vi.waitFor(() => expect(onNews).toHaveBeenCalled())
+    list.close()
   })
 })
 

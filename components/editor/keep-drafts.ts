@@ -233,6 +233,8 @@ export class DraftKeeper {
     const { id } = this.#session.schema.table
     this.#newerPartings = await takePartings(this.#vault, id, this.#parting)
     const records = await this.#replica.refresh()
+    // What a page had left beside the store lies in it only since then, and no list of tables has heard of it.
+    if ((records ?? []).length > 0) this.#news.tell()
     if (records !== null) await this.#tellWhatIsMissing()
     else this.#replica.takeLeft(leftRecords(this.#parting))
     this.#isBack = records !== null

@@ -21,6 +21,10 @@ export class KeptNews {
   tell(): void {
     this.#channel?.postMessage('written')
   }
+
+  close(): void {
+    this.#channel?.close()
+  }
 }
 
 /** The tables of an instance with unsaved edits in this browser, as its store has them; it asks while somebody listens. */
