@@ -1,4 +1,4 @@
 import { z } from 'zod'
 
-// It would try whether functions can be made from text, which the policy of our pages refuses, and reports.
+// Zod would otherwise try `new Function`, which the Content-Security-Policy of our pages blocks and reports.
 z.config({ jitless: true })

@@ -71,7 +71,7 @@ export function KeptTextNotices({
 export function KeptTextCard(given: KeptTextProps) {
   const { session } = given
   const { texts } = session.drafts
-  // An open editor may hold it yet.
+  // While its editor is open, what is typed there is newer than the text that was passed in.
   const read = () => texts.get(given.text.key) ?? given.text
   const text = useSyncExternalStore(texts.subscribe, read, read)
   const props = { ...given, text }

@@ -12,7 +12,7 @@ export function isNotKnown({ status }: Draft | RenameDraft): boolean {
 }
 
 /**
- * What did not come through, in a word: "Failed", "Failed or not known", "Against a rule".
+ * The heading for edits that were not saved, by why: "Failed", "Failed or not known", "Against a rule".
  *
  * @param orphans how many edits without a column are among it. @default 0
  */

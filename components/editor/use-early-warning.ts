@@ -184,7 +184,7 @@ function tellBack(session: TableSession): void {
 function tellAway(session: TableSession, error: unknown): void {
   const isAnswer = error instanceof ReadTrouble && !error.isLost
   const trouble = isAnswer ? error.trouble : navigator.onLine ? AWAY : OFFLINE
-  // The service, or Lockstep, asks for a pause now and then: that is nobody's trouble yet.
+  // Being asked to wait is normal, and no lost connection.
   if (trouble.code !== 'throttled' && trouble.code !== 'busy')
     session.set({ connection: { kind: 'away', trouble } })
 }

@@ -3,7 +3,7 @@ import type { Party } from './pace'
 /** Clients that are told apart; the one that read longest ago makes room, and is a new one when it comes back. */
 const MAX_CLIENTS = 1_000
 
-/** Those who read: however much one client reads, it is one party, and others wait for one call of it at most. */
+/** All readings of one client take turns as one party, so that nobody waits for more than one call of another. */
 export interface Readers {
   /** @param client - by whatever it is known; `undefined`: somebody of whom nothing is known */
   readonly partyOf: (client: string | undefined) => Party

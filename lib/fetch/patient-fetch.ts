@@ -31,7 +31,7 @@ export async function fetchPatiently(
   }
 }
 
-/** True for an answer by which a server asks for time: nothing was done. */
+/** True for 429 or 503 with `Retry-After`: the server did nothing, and asks to be asked again later. */
 export function isBusy(response: Response): boolean {
   return (response.status === 429 || response.status === 503) && retryAfterMs(response) !== null
 }

@@ -61,7 +61,7 @@ export class Screen {
   #controller: GridController
   /** What the cursor was put on. */
   #cursor: Place | null = null
-  /** Its record had been read by then. */
+  /** Whether a reading had brought the record of the cursor when the cursor was put there. */
   #isCursorRead = false
   #field: OpenCell | OpenDialog | null = null
   /** Texts that were typed and are no edits yet: in the open editor, or waiting for their person. */

@@ -2,7 +2,7 @@ import { exchange, type RawAnswer, type RawRequest } from './exchange'
 
 const AT_ONCE = 8
 
-/** What is wrong with some answers, each in a line; none, if all is well. */
+/** A line for each answer that breaks a promise; empty if none does. */
 export async function attack(port: number, requests: readonly RawRequest[]): Promise<string[]> {
   const problems: string[] = []
   const left = requests.values()

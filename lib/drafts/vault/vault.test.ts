@@ -40,7 +40,7 @@ async function raw() {
   return openDB(DATABASE_NAME)
 }
 
-/** Lays something under the key of a draft, as another program or a fault of the disk would. */
+/** Overwrites the stored record of a draft, as another program or a disk fault would. */
 async function putRaw(key: string, value: unknown) {
   const database = await raw()
   await database.put('drafts', value, [SCOPE_KEY, 't', key])
