@@ -1,4 +1,4 @@
-import type { AnchoredEdits, CellPlace, CellStanding, MissingCause, RowId } from '@/components/grid'
+import type { AnchoredEdits, CellPlace, CellStanding, MissingCause, RowId } from '@/lib/data-table'
 import {
   type Attribute,
   type CellAnchor,

@@ -1,8 +1,8 @@
 'use client'
 
 import { useSelector } from '@tanstack/react-store'
-import type { CellView } from '@/components/grid'
 import { Button } from '@/components/ui'
+import type { CellView } from '@/lib/data-table'
 import { isolate } from '@/lib/data-table'
 import { HiddenNote } from './hidden-note'
 import { draftKeyAt } from './record-rows'

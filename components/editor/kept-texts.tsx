@@ -2,8 +2,9 @@
 
 import { useSelector } from '@tanstack/react-store'
 import { type RefObject, useEffect, useSyncExternalStore } from 'react'
-import type { CellPlace, GridHandle, GridRows } from '@/components/grid'
+import type { GridHandle } from '@/components/grid'
 import { Button, Callout } from '@/components/ui'
+import type { CellPlace, GridRows } from '@/lib/data-table'
 import { isolate, toText } from '@/lib/data-table'
 import type { OpenText } from '@/lib/drafts'
 import type { TableSession } from './session'

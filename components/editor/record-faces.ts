@@ -1,4 +1,4 @@
-import type { CellView, RowId, RowState } from '@/components/grid'
+import type { CellView, RowId, RowState } from '@/lib/data-table'
 import type { Draft, DraftStore, DraftSummary, RenameDraft } from '@/lib/drafts'
 import { DELETION_HELD } from './record-words'
 import { renameMessage } from './rename-words'

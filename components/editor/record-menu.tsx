@@ -1,8 +1,9 @@
 'use client'
 
 import { CopyPlus, PenLine, Plus, RotateCcw, Trash2, X } from 'lucide-react'
-import type { RowId, RowMenuRequest, RowState } from '@/components/grid'
+import type { RowMenuRequest } from '@/components/grid'
 import { ContextMenu, MenuItem, MenuNote, MenuSeparator, useIsApple } from '@/components/ui'
+import type { RowId, RowState } from '@/lib/data-table'
 import { recordKeys } from './record-keys'
 import type { RecordActions } from './use-record-commands'
 

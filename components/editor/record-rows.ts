@@ -1,4 +1,4 @@
-import type { RowId } from '@/components/grid'
+import type { RowId } from '@/lib/data-table'
 import { isDefaultRecord, type PrimaryValues } from '@/lib/data-table'
 import { addedKey } from '@/lib/drafts'
 import { keyWords } from './record-words'

@@ -1,5 +1,4 @@
-import type { RowId } from '@/components/grid'
-import type { PrimaryValues, RecordRef, ScopeWitness } from '@/lib/data-table'
+import type { PrimaryValues, RecordRef, RowId, ScopeWitness } from '@/lib/data-table'
 import type { RecordCell } from '@/lib/drafts'
 import { columnIdOf } from './columns'
 import { recordName, shownKey } from './record-rows'

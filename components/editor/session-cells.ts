@@ -1,4 +1,4 @@
-import type { CellSource, CellView, RowId, RowState } from '@/components/grid'
+import type { CellSource, CellView, RowId, RowState } from '@/lib/data-table'
 import {
   type Attribute,
   type CellBase,

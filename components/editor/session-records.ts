@@ -1,4 +1,4 @@
-import type { RowId } from '@/components/grid'
+import type { RowId } from '@/lib/data-table'
 import {
   type Attribute,
   cellKeyOf,

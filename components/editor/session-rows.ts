@@ -1,4 +1,4 @@
-import type { GridRows, RowId } from '@/components/grid'
+import type { GridRows, RowId } from '@/lib/data-table'
 import { type PrimaryValues, recordKey, type TableData } from '@/lib/data-table'
 import type { Draft, DraftGroup, DraftStore, RenameDraft } from '@/lib/drafts'
 import type { RecordView } from './session-state'

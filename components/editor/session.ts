@@ -1,5 +1,5 @@
 import { Store } from '@tanstack/react-store'
-import type { CellEdit, CellPlace } from '@/components/grid'
+import type { CellEdit, CellPlace } from '@/lib/data-table'
 import {
   type Attribute,
   type CellAddress,

@@ -2,8 +2,9 @@
 
 import { type RefObject, useCallback, useEffect, useMemo } from 'react'
 import { flushSync } from 'react-dom'
-import type { CellPlace, GridHandle } from '@/components/grid'
+import type { GridHandle } from '@/components/grid'
 import { commandKey, isComposing, isModalOpen } from '@/components/ui'
+import type { CellPlace } from '@/lib/data-table'
 import { isolate, recordKey } from '@/lib/data-table'
 import { type Draft, isRenameAsShown, type OpenText } from '@/lib/drafts'
 import type { SaveActions } from '@/lib/save'

@@ -2,8 +2,9 @@
 
 import { type RefObject, useCallback, useEffect, useState } from 'react'
 import { flushSync } from 'react-dom'
-import type { CellPlace, GridHandle } from '@/components/grid'
+import type { GridHandle } from '@/components/grid'
 import { commandKey, hasOwnKeys, useToasts } from '@/components/ui'
+import type { CellPlace } from '@/lib/data-table'
 import { recordKey } from '@/lib/data-table'
 import type { Direction, Gesture } from '@/lib/drafts'
 import { columnIdOf } from './columns'

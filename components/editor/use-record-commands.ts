@@ -2,7 +2,8 @@
 
 import { type RefObject, useCallback, useEffect, useMemo, useState } from 'react'
 import { flushSync } from 'react-dom'
-import type { GridHandle, RowId, RowMenuRequest } from '@/components/grid'
+import type { GridHandle, RowMenuRequest } from '@/components/grid'
+import type { RowId } from '@/lib/data-table'
 import { isDefaultRecord, type PrimaryValues } from '@/lib/data-table'
 import { columnIdOf } from './columns'
 import { dropQuestion, keepQuestion, readQuestion } from './kept-question'

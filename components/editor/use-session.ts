@@ -2,8 +2,8 @@
 
 import { useSelector } from '@tanstack/react-store'
 import { useCallback, useMemo, useSyncExternalStore } from 'react'
-import type { CellView, GridColumn, GridRows } from '@/components/grid'
-import type { TableSchema } from '@/lib/data-table'
+import type { GridColumn } from '@/components/grid'
+import type { CellView, GridRows, TableSchema } from '@/lib/data-table'
 import type { DraftSummary } from '@/lib/drafts'
 import { columnsOf } from './columns'
 import { type Conflict, conflictsOf } from './conflicts'

@@ -1,3 +1,4 @@
+import type { CellView } from '@/lib/data-table'
 import {
   type Attribute,
   displayText,
@@ -6,7 +7,6 @@ import {
   parseList,
   shortened,
 } from '@/lib/data-table'
-import type { CellView } from './types'
 
 /** Characters of a text that reach the page; the rest of a long text would only cost layout. */
 const SHOWN_CHARACTERS = 240

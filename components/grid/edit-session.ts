@@ -1,6 +1,5 @@
-import type { CellAnchor } from '@/lib/data-table'
+import type { CellAnchor, CellPlace } from '@/lib/data-table'
 import type { ColumnLayout } from './geometry'
-import type { CellPlace } from './types'
 
 /** An open editor. A new object per opening. */
 export interface OpenEditor {

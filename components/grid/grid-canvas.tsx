@@ -8,6 +8,7 @@ import {
   useRef,
   useSyncExternalStore,
 } from 'react'
+import type { GridRows, RowId } from '@/lib/data-table'
 import { changedId, deletedId } from './cell'
 import { CellNote } from './cell-note'
 import { Composition } from './composition'
@@ -21,7 +22,7 @@ import type { RowHover } from './row-hover'
 import { RowMenuButtons } from './row-menu-buttons'
 import { assignSlots, type RowSlot } from './row-slots'
 import type { SceneBridge } from './scene-bridge'
-import type { GridProps, GridRows, RowId } from './types'
+import type { GridProps } from './types'
 import { useGridTable, type WindowRow } from './use-grid-table'
 import { useColumnWindow, useRowWindow } from './use-window'
 

@@ -1,5 +1,6 @@
 import { flushSync } from 'react-dom'
 import { insertText } from '@/components/ui'
+import type { CellPlace, CellStanding, CellView, TypedCell } from '@/lib/data-table'
 import {
   type Attribute,
   type CellAnchor,
@@ -19,17 +20,7 @@ import { NOTHING_READABLE, pasteMessage } from './messages'
 import { HEADER, type Motion, move } from './navigation'
 import { planPaste } from './paste'
 import { TextInput } from './text-input'
-import type {
-  CellPlace,
-  CellStanding,
-  CellView,
-  GridColumn,
-  GridHandle,
-  GridMessage,
-  GridProps,
-  RowMenuRequest,
-  TypedCell,
-} from './types'
+import type { GridColumn, GridHandle, GridMessage, GridProps, RowMenuRequest } from './types'
 
 /** The owner's props that the controller answers to. */
 export type GridInputs = Pick<

@@ -1,9 +1,9 @@
 import { act, cleanup, fireEvent, screen } from '@testing-library/react'
 import { createRef } from 'react'
 import { afterEach, expect, test } from 'vitest'
-import type { Attribute } from '@/lib/data-table'
+import type { Attribute, CellView } from '@/lib/data-table'
 import { cellAt, columnOf, MemorySource, pressKey, renderGrid, typeText, viewOf } from './testing'
-import type { CellView, GridHandle, GridProps } from './types'
+import type { GridHandle, GridProps } from './types'
 
 afterEach(cleanup)
 

@@ -1,8 +1,9 @@
 import { act, cleanup, fireEvent, screen } from '@testing-library/react'
 import { createRef } from 'react'
 import { afterEach, expect, test } from 'vitest'
+import type { GridRows } from '@/lib/data-table'
 import { cellAt, columnOf, MemorySource, pressKey, renderGrid, rowsOf, viewOf } from './testing'
-import type { GridHandle, GridProps, GridRows } from './types'
+import type { GridHandle, GridProps } from './types'
 
 afterEach(cleanup)
 

@@ -1,7 +1,8 @@
+import type { CellEdit, CellSource, GridRows } from '@/lib/data-table'
 import { type Attribute, lengthRefusal, sameValue, validateValue } from '@/lib/data-table'
 import type { TextBlock } from './clipboard'
 import { typedValue } from './editors/typed-value'
-import type { CellEdit, CellSource, GridColumn, GridRows } from './types'
+import type { GridColumn } from './types'
 
 /** Where a block goes: from a cell on, over what is on show. */
 export interface PasteTarget {

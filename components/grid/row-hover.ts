@@ -1,4 +1,4 @@
-import type { RowId } from './types'
+import type { RowId } from '@/lib/data-table'
 
 /** The row under the pointer, outside React: pointing about the grid renders nothing but the row's button. */
 export class RowHover {

@@ -1,10 +1,10 @@
 import { EllipsisVertical } from 'lucide-react'
 import { useSyncExternalStore } from 'react'
+import type { CellSource, RowId } from '@/lib/data-table'
 import { isolate } from '@/lib/data-table'
 import { type ColumnLayout, rowTopPx } from './geometry'
 import type { GridController } from './grid-controller'
 import type { RowHover } from './row-hover'
-import type { CellSource, RowId } from './types'
 import { useCell } from './use-cell'
 
 /** Width of the button and its distance from the edge of its cell, px. */

@@ -1,4 +1,4 @@
-import type { RowId } from './types'
+import type { RowId } from '@/lib/data-table'
 
 /** A row of the window and the React key of the elements that show it. */
 export interface RowSlot {

@@ -1,18 +1,19 @@
 import { fireEvent, render, screen } from '@testing-library/react'
-import type { Attribute, CellAnchor, RecordRef } from '@/lib/data-table'
-import { Grid } from './grid'
 import type {
   AnchoredEdits,
+  Attribute,
+  CellAnchor,
   CellEdit,
   CellPlace,
   CellSource,
   CellStanding,
   CellView,
-  GridColumn,
-  GridProps,
   GridRows,
+  RecordRef,
   RowState,
-} from './types'
+} from '@/lib/data-table'
+import { Grid } from './grid'
+import type { GridColumn, GridProps } from './types'
 
 /** Editors whose cells never change under them, and whose edits are edits of the grid. */
 class MemoryEdits implements AnchoredEdits {

@@ -1,5 +1,5 @@
 import { useCallback, useSyncExternalStore } from 'react'
-import type { CellSource, CellView, RowId } from './types'
+import type { CellSource, CellView, RowId } from '@/lib/data-table'
 
 /** The view of one cell; renders again only when that cell changes. */
 export function useCell(source: CellSource, row: RowId, column: string): CellView {

@@ -6,13 +6,14 @@ import {
   useTable,
 } from '@tanstack/react-table'
 import { useCallback, useMemo } from 'react'
+import type { RowId } from '@/lib/data-table'
 import {
   type GridLayout,
   layOutColumns,
   MAX_COLUMN_WIDTH_PX,
   MIN_COLUMN_WIDTH_PX,
 } from './geometry'
-import type { GridColumn, RowId } from './types'
+import type { GridColumn } from './types'
 
 /** A row of the window. The table sees only these few: an object per record would cost a second copy of the table. */
 export interface WindowRow {

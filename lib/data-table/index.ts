@@ -1,5 +1,18 @@
 export { type CellAnchor, isAsSeen } from './cell-anchor'
 export type { CellState } from './cell-state'
+export type {
+  AnchoredEdits,
+  CellEdit,
+  CellPlace,
+  CellSource,
+  CellStanding,
+  CellView,
+  GridRows,
+  MissingCause,
+  RowId,
+  RowState,
+  TypedCell,
+} from './cell-view'
 export { countCharacters, isWellFormed } from './characters'
 export {
   displayText,
