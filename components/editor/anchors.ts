@@ -1,17 +1,21 @@
-import type { AnchoredEdits, CellPlace, CellStanding, MissingCause, RowId } from '@/lib/data-table'
 import {
+  type AnchoredEdits,
   type Attribute,
   type CellAnchor,
   type CellBase,
+  type CellPlace,
+  type CellStanding,
+  columnIdOf,
   displayText,
   isAsSeen,
   isDefaultRecord,
   isolate,
+  type MissingCause,
   type PrimaryValues,
+  type RowId,
   recordKey,
 } from '@/lib/data-table'
 import type { Draft } from '@/lib/drafts'
-import { columnIdOf } from './columns'
 import { keyWords } from './record-words'
 import type { TableSession } from './session'
 

@@ -2,8 +2,7 @@
 
 import { useSelector } from '@tanstack/react-store'
 import { Button } from '@/components/ui'
-import type { CellView } from '@/lib/data-table'
-import { isolate } from '@/lib/data-table'
+import { type CellView, isolate } from '@/lib/data-table'
 import { HiddenNote } from './hidden-note'
 import { draftKeyAt } from './record-rows'
 import type { TableSession } from './session'

@@ -1,5 +1,5 @@
 import type { GridColumn } from '@/components/grid'
-import type { Attribute, ValueType } from '@/lib/data-table'
+import { type Attribute, columnIdOf, type ValueType } from '@/lib/data-table'
 
 const TYPE_WIDTH_PX: Record<ValueType, number> = {
   TEXT: 208,
@@ -18,11 +18,6 @@ function widthOf(attribute: Attribute): number {
   const forName = Math.ceil(attribute.name.length * CHARACTER_PX) + HEADER_CHROME_PX
   const forType = attribute.isPrimary ? 152 : TYPE_WIDTH_PX[attribute.valueType]
   return Math.min(WIDEST_PX, Math.max(forType, forName))
-}
-
-/** What the grid knows a column by: the service's id of the attribute, which outlasts its name; the name without one. */
-export function columnIdOf({ id, name }: Attribute): string {
-  return id ?? name
 }
 
 /** Columns in the schema's order; primary attributes are pinned. */

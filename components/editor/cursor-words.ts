@@ -1,5 +1,4 @@
-import type { CellPlace } from '@/lib/data-table'
-import { isDefaultRecord } from '@/lib/data-table'
+import { type CellPlace, isDefaultRecord } from '@/lib/data-table'
 import { keyWords } from './record-words'
 import type { TableSession } from './session'
 

@@ -1,5 +1,4 @@
-import type { RowId } from '@/lib/data-table'
-import { isDefaultRecord, type PrimaryValues } from '@/lib/data-table'
+import { isDefaultRecord, type PrimaryValues, type RowId } from '@/lib/data-table'
 import { addedKey } from '@/lib/drafts'
 import { keyWords } from './record-words'
 import type { TableSession } from './session'

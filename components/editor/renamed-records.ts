@@ -1,9 +1,9 @@
-import type { RowId } from '@/lib/data-table'
 import {
   type CellAddress,
   type CellBase,
   type LockVersion,
   type PrimaryValues,
+  type RowId,
   recordKey,
   type TableData,
 } from '@/lib/data-table'

@@ -1,6 +1,11 @@
-import type { PrimaryValues, RecordRef, RowId, ScopeWitness } from '@/lib/data-table'
+import {
+  columnIdOf,
+  type PrimaryValues,
+  type RecordRef,
+  type RowId,
+  type ScopeWitness,
+} from '@/lib/data-table'
 import type { RecordCell } from '@/lib/drafts'
-import { columnIdOf } from './columns'
 import { recordName, shownKey } from './record-rows'
 import type { TableSession } from './session'
 

@@ -1,19 +1,22 @@
-import type { CellSource, CellView, RowId, RowState } from '@/lib/data-table'
 import {
   type Attribute,
   type CellBase,
+  type CellSource,
   type CellState,
+  type CellView,
   cellKeyOf,
+  columnIdOf,
   displayText,
   isDefaultRecord,
   isolate,
   type RecordRef,
+  type RowId,
+  type RowState,
   shortened,
   type TableData,
   validateValue,
 } from '@/lib/data-table'
 import { type Draft, type DraftStore, recordNotice } from '@/lib/drafts'
-import { columnIdOf } from './columns'
 import { type RecordFace, RecordFaces, viewInRecord } from './record-faces'
 import { DELETION_HELD, deletionWords, goneRecordWords, keyWords } from './record-words'
 import type { SessionRecords } from './session-records'

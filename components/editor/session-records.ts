@@ -1,4 +1,3 @@
-import type { RowId } from '@/lib/data-table'
 import {
   type Attribute,
   cellKeyOf,
@@ -6,6 +5,7 @@ import {
   keyAppearance,
   keyIdentity,
   type PrimaryValues,
+  type RowId,
   recordKey,
   type ScopeWitness,
   sortPrimaryValues,

@@ -1,5 +1,10 @@
-import type { GridRows, RowId } from '@/lib/data-table'
-import { type PrimaryValues, recordKey, type TableData } from '@/lib/data-table'
+import {
+  type GridRows,
+  type PrimaryValues,
+  type RowId,
+  recordKey,
+  type TableData,
+} from '@/lib/data-table'
 import type { Draft, DraftGroup, DraftStore, RenameDraft } from '@/lib/drafts'
 import type { RecordView } from './session-state'
 

@@ -1,10 +1,12 @@
 import { Store } from '@tanstack/react-store'
-import type { CellEdit, CellPlace } from '@/lib/data-table'
 import {
   type Attribute,
   type CellAddress,
   type CellBase,
+  type CellEdit,
+  type CellPlace,
   cellKey,
+  columnIdOf,
   guardVersion,
   isDefaultRecord,
   isolate,
@@ -22,7 +24,6 @@ import {
 import { type Draft, DraftStore, type RenameDraft, renamedScope } from '@/lib/drafts'
 import type { ScopeMove } from '@/lib/save'
 import { SessionAnchors } from './anchors'
-import { columnIdOf } from './columns'
 import { SaveListeners } from './finished-save'
 import { type ChangesSince, ForeignChanges } from './foreign-changes'
 import { isOfRenamed, joinRecords } from './join-records'

@@ -1,11 +1,11 @@
 import {
   type Attribute,
+  columnIdOf,
   fromText,
   type PrimaryValues,
   sortPrimaryValues,
   toText,
 } from '@/lib/data-table'
-import { columnIdOf } from './columns'
 
 /** What is typed for each primary attribute, by its id: the names may change meanwhile. */
 export type TypedKey = ReadonlyMap<string, string>

@@ -1,6 +1,6 @@
-import type { CellView } from '@/lib/data-table'
 import {
   type Attribute,
+  type CellView,
   displayText,
   isExpression,
   isolate,

@@ -1,13 +1,16 @@
 import { flushSync } from 'react-dom'
 import { insertText } from '@/components/ui'
-import type { CellPlace, CellStanding, CellView, TypedCell } from '@/lib/data-table'
 import {
   type Attribute,
   type CellAnchor,
+  type CellPlace,
+  type CellStanding,
+  type CellView,
   fromText,
   isExpression,
   isolate,
   sameValue,
+  type TypedCell,
   toText,
 } from '@/lib/data-table'
 import { ActiveCell, type ActivePlace, type GridScene, type SceneHost } from './active-cell'

@@ -1,5 +1,12 @@
-import type { CellEdit, CellSource, GridRows } from '@/lib/data-table'
-import { type Attribute, lengthRefusal, sameValue, validateValue } from '@/lib/data-table'
+import {
+  type Attribute,
+  type CellEdit,
+  type CellSource,
+  type GridRows,
+  lengthRefusal,
+  sameValue,
+  validateValue,
+} from '@/lib/data-table'
 import type { TextBlock } from './clipboard'
 import { typedValue } from './editors/typed-value'
 import type { GridColumn } from './types'

@@ -1,7 +1,6 @@
 import { EllipsisVertical } from 'lucide-react'
 import { useSyncExternalStore } from 'react'
-import type { CellSource, RowId } from '@/lib/data-table'
-import { isolate } from '@/lib/data-table'
+import { type CellSource, isolate, type RowId } from '@/lib/data-table'
 import { type ColumnLayout, rowTopPx } from './geometry'
 import type { GridController } from './grid-controller'
 import type { RowHover } from './row-hover'

@@ -1,7 +1,12 @@
 import 'server-only'
 
 export type { ConnectSettings } from './client'
-export type { Asker, Gateway, SchemaResult, TablesResult } from './gateway'
-export { createGateway } from './gateway'
+export {
+  type Asker,
+  createGateway,
+  type Gateway,
+  type SchemaResult,
+  type TablesResult,
+} from './gateway'
 export { toNdjson } from './ndjson'
 export { getGateway } from './process-gateway'

@@ -1,5 +1,4 @@
-import type { ConnectError } from './errors'
-import { toConnectError } from './errors'
+import { type ConnectError, toConnectError } from './errors'
 import type { Clock } from './pace'
 
 /** Attempts of one read, the first included. */

@@ -28,6 +28,7 @@ export {
   typeDefault,
 } from './codecs'
 export { NO_VALUE } from './column'
+export { columnIdOf } from './column-id'
 export { countChanges } from './count-changes'
 export { type Decimal, parseDecimal } from './decimal'
 export { describeRules } from './describe-rules'

@@ -1,12 +1,14 @@
-import type {
-  Attribute,
-  CellAddress,
-  CellBase,
-  OtherReason,
-  Problem,
-  ScopeWitness,
+import {
+  type Attribute,
+  type CellAddress,
+  type CellBase,
+  isOther,
+  type OtherReason,
+  type Problem,
+  type ScopeWitness,
+  sameValue,
+  validateValue,
 } from '@/lib/data-table'
-import { isOther, sameValue, validateValue } from '@/lib/data-table'
 import { type Doubt, joinDoubts } from './doubt'
 import { isDoubtOver, notStored } from './draft-doubt'
 import { groupDecided, groupSaved, groupWith } from './draft-group'

@@ -1,6 +1,16 @@
 export { type Doubt, doubtOfSave, doubtOfSent } from './doubt'
-export type { Choice, Collision, Draft, DraftGroup, DraftStatus, TextKind } from './draft'
-export { draftSaved, isOfOtherDeletion, isSendable, startDraft } from './draft'
+export {
+  type Choice,
+  type Collision,
+  type Draft,
+  type DraftGroup,
+  type DraftStatus,
+  draftSaved,
+  isOfOtherDeletion,
+  isSendable,
+  startDraft,
+  type TextKind,
+} from './draft'
 export { DraftStore } from './draft-store'
 export type { Direction, Gesture, RecordChange, SaveStep, Step, Verb } from './history'
 export { numberChange, numberWithBoth, proposeMerge } from './merge'

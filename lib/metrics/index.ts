@@ -1,5 +1,4 @@
 import 'server-only'
 
-export type { CallNote, Metrics, SaveNote, Watched } from './metrics'
-export { createMetrics } from './metrics'
+export { type CallNote, createMetrics, type Metrics, type SaveNote, type Watched } from './metrics'
 export { getMetrics } from './process-metrics'

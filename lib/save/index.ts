@@ -1,6 +1,5 @@
 /** What a client may import of this room; what runs on the server is in `server.ts`. */
-export type { TableChange } from './changes'
-export { parseTableChange } from './changes'
+export { parseTableChange, type TableChange } from './changes'
 export { BUSY, isUnderstood, PROTOCOL, SERVER_HEADER, UPDATED } from './protocol'
 export {
   changeLines,
@@ -58,5 +57,10 @@ export {
   type UndoPlan,
 } from './undo-plan'
 export { isRecordLeft, type KnownRecord } from './undo-records'
-export type { SchemaAnswer, ValuesLine } from './wire'
-export { parseSchemaAnswer, parseServerId, parseValuesLine } from './wire'
+export {
+  parseSchemaAnswer,
+  parseServerId,
+  parseValuesLine,
+  type SchemaAnswer,
+  type ValuesLine,
+} from './wire'

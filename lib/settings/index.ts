@@ -1,11 +1,12 @@
 import 'server-only'
 
 export { getSettings } from './get-settings'
-export type {
-  AmazonConnectSettings,
-  SettingProblem,
-  Settings,
-  SettingsResult,
-  StandInSettings,
+export {
+  type AmazonConnectSettings,
+  describeProblem,
+  readSettings,
+  type SettingProblem,
+  type Settings,
+  type SettingsResult,
+  type StandInSettings,
 } from './read-settings'
-export { describeProblem, readSettings } from './read-settings'

@@ -1,8 +1,13 @@
 export { BODY_LIMITS } from './body-limits'
 export { currentRequest } from './current-request'
-export type { GateRequest, GateRules, Passage, Refusal, RequestHeaders } from './gate'
-export { hostNames, judgeRequest } from './gate'
-export type { PageSetting } from './headers'
-export { securityHeaders } from './headers'
-export type { WebServerParts } from './server'
-export { createWebServer } from './server'
+export {
+  type GateRequest,
+  type GateRules,
+  hostNames,
+  judgeRequest,
+  type Passage,
+  type Refusal,
+  type RequestHeaders,
+} from './gate'
+export { type PageSetting, securityHeaders } from './headers'
+export { createWebServer, type WebServerParts } from './server'

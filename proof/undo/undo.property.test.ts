@@ -3,8 +3,13 @@ import { expect, it, vi } from 'vitest'
 import { runSave } from '@/components/editor/run-save'
 import { TableSession } from '@/components/editor/session'
 import { askUndo, undoSave } from '@/components/editor/undo-save'
-import type { CellPlace } from '@/lib/data-table'
-import { type Attribute, type CellAddress, cellKey, type LockLevel } from '@/lib/data-table'
+import {
+  type Attribute,
+  type CellAddress,
+  type CellPlace,
+  cellKey,
+  type LockLevel,
+} from '@/lib/data-table'
 import type { Draft } from '@/lib/drafts'
 import type { SaveActions, ScopePolicy, UndoPlan } from '@/lib/save'
 import { executeSave } from '@/lib/save/server'

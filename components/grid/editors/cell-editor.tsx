@@ -8,8 +8,16 @@ import {
   useSyncExternalStore,
 } from 'react'
 import { flushSync } from 'react-dom'
-import type { AnchoredEdits, CellSource, CellStanding } from '@/lib/data-table'
-import { fromText, isExpression, isolate, lengthRefusal, parseList } from '@/lib/data-table'
+import {
+  type AnchoredEdits,
+  type CellSource,
+  type CellStanding,
+  fromText,
+  isExpression,
+  isolate,
+  lengthRefusal,
+  parseList,
+} from '@/lib/data-table'
 import type { OpenEditor } from '../edit-session'
 import { rowTopPx } from '../geometry'
 import type { GridController } from '../grid-controller'
