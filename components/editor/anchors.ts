@@ -1,6 +1,7 @@
 import {
   type AnchoredEdits,
   type Attribute,
+  type CellAddress,
   type CellAnchor,
   type CellBase,
   type CellPlace,
@@ -14,22 +15,42 @@ import {
   type PrimaryValues,
   type RowId,
   recordKey,
+  type TableData,
 } from '@/lib/data-table'
-import type { Draft } from '@/lib/drafts'
+import type { Draft, DraftStore } from '@/lib/drafts'
+import type { ScopePolicy } from '@/lib/save'
+import type { ChangesSince, ForeignChanges } from './foreign-changes'
 import { keyWords } from './record-words'
-import type { TableSession } from './session'
+import type { SessionCells } from './session-cells'
+import type { SessionRecords } from './session-records'
 
 /** Longer values are cut in what is said of them. */
 const MAX_SAID = 60
 
+/** What anchors need of the session that they are of. */
+export interface AnchorSession {
+  readonly data: TableData
+  readonly drafts: DraftStore
+  readonly records: SessionRecords
+  readonly foreign: ForeignChanges
+  readonly cells: SessionCells
+  readonly isRead: boolean
+  readonly scopePolicy: ScopePolicy
+  attribute(column: string): Attribute | undefined
+  storedAt(place: CellPlace): CellBase
+  addressOf(place: CellPlace): CellAddress
+  changedAround(address: CellAddress, since: number): ChangesSince
+  recordLabel(address: CellAddress): string
+}
+
 /** Edits of one session that begin now and are made later, see `AnchoredEdits`. */
 export class SessionAnchors implements AnchoredEdits {
-  readonly #session: TableSession
+  readonly #session: AnchorSession
   /** Rows of records that saves of this browser added: nobody else's. */
   readonly #added: Set<RowId>
 
   /** @param former of the session before a change of the columns, whose rows are the same */
-  constructor(session: TableSession, former?: SessionAnchors) {
+  constructor(session: AnchorSession, former?: SessionAnchors) {
     this.#session = session
     this.#added = new Set(former ? former.#added : [])
     session.drafts.onAdded = (record) => this.noteAdded(record)
@@ -78,8 +99,7 @@ export class SessionAnchors implements AnchoredEdits {
     const isKnown = this.#session.isRead && !this.#session.data.isUnread(place.row, attribute.name)
     const stored = isKnown ? this.#session.storedAt(place) : null
     const isSeen = stored !== null && isAsSeen(anchor, stored)
-    const asksAboutScope =
-      this.#session.state.state.scopePolicy === 'ask' && this.#hasScopeMoved(anchor, place)
+    const asksAboutScope = this.#session.scopePolicy === 'ask' && this.#hasScopeMoved(anchor, place)
     drafts.finish(
       { key, attribute, address },
       {

@@ -2,7 +2,8 @@ import { z } from 'zod'
 import { onNewLife, type Vault } from '@/lib/drafts'
 import type { FinishedSave, StartedSave } from './finished-save'
 import { keptFromStored, keptToStored } from './keep-receipts'
-import { type BegunSave, keptOf, withLeft } from './receipts'
+import type { BegunSave } from './kept-receipt'
+import { keptOf, withLeft } from './receipts'
 
 const begun = z.object({
   tab: z.string(),

@@ -1,4 +1,4 @@
-import { type Attribute, isDefaultRecord, type PrimaryValues, recordKey } from '@/lib/data-table'
+import { isDefaultRecord, type PrimaryValues, recordKey } from '@/lib/data-table'
 import {
   countDrafts,
   type Draft,
@@ -7,35 +7,13 @@ import {
   type RenameDraft,
 } from '@/lib/drafts'
 import { type PlanSummary, summarizePlan } from '@/lib/save'
+import type { BigSave, GoingRecord } from './questions'
 import { saveRequest, type ToSend } from './save-request'
 import type { TableSession } from './session'
 
 /** More changes than this, or more removals, are asked about before they are saved; and so is any record that goes. */
 const MANY_CHANGES = 100
 const MANY_REMOVALS = 5
-
-/** A record that is not in the table any more after a save, with the values that it holds. */
-export interface GoingRecord {
-  readonly primaryValues: PrimaryValues
-  readonly values: readonly { readonly attribute: Attribute; readonly value: string }[]
-  /** Its person deleted it as a whole; else each of its values is removed, and a record is there while it has one. */
-  readonly isDeleted: boolean
-}
-
-/** A save that its person is asked about first. */
-export interface BigSave {
-  /** Keys of the cells and renames that were shown when it was asked about: what comes later is not saved with them. */
-  readonly only: ReadonlySet<string>
-  readonly changes: number
-  readonly removals: number
-  /** In the order of the edits. */
-  readonly going: readonly GoingRecord[]
-  /** Nothing is saved but the deletion of records. */
-  readonly isDeletionAlone: boolean
-  readonly records: number
-  /** As the app would send it with calls of 25 cells, which is its default. */
-  readonly plan: PlanSummary
-}
 
 /** The save in numbers when it is a big one, or records go with it; `null` when it may go without a question. */
 export function bigSaveOf(

@@ -1,7 +1,7 @@
 import type { LockLevel } from '@/lib/data-table'
 import type { Direction } from '@/lib/drafts'
 import type { Outcome, OwnGuard, ReceiptLine, SaveEvent, SaveRequest, ScopeMove } from '@/lib/save'
-import type { BegunSave } from './receipts'
+import type { BegunSave } from './kept-receipt'
 
 /** What makes a save the undo of another. */
 export interface SaveUndo {

@@ -5,12 +5,28 @@ import {
   NO_VALUE,
   type PrimaryValues,
   recordKey,
+  type TableData,
+  type TableSchema,
 } from '@/lib/data-table'
-import { isSameRecord } from '@/lib/drafts'
-import type { TableSession } from './session'
+import { type DraftStore, isSameRecord } from '@/lib/drafts'
+import type { ForeignChanges } from './foreign-changes'
+import type { SessionCells } from './session-cells'
+import type { SessionRecords } from './session-records'
+import type { SessionRows } from './session-rows'
+
+/** What joins the drafts of a session with the records that it shows. */
+export interface JoinedSession {
+  readonly data: TableData
+  readonly drafts: DraftStore
+  readonly cells: SessionCells
+  readonly rows: SessionRows
+  readonly records: SessionRecords
+  readonly foreign: ForeignChanges
+  readonly schema: TableSchema
+}
 
 /** Lets the drafts of a session know what is stored of its records, and its rows follow what a save made of them. */
-export function joinRecords(session: TableSession): void {
+export function joinRecords(session: JoinedSession): void {
   const { data, drafts, cells, schema } = session
   const rowOf = (record: PrimaryValues) => data.indexOf(recordKey(record))
   drafts.tableId = schema.table.id
@@ -76,7 +92,7 @@ export function joinRecords(session: TableSession): void {
 
 /** What others changed since a cell was read is counted on under its new key. */
 function keepStands(
-  { drafts, foreign, schema }: TableSession,
+  { drafts, foreign, schema }: Pick<JoinedSession, 'drafts' | 'foreign' | 'schema'>,
   from: PrimaryValues,
   to: PrimaryValues,
 ) {
@@ -93,7 +109,7 @@ function keepStands(
 
 /** True for a cell of a record that our own last save renamed: that may move versions of values that stay as they are. */
 export function isOfRenamed(
-  { drafts, schema }: TableSession,
+  { drafts, schema }: Pick<JoinedSession, 'drafts' | 'schema'>,
   { primaryValues }: CellAddress,
 ): boolean {
   return primaryValues.some(({ attribute }) =>

@@ -1,10 +1,7 @@
 import { z } from 'zod'
 import { onNewLife, type Vault } from '@/lib/drafts'
 import type { TableSession } from './session'
-import type { SessionState } from './session-state'
-
-/** What a save of a table does where its lock leaves a choice. */
-export type SavePolicyChoice = Pick<SessionState, 'scopePolicy' | 'guardNone'>
+import type { SavePolicyChoice } from './session-state'
 
 const NAME = 'save-policy'
 

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { isNewerThan, NewerShape, onNewLife, type Vault } from '@/lib/drafts'
 import { parseReceipt, type Receipt } from '@/lib/save'
-import type { KeptReceipt, ReceiptBook } from './receipts'
+import type { KeptReceipt } from './kept-receipt'
+import type { ReceiptBook } from './receipts'
 import { joinLine } from './tab-line'
 
 /** The shape that receipts are written in. */

@@ -1,7 +1,7 @@
 import { Store } from '@tanstack/react-store'
 import type { AsideRecord, AttributesByName, RestoredKind, Rival, VaultTrouble } from '@/lib/drafts'
 import type { ScopeMove } from '@/lib/save'
-import type { SavePolicyChoice } from './keep-policy'
+import type { SavePolicyChoice } from './session-state'
 
 /** Drafts of an earlier sitting that are back. */
 export interface Returned {

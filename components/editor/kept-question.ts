@@ -1,7 +1,7 @@
 import { z } from 'zod'
+import type { RecordTask } from './record-words'
 import type { KeptRecord } from './seen-record'
 import type { TypedKey } from './typed-key'
-import type { RecordTask } from './use-record-commands'
 
 /** What is typed in the dialog about a record, as this tab keeps it while the page is loaded anew or left. */
 export interface KeptQuestion {

@@ -1,7 +1,7 @@
 import type { BadgeProps } from '@/components/ui'
 import { type Attribute, isolate, recordKey } from '@/lib/data-table'
 import { isRecordLeft, primariesOf, type ReceiptLine, receiptCounts, savedHow } from '@/lib/save'
-import type { KeptReceipt } from './receipts'
+import type { KeptReceipt } from './kept-receipt'
 import type { TableSession } from './session'
 import { count } from './words'
 

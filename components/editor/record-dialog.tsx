@@ -5,10 +5,9 @@ import { type FormEvent, type RefObject, useId, useRef, useState } from 'react'
 import { Button, Dialog } from '@/components/ui'
 import { type Attribute, columnIdOf, hiddenDifference, type PrimaryValues } from '@/lib/data-table'
 import { KeyField } from './key-field'
-import { keyWords } from './record-words'
+import { keyWords, type RecordTask } from './record-words'
 import type { KeyCheck } from './session-records'
 import { keyOf, type TypedKey, typedKey } from './typed-key'
-import type { RecordTask } from './use-record-commands'
 
 export interface RecordDialogProps {
   readonly task: RecordTask

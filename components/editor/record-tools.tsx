@@ -3,18 +3,15 @@
 import { type RefObject, useCallback, useRef, useSyncExternalStore } from 'react'
 import type { GridHandle } from '@/components/grid'
 import { isDefaultRecord } from '@/lib/data-table'
+import { type RecordQuestion, whyNot } from './record-answers'
 import { RecordDialog } from './record-dialog'
 import { RecordMenu } from './record-menu'
 import { isRecordSaving, recordName } from './record-rows'
+import type { RecordTask } from './record-words'
 import { SaidLine } from './said-line'
 import { type SeenStanding, standingOf } from './seen-record'
 import type { TableSession } from './session'
-import {
-  type RecordCommands,
-  type RecordQuestion,
-  type RecordTask,
-  whyNot,
-} from './use-record-commands'
+import type { RecordCommands } from './use-record-commands'
 import { useDraftSummary, useSessionState } from './use-session'
 
 export interface RecordToolsProps {

@@ -1,6 +1,8 @@
 import { isolate, type PrimaryValues } from '@/lib/data-table'
 import { type Draft, isOfOtherDeletion } from '@/lib/drafts'
-import type { RecordTask } from './use-record-commands'
+
+/** What a record's dialog is for. */
+export type RecordTask = 'add' | 'duplicate' | 'rename'
 
 /** A record in a sentence: its primary values, which turn nothing around them. */
 export function keyWords(primaryValues: PrimaryValues): string {

@@ -20,9 +20,9 @@ import {
   type SaveWays,
   UnknownSave,
 } from './follow-events'
+import type { BegunSave } from './kept-receipt'
 import { unlessStopped } from './not-sent'
 import { failRefused, keepPortion } from './portion-not-sent'
-import type { BegunSave } from './receipts'
 import { portions, requestFor } from './save-request'
 import { showResult } from './save-result'
 import type { TableSession } from './session'

@@ -1,6 +1,6 @@
 import type { DraftStore } from '@/lib/drafts'
 import type { SaveUndo } from './finished-save'
-import type { KeptReceipt } from './receipts'
+import type { KeptReceipt } from './kept-receipt'
 
 /** A save that saved something is a boundary of undo; one that took another back stands in that one's place. */
 export function noteInHistory(

@@ -3,8 +3,8 @@
 import { Checkbox, Select } from '@/components/ui'
 import type { LockLevel } from '@/lib/data-table'
 import type { ScopePolicy } from '@/lib/save'
-import type { SavePolicyChoice } from './keep-policy'
 import type { TableSession } from './session'
+import type { SavePolicyChoice } from './session-state'
 import { useSessionState } from './use-session'
 
 const POLICIES: readonly {

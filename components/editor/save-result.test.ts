@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import type { ReceiptLine } from '@/lib/save'
+import type { KeptReceipt } from './kept-receipt'
 import { leftAloneIn } from './receipt-words'
-import type { KeptReceipt } from './receipts'
 import { countWords, resultOf } from './save-result'
 
 function line(change: Partial<ReceiptLine>): ReceiptLine {

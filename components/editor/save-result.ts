@@ -1,7 +1,7 @@
 import { changeLines, receiptCounts, savedHow } from '@/lib/save'
 import type { FinishedSave } from './finished-save'
+import type { KeptReceipt } from './kept-receipt'
 import { leftAloneIn } from './receipt-words'
-import type { KeptReceipt } from './receipts'
 import type { TableSession } from './session'
 import type { SaveResult } from './session-state'
 import { resultWords } from './words'

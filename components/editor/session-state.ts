@@ -1,9 +1,8 @@
 import type { DraftSummary } from '@/lib/drafts'
 import type { DriftChange, ScopePolicy, Trouble } from '@/lib/save'
-import type { BigSave } from './big-save'
 import type { Connection } from './connection'
+import type { BigSave, UndoAsked } from './questions'
 import { newPressTime } from './save-id'
-import type { UndoAsked } from './undo-save'
 
 /** How far the table's values were read. */
 export type LoadState =
@@ -125,6 +124,9 @@ export interface SessionState {
   /** The save whose receipt is open in its panel. */
   readonly openReceipt: string | null
 }
+
+/** What a save of a table does where its lock leaves a choice. */
+export type SavePolicyChoice = Pick<SessionState, 'scopePolicy' | 'guardNone'>
 
 export const INITIAL_STATE: SessionState = {
   load: { kind: 'reading', values: 0, isFirst: true },

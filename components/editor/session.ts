@@ -22,7 +22,7 @@ import {
   type TableSchema,
 } from '@/lib/data-table'
 import { type Draft, DraftStore, type RenameDraft, renamedScope } from '@/lib/drafts'
-import type { ScopeMove } from '@/lib/save'
+import type { ScopeMove, ScopePolicy } from '@/lib/save'
 import { SessionAnchors } from './anchors'
 import { SaveListeners } from './finished-save'
 import { type ChangesSince, ForeignChanges } from './foreign-changes'
@@ -148,6 +148,11 @@ export class TableSession {
   /** True once a reading of the table came to its end: before that, what is not here may not have been brought yet. */
   get isRead(): boolean {
     return this.#isRead
+  }
+
+  /** What a save does about a cell of which only the lock scope moved. */
+  get scopePolicy(): ScopePolicy {
+    return this.state.state.scopePolicy
   }
 
   /** The table and its attributes, as they were last read. */

@@ -2,9 +2,10 @@
 
 import { useState } from 'react'
 import { AlertDialog } from '@/components/ui'
+import type { UndoAsked } from './questions'
 import type { TableSession } from './session'
 import { countUndo, undoChanges, undoLabel, undoSentences } from './undo-counts'
-import { changesOf, type UndoAsked } from './undo-save'
+import { changesOf } from './undo-save'
 import { kindOfSave, leftWords, placeWords, saveWords } from './undo-words'
 import { useSessionState } from './use-session'
 import { count } from './words'

@@ -28,22 +28,12 @@ import {
 } from '@/lib/save'
 import { planOf } from './big-save'
 import type { SaveUndo } from './finished-save'
-import type { KeptReceipt } from './receipts'
+import type { KeptReceipt } from './kept-receipt'
+import type { UndoAsked } from './questions'
 import { runSave, type SaveEnd } from './run-save'
 import type { TableSession } from './session'
 import { leaveAlone } from './undo-leave'
 import { kindOfSave, leftWords } from './undo-words'
-
-/** The undo of a save, before its person has said yes. */
-export interface UndoAsked {
-  /** The save to take back. */
-  readonly kept: KeptReceipt
-  /** Whether it is a step of undo or redo; `null` where it was asked for beside the receipt. */
-  readonly direction: Direction | null
-  readonly plan: UndoPlan
-  /** About how many calls it takes. */
-  readonly calls: number
-}
 
 const NOTHING_STORED = {
   value: null,

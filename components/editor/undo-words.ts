@@ -1,6 +1,7 @@
 import { isolate, shortened } from '@/lib/data-table'
 import type { LeftCell } from '@/lib/save'
-import type { KeptReceipt, ReceiptBook } from './receipts'
+import type { KeptReceipt } from './kept-receipt'
+import type { ReceiptBook } from './receipts'
 import type { TableSession } from './session'
 import { clockTime } from './words'
 

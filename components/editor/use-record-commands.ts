@@ -3,34 +3,16 @@
 import { type RefObject, useCallback, useEffect, useMemo, useState } from 'react'
 import { flushSync } from 'react-dom'
 import type { GridHandle, RowMenuRequest } from '@/components/grid'
-import { columnIdOf, isDefaultRecord, type PrimaryValues, type RowId } from '@/lib/data-table'
+import { columnIdOf, type PrimaryValues, type RowId } from '@/lib/data-table'
 import { dropQuestion, keepQuestion, readQuestion } from './kept-question'
+import { type RecordQuestion, takeAnswer, whyNot } from './record-answers'
 import { recordKeyOf } from './record-keys'
-import { isRecordSaving, recordName } from './record-rows'
-import { answeredWords, refusedWords } from './record-words'
+import { recordName } from './record-rows'
+import { answeredWords, type RecordTask } from './record-words'
 import type { Said } from './said-line'
-import {
-  isThere,
-  type SeenRecord,
-  seenBefore,
-  seenWitness,
-  seeRecord,
-  standingOf,
-} from './seen-record'
+import { type SeenRecord, seenBefore, seeRecord } from './seen-record'
 import type { TableSession } from './session'
 import type { TypedKey } from './typed-key'
-
-/** What a record's dialog is for. */
-export type RecordTask = 'add' | 'duplicate' | 'rename'
-
-/** A dialog that is open. */
-export interface RecordQuestion {
-  readonly task: RecordTask
-  /** The record that is duplicated or renamed, as it was shown then; `null` for one that is added from nothing. */
-  readonly seen: SeenRecord | null
-  /** What was typed before the page was loaded anew; `null` for nothing. */
-  readonly typedBefore: TypedKey | null
-}
 
 /** A menu that is open: where, and for which record. */
 export interface OpenRecordMenu {
@@ -189,39 +171,6 @@ function recordActions({ session, grid, ask, say }: ActionParts): RecordActions 
       if (target !== undefined) grid.current?.goTo({ row, column: target })
     },
   }
-}
-
-/** Why something cannot be done with a record now, in words; `null` when it can. */
-export function whyNot(
-  session: TableSession,
-  task: 'duplicate' | 'rename' | 'remove',
-  row: RowId,
-): string | null {
-  const label = recordName(session, row)
-  if (!session.isRead && !session.data.isShown(row) && session.records.stateOf(row) !== 'new') {
-    return `Record ${label} is being read. Try again when the table is read.`
-  }
-  if (!isThere(session, row)) return `Record ${label} is not in the table any more.`
-  return refusedWords(task, {
-    label,
-    isDefault: isDefaultRecord(session.data.primaryValues(row)),
-    isDeleted: session.records.stateOf(row) === 'deleted',
-    isSaving: isRecordSaving(session, row),
-  })
-}
-
-/** Does what the dialog asked about, in the record that it was opened for. @returns its row; `null` where it is gone */
-export function takeAnswer(
-  session: TableSession,
-  { task, seen }: RecordQuestion,
-  key: PrimaryValues,
-): RowId | null {
-  const { records } = session
-  if (seen === null || task === 'add') return records.add(key)
-  if (task === 'duplicate') return records.addCopy(seen.cells, key)
-  const standing = standingOf(session, seen)
-  if (standing.kind === 'missing' || whyNot(session, 'rename', standing.row) !== null) return null
-  return records.rename(standing.row, key, seenWitness(session, seen, standing.row))
 }
 
 /** What was typed in a dialog when the page went away stands in it again; about a record once the table is read. */

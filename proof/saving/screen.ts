@@ -1,7 +1,7 @@
 import { columnsOf } from '@/components/editor/columns'
+import { type RecordQuestion, takeAnswer, whyNot } from '@/components/editor/record-answers'
 import { draftKeyAt } from '@/components/editor/record-rows'
 import { seeRecord, standingOf } from '@/components/editor/seen-record'
-import { type RecordQuestion, takeAnswer, whyNot } from '@/components/editor/use-record-commands'
 import type { OpenEditor } from '@/components/grid/edit-session'
 import { typedFieldValue } from '@/components/grid/editors/typed-value'
 import { layOutColumns } from '@/components/grid/geometry'
