@@ -18,8 +18,7 @@ import {
 } from './draft'
 import type { DraftMap } from './draft-map'
 import type { CellChange, Direction } from './history'
-import type { AsksAboutScope } from './record-life'
-import type { RecordSurroundings } from './record-store'
+import type { AsksAboutScope, RecordSurroundings } from './stored-table'
 
 const TOUCHED =
   'The record to be deleted is not as it was when that was chosen: somebody else changed a value of it, or added one.'

@@ -10,8 +10,6 @@ import {
   validateValue,
 } from '@/lib/data-table'
 import { type Doubt, joinDoubts } from './doubt'
-import { isDoubtOver, notStored } from './draft-doubt'
-import { groupDecided, groupSaved, groupWith } from './draft-group'
 
 /** How a draft was told that it collided: what the service holds now, and how it got there. */
 export interface Collision {
@@ -428,4 +426,81 @@ export function resolveDraft(
   const step = startDraft(draft.key, own, draft.address, theirs, value, group)
   const isKnown = step.kind === 'draft' && (recordId ?? null) !== null
   return isKnown ? goOn({ ...step.draft, recordId }) : step
+}
+
+/** A value typed into a cell of a record that was to be deleted is an edit of its own. */
+export function groupWith({ group }: Draft, value: string | null): DraftGroup {
+  return group === 'deleted-record' && value !== null ? null : group
+}
+
+/**
+ * Whoever keeps a value in a record that turned out to exist edits that record; one whose record is gone makes it again,
+ * knowingly, as one that is added.
+ */
+export function groupDecided(
+  draft: Draft,
+  { reason, gone, theirs }: Collision,
+  value: string | null,
+): DraftGroup {
+  if (gone === 'record' && value !== null) return 'new-record'
+  const isStored = reason === 'exists' || theirs.value !== null
+  return draft.group === 'new-record' && isStored ? null : groupWith(draft, value)
+}
+
+/** A value that was saved is one of a stored record, which may have been chosen to be deleted meanwhile. */
+export function groupSaved({ group }: Draft): DraftGroup {
+  return group === 'deleted-record' ? group : null
+}
+
+/** Nothing that was sent can arrive after this reading was begun. Of a record to be added only a save can tell. */
+export function isDoubtOver({ doubt, group }: Draft, begunAtMs: number): boolean {
+  const endsAtMs = doubt?.endsAtMs ?? Number.POSITIVE_INFINITY
+  return group !== 'new-record' && begunAtMs >= endsAtMs
+}
+
+/** A reading did not find what was sent; the first one is told. */
+export function notStored(draft: Draft, atMs: number): Draft {
+  const { status } = draft
+  const isTold = status.kind !== 'failed' || status.notStoredAtMs !== undefined
+  if (isTold || !Number.isFinite(atMs)) return draft
+  return { ...draft, status: { ...status, notStoredAtMs: atMs } }
+}
+
+/** The save that left a draft in doubt is over, with what is known of the doubt now; others are as they were. */
+export function draftDoubted(draft: Draft, saveId: string, doubt: Doubt): Draft {
+  return draft.doubt?.saveId === saveId ? { ...draft, doubt } : draft
+}
+
+/** The save that left a draft in doubt can be heard again: what it sent is under way. */
+export function draftResumed(draft: Draft, saveId: string): Draft {
+  const sent = draft.uncertainValues.at(-1)
+  if (draft.doubt?.saveId !== saveId || draft.status.kind === 'saving' || sent === undefined) {
+    return draft
+  }
+  const uncertainValues = draft.uncertainValues.slice(0, -1)
+  const status = { kind: 'saving', sent } as const
+  return {
+    ...draft,
+    status,
+    uncertainValues,
+    isUncertain: uncertainValues.length > 0,
+    doubt: undefined,
+  }
+}
+
+/**
+ * The save that left a draft in doubt never was: nothing of it was sent. One that is in doubt by an earlier save as well
+ * is as it was.
+ */
+export function draftNeverSent(draft: Draft, saveId: string): Draft {
+  const { doubt, status, uncertainValues } = draft
+  if (doubt?.saveId !== saveId || uncertainValues.length > 1) return draft
+  const isLost = status.kind === 'failed' && status.reason === 'unknown'
+  return {
+    ...draft,
+    status: isLost ? { kind: 'dirty' } : status,
+    isUncertain: false,
+    uncertainValues: [],
+    doubt: undefined,
+  }
 }

@@ -4,11 +4,11 @@ import {
   type CellChange,
   type Gesture,
   isNoChange,
+  isNoRecordChange,
   type RecordChange,
   typedOf,
   type Verb,
 } from './history'
-import { isNoRecordChange } from './history-records'
 
 /** What is drafted now. */
 export interface GestureSource {

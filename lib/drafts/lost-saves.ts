@@ -1,6 +1,5 @@
 import type { Doubt } from './doubt'
-import type { Draft } from './draft'
-import { draftDoubted, draftNeverSent, draftResumed } from './draft-doubt'
+import { type Draft, draftDoubted, draftNeverSent, draftResumed } from './draft'
 import type { DraftMap } from './draft-map'
 
 /** The saves of one table whose answer was lost, by what is in doubt since. */

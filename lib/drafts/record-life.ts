@@ -3,7 +3,6 @@ import type { Collision, Draft } from './draft'
 import type { DraftMap } from './draft-map'
 import type { Direction, RecordChange } from './history'
 import type { DraftOutcome, SentRenames } from './outcome'
-import type { RecordSurroundings } from './record-store'
 import {
   editRename,
   isSameRecord,
@@ -22,14 +21,12 @@ import {
   renameUnderNames,
   underRecord,
 } from './rename-attributes'
+import type { AsksAboutScope, RecordSurroundings } from './stored-table'
 
 const ADDED_FIRST =
   'The record has to be added again before it can be renamed. Save once more when it is.'
 const SAME_TARGET =
   'Another record here is to get the same primary values. Nothing was sent for this one: give one of them others.'
-
-/** Tells whether others moved the lock scope of what is drafted, so that its person is to look first. */
-export type AsksAboutScope = (drafted: Pick<Draft, 'key' | 'address'>) => boolean
 
 /** What becomes of records to be added, deleted and renamed by saves, readings, undo and changed columns. */
 export class RecordLife {

@@ -14,35 +14,7 @@ import type { Verb } from './history'
 import type { NewRecord } from './record-drafts'
 import { editRename, isSameRecord, type RenameDraft, startRename } from './rename'
 import { isRenameAsShown } from './shown-conflict'
-
-/** What records stand among; its owner sets it. */
-export interface RecordSurroundings {
-  readonly tableId: string
-  /** True when something is known to be stored in the record. */
-  readonly isStored: (record: PrimaryValues) => boolean
-  /** The stored record that the service takes for this one, as it is spelled; `null` where there is none. */
-  readonly holderOf: (record: PrimaryValues) => PrimaryValues | null
-  /** What the service compares primary values by. */
-  readonly identityOf: (record: PrimaryValues) => string
-  /** The service's id of the record that has this name now; `null` where it is not known. */
-  readonly recordIdOf: (record: PrimaryValues) => string | null
-  /** An attribute of the table as it was last read. */
-  readonly attributeOf: (name: string) => Attribute | undefined
-  /** All that is stored in the record, as far as its attributes are known. */
-  readonly storedIn: (
-    record: PrimaryValues,
-  ) => readonly { readonly attribute: Attribute; readonly base: CellBase }[]
-  /** A stored cell of the record, as it is known now. */
-  readonly witnessOfRecord: (record: PrimaryValues) => ScopeWitness | null
-  /** The service moved a record: what is cached of it should follow. */
-  readonly onRenamed: (from: PrimaryValues, to: PrimaryValues) => void
-  /** A save looked for the record, more than once, and nothing is stored in it any more. */
-  readonly onGone: (record: PrimaryValues) => void
-  /** A save of one's own added the record. */
-  readonly onAdded: (record: PrimaryValues) => void
-  /** Cells under way are known by other keys now. */
-  readonly onMoved: (moved: readonly { readonly from: string; readonly to: string }[]) => void
-}
+import type { RecordSurroundings } from './stored-table'
 
 /** A value of a record that is added. */
 export interface RecordCell {

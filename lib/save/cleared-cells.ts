@@ -6,13 +6,13 @@ import {
   recordKey,
 } from '@/lib/data-table'
 import { type Found, lookForRecords } from './check-records'
-import { type CellToRead, unread } from './decide-read'
+import { unread } from './decide-read'
 import { leftOf, type ReadCells } from './drop-drifted'
 import { evidenceOf, withRequest } from './evidence'
 import { OTHER_RECORD } from './other-words'
 import { NO_VALUE } from './plan'
 import { askedIds, hasRemovedFrom } from './record-ids'
-import { call, type SaveRun, settle } from './run'
+import { type CellToRead, call, type SaveRun, settle } from './run'
 import type { CellReadResult, FoundRecord } from './service'
 import type { Outcome, SaveEvent } from './types'
 

@@ -1,23 +1,13 @@
-import { type CellBase, type LockVersion, sameValue } from '@/lib/data-table'
-import { classify, type ReadCause } from './classify'
+import { type CellBase, sameValue } from '@/lib/data-table'
+import { classify } from './classify'
 import { evidenceOf } from './evidence'
 import { otherWords, REWRITTEN } from './other-words'
 import { guardOf, type PendingCell, scopeVersion } from './plan'
 import type { ScopeNow } from './read-witnesses'
 import { askedIds } from './record-ids'
-import { type SaveRun, settle } from './run'
+import { type CellToRead, type SaveRun, settle } from './run'
 import type { CellReadResult, ReadCell } from './service'
 import type { ConflictReason, Outcome, SaveEvent } from './types'
-
-/** A cell to read, and why. */
-export interface CellToRead {
-  readonly cell: PendingCell
-  /** The version that was sent, or that would be. */
-  readonly version: LockVersion | null
-  readonly cause: ReadCause
-  /** The service's words; empty when it said none. */
-  readonly message: string
-}
 
 const NOT_READ_AGAIN =
   'The cell could not be read again, so it is not known whether somebody else changed it.'

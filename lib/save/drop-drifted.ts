@@ -1,9 +1,9 @@
 import { noteTable, outcomeOfChange } from './changed-table'
-import { type CellToRead, unread } from './decide-read'
+import { unread } from './decide-read'
 import { driftOf } from './drift'
 import { evidenceOf } from './evidence'
 import { forgetLevel } from './look-again'
-import { type SaveRun, settle } from './run'
+import { type CellToRead, type SaveRun, settle } from './run'
 import type { CellReadResult } from './service'
 import type { Outcome, SaveEvent } from './types'
 

@@ -48,15 +48,16 @@ export type {
 export {
   type CellToUndo,
   type EndedSave,
+  isRecordLeft,
   type Knowledge,
   type KnownCell,
+  type KnownRecord,
   type LeftCell,
   type LeftReason,
   planUndo,
   type RenameToUndo,
   type UndoPlan,
 } from './undo-plan'
-export { isRecordLeft, type KnownRecord } from './undo-records'
 export {
   parseSchemaAnswer,
   parseServerId,

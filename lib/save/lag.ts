@@ -1,7 +1,6 @@
 import { type CellBase, sameValue } from '@/lib/data-table'
-import type { CellToRead } from './decide-read'
 import { guardOf } from './plan'
-import type { SaveRun } from './run'
+import type { CellToRead, SaveRun } from './run'
 import type { CellReadResult } from './service'
 import type { DraftToSave } from './types'
 

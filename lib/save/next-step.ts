@@ -1,9 +1,8 @@
 import { versionToSend } from './answer'
-import type { CellToRead } from './decide-read'
 import { isLookDue } from './look-again'
 import { guardOf, isReadFirst, ORDER, type PendingCell } from './plan'
 import { canBeListed, isListWorth, listPages } from './read-by-list'
-import type { SaveRun } from './run'
+import type { CellToRead, SaveRun } from './run'
 import type { WriteOperation } from './service'
 import { type Batch, takeWave } from './waves'
 

@@ -1,11 +1,11 @@
 import { dropElsewhere } from './cleared-cells'
-import { type CellToRead, decide, unread } from './decide-read'
+import { decide, unread } from './decide-read'
 import { dropDrifted } from './drop-drifted'
 import { withRequest } from './evidence'
 import { mayLag } from './lag'
 import type { PendingCell } from './plan'
 import { readWitnesses } from './read-witnesses'
-import { call, isStopped, pauseForLag, type SaveRun, settle, stop } from './run'
+import { type CellToRead, call, isStopped, pauseForLag, type SaveRun, settle, stop } from './run'
 import type { CellReadResult } from './service'
 import type { SaveEvent } from './types'
 

@@ -1,9 +1,9 @@
-import { type CellToRead, decide } from './decide-read'
+import { decide } from './decide-read'
 import { withRequest } from './evidence'
 import { isReplaced, isWanted } from './lag'
 import { guardOf, type PendingCell } from './plan'
 import { listCalls } from './quota'
-import { call, isStopped, type SaveRun } from './run'
+import { type CellToRead, call, isStopped, type SaveRun } from './run'
 import type { CellReadResult, ReadCell, ServiceAnswer, StoredPage } from './service'
 import type { SaveEvent } from './types'
 

@@ -1,7 +1,6 @@
 import { cellKey, type PrimaryValues, recordKey, type ScopeWitness } from '@/lib/data-table'
-import type { CellToRead } from './decide-read'
 import { guardOf } from './plan'
-import { call, type SaveRun } from './run'
+import { type CellToRead, call, type SaveRun } from './run'
 import type { CellReadResult } from './service'
 import type { SaveEvent } from './types'
 

@@ -1,22 +1,9 @@
 import { type CellAddress, type CellBase, isSameKey, recordKey } from '@/lib/data-table'
 import { NO_VALUE } from './plan'
-import { isValueOf } from './rename-verdict'
+import { isValueOf, type Places } from './rename-verdict'
 import { call, type SaveRun, stop } from './run'
 import type { FoundRecord } from './service'
 import type { RenameToSave, SaveEvent } from './types'
-
-/** Where a record is found that was to be renamed. */
-export interface Places {
-  /** One cell of the record, read at the old and at the new primary values; `value: null` where none is stored. */
-  readonly atOld: CellBase
-  readonly atNew: CellBase
-  /** Whether a record is there at all. */
-  readonly isAtOld: boolean
-  readonly isAtNew: boolean
-  /** The service's ids of the records there, as far as it told them. */
-  readonly idAtOld?: string | null
-  readonly idAtNew?: string | null
-}
 
 /**
  * Looks for a record at the primary values that it has, or had, and at those that it is to get: reads its cells there,

@@ -2,8 +2,20 @@ import { type CellBase, isOther, type LockVersion } from '@/lib/data-table'
 import { MAX_LOST_SENDS, MAX_SENDS } from './classify'
 import { guardOf, NO_VALUE, type TableLock } from './plan'
 import { isOfRecord } from './record-look'
-import type { Places } from './record-places'
 import type { Gone, RenameToSave, ScopePolicy } from './types'
+
+/** Where a record is found that was to be renamed. */
+export interface Places {
+  /** One cell of the record, read at the old and at the new primary values; `value: null` where none is stored. */
+  readonly atOld: CellBase
+  readonly atNew: CellBase
+  /** Whether a record is there at all. */
+  readonly isAtOld: boolean
+  readonly isAtNew: boolean
+  /** The service's ids of the records there, as far as it told them. */
+  readonly idAtOld?: string | null
+  readonly idAtNew?: string | null
+}
 
 /** What was read of a record after its rename was refused or its answer lost, at both addresses. */
 export interface RenameQuestion extends Places {

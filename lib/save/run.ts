@@ -7,7 +7,7 @@ import {
 } from '@/lib/data-table'
 import type { Checking } from './answer'
 import { createChain, type ScopeChain } from './chain'
-import type { CellToRead } from './decide-read'
+import type { ReadCause } from './classify'
 import { lockOf, type PendingCell, type TableLock } from './plan'
 import { BATCH_SIZE, QUOTA, type Quota } from './quota'
 import { createScopes, type Scopes } from './scopes'
@@ -21,6 +21,16 @@ import type {
   ScopePolicy,
   Trouble,
 } from './types'
+
+/** A cell to read, and why. */
+export interface CellToRead {
+  readonly cell: PendingCell
+  /** The version that was sent, or that would be. */
+  readonly version: LockVersion | null
+  readonly cause: ReadCause
+  /** The service's words; empty when it said none. */
+  readonly message: string
+}
 
 /** How a save is carried out. */
 export interface SaveOptions {
