@@ -1,5 +1,5 @@
 import type { FollowedSave, SaveActions, SaveEvent, SaveRequest } from '@/lib/save'
-import { pressMoment } from './save-id'
+import { pressMoment } from './press-time'
 import { sinceMs } from './steady-clock'
 
 /** Waits before a broken stream is looked for again; after the last the outcome counts as unknown. */

@@ -1,4 +1,4 @@
-import { Store } from '@tanstack/react-store'
+import { Store } from '@tanstack/store'
 import type { AsideRecord, AttributesByName, RestoredKind, Rival, VaultTrouble } from '@/lib/drafts'
 import type { ScopeMove } from '@/lib/save'
 import type { SavePolicyChoice } from './session-state'

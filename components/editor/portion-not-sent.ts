@@ -1,8 +1,8 @@
+import { v4 as uuid } from 'uuid'
 import type { RenameDraft } from '@/lib/drafts'
 import type { Outcome } from '@/lib/save'
 import { setProgress } from './apply-event'
 import type { FinishedSave, SaveUndo } from './finished-save'
-import { newSaveId } from './save-id'
 import { requestFor, saveRequest } from './save-request'
 import { showResult } from './save-result'
 import type { TableSession } from './session'
@@ -38,7 +38,7 @@ export function failRefused(
       : [],
   )
   setProgress(session, { settled: (session.state.state.save?.settled ?? 0) + refused.length })
-  finish(session, { ...request, saveId: newSaveId() }, outcomes, undo)
+  finish(session, { ...request, saveId: uuid() }, outcomes, undo)
 }
 
 function finish(

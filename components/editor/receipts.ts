@@ -1,4 +1,4 @@
-import { Store } from '@tanstack/react-store'
+import { Store } from '@tanstack/store'
 import { completedReceipt, joinReceipts, type Outcome, receiptOf } from '@/lib/save'
 import type { FinishedSave, SaveListeners, SaveUndo, StartedSave } from './finished-save'
 import { endTime } from './follow-events'

@@ -1,3 +1,4 @@
+import { v4 as uuid } from 'uuid'
 import { recordKey } from '@/lib/data-table'
 import type { Draft, RenameDraft } from '@/lib/drafts'
 import {
@@ -8,7 +9,6 @@ import {
   type SaveRequest,
 } from '@/lib/save'
 import type { SaveUndo } from './finished-save'
-import { newSaveId } from './save-id'
 import type { TableSession } from './session'
 
 /** Bounds of one request, under the 4 MB that the server takes; a larger save goes in several. */
@@ -113,7 +113,7 @@ export function requestFor(
   const renames = keys
     .flatMap((key) => session.drafts.records.renameByKey(key) ?? [])
     .filter(isUnderWay)
-  return { ...saveRequest(session, { drafts, renames, undo }), saveId: newSaveId() }
+  return { ...saveRequest(session, { drafts, renames, undo }), saveId: uuid() }
 }
 
 /**

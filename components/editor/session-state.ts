@@ -1,8 +1,8 @@
 import type { DraftSummary } from '@/lib/drafts'
 import type { DriftChange, ScopePolicy, Trouble } from '@/lib/save'
 import type { Connection } from './connection'
+import { newPressTime } from './press-time'
 import type { BigSave, UndoAsked } from './questions'
-import { newPressTime } from './save-id'
 
 /** How far the table's values were read. */
 export type LoadState =

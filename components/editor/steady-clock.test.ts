@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { agoMs } from './follow-events'
-import { newPressTime } from './save-id'
+import { newPressTime } from './press-time'
 import { momentNow, sinceMs, steadyNow } from './steady-clock'
 
 const DAY_MS = 86_400_000

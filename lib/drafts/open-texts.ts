@@ -1,7 +1,7 @@
+import { v4 as uuid } from 'uuid'
 import { type CellAddress, type CellAnchor, cellKey, type PrimaryValues } from '@/lib/data-table'
 import type { Draft, TextKind } from './draft'
 import type { Readdress } from './rename-attributes'
-import { newName } from './vault/database'
 
 /** What stands in an open field about a cell, or stood in one whose cell is missing: no edit yet. Immutable. */
 export interface OpenText {
@@ -33,7 +33,7 @@ export function isTextKey(key: string): boolean {
  */
 export class OpenTexts {
   /** Names this page's life: other texts are of other tabs, or of earlier sittings. */
-  readonly #page = newName()
+  readonly #page = uuid()
   readonly #texts = new Map<string, OpenText>()
   readonly #forms = new WeakMap<OpenText, Draft>()
   /** Of other tabs, as the vault has them. */

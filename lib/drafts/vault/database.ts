@@ -1,4 +1,5 @@
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb'
+import { v4 as uuid } from 'uuid'
 import type { VaultScope, VaultTrouble } from './types'
 
 export const DATABASE_NAME = 'lockstep-drafts'
@@ -107,7 +108,7 @@ async function open(name: string, onLost: () => void): Promise<VaultDatabase> {
         if (database.objectStoreNames.contains(store)) continue
         database.createObjectStore(store, { autoIncrement: store === 'aside' })
       }
-      if (oldVersion === 0) void transaction.objectStore('meta').put(newName(), 'generation')
+      if (oldVersion === 0) void transaction.objectStore('meta').put(uuid(), 'generation')
     },
     blocking(_current, _blocked, event) {
       // Whoever waits (a deletion, a newer program) gets its turn; drafts are in memory until it is done.
@@ -152,10 +153,4 @@ export function troubleOf(error: unknown): VaultTrouble {
   if (name === 'VersionError') return 'newer'
   if (name === 'BusyError' || name === 'TimeoutError') return 'busy'
   return DAMAGES.has(name) ? 'damaged' : 'refused'
-}
-
-/** A name that nobody else makes, in an insecure context too. */
-export function newName(): string {
-  const numbers = crypto.getRandomValues(new Uint32Array(4))
-  return Array.from(numbers, (number) => number.toString(36)).join('-')
 }

@@ -1,7 +1,7 @@
+import { v4 as uuid } from 'uuid'
 import { type CellBase, sameValue } from '@/lib/data-table'
 import type { Draft } from '../draft'
 import { isTextKey } from '../open-texts'
-import { newName } from './database'
 import type { KeptDrafts } from './kept-drafts'
 import { sameData } from './same-data'
 import type { DraftChange, DraftRecord, Rival, Vault } from './types'
@@ -246,7 +246,7 @@ export class DraftReplica {
     const saver = isAsBefore ? before.saver : { tab: vault.tab, saveId: saveIdOf(draft.key) }
     return {
       key,
-      rev: newName(),
+      rev: uuid(),
       editedAtMs: isTyped ? Date.now() : before.editedAtMs,
       tableName: tableName(),
       saver: isSent ? saver : null,

@@ -1,6 +1,6 @@
+import { v4 as uuid } from 'uuid'
 import {
   keysBelow,
-  newName,
   openDatabase,
   readWhole,
   scopeKey,
@@ -38,7 +38,7 @@ type Troubles = Readonly<Record<'reading' | 'writing', VaultTrouble | null>>
 
 class BrowserVault implements Vault {
   readonly scope: VaultScope
-  readonly tab = newName()
+  readonly tab = uuid()
   readonly #scopeKey: string
   readonly #listeners = new Set<() => void>()
   readonly #memory = new KeptInMemory()
@@ -301,7 +301,7 @@ class BrowserVault implements Vault {
 async function lifeOf(database: VaultDatabase): Promise<string> {
   const naming = database.transaction('meta', 'readwrite')
   const known: unknown = await naming.store.get('generation')
-  const life = typeof known === 'string' ? known : newName()
+  const life = typeof known === 'string' ? known : uuid()
   if (life !== known) await naming.store.put(life, 'generation')
   await naming.done
   return life
