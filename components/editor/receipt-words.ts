@@ -1,11 +1,11 @@
-import type { BadgeProps } from '@/components/ui'
 import { type Attribute, isolate, recordKey } from '@/lib/data-table'
 import { isRecordLeft, primariesOf, type ReceiptLine, receiptCounts, savedHow } from '@/lib/save'
 import type { KeptReceipt } from './kept-receipt'
 import type { TableSession } from './session'
 import { count } from './words'
 
-type Tone = NonNullable<BadgeProps['tone']>
+/** The colour of an outcome: that of the cell's state. */
+type Tone = 'neutral' | 'saved' | 'dirty' | 'failed' | 'conflict'
 
 /** The lines of an undo's receipt that it left as they were; what waits for its person is not among them. */
 export function leftAloneIn({ receipt, undoes }: KeptReceipt): ReadonlySet<ReceiptLine> {
