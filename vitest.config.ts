@@ -23,6 +23,9 @@ const isolate = false
 /** A property test takes seconds, and more of them where the machine has other work. */
 const TEST_MS = 30_000
 
+/** What a browser keeps: drafts and receipts across tabs. */
+const forBrowser = ['lib/session/tabs/**/*.test.ts', 'lib/session/receipts/**/*.test.ts']
+
 export default defineConfig({
   test: {
     // By itself it leaves one core out: half of the machine, where there are two.
@@ -39,6 +42,7 @@ export default defineConfig({
           include: isForRealInstance
             ? forRealInstance
             : ['lib/**/*.test.ts', 'scripts/**/*.test.ts', 'proof/**/*.test.ts'],
+          exclude: forBrowser,
           // One call after another, at two a second.
           ...(isForRealInstance
             ? { fileParallelism: false, testTimeout: 600_000, hookTimeout: 600_000 }
@@ -54,7 +58,9 @@ export default defineConfig({
           isolate,
           testTimeout: TEST_MS,
           setupFiles: ['scripts/vitest/seed.ts', 'scripts/vitest/dom.ts'],
-          include: isForRealInstance ? [] : ['components/**/*.test.ts', 'components/**/*.test.tsx'],
+          include: isForRealInstance
+            ? []
+            : ['components/**/*.test.ts', 'components/**/*.test.tsx', ...forBrowser],
         },
       },
     ],

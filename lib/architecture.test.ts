@@ -16,7 +16,10 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'lib/data-table',
     'lib/drafts',
     'lib/fetch',
+    'lib/merge',
     'lib/save',
+    'lib/session',
+    'lib/storage',
   ],
   'components/tables': ['components/ui', 'lib/data-table', 'lib/fetch'],
   'lib/data-table': [],
@@ -24,6 +27,17 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'lib/metrics': [],
   'lib/settings': [],
   'lib/drafts': ['lib/data-table'],
+  'lib/merge': ['lib/data-table'],
+  // An open table without a screen: no React, so that the simulation drives it as it is.
+  'lib/session': [
+    'lib/data-table',
+    'lib/drafts',
+    'lib/fetch',
+    'lib/merge',
+    'lib/save',
+    'lib/storage',
+  ],
+  'lib/storage': ['lib/data-table', 'lib/drafts'],
   'lib/save': ['lib/data-table'],
   // The gateway implements the interface through which lib/save sees the service.
   'lib/connect': ['lib/data-table', 'lib/metrics', 'lib/save', 'lib/settings'],
@@ -36,6 +50,9 @@ const SERVER_ONLY = ['lib/connect', 'lib/metrics', 'lib/settings']
 /** A second door: what only a server may have of a room that the browser shares. */
 const SERVER_DOORS = ['lib/save/server']
 const AWS_ROOM = 'lib/connect'
+/** Packages that only rooms with a screen may import. */
+const SCREEN_PACKAGE =
+  /^(react|react-dom|@base-ui\/react|lucide-react|@tanstack\/react-[a-z]+)(\/|$)/
 
 interface SourceFile {
   /** From the project's folder, with slashes. */
@@ -81,6 +98,19 @@ describe('the rooms', () => {
         .map(({ specifier }) => `${file.path} imports ${specifier}`),
     )
     expect(offences).toEqual([])
+  })
+
+  test('below the components know no screen', () => {
+    const offences = sources.filter(
+      ({ room, path, imports }) =>
+        room.startsWith('lib/') &&
+        (path.endsWith('.tsx') || imports.some(({ specifier }) => SCREEN_PACKAGE.test(specifier))),
+    )
+    expect(pathsOf(offences)).toEqual([])
+  })
+
+  test('have no circle of imports, not even of types', () => {
+    expect(circlesIn(files.filter(({ room }) => room !== 'lib/local-connect'))).toEqual([])
   })
 
   test('of components never import the pages', () => {
@@ -137,6 +167,38 @@ describe('the server', () => {
     expect(pathsOf(offences)).toEqual([])
   })
 })
+
+/** Circles of imports, each as the paths of its files; found by Tarjan's algorithm for strongly connected components. */
+function circlesIn(all: readonly SourceFile[]): string[][] {
+  const byModule = new Map(all.map((file) => [moduleOf(file.path), file]))
+  const visited = new Map<SourceFile, { readonly index: number; low: number }>()
+  const stack: SourceFile[] = []
+  const circles: string[][] = []
+  function visit(file: SourceFile): { readonly index: number; low: number } {
+    const own = { index: visited.size, low: visited.size }
+    visited.set(file, own)
+    stack.push(file)
+    for (const { target } of file.imports) {
+      const next = target === undefined ? undefined : byModule.get(moduleOf(target))
+      if (next === undefined) continue
+      const known = visited.get(next)
+      if (known === undefined) own.low = Math.min(own.low, visit(next).low)
+      else if (stack.includes(next)) own.low = Math.min(own.low, known.index)
+    }
+    if (own.low === own.index) {
+      const circle = stack.splice(stack.indexOf(file))
+      if (circle.length > 1) circles.push(pathsOf(circle).sort())
+    }
+    return own
+  }
+  for (const file of all) if (!visited.has(file)) visit(file)
+  return circles
+}
+
+/** What names a file in an import: its path without ending, a door by its folder. */
+function moduleOf(path: string): string {
+  return path.replace(/\.tsx?$/, '').replace(/\/index$/, '')
+}
 
 function isAllowed(from: string, to: string): boolean {
   return (MAY_IMPORT[from] ?? []).some((room) =>

@@ -7,13 +7,13 @@ import {
   CreateDataTableCommand,
 } from '@aws-sdk/client-connect'
 import { expect } from 'vitest'
-import { loadValues } from '@/components/editor/load-values'
-import { runSave } from '@/components/editor/run-save'
-import { TableSession } from '@/components/editor/session'
-import { askUndo, undoSave } from '@/components/editor/undo-save'
 import type { LockLevel } from '@/lib/data-table'
 import type { SaveActions } from '@/lib/save'
 import { executeSave } from '@/lib/save/server'
+import { loadValues } from '@/lib/session/loading/load-values'
+import { runSave } from '@/lib/session/saving/run-save'
+import { askUndo, undoSave } from '@/lib/session/saving/undo-save'
+import { TableSession } from '@/lib/session/session'
 import type { StandIn } from './saving/stand-in'
 
 export const LEVELS: readonly LockLevel[] = [

@@ -1,8 +1,8 @@
 import { createRoot, type Root } from 'react-dom/client'
 import { columnsOf } from '@/components/editor/columns'
-import { TableSession } from '@/components/editor/session'
-import { rowsOf } from '@/components/editor/session-rows'
 import { Grid } from '@/components/grid'
+import { TableSession } from '@/lib/session/session'
+import { rowsOf } from '@/lib/session/view/rows'
 import { pagesOf, schemaOf } from './table'
 import '@/app/globals.css'
 

@@ -3,12 +3,10 @@
 import { useSelector } from '@tanstack/react-store'
 import { Button } from '@/components/ui'
 import { type CellView, isolate } from '@/lib/data-table'
-import { HiddenNote } from './hidden-note'
-import { draftKeyAt } from './record-rows'
-import type { TableSession } from './session'
+import { draftKeyAt, exactTime, type TableSession } from '@/lib/session'
 import { useCellView } from './use-session'
-import { ValueText } from './value-text'
-import { exactTime } from './words'
+import { HiddenNote } from './values/hidden-note'
+import { ValueText } from './values/value-text'
 
 export interface CellBarProps {
   readonly session: TableSession

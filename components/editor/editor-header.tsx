@@ -4,14 +4,17 @@ import { Plus, RotateCw } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Badge, Button, IconButton, SegmentedControl, useIsApple } from '@/components/ui'
 import { countDrafts } from '@/lib/drafts'
-import { conflictCount } from './conflicts'
-import { recordKeys } from './record-keys'
-import { SavePolicy } from './save-policy'
-import type { TableSession } from './session'
-import type { RecordView } from './session-state'
-import { changeCount, troubleWords } from './standing-words'
+import {
+  changeCount,
+  conflictCount,
+  count,
+  type RecordView,
+  type TableSession,
+  troubleWords,
+} from '@/lib/session'
+import { recordKeys } from './records/record-keys'
+import { SavePolicy } from './saving/save-policy'
 import { useDraftSummary, useSessionState } from './use-session'
-import { count } from './words'
 
 export interface EditorHeaderProps {
   readonly session: TableSession

@@ -1,5 +1,5 @@
-export { LeftDrafts } from './left-drafts'
+export { LeftDrafts } from './notices/orphaned-drafts'
+export { TableTrouble } from './notices/table-trouble'
 export { TableEditor, type TableEditorProps } from './table-editor'
-export { TableTrouble } from './table-trouble'
 export { KeepDrafts } from './use-kept-drafts'
 export { useKeptTables } from './use-kept-tables'

@@ -6,12 +6,12 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { ToastProvider, TooltipProvider } from '@/components/ui'
 import { type ReadValue, schemaFingerprint, type TableSchema } from '@/lib/data-table'
 import type { SaveActions, SaveEvent, Trouble } from '@/lib/save'
-import type { TableSession } from './session'
-import type { RecordView } from './session-state'
-import { knownSession } from './sessions'
+import type { TableSession } from '@/lib/session/session'
+import { knownSession } from '@/lib/session/sessions'
+import type { RecordView } from '@/lib/session/state'
+import { edit, schemaOf, stored } from '@/lib/session/testing'
+import { TableTrouble } from './notices/table-trouble'
 import { TableEditor } from './table-editor'
-import { TableTrouble } from './table-trouble'
-import { edit, schemaOf, stored } from './testing'
 
 /** Saves all that it is asked for. */
 const SAVES: SaveActions = {

@@ -7,18 +7,26 @@ import { commandKey, isComposing, isModalOpen } from '@/components/ui'
 import { type CellPlace, isolate, recordKey } from '@/lib/data-table'
 import { type Draft, isRenameAsShown, type OpenText } from '@/lib/drafts'
 import type { SaveActions } from '@/lib/save'
-import { bigSaveOf } from './big-save'
-import { type Conflict, conflictOfText, conflictsOf } from './conflicts'
-import { byGridOrder, inGridOrder } from './grid-order'
-import { nothingToSaveWords } from './nothing-to-save'
-import type { UndoAsked } from './questions'
-import { draftKeyAt } from './record-rows'
-import { changesOf, renameChangeOf, withWholeRecords } from './review-changes'
-import { runAsked, type SaveEnd } from './run-save'
-import type { TableSession } from './session'
-import { changeCount } from './standing-words'
-import { undoSave } from './undo-save'
-import { count } from './words'
+import {
+  bigSaveOf,
+  byGridOrder,
+  type Conflict,
+  changeCount,
+  changesOf,
+  conflictOfText,
+  conflictsOf,
+  count,
+  draftKeyAt,
+  inGridOrder,
+  nothingToSaveWords,
+  renameChangeOf,
+  runAsked,
+  type SaveEnd,
+  type TableSession,
+  type UndoAsked,
+  undoSave,
+  withWholeRecords,
+} from '@/lib/session'
 
 export interface EditorCommandsInput {
   readonly session: TableSession

@@ -2,11 +2,7 @@
 
 import { createContext, type ReactNode, useContext, useEffect } from 'react'
 import type { SaveActions } from '@/lib/save'
-import { DraftKeeper } from './keep-drafts'
-import { keepPolicy } from './keep-policy'
-import { keepReceipts } from './keep-receipts'
-import type { TableSession } from './session'
-import { vaultFor } from './vaults'
+import { DraftKeeper, keepPolicy, keepReceipts, type TableSession, vaultFor } from '@/lib/session'
 
 const InstanceContext = createContext('')
 

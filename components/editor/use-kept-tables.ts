@@ -2,10 +2,10 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { useCallback, useSyncExternalStore } from 'react'
-import { type Draft, type DraftRecord, readableDraft, type TableWithDrafts } from '@/lib/drafts'
-import { KeptNews, KeptTables } from './kept-tables'
+import type { Draft } from '@/lib/drafts'
+import { KeptNews, KeptTables, vaultFor } from '@/lib/session'
+import { type DraftRecord, readableDraft, type TableWithDrafts } from '@/lib/storage'
 import { useInstanceId } from './use-kept-drafts'
-import { vaultFor } from './vaults'
 
 const NONE: readonly TableWithDrafts[] = []
 

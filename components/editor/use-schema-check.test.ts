@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import type { TableSession } from './session'
-import { progressOf, type SaveResult, type SessionState } from './session-state'
-import { sessionWith } from './testing'
+import type { TableSession } from '@/lib/session/session'
+import { progressOf, type SaveResult, type SessionState } from '@/lib/session/state'
+import { sessionWith } from '@/lib/session/testing'
 import { startSchemaCheck } from './use-schema-check'
 
 const SAVED: SaveResult = {

@@ -1,7 +1,7 @@
 'use client'
 
 import { useEffect } from 'react'
-import type { TableSession } from './session'
+import type { TableSession } from '@/lib/session'
 
 /** How the schema is looked at beside the values. */
 export interface SchemaLook {

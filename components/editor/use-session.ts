@@ -5,12 +5,17 @@ import { useCallback, useMemo, useSyncExternalStore } from 'react'
 import type { GridColumn } from '@/components/grid'
 import type { CellView, GridRows, TableSchema } from '@/lib/data-table'
 import type { DraftSummary } from '@/lib/drafts'
+import {
+  type Conflict,
+  changesOf,
+  conflictsOf,
+  type RecordView,
+  type ReviewChange,
+  type SessionState,
+  sessionFor,
+  type TableSession,
+} from '@/lib/session'
 import { columnsOf } from './columns'
-import { type Conflict, conflictsOf } from './conflicts'
-import { changesOf, type ReviewChange } from './review-changes'
-import type { TableSession } from './session'
-import type { RecordView, SessionState } from './session-state'
-import { sessionFor } from './sessions'
 
 /** The session of the table on the page. */
 export function useSession(schema: TableSchema): TableSession {

@@ -3,9 +3,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useRef } from 'react'
 import { PROTOCOL } from '@/lib/save'
-import { isSchemaStale } from './check-schema'
-import { loadValues } from './load-values'
-import type { TableSession } from './session'
+import { isSchemaStale, loadValues, type TableSession } from '@/lib/session'
 import { useSchemaCheck } from './use-schema-check'
 
 function valuesQueryKey(session: TableSession): readonly unknown[] {

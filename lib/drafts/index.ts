@@ -8,46 +8,25 @@ export {
   draftSaved,
   isOfOtherDeletion,
   isSendable,
+  judgeDraft,
   startDraft,
   type TextKind,
 } from './draft'
 export { DraftStore } from './draft-store'
 export type { Direction, Gesture, RecordChange, SaveStep, Step, Verb } from './history'
-export { numberChange, numberWithBoth, proposeMerge } from './merge'
-export type { OpenText, OpenTexts } from './open-texts'
+export { isTextKey, type OpenText, type OpenTexts } from './open-texts'
 export type { DraftOutcome, Replayed, SentDrafts } from './outcome'
 export { addedKey, type NewRecord, recordNotice } from './record-drafts'
 export type { RecordCell } from './record-store'
-export { isRenameSendable, isSameRecord, type RenameDraft, renameKey, startRename } from './rename'
+export {
+  isRenameSendable,
+  isSameRecord,
+  type RenameDraft,
+  type RenameStatus,
+  renameKey,
+  startRename,
+} from './rename'
+export { freeName } from './rename-attributes'
 export { type Decision, isAsShown, isRenameAsShown } from './shown-conflict'
 export { type RestoredKind, sortRestored, sortRestoredRename } from './sort-restored'
 export { countDrafts, type DraftSummary } from './summary'
-export {
-  type AsideRecord,
-  type AttributesByName,
-  byIds,
-  byNames,
-  type DraftRecord,
-  DraftReplica,
-  draftsGone,
-  dropParting,
-  isNewerThan,
-  type KeptDrafts,
-  keptDrafts,
-  leaveParting,
-  markKept,
-  NewerShape,
-  onNewLife,
-  openVault,
-  type PartingPlace,
-  type Rival,
-  readableDraft,
-  readPartings,
-  renamedScope,
-  scopeByIds,
-  scopeByNames,
-  type TableWithDrafts,
-  type Vault,
-  type VaultScope,
-  type VaultTrouble,
-} from './vault'

@@ -6,10 +6,10 @@ import {
   isAsSeen,
   type PrimaryValues,
 } from '@/lib/data-table'
+import { keptDrafts } from '@/lib/storage'
+import { fromStored, toStored } from '@/lib/storage/shape'
 import { DraftStore } from './draft-store'
 import { OpenTexts } from './open-texts'
-import { keptDrafts } from './vault'
-import { fromStored, toStored } from './vault/shape'
 
 const NOTE = {
   id: 'a',

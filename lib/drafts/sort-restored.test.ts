@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import type { CellBase, LockLevel } from '@/lib/data-table'
+import { newRecord } from '@/lib/storage/testing'
 import { type RenameDraft, renameKey } from './rename'
 import { sortRestored, sortRestoredRename } from './sort-restored'
-import { newRecord } from './vault/testing'
 
 const LEVELS: readonly LockLevel[] = ['NONE', 'VALUE', 'ATTRIBUTE', 'PRIMARY_VALUE', 'DATA_TABLE']
 

@@ -1,8 +1,8 @@
 import { UpdateDataTableAttributeCommand } from '@aws-sdk/client-connect'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { runSave } from '@/components/editor/run-save'
 import type { PrimaryValues } from '@/lib/data-table'
 import { executeSave, type SaveService } from '@/lib/save/server'
+import { runSave } from '@/lib/session/saving/run-save'
 import { type StandIn, startStandIn } from '../saving/stand-in'
 import { LEVELS, Sitting, STORED } from '../sitting'
 

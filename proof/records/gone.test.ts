@@ -5,14 +5,14 @@ import {
   UpdateDataTablePrimaryValuesCommand,
 } from '@aws-sdk/client-connect'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { changesOf } from '@/components/editor/review-changes'
-import { runSave } from '@/components/editor/run-save'
-import { standingWords } from '@/components/editor/standing-words'
 import type { PrimaryValues } from '@/lib/data-table'
 import type { Draft } from '@/lib/drafts'
 import { resolveNow } from '@/lib/drafts/testing'
 import type { SaveDrafts } from '@/lib/save'
 import { executeSave, type SaveService } from '@/lib/save/server'
+import { standingWords } from '@/lib/session/messages/status-messages'
+import { runSave } from '@/lib/session/saving/run-save'
+import { changesOf } from '@/lib/session/view/review-changes'
 import { type StandIn, startStandIn } from '../saving/stand-in'
 import { addressOf, connectAddress, LEVELS, Sitting, STORED } from '../sitting'
 

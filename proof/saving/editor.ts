@@ -1,8 +1,3 @@
-import { loadValues } from '@/components/editor/load-values'
-import { cancelSave, runSave, type SaveEnd } from '@/components/editor/run-save'
-import { renamedAttributes } from '@/components/editor/schema-changes'
-import { TableSession } from '@/components/editor/session'
-import { askUndo, changesOf, undoSave } from '@/components/editor/undo-save'
 import {
   type CellAddress,
   cellKey,
@@ -22,6 +17,11 @@ import type {
   SaveRequest,
 } from '@/lib/save'
 import { executeSave } from '@/lib/save/server'
+import { loadValues } from '@/lib/session/loading/load-values'
+import { cancelSave, runSave, type SaveEnd } from '@/lib/session/saving/run-save'
+import { askUndo, countOfUndo, undoSave } from '@/lib/session/saving/undo-save'
+import { TableSession } from '@/lib/session/session'
+import { renamedAttributes } from '@/lib/session/view/schema-changes'
 import { gated } from './gated'
 import type { EditorOptions, LoggedSave, Surroundings } from './logged'
 import { type Knowledge, Memory } from './memory'
@@ -248,7 +248,7 @@ export class Editor {
         this.memory.know(key, { value: null, atMs: this.memory.shownAt(key) })
     }
     // Whoever has nothing to write back passes the save by.
-    if (undo === null || changesOf(undo.plan) === 0) session.drafts.history.forgetSave(top.saveId)
+    if (undo === null || countOfUndo(undo.plan) === 0) session.drafts.history.forgetSave(top.saveId)
     else this.#run((actions, readAgain) => undoSave(session, actions, undo, readAgain))
   }
 

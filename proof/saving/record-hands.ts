@@ -1,5 +1,5 @@
-import type { TableSession } from '@/components/editor/session'
 import { type CellAddress, type PrimaryValues, recordKey } from '@/lib/data-table'
+import type { TableSession } from '@/lib/session/session'
 import type { Editor } from './editor'
 import type { RecordStep } from './record-steps'
 import { ATTRIBUTES, keyed } from './steps'

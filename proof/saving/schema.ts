@@ -1,5 +1,5 @@
-import type { TableSession } from '@/components/editor/session'
 import { cellKey, recordKey, type TableSchema } from '@/lib/data-table'
+import type { TableSession } from '@/lib/session/session'
 import type { Surroundings } from './logged'
 
 /** The table's schema as it is now. */
@@ -9,7 +9,7 @@ export async function schemaOf({ standIn, tableId }: Surroundings): Promise<Tabl
   return read.schema
 }
 
-/** As in `components/editor/sessions.ts`: other columns or another level give a new session. */
+/** As in `lib/session/sessions.ts`: other columns or another level give a new session. */
 export function shapeOf({ table, attributes }: TableSession['schema']): string {
   const columns = attributes.map(({ id, name, valueType, isPrimary }) => [
     id,

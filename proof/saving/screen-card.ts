@@ -1,6 +1,6 @@
-import { type Conflict, conflictsOf } from '@/components/editor/conflicts'
 import type { CellAddress, CellBase } from '@/lib/data-table'
 import type { Decision, Draft, OpenText } from '@/lib/drafts'
+import { type Conflict, conflictsOf } from '@/lib/session/view/conflicts'
 import type { Editor } from './editor'
 import type { Knowledge } from './memory'
 

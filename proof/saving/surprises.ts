@@ -1,6 +1,6 @@
-import type { TableSession } from '@/components/editor/session'
 import type { CellAddress } from '@/lib/data-table'
 import { type Draft, isSameRecord, type RenameDraft } from '@/lib/drafts'
+import type { TableSession } from '@/lib/session/session'
 import type { Knowledge } from './memory'
 
 /** A conflict that a reading found. */

@@ -1,8 +1,5 @@
 import fc from 'fast-check'
 import { expect, it, vi } from 'vitest'
-import { runSave } from '@/components/editor/run-save'
-import { TableSession } from '@/components/editor/session'
-import { askUndo, undoSave } from '@/components/editor/undo-save'
 import {
   type Attribute,
   type CellAddress,
@@ -15,6 +12,9 @@ import type { SaveActions, ScopePolicy, UndoPlan } from '@/lib/save'
 import { executeSave } from '@/lib/save/server'
 import { type Fault, faultyService } from '@/lib/save/testing/faulty-service'
 import { type ModelChecking, ModelTable } from '@/lib/save/testing/model-service'
+import { runSave } from '@/lib/session/saving/run-save'
+import { askUndo, undoSave } from '@/lib/session/saving/undo-save'
+import { TableSession } from '@/lib/session/session'
 
 vi.setConfig({ testTimeout: 120_000 })
 

@@ -1,10 +1,10 @@
 import { BatchCreateDataTableValueCommand } from '@aws-sdk/client-connect'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { countWords } from '@/components/editor/save-result'
-import { askUndo, undoSave } from '@/components/editor/undo-save'
 import type { LockLevel, PrimaryValues } from '@/lib/data-table'
 import { resolveNow } from '@/lib/drafts/testing'
 import type { BatchLocking } from '@/lib/local-connect'
+import { countWords } from '@/lib/session/saving/save-result'
+import { askUndo, undoSave } from '@/lib/session/saving/undo-save'
 import { type StandIn, startStandIn } from '../saving/stand-in'
 import { connectAddress, LEVELS, Sitting, STORED } from '../sitting'
 

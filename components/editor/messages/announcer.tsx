@@ -1,0 +1,108 @@
+'use client'
+
+import { useEffect, useRef, useState } from 'react'
+import {
+  conflictNews,
+  count,
+  doingWords,
+  endedWords,
+  type KnownConflicts,
+  knownConflicts,
+  pauseMs,
+  resultWords,
+  type SaveProgress,
+  type SessionState,
+  spokenProgress,
+  type TableSession,
+} from '@/lib/session'
+import { type Said, SaidLine } from './said-line'
+
+/** What happens at once is said in one breath: a region that changes twice in a moment tells its last words alone. */
+const GATHER_MS = 50
+
+/**
+ * Says a save's start, its progress at growing intervals and its end in a polite region, what became of conflicts and
+ * what commands have to say; never a message per cell (WAI-ARIA live regions), and never moves focus.
+ */
+export function Announcer({ session }: { readonly session: TableSession }) {
+  const [said, setSaid] = useState<Said>({ words: '', serial: 0 })
+  const last = useRef<{ atMs: number; timesSpoken: number; save: SaveProgress | null }>({
+    atMs: Number.NEGATIVE_INFINITY,
+    timesSpoken: 0,
+    save: null,
+  })
+  useEffect(() => {
+    const gathered: string[] = []
+    let timer: ReturnType<typeof setTimeout> | null = null
+    function say(words: string) {
+      if (words === '') return
+      gathered.push(words)
+      timer ??= setTimeout(() => {
+        timer = null
+        const together = gathered.splice(0).join(' ')
+        setSaid(({ serial }) => ({ words: together, serial: serial + 1 }))
+      }, GATHER_MS)
+    }
+    function speak({ save, result }: SessionState) {
+      const now = performance.now()
+      const before = last.current.save
+      if (save === null) {
+        if (before !== null)
+          say(
+            result
+              ? `${endedWords(before.task)}: ${resultWords(result)}.`
+              : brokenWords(session, before),
+          )
+      } else if (before === null) {
+        last.current = { atMs: now, timesSpoken: 0, save }
+        say(`${doingWords(save)} ${count(save.cells, 'cell')}.`)
+      } else if (now - last.current.atMs >= pauseMs(last.current.timesSpoken)) {
+        last.current.atMs = now
+        last.current.timesSpoken += 1
+        say(spokenProgress(save))
+      }
+      last.current.save = save
+    }
+    let lastSaid = session.state.state.said
+    const subscription = session.state.subscribe((state) => {
+      speak(state)
+      if (state.said !== lastSaid) say(state.said.words)
+      lastSaid = state.said
+    })
+    let known = knownConflicts(session.drafts.summary())
+    let settled: KnownConflicts = new Map()
+    // What a save finds is told with its end.
+    const stopDrafts = session.drafts.subscribeSummary(() => {
+      const now = knownConflicts(session.drafts.summary())
+      const news = conflictNews(known, now, settled)
+      settled = new Map([...settled, ...known].filter(([key]) => !now.has(key)))
+      known = now
+      if (session.state.state.save === null) say(news)
+    })
+    let { returned } = session.keeping.state.state
+    const keeping = session.keeping.state.subscribe((state) => {
+      const wasBack = returned !== null
+      returned = state.returned
+      // How they stand to the table follows as the notice has it; collisions are news of their own.
+      if (returned !== null && !wasBack)
+        say(`From an earlier sitting: ${count(returned.kinds.size, 'unsaved edit')}.`)
+    })
+    return () => {
+      subscription.unsubscribe()
+      keeping.unsubscribe()
+      stopDrafts()
+      if (timer !== null) clearTimeout(timer)
+    }
+  }, [session])
+  return <SaidLine said={said} />
+}
+
+/** A save whose last word never came: what was answered, and what may or may not be saved. */
+function brokenWords({ drafts }: TableSession, { settled, cells, task }: SaveProgress): string {
+  const { failed, failedRenames } = drafts.summary()
+  const unknown = [...failed, ...failedRenames].filter(
+    ({ status }) => status.kind === 'failed' && status.reason === 'unknown',
+  ).length
+  const inDoubt = unknown > 0 ? `, ${unknown.toLocaleString('en')} not known to be saved` : ''
+  return `${endedWords(task)}: ${settled.toLocaleString('en')} of ${count(cells, 'cell')} answered${inDoubt}.`
+}

@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest'
+import { progressOf, type SaveProgress } from '../state'
+import { doingWords, endedWords, pauseMs, progressWords, spokenProgress } from './progress-messages'
+
+const SAVE: SaveProgress = {
+  ...progressOf(1_000),
+  settled: 300,
+  plannedCalls: 40,
+  callsMade: 12,
+  remainingMs: 13_400,
+}
+
+describe('a running save', () => {
+  it('tells its calls and the time that is left, on the screen and aloud', () => {
+    expect(progressWords(SAVE)).toBe('12 of 40 requests, about 14 seconds left')
+    expect(spokenProgress(SAVE)).toBe(
+      '300 of 1,000 cells done, 12 of 40 requests, about 14 seconds left.',
+    )
+  })
+
+  it.each<[string, Partial<SaveProgress>, string]>([
+    ['has no numbers before it is planned', { plannedCalls: 0, remainingMs: null }, ''],
+    ['is silent about the last second', { remainingMs: 900 }, '12 of 40 requests'],
+    [
+      'counts a long time in minutes',
+      { remainingMs: 300_000 },
+      '12 of 40 requests, about 5 minutes left',
+    ],
+    [
+      'says that refusals took further calls',
+      { callsMade: 43, remainingMs: 0 },
+      '43 requests, 3 more than planned',
+    ],
+    ['says why it waits', { isThrottled: true }, 'The service asked to slow down; waiting.'],
+    ['looks for its outcome', { isLookingUp: true }, 'Connection lost, looking for the outcome.'],
+  ])('%s', (_name, change, words) => {
+    expect(progressWords({ ...SAVE, ...change })).toBe(words)
+  })
+
+  it('says after some seconds that it has no answer', () => {
+    expect(progressWords(SAVE, 7)).toBe('12 of 40 requests, about 14 seconds left')
+    expect(progressWords(SAVE, 8)).toBe('No answer for 8 seconds; waiting.')
+    expect(progressWords({ ...SAVE, isThrottled: true }, 8)).toMatch(/slow down/)
+  })
+
+  it('is called an undo where it takes another back', () => {
+    expect(doingWords(progressOf(3))).toBe('Saving')
+    expect(doingWords(progressOf(3, 'undo'))).toBe('Undoing the save:')
+    expect(endedWords('redo')).toBe('Redo ended')
+  })
+
+  it('is spoken of less and less often', () => {
+    expect([0, 1, 2, 3, 4, 90].map(pauseMs)).toEqual([
+      5_000, 10_000, 20_000, 30_000, 30_000, 30_000,
+    ])
+  })
+})

@@ -1,0 +1,69 @@
+import { z } from 'zod'
+import { onNewLife, type Vault } from '@/lib/storage'
+import type { FinishedSave, StartedSave } from '../saving/finished-save'
+import { keptFromStored, keptToStored } from './keep-receipts'
+import type { BegunSave } from './kept-receipt'
+import { keptOf, withLeft } from './receipt-book'
+
+const begun = z.object({
+  tab: z.string(),
+  ids: z.array(z.string()),
+  kept: z.unknown().transform(keptFromStored),
+})
+
+/** Where the begun saves of a table lie: with the receipts, under a name that no table has. */
+function shelfOf(tableId: string): string {
+  return `begun ${tableId}`
+}
+
+/**
+ * Keeps what a tab has sent until its end is known, so that a tab that comes after it can tell of the save as a whole:
+ * the drafts that were answered before are not there any more.
+ */
+export class BegunSaves {
+  readonly #vault: Vault
+  readonly #shelf: string
+  /** What was put by this tab and has not ended, by its save. */
+  readonly #own = new Map<string, { readonly atMs: number; readonly json: unknown }>()
+
+  constructor(vault: Vault, tableId: string) {
+    this.#vault = vault
+    this.#shelf = shelfOf(tableId)
+    onNewLife(vault, () => {
+      for (const [id, { atMs, json }] of this.#own)
+        void vault.putReceipt(id, this.#shelf, atMs, json)
+    })
+  }
+
+  /** Keeps a save that is about to be sent; one that is rejoined stays as it was kept first. Never rejects. */
+  async put(save: StartedSave): Promise<void> {
+    if (save.begun) return
+    const { drafts, renames = [] } = save.request
+    const kept = withLeft(
+      keptOf({
+        ...save,
+        lockLevel: save.request.lockLevel,
+        outcomes: new Map(),
+        moves: [],
+        finished: null,
+      }),
+      save,
+    )
+    const ids = [...drafts, ...renames].map(({ id }) => id)
+    const json = { tab: this.#vault.tab, ids, kept: keptToStored(kept) }
+    this.#own.set(save.saveId, { atMs: save.pressedAtMs, json })
+    await this.#vault.putReceipt(save.saveId, this.#shelf, save.pressedAtMs, json)
+  }
+
+  /** Those of a tab, or of all, oldest first. */
+  async of(tab?: string): Promise<readonly BegunSave[]> {
+    const all = await this.#vault.receipts(this.#shelf, (json) => begun.parse(json))
+    return all.filter((one) => tab === undefined || one.tab === tab).reverse()
+  }
+
+  /** Its end is known, and in its receipt. */
+  drop({ saveId, pressedAtMs }: FinishedSave): void {
+    this.#own.delete(saveId)
+    void this.#vault.dropReceipts(this.#shelf, [{ id: saveId, atMs: pressedAtMs }])
+  }
+}

@@ -1,0 +1,434 @@
+import { Store } from '@tanstack/store'
+import {
+  type Attribute,
+  type CellAddress,
+  type CellBase,
+  type CellEdit,
+  type CellPlace,
+  cellKey,
+  columnIdOf,
+  guardVersion,
+  isDefaultRecord,
+  isolate,
+  type LockVersion,
+  lockScope,
+  NO_VALUE,
+  type PrimaryValues,
+  recordKey,
+  type ScopeWitness,
+  sameValue,
+  scopeLevel,
+  TableData,
+  type TableSchema,
+} from '@/lib/data-table'
+import { type Draft, DraftStore, type RenameDraft } from '@/lib/drafts'
+import type { ScopeMove, ScopePolicy } from '@/lib/save'
+import { renamedScope } from '@/lib/storage'
+import { ReceiptBook } from './receipts/receipt-book'
+import { SaveListeners } from './saving/finished-save'
+import { noteInHistory } from './saving/save-boundary'
+import { INITIAL_STATE, type SessionState } from './state'
+import { Keeping } from './tabs/sync-state'
+import { SessionAnchors } from './view/anchors'
+import { SessionCells } from './view/cells'
+import { type ChangesSince, ForeignChanges } from './view/external-changes'
+import { isOfRenamed, joinRecords } from './view/join-records'
+import { SessionRecords } from './view/records'
+import { RenamedRecords } from './view/renamed-records'
+import { SessionRows } from './view/rows'
+import { renamedAttributes, schemaChanges } from './view/schema-changes'
+
+let sessionCount = 0
+
+/**
+ * One open table: what is stored (columnar), what is drafted, and where reading and saving stand. It lives outside
+ * React and outlasts the page's components, so that going to another table and back loses nothing.
+ */
+export class TableSession {
+  /** Tells sessions of one table apart: a changed schema makes a new one, whose values are read anew. */
+  readonly serial: number
+  readonly data: TableData
+  readonly drafts: DraftStore
+  readonly cells: SessionCells
+  readonly rows: SessionRows
+  /** Edits that begin now and are made later: of an open editor, a dialog, a card. */
+  readonly anchors: SessionAnchors
+  /** Its records as wholes: to be added, deleted, renamed. */
+  readonly records: SessionRecords
+  /** What others were found to have changed. */
+  readonly foreign: ForeignChanges
+  /** Who is told of this table's saves. */
+  readonly saves: SaveListeners
+  /** Of the table's saves. */
+  readonly receipts: ReceiptBook
+  /** How its drafts outlast the tab. */
+  readonly keeping: Keeping
+  /** The server that the values were last read from; `undefined` where it did not say. */
+  server: string | undefined
+  readonly state = new Store<SessionState>(INITIAL_STATE)
+  /** The grid's active cell: apart, because it changes with every arrow key. */
+  readonly active: Store<CellPlace | null>
+  readonly hasPrimaries: boolean
+  #schema: TableSchema
+  #attributes: ReadonlyMap<string, Attribute>
+  #columns: ReadonlyMap<string, Attribute>
+  readonly #renamed: RenamedRecords
+  #successor: TableSession | null = null
+  #isRead = false
+
+  /** @param former the session before a change of the columns: its drafts and what it shows go on */
+  constructor(schema: TableSchema, former?: TableSession) {
+    sessionCount += 1
+    this.serial = sessionCount
+    this.#schema = schema
+    const before = former && {
+      data: former.data,
+      names: renamedAttributes(former.schema, schema),
+    }
+    this.data = new TableData(schema.attributes, before)
+    this.active = former?.active ?? new Store<CellPlace | null>(null)
+    this.#renamed = new RenamedRecords(this.data)
+    this.drafts = former?.drafts ?? new DraftStore()
+    this.saves = former?.saves ?? new SaveListeners()
+    this.receipts =
+      former?.receipts ??
+      new ReceiptBook(this.saves, (kept, undo) => noteInHistory(this.drafts.history, kept, undo))
+    this.keeping = former?.keeping ?? new Keeping()
+    this.foreign = former?.foreign ?? new ForeignChanges(schema.table.id)
+    this.drafts.onStand = (key) => this.foreign.stand(key)
+    if (former) this.#follow(former)
+    this.drafts.judgeBy(schema.attributes)
+    this.drafts.onBase = (address, base, replaced) => this.#store(address, base, replaced)
+    this.drafts.witnessOf = (address) => this.#witnessOf(address)
+    this.drafts.baseOf = (address) => this.#baseOf(address)
+    this.drafts.isSameGuard = (a, b) => this.#guardOf(a) === this.#guardOf(b)
+    this.records = new SessionRecords(schema.attributes, this.data, this.drafts)
+    const { id } = schema.table
+    this.cells = new SessionCells(id, schema.attributes, this.data, this.drafts, this.records)
+    this.rows = new SessionRows(this.data, this.drafts)
+    joinRecords(this)
+    this.anchors = new SessionAnchors(this, former?.anchors)
+    this.hasPrimaries = schema.attributes.some((attribute) => attribute.isPrimary)
+    this.#attributes = new Map(schema.attributes.map((a) => [a.name, a]))
+    this.#columns = new Map(schema.attributes.map((a) => [columnIdOf(a), a]))
+    // A table without primary attributes is one record, whether or not anything is stored in it yet.
+    if (!this.hasPrimaries) this.data.ensureRecord([])
+  }
+
+  /** Takes over what the session before the change shows, and moves its drafts to the attributes' names of today. */
+  #follow(former: TableSession): void {
+    former.#successor = this
+    const changes = schemaChanges(former.schema, this.#schema)
+    const news = changes.length > 0 ? changes : former.state.state.news
+    this.set({ ...former.state.state, load: INITIAL_STATE.load, news })
+    if (former.state.state.save !== null) this.#followSave(former)
+    this.foreign.noteStructure(changes)
+    const moved = this.drafts.rename(
+      this.#schema.table.id,
+      renamedAttributes(former.schema, this.#schema),
+    )
+    this.foreign.rekey(moved)
+    const { focusedKey } = this.state.state
+    const focused = moved.find(({ from }) => from === focusedKey)
+    if (focused) this.set({ focusedKey: focused.to })
+  }
+
+  /** A save that the session before began is told to it alone: without its end here, no other could begin. */
+  #followSave(former: TableSession): void {
+    const subscription = former.state.subscribe(({ save, result, trouble, drift }) => {
+      this.set({ save, result, trouble, drift, ...(save === null ? { isSaveQueued: false } : {}) })
+      if (save === null) subscription.unsubscribe()
+    })
+  }
+
+  /** The session of the table's columns of today: another than this one since they changed. */
+  get current(): TableSession {
+    return this.#successor?.current ?? this
+  }
+
+  /** True once a reading of the table came to its end: before that, what is not here may not have been brought yet. */
+  get isRead(): boolean {
+    return this.#isRead
+  }
+
+  /** What a save does about a cell of which only the lock scope moved. */
+  get scopePolicy(): ScopePolicy {
+    return this.state.state.scopePolicy
+  }
+
+  /** The table and its attributes, as they were last read. */
+  get schema(): TableSchema {
+    return this.#schema
+  }
+
+  /** Takes newly read names, words and rules; columns, types and lock are the same. Whoever calls shows them. */
+  adopt(schema: TableSchema): void {
+    const changes = schemaChanges(this.#schema, schema)
+    this.foreign.noteStructure(changes)
+    // Whoever takes a schema is painting: what there is to say of it comes after.
+    if (changes.length > 0) queueMicrotask(() => this.set({ news: changes }))
+    this.#schema = schema
+    this.#attributes = new Map(schema.attributes.map((a) => [a.name, a]))
+    this.#columns = new Map(schema.attributes.map((a) => [columnIdOf(a), a]))
+    this.drafts.judgeBy(schema.attributes)
+    this.cells.judgeBy(schema.attributes)
+    this.records.judgeBy(schema.attributes)
+  }
+
+  /** The attribute of a column: by its id, as the grid has it, or by its name. */
+  attribute(column: string): Attribute | undefined {
+    return this.#columns.get(column) ?? this.#attributes.get(column)
+  }
+
+  /** What is stored in a cell, as far as it was read. @throws RangeError for a place that no cell has */
+  storedAt({ row, column }: CellPlace): CellBase {
+    return this.data.base(row, this.attribute(column)?.name ?? column)
+  }
+
+  /** The address of a cell. @throws RangeError for a row that no record has */
+  addressOf({ row, column }: CellPlace): CellAddress {
+    const attribute = this.attribute(column)?.name ?? column
+    return { primaryValues: this.data.primaryValues(row), attribute }
+  }
+
+  /** Changes the state that is neither value nor draft. */
+  set(change: Partial<SessionState>): void {
+    this.state.setState((state) => ({ ...state, ...change }))
+  }
+
+  /** Has something said in the page's polite region, to whoever does not see what was just done. */
+  say(words: string): void {
+    this.set({ said: { words } })
+  }
+
+  /** Takes edits from the grid: all of one gesture in one notice. */
+  edit(edits: readonly CellEdit[]): void {
+    this.drafts.batch(() => {
+      for (const { row, column, value } of edits) {
+        const attribute = this.attribute(column)
+        if (!attribute || attribute.isPrimary) continue
+        if (this.records.stateOf(row) === 'deleted') continue
+        if (this.cells.isOfGone(row, attribute)) continue
+        const address = { primaryValues: this.data.primaryValues(row), attribute: attribute.name }
+        const base = this.data.base(row, attribute.name)
+        this.drafts.edit(this.cells.keyOf(row, column), attribute, address, base, value)
+      }
+    })
+  }
+
+  /** Moves cached cells and drafts along with scopes that our own write provably moved alone. */
+  forward(moves: readonly ScopeMove[]): void {
+    this.keeping.onForward(moves, this.#attributes)
+    this.moveScopes(moves)
+  }
+
+  /**
+   * The same for the save of another tab of this browser.
+   *
+   * @param moves by the names that the attributes have in this session
+   * @param apart keys of drafts that stay as they are: the move wrote to their own cells
+   */
+  moveScopes(moves: readonly ScopeMove[], apart?: ReadonlySet<string>): void {
+    const next = this.#successor
+    for (const { scope, from, to } of moves) {
+      // A save may have found the table at another level than this session knows.
+      const level = scopeLevel(scope)
+      if (level === null) continue
+      this.data.forwardScope(level, scope, from, to)
+      if (next !== null) continue
+      this.drafts.forwardScope(level, this.hasPrimaries, { scope, from, to }, apart)
+    }
+    if (next === null) return
+    const names = renamedAttributes(this.#schema, next.#schema)
+    const nameOf = (name: string) => names.get(name) ?? name
+    next.moveScopes(
+      moves.map((one) => ({ ...one, scope: renamedScope(one.scope, nameOf) })),
+      apart,
+    )
+  }
+
+  /**
+   * The table was read to its end: drafts whose value is as it was seen stand on that read now.
+   *
+   * @param begunAtMs when the reading was begun, epoch ms; without it none ends a doubt
+   * @param asksAboutScope nobody asked for the reading: a draft whose lock scope others moved waits for its person
+   */
+  takeRead(asksAboutScope = false, begunAtMs?: number): void {
+    this.keeping.onRead()
+    this.#isRead = true
+    // What is drafted of a record that was not read stands on that: nothing is stored there. Columns that changed begin
+    // with no record at all.
+    for (const record of this.drafts.draftedRecords()) this.data.knowRecord(record)
+    this.drafts.takeRead(
+      (address) => this.#baseOf(address),
+      ({ key, address }) => asksAboutScope && this.#hasScopeMoved(key, address),
+      begunAtMs,
+    )
+    this.anchors.lookUp()
+    // Only what a later reading has other than a whole one was changed by somebody.
+    this.data.onForeign = (record, attribute, before, after) => {
+      const address = { primaryValues: this.data.primaryValues(record), attribute }
+      if (after.value === null) this.#renamed.noteGone(address, before)
+      const isMovedAlone = before.value === after.value && isOfRenamed(this, address)
+      if (!isMovedAlone && !this.#isOwn(address, after)) {
+        this.foreign.note({ address, before: before.value, after })
+      }
+    }
+  }
+
+  /** What others changed under the lock of a cell since a point of the log of foreign changes. */
+  changedAround(address: CellAddress, since: number): ChangesSince {
+    return this.foreign.since(
+      cellKey(this.#schema.table.id, address),
+      this.#scopeOf(address),
+      since,
+    )
+  }
+
+  /** What others changed under the lock of a draft's cell since its base was read. */
+  changesSince(draft: Draft): ChangesSince {
+    return this.foreign.since(draft.key, this.#scopeOf(draft.address))
+  }
+
+  /**
+   * The drafts of one lock scope whose person is asked about it, this one among them; none for another collision. A
+   * value of a record to be deleted goes with all of the record, and is decided on with that.
+   */
+  askedWith(draft: Draft): readonly Draft[] {
+    const isAsked = ({ status, group }: Draft) =>
+      status.kind === 'conflict' && status.reason === 'scope' && group !== 'deleted-record'
+    if (!isAsked(draft)) return []
+    const isInScope = this.#scopeOf(draft.address)
+    return this.drafts
+      .summary()
+      .conflicts.filter((other) => isAsked(other) && isInScope(other.address))
+  }
+
+  /**
+   * For an edit whose whole record is not in the table any more, or is not the one that has its name: what the record is
+   * called now, with all edits of it that wait for that reason and can go on there, since nothing else is drafted in
+   * their place. `null` where the record is known to be there, or where it cannot be told.
+   */
+  renamedFrom(
+    draft: Draft,
+  ): { readonly to: PrimaryValues; readonly edits: readonly Draft[] } | null {
+    const record = draft.address.primaryValues
+    if (!isOfGoneRecord(draft)) return null
+    const key = recordKey(record)
+    const mates = this.drafts
+      .all()
+      .filter(({ address }) => recordKey(address.primaryValues) === key)
+    const byId = this.nameById(draft)
+    const to = this.drafts.isStored(record) ? byId : (byId ?? this.#renamed.nameOf(record, mates))
+    return (
+      to && { to, edits: mates.filter((mate) => isOfGoneRecord(mate) && this.#isFree(mate, to)) }
+    )
+  }
+
+  /** What the draft's own record is called now, where its id tells; `null` where that has its name still, or is gone. */
+  nameById({ address, recordId = null }: Draft): PrimaryValues | null {
+    return this.#nameOfId(address.primaryValues, recordId)
+  }
+
+  /** What others call the record of a rename now; `null` where it has its name still, or that cannot be told. */
+  nameNow({ record, recordId = null, witness }: RenameDraft): PrimaryValues | null {
+    const byId = this.#nameOfId(record, recordId)
+    if (byId !== null || this.drafts.isStored(record)) return byId
+    const address = { primaryValues: record, attribute: '' }
+    return this.#renamed.nameOf(record, [{ address, base: NO_VALUE, witness }])
+  }
+
+  #nameOfId(name: PrimaryValues, recordId: string | null): PrimaryValues | null {
+    const record = this.data.indexOf(recordKey(name))
+    const row = recordId === null ? null : this.data.find({ record, recordId })
+    return row === null || row === record ? null : this.data.primaryValues(row)
+  }
+
+  /** What is known to be stored at an address; `null` where the table has no such cell. */
+  storedAddress({ primaryValues, attribute }: CellAddress): CellBase | null {
+    return this.#baseOf({ primaryValues, attribute })
+  }
+
+  #isFree({ address: { attribute } }: Draft, primaryValues: PrimaryValues): boolean {
+    const place = this.placeOf({ primaryValues, attribute })
+    if (place === null || this.records.stateOf(place.row) === 'deleted') return false
+    return this.drafts.get(this.cells.keyOf(place.row, attribute)) === undefined
+  }
+
+  /** Where the lock has no neighbours, a changed table moves none: of what a cell holds its own reading tells. */
+  #hasScopeMoved(key: string, address: CellAddress): boolean {
+    const { lockLevel } = this.schema.table
+    const hasNeighbours = lockLevel !== 'NONE' && lockLevel !== 'VALUE'
+    return hasNeighbours && this.foreign.hasMoved(key, this.#scopeOf(address))
+  }
+
+  /** Tells whether a cell shares the lock scope of this one; at NONE and VALUE none does. */
+  #scopeOf(address: CellAddress): (other: CellAddress) => boolean {
+    const level = this.schema.table.lockLevel
+    const scope = lockScope(level, this.hasPrimaries, address)
+    return (other) => scope !== null && lockScope(level, this.hasPrimaries, other) === scope
+  }
+
+  /** True for a value that our own save sent, whether or not it was answered. */
+  #isOwn(address: CellAddress, now: CellBase): boolean {
+    const draft = this.drafts.get(cellKey(this.#schema.table.id, address))
+    if (draft === undefined) return false
+    const underWay = draft.status.kind === 'saving' ? [draft.status.sent] : []
+    const sent = [...draft.uncertainValues, ...underWay]
+    return sent.some((value) => sameValue(draft.attribute.valueType, value, now.value))
+  }
+
+  /** Where a drafted cell is in the grid. */
+  placeOf(address: CellAddress): CellPlace | null {
+    const row = this.data.indexOf(recordKey(address.primaryValues))
+    const attribute = this.#attributes.get(address.attribute)
+    return row < 0 || attribute === undefined ? null : { row, column: columnIdOf(attribute) }
+  }
+
+  /** Words for a cell's record: its primary values, or what kind of record it is. */
+  recordLabel(address: CellAddress): string {
+    if (!isDefaultRecord(address.primaryValues)) {
+      return address.primaryValues.map((primary) => isolate(primary.value)).join(' · ')
+    }
+    return this.hasPrimaries ? 'Default record' : 'The one record'
+  }
+
+  #guardOf(lockVersion: LockVersion): string | null {
+    return guardVersion(this.schema.table.lockLevel, this.hasPrimaries, lockVersion)
+  }
+
+  #baseOf(address: CellAddress): CellBase | null {
+    const place = this.placeOf(address)
+    return place && this.storedAt(place)
+  }
+
+  #witnessOf(address: CellAddress): ScopeWitness | null {
+    if (!this.#attributes.has(address.attribute)) return null
+    // A record that is only just to be added has neighbours, too, where the lock is wider than a record.
+    const row = this.data.knowRecord(address.primaryValues)
+    return this.data.witness(this.schema.table.lockLevel, row, address.attribute)
+  }
+
+  #store(address: CellAddress, base: CellBase, replaced: CellBase): void {
+    const row = this.data.indexOf(recordKey(address.primaryValues))
+    if (row >= 0 && this.#attributes.has(address.attribute)) {
+      const stored = this.data.base(row, address.attribute)
+      const before = stored.value
+      if (base.value === null) this.#renamed.noteGone(address, stored)
+      // A neighbour that collides is what moved the scope of the others.
+      const isRead = this.data.onForeign !== null
+      if (isRead && before !== base.value && !this.#isOwn(address, base)) {
+        this.foreign.note({ address, before, after: base })
+      }
+      this.data.setBase(row, address.attribute, base, replaced)
+    }
+  }
+}
+
+function isOfGoneRecord({ status, group }: Draft): boolean {
+  return (
+    status.kind === 'conflict' &&
+    ((status.reason === 'gone' && status.gone === 'record') || status.reason === 'other-record') &&
+    group === null
+  )
+}

@@ -1,0 +1,490 @@
+import { cellKey } from '@/lib/data-table'
+import type { Draft } from '@/lib/drafts'
+import type { SaveActions, SaveRequest, ScopeMove } from '@/lib/save'
+import {
+  byIds,
+  byNames,
+  type DraftRecord,
+  DraftReplica,
+  draftsGone,
+  dropParting,
+  type KeptDrafts,
+  keptDrafts,
+  leaveParting,
+  markKept,
+  onNewLife,
+  type PartingPlace,
+  type Rival,
+  scopeByIds,
+  scopeByNames,
+  type Vault,
+} from '@/lib/storage'
+import { BegunSaves } from '../receipts/begun-saves'
+import type { FinishedSave } from '../saving/finished-save'
+import { rejoinSave } from '../saving/run-save'
+import { requestFor } from '../saving/save-request'
+import type { TableSession } from '../session'
+import { afterReload, formerPage, isReloadOf, whenGone } from './former-page'
+import { KeptNews } from './kept-tables'
+import { OpenTabs, type OtherTabs } from './open-tabs'
+import { sortReturned } from './restored-drafts'
+import { SaveTurn } from './save-turn'
+import { stillReturned } from './still-restored'
+import { StorageRoom } from './storage-room'
+import {
+  joinLine,
+  type SavedElsewhere,
+  type SavedRename,
+  type TabLine,
+  type TabMessage,
+} from './tab-channel'
+import { takeSiblingSave } from './take-sibling-save'
+import { leftRecords, partingPlace, takePartings } from './unload-backup'
+
+/** How long after a keystroke its draft is on its way to the store. */
+const WRITE_AFTER_MS = 100
+/** How soon a store that refused is tried again. */
+const RETRY_AFTER_MS = 5_000
+
+/** How long a save waits for what the other tabs wrote. */
+const PATIENCE_MS = 1_000
+
+const UNKNOWN_MESSAGE =
+  'The tab that was saving this was closed before the answer came, so it may or may not be saved. Your value is kept; saving again reads the cell first and never writes it twice.'
+
+/**
+ * Keeps the drafts of one table in the vault, behind the keystroke, and joins them with those of other tabs. It lives
+ * as long as the tab, like the session whose drafts it keeps.
+ */
+export class DraftKeeper {
+  readonly #vault: Vault
+  readonly #replica: DraftReplica
+  readonly #line: TabLine
+  /** Also renames, and records to be added. */
+  readonly #kept: KeptDrafts
+  readonly #saveIds = new Map<string, string>()
+  /** What the vault calls the drafts of a save under way: their own keys may change meanwhile. */
+  readonly #sentAs = new Map<string, string>()
+  readonly #begun: BegunSaves
+  readonly #waitingFor = new Set<string>()
+  /** Keys that came back and were not yet compared with the table. */
+  readonly #restored = new Set<string>()
+  #isBack = false
+  readonly #news: KeptNews
+  readonly #openTabs: OpenTabs
+  readonly #turn: SaveTurn
+  /** The page that this tab had before it was loaded anew. */
+  readonly #former: string | null
+  /** Its person knows their edits of it: the tab was only loaded anew. */
+  readonly #isReload: boolean
+  /** Those that had the table open when this one came. */
+  #others: OtherTabs | null = null
+  /** Scopes that the save under way moved, by ids, and the other tabs were not told of. */
+  #moves: ScopeMove[] = []
+  /** All that the last save moved, for drafts that another tab made meanwhile on what was there before. */
+  #lastMoves: ScopeMove[] = []
+  /** Where to leave what was not written when the page goes; `null` where the browser has no such place. */
+  readonly #parting: PartingPlace | null
+  #hasLeft = false
+  readonly #room: StorageRoom
+  /** What was found damaged until now, and told. */
+  #damages = 0
+  /** Left by tabs that went, in a form that only a newer Lockstep reads. */
+  #newerPartings = 0
+  #session: TableSession
+  #actions: SaveActions
+  #timer: ReturnType<typeof setTimeout> | null = null
+
+  constructor(vault: Vault, session: TableSession, actions: SaveActions) {
+    this.#vault = vault
+    this.#former = formerPage(vault.tab)
+    this.#session = session
+    this.#actions = actions
+    const { id } = session.schema.table
+    this.#isReload = isReloadOf(id)
+    const { instanceId, person } = vault.scope
+    const name = `${instanceId}:${person}:${id}`
+    this.#parting = partingPlace(vault, id)
+    this.#line = joinLine(`lockstep:${name}`, (told) => this.#hear(told))
+    this.#news = new KeptNews(vault.scope)
+    this.#begun = new BegunSaves(vault, id)
+    this.#openTabs = new OpenTabs(name, vault.tab)
+    this.#turn = new SaveTurn(`${instanceId}:${id}`, (isWaiting) =>
+      this.#session.keeping.set({ isWaiting }),
+    )
+    this.#kept = keptDrafts(session.drafts)
+    this.#room = new StorageRoom((bytesLeft) => this.#session.keeping.set({ bytesLeft }))
+    this.#replica = new DraftReplica({
+      vault,
+      tableId: id,
+      drafts: this.#kept,
+      tableName: () => this.#session.schema.table.name,
+      saveIdOf: (key) => this.#saveIds.get(key) ?? null,
+      onWritten: () => {
+        this.#line.tell({ type: 'written' })
+        this.#news.tell()
+        if (this.#kept.all().length > 0) this.#room.onKept()
+      },
+      onNews: (records) => this.#takeNews(records),
+    })
+  }
+
+  /** The session of the table now, and how it saves: a changed schema makes another. */
+  attach(session: TableSession, actions: SaveActions): void {
+    this.#session = session
+    this.#actions = actions
+    session.keeping.keepNow = () =>
+      this.#vault.mode === 'durable' && (this.#replica.isHeld || this.#leave())
+    session.keeping.takeTurn = (work) => this.#turn.askFor(() => this.#refreshed(work))
+    session.keeping.stopWaiting = () => this.#turn.stopWaiting()
+    session.keeping.decideRival = (rival, isUsed) => void this.#decide(rival, isUsed)
+    session.keeping.readSetAside = () => this.#vault.setAside()
+    session.keeping.onRead = () => this.#sort()
+    session.keeping.onForward = (moves, attributes) => {
+      const told = moves.map((one) => ({ ...one, scope: scopeByIds(one.scope, attributes) }))
+      this.#moves.push(...told)
+      this.#lastMoves.push(...told)
+    }
+  }
+
+  /** Brings back what is held, and keeps from now on. Call once. */
+  async start(): Promise<void> {
+    const { drafts, saves } = this.#session
+    drafts.subscribeSummary(() => {
+      this.#writeSoon(WRITE_AFTER_MS)
+      this.#followReturned()
+    })
+    drafts.texts.subscribe(() => this.#writeSoon(WRITE_AFTER_MS))
+    saves.onStarted((save) => {
+      for (const { id } of sentIn(save.request)) {
+        const draft = this.#kept.get(id)
+        if (draft) this.#sentAs.set(id, this.#kept.keptKey(draft))
+        this.#saveIds.set(id, save.saveId)
+      }
+      return Promise.all([this.#write(), this.#begun.put(save)])
+    })
+    saves.onFinished((save) => this.#tellSaved(save))
+    this.#vault.subscribe(() => this.#followVault())
+    onNewLife(this.#vault, () => void this.#refresh())
+    window.addEventListener('pagehide', () => {
+      this.#leave()
+      void this.#write()
+    })
+    document.addEventListener('visibilitychange', () => {
+      // A tab that slept may have missed what the others told.
+      void (document.visibilityState === 'hidden' ? this.#write() : this.#refresh())
+    })
+    await this.#bringBack()
+  }
+
+  async #bringBack(): Promise<void> {
+    this.#others = await this.#openTabs.others()
+    await this.#readBack()
+    this.#openTabs.join()
+    // A save may have been answered for all of its drafts before its tab could write its receipt.
+    for (const { tab } of await this.#begun.of()) {
+      if (tab !== this.#vault.tab) void this.#waitFor(tab)
+    }
+    this.#show()
+  }
+
+  /** Edits that an earlier life of the store held are told of, unless they lie whole beside it. */
+  async #tellWhatIsMissing(): Promise<void> {
+    this.#damages = this.#vault.damages
+    const aside = await this.#vault.setAside()
+    const { generation } = this.#vault
+    const isWhole = aside.some(({ id }) => id === null)
+    const gone =
+      this.#parting === null || generation === null || isWhole
+        ? 0
+        : draftsGone(this.#parting, generation)
+    this.#session.keeping.set({ setAside: aside.length, gone })
+    // What could not be read was counted until now.
+    if (aside.length > 0) this.#news.tell()
+  }
+
+  /** What the store says by itself: it was taken away, or something in it is damaged. */
+  #followVault(): void {
+    this.#show()
+    if (this.#vault.trouble === 'lost') void this.#refresh()
+    if (this.#isBack && this.#vault.damages > this.#damages) void this.#tellAside()
+  }
+
+  async #tellAside(): Promise<void> {
+    this.#damages = this.#vault.damages
+    this.#session.keeping.set({ setAside: (await this.#vault.setAside()).length })
+  }
+
+  get #isHeld(): boolean {
+    return this.#vault.trouble !== 'lost' && this.#replica.isHeld
+  }
+
+  /** What the vault does not hold yet is left where it outlasts the page, in the moment that the page goes. */
+  #leave(): boolean {
+    if (this.#isHeld) return true
+    this.#hasLeft = this.#parting !== null
+    return (
+      this.#parting !== null && leaveParting(this.#parting, this.#vault.tab, this.#replica.pending)
+    )
+  }
+
+  /** A store that cannot be read yet is asked until it can: there is nothing to write that would try it again. */
+  async #readBack(): Promise<void> {
+    const { id } = this.#session.schema.table
+    this.#newerPartings = await takePartings(this.#vault, id, this.#parting)
+    const records = await this.#replica.refresh()
+    // What a page had left beside the store lies in it only since then, and no list of tables has heard of it.
+    if ((records ?? []).length > 0) this.#news.tell()
+    if (records !== null) await this.#tellWhatIsMissing()
+    else this.#replica.takeLeft(leftRecords(this.#parting))
+    this.#isBack = records !== null
+    this.#show()
+    if (!this.#isBack) setTimeout(() => void this.#readBack(), RETRY_AFTER_MS)
+  }
+
+  /** What comes first is of an earlier sitting; what comes later is typed in another tab right now. */
+  #takeNews(records: readonly DraftRecord[]): void {
+    this.#know(records)
+    const back = this.#isBack ? [] : records.filter(({ saver }) => saver === null)
+    if (back.length === 0) return
+    for (const { draft } of back) this.#restored.add(draft.key)
+    if (this.#others !== null) this.#tellOthers(back.length, this.#others)
+    else if (!this.#isReload) {
+      const editedAtMs = Math.max(...back.map((record) => record.editedAtMs))
+      const kinds = new Map(back.map(({ draft }) => [draft.key, null]))
+      this.#session.keeping.set({ returned: { editedAtMs, kinds } })
+    }
+    if (this.#session.state.state.load.kind === 'read') this.#sort()
+  }
+
+  /** Edits that another tab holds right now did not come back: they are in both, until that tab is gone. */
+  #tellOthers(drafts: number, { gone }: OtherTabs): void {
+    this.#session.keeping.set({ elsewhere: drafts })
+    void gone.then(() => this.#session.keeping.set({ elsewhere: 0 }))
+  }
+
+  /** Rows of drafts are there before the table is read; drafts whose tab died are followed. */
+  #know(records: readonly DraftRecord[]): void {
+    for (const { draft } of records) this.#session.data.knowRecord(draft.address.primaryValues)
+    for (const { saver } of records) {
+      if (saver !== null && saver.tab !== this.#vault.tab) void this.#waitFor(saver.tab)
+    }
+  }
+
+  async #refresh(): Promise<void> {
+    if ((await this.#replica.refresh()) === null) this.#writeSoon(RETRY_AFTER_MS)
+    // A cell that the save itself writes stands on what comes of that, and not on its lock alone.
+    this.#session.moveScopes(this.#movesHere(this.#lastMoves), new Set(this.#saveIds.keys()))
+    this.#know(this.#kept.all().flatMap(({ key }) => this.#replica.record(key) ?? []))
+    this.#show()
+  }
+
+  #writeSoon(afterMs: number): void {
+    if (this.#timer !== null) return
+    this.#timer = setTimeout(() => {
+      this.#timer = null
+      void this.#write()
+    }, afterMs)
+  }
+
+  async #write(): Promise<void> {
+    if (!(await this.#replica.flush())) this.#writeSoon(RETRY_AFTER_MS)
+    else if (this.#hasLeft && this.#parting !== null && this.#isHeld) {
+      // The page stayed after all, or came back.
+      dropParting(this.#parting, this.#vault.tab)
+      this.#hasLeft = false
+    }
+    this.#show()
+  }
+
+  #show(): void {
+    const { mode, trouble, generation } = this.#vault
+    const { rivals, newer } = this.#replica
+    const unheld = mode === 'memory' ? this.#replica.pending.length : 0
+    const keeping = { mode, trouble, rivals, newer: newer + this.#newerPartings, unheld }
+    this.#session.keeping.set(keeping)
+    if (!this.#isBack || this.#parting === null || generation === null) return
+    if (mode === 'durable' && this.#isHeld)
+      markKept(this.#parting, { generation, drafts: this.#kept.all().length })
+  }
+
+  #hear(told: TabMessage): void {
+    if (told.type === 'written') void this.#refresh()
+    else takeSiblingSave(this.#session, this.#underNames(told))
+  }
+
+  /** Another tab may know the attributes by other names. */
+  #underNames(told: SavedElsewhere): SavedElsewhere {
+    const { attributes, tableId } = this.#session.drafts
+    const bases = told.bases.map((saved) => {
+      const address = this.#kept.addressHere(saved.key, saved.address)
+      return { ...saved, key: cellKey(tableId, address), address }
+    })
+    const renames = told.renames.map(({ from, to }) => ({
+      from: byNames(from, attributes),
+      to: byNames(to, attributes),
+    }))
+    return { ...told, bases, moves: this.#movesHere(told.moves), renames }
+  }
+
+  #movesHere(moves: readonly ScopeMove[]): readonly ScopeMove[] {
+    const { attributes } = this.#session.drafts
+    return moves.map((one) => ({ ...one, scope: scopeByNames(one.scope, attributes) }))
+  }
+
+  #byIds({ from, to }: SavedRename): SavedRename {
+    const { attributes } = this.#session.drafts
+    return { from: byIds(from, attributes), to: byIds(to, attributes) }
+  }
+
+  #tellSaved(save: FinishedSave): void {
+    const { request, outcomes } = save
+    this.#begun.drop(save)
+    const bases = request.drafts.flatMap((draft) => {
+      const { id, primaryValues, attribute, base: from } = draft
+      const outcome = outcomes.get(id)
+      if (outcome?.kind !== 'saved') return []
+      const { base, isOfOther } = outcome
+      // Another one than was asked for is one that the save made, unless others did.
+      const isKnown = outcome.recordId === draft.recordId || isOfOther === true
+      const recordId = isKnown ? null : outcome.recordId
+      const key = this.#sentAs.get(id) ?? id
+      return [{ key, address: { primaryValues, attribute }, from, base, recordId }]
+    })
+    const renames = (request.renames ?? []).flatMap(({ id, from, to }) =>
+      outcomes.get(id)?.kind === 'saved' ? [this.#byIds({ from, to })] : [],
+    )
+    for (const { id } of sentIn(request)) {
+      this.#saveIds.delete(id)
+      this.#sentAs.delete(id)
+    }
+    if (bases.length + renames.length > 0) {
+      this.#line.tell({ type: 'saved', bases, moves: this.#moves, renames })
+    }
+    this.#moves = []
+    void this.#write()
+  }
+
+  /** Used, it is an edit like any other, typed now; it leaves the vault when that edit is in it. */
+  async #decide(rival: Rival, isUsed: boolean): Promise<void> {
+    const { id, address, value } = rival
+    // Another tab may have decided about it, or be about to show that it did.
+    if (!this.#replica.rivals.some((one) => one.id === id)) return
+    if (isUsed && !this.#use(rival)) {
+      this.#session.say(
+        `Not used: ${address.attribute} in ${this.#session.recordLabel(address)} takes no value now. It is kept: ${value ?? 'no value'}.`,
+      )
+      return
+    }
+    if (!(await this.#replica.flush())) return
+    await this.#vault.dropRivals(this.#session.schema.table.id, [id])
+    this.#replica.forgetRival(id)
+    this.#line.tell({ type: 'written' })
+    this.#show()
+  }
+
+  /** Makes a value of another tab the edit of its cell; false where the cell takes none. */
+  #use({ address, value }: Rival): boolean {
+    const session = this.#session
+    const place = session.placeOf(address)
+    if (place === null || session.records.stateOf(place.row) === 'deleted') return false
+    session.edit([{ ...place, value }])
+    return true
+  }
+
+  /** Does a save with what the other tabs left. */
+  async #refreshed<Value>(work: () => Promise<Value>): Promise<Value> {
+    // A store that does not answer must not hold up the save.
+    await Promise.race([this.#refresh(), new Promise((go) => setTimeout(go, PATIENCE_MS))])
+    this.#lastMoves = []
+    return work()
+  }
+
+  /**
+   * Waits until a tab is gone, then finds out what became of the drafts that it had sent, and takes what stood in its
+   * open fields: not at once where the tab may only be loaded anew, which goes on with them itself.
+   */
+  async #waitFor(tab: string): Promise<void> {
+    if (this.#waitingFor.has(tab)) return
+    this.#waitingFor.add(tab)
+    const { wasThere } = await whenGone(tab)
+    const follow = (work: () => void | Promise<void>) =>
+      this.#turn.take(() => this.#refreshed(async () => work()))
+    const isOwn = tab === this.#former
+    if (!wasThere || isOwn) await follow(() => this.#takeTextsOf(tab))
+    await follow(() => this.#followSavesOf(tab))
+    if (wasThere && !isOwn) {
+      await afterReload()
+      await follow(() => this.#takeTextsOf(tab))
+    }
+    this.#waitingFor.delete(tab)
+  }
+
+  async #followSavesOf(tab: string): Promise<void> {
+    const left = this.#kept.all().filter((draft) => this.#isSentBy(draft, tab))
+    const begun = new Map((await this.#begun.of(tab)).map((one) => [one.kept.id, one]))
+    const saveIdOf = (key: string) => this.#replica.record(key)?.saver?.saveId ?? null
+    for (const saveId of new Set([...begun.keys(), ...left.map(({ key }) => saveIdOf(key))])) {
+      if (saveId === null) continue
+      const keys = left.map(({ key }) => key).filter((key) => saveIdOf(key) === saveId)
+      const request = { ...requestFor(this.#session, keys), saveId }
+      const readAgain = () => this.#session.keeping.readAgain()
+      const whole = begun.get(saveId) ?? null
+      await rejoinSave(this.#session, this.#actions, request, readAgain, whole)
+    }
+    const unanswered = left.filter(({ key }) => this.#isUnderWay(key))
+    this.#session.drafts.settle(
+      unanswered.map(({ key }) => ({
+        kind: 'failed',
+        id: key,
+        reason: 'unknown',
+        message: UNKNOWN_MESSAGE,
+      })),
+    )
+    await this.#write()
+  }
+
+  /** What stood in an open field of a tab that is gone is this tab's from now on. */
+  #takeTextsOf(tab: string): void {
+    const { drafts, data, foreign } = this.#session.current
+    for (const { key } of drafts.texts.forms()) {
+      if (drafts.texts.get(key) || this.#replica.record(key)?.saver?.tab !== tab) continue
+      drafts.texts.takeOver(key, (record) => data.knowRecord(record), foreign.at)
+    }
+  }
+
+  #isUnderWay(key: string): boolean {
+    return this.#kept.get(key)?.status.kind === 'saving'
+  }
+
+  #isSentBy({ key, status }: Draft, tab: string): boolean {
+    return status.kind === 'saving' && this.#replica.record(key)?.saver?.tab === tab
+  }
+
+  /** The table was read: what came back is compared with it, once. */
+  #sort(): void {
+    if (this.#restored.size === 0) return
+    const kinds = sortReturned(this.#session, this.#restored)
+    this.#restored.clear()
+    const { returned } = this.#session.keeping.state.state
+    if (returned === null) return
+    const sorted = [...returned.kinds].flatMap(([key, before]) => {
+      const kind = kinds.get(key) ?? before
+      return kind === null ? [] : [[key, kind] as const]
+    })
+    const left = sorted.length === 0 ? null : { ...returned, kinds: new Map(sorted) }
+    this.#session.keeping.set({ returned: left })
+  }
+
+  /** The notice speaks of what is still unsaved of what came back. */
+  #followReturned(): void {
+    const { returned } = this.#session.keeping.state.state
+    if (returned === null) return
+    const left = stillReturned(returned, (key) => this.#kept.get(key))
+    if (left !== returned) this.#session.keeping.set({ returned: left })
+  }
+}
+
+function sentIn({ drafts, renames = [] }: SaveRequest): readonly { readonly id: string }[] {
+  return [...drafts, ...renames]
+}

@@ -1,0 +1,69 @@
+import type { TableWithDrafts, VaultScope } from '@/lib/storage'
+import { vaultFor } from './vaults'
+
+/** How soon after news the store is asked again, so that typing does not ask it with every key. */
+const ASK_AFTER_MS = 500
+
+const NONE: readonly TableWithDrafts[] = []
+
+/** Tells every list of tables in this browser that the store holds other edits than before. */
+export class KeptNews {
+  readonly #channel: BroadcastChannel | null
+
+  constructor({ instanceId, person }: VaultScope, onNews: () => void = () => {}) {
+    this.#channel =
+      typeof BroadcastChannel === 'undefined'
+        ? null
+        : new BroadcastChannel(`lockstep:kept:${instanceId}:${person}`)
+    this.#channel?.addEventListener('message', onNews)
+  }
+
+  tell(): void {
+    this.#channel?.postMessage('written')
+  }
+
+  close(): void {
+    this.#channel?.close()
+  }
+}
+
+/** The tables of an instance with unsaved edits in this browser, as its store has them; it asks while somebody listens. */
+export class KeptTables {
+  readonly #instanceId: string
+  readonly #listeners = new Set<() => void>()
+  #tables = NONE
+  #timer: ReturnType<typeof setTimeout> | null = null
+  #news: KeptNews | null = null
+
+  constructor(instanceId: string) {
+    this.#instanceId = instanceId
+  }
+
+  /** The same array until something changes. */
+  get(): readonly TableWithDrafts[] {
+    return this.#tables
+  }
+
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener)
+    void this.#ask()
+    return () => this.#listeners.delete(listener)
+  }
+
+  async #ask(): Promise<void> {
+    const vault = await vaultFor(this.#instanceId)
+    this.#news ??= new KeptNews(vault.scope, () => this.#askSoon())
+    const tables = await vault.tables()
+    if (JSON.stringify(tables) === JSON.stringify(this.#tables)) return
+    this.#tables = tables
+    for (const listener of [...this.#listeners]) listener()
+  }
+
+  #askSoon(): void {
+    if (this.#timer !== null || this.#listeners.size === 0) return
+    this.#timer = setTimeout(() => {
+      this.#timer = null
+      void this.#ask()
+    }, ASK_AFTER_MS)
+  }
+}

@@ -1,0 +1,95 @@
+import { type CellBase, isOther, recordKey } from '@/lib/data-table'
+import { type RenameDraft, type RestoredKind, sortRestored, sortRestoredRename } from '@/lib/drafts'
+import type { TableSession } from '../session'
+
+const NOTHING: CellBase = {
+  value: null,
+  lockVersion: null,
+  modifiedAtMs: null,
+  modifiedRegion: null,
+}
+
+/** Compares drafts that came back with the table as it was read: how each stands to it; none for one that is gone. */
+export function sortReturned(
+  session: TableSession,
+  keys: Iterable<string>,
+): ReadonlyMap<string, RestoredKind> {
+  const kinds = new Map<string, RestoredKind>()
+  const shown = new Set(session.data.order())
+  const level = session.schema.table.lockLevel
+  session.drafts.batch(() => {
+    // A record that a save without an answer added is its person's own, and not somebody else's.
+    session.drafts.takeOwn()
+    for (const key of keys) {
+      const draft = session.drafts.get(key)
+      if (draft === undefined) {
+        const kind = sortRecord(session, key)
+        if (kind !== null) kinds.set(key, kind)
+        continue
+      }
+      const { address, recordId = null } = draft
+      const row = session.data.indexOf(recordKey(address.primaryValues))
+      const attribute = session.attribute(address.attribute)
+      const isKnown = row >= 0 && attribute !== undefined
+      // A record to be added is there where the service takes another for it.
+      const held =
+        draft.group === 'new-record' ? session.records.storedAs(address.primaryValues) : null
+      const read = {
+        attribute,
+        hasRecord: held !== null || shown.has(row),
+        recordId: session.drafts.recordIdOf(address.primaryValues),
+        isElsewhere:
+          recordId !== null && session.drafts.isElsewhere(address.primaryValues, recordId),
+        base: isKnown ? session.data.base(held ?? row, address.attribute) : NOTHING,
+        witness: isKnown ? session.data.witness(level, row, address.attribute) : null,
+      }
+      const { kind, step } = sortRestored(draft, read, {
+        level,
+        hasPrimaries: session.hasPrimaries,
+      })
+      kinds.set(key, kind)
+      session.drafts.adopt(key, step.kind === 'settled' ? null : step.draft)
+    }
+  })
+  return kinds
+}
+
+/** A rename, or a record to be added, that came back; `null` where it is not drafted any more. */
+function sortRecord(session: TableSession, key: string): RestoredKind | null {
+  const { records } = session.drafts
+  const added = records.newRecords().find((one) => one.key === key)
+  if (added) {
+    // Its cells, if it has any, tell for themselves that it is somebody else's.
+    const isTaken = session.records.storedAs(added.primaryValues) !== null
+    if (isTaken && added.isEmpty) records.adoptAdded(added.primaryValues, false)
+    return isTaken ? 'conflict' : 'ready'
+  }
+  const rename = records.renameByKey(key)
+  if (rename === undefined) return null
+  const { kind, rename: next } = sortRestoredRename(rename, readOf(session, rename), {
+    level: session.schema.table.lockLevel,
+    hasPrimaries: session.hasPrimaries,
+  })
+  records.adoptRename(rename.record, next)
+  return kind
+}
+
+function readOf({ data, drafts, schema, records }: TableSession, rename: RenameDraft) {
+  const { record, to, witness } = rename
+  const holder = records.storedAs(to)
+  const primaries = schema.attributes.filter(({ isPrimary }) => isPrimary)
+  const known = new Set(record.map(({ attribute }) => attribute))
+  const rowAtNew = data.indexOf(recordKey(to))
+  const column = schema.attributes.find(
+    ({ name, isPrimary }) => name === witness?.attribute && !isPrimary,
+  )
+  return {
+    hasAttributes:
+      primaries.length === known.size && primaries.every(({ name }) => known.has(name)),
+    isAtOld: drafts.isStored(record),
+    isOther: isOther(rename.recordId, drafts.recordIdOf(record)),
+    isAtNew: holder !== null && holder !== data.indexOf(recordKey(record)),
+    witness: drafts.witnessOfRecord(record),
+    witnessAtNew: rowAtNew >= 0 && column ? data.base(rowAtNew, column.name) : null,
+  }
+}

@@ -1,0 +1,80 @@
+import { Store } from '@tanstack/store'
+import type { RestoredKind } from '@/lib/drafts'
+import type { ScopeMove } from '@/lib/save'
+import type { AsideRecord, AttributesByName, Rival, VaultTrouble } from '@/lib/storage'
+import type { SavePolicyChoice } from '../state'
+
+/** Drafts of an earlier sitting that are back. */
+export interface Returned {
+  /** When the latest of them was typed, epoch ms. */
+  readonly editedAtMs: number
+  /** How each stands to the table, by key, as long as it is there; `null` until the table has been read. */
+  readonly kinds: ReadonlyMap<string, RestoredKind | null>
+}
+
+/** How well the drafts of a table are kept. */
+export interface KeepingState {
+  /** `unknown` until the vault was asked. */
+  readonly mode: 'unknown' | 'durable' | 'memory'
+  readonly trouble: VaultTrouble | null
+  readonly returned: Returned | null
+  /** Edits that another tab had when this one was opened, as long as that tab lives. */
+  readonly elsewhere: number
+  /** Values that were typed in two tabs at once. */
+  readonly rivals: readonly Rival[]
+  /** Stored things that are damaged. */
+  readonly setAside: number
+  /** Edits that only a newer Lockstep can read. */
+  readonly newer: number
+  /** Edits that the store held once, in an earlier life, and that nobody has any more. */
+  readonly gone: number
+  /** Edits in memory alone, where the store takes none. */
+  readonly unheld: number
+  /** Room in the browser's storage, where it is nearly full. */
+  readonly bytesLeft: number | null
+  /** A save was asked for here while another tab saves the table: it begins when that one has ended. */
+  readonly isWaiting: boolean
+}
+
+const INITIAL_KEEPING: KeepingState = {
+  mode: 'unknown',
+  trouble: null,
+  returned: null,
+  elsewhere: 0,
+  rivals: [],
+  setAside: 0,
+  newer: 0,
+  gone: 0,
+  unheld: 0,
+  bytesLeft: null,
+  isWaiting: false,
+}
+
+/** How a table's drafts are kept, and where whoever keeps them takes part in the session. Alone, they are in memory. */
+export class Keeping {
+  readonly state = new Store<KeepingState>(INITIAL_KEEPING)
+  /** Keeps at once what is not kept yet. True when closing the tab loses nothing then. */
+  keepNow: () => boolean = () => false
+  /** Runs a save when no other tab of the browser saves the table; `null` when its person gave the wait up. */
+  takeTurn: <Value>(work: () => Promise<Value>) => Promise<Value | null> = (work) => work()
+  /** Gives up the save that waits. */
+  stopWaiting: () => void = () => {}
+  /** Told when the table was read to its end, before its drafts are compared with it. */
+  onRead: () => void = () => {}
+  /** Reads the table again, for what a save of an earlier sitting left in it. */
+  readAgain: () => Promise<unknown> = async () => {}
+  /** Told of scopes that a save of this tab moved alone, by the names of these attributes. */
+  onForward: (moves: readonly ScopeMove[], attributes: AttributesByName) => void = () => {}
+
+  /** Told what the person chose for saves of the table. */
+  onPolicy: (choice: SavePolicyChoice) => void = () => {}
+  /** The person's choice about a value that was typed in another tab: it is the cell's, or it goes. */
+  decideRival: (rival: Rival, isUsed: boolean) => void = () => {}
+  /** What was set aside, for a download. */
+  readSetAside: () => Promise<readonly AsideRecord[]> = async () => []
+
+  /** Changes what is shown of it. */
+  set(change: Partial<KeepingState>): void {
+    this.state.setState((state) => ({ ...state, ...change }))
+  }
+}
