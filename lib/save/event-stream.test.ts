@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { createChangeHub } from './changes'
+import { createChangeHub } from './change-hub'
 import { toEventStream } from './event-stream'
 
 async function textOf(body: ReadableStream<Uint8Array> | null): Promise<string> {

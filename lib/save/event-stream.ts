@@ -1,4 +1,5 @@
-import type { ChangeHub, TableChange } from './changes'
+import type { ChangeHub } from './change-hub'
+import type { TableChange } from './table-change'
 
 const KEEP_ALIVE_MS = 15_000
 

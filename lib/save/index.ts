@@ -1,5 +1,5 @@
 /** What a client may import of this room; what runs on the server is in `server.ts`. */
-export { parseTableChange, type TableChange } from './changes'
+
 export { BUSY, isUnderstood, PROTOCOL, SERVER_HEADER, UPDATED } from './protocol'
 export {
   changeLines,
@@ -19,6 +19,7 @@ export {
 } from './receipt'
 export { guardFormula, receiptCsv, unguardFormula } from './receipt-csv'
 export { type SummaryOptions, summarizePlan } from './summary'
+export { parseTableChange, type TableChange } from './table-change'
 export type {
   ConflictReason,
   DraftToSave,

@@ -1,6 +1,6 @@
 import 'server-only'
 import pino, { type Logger } from 'pino'
-import { type ChangeHub, createChangeHub } from './changes'
+import { type ChangeHub, createChangeHub } from './change-hub'
 import { createSaveRegistry, type SaveRegistry } from './registry'
 
 declare global {

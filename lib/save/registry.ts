@@ -1,4 +1,4 @@
-import type { SaveEvent } from './types'
+import type { Outcome, SaveEvent, Trouble } from './types'
 
 /** Carries out a save; `hasAborted` turns true when its person asked to stop. */
 export type RunSave = (hasAborted: () => boolean) => AsyncIterable<SaveEvent>
@@ -311,4 +311,19 @@ function wake({ waiting }: RunningSave): void {
   const all = [...waiting]
   waiting.clear()
   for (const resolve of all) resolve()
+}
+
+/**
+ * The events of a save that was refused before anything was sent: why, and every draft that is known kept.
+ *
+ * @param ids - of the drafts, each once
+ */
+export async function* refuseSave(
+  trouble: Trouble,
+  ids: readonly string[],
+): AsyncGenerator<SaveEvent> {
+  const outcomes = ids.map((id): Outcome => ({ kind: 'kept', id }))
+  yield { type: 'trouble', trouble }
+  if (outcomes.length > 0) yield { type: 'outcomes', outcomes, moves: [] }
+  yield { type: 'finished', saved: 0, failed: 0, conflicts: 0, kept: ids.length, calls: {} }
 }

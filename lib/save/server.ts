@@ -1,17 +1,17 @@
 import 'server-only'
 
 /** What a server may import of this room beside its types. */
-export { type ChangeHub, createChangeHub } from './changes'
+export { type ChangeHub, createChangeHub, tellChanges } from './change-hub'
 export { toEventStream } from './event-stream'
 export { executeSave } from './execute'
 export { logSave } from './log-save'
 export { type ParsedSaveRequest, parseSaveRequest } from './payload'
 export { NO_VALUE } from './plan'
 export { getChangeHub, getSaveRegistry, saveLog } from './process-state'
-export { refuseSave } from './refuse'
 export {
   createSaveRegistry,
   type RunSave,
+  refuseSave,
   type SaveRegistry,
   type ServerIdentity,
 } from './registry'
@@ -30,4 +30,3 @@ export type {
   Turn,
   WriteOperation,
 } from './service'
-export { tellChanges } from './tell-changes'

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { createChangeHub, plainTableId } from './changes'
+import { createChangeHub, plainTableId } from './change-hub'
 
 const CHANGE = { saveId: 's', cells: 2 }
 

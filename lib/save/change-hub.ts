@@ -1,19 +1,5 @@
-import { z } from 'zod'
-
-/** A save of this process stored something in a table. */
-export interface TableChange {
-  readonly saveId: string
-  /** How many cells and renames it stored. */
-  readonly cells: number
-}
-
-const tableChange = z.object({ saveId: z.string(), cells: z.number() })
-
-/** The data of one event of a table's stream of changes. @throws when it is none */
-export function parseTableChange(data: string): TableChange {
-  const json: unknown = JSON.parse(data)
-  return tableChange.parse(json)
-}
+import type { TableChange } from './table-change'
+import type { SaveEvent } from './types'
 
 /** Tells those who have a table open of what saves of this process stored in it. */
 export interface ChangeHub {
@@ -75,4 +61,18 @@ export function createChangeHub(
 export function plainTableId(tableId: string): string {
   const last = tableId.slice(tableId.lastIndexOf('/') + 1)
   return last.replace(/:\$[A-Z]+$/, '')
+}
+
+/** The same events; whoever has the table open is told of what they say was stored. */
+export async function* tellChanges(
+  events: AsyncIterable<SaveEvent>,
+  hub: ChangeHub,
+  save: { readonly tableId: string; readonly saveId: string },
+): AsyncGenerator<SaveEvent> {
+  for await (const event of events) {
+    if (event.type === 'finished' && event.saved > 0) {
+      hub.publish(save.tableId, { saveId: save.saveId, cells: event.saved })
+    }
+    yield event
+  }
 }
