@@ -5,7 +5,7 @@ import { BROWSER_ARGUMENTS, systemBrowsers } from './scripts/run/browser'
 const browser = process.env.LOCKSTEP_CHROMIUM ?? systemBrowsers()[0]
 
 export default defineConfig({
-  testMatch: ['**/e2e/*.spec.ts', '**/proof/**/*.spec.ts'],
+  testMatch: ['**/e2e/*.spec.ts', '**/simulation/**/*.spec.ts'],
   globalSetup: './e2e/support/global-setup.ts',
   fullyParallel: true,
   workers: 2,

@@ -41,7 +41,7 @@ export default defineConfig({
           setupFiles: ['scripts/vitest/seed.ts'],
           include: isForRealInstance
             ? forRealInstance
-            : ['lib/**/*.test.ts', 'scripts/**/*.test.ts', 'proof/**/*.test.ts'],
+            : ['lib/**/*.test.ts', 'scripts/**/*.test.ts', 'simulation/**/*.test.ts'],
           exclude: forBrowser,
           // One call after another, at two a second.
           ...(isForRealInstance

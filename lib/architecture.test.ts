@@ -50,6 +50,15 @@ const SERVER_ONLY = ['lib/connect', 'lib/metrics', 'lib/settings']
 /** A second door: what only a server may have of a room that the browser shares. */
 const SERVER_DOORS = ['lib/save/server']
 const AWS_ROOM = 'lib/connect'
+/** What the folders of `lib/save` may import of each other; its doors may import all of them. */
+const SAVE_FOLDERS: Readonly<Record<string, readonly string[]>> = {
+  protocol: [],
+  plan: ['protocol'],
+  decide: ['protocol', 'plan'],
+  execute: ['protocol', 'plan', 'decide'],
+  host: ['protocol'],
+  receipts: ['protocol', 'decide'],
+}
 /** Packages that only rooms with a screen may import. */
 const SCREEN_PACKAGE =
   /^(react|react-dom|@base-ui\/react|lucide-react|@tanstack\/react-[a-z]+)(\/|$)/
@@ -107,6 +116,19 @@ describe('the rooms', () => {
         (path.endsWith('.tsx') || imports.some(({ specifier }) => SCREEN_PACKAGE.test(specifier))),
     )
     expect(pathsOf(offences)).toEqual([])
+  })
+
+  test('of a save build on each other in one direction', () => {
+    const folderOf = (path: string) => /^lib\/save\/([a-z]+)\//.exec(path)?.[1]
+    const offences = sources.flatMap(({ path, imports }) => {
+      const allowed = SAVE_FOLDERS[folderOf(path) ?? '']
+      return imports.flatMap(({ target = '' }) => {
+        const to = folderOf(target)
+        const isFine = to === undefined || to === folderOf(path) || allowed?.includes(to) !== false
+        return isFine ? [] : [`${path} imports ${target}`]
+      })
+    })
+    expect(offences).toEqual([])
   })
 
   test('have no circle of imports, not even of types', () => {

@@ -1,5 +1,5 @@
 import { type Clock, createPace } from '../../lib/connect/pace'
-import { QUOTA } from '../../lib/save/quota'
+import { QUOTA } from '../../lib/save/plan/quota'
 
 /** Calls at the service's quota, in time that is counted and not waited for. */
 export interface CountedTime {

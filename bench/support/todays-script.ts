@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-connect'
 import { INSTANCE_ID } from '../../e2e/support/services'
 import type { CellAddress } from '../../lib/data-table'
-import { BATCH_SIZE } from '../../lib/save/quota'
+import { BATCH_SIZE } from '../../lib/save/plan/quota'
 
 /** One cell and what to write into it. */
 export interface CellToWrite extends CellAddress {

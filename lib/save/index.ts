@@ -1,25 +1,14 @@
 /** What a client may import of this room; what runs on the server is in `server.ts`. */
 
-export { BUSY, isUnderstood, PROTOCOL, SERVER_HEADER, UPDATED } from './protocol'
+export { type SummaryOptions, summarizePlan } from './plan/summary'
 export {
-  changeLines,
-  completedReceipt,
-  type FinishedEvent,
-  joinReceipts,
-  parseReceipt,
-  primariesOf,
-  primariesText,
-  type ReceiptCounts,
-  type ReceiptInput,
-  receiptCounts,
-  receiptFileName,
-  receiptJson,
-  receiptOf,
-  savedHow,
-} from './receipt'
-export { guardFormula, receiptCsv, unguardFormula } from './receipt-csv'
-export { type SummaryOptions, summarizePlan } from './summary'
-export { parseTableChange, type TableChange } from './table-change'
+  parseSchemaAnswer,
+  parseServerId,
+  parseValuesLine,
+  type SchemaAnswer,
+  type ValuesLine,
+} from './protocol/answers'
+export { parseTableChange, type TableChange } from './protocol/table-change'
 export type {
   ConflictReason,
   DraftToSave,
@@ -45,7 +34,25 @@ export type {
   ScopePolicy,
   Trouble,
   TroubleCode,
-} from './types'
+} from './protocol/types'
+export { BUSY, isUnderstood, PROTOCOL, SERVER_HEADER, UPDATED } from './protocol/version'
+export {
+  changeLines,
+  completedReceipt,
+  type FinishedEvent,
+  joinReceipts,
+  parseReceipt,
+  primariesOf,
+  primariesText,
+  type ReceiptCounts,
+  type ReceiptInput,
+  receiptCounts,
+  receiptFileName,
+  receiptJson,
+  receiptOf,
+  savedHow,
+} from './receipts/receipt'
+export { guardFormula, receiptCsv, unguardFormula } from './receipts/receipt-csv'
 export {
   type CellToUndo,
   type EndedSave,
@@ -58,11 +65,4 @@ export {
   planUndo,
   type RenameToUndo,
   type UndoPlan,
-} from './undo-plan'
-export {
-  parseSchemaAnswer,
-  parseServerId,
-  parseValuesLine,
-  type SchemaAnswer,
-  type ValuesLine,
-} from './wire'
+} from './receipts/undo-plan'

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest'
 const root = new URL('../../', import.meta.url)
 const docs = readFileSync(new URL('docs/saving.md', root), 'utf8')
 
-/** Such as `lib/save/plan.test.ts`: “takes forty calls for a thousand updates”. */
+/** Such as `lib/save/plan/plan.test.ts`: “takes forty calls for a thousand updates”. */
 const named = [...docs.matchAll(/`([\w./-]+\.(?:test|spec)\.tsx?)`: “([^”]+)”/g)].map(
   ([, file = '', title = '']) => ({ file, title }),
 )

@@ -1,21 +1,21 @@
 import 'server-only'
 
+export { executeSave } from './execute/execute'
+export type { SaveOptions } from './execute/run'
 /** What a server may import of this room beside its types. */
-export { type ChangeHub, createChangeHub, tellChanges } from './change-hub'
-export { toEventStream } from './event-stream'
-export { executeSave } from './execute'
-export { logSave } from './log-save'
-export { type ParsedSaveRequest, parseSaveRequest } from './payload'
-export { NO_VALUE } from './plan'
-export { getChangeHub, getSaveRegistry, saveLog } from './process-state'
+export { type ChangeHub, createChangeHub, tellChanges } from './host/change-hub'
+export { toEventStream } from './host/event-stream'
+export { logSave } from './host/log-save'
+export { getChangeHub, getSaveRegistry, saveLog } from './host/process-state'
 export {
   createSaveRegistry,
   type RunSave,
   refuseSave,
   type SaveRegistry,
   type ServerIdentity,
-} from './registry'
-export type { SaveOptions } from './run'
+} from './host/registry'
+export { NO_VALUE } from './plan/plan'
+export { type ParsedSaveRequest, parseSaveRequest } from './protocol/payload'
 export type {
   CellReadResult,
   CellWrite,
@@ -29,4 +29,4 @@ export type {
   TableState,
   Turn,
   WriteOperation,
-} from './service'
+} from './protocol/service'

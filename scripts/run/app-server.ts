@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http'
 import next from 'next'
-import { createSaveRegistry, type SaveRegistry } from '../../lib/save/registry'
+import { createSaveRegistry, type SaveRegistry } from '../../lib/save/host/registry'
 import { createWebServer, hostNames } from '../../lib/web'
 import { checkedSettings } from './checks'
 import { projectRoot } from './paths'

@@ -39,9 +39,9 @@ export async function main(args: readonly string[] = process.argv.slice(2)): Pro
 }
 
 function programFor(name: string): readonly string[] {
-  if (name === 'kill') return [playwright, 'test', 'proof/kill']
+  if (name === 'kill') return [playwright, 'test', 'simulation/kill']
   // Vitest takes part of a path: both files of the model test, each in a process of its own.
-  if (name === 'saving') return [vitest, 'run', 'proof/saving/saving.']
+  if (name === 'saving') return [vitest, 'run', 'simulation/saving.']
   return [vitest, 'run', `lib/local-connect/local-connect.${name}.test.ts`]
 }
 

@@ -1,6 +1,6 @@
 import { type Attribute, type CellBase, cellKey, type LockVersion } from '@/lib/data-table'
-import { NO_VALUE } from '../plan'
-import type { DraftToSave, SaveEvent, SaveRequest } from '../types'
+import { NO_VALUE } from '../plan/plan'
+import type { DraftToSave, SaveEvent, SaveRequest } from '../protocol/types'
 
 /** A lock version whose four members all carry the name. */
 export function versionOf(name: string): LockVersion {

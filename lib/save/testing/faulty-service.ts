@@ -8,8 +8,8 @@ import type {
   ServiceAnswer,
   StoredPage,
   WriteOperation,
-} from '../service'
-import type { Trouble, TroubleCode } from '../types'
+} from '../protocol/service'
+import type { Trouble, TroubleCode } from '../protocol/types'
 import type { ModelTable, StoredCell } from './model-service'
 
 /** What befalls one call. `lost-half`: applied to the first half of its cells only, and the answer lost. */

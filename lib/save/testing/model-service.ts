@@ -10,8 +10,8 @@ import {
   type PrimaryValues,
   recordKey,
 } from '@/lib/data-table'
-import { NO_VALUE } from '../plan'
-import type { CellWrite, CellWriteResult, WriteOperation } from '../service'
+import { NO_VALUE } from '../plan/plan'
+import type { CellWrite, CellWriteResult, WriteOperation } from '../protocol/service'
 
 /**
  * How the model treats cells of one scope in one call: `snapshot` compares all with the start and moves each scope

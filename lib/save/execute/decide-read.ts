@@ -1,0 +1,158 @@
+import { type CellBase, sameValue } from '@/lib/data-table'
+import { classify } from '../decide/classify'
+import { evidenceOf } from '../decide/evidence'
+import { otherWords, REWRITTEN } from '../decide/messages'
+import { guardOf, type PendingCell, scopeVersion } from '../plan/plan'
+import type { CellReadResult, ReadCell } from '../protocol/service'
+import type { ConflictReason, Outcome, SaveEvent } from '../protocol/types'
+import type { ScopeNow } from './read-witnesses'
+import { askedIds } from './record-ids'
+import { type CellToRead, type SaveRun, settle } from './run'
+
+const NOT_READ_AGAIN =
+  'The cell could not be read again, so it is not known whether somebody else changed it.'
+const UNKNOWN =
+  'The service did not answer, and the cell could not be read again: it may or may not have been saved. Your edit is kept. Save again to find out.'
+const GIVEN_UP =
+  'The service did not answer when this was sent. The cell was read again and is as it was, which may be from before: it may or may not have been saved. Your edit is kept. Save again later to find out.'
+const MOVED_AFTER_LOST =
+  'The answer to your own save was lost. The lock that guards this cell has moved since you read it, perhaps by that save alone.'
+const WORDS_OF: Readonly<Partial<Record<ConflictReason, string>>> = {
+  'other-record': otherWords('other-record'),
+  'other-attribute': otherWords('other-attribute'),
+  rewritten: REWRITTEN,
+}
+const PERHAPS_IN_OTHER =
+  'The service did not answer when this was sent. Another record or attribute has the name by now and holds what was sent: it may have been written there. Your edit is kept.'
+const REFUSED_WITHOUT_WORDS = 'The service refused this value without saying why.'
+
+/**
+ * Settles the cells whose fate a read tells and gives back the others, with their fresh version, to be sent.
+ *
+ * @param results - the read's word for each cell, in the same order
+ * @param scopes - see `readWitnesses`
+ */
+export function* decide(
+  run: SaveRun,
+  items: readonly CellToRead[],
+  results: readonly CellReadResult[],
+  scopes: ReadonlyMap<string, ScopeNow>,
+): Generator<SaveEvent, readonly PendingCell[]> {
+  const outcomes: Outcome[] = []
+  const again: PendingCell[] = []
+  for (const [index, item] of items.entries()) {
+    const result = results[index]
+    const scope = scopes.get(item.cell.draft.id)
+    const next = result?.kind === 'read' ? decideCell(run, item, result, scope) : unread(run, item)
+    if ('draft' in next) again.push(next)
+    else outcomes.push(next)
+  }
+  yield* settle(run, outcomes)
+  const rebased = again.filter(({ isRebased }) => isRebased).length
+  if (rebased > 0) yield { type: 'rebased', cells: rebased }
+  return again
+}
+
+function decideCell(
+  run: SaveRun,
+  item: CellToRead,
+  { base: read, ...ids }: ReadCell,
+  scopeNow: ScopeNow | undefined,
+): Outcome | PendingCell {
+  const { cause, version: sent, message } = item
+  const wasLost = item.cell.wasLost === true || cause === 'lost'
+  const cell = { ...item.cell, wasLost, draft: { ...item.cell.draft, ...askedIds(run, item.cell) } }
+  const { scope, draft } = cell
+  const { id } = draft
+  const { lock, policy } = run
+  const found = { ...ids, recordId: ids.recordId ?? scopeNow?.recordId }
+  // From what was sent, or from what the person saw: a cell that goes again sends a version of this save's own making.
+  const from = [
+    sent,
+    cell.operation === 'create' ? scopeVersion(draft, lock) : draft.base.lockVersion,
+  ]
+    .map((version) => guardOf(lock, version))
+    .filter((guard) => guard !== null)
+  const isOwnGuard = (guard: string) =>
+    scope !== null && from.some((before) => run.chain.isOwn(scope, before, guard))
+  noteScope(run, item, read, isOwnGuard)
+  const ofScope = { scopeGuard: scopeNow?.guard, isEmptied: scopeNow?.isEmptied }
+  const verdict = classify({ cell, cause, lock, policy, sent, read, found, ...ofScope, isOwnGuard })
+  const evidence = evidenceOf(cell, run.options.now())
+  const { recordId } = found
+  switch (verdict.kind) {
+    case 'saved':
+      return {
+        kind: 'saved',
+        id,
+        base: verdict.base,
+        recordId,
+        // All that was sent was refused: somebody else stored the same.
+        evidence: {
+          ...evidence,
+          isFound: true,
+          ...(wasLost || (draft.uncertainValues ?? []).length > 0 ? {} : { isOthers: true }),
+        },
+      }
+    case 'send': {
+      const { operation, version } = verdict
+      const isRebased = cell.isRebased || verdict.isRebased
+      const known = { isReadAhead: true, isOutdated: false, wasLost }
+      return { ...cell, ...known, operation, version, isRebased }
+    }
+    case 'conflict': {
+      const { reason, theirs } = verdict
+      if (wasLost && isOfOther(reason) && sameValue(draft.valueType, draft.value, theirs.value)) {
+        return { kind: 'failed', id, reason: 'unknown', message: PERHAPS_IN_OTHER, evidence }
+      }
+      const isAfterLost = cause === 'lost' || theirs.value !== draft.base.value
+      const words =
+        reason === 'scope' && isAfterLost ? MOVED_AFTER_LOST : (WORDS_OF[reason] ?? message)
+      return { kind: 'conflict', id, reason, theirs, recordId, message: words, evidence }
+    }
+    case 'refused': {
+      const words = message || REFUSED_WITHOUT_WORDS
+      return { kind: 'failed', id, reason: 'cell', message: words, evidence }
+    }
+    case 'given-up':
+      return { kind: 'failed', id, reason: 'unknown', message: GIVEN_UP, evidence }
+  }
+}
+
+function isOfOther(reason: ConflictReason): boolean {
+  return reason === 'other-record' || reason === 'other-attribute'
+}
+
+/** Where the cell's scope stands now, and whether others moved it. */
+function noteScope(
+  { lock, scopes }: SaveRun,
+  { cell: { scope }, version }: CellToRead,
+  read: CellBase,
+  isOwnGuard: (guard: string) => boolean,
+): void {
+  const guard = guardOf(lock, read.lockVersion)
+  if (scope === null || guard === null) return
+  scopes.stands(scope, guard)
+  const before = guardOf(lock, version)
+  if (before !== null && before !== guard && !isOwnGuard(guard)) scopes.movedByOthers(scope)
+}
+
+/** The outcome of a cell that could not be read. */
+export function unread(run: SaveRun, { cell, cause, message }: CellToRead): Outcome {
+  const { id, uncertainValues = [] } = cell.draft
+  const evidence = evidenceOf(cell, run.options.now())
+  switch (cause) {
+    case 'refused':
+    case 'hindered': {
+      const words = `${message} ${NOT_READ_AGAIN}`.trim()
+      // What an earlier save sent is as open as it was.
+      const isInDoubt = uncertainValues.length > 0 || cell.wasLost === true
+      const reason = isInDoubt ? 'unknown' : 'cell'
+      return { kind: 'failed', id, reason, message: words, evidence }
+    }
+    case 'lost':
+      return { kind: 'failed', id, reason: 'unknown', message: UNKNOWN, evidence }
+    case 'before':
+      return { kind: 'kept', id }
+  }
+}

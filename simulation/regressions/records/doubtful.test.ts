@@ -1,0 +1,123 @@
+import { UpdateDataTableAttributeCommand } from '@aws-sdk/client-connect'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import type { PrimaryValues } from '@/lib/data-table'
+import { executeSave, type SaveService } from '@/lib/save/server'
+import { runSave } from '@/lib/session/saving/run-save'
+import { LEVELS, Sitting, STORED } from '../../actors/session'
+import { type StandIn, startStandIn } from '../../model/stand-in'
+
+const RENAME = 'UpdateDataTablePrimaryValues'
+/** A schema is known for so many seconds. */
+const SECONDS = 20
+
+function keyed(value: string): PrimaryValues {
+  return [{ attribute: 'Key', value }]
+}
+
+function renames({ session }: Sitting, from: string, to: string): void {
+  session.records.rename(session.data.knowRecord(keyed(from)), keyed(to))
+}
+
+/** The statuses of all that is drafted. */
+function left({ session }: Sitting) {
+  const drafts = [...session.drafts.all(), ...session.records.renames()]
+  return drafts.map(({ status }) => status)
+}
+
+describe.each(['snapshot', 'sequential'] as const)('over batches judged by %s', (batchLocking) => {
+  let standIn: StandIn
+  beforeAll(async () => {
+    standIn = await startStandIn({ batchLocking })
+  })
+  afterEach(() => standIn.clearFaults())
+  afterAll(() => standIn.close())
+
+  /** Somebody else gives an attribute another name. */
+  async function callsAttribute({ tableId }: Sitting, AttributeName: string, Name: string) {
+    const ids = { InstanceId: standIn.instanceId, DataTableId: tableId }
+    const Primary = AttributeName === 'Key'
+    const change = { ...ids, AttributeName, Name, ValueType: 'TEXT', Primary } as const
+    await standIn.foreign[0].send(new UpdateDataTableAttributeCommand(change))
+    for (let second = 0; second < SECONDS; second += 1) standIn.tick()
+  }
+
+  /** A save whose rename is carried out, with nobody there to tell. */
+  async function savesUnheard(sitting: Sitting) {
+    const { rename, ...others } = standIn.gateway.saveService
+    const service: SaveService = {
+      ...others,
+      rename: async (tableId, asked) => {
+        await standIn.addFault({ operation: RENAME, effect: 'reset-after', count: 1 })
+        for (const operation of ['BatchDescribeDataTableValue', 'ListDataTablePrimaryValues'])
+          await standIn.addFault({ operation, effect: 'reset-before' })
+        return rename?.(tableId, asked) ?? { ok: true, results: [] }
+      },
+    }
+    await runSave(sitting.session, {
+      ...sitting.actions,
+      save: async (request) => executeSave(request, service, { sleep: () => Promise.resolve() }),
+    })
+    expect(left(sitting)).toMatchObject([{ kind: 'failed', reason: 'unknown' }])
+    await standIn.clearFaults()
+  }
+
+  describe.each(LEVELS)('at %s', (level) => {
+    it('an edit of an attribute is not written to another that has its name by now', async () => {
+      const sitting = await Sitting.open(standIn, level)
+      sitting.type('Lund A', 'mine')
+      await callsAttribute(sitting, 'A', 'C')
+      await callsAttribute(sitting, 'B', 'A')
+      await callsAttribute(sitting, 'C', 'B')
+      await sitting.save()
+      expect(await sitting.held()).toMatchObject({ 'Lund A': 'b', 'Lund B': 'a' })
+      expect(left(sitting)).toMatchObject([{ kind: 'failed', reason: 'request' }])
+    })
+
+    it('a record whose primary attribute was renamed is not called gone', async () => {
+      const sitting = await Sitting.open(standIn, level)
+      renames(sitting, 'Lund', 'Malmö')
+      await callsAttribute(sitting, 'Key', 'Town')
+      await sitting.save()
+      expect(left(sitting)).toMatchObject([{ kind: 'failed', reason: 'request' }])
+    })
+
+    it.each([
+      { 'Lund A': null },
+      { 'Lund B': null },
+      { 'Lund A': 'x', 'Lund B': null },
+      { 'Lund A': null, 'Lund B': 'x' },
+    ])('a record is renamed beside its own changes %j', async (changes) => {
+      const sitting = await Sitting.open(standIn, level)
+      for (const [cell, value] of Object.entries(changes)) sitting.type(cell, value)
+      renames(sitting, 'Lund', 'Malmö')
+      await sitting.save()
+      expect(left(sitting)).toEqual([])
+      const { 'Lund A': a, 'Lund B': b, ...others } = { ...STORED, ...changes }
+      const kept = Object.entries({ 'Malmö A': a, 'Malmö B': b }).filter(([, value]) => value)
+      expect(await sitting.held()).toEqual({ ...others, ...Object.fromEntries(kept) })
+    })
+
+    it('a cell of a record whose rename was carried out unheard is saved where the record is', async () => {
+      const sitting = await Sitting.open(standIn, level)
+      renames(sitting, 'Lund', 'Malmö')
+      await savesUnheard(sitting)
+      sitting.type('Lund A', 'later')
+      sitting.session.set({ scopePolicy: 'send-again' })
+      await sitting.save()
+      expect(left(sitting)).toEqual([])
+      expect(await sitting.held()).toMatchObject({ 'Malmö A': 'later', 'Malmö B': 'b' })
+    })
+
+    it('a reading that finds a rename carried out unheard takes along what is drafted there', async () => {
+      const sitting = await Sitting.open(standIn, level)
+      renames(sitting, 'Lund', 'Malmö')
+      await savesUnheard(sitting)
+      sitting.type('Lund A', 'later')
+      await sitting.read()
+      expect(left(sitting)).toEqual([{ kind: 'dirty' }])
+      await sitting.save()
+      expect(left(sitting)).toEqual([])
+      expect(await sitting.held()).toMatchObject({ 'Malmö A': 'later', 'Malmö B': 'b' })
+    })
+  })
+})
