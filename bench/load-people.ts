@@ -2,7 +2,7 @@ import { setMaxListeners } from 'node:events'
 import { request } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { z } from 'zod'
-import { actionCall, ask, readValues, saveOf } from '../e2e/support/http-person'
+import { actionCall, ask, readValues, saveOf } from '../e2e/support/http-user'
 import { processorSeconds, residentBytes } from '../e2e/support/process-use'
 import { connectClient, type Services, startServices } from '../e2e/support/services'
 import type { ReadValue } from '../lib/data-table'
@@ -14,7 +14,7 @@ import { makeThousand } from './support/thousand'
 
 const TABLES = 5
 const PEOPLE_A_TABLE = 10
-/** One person of each table saves so many cells at a time, the others one. */
+/** One user of each table saves so many cells at a time, the others one. */
 const LARGE = 100
 const THINK_MS = 2000
 /** A page reads again so long after somebody else's save, but no sooner after its last reading (decision 0007). */
@@ -40,7 +40,7 @@ const PHASES: readonly Phase[] = [
 
 /** What became of everybody's saves and readings. */
 interface Tally {
-  /** Milliseconds of the one-cell saves of each person who makes such. */
+  /** Milliseconds of the one-cell saves of each user who makes such. */
   readonly small: number[][]
   readonly large: number[]
   readonly reads: number[]
@@ -93,7 +93,7 @@ async function measure(phase: Phase): Promise<readonly Figure[]> {
   }
 }
 
-interface Person {
+interface User {
   readonly services: Services
   readonly tableId: string
   /** Among the people of the table; the first saves a hundred cells at a time. */
@@ -102,9 +102,9 @@ interface Person {
   readonly signal: AbortSignal
 }
 
-/** A person from the opening of a table to the end of the phase; a save that runs then still goes to its end. */
-async function work(person: Person): Promise<void> {
-  const { services, tableId, place, tally, signal } = person
+/** A user from the opening of a table to the end of the phase; a save that runs then still goes to its end. */
+async function work(user: User): Promise<void> {
+  const { services, tableId, place, tally, signal } = user
   const { appUrl } = services
   // Nobody opens at the very same moment.
   await pause(place * 200, signal)
@@ -112,13 +112,13 @@ async function work(person: Person): Promise<void> {
   await ask(appUrl, { path: `/tables/${tableId}` })
   const all = await readValues(appUrl, tableId)
   tally.opens.push(performance.now() - start)
-  const listening = listen(person)
+  const listening = listen(user)
   const records = recordsOf(all, place)
   let cells: readonly ReadValue[] = place === 0 ? records : records.slice(0, 1)
   const times = place === 0 ? tally.large : []
   if (place > 0) tally.small.push(times)
   for (let round = 0; !signal.aborted; round += 1) {
-    const saved = await save(person, cells, `${place}, round ${round}`)
+    const saved = await save(user, cells, `${place}, round ${round}`)
     if (saved === null) break
     times.push(saved.ms)
     cells = saved.cells
@@ -127,7 +127,7 @@ async function work(person: Person): Promise<void> {
   await listening
 }
 
-/** Every person has ten records of the table for themselves. */
+/** Every user has ten records of the table for themselves. */
 function recordsOf(values: readonly ReadValue[], place: number): readonly ReadValue[] {
   const own = values.filter(({ primaryValues: [branch] }) => {
     const number = Number(branch?.value.slice(-3))
@@ -160,7 +160,7 @@ const outcomeLine = z.object({
 })
 
 async function save(
-  { services, tableId, tally, signal }: Person,
+  { services, tableId, tally, signal }: User,
   cells: readonly ReadValue[],
   newText: string,
 ): Promise<{ readonly ms: number; readonly cells: readonly ReadValue[] } | null> {
@@ -203,7 +203,7 @@ function savedCells(answer: string, cells: readonly ReadValue[]): readonly ReadV
 }
 
 /** Reads the table again when others have saved, as a page that is on show does. */
-async function listen({ services: { appUrl }, tableId, tally, signal }: Person): Promise<void> {
+async function listen({ services: { appUrl }, tableId, tally, signal }: User): Promise<void> {
   let heard = false
   const stream = request(
     `${appUrl}/tables/${tableId}/changes`,

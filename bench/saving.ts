@@ -34,7 +34,7 @@ interface Case {
   readonly tag: string
 }
 
-/** What the person chose for the table. */
+/** What the user chose for the table. */
 type Choices = Pick<SaveRequest, 'scopePolicy' | 'guardNone'>
 
 interface Measured {
@@ -87,7 +87,7 @@ async function benchLevel(
   return figures
 }
 
-/** What a person may choose, where it makes a difference; in words, and as a save has it. */
+/** What a user may choose, where it makes a difference; in words, and as a save has it. */
 function choicesAt(
   level: LockLevel,
   isAlone: boolean,

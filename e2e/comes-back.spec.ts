@@ -2,7 +2,7 @@ import { UpdateDataTableAttributeCommand } from '@aws-sdk/client-connect'
 import { expect, INSTANCE_ID, overLine, test } from './fixtures'
 import { branchTable } from './support/branch-table'
 import { faultsOf } from './support/faults'
-import { expectKeptDrafts, makeOldAndForeign } from './support/kept-drafts'
+import { expectKeptDrafts, makeOldAndExternal } from './support/kept-drafts'
 import { holdUpdate } from './support/line'
 import { openSheet, sheetOf } from './support/sheet'
 import { storedValues } from './support/stored'
@@ -235,7 +235,7 @@ test.describe('beside a page that is none of Lockstep’s', () => {
     const origin = await context.newPage()
     await origin.goto('/api/tables')
     await page.close()
-    await makeOldAndForeign(origin, tableId)
+    await makeOldAndExternal(origin, tableId)
 
     const again = await openSheet(origin, tableId)
     await again.expectState('Lund', 'Note', 'dirty')
@@ -246,7 +246,7 @@ test.describe('beside a page that is none of Lockstep’s', () => {
     const file = await (await downloading).createReadStream()
     expect((await file.toArray()).join('')).toContain('of another program')
     await again.page.reload()
-    // It stays until its person removes it.
+    // It stays until its user removes it.
     await expect(notice).toBeVisible()
     await again.cell('Lund', 'Note').click()
     await again.save('1 saved')

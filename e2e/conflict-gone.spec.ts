@@ -15,7 +15,7 @@ function twoPhones(lockLevel: DataTableLockLevel) {
   ])
 }
 
-test('a value that a colleague removed is stored again only if the person says so', async ({
+test('a value that a colleague removed is stored again only if the user says so', async ({
   page,
   connect,
   makeTable,

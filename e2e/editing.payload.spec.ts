@@ -97,13 +97,13 @@ test('with the versions of another table nothing is overwritten that moved meanw
 }) => {
   const other = await makeTable(TABLE)
   const { tableId } = await makeTable(TABLE)
-  let foreign = ''
+  let external = ''
   const reading = await page.context().newPage()
   const there = await openSheet(reading, other.tableId)
   await there.type('Lund', 'Note', 'there')
   await reading.route('**/tables/**', async (route) => {
     const body = route.request().postData() ?? ''
-    foreign = body.match(/"lockVersion":\{[^}]*\}/)?.[0] ?? foreign
+    external = body.match(/"lockVersion":\{[^}]*\}/)?.[0] ?? external
     await route.continue()
   })
   await there.save('1 saved')
@@ -112,7 +112,7 @@ test('with the versions of another table nothing is overwritten that moved meanw
   const sheet = await openSheet(page, tableId)
   await sheet.type('Lund', 'Note', 'mine')
   await changeValue(connect, tableId, { key: { Branch: 'Lund' }, attribute: 'Note' }, 'theirs')
-  await alterSaves(page, (body) => body.replace(/"lockVersion":\{[^}]*\}/, foreign))
+  await alterSaves(page, (body) => body.replace(/"lockVersion":\{[^}]*\}/, external))
   await sheet.save('0 saved, 1 conflict')
   expect(await storedValues(connect, tableId)).toEqual(['Lund › Note = theirs'])
 })

@@ -22,7 +22,7 @@ interface Fixtures {
   makeTable(spec: TableSpec, connect?: ConnectClient): Promise<MadeTable>
   /** Faults and journal of the shared stand-in; what a test adds goes with it. */
   faults: Faults
-  /** A second person's page, in a browser context of its own. */
+  /** A second user's page, in a browser context of its own. */
   colleague: Page
   /** Settings of the app in `standIn`, such as a slower pace. @default {} */
   appSettings: ServiceWish['settings']

@@ -2,7 +2,7 @@ import { get } from 'node:https'
 import { BROWSER_ARGUMENTS, systemBrowsers } from '../scripts/run/browser'
 import { expect, test } from './fixtures'
 import { branchTable } from './support/branch-table'
-import { actionCall, ask, readValues, saveOf } from './support/http-person'
+import { actionCall, ask, readValues, saveOf } from './support/http-user'
 import {
   CADDY,
   documented,

@@ -186,7 +186,7 @@ test('a record to be deleted that a colleague touched goes or stays as a whole',
   expect(await storedValues(connect, tableId)).toEqual([...LUND, ...oslo])
 })
 
-test('a record to add that a colleague added first waits for its person', async ({
+test('a record to add that a colleague added first waits for its user', async ({
   page,
   connect,
   makeTable,

@@ -21,10 +21,10 @@ export function proveSaving(batchLocking: History['batchLocking']): void {
     // Each way is told histories of its own: twice as many differ.
     const firstSeed = seed(1) + (batchLocking === 'sequential' ? runs : 0)
     it(
-      'never overwrites what its person has not seen, loses no edit and says nothing false',
+      'never overwrites what its user has not seen, loses no edit and says nothing false',
       async () => {
         const sums: Record<string, number> = {}
-        const breaches: string[] = []
+        const violations: string[] = []
         for (let done = 0; done < runs; done += PORTION) {
           const portion = { runs: Math.min(PORTION, runs - done), seed: firstSeed + done }
           try {
@@ -32,14 +32,15 @@ export function proveSaving(batchLocking: History['batchLocking']): void {
           } catch (error) {
             // A long run goes on, so that it tells of all that is wrong and not of one thing.
             if (!process.env.LOCKSTEP_SOAK) throw error
-            const told = error instanceof Error ? `${error.message}\n${error.cause}` : String(error)
-            breaches.push(told)
-            console.error(told)
+            const trace =
+              error instanceof Error ? `${error.message}\n${error.cause}` : String(error)
+            violations.push(trace)
+            console.error(trace)
           }
           await standIns.reset()
-          if (process.env.LOCKSTEP_SOAK) report(batchLocking, sums, breaches.length)
+          if (process.env.LOCKSTEP_SOAK) report(batchLocking, sums, violations.length)
         }
-        expect(breaches).toEqual([])
+        expect(violations).toEqual([])
         // Histories in which nobody met anybody would prove nothing.
         for (const name of ['saved', 'conflict (value)', 'accepted writes of others', 'lists']) {
           expect(sums[name] ?? 0).toBeGreaterThan(runs / 25)
@@ -53,10 +54,10 @@ export function proveSaving(batchLocking: History['batchLocking']): void {
 function report(
   batchLocking: string,
   sums: Readonly<Record<string, number>>,
-  breaches: number,
+  violations: number,
 ): void {
   const line = Object.entries(sums)
     .map(([name, count]) => `${name} ${count}`)
     .join(', ')
-  console.info(`${new Date().toISOString()} ${batchLocking}: breaches ${breaches}, ${line}`)
+  console.info(`${new Date().toISOString()} ${batchLocking}: breaches ${violations}, ${line}`)
 }

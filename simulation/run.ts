@@ -3,7 +3,7 @@ import { countsOf } from './counts'
 import { type StandIn, startStandIn } from './model/stand-in'
 import { aBeginning, type Beginning, type History, someSteps } from './model/steps'
 import { breachesOf } from './oracle/oracle'
-import { World } from './simulation'
+import { Simulation } from './simulation'
 
 /** The stand-ins that histories are told to. */
 export interface StandIns {
@@ -38,11 +38,11 @@ export function createStandIns(batchLocking: History['batchLocking']): StandIns 
 export async function tell(
   standIns: StandIns,
   { beginning, steps }: Pick<History, 'beginning' | 'steps'>,
-): Promise<{ readonly breaches: readonly string[]; readonly counts: Record<string, number> }> {
-  const world = await World.make(await standIns.for(beginning), beginning)
-  for (const step of [...beginning.opening, ...steps]) await world.play(step)
-  const told = await world.end()
-  return { breaches: breachesOf(told), counts: { ...countsOf(told) } }
+): Promise<{ readonly violations: readonly string[]; readonly counts: Record<string, number> }> {
+  const simulation = await Simulation.make(await standIns.for(beginning), beginning)
+  for (const step of [...beginning.opening, ...steps]) await simulation.play(step)
+  const trace = await simulation.end()
+  return { violations: breachesOf(trace), counts: { ...countsOf(trace) } }
 }
 
 /** How long a history that went wrong is made shorter: what is told by then is short enough to be read. */
@@ -64,12 +64,12 @@ export async function tellMany(
   await fc.assert(
     fc.asyncProperty(aBeginning, someSteps, async (beginning, steps) => {
       if (Date.now() > shrinkUntilMs) return
-      const { breaches, counts } = await tell(standIns, { beginning, steps })
+      const { violations, counts } = await tell(standIns, { beginning, steps })
       for (const [name, count] of Object.entries(counts)) sums[name] = (sums[name] ?? 0) + count
       sums.histories = (sums.histories ?? 0) + 1
-      if (breaches.length === 0) return
+      if (violations.length === 0) return
       shrinkUntilMs = Math.min(shrinkUntilMs, Date.now() + SHRINKING_MS)
-      throw new Error(breaches.join('\n'))
+      throw new Error(violations.join('\n'))
     }),
     { numRuns: runs, seed },
   )

@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-connect'
 import type { CellAddress } from '@/lib/data-table'
 import { Editor } from './actors/editor'
-import { addressOf, connectAddress, Foreigners } from './actors/external-writers'
+import { addressOf, connectAddress, ExternalWriters } from './actors/external-writers'
 import { playRecord } from './actors/record-actions'
 import { settled, Turns } from './model/call-scheduler'
 import type { LoggedSave, Surroundings } from './model/save-log'
@@ -16,7 +16,7 @@ import { ATTRIBUTES, type Beginning, type Fault, LAG_MS, type Step } from './mod
 import { lostWork } from './oracle/lost-edits'
 
 /** Everything that happened in one history, for the judge. */
-export interface Told {
+export interface Trace {
   readonly beginning: Beginning
   readonly tableId: string
   readonly entries: readonly Entry[]
@@ -56,7 +56,7 @@ const OF_CELLS = WRITES
 let tables = 0
 
 /** One table with its editors and foreign clients, in which the steps of one history happen. */
-export class World {
+export class Simulation {
   readonly #lost: string[] = []
   readonly #faults: Partial<Record<Fault, number>> = {}
   #steps = 0
@@ -65,20 +65,20 @@ export class World {
   #isLagging = false
   /** Saves whose last read lagged: the next one does not, since two in a row are believed. */
   readonly #lagged = new WeakSet<object>()
-  readonly #foreigners: Foreigners
+  readonly #foreigners: ExternalWriters
 
   private constructor(
     readonly beginning: Beginning,
     readonly around: Surroundings,
   ) {
-    this.#foreigners = new Foreigners(around.standIn, around.tableId, beginning.hasPrimaries)
+    this.#foreigners = new ExternalWriters(around.standIn, around.tableId, beginning.hasPrimaries)
   }
 
   /** Makes the table and opens it for every editor. */
-  static async make(standIn: StandIn, beginning: Beginning): Promise<World> {
+  static async make(standIn: StandIn, beginning: Beginning): Promise<Simulation> {
     const tableId = await makeTable(standIn, beginning)
     const around = { standIn, tableId, turns: new Turns(), saves: [] }
-    const world = new World(beginning, around)
+    const simulation = new Simulation(beginning, around)
     const { batchSize, callsInFlight } = beginning
     const options = beginning.editors.map((one) => ({ ...one, batchSize, callsInFlight }))
     const editors: Editor[] = []
@@ -87,8 +87,8 @@ export class World {
     for (const [index, one] of options.entries()) {
       editors.push(await Editor.open(index, one, around, reading))
     }
-    world.#editors = editors
-    return world
+    simulation.#editors = editors
+    return simulation
   }
 
   /** Carries out one step, and what the apps do by themselves after it. */
@@ -99,7 +99,7 @@ export class World {
   }
 
   /** Lets every save end and gives what there is to judge; the table is removed. */
-  async end(): Promise<Told> {
+  async end(): Promise<Trace> {
     const { standIn, tableId, turns, saves } = this.around
     this.#isLagging = false
     await this.#tend('the end')
@@ -110,7 +110,7 @@ export class World {
     for (const editor of this.#editors) await editor.ended()
     await this.#tend('the end')
     const entries = await standIn.journal(tableId)
-    await standIn.foreign[0].send(
+    await standIn.external[0].send(
       new DeleteDataTableCommand({ InstanceId: standIn.instanceId, DataTableId: tableId }),
     )
     await standIn.clearFaults()
@@ -261,7 +261,7 @@ export class World {
 
 async function makeTable(standIn: StandIn, beginning: Beginning): Promise<string> {
   const { hasPrimaries, level, stored } = beginning
-  const client = standIn.foreign[0]
+  const client = standIn.external[0]
   tables += 1
   const InstanceId = standIn.instanceId
   const { Id = '' } = await client.send(

@@ -23,7 +23,7 @@ const MAX_ROUNDS = 4
 
 /**
  * The script that teams write today: for every 25 cells it reads their versions, writes with them, and does both again
- * for what was refused. It sends the version of the moment, never the one that its person saw, so that it overwrites
+ * for what was refused. It sends the version of the moment, never the one that its user saw, so that it overwrites
  * what others wrote before its read.
  *
  * @returns how many cells were written

@@ -16,7 +16,7 @@ import { EditorHeader } from './editor-header'
 import { Announcer } from './messages/announcer'
 import { ConnectionNotice } from './notices/connection-notice'
 import { LeaveGuard } from './notices/leave-guard'
-import { KeepingNotices } from './notices/restored-notice'
+import { SyncNotices } from './notices/restored-notice'
 import { TableNews } from './notices/table-news'
 import { TroubleNotice } from './notices/trouble-notice'
 import { useEarlyWarning } from './notices/use-auto-refresh'
@@ -75,7 +75,7 @@ export function TableEditor({ schema, actions, facts }: TableEditorProps) {
         session={session}
       />
       <div className="max-h-[30%] shrink-0 overflow-y-auto short:max-h-16">
-        <KeepingNotices session={session} />
+        <SyncNotices session={session} />
         <KeptTextNotices onDiscard={commands.dropText} onPut={commands.putText} session={session} />
         <Troubles commands={commands} onReload={() => void readAgain()} session={session} />
         <TableNews session={session} />

@@ -40,11 +40,11 @@ export interface EditorCommandsInput {
 
 export interface EditorCommands {
   /** Commits the open editor, then saves what can be sent, or only the cells named. */
-  /** A big save asks first (`BigSaveQuestion`), unless its person has said yes. */
+  /** A big save asks first (`BigSaveQuestion`), unless its user has said yes. */
   save(only?: ReadonlySet<string>, isConfirmed?: boolean): void
   /** Drops these drafts, or all; those under way stay. Reads the table again where the service may hold one of them. */
   discard(keys?: Iterable<string>): void
-  /** Takes a save back, once its person has agreed. */
+  /** Takes a save back, once its user has agreed. */
   undo(asked: UndoAsked): void
   /** Brings a draft's cell into view, and the panels to it. `keepsFocus`: the keyboard stays where it is. */
   goTo(draft: Pick<Draft, 'key' | 'address'>, keepsFocus?: boolean): void
@@ -190,11 +190,11 @@ export function useEditorCommands(input: EditorCommandsInput): EditorCommands {
  * what was asked for along. Given up, nothing is asked for any more.
  */
 async function inTurn(
-  { keeping, drafts }: TableSession,
+  { sync, drafts }: TableSession,
   work: () => Promise<SaveEnd>,
 ): Promise<SaveEnd | null> {
-  const end = await keeping.takeTurn(work)
-  if (end === null && !keeping.state.state.isWaiting) drafts.forgetAsked()
+  const end = await sync.takeTurn(work)
+  if (end === null && !sync.state.state.isWaiting) drafts.forgetAsked()
   return end
 }
 
@@ -228,7 +228,7 @@ function problemFrom(session: TableSession, step: 1 | -1, isInPanel: boolean): P
     : (inOrder.findLast(beyond) ?? inOrder.at(-1))
 }
 
-/** What waits for its person, in the grid's order. Not what has neither a cell to go to nor a card of its own. */
+/** What waits for its user, in the grid's order. Not what has neither a cell to go to nor a card of its own. */
 function problemsOf(session: TableSession): readonly Problem[] {
   const summary = session.drafts.summary()
   const { conflicts, failed, invalid, renameConflicts, failedRenames } = summary
@@ -260,7 +260,7 @@ function discardRecords({ records, data }: TableSession, keys: ReadonlySet<strin
 }
 
 /**
- * After a save the panel of what needs the person opens by itself, at the first collision of that save; focus and cursor
+ * After a save the panel of what needs the user opens by itself, at the first collision of that save; focus and cursor
  * stay where they are. A conflict that a reading found is met by the save that leaves it out, and no more by the next.
  *
  * @returns the collision that it opened at; `null` where it was open, or there is none

@@ -2,7 +2,13 @@
 
 import { createContext, type ReactNode, useContext, useEffect } from 'react'
 import type { SaveActions } from '@/lib/save'
-import { DraftKeeper, keepPolicy, keepReceipts, type TableSession, vaultFor } from '@/lib/session'
+import {
+  DraftSync,
+  draftStorageFor,
+  keepPolicy,
+  keepReceipts,
+  type TableSession,
+} from '@/lib/session'
 
 const InstanceContext = createContext('')
 
@@ -24,9 +30,9 @@ export function useInstanceId(): string {
 }
 
 /** By table id: made once in a tab, like the session whose drafts it keeps. */
-const keepers = new Map<string, Promise<DraftKeeper>>()
+const draftSyncs = new Map<string, Promise<DraftSync>>()
 
-/** Keeps the session's drafts in this browser from now on, and brings back those of an earlier sitting. */
+/** Keeps the session's drafts in this browser from now on, and brings back those of an earlier session. */
 export function useKeptDrafts(session: TableSession, actions: SaveActions): void {
   const instanceId = useInstanceId()
   useEffect(() => {
@@ -40,19 +46,19 @@ async function keep(
   actions: SaveActions,
 ): Promise<void> {
   const { id } = session.schema.table
-  const known = keepers.get(id)
+  const known = draftSyncs.get(id)
   if (known !== undefined) {
-    const keeper = await known
-    keeper.attach(session, actions)
+    const draftSync = await known
+    draftSync.attach(session, actions)
     return
   }
-  const made = vaultFor(instanceId).then((vault) => {
-    void keepPolicy(vault, session)
-    void keepReceipts(vault, id, session.receipts)
-    return new DraftKeeper(vault, session, actions)
+  const made = draftStorageFor(instanceId).then((draftStorage) => {
+    void keepPolicy(draftStorage, session)
+    void keepReceipts(draftStorage, id, session.receipts)
+    return new DraftSync(draftStorage, session, actions)
   })
-  keepers.set(id, made)
-  const keeper = await made
-  keeper.attach(session, actions)
-  await keeper.start()
+  draftSyncs.set(id, made)
+  const draftSync = await made
+  draftSync.attach(session, actions)
+  await draftSync.start()
 }

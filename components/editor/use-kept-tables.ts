@@ -3,7 +3,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useCallback, useSyncExternalStore } from 'react'
 import type { Draft } from '@/lib/drafts'
-import { KeptNews, KeptTables, vaultFor } from '@/lib/session'
+import { draftStorageFor, KeptNews, KeptTables } from '@/lib/session'
 import { type DraftRecord, readableDraft, type TableWithDrafts } from '@/lib/storage'
 import { useInstanceId } from './use-kept-drafts'
 
@@ -47,7 +47,7 @@ export function useHeldDrafts(tableId: string): HeldDrafts {
   const held = useKeptTables().find((table) => table.tableId === tableId)
   const { data: records = [] } = useQuery({
     queryKey: ['held-drafts', instanceId, tableId, held?.drafts ?? 0],
-    queryFn: async () => (await (await vaultFor(instanceId)).load(tableId))?.drafts ?? [],
+    queryFn: async () => (await (await draftStorageFor(instanceId)).load(tableId))?.drafts ?? [],
     enabled: held !== undefined,
     gcTime: 0,
     retry: false,
@@ -67,10 +67,10 @@ async function dropHeld(
   tableId: string,
   records: readonly DraftRecord[],
 ): Promise<void> {
-  const vault = await vaultFor(instanceId)
-  await vault.putDrafts(
+  const draftStorage = await draftStorageFor(instanceId)
+  await draftStorage.putDrafts(
     tableId,
     records.map((ancestor) => ({ key: ancestor.key, ancestor, mine: null })),
   )
-  new KeptNews(vault.scope).tell()
+  new KeptNews(draftStorage.scope).tell()
 }

@@ -12,7 +12,7 @@ function valuesQueryKey(session: TableSession): readonly unknown[] {
 
 /**
  * Reads the table's values into the session and keeps the fact that they were read: TanStack Query owns when, the
- * session's columns hold what. `look` is the quiet reading of `useEarlyWarning`; a reading that the person asks for
+ * session's columns hold what. `look` is the quiet reading of `useEarlyWarning`; a reading that the user asks for
  * ends it. Where the schema itself has changed, it reads no values and calls `onStaleSchema`, as it does after a save
  * that shows so.
  */
@@ -22,7 +22,7 @@ export function useTableValues(
 ): {
   /** Values, where the schema is as the session has it; else that is read, and the values with it. */
   readonly reload: () => Promise<void>
-  /** Schema and values, at the person's word. */
+  /** Schema and values, at the user's word. */
   readonly readAgain: () => Promise<void>
   readonly look: () => Promise<boolean>
 } {
@@ -56,7 +56,7 @@ export function useTableValues(
     else if (session.state.state.save === null) onStaleSchema()
   }, [session, isStale, onStaleSchema, readValues])
   useEffect(() => {
-    session.keeping.readAgain = reload
+    session.sync.readAgain = reload
   }, [session, reload])
   useSchemaCheck(session, { isStale, onStale: onStaleSchema })
   const readAgain = useCallback(async () => {

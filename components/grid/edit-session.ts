@@ -19,7 +19,7 @@ export interface OpenEditor {
 
 /** What an editor holds when it is asked. */
 export interface EditorDraft {
-  /** False until the person changed something; an untouched editor makes no edit. */
+  /** False until the user changed something; an untouched editor makes no edit. */
   readonly isTouched: boolean
   /** The string to store, `null` for none. */
   readonly value: string | null
@@ -43,7 +43,7 @@ export class EditSession implements EditorConnection {
   private runColumn: string | null = null
   private readonly listeners = new Set<() => void>()
 
-  /** @param onTyped told of what stands in the editor, whenever the person changed it */
+  /** @param onTyped told of what stands in the editor, whenever the user changed it */
   constructor(private readonly onTyped: (value: string | null) => void = () => {}) {}
 
   /** Calls the listener when an editor opens or closes; gives back the way to stop. */

@@ -50,7 +50,7 @@ interface CellInHand {
 }
 
 /**
- * Turns what the person wants into moves, edits and an open editor. One per grid, outside React, so that a key
+ * Turns what the user wants into moves, edits and an open editor. One per grid, outside React, so that a key
  * press renders nothing but what it changes.
  */
 export class GridController implements GridHandle {
@@ -154,7 +154,7 @@ export class GridController implements GridHandle {
     this.active.focus()
   }
 
-  /** Makes a place active because the person pressed on it. */
+  /** Makes a place active because the user pressed on it. */
   press(place: ActivePlace): void {
     this.commitEditor()
     if (place.row !== 'header') this.editing.endRun(place.column)

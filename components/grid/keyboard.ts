@@ -1,7 +1,7 @@
 import { isApplePlatform, isComposing } from '@/components/ui'
 import type { Motion } from './navigation'
 
-/** What the person wants in navigation mode. */
+/** What the user wants in navigation mode. */
 export type NavigationIntent =
   | { readonly kind: 'move'; readonly motion: Motion }
   /** Opens the editor with the value, caret at its end. */
@@ -14,7 +14,7 @@ export type NavigationIntent =
   /** What can be done with the row. */
   | { readonly kind: 'row-menu' }
 
-/** What the person wants while editing. */
+/** What the user wants while editing. */
 export type EditingIntent =
   | { readonly kind: 'commit'; readonly next: 'down' | 'up' | 'right' | 'left' | 'stay' }
   | { readonly kind: 'cancel' }

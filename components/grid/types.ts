@@ -51,7 +51,7 @@ export interface GridViewport {
   readonly heightPx: number
 }
 
-/** Something for the person to know, beside what the cells show. */
+/** Something for the user to know, beside what the cells show. */
 export interface GridMessage {
   readonly title: string
   readonly description?: string

@@ -6,7 +6,7 @@ const LIMIT_MS = 30_000
 
 /**
  * Moves the keyboard into the grid of a table that was chosen, as soon as its page has one. A key or a press of the
- * pointer before that ends it: its person is somewhere else by then. So does a field that was opened for them meanwhile,
+ * pointer before that ends it: its user is somewhere else by then. So does a field that was opened for them meanwhile,
  * with what they were typing there before.
  *
  * @param path of the table's page, as the address has it

@@ -19,7 +19,7 @@ export interface CalloutProps {
   readonly children?: ReactNode
   /** Buttons. */
   readonly actions?: ReactNode
-  /** Announced at once when it appears; for trouble that answers what the person just did. */
+  /** Announced at once when it appears; for trouble that answers what the user just did. */
   readonly isAlert?: boolean
   readonly className?: string
 }

@@ -45,7 +45,7 @@ function isNear(a: Point, b: Point, px: number): boolean {
 
 /** What a control asks before it takes a press. */
 export interface PressGuard {
-  /** False for a press that its person cannot have meant for this control. */
+  /** False for a press that its user cannot have meant for this control. */
   isMeant(event: MouseEvent): boolean
   /** True for a key that is held: the press that it stands for was taken when it went down. */
   isHeld(event: KeyboardEvent): boolean

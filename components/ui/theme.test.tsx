@@ -11,7 +11,7 @@ afterEach(() => {
 
 const shown = () => document.documentElement.dataset.theme
 
-it('follows the device until the person chooses, and keeps the choice', () => {
+it('follows the device until the user chooses, and keeps the choice', () => {
   const { result } = renderHook(() => useTheme())
   expect(result.current[0]).toBe('system')
   expect(shown()).toBeUndefined()

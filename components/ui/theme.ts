@@ -3,7 +3,7 @@
 import { useLayoutEffect, useSyncExternalStore } from 'react'
 import { THEME_KEY } from './theme-script'
 
-/** What the person chose; `system` follows the device. */
+/** What the user chose; `system` follows the device. */
 export type Theme = 'system' | 'light' | 'dark'
 
 const CHANGED = 'lockstep-theme-changed'

@@ -33,7 +33,7 @@ async function countKept(tableId: string): Promise<number> {
  * Makes the browser's store what an older Lockstep and a stranger left: the table's edits are in shape 1, and beside
  * them is something `of another program`.
  */
-export async function makeOldAndForeign(page: Page, tableId: string): Promise<void> {
+export async function makeOldAndExternal(page: Page, tableId: string): Promise<void> {
   await page.evaluate(rewriteKept, tableId)
 }
 

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { projectRoot } from '../../scripts/run/paths'
 import { freePort } from '../../scripts/run/ports'
-import { ask } from './http-person'
+import { ask } from './http-user'
 
 /** The name under which the configurations in `docs/deploy` are reached. */
 export const PROXY_HOST = 'lockstep.example.com'

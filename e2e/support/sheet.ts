@@ -1,6 +1,6 @@
 import { expect, type Locator, type Page } from '@playwright/test'
 
-/** A table that one person has open in the browser. */
+/** A table that one user has open in the browser. */
 export interface Sheet {
   readonly page: Page
   /**

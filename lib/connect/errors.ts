@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { TroubleCode } from '@/lib/save'
 
-/** What the code alone does not say, for the words that a person reads. */
+/** What the code alone does not say, for the words that a user reads. */
 export type ConnectErrorDetail =
   /** Nothing was sent: the address is unknown or nobody listens there. */
   | 'no-connection'

@@ -10,7 +10,7 @@ type Words = Pick<Trouble, 'title' | 'explanation'>
 
 const KEPT = 'Your edits are kept in this tab.'
 
-/** Trouble with a call in words for the person: what happened, what is safe, what to do next. */
+/** Trouble with a call in words for the user: what happened, what is safe, what to do next. */
 export function toTrouble(error: ConnectError, { mode }: Surroundings): Trouble {
   return {
     code: error.code,

@@ -17,7 +17,7 @@ export interface CellAnchor {
   readonly shown: string | null
   /** The record was still to be added. */
   readonly isOfNewRecord: boolean
-  /** The point in the log of foreign changes until which its user had seen them. */
+  /** The point in the log of external changes until which its user had seen them. */
   readonly seenUntil: number
 }
 

@@ -4,7 +4,7 @@ import type { CellBase } from './types'
 export type Listener = () => void
 
 /** Told what a reading found in place of what the one before had brought. */
-export type OnForeign = (
+export type OnExternal = (
   record: number,
   attribute: string,
   before: CellBase,

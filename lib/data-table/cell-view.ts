@@ -118,7 +118,7 @@ export interface TypedCell {
   readonly value: string | null
 }
 
-/** One edit that the person made. `value: null` clears the cell. */
+/** One edit that the user made. `value: null` clears the cell. */
 export interface CellEdit {
   readonly row: RowId
   readonly column: string

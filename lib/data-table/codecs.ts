@@ -1,5 +1,5 @@
 /**
- * Wire strings and what a person types and reads. All values travel as strings: TEXT as it is, NUMBER as a decimal,
+ * Wire strings and what a user types and reads. All values travel as strings: TEXT as it is, NUMBER as a decimal,
  * BOOLEAN as `true` or `false`, lists as a JSON array. No function here throws, and none drops what was typed: a text
  * that fits no value of the type becomes a wire string that validation refuses and names.
  */

@@ -1,5 +1,5 @@
 /**
- * Lists as a person types and reads them: items with `, ` between. An item stands in double quotes, quotes inside
+ * Lists as a user types and reads them: items with `, ` between. An item stands in double quotes, quotes inside
  * doubled, when it is empty, begins with `[`, has space at its ends, or holds a comma, a quote or a line break.
  * The empty text is the empty list; a list of one empty item is `""`.
  */

@@ -56,7 +56,7 @@ describe('after our own answered write, a reading that shows what it replaced', 
   it('is not taken, and is nobody else’s change', () => {
     const data = written(OLD, OURS)
     const changes: string[] = []
-    data.onForeign = (_, attribute) => changes.push(attribute)
+    data.onExternalChange = (_, attribute) => changes.push(attribute)
     readAll(data, [read('r1', 'A', OLD)])
     readAll(data, [read('r1', 'A', OURS)])
     readAll(data, [read('r1', 'A', OLD)])

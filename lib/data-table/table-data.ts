@@ -1,5 +1,5 @@
 import { BaseCache } from './base-cache'
-import { CellListeners, type Listener, type OnForeign } from './cell-listeners'
+import { CellListeners, type Listener, type OnExternal } from './cell-listeners'
 import { typeDefault } from './codecs'
 import { Column, NO_VALUE } from './column'
 import { recordKey } from './keys'
@@ -49,7 +49,7 @@ export class TableData {
   #isPartial = false
   #isWhole = false
   /** Told when a reading finds that a cell was written since the last one, and not through `setBase`. */
-  onForeign: OnForeign | null = null
+  onExternalChange: OnExternal | null = null
 
   /**
    * @param attributes The schema's attributes; the primary ones in their order of significance for sorting.
@@ -401,7 +401,7 @@ export class TableData {
       newer ?? this.#own.forwarded(attribute.name, () => this.#records.key(record), brought)
     const before = cells?.isWrittenSince(record, read) ? cells.read(record) : null
     this.#write(column, record, read)
-    if (before !== null) this.onForeign?.(record, attribute.name, before, read)
+    if (before !== null) this.onExternalChange?.(record, attribute.name, before, read)
   }
 
   #clear(record: number): void {

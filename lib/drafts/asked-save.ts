@@ -3,7 +3,7 @@ import { type Draft, isSendable, isSendableAs } from './draft'
 import { isRenameSendable, type RenameDraft } from './rename'
 
 /**
- * What a save was asked for and has not been begun with: each change as it stood when its person pressed. What is typed
+ * What a save was asked for and has not been begun with: each change as it stood when its user pressed. What is typed
  * after that is left for a later save; what is discarded, taken back or found in conflict after that is not sent.
  */
 export class AskedSave {

@@ -30,7 +30,7 @@ import type { RecordLife } from './record-life'
 import { restoreCell } from './restore'
 
 /** What cells stand among; its owner sets it. */
-export interface CellSurroundings {
+export interface StoredCells {
   readonly tableId: string
   readonly baseOf: (address: CellAddress) => CellBase | null
   readonly isStored: (record: PrimaryValues) => boolean
@@ -71,11 +71,11 @@ function isOtherReason(reason: string): boolean {
 /** What becomes of the draft of one cell, with regard to its record: by typing, undo, saves, readings and choices. */
 export class CellLife {
   readonly #map: DraftMap
-  readonly #around: CellSurroundings
+  readonly #around: StoredCells
   readonly #life: RecordLife
   readonly #deletions: Deletions
 
-  constructor(map: DraftMap, around: CellSurroundings, life: RecordLife, deletions: Deletions) {
+  constructor(map: DraftMap, around: StoredCells, life: RecordLife, deletions: Deletions) {
     this.#map = map
     this.#around = around
     this.#life = life
@@ -133,7 +133,7 @@ export class CellLife {
     return step !== null
   }
 
-  /** Settles a conflict by the person's choice. Whoever keeps a value of a record that is gone adds the record. */
+  /** Settles a conflict by the user's choice. Whoever keeps a value of a record that is gone adds the record. */
   resolve(draft: Draft, choice: Choice): void {
     const attribute = this.#around.attributeOf(draft.address.attribute)
     const { status } = draft
@@ -172,7 +172,7 @@ export class CellLife {
 
   /**
    * An edit of a record that others gave another name goes on in the same cell there, on what is known to be stored in
-   * it: as one where it is as its person saw it, else as the collision that it is. A cell of which something is drafted
+   * it: as one where it is as its user saw it, else as the collision that it is. A cell of which something is drafted
    * there already, or nothing is known, is left alone.
    */
   #followOne(draft: Draft, primaryValues: PrimaryValues): void {
@@ -262,7 +262,7 @@ export class CellLife {
       : rereadOther(draft, base, other, recordId)
   }
 
-  /** True where the record that its person saw holds nothing any more, under whatever name. */
+  /** True where the record that its user saw holds nothing any more, under whatever name. */
   #isNowhere(address: CellAddress, recordId: string | null = null): boolean {
     return recordId !== null && !this.#around.isElsewhere(address.primaryValues, recordId)
   }

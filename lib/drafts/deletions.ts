@@ -18,7 +18,7 @@ import {
 } from './draft'
 import type { DraftMap } from './draft-map'
 import type { CellChange, Direction } from './history'
-import type { AsksAboutScope, RecordSurroundings } from './stored-table'
+import type { AsksAboutScope, StoredTable } from './stored-table'
 
 const TOUCHED =
   'The record to be deleted is not as it was when that was chosen: somebody else changed a value of it, or added one.'
@@ -44,15 +44,15 @@ interface Emptied {
 
 /**
  * Records to be deleted, as wholes: the service deletes values, each for itself, so that a record which others touched
- * would lose what is as its person saw it and keep the rest. All of its cells wait instead, for one decision.
+ * would lose what is as its user saw it and keep the rest. All of its cells wait instead, for one decision.
  */
 export class Deletions {
   readonly #map: DraftMap
-  readonly #around: RecordSurroundings
+  readonly #around: StoredTable
   /** By the record's key. */
   readonly #emptied = new Map<string, Emptied>()
 
-  constructor(map: DraftMap, around: RecordSurroundings) {
+  constructor(map: DraftMap, around: StoredTable) {
     this.#map = map
     this.#around = around
   }
@@ -73,7 +73,7 @@ export class Deletions {
     return this.#emptied.has(recordKey(record))
   }
 
-  /** Its person wants the record there again: what a reading finds in it is no question of a deletion any more. */
+  /** Its user wants the record there again: what a reading finds in it is no question of a deletion any more. */
   wantAgain(record: PrimaryValues): void {
     const key = recordKey(record)
     const known = this.#emptied.get(key)
@@ -99,7 +99,7 @@ export class Deletions {
     this.#keepWhole(asksAboutScope)
   }
 
-  /** Where one cell of a record to be deleted waits for its person, or a value was added, all of the record does. */
+  /** Where one cell of a record to be deleted waits for its user, or a value was added, all of the record does. */
   keepWhole(): void {
     this.#keepWhole(null)
   }
@@ -112,7 +112,7 @@ export class Deletions {
     return choice.kind !== 'mine' || !this.#cellsOf(address.primaryValues).some(isOfOtherDeletion)
   }
 
-  /** The person's choice for the whole record: all that is in it goes, or none of it; a third value keeps the record. */
+  /** The user's choice for the whole record: all that is in it goes, or none of it; a third value keeps the record. */
   resolve(draft: Draft, choice: Choice): void {
     for (const mate of this.#cellsOf(draft.address.primaryValues)) {
       if (choice.kind === 'mine') {
@@ -131,7 +131,7 @@ export class Deletions {
     return this.#cellsOf(address.primaryValues).filter(({ status }) => status.kind === 'conflict')
   }
 
-  /** Its person took a value out of the deletion: the record stays, and what else is to go goes for itself. */
+  /** Its user took a value out of the deletion: the record stays, and what else is to go goes for itself. */
   part(record: PrimaryValues): void {
     for (const mate of this.#cellsOf(record)) this.#map.put({ ...mate, group: null })
   }

@@ -17,7 +17,7 @@ import { type Readdress, readdressDraft } from './rename-attributes'
 import { type DraftSummary, summarize } from './summary'
 
 /** What the drafts stand among. */
-export interface DraftSurroundings {
+export interface StoredAttributes {
   readonly keyOf: (address: CellAddress) => string
   readonly witnessOf: (address: CellAddress) => ScopeWitness | null
   /** The service's id of the record that has this name now; `null` where it is not known. */
@@ -34,11 +34,11 @@ interface SavedCell {
 }
 
 /**
- * All that is drafted in one table, with who listens to it and what the person did: every change of a draft, a rename or
+ * All that is drafted in one table, with who listens to it and what the user did: every change of a draft, a rename or
  * a record to be added goes through here, so that history, listeners and counts are always in step.
  */
 export class DraftMap {
-  readonly #around: DraftSurroundings
+  readonly #around: StoredAttributes
   readonly #drafts = new Map<string, Draft>()
   readonly #justSaved = new Map<string, SavedCell>()
   /** What was saved in a cell that a reading found to hold something else since: as long as `#justSaved` would be known. */
@@ -66,7 +66,7 @@ export class DraftMap {
   )
   #summary: DraftSummary | null = null
 
-  constructor(around: DraftSurroundings) {
+  constructor(around: StoredAttributes) {
     this.#around = around
   }
 
@@ -96,7 +96,7 @@ export class DraftMap {
     this.#listeners.batch(() => this.#recorder.within(change))
   }
 
-  /** Runs what the person did, as one step of undo. */
+  /** Runs what the user did, as one step of undo. */
   gesture(verb: Verb, work: () => void): void {
     this.batch(() => this.#recorder.gesture(verb, work))
   }

@@ -232,7 +232,7 @@ describe('a conflict', () => {
     return store
   }
 
-  it('waits for the person and is not sent by the next save', () => {
+  it('waits for the user and is not sent by the next save', () => {
     const store = collided()
     expect(store.beginSave().drafts).toEqual([])
     expect(statusOf(store)).toBe('conflict')
@@ -272,7 +272,7 @@ describe('a conflict', () => {
   })
 
   it.each(['value', 'gone', 'other-record', 'other-attribute'] as const)(
-    'stays when the person types what the cell held when they began (%s): it is not what is stored',
+    'stays when the user types what the cell held when they began (%s): it is not what is stored',
     (reason) => {
       const store = storeWith('mine')
       store.beginSave()
@@ -292,13 +292,13 @@ describe('a conflict', () => {
     expect(store.get(KEY)).toBeUndefined()
   })
 
-  it('ends when the person types what the service holds', () => {
+  it('ends when the user types what the service holds', () => {
     const store = collided()
     store.edit(KEY, NAME, ADDRESS, theirs, 'theirs')
     expect(store.get(KEY)).toBeUndefined()
   })
 
-  it('is none when the person typed the same as the colleague meanwhile', () => {
+  it('is none when the user typed the same as the colleague meanwhile', () => {
     const store = storeWith('mine')
     store.beginSave()
     store.edit(KEY, NAME, ADDRESS, base('old'), 'theirs')
@@ -381,7 +381,7 @@ describe('a table read again', () => {
     expect(store.get(KEY)?.witness?.lockVersion.value).toBe('v2')
   })
 
-  it('stands on no neighbour any more that its own person’s save removed', () => {
+  it('stands on no neighbour any more that its own user’s save removed', () => {
     const beside = { ...ADDRESS, attribute: 'Beside' }
     const store = new DraftStore()
     store.tableId = 't'

@@ -10,7 +10,7 @@ import {
   recordKey,
   type ScopeWitness,
 } from '@/lib/data-table'
-import { type Began, CellLife, type CellSurroundings } from './cell-life'
+import { type Began, CellLife, type StoredCells } from './cell-life'
 import { Deletions } from './deletions'
 import { type Choice, type Draft, judgeDraft, sendDraft } from './draft'
 import { DraftMap } from './draft-map'
@@ -23,10 +23,10 @@ import { type DraftOutcome, type Replayed, type SentDrafts, underNewName } from 
 import { RecordLife } from './record-life'
 import { RecordStore } from './record-store'
 import { isRenameSendable, isSameRecord, type RenameDraft } from './rename'
-import { asideOf, readdressChange, renameRecordChange, underNames } from './rename-attributes'
+import { quarantinedOf, readdressChange, renameRecordChange, underNames } from './rename-attributes'
 import { forwardAll, type OwnMove } from './scope-move'
 import { type ConflictStanding, type Decision, isAsShown } from './shown-conflict'
-import type { AsksAboutScope, RecordSurroundings } from './stored-table'
+import type { AsksAboutScope, StoredTable } from './stored-table'
 import type { DraftSummary } from './summary'
 
 const NO_ATTRIBUTES: ReadonlyMap<string, Attribute> = new Map()
@@ -35,7 +35,7 @@ const NO_ATTRIBUTES: ReadonlyMap<string, Attribute> = new Map()
  * The unsaved edits of one table, outside React: a map by cell key with a subscription per cell, and one summary.
  * A draft leaves only by an outcome `saved`, by a choice in a conflict, by typing the old value back, or by discard.
  */
-export class DraftStore implements RecordSurroundings, CellSurroundings {
+export class DraftStore implements StoredTable, StoredCells {
   /** `null` until they were read. */
   #attributes: ReadonlyMap<string, Attribute> | null = null
   /** By cell, the version of the value that another tab of this browser saved last. */
@@ -45,7 +45,7 @@ export class DraftStore implements RecordSurroundings, CellSurroundings {
   /** The table; its owner sets it, and itself in what follows. */
   tableId = ''
   /** The owner of the cached bases: the service holds this in a cell, as a save wrote or read it, after `replaced`. */
-  onBase: CellSurroundings['onBase'] = () => {}
+  onBase: StoredCells['onBase'] = () => {}
   /** Who finds a stored cell that shares the lock scope of a cell without a value. */
   witnessOf: (address: CellAddress) => ScopeWitness | null = () => null
   /** Who knows what is stored in a cell; `null` where nothing was read. */
@@ -60,7 +60,7 @@ export class DraftStore implements RecordSurroundings, CellSurroundings {
   /** Who knows of a record that was read once, and in which nothing is stored any more. */
   isGone: (record: PrimaryValues) => boolean = () => false
   /** Who knows all that is stored in a record, as far as its attributes are known. */
-  storedIn: RecordSurroundings['storedIn'] = () => []
+  storedIn: StoredTable['storedIn'] = () => []
   /** Who knows the service's id of the record that has these primary values now. */
   recordIdOf: (record: PrimaryValues) => string | null = () => null
   /** Who knows whether the record with this id has another name than this one now. */
@@ -89,7 +89,7 @@ export class DraftStore implements RecordSurroundings, CellSurroundings {
     isAttribute: (name) => this.#attributes?.has(name) ?? true,
   })
   /** What is under way under one key is answered by it though it is known by another now. */
-  readonly onMoved: RecordSurroundings['onMoved'] = (moved) => {
+  readonly onMoved: StoredTable['onMoved'] = (moved) => {
     const isUnderWay = ({ to }: MovedKey) =>
       (this.get(to) ?? this.records.renameByKey(to))?.status.kind === 'saving'
     this.moved.note(moved.filter(isUnderWay))
@@ -103,7 +103,7 @@ export class DraftStore implements RecordSurroundings, CellSurroundings {
   readonly texts = this.#map.texts
   /** Saves whose answer was lost, and that may be heard of yet. */
   readonly lost = new LostSaves(this.#map)
-  /** What the person did, one step a gesture: all of one outermost batch. */
+  /** What the user did, one step a gesture: all of one outermost batch. */
   readonly history = this.#map.history
 
   /** The table's attributes by name, as they were last read; none before that. */
@@ -194,7 +194,7 @@ export class DraftStore implements RecordSurroundings, CellSurroundings {
   }
 
   /**
-   * Takes the person's last gesture back, or does it again: values come back as they were typed, on what is known to
+   * Takes the user's last gesture back, or does it again: values come back as they were typed, on what is known to
    * be stored now. What is under way is left alone, and that part of the gesture stays. `null`: there is none, or it is
    * a save, which only another save can take back.
    */
@@ -250,7 +250,7 @@ export class DraftStore implements RecordSurroundings, CellSurroundings {
       (change) => renameRecordChange(change, names),
     )
     const renamed = this.#life.renameAttributes(names)
-    const moveOf = asideOf(names, this.attributes, this.all(), move)
+    const moveOf = quarantinedOf(names, this.attributes, this.all(), move)
     const moved = [...this.#map.readdress(tableId, move, moveOf), ...renamed]
     this.onMoved(moved)
     // Whoever takes the new names is painting: the others hear of it after.
@@ -262,7 +262,7 @@ export class DraftStore implements RecordSurroundings, CellSurroundings {
     return moved
   }
 
-  /** Puts a draft as the vault or another tab has it; `null` takes it away. */
+  /** Puts a draft as the draft storage or another tab has it; `null` takes it away. */
   adopt(key: string, draft: Draft | null): void {
     if (draft === null) this.#map.remove(key)
     else this.#map.put(draft)
@@ -274,7 +274,7 @@ export class DraftStore implements RecordSurroundings, CellSurroundings {
     this.#deletions.wantAgain(record)
   }
 
-  /** Drops drafts at the person's word. Those under way stay: what was sent cannot be called back. */
+  /** Drops drafts at the user's word. Those under way stay: what was sent cannot be called back. */
   discard(keys: Iterable<string>): void {
     const parted = new Set<PrimaryValues>()
     this.#map.gesture('discard', () => {
@@ -430,17 +430,17 @@ export class DraftStore implements RecordSurroundings, CellSurroundings {
     )
   }
 
-  /** Settles one conflict by its person's choice; see `decide`. */
+  /** Settles one conflict by its user's choice; see `decide`. */
   resolve(shown: Draft, choice: Choice): Decision {
     return this.decide([shown], () => choice)
   }
 
   /**
-   * Settles conflicts by their person's choice, all in one step of undo. A choice is about what was shown: a conflict
+   * Settles conflicts by their user's choice, all in one step of undo. A choice is about what was shown: a conflict
    * that is another one by now, or none any more, is left as it is. A record to be deleted is decided as a whole, and
    * only where all of its cells that wait were shown; where another record has its name, that is not deleted by it.
    *
-   * @param shown the drafts as their person saw them
+   * @param shown the drafts as their user saw them
    * @param isThirdValue the choice is what is typed for them as a third value, which holds back every other
    */
   decide(
@@ -525,7 +525,7 @@ export class DraftStore implements RecordSurroundings, CellSurroundings {
   }
 
   /**
-   * Edits in conflict whose record others gave another name go on there, at the person's word: one step of undo. Those
+   * Edits in conflict whose record others gave another name go on there, at the user's word: one step of undo. Those
    * that are not as they were shown are left as they are.
    */
   follow(shown: readonly Draft[], to: PrimaryValues): Decision {
@@ -546,7 +546,7 @@ export class DraftStore implements RecordSurroundings, CellSurroundings {
     return { decided, changed, over: as('over'), typing: as('typing') }
   }
 
-  /** True for a record that its person saw to hold values, and whose last one no save of theirs removed. */
+  /** True for a record that its user saw to hold values, and whose last one no save of theirs removed. */
   isSeen(record: PrimaryValues): boolean {
     return this.isStored(record) && !this.#deletions.isEmptied(record)
   }
@@ -568,7 +568,7 @@ export class DraftStore implements RecordSurroundings, CellSurroundings {
 
   /**
    * The table was read again: `read` gives what a cell holds now, `null` where it was not read; `asksAboutScope` tells
-   * the drafts whose lock scope others moved, and whose person is to look first; `begunAtMs` when it was begun.
+   * the drafts whose lock scope others moved, and whose user is to look first; `begunAtMs` when it was begun.
    */
   takeRead(
     read: (address: CellAddress) => CellBase | null,

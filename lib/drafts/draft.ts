@@ -20,16 +20,16 @@ export interface Collision {
   readonly theirs: CellBase
   /** The record that theirs is of, where it was read. */
   readonly recordId?: string | null | undefined
-  /** What theirs was when it was last shown, where it changed again while the person was deciding. */
+  /** What theirs was when it was last shown, where it changed again while the user was deciding. */
   readonly earlier?: CellBase | undefined
   /** The service's words of refusal. */
   readonly message: string
 }
 
-/** Where a draft stands. Each state has an end: saving ends in an outcome, failed and conflict wait for the person. */
+/** Where a draft stands. Each state has an end: saving ends in an outcome, failed and conflict wait for the user. */
 export type DraftStatus =
   | { readonly kind: 'dirty' }
-  /** `sent` is the value under way; the person may have typed on since. */
+  /** `sent` is the value under way; the user may have typed on since. */
   | { readonly kind: 'saving'; readonly sent: string | null }
   | {
       readonly kind: 'failed'
@@ -51,7 +51,7 @@ export interface Draft {
   readonly key: string
   readonly address: CellAddress
   readonly attribute: Attribute
-  /** Value and lock version of the one read that the person saw. */
+  /** Value and lock version of the one read that the user saw. */
   readonly base: CellBase
   /**
    * The service's id of the record that the base was read in; `null` where it was not known. Absent for a record that is
@@ -61,14 +61,14 @@ export interface Draft {
   /** `null` deletes the stored value. */
   readonly value: string | null
   /**
-   * For a value to be created under a lock wider than the cell: what its person saw of the scope. `null` where nothing
+   * For a value to be created under a lock wider than the cell: what its user saw of the scope. `null` where nothing
    * is stored in it; the store looks again while it is.
    */
   readonly witness: ScopeWitness | null
   readonly status: DraftStatus
   /** A save's answer was lost: the service may hold an earlier value of this draft. Ends with the next answer. */
   readonly isUncertain: boolean
-  /** What was sent without a known outcome, each once: found stored, it is the person's own. Empty once it is known. */
+  /** What was sent without a known outcome, each once: found stored, it is the user's own. Empty once it is known. */
   readonly uncertainValues: readonly (string | null)[]
   /** Beside `isUncertain`: what is known of the doubt. Absent, only the next save can end it. */
   readonly doubt?: Doubt | undefined
@@ -145,7 +145,7 @@ export function newDraft(
 
 /**
  * A further edit of a drafted cell. Typing the old value back makes it clean. A collided cell stays collided until
- * the person decides, unless what they type is what the service holds now. Their own starting point is not that: whoever
+ * the user decides, unless what they type is what the service holds now. Their own starting point is not that: whoever
  * types it wants it stored. A cell under way stays under way; what is typed is sent next time.
  */
 export function editDraft(draft: Draft, value: string | null): DraftStep {
@@ -245,7 +245,7 @@ function stillUncertain(
 }
 
 /**
- * The draft collided. When the person meanwhile typed what the service holds, there is nothing to decide: but for one of
+ * The draft collided. When the user meanwhile typed what the service holds, there is nothing to decide: but for one of
  * which the record, or the attribute, is not there, where an equal value, or none, is not the one that they meant.
  */
 export function draftCollided(draft: Draft, collision: Collision): DraftStep {
@@ -257,7 +257,7 @@ export function draftCollided(draft: Draft, collision: Collision): DraftStep {
   return goOn({ ...draft, ...KNOWN, status })
 }
 
-/** What the person was shown as theirs, once it is no longer so. */
+/** What the user was shown as theirs, once it is no longer so. */
 function earlierTheirs(draft: Draft, theirs: CellBase): CellBase | undefined {
   if (draft.status.kind !== 'conflict') return undefined
   const shown = draft.status.theirs
@@ -274,12 +274,12 @@ const SCOPE_READ_AGAIN =
   'The table was read again, and something else under the same lock is not as it was.'
 
 /**
- * The cell was read again. Where it holds, byte for byte, what the person saw, that read, value and version, is the
- * base now; where somebody stored what the person typed, nothing is left to save; anything else is a collision, known
+ * The cell was read again. Where it holds, byte for byte, what the user saw, that read, value and version, is the
+ * base now; where somebody stored what the user typed, nothing is left to save; anything else is a collision, known
  * before the save. A collision that waits for its decision shows the newest. A draft under way keeps what it was sent
  * with; so does one in doubt, until its value is found stored, or nothing that was sent can arrive any more.
  *
- * @param asksAboutScope the read found that others moved the cell's lock scope, and its person is to look first
+ * @param asksAboutScope the read found that others moved the cell's lock scope, and its user is to look first
  * @param begunAtMs when the reading was begun, epoch ms: what it did not find was not stored then
  */
 export function rereadDraft(
@@ -292,7 +292,7 @@ export function rereadDraft(
   if (status.kind === 'saving') return goOn(draft)
   // Whoever removed the value has done what was to be done to it.
   if (draft.group === 'deleted-record' && read.value === null) return SETTLED
-  // What the service holds is what its person wants stored, whoever's answer was lost.
+  // What the service holds is what its user wants stored, whoever's answer was lost.
   if (draft.isUncertain) {
     if (isSame(draft.attribute, draft.value, read.value)) return SETTLED
     const found = arrived(draft, read)
@@ -325,7 +325,7 @@ const OTHER_WORDS: Readonly<Record<OtherReason, string>> = {
 }
 
 /**
- * The table was read again, and another record, or attribute, has the name of the one that its person saw: the edit is
+ * The table was read again, and another record, or attribute, has the name of the one that its user saw: the edit is
  * none of that, whatever it holds.
  *
  * @param recordId the record that was read
@@ -342,7 +342,7 @@ export function rereadOther(
 const RECORD_GONE = 'The table was read again, and the record is not in it any more.'
 
 /**
- * The table was read again, and the record that its person saw is not in it: a value for it waits, since it would make a
+ * The table was read again, and the record that its user saw is not in it: a value for it waits, since it would make a
  * record of itself alone. A cell in doubt waits for the save that tells.
  */
 export function rereadGone(draft: Draft, read: CellBase, begunAtMs?: number): DraftStep {
@@ -373,7 +373,7 @@ const ADDED_MEANWHILE =
   'The table was read again, and a record with these primary values is in it: somebody else added one.'
 
 /**
- * The table was read again, and the record that its person adds is in it, by another hand: none of its cells may end up
+ * The table was read again, and the record that its user adds is in it, by another hand: none of its cells may end up
  * among somebody else's values unasked. A cell in doubt waits for the save that tells whose the record is.
  */
 export function rereadTaken(draft: Draft, read: CellBase, begunAtMs?: number): DraftStep {
@@ -397,7 +397,7 @@ function arrived(draft: Draft, read: CellBase): Draft {
   return { ...draft, base: read, witness: null, status, isUncertain, uncertainValues: left, doubt }
 }
 
-/** The person's choice in a conflict. */
+/** The user's choice in a conflict. */
 export type Choice =
   | { readonly kind: 'mine' }
   | { readonly kind: 'theirs' }

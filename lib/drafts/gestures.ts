@@ -21,7 +21,7 @@ export interface GestureSource {
 }
 
 /**
- * Notices what the person's own actions change, each thing as it was first, and makes one gesture of all that happened
+ * Notices what the user's own actions change, each thing as it was first, and makes one gesture of all that happened
  * within one outermost batch. What saves and reads change is none of it.
  */
 export class GestureRecorder {
@@ -49,7 +49,7 @@ export class GestureRecorder {
     }
   }
 
-  /** Runs what the person did. Several in one batch are one gesture, called by the first. */
+  /** Runs what the user did. Several in one batch are one gesture, called by the first. */
   gesture(verb: Verb, work: () => void): void {
     this.within(() => {
       this.#verb ??= verb

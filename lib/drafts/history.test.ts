@@ -130,7 +130,7 @@ describe('undo', () => {
     })
   })
 
-  it('does not decide for the person when theirs moved after the decision', () => {
+  it('does not decide for the user when theirs moved after the decision', () => {
     const { store, type, moves, statusOf } = table()
     type('1', 'mine')
     moves('1', 'theirs', 'v2')

@@ -8,7 +8,7 @@ import {
 } from '@/lib/data-table'
 import type { Collision, Draft, DraftGroup } from './draft'
 
-/** What the person had typed in a cell, and on what they had typed it. */
+/** What the user had typed in a cell, and on what they had typed it. */
 export interface Typed {
   readonly base: CellBase
   /** See `Draft.recordId`. */
@@ -16,7 +16,7 @@ export interface Typed {
   readonly value: string | null
   /** The collision that it waited in. */
   readonly collision: Collision | null
-  /** The draft itself, where a save's answer was lost: what was sent may be stored, and its person is still to know. */
+  /** The draft itself, where a save's answer was lost: what was sent may be stored, and its user is still to know. */
   readonly inDoubt: Draft | null
   readonly group: DraftGroup
 }
@@ -48,7 +48,7 @@ export type RecordChange =
       readonly after: boolean
     }
 
-/** What the person did, for the words of a button. */
+/** What the user did, for the words of a button. */
 export type Verb =
   | 'edit'
   | 'discard'
@@ -65,7 +65,7 @@ export interface Changes {
   readonly records: readonly RecordChange[]
 }
 
-/** One gesture of the person: one step of undo. Immutable; it changes at least one cell or record. */
+/** One gesture of the user: one step of undo. Immutable; it changes at least one cell or record. */
 export interface Gesture extends Changes {
   readonly verb: Verb
 }
@@ -105,7 +105,7 @@ export function isNoChange({ before, after, attribute }: CellChange): boolean {
 }
 
 /**
- * What the person did in this session, to be undone and redone without end. It remembers values as they were typed and
+ * What the user did in this session, to be undone and redone without end. It remembers values as they were typed and
  * what they were typed on, and never leads back to an earlier base. What was saved is no draft any more, and leaves it;
  * the save itself stays as a step.
  */
@@ -172,7 +172,7 @@ export class DraftHistory {
 
   /**
    * Cells were saved: what led to that cannot be undone as a draft any more. What was done since, and what can be
-   * redone, stands on the saved value, which is its person's own.
+   * redone, stands on the saved value, which is its user's own.
    */
   noteSaved(bases: ReadonlyMap<string, CellBase>): void {
     if (bases.size === 0) return

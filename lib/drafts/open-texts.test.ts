@@ -139,8 +139,8 @@ const ANCHOR: CellAnchor = {
   seenUntil: 0,
 }
 
-/** The texts of one tab as another finds them in the vault. */
-function throughVault(from: OpenTexts): OpenTexts {
+/** The texts of one tab as another finds them in the draft storage. */
+function throughStorage(from: OpenTexts): OpenTexts {
   const next = new OpenTexts()
   for (const draft of from.forms()) {
     const { key } = draft
@@ -157,7 +157,7 @@ describe('a text that is typed', () => {
     const texts = new OpenTexts()
     const key = texts.keep('cell-editor', null, ANCHOR, 'h')
     texts.keep('cell-editor', key, ANCHOR, 'half')
-    const next = throughVault(texts)
+    const next = throughStorage(texts)
     expect(next.all()).toEqual([])
     next.takeOver(key, () => 7, 5)
     expect(next.all()).toMatchObject([
@@ -205,7 +205,7 @@ describe('a text that is typed', () => {
   it('still knows, in another tab, the own draft that it was typed over', () => {
     const texts = new OpenTexts()
     const key = texts.keep('cell-editor', null, { ...ANCHOR, shown: 'my draft' }, 'half')
-    const next = throughVault(texts)
+    const next = throughStorage(texts)
     next.takeOver(key, () => 7, 5)
     const anchor = next.all()[0]?.anchor
     expect(anchor && isAsSeen(anchor, { ...ANCHOR.base, value: 'my draft' })).toBe(true)

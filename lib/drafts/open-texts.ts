@@ -32,11 +32,11 @@ export function isTextKey(key: string): boolean {
  * tab that types it until that tab is gone.
  */
 export class OpenTexts {
-  /** Names this page's life: other texts are of other tabs, or of earlier sittings. */
+  /** Names this page's life: other texts are of other tabs, or of earlier sessions. */
   readonly #page = uuid()
   readonly #texts = new Map<string, OpenText>()
   readonly #forms = new WeakMap<OpenText, Draft>()
-  /** Of other tabs, as the vault has them. */
+  /** Of other tabs, as the draft storage has them. */
   readonly #others = new Map<string, Draft>()
   readonly #listeners = new Set<() => void>()
   readonly #keyOf: (address: CellAddress) => string
@@ -162,7 +162,7 @@ export class OpenTexts {
     if (this.all().some((text, at) => text !== before?.[at])) queueMicrotask(() => this.#tell())
   }
 
-  /** All of them in the form of drafts, for the vault. */
+  /** All of them in the form of drafts, for the draft storage. */
   forms(): readonly Draft[] {
     return [...this.all().map((text) => this.#formOf(text)), ...this.#others.values()]
   }
@@ -172,7 +172,7 @@ export class OpenTexts {
     return text ? this.#formOf(text) : this.#others.get(key)
   }
 
-  /** Takes a text as the vault has it; `null` takes it away. What is this tab's own is known better here. */
+  /** Takes a text as the draft storage has it; `null` takes it away. What is this tab's own is known better here. */
   adopt(key: string, draft: Draft | null): void {
     if (this.#texts.has(key)) return
     if (draft === null) this.#others.delete(key)

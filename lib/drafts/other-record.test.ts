@@ -68,7 +68,7 @@ describe.each(['seen', null])(
       expect(reasonIn(store)).toBe('other-record')
     })
 
-    it('stands on that record at its person’s word', () => {
+    it('stands on that record at its user’s word', () => {
       const { store, now } = storeOf(stored)
       now.recordId = 'r2'
       store.takeRead(() => base(stored))
@@ -128,7 +128,7 @@ it.each([
   const theirs = base('mine')
   const outcome = { id: KEY, reason: 'other-record', theirs, recordId: 'r2', message: '' } as const
   store.settle([{ kind: 'conflict', ...outcome }])
-  // As long as it waits, the screen shows what its person saw.
+  // As long as it waits, the screen shows what its user saw.
   expect(shown).toEqual([])
   expect(reasonIn(store)).toBe('other-record')
   resolveNow(store, KEY, choice)
@@ -136,7 +136,7 @@ it.each([
   expect(shown).toEqual(['mine'])
 })
 
-it('an edit of an attribute that was made again is asked about, and stands on that at its person’s word', () => {
+it('an edit of an attribute that was made again is asked about, and stands on that at its user’s word', () => {
   const { store } = storeOf('seen')
   const again = { ...NAME, id: 'a2' }
   store.judgeBy([again])
@@ -218,7 +218,7 @@ it.each([
   ['gone', 'a1'],
   ['other-attribute', 'a2'],
 ] as const)(
-  'an edit of an attribute of which another has the name goes into that one only where its person was told (%s)',
+  'an edit of an attribute of which another has the name goes into that one only where its user was told (%s)',
   (reason, id) => {
     const { store } = storeOf('seen')
     const theirs = base(null)

@@ -9,7 +9,7 @@ export interface NewRecord {
   readonly primaryValues: PrimaryValues
   /** No value is filled in: nothing could be saved, because a record exists only while it holds a value. */
   readonly isEmpty: boolean
-  /** A value of it waits for its person: the record turned out to exist. */
+  /** A value of it waits for its user: the record turned out to exist. */
   readonly isCollided: boolean
 }
 
@@ -69,7 +69,7 @@ export class RecordDrafts {
     })
   }
 
-  /** True where a cell of a record that is added or deleted waits for its person. */
+  /** True where a cell of a record that is added or deleted waits for its user. */
   isCollided(record: PrimaryValues): boolean {
     const cells = this.#groups.get(recordKey(record))
     return cells !== undefined && [...cells.values()].some(isCollided)

@@ -21,7 +21,7 @@ import {
   renameUnderNames,
   underRecord,
 } from './rename-attributes'
-import type { AsksAboutScope, RecordSurroundings } from './stored-table'
+import type { AsksAboutScope, StoredTable } from './stored-table'
 
 const ADDED_FIRST =
   'The record has to be added again before it can be renamed. Save once more when it is.'
@@ -31,9 +31,9 @@ const SAME_TARGET =
 /** What becomes of records to be added, deleted and renamed by saves, readings, undo and changed columns. */
 export class RecordLife {
   readonly #map: DraftMap
-  readonly #around: RecordSurroundings
+  readonly #around: StoredTable
 
-  constructor(map: DraftMap, around: RecordSurroundings) {
+  constructor(map: DraftMap, around: StoredTable) {
     this.#map = map
     this.#around = around
   }
@@ -111,7 +111,7 @@ export class RecordLife {
     }
   }
 
-  /** A record to be added is stored, by its person: its cells are cells like any other. */
+  /** A record to be added is stored, by its user: its cells are cells like any other. */
   becomeStored(record: PrimaryValues): void {
     if (!this.#map.records.isAdded(record)) return
     this.#map.history.noteStored((other) => isSameRecord(other, record))
@@ -182,7 +182,7 @@ export class RecordLife {
     })
   }
 
-  /** True where others gave the record the very name that its person wants it to have. */
+  /** True where others gave the record the very name that its user wants it to have. */
   #isCalledSo({ status, isUncertain, record, to, recordId = null }: RenameDraft): boolean {
     if (status.kind === 'saving' || isUncertain || recordId === null) return false
     const { isStored, recordIdOf } = this.#around

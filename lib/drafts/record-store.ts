@@ -14,7 +14,7 @@ import type { Verb } from './history'
 import type { NewRecord } from './record-drafts'
 import { editRename, isSameRecord, type RenameDraft, startRename } from './rename'
 import { isRenameAsShown } from './shown-conflict'
-import type { RecordSurroundings } from './stored-table'
+import type { StoredTable } from './stored-table'
 
 /** A value of a record that is added. */
 export interface RecordCell {
@@ -24,17 +24,17 @@ export interface RecordCell {
 
 const NO_VALUE = { value: null, lockVersion: null, modifiedAtMs: null, modifiedRegion: null }
 
-/** Records to be added, deleted and renamed, and what their person does with them: each one step of undo. */
+/** Records to be added, deleted and renamed, and what their user does with them: each one step of undo. */
 export class RecordStore {
   readonly #map: DraftMap
-  readonly #around: RecordSurroundings
+  readonly #around: StoredTable
 
-  constructor(map: DraftMap, around: RecordSurroundings) {
+  constructor(map: DraftMap, around: StoredTable) {
     this.#map = map
     this.#around = around
   }
 
-  /** True for a record to be added; also while it turned out to exist and its person has not decided. */
+  /** True for a record to be added; also while it turned out to exist and its user has not decided. */
   isNew(record: PrimaryValues): boolean {
     return this.#map.records.isAdded(record)
   }
@@ -43,7 +43,7 @@ export class RecordStore {
     return this.#map.records.cellsOf(record, 'deleted-record').length > 0
   }
 
-  /** True where a cell of a record that is added or deleted waits for its person. */
+  /** True where a cell of a record that is added or deleted waits for its user. */
   isCollided(record: PrimaryValues): boolean {
     return this.#map.records.isCollided(record)
   }
@@ -172,7 +172,7 @@ export class RecordStore {
   /**
    * A rename that collided or failed once more, on what is known of the record now, or taken back.
    *
-   * @param shown the rename as its person saw it
+   * @param shown the rename as its user saw it
    * @returns false when it is another one by now, and was left as it is
    */
   decideRename(shown: RenameDraft, choice: 'retry' | 'drop'): boolean {
@@ -191,7 +191,7 @@ export class RecordStore {
   /**
    * A rename that collided since others gave its record another name goes on from that.
    *
-   * @param shown the rename as its person saw it
+   * @param shown the rename as its user saw it
    * @param now what they saw the record to be called
    * @returns false when either is another by now, or something else is to become of the record: nothing was done
    */
@@ -208,12 +208,12 @@ export class RecordStore {
     return true
   }
 
-  /** Puts a rename as the vault or another tab has it. */
+  /** Puts a rename as the draft storage or another tab has it. */
   adoptRename(record: PrimaryValues, rename: RenameDraft | null): void {
     this.#set(record, rename)
   }
 
-  /** Puts a record to be added as the vault or another tab has it. */
+  /** Puts a record to be added as the draft storage or another tab has it. */
   adoptAdded(record: PrimaryValues, isAdded: boolean): void {
     this.#map.setAdded(record, isAdded)
   }

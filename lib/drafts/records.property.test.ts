@@ -139,7 +139,7 @@ class World {
     return { kind: 'saved', id, base: base(null, null) }
   }
 
-  /** All that its person has drafted, without the order in which it came. */
+  /** All that its user has drafted, without the order in which it came. */
   drafted(): unknown {
     const { store } = this
     return {
@@ -294,7 +294,7 @@ function make(world: World, step: Made<typeof gesture>): void {
 }
 
 describe('records as drafts', () => {
-  it('are what their person made them, whatever happens', () => {
+  it('are what their user made them, whatever happens', () => {
     fc.assert(
       fc.property(fc.array(event, { maxLength: 25 }), (events) => {
         const world = new World()

@@ -32,7 +32,7 @@ export function underNames(names: ReadonlyMap<string, string>): Readdress {
  *
  * @param attributes by the names before
  */
-export function asideOf(
+export function quarantinedOf(
   names: ReadonlyMap<string, string>,
   attributes: ReadonlyMap<string, Attribute>,
   drafts: readonly Draft[],
@@ -44,13 +44,13 @@ export function asideOf(
     ...attributes.keys(),
     ...drafts.map(({ address }) => address.attribute),
   ])
-  const aside = new Map<string, string>()
+  const quarantined = new Map<string, string>()
   return ({ attribute: { id }, address: { attribute: name } }) => {
     const isRenamed = names.has(name) && !isOther(id, attributes.get(name)?.id)
     if (isRenamed || (!given.has(name) && !names.has(name))) return move
     const key = JSON.stringify([id, name])
-    const other = aside.get(key) ?? (given.has(name) ? freeName(name, taken) : name)
-    aside.set(key, other)
+    const other = quarantined.get(key) ?? (given.has(name) ? freeName(name, taken) : name)
+    quarantined.set(key, other)
     taken.add(other)
     return (address) => ({ ...move(address), attribute: other })
   }

@@ -4,7 +4,7 @@ import type { Collision } from './draft'
 /** Where a rename stands; see `DraftStatus`. */
 export type RenameStatus =
   | { readonly kind: 'dirty' }
-  /** `sent` are the primary values under way; the person may have chosen others since. */
+  /** `sent` are the primary values under way; the user may have chosen others since. */
   | { readonly kind: 'saving'; readonly sent: PrimaryValues }
   | {
       readonly kind: 'failed'
@@ -21,12 +21,12 @@ export interface RenameDraft {
   readonly record: PrimaryValues
   /** All primary attributes, sorted by attribute name like `record`. */
   readonly to: PrimaryValues
-  /** A stored cell of the record as its person saw it, whose version guards the rename; `null` where none was read. */
+  /** A stored cell of the record as its user saw it, whose version guards the rename; `null` where none was read. */
   readonly witness: ScopeWitness | null
   readonly status: RenameStatus
   /** A save's answer was lost: the record may have its new primary values already. */
   readonly isUncertain: boolean
-  /** The service's id of the record that its person saw; `null` where it was not known. */
+  /** The service's id of the record that its user saw; `null` where it was not known. */
   readonly recordId?: string | null | undefined
 }
 
@@ -116,7 +116,7 @@ export interface RenameRead {
   readonly isAtNew: boolean
   /** A stored cell of the record. */
   readonly witness: ScopeWitness | null
-  /** Others moved what guards the record, and its person is to look first. */
+  /** Others moved what guards the record, and its user is to look first. */
   readonly asksAboutScope: boolean
   /** Another record has the old name. @default false */
   readonly isOther?: boolean | undefined

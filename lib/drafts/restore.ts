@@ -80,7 +80,7 @@ function storedNow({ draft, base }: CellNow): CellBase | null {
   return draft.status.kind === 'conflict' ? draft.status.theirs : draft.base
 }
 
-/** `fresh` is the value on what is stored now; it stands as it is only where its person has seen that. */
+/** `fresh` is the value on what is stored now; it stands as it is only where its user has seen that. */
 function decide(fresh: Draft, target: Typed, current: Draft | undefined): DraftStep {
   const theirs = fresh.base
   const isMoved = theirs.value !== target.base.value

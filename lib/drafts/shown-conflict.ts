@@ -2,7 +2,7 @@ import type { LockVersion } from '@/lib/data-table'
 import type { Draft } from './draft'
 import type { RenameDraft } from './rename'
 
-/** What became of a choice for conflicts, each draft as its person saw it. */
+/** What became of a choice for conflicts, each draft as its user saw it. */
 export interface Decision {
   readonly decided: readonly Draft[]
   /** Still in conflict, and not as they were shown: nothing was decided about them. */

@@ -22,7 +22,7 @@ import { type RenameDraft, rereadRename } from './rename'
 /**
  * How a draft that came back stands to the table as it was read: `ready` to be saved; `invalid`, it breaks a rule and is
  * not sent; `scope-moved`, its value is as
- * its person saw it and something else under the same lock is not; `conflict`, its value moved; `applied`, the table
+ * its user saw it and something else under the same lock is not; `conflict`, its value moved; `applied`, the table
  * holds what was typed; `orphaned`, its attribute or record is gone; `unknown`, a save of it was not answered yet.
  */
 export type RestoredKind =
@@ -65,8 +65,8 @@ const SCOPE_MOVED =
 const RECORD_GONE = 'The record is not in the table any more.'
 
 /**
- * Sorts a draft of an earlier sitting. Its base is what its person saw then: unlike in a live re-reading, a lock scope
- * that moved meanwhile is said and waits for its person, because nobody was there to see it move.
+ * Sorts a draft of an earlier session. Its base is what its user saw then: unlike in a live re-reading, a lock scope
+ * that moved meanwhile is said and waits for its user, because nobody was there to see it move.
  */
 export function sortRestored(draft: Draft, read: CellRead, lock: Lock): Sorted {
   if (read.attribute === undefined) {
@@ -140,7 +140,7 @@ export interface SortedRename {
   readonly rename: RenameDraft | null
 }
 
-/** Sorts a rename of an earlier sitting, by where its record is found. See `sortRestored`. */
+/** Sorts a rename of an earlier session, by where its record is found. See `sortRestored`. */
 export function sortRestoredRename(
   rename: RenameDraft,
   read: RenamedRead,

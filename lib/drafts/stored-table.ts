@@ -2,7 +2,7 @@ import type { Attribute, CellBase, PrimaryValues, ScopeWitness } from '@/lib/dat
 import type { Draft } from './draft'
 
 /** What records stand among; its owner sets it. */
-export interface RecordSurroundings {
+export interface StoredTable {
   readonly tableId: string
   /** True when something is known to be stored in the record. */
   readonly isStored: (record: PrimaryValues) => boolean
@@ -30,5 +30,5 @@ export interface RecordSurroundings {
   readonly onMoved: (moved: readonly { readonly from: string; readonly to: string }[]) => void
 }
 
-/** Tells whether others moved the lock scope of what is drafted, so that its person is to look first. */
+/** Tells whether others moved the lock scope of what is drafted, so that its user is to look first. */
 export type AsksAboutScope = (drafted: Pick<Draft, 'key' | 'address'>) => boolean

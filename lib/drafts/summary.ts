@@ -13,7 +13,7 @@ export interface DraftSummary {
   readonly newRecords: readonly NewRecord[]
   /** How many records are to be deleted. */
   readonly deletedRecords: number
-  /** How many of these wait for their person, since others touched them. */
+  /** How many of these wait for their user, since others touched them. */
   readonly heldDeletions: number
   /** How many records have anything drafted. */
   readonly records: number
@@ -31,13 +31,13 @@ export interface DraftSummary {
   readonly failedRenames: readonly RenameDraft[]
   readonly renameConflicts: readonly RenameDraft[]
   /**
-   * Texts that wait for their person, too: third values that are being typed for cells whose conflict is over, and what
+   * Texts that wait for their user, too: third values that are being typed for cells whose conflict is over, and what
    * was typed in an editor whose cell is missing, also while that is open.
    */
   readonly waitingTexts: readonly OpenText[]
 }
 
-/** How many changes these are to their person: the values of a record that is to be deleted are one. */
+/** How many changes these are to their user: the values of a record that is to be deleted are one. */
 export function countDrafts(drafts: readonly (Draft | RenameDraft)[]): number {
   return countChanges(drafts, (one) =>
     'group' in one && one.group === 'deleted-record' ? recordKey(one.address.primaryValues) : null,
@@ -58,7 +58,7 @@ export function summarize(
   const drafts = [...byKey.values()]
   // With its attribute a value to be removed went as well: the save finds that there is nothing left to do.
   const isOrphan = ({ address, value }: Draft) => value !== null && !isAttribute(address.attribute)
-  // Beside a third value that is being typed, the older one is not what its person wants stored.
+  // Beside a third value that is being typed, the older one is not what its user wants stored.
   const isTyping = ({ key }: Draft) => texts.thirdValue(key) !== undefined
   const toSend = drafts.filter((draft) => isSendable(draft) && !isOrphan(draft) && !isTyping(draft))
   const renames = records.renames()

@@ -36,7 +36,7 @@ export function mergeLists(
   return formatList(valueType, weave(keyOf, new Set(ofBase), amounts, first, second))
 }
 
-/** The items, where each is of the list's own kind: `[1]` is no list of texts, and is left to its person. */
+/** The items, where each is of the list's own kind: `[1]` is no list of texts, and is left to its user. */
 function itemsOf(type: 'TEXT_LIST' | 'NUMBER_LIST', wire: string): readonly string[] | null {
   const kind: ListItem['kind'] = type === 'TEXT_LIST' ? 'text' : 'number'
   const items = readList(wire)

@@ -1,6 +1,6 @@
 import { type Decimal, parseDecimal } from '@/lib/data-table'
 
-/** Beyond so many digits a difference is no help to a person, and costs time. */
+/** Beyond so many digits a difference is no help to a user, and costs time. */
 const MAX_DIGITS = 100n
 
 /** Decimals that are exactly equal have the same key; a text that is no decimal is its own. */
@@ -23,7 +23,7 @@ export function numberChange(from: string | null, to: string | null): string | n
 
 /**
  * The number with both changes made: base 10, mine 15, theirs 13, gives `18`. For information only: whether two
- * changes add up is for their person to say. `null` where `numberChange` has none, or where only one side changed it.
+ * changes add up is for their user to say. `null` where `numberChange` has none, or where only one side changed it.
  */
 export function numberWithBoth(
   base: string | null,

@@ -149,7 +149,7 @@ describe('a save that is asked for while one runs', () => {
     expect(session.drafts.all().map(({ value }) => value)).toEqual(['typed after that'])
   })
 
-  it('does not send the value of before where its person has decided a conflict since', async () => {
+  it('does not send the value of before where its user has decided a conflict since', async () => {
     const session = openSession()
     const server = slowServer()
     edit(session, 'Malmö', 'Hours', '10-18')

@@ -56,12 +56,12 @@ export { askUndo, countOfUndo, undoPlanOf, undoSave } from './saving/undo-save'
 export type { TableSession } from './session'
 export { knownSession, sessionFor } from './sessions'
 export type { RecordView, SavePolicyChoice, SaveProgress, SessionState } from './state'
-export { DraftKeeper } from './tabs/draft-sync'
+export { DraftSync } from './tabs/draft-sync'
 export { KeptNews, KeptTables } from './tabs/kept-tables'
 export { listenToSaves } from './tabs/listen-to-saves'
 export { countKinds } from './tabs/still-restored'
 export type { Returned } from './tabs/sync-state'
-export { vaultFor } from './tabs/vaults'
+export { draftStorageFor } from './tabs/vaults'
 export { messageOf, ORPHAN_WORDS } from './view/cells'
 export {
   type Conflict,
@@ -71,7 +71,7 @@ export {
   isConflictOf,
   isSameConflict,
 } from './view/conflicts'
-export type { ChangesSince, ForeignChange } from './view/external-changes'
+export type { ChangesSince, ExternalChange } from './view/external-changes'
 export { byGridOrder, inGridOrder } from './view/grid-order'
 export { type RecordQuestion, takeAnswer, whyNot } from './view/record-answers'
 export { draftKeyAt, isRecordSaving, recordName } from './view/record-names'

@@ -85,7 +85,7 @@ describe('a save during which the columns change', () => {
     const values = [stored('Lund', 'Note', 'old'), stored('Oslo', 'Note', 'old')]
     const session = sessionWith(values, 'ATTRIBUTE')
     const told: string[] = []
-    session.keeping.onForward = (moves, attributes) =>
+    session.sync.onForward = (moves, attributes) =>
       told.push(...moves.map(({ scope }) => scopeByIds(scope, attributes)))
     const lund = edit(session, 'Lund', 'Note', 'new')
     edit(session, 'Oslo', 'Note', 'mine')

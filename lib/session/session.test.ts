@@ -29,7 +29,7 @@ describe('what a cell shows', () => {
     expect(session.cells.get(0, 'Hours').message).toContain('11')
   })
 
-  it('asked about its lock, tells what was read from what an earlier save of its person left', () => {
+  it('asked about its lock, tells what was read from what an earlier save of its user left', () => {
     const session = sessionWith([stored('Malmö', 'Note', 'a')], 'PRIMARY_VALUE')
     const key = edit(session, 'Malmö', 'Note', 'c')
     const words = (value: string) => {

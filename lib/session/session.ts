@@ -28,10 +28,10 @@ import { ReceiptBook } from './receipts/receipt-book'
 import { SaveListeners } from './saving/finished-save'
 import { noteInHistory } from './saving/save-boundary'
 import { INITIAL_STATE, type SessionState } from './state'
-import { Keeping } from './tabs/sync-state'
+import { SyncState } from './tabs/sync-state'
 import { SessionAnchors } from './view/anchors'
 import { SessionCells } from './view/cells'
-import { type ChangesSince, ForeignChanges } from './view/external-changes'
+import { type ChangesSince, ExternalChanges } from './view/external-changes'
 import { isOfRenamed, joinRecords } from './view/join-records'
 import { SessionRecords } from './view/records'
 import { RenamedRecords } from './view/renamed-records'
@@ -56,13 +56,13 @@ export class TableSession {
   /** Its records as wholes: to be added, deleted, renamed. */
   readonly records: SessionRecords
   /** What others were found to have changed. */
-  readonly foreign: ForeignChanges
+  readonly external: ExternalChanges
   /** Who is told of this table's saves. */
   readonly saves: SaveListeners
   /** Of the table's saves. */
   readonly receipts: ReceiptBook
   /** How its drafts outlast the tab. */
-  readonly keeping: Keeping
+  readonly sync: SyncState
   /** The server that the values were last read from; `undefined` where it did not say. */
   server: string | undefined
   readonly state = new Store<SessionState>(INITIAL_STATE)
@@ -93,9 +93,9 @@ export class TableSession {
     this.receipts =
       former?.receipts ??
       new ReceiptBook(this.saves, (kept, undo) => noteInHistory(this.drafts.history, kept, undo))
-    this.keeping = former?.keeping ?? new Keeping()
-    this.foreign = former?.foreign ?? new ForeignChanges(schema.table.id)
-    this.drafts.onStand = (key) => this.foreign.stand(key)
+    this.sync = former?.sync ?? new SyncState()
+    this.external = former?.external ?? new ExternalChanges(schema.table.id)
+    this.drafts.onStand = (key) => this.external.stand(key)
     if (former) this.#follow(former)
     this.drafts.judgeBy(schema.attributes)
     this.drafts.onBase = (address, base, replaced) => this.#store(address, base, replaced)
@@ -122,12 +122,12 @@ export class TableSession {
     const news = changes.length > 0 ? changes : former.state.state.news
     this.set({ ...former.state.state, load: INITIAL_STATE.load, news })
     if (former.state.state.save !== null) this.#followSave(former)
-    this.foreign.noteStructure(changes)
+    this.external.noteStructure(changes)
     const moved = this.drafts.rename(
       this.#schema.table.id,
       renamedAttributes(former.schema, this.#schema),
     )
-    this.foreign.rekey(moved)
+    this.external.rekey(moved)
     const { focusedKey } = this.state.state
     const focused = moved.find(({ from }) => from === focusedKey)
     if (focused) this.set({ focusedKey: focused.to })
@@ -164,7 +164,7 @@ export class TableSession {
   /** Takes newly read names, words and rules; columns, types and lock are the same. Whoever calls shows them. */
   adopt(schema: TableSchema): void {
     const changes = schemaChanges(this.#schema, schema)
-    this.foreign.noteStructure(changes)
+    this.external.noteStructure(changes)
     // Whoever takes a schema is painting: what there is to say of it comes after.
     if (changes.length > 0) queueMicrotask(() => this.set({ news: changes }))
     this.#schema = schema
@@ -218,7 +218,7 @@ export class TableSession {
 
   /** Moves cached cells and drafts along with scopes that our own write provably moved alone. */
   forward(moves: readonly ScopeMove[]): void {
-    this.keeping.onForward(moves, this.#attributes)
+    this.sync.onForward(moves, this.#attributes)
     this.moveScopes(moves)
   }
 
@@ -251,10 +251,10 @@ export class TableSession {
    * The table was read to its end: drafts whose value is as it was seen stand on that read now.
    *
    * @param begunAtMs when the reading was begun, epoch ms; without it none ends a doubt
-   * @param asksAboutScope nobody asked for the reading: a draft whose lock scope others moved waits for its person
+   * @param asksAboutScope nobody asked for the reading: a draft whose lock scope others moved waits for its user
    */
   takeRead(asksAboutScope = false, begunAtMs?: number): void {
-    this.keeping.onRead()
+    this.sync.onRead()
     this.#isRead = true
     // What is drafted of a record that was not read stands on that: nothing is stored there. Columns that changed begin
     // with no record at all.
@@ -266,19 +266,19 @@ export class TableSession {
     )
     this.anchors.lookUp()
     // Only what a later reading has other than a whole one was changed by somebody.
-    this.data.onForeign = (record, attribute, before, after) => {
+    this.data.onExternalChange = (record, attribute, before, after) => {
       const address = { primaryValues: this.data.primaryValues(record), attribute }
       if (after.value === null) this.#renamed.noteGone(address, before)
       const isMovedAlone = before.value === after.value && isOfRenamed(this, address)
       if (!isMovedAlone && !this.#isOwn(address, after)) {
-        this.foreign.note({ address, before: before.value, after })
+        this.external.note({ address, before: before.value, after })
       }
     }
   }
 
-  /** What others changed under the lock of a cell since a point of the log of foreign changes. */
+  /** What others changed under the lock of a cell since a point of the log of external changes. */
   changedAround(address: CellAddress, since: number): ChangesSince {
-    return this.foreign.since(
+    return this.external.since(
       cellKey(this.#schema.table.id, address),
       this.#scopeOf(address),
       since,
@@ -287,11 +287,11 @@ export class TableSession {
 
   /** What others changed under the lock of a draft's cell since its base was read. */
   changesSince(draft: Draft): ChangesSince {
-    return this.foreign.since(draft.key, this.#scopeOf(draft.address))
+    return this.external.since(draft.key, this.#scopeOf(draft.address))
   }
 
   /**
-   * The drafts of one lock scope whose person is asked about it, this one among them; none for another collision. A
+   * The drafts of one lock scope whose user is asked about it, this one among them; none for another collision. A
    * value of a record to be deleted goes with all of the record, and is decided on with that.
    */
   askedWith(draft: Draft): readonly Draft[] {
@@ -359,7 +359,7 @@ export class TableSession {
   #hasScopeMoved(key: string, address: CellAddress): boolean {
     const { lockLevel } = this.schema.table
     const hasNeighbours = lockLevel !== 'NONE' && lockLevel !== 'VALUE'
-    return hasNeighbours && this.foreign.hasMoved(key, this.#scopeOf(address))
+    return hasNeighbours && this.external.hasMoved(key, this.#scopeOf(address))
   }
 
   /** Tells whether a cell shares the lock scope of this one; at NONE and VALUE none does. */
@@ -416,9 +416,9 @@ export class TableSession {
       const before = stored.value
       if (base.value === null) this.#renamed.noteGone(address, stored)
       // A neighbour that collides is what moved the scope of the others.
-      const isRead = this.data.onForeign !== null
+      const isRead = this.data.onExternalChange !== null
       if (isRead && before !== base.value && !this.#isOwn(address, base)) {
-        this.foreign.note({ address, before, after: base })
+        this.external.note({ address, before, after: base })
       }
       this.data.setBase(row, address.attribute, base, replaced)
     }

@@ -7,8 +7,8 @@ let isGuarding = false
 
 function hasDraftsToLose(): boolean {
   return [...sessions.values()].some(
-    ({ drafts, keeping }) =>
-      changeCount(drafts.summary()) + drafts.texts.all().length > 0 && !keeping.keepNow(),
+    ({ drafts, sync }) =>
+      changeCount(drafts.summary()) + drafts.texts.all().length > 0 && !sync.keepNow(),
   )
 }
 

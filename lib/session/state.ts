@@ -35,7 +35,7 @@ export interface SaveProgress {
   readonly callsBefore: number
   /** At the quota, as far as the server can tell; `null` before it told. */
   readonly remainingMs: number | null
-  /** The person asked to stop; what is out is still seen to its end. */
+  /** The user asked to stop; what is out is still seen to its end. */
   readonly isCancelling: boolean
   /** The connection broke, and the save's outcome is being looked for. */
   readonly isLookingUp: boolean
@@ -103,15 +103,15 @@ export interface SessionState {
   readonly drift: readonly DriftChange[]
   /** What looking again by itself found out. */
   readonly connection: Connection
-  /** How the table itself changed while it was open, until its person has put that away. */
+  /** How the table itself changed while it was open, until its user has put that away. */
   readonly news: readonly DriftChange[]
   /** What a save does about a cell of which only the lock scope moved. */
   readonly scopePolicy: ScopePolicy
   /** At level `NONE`: read cells just before they are written. */
   readonly guardNone: boolean
-  /** A big save that waits for its person's word. */
+  /** A big save that waits for its user's word. */
   readonly bigSave: BigSave | null
-  /** The undo of a save that waits for its person's word. */
+  /** The undo of a save that waits for its user's word. */
   readonly undo: UndoAsked | null
   readonly view: RecordView
   readonly panel: PanelKind

@@ -40,7 +40,7 @@ describe('while a table is read for the first time, a cell that was not brought 
     expect(viewOf('Note')).toMatchObject({ value: 'a', isReadOnly: false })
     expect(viewOf('Note').isUnread).toBeUndefined()
     finish()
-    expect(session.foreign.at).toBe(0)
+    expect(session.external.at).toBe(0)
   })
 
   it('is empty once all is read, and whoever looks at it is told', () => {
@@ -116,7 +116,7 @@ describe('a slow reading that was begun before our own rename', () => {
     expect(session.drafts.all()).toMatchObject([
       { address: { primaryValues: keyed('Malmö') }, value: 'mine', status: { kind: 'dirty' } },
     ])
-    expect(session.foreign.at).toBe(0)
+    expect(session.external.at).toBe(0)
   })
 })
 
@@ -195,7 +195,7 @@ it('however a reading is cut, edited on and saved within, nobody else is blamed 
         finish()
         finish()
         expect(session.drafts.summary().conflicts).toEqual([])
-        expect(session.foreign.at).toBe(0)
+        expect(session.external.at).toBe(0)
         for (const { branch, column } of cells) {
           const row = session.data.indexOf(recordKey(keyed(branch)))
           const shown = row < 0 ? null : session.data.base(row, column).value

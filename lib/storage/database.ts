@@ -1,6 +1,6 @@
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb'
 import { v4 as uuid } from 'uuid'
-import type { VaultScope, VaultTrouble } from './types'
+import type { StorageScope, StorageTrouble } from './types'
 
 export const DATABASE_NAME = 'lockstep-drafts'
 /** Of the stores, not of what lies in them: records say their own shape. */
@@ -24,14 +24,14 @@ interface Stores extends DBSchema {
   meta: { key: IDBValidKey; value: unknown }
 }
 
-export type VaultDatabase = IDBPDatabase<Stores>
+export type DraftDatabase = IDBPDatabase<Stores>
 export type StoreName = 'drafts' | 'rivals' | 'receipts' | 'prefs'
 
 const STORES = ['drafts', 'rivals', 'receipts', 'prefs', 'aside', 'meta'] as const
 
 /** The key's first part: whose the record is. */
-export function scopeKey({ instanceId, person }: VaultScope): string {
-  return JSON.stringify([instanceId, person])
+export function scopeKey({ instanceId, user }: StorageScope): string {
+  return JSON.stringify([instanceId, user])
 }
 
 /** All keys that begin with these parts: in IndexedDB's order a list comes after every text and number. */
@@ -44,7 +44,7 @@ const NAMES = new RegExp(`^${DATABASE_NAME}(?:-(\\d+))?$`)
 
 /** An open store. */
 export interface OpenedDatabase {
-  readonly database: VaultDatabase
+  readonly database: DraftDatabase
   /** Databases that lacked what belongs to them, so that this one is in their place. They are left as they are. */
   readonly damaged: readonly string[]
 }
@@ -66,7 +66,7 @@ export async function openDatabase(onLost: () => void): Promise<OpenedDatabase> 
   return { database: next, damaged: [...names.slice(0, -1), newest] }
 }
 
-/** Everything in a database, by store: what its person is given of one that is damaged. */
+/** Everything in a database, by store: what its user is given of one that is damaged. */
 export async function readWhole(name: string): Promise<Readonly<Record<string, unknown>>> {
   const database = await openDB(name)
   try {
@@ -97,11 +97,11 @@ function nameAfter(name: string): string {
   return `${DATABASE_NAME}-${Number(NAMES.exec(name)?.[1] ?? 1) + 1}`
 }
 
-function isWhole({ objectStoreNames }: VaultDatabase): boolean {
+function isWhole({ objectStoreNames }: DraftDatabase): boolean {
   return STORES.every((name) => objectStoreNames.contains(name))
 }
 
-async function open(name: string, onLost: () => void): Promise<VaultDatabase> {
+async function open(name: string, onLost: () => void): Promise<DraftDatabase> {
   const opening = openDB<Stores>(name, DATABASE_VERSION, {
     upgrade(database, oldVersion, _newVersion, transaction) {
       for (const store of STORES) {
@@ -147,7 +147,7 @@ class BusyError extends Error {
 const DAMAGES = new Set(['UnknownError', 'DataError', 'NotReadableError', 'NotFoundError'])
 
 /** Why storing failed, from the error that IndexedDB gave. */
-export function troubleOf(error: unknown): VaultTrouble {
+export function troubleOf(error: unknown): StorageTrouble {
   const name = error instanceof Error || error instanceof DOMException ? error.name : ''
   if (name === 'QuotaExceededError') return 'full'
   if (name === 'VersionError') return 'newer'

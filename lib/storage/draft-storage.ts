@@ -1,49 +1,49 @@
 import { v4 as uuid } from 'uuid'
 import {
+  type DraftDatabase,
   keysBelow,
   openDatabase,
   readWhole,
   scopeKey,
   troubleOf,
-  type VaultDatabase,
 } from './database'
-import { moveAside, readTable, tablesWithDrafts, writeDrafts } from './held-drafts'
+import { moveToQuarantine, readTable, tablesWithDrafts, writeDrafts } from './held-drafts'
 import { KeptInMemory } from './kept-in-memory'
-import { NewerShape, parseAside } from './shape'
+import { NewerShape, parseQuarantined } from './shape'
 import type {
-  AsideRecord,
+  ConcurrentEdit,
   DraftChange,
+  DraftStorage,
   FoundDamaged,
   HeldTable,
   PutResult,
+  QuarantinedRecord,
   ReceiptName,
-  Rival,
+  StorageScope,
+  StorageTrouble,
   TableWithDrafts,
-  Vault,
-  VaultScope,
-  VaultTrouble,
 } from './types'
 
 /**
- * Opens the vault of a scope in this browser. Never rejects: where nothing can be stored it is a vault in memory, says
+ * Opens the draft storage of a scope in this browser. Never rejects: where nothing can be stored it is a draft storage in memory, says
  * so in `mode` and `trouble`, and every later call tries the store again.
  */
-export async function openVault(scope: VaultScope): Promise<Vault> {
-  const vault = new BrowserVault(scope)
-  await vault.connect()
-  return vault
+export async function openDraftStorage(scope: StorageScope): Promise<DraftStorage> {
+  const draftStorage = new BrowserStorage(scope)
+  await draftStorage.connect()
+  return draftStorage
 }
 
-type Troubles = Readonly<Record<'reading' | 'writing', VaultTrouble | null>>
+type Troubles = Readonly<Record<'reading' | 'writing', StorageTrouble | null>>
 
-class BrowserVault implements Vault {
-  readonly scope: VaultScope
+class BrowserStorage implements DraftStorage {
+  readonly scope: StorageScope
   readonly tab = uuid()
   readonly #scopeKey: string
   readonly #listeners = new Set<() => void>()
   readonly #memory = new KeptInMemory()
-  #database: VaultDatabase | null = null
-  #opening: Promise<VaultDatabase> | null = null
+  #database: DraftDatabase | null = null
+  #opening: Promise<DraftDatabase> | null = null
   #generation: string | null = null
   /** Apart, since a full disk can still be read: what was read says nothing of what can be stored. */
   #troubles: Troubles = { reading: null, writing: null }
@@ -54,16 +54,16 @@ class BrowserVault implements Vault {
   #damaged: readonly string[] = []
   #isClosed = false
 
-  constructor(scope: VaultScope) {
+  constructor(scope: StorageScope) {
     this.scope = scope
     this.#scopeKey = scopeKey(scope)
   }
 
-  get mode(): Vault['mode'] {
+  get mode(): DraftStorage['mode'] {
     return this.trouble === null ? 'durable' : 'memory'
   }
 
-  get trouble(): VaultTrouble | null {
+  get trouble(): StorageTrouble | null {
     return this.#troubles.writing ?? this.#troubles.reading
   }
 
@@ -98,23 +98,26 @@ class BrowserVault implements Vault {
       ({ records }) => (records.includes('newer') ? 'newer' : null),
     )
     if (!written.ok) return { isHeld: false }
-    const { records, rivals, asides } = written.value
-    this.#tellDamages(asides)
-    return { isHeld: true, records, rivals }
+    const { records, concurrentEdits, allQuarantined } = written.value
+    this.#tellDamages(allQuarantined)
+    return { isHeld: true, records, concurrentEdits }
   }
 
-  async putRivals(tableId: string, rivals: readonly Rival[]): Promise<boolean> {
+  async putConcurrentEdits(
+    tableId: string,
+    concurrentEdits: readonly ConcurrentEdit[],
+  ): Promise<boolean> {
     const put = await this.#use(async (database) => {
       const writing = database.transaction('rivals', 'readwrite', { durability: 'strict' })
-      const puts = rivals.map((rival) =>
-        writing.store.put(rival, [this.#scopeKey, tableId, rival.id]),
+      const puts = concurrentEdits.map((concurrentEdit) =>
+        writing.store.put(concurrentEdit, [this.#scopeKey, tableId, concurrentEdit.id]),
       )
       await Promise.all([...puts, writing.done])
     }, 'writing')
     return put.ok
   }
 
-  async dropRivals(tableId: string, ids: readonly string[]): Promise<void> {
+  async dropConcurrentEdits(tableId: string, ids: readonly string[]): Promise<void> {
     await this.#use(async (database) => {
       const dropping = database.transaction('rivals', 'readwrite')
       const deletions = ids.map((id) => dropping.store.delete([this.#scopeKey, tableId, id]))
@@ -147,7 +150,7 @@ class BrowserVault implements Vault {
       ])
       for (const [index, key] of keys.entries()) {
         if (reasonOf(values[index]) === null) continue
-        if (await moveAside(database, 'receipts', key, reasonOf)) this.#tellDamages(1)
+        if (await moveToQuarantine(database, 'receipts', key, reasonOf)) this.#tellDamages(1)
       }
       return values
     })
@@ -180,18 +183,18 @@ class BrowserVault implements Vault {
     await this.#put('prefs', [this.#scopeKey, tableId, name], json)
   }
 
-  async setAside(): Promise<readonly AsideRecord[]> {
+  async quarantined(): Promise<readonly QuarantinedRecord[]> {
     const read = await this.#use(async (database) => {
       const reading = database.transaction('aside')
       const [keys, values] = await Promise.all([reading.store.getAllKeys(), reading.store.getAll()])
-      return keys.map((key, index) => parseAside(key, values[index]))
+      return keys.map((key, index) => parseQuarantined(key, values[index]))
     })
     const records = read.ok ? read.value : []
     const wholes = await Promise.all(this.#damaged.map(wholeOf))
     return [...wholes.flatMap((whole) => whole ?? []), ...records]
   }
 
-  async putAside(found: readonly FoundDamaged[]): Promise<boolean> {
+  async putInQuarantine(found: readonly FoundDamaged[]): Promise<boolean> {
     const atMs = Date.now()
     const put = await this.#use(async (database) => {
       const writing = database.transaction('aside', 'readwrite', { durability: 'strict' })
@@ -202,7 +205,7 @@ class BrowserVault implements Vault {
     return put.ok
   }
 
-  async dropAside(ids: readonly number[]): Promise<void> {
+  async dropQuarantined(ids: readonly number[]): Promise<void> {
     await this.#use(async (database) => {
       const dropping = database.transaction('aside', 'readwrite')
       await Promise.all([...ids.map((id) => dropping.store.delete(id)), dropping.done])
@@ -227,9 +230,9 @@ class BrowserVault implements Vault {
    * @param troubleIn what is left to say of a write that was made
    */
   async #use<Value>(
-    work: (database: VaultDatabase) => Promise<Value>,
+    work: (database: DraftDatabase) => Promise<Value>,
     kind: keyof Troubles = 'reading',
-    troubleIn: (value: Value) => VaultTrouble | null = () => null,
+    troubleIn: (value: Value) => StorageTrouble | null = () => null,
   ): Promise<{ readonly ok: true; readonly value: Value } | { readonly ok: false }> {
     try {
       const database = await this.#open()
@@ -246,7 +249,7 @@ class BrowserVault implements Vault {
     }
   }
 
-  async #open(): Promise<VaultDatabase> {
+  async #open(): Promise<DraftDatabase> {
     if (this.#isClosed) throw new Error('The vault was closed.')
     if (this.#database !== null) return this.#database
     this.#opening ??= this.#openAnew().finally(() => {
@@ -255,7 +258,7 @@ class BrowserVault implements Vault {
     return this.#opening
   }
 
-  async #openAnew(): Promise<VaultDatabase> {
+  async #openAnew(): Promise<DraftDatabase> {
     const { database, damaged } = await openDatabase(() => this.#takenAway())
     const before = this.#generation
     this.#generation = await lifeOf(database)
@@ -298,7 +301,7 @@ class BrowserVault implements Vault {
 }
 
 /** The name of the store's life; one that lost it, or is another program's, gets one. */
-async function lifeOf(database: VaultDatabase): Promise<string> {
+async function lifeOf(database: DraftDatabase): Promise<string> {
   const naming = database.transaction('meta', 'readwrite')
   const known: unknown = await naming.store.get('generation')
   const life = typeof known === 'string' ? known : uuid()
@@ -307,8 +310,8 @@ async function lifeOf(database: VaultDatabase): Promise<string> {
   return life
 }
 
-/** A whole database as one thing set aside; `null` where there is nothing in it. */
-async function wholeOf(name: string): Promise<AsideRecord | null> {
+/** A whole database as one thing put in quarantine; `null` where there is nothing in it. */
+async function wholeOf(name: string): Promise<QuarantinedRecord | null> {
   const value = await readWhole(name).catch((error: unknown) => ({ error: String(error) }))
   if (Object.keys(value).length === 0) return null
   const reason = 'The database lacks what Lockstep keeps there. It was left as it is.'

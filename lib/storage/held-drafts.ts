@@ -1,28 +1,34 @@
 import { z } from 'zod'
-import { keysBelow, type VaultDatabase } from './database'
+import { type DraftDatabase, keysBelow } from './database'
 import { mergeRecord } from './merge-records'
-import { fromStored, type Parsed, rivalFromStored, tableNameOf, toStored } from './shape'
-import type { DraftChange, DraftRecord, HeldTable, Rival, TableWithDrafts } from './types'
+import { concurrentEditFromStored, fromStored, type Parsed, tableNameOf, toStored } from './shape'
+import type { ConcurrentEdit, DraftChange, DraftRecord, HeldTable, TableWithDrafts } from './types'
 
 /**
- * Reads a table's drafts and rivals; what is damaged moves to the store `aside`, in the same transaction. What a newer
+ * Reads a table's drafts and concurrent edits; what is damaged moves to the store `aside`, in the same transaction. What a newer
  * Lockstep wrote is counted, and left as it is.
  *
  * @param onAside told of each thing that moves
  */
 export async function readTable(
-  database: VaultDatabase,
+  database: DraftDatabase,
   scope: string,
   tableId: string,
-  onAside: () => void,
+  onQuarantined: () => void,
 ): Promise<HeldTable> {
   const readStore = <Value>(
     store: 'drafts' | 'rivals',
     parse: (key: string, stored: unknown) => Parsed<Value>,
-  ) => readAll({ database, store, range: keysBelow(scope, tableId), parse, onAside })
+  ) => readAll({ database, store, range: keysBelow(scope, tableId), parse, onQuarantined })
   const drafts = await readStore('drafts', fromStored)
-  const rivals = await readStore('rivals', (_key, stored) => rivalFromStored(stored))
-  return { drafts: drafts.good, rivals: rivals.good, newer: drafts.newer + rivals.newer }
+  const concurrentEdits = await readStore('rivals', (_key, stored) =>
+    concurrentEditFromStored(stored),
+  )
+  return {
+    drafts: drafts.good,
+    concurrentEdits: concurrentEdits.good,
+    newer: drafts.newer + concurrentEdits.newer,
+  }
 }
 
 async function readAll<Value>({
@@ -30,13 +36,13 @@ async function readAll<Value>({
   store,
   range,
   parse,
-  onAside,
+  onQuarantined,
 }: {
-  readonly database: VaultDatabase
+  readonly database: DraftDatabase
   readonly store: 'drafts' | 'rivals'
   readonly range: IDBKeyRange
   readonly parse: (key: string, stored: unknown) => Parsed<Value>
-  readonly onAside: () => void
+  readonly onQuarantined: () => void
 }): Promise<{ readonly good: readonly Value[]; readonly newer: number }> {
   const reading = database.transaction(store)
   const [keys, values] = await Promise.all([
@@ -53,11 +59,11 @@ async function readAll<Value>({
     else damaged.push(key)
   }
   for (const key of damaged) {
-    const isMoved = await moveAside(database, store, key, (stored) => {
+    const isMoved = await moveToQuarantine(database, store, key, (stored) => {
       const parsed = parse(lastPart(key), stored)
       return parsed.ok || parsed.isNewer ? null : parsed.reason
     })
-    if (isMoved) onAside()
+    if (isMoved) onQuarantined()
   }
   return { good, newer }
 }
@@ -67,8 +73,8 @@ async function readAll<Value>({
  *
  * @returns whether it moved
  */
-export async function moveAside(
-  database: VaultDatabase,
+export async function moveToQuarantine(
+  database: DraftDatabase,
   store: 'drafts' | 'rivals' | 'receipts',
   key: IDBValidKey,
   reasonOf: (stored: unknown) => string | null,
@@ -77,8 +83,8 @@ export async function moveAside(
   const stored = await moving.objectStore(store).get(key)
   const reason = stored === undefined ? null : reasonOf(stored)
   if (reason !== null) {
-    const aside = { store, key, value: stored, reason, atMs: Date.now() }
-    await moving.objectStore('aside').add(aside)
+    const quarantined = { store, key, value: stored, reason, atMs: Date.now() }
+    await moving.objectStore('aside').add(quarantined)
     await moving.objectStore(store).delete(key)
   }
   await moving.done
@@ -89,9 +95,9 @@ export async function moveAside(
 export interface Written {
   /** One for each change, in order: what is held now, or `newer` where it was not made. */
   readonly records: readonly (DraftRecord | null | 'newer')[]
-  readonly rivals: readonly Rival[]
-  /** How many damaged things had to make way, and were set aside. */
-  readonly asides: number
+  readonly concurrentEdits: readonly ConcurrentEdit[]
+  /** How many damaged things had to make way, and were put in quarantine. */
+  readonly allQuarantined: number
 }
 
 /**
@@ -99,7 +105,7 @@ export interface Written {
  * only on its way there, when this resolves. Where a newer Lockstep wrote, nothing is written.
  */
 export async function writeDrafts(
-  database: VaultDatabase,
+  database: DraftDatabase,
   scope: string,
   tableId: string,
   changes: readonly DraftChange[],
@@ -111,9 +117,9 @@ export async function writeDrafts(
   const drafts = writing.objectStore('drafts')
   const found = await Promise.all(changes.map(({ key }) => drafts.get([scope, tableId, key])))
   const records: (DraftRecord | null | 'newer')[] = []
-  const rivals: Rival[] = []
+  const concurrentEdits: ConcurrentEdit[] = []
   const requests: Promise<unknown>[] = []
-  let asides = 0
+  let allQuarantined = 0
   for (const [index, change] of changes.entries()) {
     const key = [scope, tableId, change.key]
     const stored = found[index]
@@ -124,23 +130,23 @@ export async function writeDrafts(
     }
     if (parsed?.ok === false) {
       const { reason } = parsed
-      const aside = { store: 'drafts', key, value: stored, reason, atMs: Date.now() }
-      requests.push(writing.objectStore('aside').add(aside))
-      asides += 1
+      const quarantined = { store: 'drafts', key, value: stored, reason, atMs: Date.now() }
+      requests.push(writing.objectStore('aside').add(quarantined))
+      allQuarantined += 1
     }
     const merged = mergeRecord(change, parsed?.ok ? parsed.value : null, tab)
     records.push(merged.record)
     requests.push(
       merged.record === null ? drafts.delete(key) : drafts.put(toStored(merged.record), key),
     )
-    if (merged.rival !== null) {
-      rivals.push(merged.rival)
-      const place = [scope, tableId, merged.rival.id]
-      requests.push(writing.objectStore('rivals').put(merged.rival, place))
+    if (merged.concurrentEdit !== null) {
+      concurrentEdits.push(merged.concurrentEdit)
+      const place = [scope, tableId, merged.concurrentEdit.id]
+      requests.push(writing.objectStore('rivals').put(merged.concurrentEdit, place))
     }
   }
   await Promise.all([...requests, writing.done])
-  return { records, rivals, asides }
+  return { records, concurrentEdits, allQuarantined }
 }
 
 /** More drafts of a table are counted by their keys alone, each value of a record to be deleted for itself. */
@@ -167,7 +173,7 @@ function countMates(stored: readonly unknown[]): number {
  * thousands of drafts; a table whose drafts are all damaged is left out, since only its opening can set them aside.
  */
 export async function tablesWithDrafts(
-  database: VaultDatabase,
+  database: DraftDatabase,
   scope: string,
 ): Promise<readonly TableWithDrafts[]> {
   const reading = database.transaction('drafts')

@@ -1,4 +1,4 @@
-export { openVault } from './draft-storage'
+export { openDraftStorage } from './draft-storage'
 export { type KeptDrafts, keptDrafts, readableDraft } from './kept-drafts'
 export {
   type AttributesByName,
@@ -14,23 +14,23 @@ export { onNewLife } from './new-generation'
 export { DraftReplica } from './replica'
 export { isNewerThan, NewerShape } from './shape'
 export type {
-  AsideRecord,
+  ConcurrentEdit,
   DraftChange,
   DraftRecord,
+  DraftStorage,
   HeldTable,
   PutResult,
-  Rival,
+  QuarantinedRecord,
   Saver,
+  StorageScope,
+  StorageTrouble,
   TableWithDrafts,
-  Vault,
-  VaultScope,
-  VaultTrouble,
 } from './types'
 export {
-  dropParting,
-  leaveParting,
-  type Parting,
-  type PartingPlace,
-  type PartingStorage,
-  readPartings,
+  type BackupPlace,
+  type BackupStorage,
+  dropBackup,
+  readBackups,
+  type UnloadBackup,
+  writeBackup,
 } from './unload-backup'

@@ -30,7 +30,7 @@ function storeOf(): DraftStore {
   return store
 }
 
-/** What a second tab, or a later sitting, makes of what this one writes. */
+/** What a second tab, or a later session, makes of what this one writes. */
 function carried(from: DraftStore): DraftStore {
   const to = storeOf()
   const kept = keptDrafts(to)
@@ -89,13 +89,13 @@ describe('what is drafted of records', () => {
     })
     const [earlier = null, later = null] = names
     if (later === null) throw new Error('There is no second name.')
-    const { record, rival } = mergeRecord(
+    const { record, concurrentEdit } = mergeRecord(
       { key: later.key, ancestor: null, mine: later },
       earlier,
       'tab',
     )
     expect(record?.draft.value).toBe('[["Branch","Ystad"],["Team","x"]]')
-    expect(rival).toBeNull()
+    expect(concurrentEdit).toBeNull()
   })
 })
 

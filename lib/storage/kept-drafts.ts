@@ -18,20 +18,20 @@ import {
 } from '@/lib/drafts'
 import { type AttributesByName, addressHere, draftHere, keptKey, pairsIn } from './kept-keys'
 
-/** All that is drafted of a table, as the vault holds it: one draft for each key. */
+/** All that is drafted of a table, as the draft storage holds it: one draft for each key. */
 export interface KeptDrafts {
   all(): readonly Draft[]
   /** The same object until the draft changes. */
   get(key: string): Draft | undefined
   /** What the service holds in the cell of a draft that was saved since; `null` where it was not, or is drafted anew. */
   saved(draft: Draft): CellBase | null
-  /** What the vault calls a draft of these. */
+  /** What the draft storage calls a draft of these. */
   keptKey(draft: Draft): string
-  /** A draft of the vault under its key and its names here. */
+  /** A draft of the draft storage under its key and its names here. */
   here(kept: string, draft: Draft): Draft
   /** The same for the address of a cell that is drafted there. */
   addressHere(kept: string, address: CellAddress): CellAddress
-  /** Puts a draft as the vault has it, under its key here; `null` takes it away. */
+  /** Puts a draft as the draft storage has it, under its key here; `null` takes it away. */
   adopt(key: string, draft: Draft | null): void
   batch(work: () => void): void
 }
@@ -44,8 +44,8 @@ const ADDED: Attribute = plain('New record', 'BOOLEAN')
 const RENAME_PREFIX = renameKey([]).slice(0, -2)
 const ADDED_PREFIX = addedKey([]).slice(0, -2)
 
-/** True for what has no rival: of two, the later stands. */
-export function isWithoutRival(key: string): boolean {
+/** True for what has no concurrent edit: of two, the later stands. */
+export function isWithoutConcurrentEdit(key: string): boolean {
   return isOfRecord(key) || isTextKey(key)
 }
 
@@ -165,7 +165,7 @@ function withValues(
   return record.map(({ attribute, value }, at) => ({ attribute, value: values[at] ?? value }))
 }
 
-/** A draft of the vault as it is shown to people: the new primary values of a rename as a list. */
+/** A draft of the draft storage as it is shown to people: the new primary values of a rename as a list. */
 export function readableDraft(draft: Draft): Draft {
   const pairs = draft.key.startsWith(RENAME_PREFIX) ? pairsIn(draft.value) : null
   if (pairs === null) return draft
@@ -223,7 +223,7 @@ function renameAsDraft(rename: RenameDraft, attributes: AttributesByName): Draft
 }
 
 /**
- * What a status is in the vault. The same object each time, also for one that came from there: a rename of which
+ * What a status is in the draft storage. The same object each time, also for one that came from there: a rename of which
  * something else changed is known by it to be under way by the hand that it was.
  */
 const storedStatuses = new WeakMap<RenameStatus, DraftStatus>()

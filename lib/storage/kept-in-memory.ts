@@ -1,4 +1,4 @@
-import type { VaultDatabase } from './database'
+import type { DraftDatabase } from './database'
 
 type Part = string | number
 
@@ -32,7 +32,7 @@ export class KeptInMemory {
   }
 
   /** Writes all of it in one transaction, and forgets what is written. */
-  async moveTo(database: VaultDatabase): Promise<void> {
+  async moveTo(database: DraftDatabase): Promise<void> {
     const all = [...this.#kept.entries()]
     const writing = database.transaction(['receipts', 'prefs'], 'readwrite')
     const puts = all.map(([, { store, key, json }]) =>

@@ -30,8 +30,8 @@ interface KeyParts {
 }
 
 /**
- * What a draft is called in the vault: its key with the ids of the attributes in place of their names. Tabs, and the
- * sittings of one tab, may know an attribute by different names, or two attributes by one.
+ * What a draft is called in the draft storage: its key with the ids of the attributes in place of their names. Tabs, and the
+ * sessions of one tab, may know an attribute by different names, or two attributes by one.
  */
 export function keptKey({ key, attribute }: Draft, attributes: AttributesByName): string {
   const parts = partsOf(key)
@@ -73,7 +73,7 @@ export function renamedScope(scope: string, nameOf: (attribute: string) => strin
   return lockScope(level, true, { primaryValues, attribute }) ?? scope
 }
 
-/** Where a cell is here that was written under other names, by its key in the vault. */
+/** Where a cell is here that was written under other names, by its key in the draft storage. */
 export function addressHere(
   kept: string,
   address: CellAddress,
@@ -92,7 +92,7 @@ function namesById(attributes: AttributesByName): ReadonlyMap<string, string> {
 }
 
 /**
- * A draft of the vault under the names that this tab knows its attributes by. One of an attribute that is not known
+ * A draft of the draft storage under the names that this tab knows its attributes by. One of an attribute that is not known
  * here keeps the name that it was written under.
  *
  * @param inTheWay what is drafted here under a key

@@ -1,29 +1,31 @@
 import { type CellBase, sameValue } from '@/lib/data-table'
 import { type DraftStatus, draftSaved } from '@/lib/drafts'
-import { isWithoutRival } from './kept-drafts'
+import { isWithoutConcurrentEdit } from './kept-drafts'
 import { sameData } from './same-data'
-import type { DraftChange, DraftRecord, Rival } from './types'
+import type { ConcurrentEdit, DraftChange, DraftRecord } from './types'
 
-/** What the vault holds after a change; a value that had to make way is the rival. */
+/** What the draft storage holds after a change; a value that had to make way is the concurrent edit. */
 export interface Merged {
   readonly record: DraftRecord | null
-  readonly rival: Rival | null
+  readonly concurrentEdit: ConcurrentEdit | null
 }
 
 /**
- * Brings one tab's change to what the vault holds now. Nobody wrote since its ancestor: the change stands. Otherwise
+ * Brings one tab's change to what the draft storage holds now. Nobody wrote since its ancestor: the change stands. Otherwise
  * the three states are merged, by part: what only one of the two changed is taken from it. When both typed, and not
- * the same, the later value is the draft's and the other becomes its rival: nothing that was typed is lost.
+ * the same, the later value is the draft's and the other becomes its concurrent edit: nothing that was typed is lost.
  * A draft goes only when whoever removed it had seen its last value, and nobody has sent it.
  *
- * @param stored what the vault holds now
+ * @param stored what the draft storage holds now
  * @param tab the writer's
  */
 export function mergeRecord(change: DraftChange, stored: DraftRecord | null, tab: string): Merged {
   const { ancestor, mine } = change
-  if ((stored?.rev ?? null) === (ancestor?.rev ?? null)) return { record: mine, rival: null }
-  if (mine === null) return { record: afterRemoval(change, stored, tab), rival: null }
-  if (stored === null) return { record: afterTheirRemoval(ancestor, mine, tab), rival: null }
+  if ((stored?.rev ?? null) === (ancestor?.rev ?? null))
+    return { record: mine, concurrentEdit: null }
+  if (mine === null) return { record: afterRemoval(change, stored, tab), concurrentEdit: null }
+  if (stored === null)
+    return { record: afterTheirRemoval(ancestor, mine, tab), concurrentEdit: null }
   return mergeBoth(ancestor, stored, mine)
 }
 
@@ -78,12 +80,12 @@ function mergeBoth(ancestor: DraftRecord | null, stored: DraftRecord, mine: Draf
     draft: { ...standing.draft, value, attribute, problem },
   }
   const other = typed === mine ? stored : mine
-  // Of two names for one record, or two texts in one field, the later stands: a rival waits in a cell.
-  const isRival =
-    !isWithoutRival(mine.key) &&
+  // Of two names for one record, or two texts in one field, the later stands: a concurrent edit waits in a cell.
+  const isConcurrentEdit =
+    !isWithoutConcurrentEdit(mine.key) &&
     (ancestor === null || (hasTyped(ancestor, stored) && hasTyped(ancestor, mine))) &&
     hasTyped(stored, mine)
-  return { record, rival: isRival ? rivalOf(other) : null }
+  return { record, concurrentEdit: isConcurrentEdit ? rivalOf(other) : null }
 }
 
 /** Whose value stands: that of the one who typed; of two, the later. */
@@ -134,6 +136,6 @@ function hasTyped(from: DraftRecord, to: DraftRecord): boolean {
 }
 
 /** Its id is that of the state which it was, so that a write that is repeated makes no second one. */
-function rivalOf({ rev, key, editedAtMs, draft }: DraftRecord): Rival {
+function rivalOf({ rev, key, editedAtMs, draft }: DraftRecord): ConcurrentEdit {
   return { id: rev, key, address: draft.address, value: draft.value, editedAtMs }
 }

@@ -4,20 +4,20 @@ import { type CellBase, cellKey } from '@/lib/data-table'
 import { DraftStore } from '@/lib/drafts/draft-store'
 import { keptDrafts } from './kept-drafts'
 import { mergeRecord } from './merge-records'
-import { DraftReplica, type ReplicaVault } from './replica'
+import { DraftReplica, type ReplicaStorage } from './replica'
 import { newRecord } from './testing'
-import type { DraftRecord, Rival } from './types'
+import type { ConcurrentEdit, DraftRecord } from './types'
 
 const TABS = 3
 const BRANCHES = ['Lund', 'Oslo'] as const
 
-/** One store that the tabs share: the vault's own merging, without a browser below it. */
+/** One store that the tabs share: the draft storage's own merging, without a browser below it. */
 class SharedStore {
   readonly drafts = new Map<string, DraftRecord>()
-  readonly rivals = new Map<string, Rival>()
+  readonly concurrentEdits = new Map<string, ConcurrentEdit>()
   life = 1
 
-  of(tab: string): ReplicaVault {
+  of(tab: string): ReplicaStorage {
     const life = () => String(this.life)
     return {
       tab,
@@ -27,23 +27,29 @@ class SharedStore {
       connect: async () => {},
       load: async () => ({
         drafts: [...this.drafts.values()],
-        rivals: [...this.rivals.values()],
+        concurrentEdits: [...this.concurrentEdits.values()],
         newer: 0,
       }),
       putDrafts: async (_tableId, changes) => {
-        const rivals: Rival[] = []
+        const concurrentEdits: ConcurrentEdit[] = []
         const records = changes.map((change) => {
-          const { record, rival } = mergeRecord(change, this.drafts.get(change.key) ?? null, tab)
+          const { record, concurrentEdit } = mergeRecord(
+            change,
+            this.drafts.get(change.key) ?? null,
+            tab,
+          )
           if (record === null) this.drafts.delete(change.key)
           else this.drafts.set(change.key, record)
-          if (rival !== null) rivals.push(rival)
+          if (concurrentEdit !== null) concurrentEdits.push(concurrentEdit)
           return record
         })
-        for (const rival of rivals) this.rivals.set(rival.id, rival)
-        return { isHeld: true, records, rivals }
+        for (const concurrentEdit of concurrentEdits)
+          this.concurrentEdits.set(concurrentEdit.id, concurrentEdit)
+        return { isHeld: true, records, concurrentEdits }
       },
-      putRivals: async (_tableId, rivals) => {
-        for (const rival of rivals) this.rivals.set(rival.id, rival)
+      putConcurrentEdits: async (_tableId, concurrentEdits) => {
+        for (const concurrentEdit of concurrentEdits)
+          this.concurrentEdits.set(concurrentEdit.id, concurrentEdit)
         return true
       },
     }
@@ -89,7 +95,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   ofTab(1, 'clear'),
 )
 
-/** Plays a history; what its person typed and saw go is told apart from what was lost. */
+/** Plays a history; what its user typed and saw go is told apart from what was lost. */
 class World {
   readonly store = new SharedStore()
   readonly tabs: Tab[] = Array.from({ length: TABS }, (_, index) => this.#open(`tab${index}`))
@@ -108,7 +114,7 @@ class World {
     drafts.onBase = (address, base) => bases.set(cellKey('t', address), base)
     drafts.baseOf = (address) => bases.get(cellKey('t', address)) ?? null
     const replica = new DraftReplica({
-      vault: this.store.of(tab),
+      draftStorage: this.store.of(tab),
       tableId: 't',
       drafts: keptDrafts(drafts),
       tableName: () => 'Branches',
@@ -147,17 +153,22 @@ class World {
 
   /** The site's data is cleared under the tabs: what none of them has in its memory is gone. */
   #clear(): void {
-    const { drafts, rivals } = this.store
+    const { drafts, concurrentEdits } = this.store
     const stored = [...drafts.values()].map(({ draft }) => draft.value)
     const shown = this.tabs.flatMap((tab) => tab.drafts.all().map(({ value }) => value))
-    const known = this.tabs.flatMap(({ replica }) => replica.rivals.map(({ value }) => value))
+    const known = this.tabs.flatMap(({ replica }) =>
+      replica.concurrentEdits.map(({ value }) => value),
+    )
     const inMemory = new Set([...shown, ...known])
-    for (const value of [...stored, ...[...rivals.values()].map((rival) => rival.value)]) {
+    for (const value of [
+      ...stored,
+      ...[...concurrentEdits.values()].map((concurrentEdit) => concurrentEdit.value),
+    ]) {
       if (value !== null && !inMemory.has(value)) this.died.add(value)
     }
     for (const value of shown) if (value !== null) this.unheard.add(value)
     drafts.clear()
-    rivals.clear()
+    concurrentEdits.clear()
     this.store.life += 1
   }
 
@@ -166,8 +177,8 @@ class World {
     const { store } = this
     const isStored = (value: string | null) =>
       [...store.drafts.values()].some(({ draft }) => draft.value === value) ||
-      [...store.rivals.values()].some((rival) => rival.value === value)
-    for (const { value } of [...drafts.all(), ...replica.rivals]) {
+      [...store.concurrentEdits.values()].some((concurrentEdit) => concurrentEdit.value === value)
+    for (const { value } of [...drafts.all(), ...replica.concurrentEdits]) {
       if (value !== null && !isStored(value)) this.died.add(value)
     }
   }
@@ -245,7 +256,7 @@ it('over any interleaving of tabs, edits, saves, deaths and cleared stores no va
           expect(isLeft, 'under way, and nobody saves it').toBe(true)
       }
       const held = new Set([...world.store.drafts.values()].map(({ draft }) => draft.value))
-      const waiting = new Set([...world.store.rivals.values()].map(({ value }) => value))
+      const waiting = new Set([...world.store.concurrentEdits.values()].map(({ value }) => value))
       for (const value of world.typed) {
         const isAccounted =
           held.has(value) || waiting.has(value) || world.ended.has(value) || world.died.has(value)

@@ -3,17 +3,17 @@ import { type CellBase, sameValue } from '@/lib/data-table'
 import { type Draft, isTextKey } from '@/lib/drafts'
 import type { KeptDrafts } from './kept-drafts'
 import { sameData } from './same-data'
-import type { DraftChange, DraftRecord, Rival, Vault } from './types'
+import type { ConcurrentEdit, DraftChange, DraftRecord, DraftStorage } from './types'
 
-/** The part of the vault that a replica uses. */
-export type ReplicaVault = Pick<
-  Vault,
-  'tab' | 'connect' | 'load' | 'putDrafts' | 'putRivals' | 'generation'
+/** The part of the draft storage that a replica uses. */
+export type ReplicaStorage = Pick<
+  DraftStorage,
+  'tab' | 'connect' | 'load' | 'putDrafts' | 'putConcurrentEdits' | 'generation'
 >
 
-/** What a replica joins: the drafts of one table in this tab, and the vault that all tabs share. */
+/** What a replica joins: the drafts of one table in this tab, and the draft storage that all tabs share. */
 export interface ReplicaInput {
-  readonly vault: ReplicaVault
+  readonly draftStorage: ReplicaStorage
   readonly tableId: string
   readonly drafts: KeptDrafts
   /** The table's name as it is known now. */
@@ -30,18 +30,18 @@ export interface ReplicaInput {
 }
 
 /**
- * Keeps one tab's drafts of a table and the vault the same, in both directions. The vault is where the tabs meet: what
+ * Keeps one tab's drafts of a table and the draft storage the same, in both directions. The draft storage is where the tabs meet: what
  * this tab changed since its last look is written with what it was changed from, and merged there in one transaction.
  * All work is done one after another; nothing rejects.
  */
 export class DraftReplica {
-  /** By the vault's key: what it is known to hold, with the very draft that stood in the store then. */
+  /** By the draft storage's key: what it is known to hold, with the very draft that stood in the store then. */
   readonly #synced = new Map<string, DraftRecord>()
-  /** By the vault's key: what a store held that is gone. */
+  /** By the draft storage's key: what a store held that is gone. */
   readonly #former = new Map<string, DraftRecord>()
-  readonly #rivals = new Map<string, Rival>()
+  readonly #concurrentEdits = new Map<string, ConcurrentEdit>()
   /** Rivals that a store held that is gone, until they are written again. */
-  #formerRivals: readonly Rival[] = []
+  #formerConcurrentEdits: readonly ConcurrentEdit[] = []
   readonly #input: ReplicaInput
   #generation: string | null = null
   #newer = 0
@@ -51,26 +51,28 @@ export class DraftReplica {
     this.#input = input
   }
 
-  /** Values that were typed apart and wait for their person. */
-  get rivals(): readonly Rival[] {
+  /** Values that were typed apart and wait for their user. */
+  get concurrentEdits(): readonly ConcurrentEdit[] {
     const { drafts } = this.#input
-    return [...this.#rivals.values()].map((rival) => ({
-      ...rival,
-      address: drafts.addressHere(rival.key, rival.address),
+    return [...this.#concurrentEdits.values()].map((concurrentEdit) => ({
+      ...concurrentEdit,
+      address: drafts.addressHere(concurrentEdit.key, concurrentEdit.address),
     }))
   }
 
-  /** How many drafts in the vault only a newer Lockstep can read. */
+  /** How many drafts in the draft storage only a newer Lockstep can read. */
   get newer(): number {
     return this.#newer
   }
 
-  /** True when the vault holds every draft as it is here. */
+  /** True when the draft storage holds every draft as it is here. */
   get isHeld(): boolean {
-    return this.#isSameLife() && this.#formerRivals.length === 0 && this.#changes().length === 0
+    return (
+      this.#isSameLife() && this.#formerConcurrentEdits.length === 0 && this.#changes().length === 0
+    )
   }
 
-  /** What is here and not yet known to be in the vault. */
+  /** What is here and not yet known to be in the draft storage. */
   get pending(): readonly DraftChange[] {
     return this.#changes(this.#isSameLife() ? this.#synced : new Map())
   }
@@ -87,16 +89,16 @@ export class DraftReplica {
   }
 
   /**
-   * Takes over what the vault holds: drafts of another tab or of an earlier sitting come, those that another tab
+   * Takes over what the draft storage holds: drafts of another tab or of an earlier session come, those that another tab
    * finished go, and what changed here meanwhile is written and merged.
    *
-   * @returns the records that were new here; `null` when the vault cannot be read
+   * @returns the records that were new here; `null` when the draft storage cannot be read
    */
   refresh(): Promise<readonly DraftRecord[] | null> {
     return this.#inTurn(() => this.#refresh())
   }
 
-  /** Takes over what lies beside a vault that cannot be read: it is here, and not held, until it can be written. */
+  /** Takes over what lies beside a draft storage that cannot be read: it is here, and not held, until it can be written. */
   takeLeft(records: readonly DraftRecord[]): void {
     const { drafts, onNews } = this.#input
     const taken: DraftRecord[] = []
@@ -112,10 +114,12 @@ export class DraftReplica {
     onNews(taken)
   }
 
-  /** Forgets a rival that its person decided on. */
-  forgetRival(id: string): void {
-    this.#rivals.delete(id)
-    this.#formerRivals = this.#formerRivals.filter((rival) => rival.id !== id)
+  /** Forgets a concurrent edit that its user decided on. */
+  forgetConcurrentEdit(id: string): void {
+    this.#concurrentEdits.delete(id)
+    this.#formerConcurrentEdits = this.#formerConcurrentEdits.filter(
+      (concurrentEdit) => concurrentEdit.id !== id,
+    )
   }
 
   #inTurn<Value>(work: () => Promise<Value>): Promise<Value> {
@@ -125,16 +129,17 @@ export class DraftReplica {
   }
 
   async #flush(): Promise<boolean> {
-    const { vault, tableId, onWritten } = this.#input
-    if (!this.#isSameLife()) await vault.connect()
+    const { draftStorage, tableId, onWritten } = this.#input
+    if (!this.#isSameLife()) await draftStorage.connect()
     this.#isAnotherLife()
-    if (!(await this.#putFormerRivals())) return false
+    if (!(await this.#putFormerConcurrentEdits())) return false
     const changes = this.#changes()
     if (changes.length === 0) return this.#isSameLife()
-    const put = await vault.putDrafts(tableId, changes)
+    const put = await draftStorage.putDrafts(tableId, changes)
     if (!put.isHeld) return false
     if (this.#isAnotherLife()) return this.#flush()
-    for (const rival of put.rivals) this.#rivals.set(rival.id, rival)
+    for (const concurrentEdit of put.concurrentEdits)
+      this.#concurrentEdits.set(concurrentEdit.id, concurrentEdit)
     this.#input.drafts.batch(() => {
       for (const [index, change] of changes.entries()) {
         const record = put.records[index] ?? null
@@ -149,8 +154,8 @@ export class DraftReplica {
   }
 
   async #refresh(): Promise<readonly DraftRecord[] | null> {
-    const { vault, tableId, drafts } = this.#input
-    const held = await vault.load(tableId)
+    const { draftStorage, tableId, drafts } = this.#input
+    const held = await draftStorage.load(tableId)
     if (held === null) return null
     this.#newer = held.newer
     this.#isAnotherLife()
@@ -170,36 +175,38 @@ export class DraftReplica {
       }
     })
     this.#input.onNews(news)
-    this.#rivals.clear()
-    for (const rival of held.rivals) this.#rivals.set(rival.id, rival)
+    this.#concurrentEdits.clear()
+    for (const concurrentEdit of held.concurrentEdits)
+      this.#concurrentEdits.set(concurrentEdit.id, concurrentEdit)
     await this.#flush()
     return news
   }
 
   #isSameLife(): boolean {
-    return this.#generation === null || this.#generation === this.#input.vault.generation
+    return this.#generation === null || this.#generation === this.#input.draftStorage.generation
   }
 
-  /** The vault was deleted and made again: nothing that was known to lie in it does. */
+  /** The draft storage was deleted and made again: nothing that was known to lie in it does. */
   #isAnotherLife(): boolean {
-    const { generation } = this.#input.vault
+    const { generation } = this.#input.draftStorage
     if (generation === null) return false
     const isOther = !this.#isSameLife()
     this.#generation = generation
     if (!isOther) return false
     for (const [key, record] of this.#synced) this.#former.set(key, record)
     this.#synced.clear()
-    this.#formerRivals = [...this.#rivals.values()]
+    this.#formerConcurrentEdits = [...this.#concurrentEdits.values()]
     return true
   }
 
-  async #putFormerRivals(): Promise<boolean> {
-    const rivals = this.#formerRivals
-    if (rivals.length === 0) return true
-    const { vault, tableId } = this.#input
-    if (!(await vault.putRivals(tableId, rivals))) return false
-    for (const rival of rivals) this.#rivals.set(rival.id, rival)
-    this.#formerRivals = []
+  async #putFormerConcurrentEdits(): Promise<boolean> {
+    const concurrentEdits = this.#formerConcurrentEdits
+    if (concurrentEdits.length === 0) return true
+    const { draftStorage, tableId } = this.#input
+    if (!(await draftStorage.putConcurrentEdits(tableId, concurrentEdits))) return false
+    for (const concurrentEdit of concurrentEdits)
+      this.#concurrentEdits.set(concurrentEdit.id, concurrentEdit)
+    this.#formerConcurrentEdits = []
     return true
   }
 
@@ -234,7 +241,7 @@ export class DraftReplica {
   }
 
   #recordOf(key: string, draft: Draft, ancestor: DraftRecord | null): DraftRecord {
-    const { vault, tableName, saveIdOf } = this.#input
+    const { draftStorage, tableName, saveIdOf } = this.#input
     // A draft that was written under the names of its attributes goes on under their ids.
     const known = this.#synced.get(draft.key) ?? this.#synced.get(key) ?? this.#former.get(key)
     const before = ancestor ?? known ?? null
@@ -242,7 +249,7 @@ export class DraftReplica {
     // A text that is typed is its tab's alone as long as that lives.
     const isSent = draft.status.kind === 'saving' || isTextKey(draft.key)
     const isAsBefore = before !== null && before.draft.status === draft.status
-    const saver = isAsBefore ? before.saver : { tab: vault.tab, saveId: saveIdOf(draft.key) }
+    const saver = isAsBefore ? before.saver : { tab: draftStorage.tab, saveId: saveIdOf(draft.key) }
     return {
       key,
       rev: uuid(),
@@ -264,7 +271,7 @@ export class DraftReplica {
     else this.#synced.set(key, mine)
   }
 
-  /** Takes a draft of the vault under its names here, and gives it so. */
+  /** Takes a draft of the draft storage under its names here, and gives it so. */
   #adopt(record: DraftRecord): DraftRecord {
     const { drafts } = this.#input
     const draft = drafts.here(record.key, record.draft)
@@ -274,7 +281,7 @@ export class DraftReplica {
     return adopted
   }
 
-  /** The vault holds it no more; `here` is its key in this tab, where it is drafted. */
+  /** The draft storage holds it no more; `here` is its key in this tab, where it is drafted. */
   #forget(key: string, here: string | undefined): void {
     this.#synced.delete(key)
     if (here !== undefined) this.#input.drafts.adopt(here, null)

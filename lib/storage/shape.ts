@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Attribute, CellBase, LockVersion, ScopeWitness, ValueRules } from '@/lib/data-table'
 import { type Draft, type DraftStatus, judgeDraft } from '@/lib/drafts'
-import type { AsideRecord, DraftRecord, Rival } from './types'
+import type { ConcurrentEdit, DraftRecord, QuarantinedRecord } from './types'
 
 /** The shape that records are written in. An older one is migrated when it is read, in `MIGRATIONS`. */
 export const SHAPE = 3
@@ -106,7 +106,7 @@ const record = z.object({
   }),
 })
 
-const rival: z.ZodType<Rival> = z.object({
+const concurrentEdit: z.ZodType<ConcurrentEdit> = z.object({
   id: z.string(),
   key: z.string(),
   address,
@@ -177,10 +177,10 @@ export function fromStored(key: string, stored: unknown): Parsed<DraftRecord> {
   return { ok: true, value: { ...rest, key, draft: judged } }
 }
 
-/** Reads a rival from the store; this Lockstep writes no shape into it. */
-export function rivalFromStored(stored: unknown): Parsed<Rival> {
+/** Reads a concurrent edit from the store; this Lockstep writes no shape into it. */
+export function concurrentEditFromStored(stored: unknown): Parsed<ConcurrentEdit> {
   if (isNewerThan(SHAPE, stored)) return newer()
-  const parsed = rival.safeParse(stored)
+  const parsed = concurrentEdit.safeParse(stored)
   return parsed.success ? { ok: true, value: parsed.data } : damaged(reasonOf(parsed.error))
 }
 
@@ -218,7 +218,7 @@ function reasonOf(error: z.ZodError): string {
     : `${issue.path.join('.') || 'It'}: ${issue.message}`
 }
 
-const aside = z.object({
+const quarantined = z.object({
   store: z.string(),
   key: z.unknown(),
   value: z.unknown(),
@@ -226,10 +226,10 @@ const aside = z.object({
   atMs: z.number(),
 })
 
-/** Reads what was set aside; a record that is itself unreadable is given whole. */
-export function parseAside(key: IDBValidKey, stored: unknown): AsideRecord {
+/** Reads what was put in quarantine; a record that is itself unreadable is given whole. */
+export function parseQuarantined(key: IDBValidKey, stored: unknown): QuarantinedRecord {
   const id = typeof key === 'number' ? key : -1
-  const parsed = aside.safeParse(stored)
+  const parsed = quarantined.safeParse(stored)
   return parsed.success
     ? { id, ...parsed.data }
     : { id, store: 'aside', value: stored, reason: 'It is not in the expected form.', atMs: 0 }

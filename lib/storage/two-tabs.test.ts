@@ -4,14 +4,14 @@ import { type Attribute, cellKey, lockScope, type PrimaryValues } from '@/lib/da
 import { DraftStore } from '@/lib/drafts/draft-store'
 import { keptDrafts } from './kept-drafts'
 import { mergeRecord } from './merge-records'
-import { DraftReplica, type ReplicaVault } from './replica'
+import { DraftReplica, type ReplicaStorage } from './replica'
 import { fromStored, toStored } from './shape'
 import type { DraftRecord } from './types'
 
 const LUND: PrimaryValues = [{ attribute: 'Branch', value: 'Lund' }]
 const LUNDA: PrimaryValues = [{ attribute: 'Branch', value: 'Lunda' }]
 
-/** Two tabs of one browser over one vault; what one writes the other reads as a browser would hand it over. */
+/** Two tabs of one browser over one draft storage; what one writes the other reads as a browser would hand it over. */
 function twoTabs(held = new Map<string, DraftRecord>()) {
   const open = (tab: string) => {
     const drafts = new DraftStore()
@@ -22,11 +22,15 @@ function twoTabs(held = new Map<string, DraftRecord>()) {
       attribute: 'Note',
       lockVersion: { dataTable: 'd1', attribute: 'a1', primaryValues: 'p1', value: 'v1' },
     })
-    const vault: ReplicaVault = {
+    const draftStorage: ReplicaStorage = {
       tab,
       generation: 'one',
       connect: async () => {},
-      load: async () => ({ drafts: [...held.values()].map(handedOver), rivals: [], newer: 0 }),
+      load: async () => ({
+        drafts: [...held.values()].map(handedOver),
+        concurrentEdits: [],
+        newer: 0,
+      }),
       putDrafts: async (_tableId, changes) => {
         const records = changes.map((change) => {
           const { record } = mergeRecord(change, held.get(change.key) ?? null, tab)
@@ -34,12 +38,12 @@ function twoTabs(held = new Map<string, DraftRecord>()) {
           else held.set(change.key, record)
           return record
         })
-        return { isHeld: true, records, rivals: [] }
+        return { isHeld: true, records, concurrentEdits: [] }
       },
-      putRivals: async () => true,
+      putConcurrentEdits: async () => true,
     }
     const replica = new DraftReplica({
-      vault,
+      draftStorage,
       tableId: 't',
       drafts: keptDrafts(drafts),
       tableName: () => 'Branches',

@@ -1,32 +1,32 @@
 import { z } from 'zod'
 import { scopeKey } from './database'
 import { fromStored, type Parsed, toStored } from './shape'
-import type { DraftChange, FoundDamaged, VaultScope } from './types'
+import type { DraftChange, FoundDamaged, StorageScope } from './types'
 
 /** The part of the browser's storage that is used: it answers at once, which nothing else does while a page goes. */
-export type PartingStorage = Pick<Storage, 'length' | 'key' | 'getItem' | 'setItem' | 'removeItem'>
+export type BackupStorage = Pick<Storage, 'length' | 'key' | 'getItem' | 'setItem' | 'removeItem'>
 
 const LEFT = z.object({ key: z.string(), ancestor: z.unknown(), mine: z.unknown() })
 
 /** Where a tab leaves what it could not write before its page went. */
-export interface PartingPlace {
-  readonly storage: PartingStorage
-  readonly scope: VaultScope
+export interface BackupPlace {
+  readonly storage: BackupStorage
+  readonly scope: StorageScope
   readonly tableId: string
 }
 
-function prefixOf({ scope, tableId }: PartingPlace): string {
+function prefixOf({ scope, tableId }: BackupPlace): string {
   return `lockstep-parting:${scopeKey(scope)}:${tableId}:`
 }
 
 /**
- * Leaves changes for whoever opens the table next: a transaction of the vault would not outlast the page that begins
+ * Leaves changes for whoever opens the table next: a transaction of the draft storage would not outlast the page that begins
  * it. What the tab left before is replaced.
  *
  * @returns false when the storage refuses or is full
  */
-export function leaveParting(
-  place: PartingPlace,
+export function writeBackup(
+  place: BackupPlace,
   tab: string,
   changes: readonly DraftChange[],
 ): boolean {
@@ -43,13 +43,13 @@ export function leaveParting(
   }
 }
 
-/** Takes away what a tab left: the vault has it by now. */
-export function dropParting(place: PartingPlace, tab: string): void {
+/** Takes away what a tab left: the draft storage has it by now. */
+export function dropBackup(place: BackupPlace, tab: string): void {
   place.storage.removeItem(prefixOf(place) + tab)
 }
 
 /** What one tab left of a table. */
-export interface Parting {
+export interface UnloadBackup {
   readonly changes: readonly DraftChange[]
   /** The whole of it, where any part of it cannot be read. */
   readonly damaged: FoundDamaged | null
@@ -58,7 +58,7 @@ export interface Parting {
 }
 
 /** What tabs left of a table, by tab. It stays where it is until it is dropped. */
-export function readPartings(place: PartingPlace): ReadonlyMap<string, Parting> {
+export function readBackups(place: BackupPlace): ReadonlyMap<string, UnloadBackup> {
   const prefix = prefixOf(place)
   const { storage } = place
   const names = Array.from({ length: storage.length }, (_, index) => storage.key(index) ?? '')
@@ -68,7 +68,7 @@ export function readPartings(place: PartingPlace): ReadonlyMap<string, Parting> 
   )
 }
 
-function parse(name: string, text: string): Parting {
+function parse(name: string, text: string): UnloadBackup {
   const reasons: string[] = []
   const left = z.array(z.unknown()).safeParse(jsonOf(text))
   if (!left.success) reasons.push('It is no list of edits.')

@@ -87,7 +87,7 @@ describe('a page of another site', () => {
     expect(judged({ 'sec-fetch-site': site, ...visit }, { method: 'POST' })).toBe(403)
   })
 
-  it('may hold a link that a person follows', () => {
+  it('may hold a link that a user follows', () => {
     expect(judged({ 'sec-fetch-site': 'cross-site', ...visit })).toBe('passes')
   })
 

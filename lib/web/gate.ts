@@ -57,7 +57,7 @@ export function hostNames(host: string, told: readonly string[]): ReadonlySet<st
  * Lets a request of the server's own pages through, and of nobody else's.
  *
  * A name that the server was not told of is one that leads here by somebody's DNS (DNS rebinding: OWASP ASVS 5, 3.5).
- * A browser says in `Sec-Fetch-Site` and `Origin` whose page sends a request; a person who follows a link from elsewhere
+ * A browser says in `Sec-Fetch-Site` and `Origin` whose page sends a request; a user who follows a link from elsewhere
  * is let in. Programs send neither header. Source: W3C Fetch Metadata, "Resource Isolation Policy".
  */
 export function judgeRequest(request: GateRequest, rules: GateRules): Passage | Refusal {
@@ -70,7 +70,7 @@ export function judgeRequest(request: GateRequest, rules: GateRules): Passage | 
   if (name === undefined)
     return refused(400, 'The request does not say which host it is for. Nothing was changed.')
   if (!rules.hosts.has(name)) return { ...UNKNOWN_HOST, unknownHost: name }
-  if (isForeign(request, host, rules)) return refusedPage(headers, name, rules)
+  if (isExternal(request, host, rules)) return refusedPage(headers, name, rules)
   const isSecure = isProxied && lastOf(headers['x-forwarded-proto']) === 'https'
   const client = isProxied ? forwardedClient(headers, rules) : undefined
   return { kind: 'passes', host, isSecure, client: client ?? from }
@@ -93,7 +93,7 @@ function refused(status: Refusal['status'], words: string): Refusal {
   return { kind: 'refused', status, words }
 }
 
-function isForeign({ method, headers }: GateRequest, host: string, rules: GateRules): boolean {
+function isExternal({ method, headers }: GateRequest, host: string, rules: GateRules): boolean {
   const origin = single(headers.origin)
   if (origin !== undefined && hostOf(origin) !== withoutUsualPort(host)) return true
   const site = single(headers['sec-fetch-site'])
@@ -109,7 +109,7 @@ function refusedPage(headers: RequestHeaders, name: string, rules: GateRules): R
   return { ...(rules.hosts.has(pageHost) ? REWRITTEN : FOREIGN), pageHost }
 }
 
-/** A person came here by a link, or another site that may do so shows the page in a frame. */
+/** A user came here by a link, or another site that may do so shows the page in a frame. */
 function isVisit(headers: RequestHeaders, { isFramed }: GateRules): boolean {
   if (single(headers['sec-fetch-mode']) !== 'navigate') return false
   const destination = single(headers['sec-fetch-dest'])

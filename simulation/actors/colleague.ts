@@ -98,7 +98,7 @@ export class Colleague {
   }
 
   get #client() {
-    return this.#standIn.foreign[0]
+    return this.#standIn.external[0]
   }
 
   async #versionOf(cell: string) {

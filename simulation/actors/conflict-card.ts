@@ -21,7 +21,7 @@ interface TextCard {
 
 type Card = (CellCard | TextCard) & { readonly key: string; readonly address: CellAddress }
 
-/** The conflict panel of one person: the card that they looked at, and the third values that they type. */
+/** The conflict panel of one user: the card that they looked at, and the third values that they type. */
 export class ScreenCard {
   #card: Card | null = null
   /** A third value's field is open on the card. */

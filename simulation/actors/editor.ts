@@ -28,11 +28,11 @@ import type { EditorOptions, LoggedSave, Surroundings } from '../model/save-log'
 import { readTable, schemaOf, shapeOf, type TableReading } from '../model/schema'
 import { noteName, takeArrived } from './record-actions'
 import { Screen } from './screen'
-import { draftedIn, type Surprise, surprisesOf } from './unexpected-conflicts'
+import { draftedIn, type UnexpectedConflict, unexpectedConflictsOf } from './unexpected-conflicts'
 
 /**
- * A person with the app's own client: the real session, drafts and save run, whose server side is the real engine over
- * the real gateway. Beside it stands what the person knows, kept from nothing but what was shown to them.
+ * A user with the app's own client: the real session, drafts and save run, whose server side is the real engine over
+ * the real gateway. Beside it stands what the user knows, kept from nothing but what was shown to them.
  */
 export class Editor {
   session: TableSession
@@ -50,7 +50,7 @@ export class Editor {
   /** The ids that records were read with last, by their keys. */
   #idsNow: ReadonlyMap<string, string> = new Map()
   /** Conflicts that readings found. */
-  readonly surprises: Surprise[] = []
+  readonly unexpectedConflicts: UnexpectedConflict[] = []
   /** Saves that wait for a reading before they go on. */
   #readers: ((isRead: boolean) => void)[] = []
 
@@ -133,7 +133,9 @@ export class Editor {
       return id !== undefined && id === this.memory.sentRecord(record)
     })
     if (!isQuiet) this.screen.takeRead(seenMs)
-    this.surprises.push(...surprisesOf(before, drafted, known, { atMs, seenMs }))
+    this.unexpectedConflicts.push(
+      ...unexpectedConflictsOf(before, drafted, known, { atMs, seenMs }),
+    )
   }
 
   /** Keys of cells that do not show what the reading brought: one's own answered write is newer. */
@@ -162,13 +164,13 @@ export class Editor {
     // An edit whose attribute is gone keeps out of the way of one that gets its name.
     const ids = new Map(former.attributes.map(({ name, id }) => [name, id]))
     const now = new Set(schema.attributes.map(({ id }) => id))
-    const aside = before.flatMap(({ key, attribute, address }, index): [string, string][] => {
+    const quarantined = before.flatMap(({ key, attribute, address }, index): [string, string][] => {
       const isOwn = ids.get(address.attribute) === attribute.id && now.has(attribute.id)
       const moved = drafts.all()[index]
       return isOwn || moved === undefined ? [] : [[key, moved.address.attribute]]
     })
     const gone = former.attributes.flatMap(({ id, name }) => (now.has(id) ? [] : [name]))
-    this.memory.rename(renamedAttributes(former, schema), new Map(aside), new Set(gone))
+    this.memory.rename(renamedAttributes(former, schema), new Map(quarantined), new Set(gone))
   }
 
   /** What is on show of a cell, which an edit that begins now stands on. */
@@ -183,7 +185,7 @@ export class Editor {
     return { value, atMs, ownMs: memory.shownAt(key), place: memory.placeOf(address) }
   }
 
-  /** Does something to cells, and notes what their person wants there and what that stands on. */
+  /** Does something to cells, and notes what their user wants there and what that stands on. */
   change(addresses: readonly CellAddress[], work: () => void): void {
     const { session, memory } = this
     const before = addresses.map((address) => {
@@ -287,14 +289,14 @@ export class Editor {
     await this.#running
   }
 
-  /** The person asks to send nothing further. */
+  /** The user asks to send nothing further. */
   stop(): void {
     this.screen.leave()
     if (this.#current?.save.end === 'running') this.#current.save.isStopped = true
     void cancelSave(this.session)
   }
 
-  /** The person looks at one conflict of a cell, and decides it at once. */
+  /** The user looks at one conflict of a cell, and decides it at once. */
   resolve(which: number, choice: 'mine' | 'theirs' | 'edit', value: string): void {
     this.screen.leave()
     const { conflicts } = this.session.drafts.summary()
@@ -306,7 +308,7 @@ export class Editor {
     this.decide(shown, this.seenOf(shown), choiceMade)
   }
 
-  /** What is put to a person with a conflict: all that is drafted of a record to be deleted, else the cell alone. */
+  /** What is put to a user with a conflict: all that is drafted of a record to be deleted, else the cell alone. */
   shownWith(draft: Draft): readonly Draft[] {
     const mates = this.session.drafts.all().filter(({ group, address: { primaryValues } }) => {
       const isMate = recordKey(primaryValues) === recordKey(draft.address.primaryValues)
@@ -328,7 +330,7 @@ export class Editor {
   }
 
   /**
-   * Settles a conflict by its person's choice, made from what they saw of it.
+   * Settles a conflict by its user's choice, made from what they saw of it.
    *
    * @param shown its draft and those that are decided with it, as they were shown
    */
@@ -372,7 +374,7 @@ export class Editor {
     )
   }
 
-  /** The person gives one draft up, or one new name. */
+  /** The user gives one draft up, or one new name. */
   discard(which: number): void {
     const drafts = [...this.session.drafts.all(), ...this.session.records.renames()]
     const draft = drafts[which % Math.max(1, drafts.length)]
@@ -508,7 +510,7 @@ export class Editor {
     }
   }
 
-  /** The person chooses another name for a record, as it is on show. */
+  /** The user chooses another name for a record, as it is on show. */
   knowRecord(record: PrimaryValues): void {
     this.memory.know(renameKey(record), this.shownOfRecord(record))
   }

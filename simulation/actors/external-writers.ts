@@ -19,7 +19,7 @@ type Meddle = Extract<ScreenStep, { do: 'meddle' }>
 type StructureMeddling = Extract<Meddling, `${string}-attribute${string}`>
 
 /** Two foreign clients with plain calls of the SDK: they read what they change, and change it, whatever is there. */
-export class Foreigners {
+export class ExternalWriters {
   readonly #ids: { readonly InstanceId: string; readonly DataTableId: string }
   #renames = 0
 
@@ -54,7 +54,7 @@ export class Foreigners {
   /** Reads the cell and writes it, whatever it holds. */
   async #write(client: number, cell: CellAddress, value: string | null): Promise<void> {
     const ids = this.#ids
-    const sdk = this.standIn.foreign[client === 1 ? 1 : 0]
+    const sdk = this.standIn.external[client === 1 ? 1 : 0]
     const address = connectAddress(cell)
     const { Successful } = await sdk.send(
       new BatchDescribeDataTableValueCommand({ ...ids, Values: [address] }),
@@ -113,7 +113,7 @@ export class Foreigners {
     const cells = cellsOf(primaryValues)
     const Values = cells.map(connectAddress)
     const describe = new BatchDescribeDataTableValueCommand({ ...this.#ids, Values })
-    const { Successful = [] } = await this.standIn.foreign[0].send(describe)
+    const { Successful = [] } = await this.standIn.external[0].send(describe)
     await this.#deleteRecord(primaryValues)
     for (const cell of cells) {
       const held = Successful.find(({ AttributeName }) => AttributeName === cell.attribute)?.Value
@@ -122,7 +122,7 @@ export class Foreigners {
   }
 
   async #restructure(how: StructureMeddling, AttributeName: string): Promise<void> {
-    const [sdk] = this.standIn.foreign
+    const [sdk] = this.standIn.external
     this.#renames += 1
     const another = `Renamed ${this.#renames}`
     const other = ATTRIBUTES.find((one) => one !== AttributeName) ?? 'A'
@@ -164,7 +164,7 @@ export class Foreigners {
   async #renameRecord(record: PrimaryValues, to: PrimaryValues): Promise<void> {
     if (!this.hasPrimaries) return
     const ids = this.#ids
-    const [sdk] = this.standIn.foreign
+    const [sdk] = this.standIn.external
     const Values = cellsOf(record).map(connectAddress)
     const { Successful } = await sdk.send(
       new BatchDescribeDataTableValueCommand({ ...ids, Values }),
@@ -179,13 +179,13 @@ export class Foreigners {
   async #setLevel(ValueLockLevel: Extract<Step, { do: 'level' }>['level']): Promise<void> {
     const Name = `Proof ${this.tableId}`
     const change = { ...this.#ids, Name, TimeZone: 'UTC', ValueLockLevel }
-    await this.standIn.foreign[0].send(new UpdateDataTableMetadataCommand(change))
+    await this.standIn.external[0].send(new UpdateDataTableMetadataCommand(change))
   }
 
   async #changeAttribute(
     step: Extract<Step, { do: 'rule' | 'rename-attribute' | 'delete-attribute' }>,
   ): Promise<void> {
-    const [sdk] = this.standIn.foreign
+    const [sdk] = this.standIn.external
     const AttributeName = ATTRIBUTES[step.attribute % ATTRIBUTES.length] ?? 'A'
     const change = { ...this.#ids, AttributeName }
     this.#renames += 1

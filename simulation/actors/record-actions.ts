@@ -4,7 +4,7 @@ import type { RecordStep } from '../model/record-steps'
 import { ATTRIBUTES, keyed } from '../model/steps'
 import type { Editor } from './editor'
 
-/** What a person does to a record as a whole; nothing where the grid does not show it, or the name is taken. */
+/** What a user does to a record as a whole; nothing where the grid does not show it, or the name is taken. */
 export function playRecord(editor: Editor, step: RecordStep): void {
   const { records } = editor.session
   if (step.do === 'add') add(editor, keyed(step.record), step.values)
@@ -76,7 +76,7 @@ function retry(editor: Editor, which: number): void {
   noteName(editor, conflict.record)
 }
 
-/** Does something to a row, and notes what its person wants of it. */
+/** Does something to a row, and notes what its user wants of it. */
 function onRow(editor: Editor, record: PrimaryValues, work: (row: number) => void): void {
   const row = rowOf(editor.session, record)
   if (row !== null) doTo(editor, record, () => work(row))
@@ -93,7 +93,7 @@ function doTo(editor: Editor, record: PrimaryValues, work: () => void): void {
   noteName(editor, record)
 }
 
-/** Notes what its person wants a record to be called now. */
+/** Notes what its user wants a record to be called now. */
 export function noteName(editor: Editor, record: PrimaryValues): void {
   const { session, memory } = editor
   const draft = session.drafts.records.renameOf(record)

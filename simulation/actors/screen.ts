@@ -20,7 +20,7 @@ import { cellsOf, noteName, renameRow } from './record-actions'
 /** What an open editor stays open for. */
 const GOES_ON: readonly ScreenStep['do'][] = ['type', 'commit', 'escape', 'look']
 
-/** What a person pointed at, and what was on show of it, when they began. */
+/** What a user pointed at, and what was on show of it, when they began. */
 interface Aim {
   readonly address: CellAddress
   readonly known: Knowledge
@@ -53,7 +53,7 @@ export interface Landing {
 }
 
 /**
- * What a person sees and has their hands on: the app's own grid controller without a page, an open editor, a record's
+ * What a user sees and has their hands on: the app's own grid controller without a page, an open editor, a record's
  * dialog and a conflict card. It keeps what they pointed at and what was shown when they began.
  */
 export class Screen {
@@ -63,7 +63,7 @@ export class Screen {
   /** Whether a reading had brought the record of the cursor when the cursor was put there. */
   #isCursorRead = false
   #field: OpenCell | OpenDialog | null = null
-  /** Texts that were typed and are no edits yet: in the open editor, or waiting for their person. */
+  /** Texts that were typed and are no edits yet: in the open editor, or waiting for their user. */
   #typed: readonly OpenCell[] = []
   readonly landings: Landing[] = []
   /** Texts that were found lost, and what went wrong on the page. */
@@ -75,7 +75,7 @@ export class Screen {
     this.#controller = this.#mount()
   }
 
-  /** What a colleague may meddle with: what this person has in hand. */
+  /** What a colleague may meddle with: what this user has in hand. */
   get inHand(): CellAddress | null {
     if (this.#field !== null) return this.#field.aim.address
     return this.card.address ?? this.#cursor
@@ -208,7 +208,7 @@ export class Screen {
     this.#lookAtCursor()
   }
 
-  /** The person sees where the cursor is after what they did. */
+  /** The user sees where the cursor is after what they did. */
   #lookAtCursor(): void {
     const place = this.#activePlace()
     if (place === null) return
@@ -270,7 +270,7 @@ export class Screen {
     return open
   }
 
-  /** What waits without a cell is put into the one that is offered, or dropped at its person's word. */
+  /** What waits without a cell is put into the one that is offered, or dropped at its user's word. */
   #put(which: number, isDropped: boolean): void {
     const { session } = this.editor
     const parked = session.drafts.texts.parked()
@@ -291,7 +291,7 @@ export class Screen {
     if (isOpen) this.#follow(text, isHere ? null : elsewhere)
   }
 
-  /** An editor opened with a text that was typed before, in its own cell or, at its person's word, in another one. */
+  /** An editor opened with a text that was typed before, in its own cell or, at its user's word, in another one. */
   #follow({ key, value }: OpenText, elsewhere: Aim | null = null): void {
     const opened = this.#controller.editing.snapshot()
     const typed = this.#typed.find(({ text }) => text === value)
@@ -394,7 +394,7 @@ export class Screen {
     return this.editor.session.drafts.texts.all().some(({ value }) => value === text)
   }
 
-  /** What stands in an open editor, or waits for its person, or is a third value, does not go by itself. */
+  /** What stands in an open editor, or waits for its user, or is a third value, does not go by itself. */
   #lookForTexts(): void {
     const opened = this.#controller.editing.snapshot()
     if (this.#field?.kind === 'cell' && opened?.serial !== this.#field.serial) this.#field = null
@@ -499,7 +499,7 @@ export class Screen {
     memory.know(renameKey(record), aim.known)
   }
 
-  /** The person asked for a reading, or sees it happen: where a cell is as it was, they have seen all that is there. */
+  /** The user asked for a reading, or sees it happen: where a cell is as it was, they have seen all that is there. */
   takeRead(atMs: number): void {
     this.card.takeRead(atMs)
     const field = this.#field

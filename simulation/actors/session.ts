@@ -41,8 +41,8 @@ const TEXT: KeyKind = { ValueType: 'TEXT' }
 
 let tables = 0
 
-/** One table of a stand-in with a person who has it open. */
-export class Sitting {
+/** One table of a stand-in with a user who has it open. */
+export class ActorSession {
   readonly actions: SaveActions
 
   private constructor(
@@ -58,8 +58,8 @@ export class Sitting {
   }
 
   /** @param key of another kind than a text that compares with case; then nothing is stored at first */
-  static async open(standIn: StandIn, level: LockLevel, key?: KeyKind): Promise<Sitting> {
-    const [client] = standIn.foreign
+  static async open(standIn: StandIn, level: LockLevel, key?: KeyKind): Promise<ActorSession> {
+    const [client] = standIn.external
     const InstanceId = standIn.instanceId
     tables += 1
     const { Id = '' } = await client.send(
@@ -86,9 +86,9 @@ export class Sitting {
     }
     const read = await standIn.gateway.readSchema(Id)
     if (!read.ok) throw new Error(read.trouble.title)
-    const sitting = new Sitting(standIn, Id, new TableSession(read.schema))
-    await sitting.read()
-    return sitting
+    const actor = new ActorSession(standIn, Id, new TableSession(read.schema))
+    await actor.read()
+    return actor
   }
 
   /** Reads the columns again, as a page does that notices that they changed, and the values under them. */
@@ -120,7 +120,7 @@ export class Sitting {
     if (needsReload) await this.read()
   }
 
-  /** Undoes, or does again, what the history leads to, as its person would who says yes. */
+  /** Undoes, or does again, what the history leads to, as its user would who says yes. */
   async cross(direction: 'undo' | 'redo'): Promise<void> {
     const top = this.session.drafts.history.top(direction)
     if (top?.verb !== 'save') throw new Error(`The next step is no save, but ${top?.verb}.`)
@@ -137,7 +137,7 @@ export class Sitting {
     const { standIn, tableId } = this
     const ids = { InstanceId: standIn.instanceId, DataTableId: tableId }
     const Values = [{ ...connectAddress(cell), Value }]
-    const [client] = standIn.foreign
+    const [client] = standIn.external
     const made = await client.send(new BatchCreateDataTableValueCommand({ ...ids, Values }))
     expect(made.Failed ?? []).toEqual([])
     standIn.tick()
@@ -147,7 +147,7 @@ export class Sitting {
   async writes(cell: string, Value: string): Promise<void> {
     const { standIn, tableId } = this
     const ids = { InstanceId: standIn.instanceId, DataTableId: tableId }
-    const [, client] = standIn.foreign
+    const [, client] = standIn.external
     const address = connectAddress(cell)
     const described = await client.send(
       new BatchDescribeDataTableValueCommand({ ...ids, Values: [address] }),

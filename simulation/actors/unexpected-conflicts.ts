@@ -4,7 +4,7 @@ import type { TableSession } from '@/lib/session/session'
 import type { Knowledge } from '../model/memory'
 
 /** A conflict that a reading found. */
-export interface Surprise {
+export interface UnexpectedConflict {
   readonly key: string
   readonly reason: string
   readonly atMs: number
@@ -25,14 +25,14 @@ export function draftedIn(session: TableSession): readonly (Draft | RenameDraft)
 /**
  * What a reading made a conflict that was none before.
  *
- * @param known what its person knew of a draft before the reading, by its key
+ * @param known what its user knew of a draft before the reading, by its key
  */
-export function surprisesOf(
+export function unexpectedConflictsOf(
   before: readonly (Draft | RenameDraft)[],
   after: readonly (Draft | RenameDraft)[],
   known: ReadonlyMap<string, Knowledge | undefined>,
-  times: Pick<Surprise, 'atMs' | 'seenMs'>,
-): readonly Surprise[] {
+  times: Pick<UnexpectedConflict, 'atMs' | 'seenMs'>,
+): readonly UnexpectedConflict[] {
   const reasons = new Map(before.map((draft) => [draft.key, reasonOf(draft)]))
   return after.flatMap((draft) => {
     const { key } = draft

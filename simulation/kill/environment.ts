@@ -27,11 +27,11 @@ const entry = z.object({
 export type Entry = z.output<typeof entry>
 
 /** An app as it is built, a stand-in, and the line between them, each in a process of its own that can be killed. */
-export interface House {
+export interface TestEnvironment {
   readonly appUrl: string
   readonly line: Line
   /** A client of the stand-in: somebody else, who edits beside the app. */
-  foreign(): ConnectClient
+  external(): ConnectClient
   killApp(): Promise<void>
   startApp(): Promise<void>
   killStandIn(): Promise<void>
@@ -42,7 +42,7 @@ export interface House {
 }
 
 /** Starts both over data of their own. */
-export async function openHouse(): Promise<House> {
+export async function openHouse(): Promise<TestEnvironment> {
   const dataDir = mkdtempSync(join(tmpdir(), 'lockstep-kill-'))
   const [command, line] = [await bundleCommand(), await startLine()]
   const port = await freePort()
@@ -80,7 +80,7 @@ export async function openHouse(): Promise<House> {
   return {
     appUrl: app.url,
     line,
-    foreign: () => client,
+    external: () => client,
     async killApp() {
       await app.kill()
     },

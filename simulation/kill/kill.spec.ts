@@ -20,9 +20,9 @@ for (const victim of VICTIMS) {
     async () => {
       test.setTimeout(60_000 + KILLS * MS_A_KILL)
       const profile = mkdtempSync(join(tmpdir(), 'lockstep-kill-profile-'))
-      const house = await openHouse()
+      const env = await openHouse()
       const scene: Scene = {
-        house,
+        env,
         victim,
         records: RECORDS,
         random: createRandom(seed(1) + VICTIMS.indexOf(victim)),
@@ -37,7 +37,7 @@ for (const victim of VICTIMS) {
         }
       } finally {
         await scene.browser.kill()
-        await house.close()
+        await env.close()
         rmSync(profile, { recursive: true, force: true })
       }
     },

@@ -21,7 +21,7 @@ export interface Round {
   readonly journal: readonly Entry[]
 }
 
-/** How a person decided the conflicts of a round, and the last entry of the journal then. */
+/** How a user decided the conflicts of a round, and the last entry of the journal then. */
 export interface Decision {
   readonly choice: 'Keep all mine' | 'Take all theirs'
   readonly cells: ReadonlySet<string>

@@ -24,22 +24,22 @@ const SAVE_LIMIT_MS = 60_000
 const MANY_CHANGES = 100
 
 /** Somebody at a page of the app, with one large table. */
-export class Person {
+export class User {
   private constructor(
     readonly page: Page,
     readonly tableId: string,
     readonly sheet: Sheet,
   ) {}
 
-  /** Opens a table and waits until it is read and its drafts of an earlier sitting are settled. */
-  static async open(page: Page, appUrl: string, tableId: string): Promise<Person> {
+  /** Opens a table and waits until it is read and its drafts of an earlier session are settled. */
+  static async open(page: Page, appUrl: string, tableId: string): Promise<User> {
     await page.setViewportSize(VIEWPORT)
     await page.goto(`${appUrl}/tables/${tableId}`)
-    const person = new Person(page, tableId, sheetOf(page))
+    const user = new User(page, tableId, sheetOf(page))
     // A save that is looked up may end before the table is read.
-    await expect(person.sheet.bar).toContainText(/values? read|Last save:/)
-    await person.settled()
-    return person
+    await expect(user.sheet.bar).toContainText(/values? read|Last save:/)
+    await user.settled()
+    return user
   }
 
   /** Types into every cell by the clipboard and the arrow keys, down one column and up the next. */

@@ -4,9 +4,9 @@ import { changeValue } from '@/e2e/support/stored'
 import { createTable, type TableSpec } from '@/e2e/support/tables'
 import type { Random } from '@/lib/local-connect/testing/random'
 import type { KillableBrowser } from './browser'
-import type { House } from './environment'
+import type { TestEnvironment } from './environment'
 import { type Decision, nameOf, type Round, untruths, wrongWrites } from './oracle'
-import { Person, type ShownCell } from './page'
+import { type ShownCell, User } from './page'
 
 /** What is killed. */
 export const VICTIMS = ['app server', 'stand-in', 'browser'] as const
@@ -28,7 +28,7 @@ const FOREIGN_AFTER = 4
 
 /** A place for rounds: services, a browser and one table at each level that has rounds. */
 export interface Scene {
-  readonly house: House
+  readonly env: TestEnvironment
   readonly victim: Victim
   /** In each table, of 20 cells each. */
   readonly records: number
@@ -41,44 +41,44 @@ export interface Scene {
 /** What a round was rich in. */
 export type Counts = Record<string, number>
 
-/** Edits and saves every cell of a table, kills somebody meanwhile, goes on as a person would, and judges. @throws with all that was wrong */
+/** Edits and saves every cell of a table, kills somebody meanwhile, goes on as a user would, and judges. @throws with all that was wrong */
 export async function playRound(scene: Scene, number: number): Promise<Counts> {
-  const { house, random } = scene
+  const { env, random } = scene
   const level = random.pick(LEVELS)
   const tableId = await tableOf(scene, level)
-  let person = await Person.open(await pageOf(scene.browser), house.appUrl, tableId)
-  const base = byName(await person.cells())
-  const from = (await house.journal(tableId, 0)).at(-1)?.seq ?? 0
-  await person.typeAll(scene.records, COLUMNS, `n${number}`)
-  const typed = byName(await person.cells())
+  let user = await User.open(await pageOf(scene.browser), env.appUrl, tableId)
+  const base = byName(await user.cells())
+  const from = (await env.journal(tableId, 0)).at(-1)?.seq ?? 0
+  await user.typeAll(scene.records, COLUMNS, `n${number}`)
+  const typed = byName(await user.cells())
   expect(new Set(typed.values()).size).toBe(scene.records * COLUMNS)
   const roundNow = async (): Promise<Round> => ({
     level,
     base,
     typed,
-    journal: await house.journal(tableId, from),
+    journal: await env.journal(tableId, from),
   })
 
   await writeAsAnother(scene, tableId, base, level === 'VALUE' ? FOREIGN_BEFORE : 0)
   const callsBefore = writesOf(scene)
   // A kill of the browser ends the press too.
-  const pressed = person.pressSave().catch(() => undefined)
+  const pressed = user.pressSave().catch(() => undefined)
   await whenSomeCallsWereMade(scene, callsBefore)
   const callsAtKill = writesOf(scene) - callsBefore
-  person = await killAndComeBack(scene, person, pressed)
+  user = await killAndComeBack(scene, user, pressed)
   await writeAsAnother(scene, tableId, base, level === 'VALUE' ? FOREIGN_AFTER : 0)
-  await person.settled()
+  await user.settled()
 
-  const afterwards = await person.cells()
+  const afterwards = await user.cells()
   const counts = countsOf(afterwards, await roundNow())
   const wrong = tell('after the kill', untruths(await roundNow(), afterwards))
-  await person.saveToTheEnd()
-  const saved = await person.cells()
+  await user.saveToTheEnd()
+  const saved = await user.cells()
   wrong.push(...tell('after a further save', untruths(await roundNow(), saved)))
-  const decision = await decide(scene, person, await roundNow(), saved)
+  const decision = await decide(scene, user, await roundNow(), saved)
   const end = await roundNow()
   wrong.push(...tell('in the journal', wrongWrites(end, decision)))
-  const states = countsOf(await person.cells(), end)
+  const states = countsOf(await user.cells(), end)
   const { clean = 0, saved: isSaved = 0 } = states
   if (clean + isSaved !== typed.size) wrong.push(`at the end: ${JSON.stringify(states)}`)
   if (wrong.length > 0) {
@@ -93,7 +93,7 @@ const MOST_DECISIONS = 3
 
 async function decide(
   { random }: Scene,
-  person: Person,
+  user: User,
   { journal }: Round,
   cells: readonly ShownCell[],
 ): Promise<Decision | null> {
@@ -102,9 +102,9 @@ async function decide(
   const choice = random.pick(CHOICES)
   // Somebody may have written to a cell once more after the page was told of it: that is asked about as well.
   for (let asked = conflicts.length, times = 0; asked > 0 && times < MOST_DECISIONS; times += 1) {
-    await person.decideAll(choice)
-    await person.saveToTheEnd()
-    asked = (await person.cells()).filter(({ state }) => state === 'conflict').length
+    await user.decideAll(choice)
+    await user.saveToTheEnd()
+    asked = (await user.cells()).filter(({ state }) => state === 'conflict').length
   }
   return {
     choice,
@@ -114,7 +114,7 @@ async function decide(
 }
 
 async function tableOf(
-  { house, tables, records }: Scene,
+  { env, tables, records }: Scene,
   level: DataTableLockLevel,
 ): Promise<string> {
   const known = tables.get(level)
@@ -131,7 +131,7 @@ async function tableOf(
       values: Object.fromEntries(names.map((name) => [name, 'first'])),
     })),
   }
-  const { tableId } = await createTable(house.foreign(), spec)
+  const { tableId } = await createTable(env.external(), spec)
   tables.set(level, tableId)
   return tableId
 }
@@ -142,7 +142,7 @@ async function pageOf({ context }: KillableBrowser) {
 }
 
 async function writeAsAnother(
-  { house, random }: Scene,
+  { env, random }: Scene,
   tableId: string,
   base: ReadonlyMap<string, string>,
   cells: number,
@@ -151,7 +151,7 @@ async function writeAsAnother(
   for (let index = 0; index < cells; index += 1) {
     const [record = '', attribute = ''] = (names[random.below(names.length)] ?? '').split(' › ')
     const value = `theirs ${random.below(1_000_000)}`
-    await changeValue(house.foreign(), tableId, { key: { Record: record }, attribute }, value)
+    await changeValue(env.external(), tableId, { key: { Record: record }, attribute }, value)
   }
 }
 
@@ -163,34 +163,30 @@ async function whenSomeCallsWereMade(scene: Scene, before: number): Promise<void
   await pause(scene.random.below(LONGEST_PAUSE_MS))
 }
 
-function writesOf({ house }: Scene): number {
-  return house.line.calls.filter((call) => call === 'values/update').length
+function writesOf({ env }: Scene): number {
+  return env.line.calls.filter((call) => call === 'values/update').length
 }
 
-async function killAndComeBack(
-  scene: Scene,
-  person: Person,
-  pressed: Promise<void>,
-): Promise<Person> {
-  const { house, victim, random } = scene
+async function killAndComeBack(scene: Scene, user: User, pressed: Promise<void>): Promise<User> {
+  const { env, victim, random } = scene
   if (victim === 'browser') {
     await scene.browser.kill()
     scene.browser = await scene.openBrowser()
-    return Person.open(await pageOf(scene.browser), house.appUrl, person.tableId)
+    return User.open(await pageOf(scene.browser), env.appUrl, user.tableId)
   }
   if (victim === 'app server') {
-    await house.killApp()
+    await env.killApp()
     await pause(random.pick(DOWN_MS))
-    await house.startApp()
+    await env.startApp()
   } else {
-    await house.killStandIn()
+    await env.killStandIn()
     await pause(random.pick(DOWN_MS))
-    await house.startStandIn()
+    await env.startStandIn()
   }
   await pressed
-  await person.settled()
+  await user.settled()
   // A page that stays open goes on by itself; one that is loaded again has its drafts from the browser's store.
-  return random.below(2) === 0 ? person : Person.open(person.page, house.appUrl, person.tableId)
+  return random.below(2) === 0 ? user : User.open(user.page, env.appUrl, user.tableId)
 }
 
 function byName(cells: readonly ShownCell[]): ReadonlyMap<string, string> {

@@ -8,7 +8,7 @@ import {
   recordKey,
 } from '@/lib/data-table'
 import type { DraftToSave, Outcome } from '@/lib/save'
-import type { Told } from '../simulation'
+import type { Trace } from '../simulation'
 import type { LoggedSave } from './save-log'
 import type { Entry } from './stand-in'
 import { Timeline } from './timeline'
@@ -31,7 +31,7 @@ export interface Renaming extends Entry {
 
 /** A history as it is judged: the values written, the records renamed, and the changes of the table beside them. */
 export interface Case {
-  readonly told: Told
+  readonly trace: Trace
   readonly writes: readonly Write[]
   readonly renames: readonly Renaming[]
   readonly structure: readonly Entry[]
@@ -43,8 +43,8 @@ const RENAME = 'UpdateDataTablePrimaryValues'
 const values = z.array(z.object({ AttributeName: z.string(), Value: z.string() }))
 
 /** Sorts what a history left in the journal. */
-export function caseOf(told: Told): Case {
-  const { entries, saves, tableId, beginning } = told
+export function caseOf(trace: Trace): Case {
+  const { entries, saves, tableId, beginning } = trace
   const callers = new Map(
     saves.flatMap((save) => save.calls.map(({ atMs }) => [atMs, save] as const)),
   )
@@ -76,7 +76,7 @@ export function caseOf(told: Told): Case {
     ({ attribute, operation }) => attribute === null && operation !== RENAME,
   )
   const timeline = new Timeline(tableId, entries, writes, renames)
-  return { told, writes, renames, structure, timeline }
+  return { trace, writes, renames, structure, timeline }
 }
 
 function namesOf(primaryValues: z.output<typeof values>): PrimaryValues {
@@ -112,8 +112,8 @@ export interface Span {
  * wrote there, or gave its record, or another one, this name or that.
  */
 export function isTouched(made: Case, cell: CellAddress, span: Span, level: LockLevel): boolean {
-  const { told, writes, renames } = made
-  const { hasPrimaries } = told.beginning
+  const { trace, writes, renames } = made
+  const { hasPrimaries } = trace.beginning
   const names = namesSince(made, cell.primaryValues, span.sinceMs, span.untilMs)
   const isOthers = (entry: Write | Renaming) =>
     entry.time > span.sinceMs && entry.time <= span.untilMs && entry.save?.editor !== span.editor
@@ -140,9 +140,9 @@ export function isTouched(made: Case, cell: CellAddress, span: Span, level: Lock
  */
 export function hasReadBeforeCreating(
   { editor, untilMs }: Pick<Span, 'editor' | 'untilMs'>,
-  { told, writes }: Case,
+  { trace, writes }: Case,
 ): boolean {
-  const late = told.editors[editor]?.lateReads.filter(({ atMs }) => atMs < untilMs) ?? []
+  const late = trace.editors[editor]?.lateReads.filter(({ atMs }) => atMs < untilMs) ?? []
   return late.some(({ atMs, seenMs }) =>
     writes.some(
       ({ save, before, time }) =>
@@ -152,8 +152,8 @@ export function hasReadBeforeCreating(
 }
 
 /** The table's level when a call was carried out. */
-export function levelAt({ told, structure }: Case, atMs: number): LockLevel {
-  let level = told.beginning.level
+export function levelAt({ trace, structure }: Case, atMs: number): LockLevel {
+  let level = trace.beginning.level
   for (const { time, after } of structure) {
     if (time > atMs || after === null) continue
     level = levelIn(after) ?? level
@@ -162,9 +162,9 @@ export function levelAt({ told, structure }: Case, atMs: number): LockLevel {
 }
 
 /** True when the table never was at a level whose lock holds more than one cell. */
-export function isOfLoneLocks({ told, structure }: Case): boolean {
+export function isOfLoneLocks({ trace, structure }: Case): boolean {
   const levels = structure.flatMap(({ after }) => levelIn(after ?? '') ?? [])
-  return [told.beginning.level, ...levels].every((level) => level === 'NONE' || level === 'VALUE')
+  return [trace.beginning.level, ...levels].every((level) => level === 'NONE' || level === 'VALUE')
 }
 
 const LEVEL = /"ValueLockLevel":"(NONE|VALUE|ATTRIBUTE|PRIMARY_VALUE|DATA_TABLE)"/

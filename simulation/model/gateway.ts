@@ -31,11 +31,11 @@ export function gated(save: LoggedSave, standIn: StandIn, turns: Turns): SaveSer
       const results = answer.results ?? []
       const refused = results.filter(isRefused).length
       const found = results.filter((one) => 'exists' in one && one.exists === true).length
-      const told = toldOf(answer, cells)
-      const leftOut = cells.length - told.length
+      const trace = toldOf(answer, cells)
+      const leftOut = cells.length - trace.length
       const outcome = { isOk: answer.ok, refused: refused + leftOut, found }
       const seenMs = atMs - lagMs
-      const asked = { cells: told, rename, records }
+      const asked = { cells: trace, rename, records }
       const times = { askedMs, atMs, seenMs }
       save.calls.push({ kind, ...asked, ...times, ...outcome, hasFault, isLate })
       return answer

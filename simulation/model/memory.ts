@@ -9,7 +9,7 @@ export interface Place extends CellAddress {
   readonly attributeMs: number
 }
 
-/** What a person knows that stands behind a draft or a rename. Times are ticks of the stand-in's clock. */
+/** What a user knows that stands behind a draft or a rename. Times are ticks of the stand-in's clock. */
 export interface Knowledge {
   /** The value that they saw, or decided about, when they began. */
   readonly value: string | null
@@ -39,7 +39,7 @@ export interface Named {
   readonly recordId?: string | null | undefined
 }
 
-/** What one person typed and was shown, cell by cell, kept apart from what the app keeps. */
+/** What one user typed and was shown, cell by cell, kept apart from what the app keeps. */
 export class Memory {
   /** By the key that the cell has now. */
   readonly typed = new Map<string, Typed>()
@@ -70,7 +70,7 @@ export class Memory {
     return this.#known.get(key)
   }
 
-  /** The person knows this of the cell from now on. */
+  /** The user knows this of the cell from now on. */
   know(key: string, knowledge: Knowledge): void {
     this.#known.set(key, knowledge)
     this.undecided.delete(key)
@@ -172,7 +172,7 @@ export class Memory {
     return this.#sent.get(recordKey(record))?.recordId
   }
 
-  /** The person gave the new name up, and with it what may have become of it. */
+  /** The user gave the new name up, and with it what may have become of it. */
   forgetName(record: PrimaryValues): void {
     this.named.delete(recordKey(record))
     this.forgetSent(record)
@@ -213,7 +213,7 @@ export class Memory {
    */
   rename(
     names: ReadonlyMap<string, string>,
-    aside: ReadonlyMap<string, string>,
+    quarantined: ReadonlyMap<string, string>,
     gone: ReadonlySet<string>,
   ): void {
     for (const key of [...this.#saved.keys()]) {
@@ -221,7 +221,7 @@ export class Memory {
     }
     this.#move((address) => {
       const key = cellKey(this.tableId, address)
-      const name = aside.get(key) ?? names.get(address.attribute) ?? address.attribute
+      const name = quarantined.get(key) ?? names.get(address.attribute) ?? address.attribute
       return { ...address, attribute: name }
     })
   }

@@ -25,7 +25,7 @@ export type RecordStep =
   | { readonly do: 'retry'; readonly editor: number; readonly which: number }
 
 /** What a foreign client does to one. */
-export type ForeignRecordStep =
+export type ExternalRecordStep =
   | { readonly do: 'foreign-rename'; readonly record: Name; readonly to: Name }
   | { readonly do: 'foreign-delete'; readonly record: Name }
 
@@ -66,7 +66,7 @@ export function recordGestures(
 export function recordSteps(
   editor: fc.Arbitrary<number>,
   value: fc.Arbitrary<string>,
-): readonly Weighted<RecordStep | ForeignRecordStep>[] {
+): readonly Weighted<RecordStep | ExternalRecordStep>[] {
   return [
     ...recordGestures(editor, value),
     { weight: 1, arbitrary: fc.record({ do: fc.constant('restore'), editor, record: name }) },

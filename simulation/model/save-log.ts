@@ -23,7 +23,7 @@ export interface LoggedCall {
   /** Records that it was asked for and has. */
   readonly found: number
   readonly hasFault: boolean
-  /** It writes, and was begun after its person had asked to stop. */
+  /** It writes, and was begun after its user had asked to stop. */
   readonly isLate: boolean
 }
 
@@ -32,13 +32,13 @@ export interface LoggedSave {
   readonly editor: number
   readonly request: SaveRequest
   readonly begunMs: number
-  /** By the id of a draft or rename: what its person knew when the save began. */
+  /** By the id of a draft or rename: what its user knew when the save began. */
   readonly known: ReadonlyMap<string, Knowledge>
-  /** The keys of what waited for its person's decision then, and was not sent. */
+  /** The keys of what waited for its user's decision then, and was not sent. */
   readonly waiting: ReadonlySet<string>
   readonly calls: LoggedCall[]
   readonly events: { readonly atMs: number; readonly event: SaveEvent }[]
-  /** Its person asked to send nothing further. */
+  /** Its user asked to send nothing further. */
   isStopped: boolean
   end: 'running' | 'died' | 'over'
 }

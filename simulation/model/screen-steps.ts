@@ -20,7 +20,7 @@ export const MEDDLINGS = [
 ] as const
 export type Meddling = (typeof MEDDLINGS)[number]
 
-/** What a person does at the screen. Rows and columns are places on it, modulo how many it has. */
+/** What a user does at the screen. Rows and columns are places on it, modulo how many it has. */
 export type ScreenStep =
   /** Clicks a cell: the cursor is there then. */
   | {

@@ -49,7 +49,7 @@ export interface StandIn {
   readonly instanceId: string
   readonly gateway: Gateway
   /** Two foreign clients: the plain SDK. */
-  readonly foreign: readonly [ConnectClient, ConnectClient]
+  readonly external: readonly [ConnectClient, ConnectClient]
   readonly now: () => number
   /** Begins the next second, for a call to be known by. */
   readonly tick: () => number
@@ -106,12 +106,12 @@ export async function startStandIn(options: Partial<LocalConnectOptions>): Promi
     if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`)
     return answer.json()
   }
-  const foreign = [clientOf(url, 'foreign-1'), clientOf(url, 'foreign-2')] as const
+  const external = [clientOf(url, 'foreign-1'), clientOf(url, 'foreign-2')] as const
   return {
     url,
     instanceId,
     gateway,
-    foreign,
+    external,
     now,
     tick() {
       nowMs += TICK_MS
@@ -130,7 +130,7 @@ export async function startStandIn(options: Partial<LocalConnectOptions>): Promi
       await local('POST', '/reset', { demo: false })
     },
     async close() {
-      for (const client of foreign) client.destroy()
+      for (const client of external) client.destroy()
       await service.close()
       rmSync(dataDir, { recursive: true, force: true })
     },

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import type { LockLevel, PrimaryValues } from '@/lib/data-table'
 import type { ScopePolicy } from '@/lib/save'
 import {
-  type ForeignRecordStep,
+  type ExternalRecordStep,
   NAMES,
   type RecordStep,
   recordGestures,
@@ -54,7 +54,7 @@ export interface Beginning {
 /** One thing that somebody does. Editors, cells and conflicts are picked by number, modulo how many there are. */
 export type Step =
   | RecordStep
-  | ForeignRecordStep
+  | ExternalRecordStep
   | ScreenStep
   | {
       readonly do: 'read'
@@ -75,7 +75,7 @@ export type Step =
   | { readonly do: 'save'; readonly editor: number }
   /** The last gesture, or save, is taken back or done again. */
   | { readonly do: 'undo' | 'redo'; readonly editor: number }
-  /** The person asks a save that runs to send nothing further. */
+  /** The user asks a save that runs to send nothing further. */
   | { readonly do: 'stop'; readonly editor: number }
   /** Lets so many calls of the saves under way pass; something befalls the first. */
   | {

@@ -12,9 +12,9 @@ export function afterLostAnswer(
   level: LockLevel,
   made: Case,
 ): boolean {
-  const { writes, renames, told } = made
+  const { writes, renames, trace } = made
   const lost = new Set(
-    told.saves
+    trace.saves
       .filter((save) => save.editor === editor)
       .flatMap(({ calls, end }) =>
         calls.flatMap(({ atMs, isOk, hasFault }) =>
@@ -22,7 +22,7 @@ export function afterLostAnswer(
         ),
       ),
   )
-  const scope = lockScope(level, told.beginning.hasPrimaries, cell)
+  const scope = lockScope(level, trace.beginning.hasPrimaries, cell)
   if (scope === null) return false
   const names = namesSince(made, cell.primaryValues, 0, Number.POSITIVE_INFINITY)
   return [...writes, ...renames].some((entry) => {

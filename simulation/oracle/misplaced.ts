@@ -7,7 +7,7 @@ import type { LoggedCall } from '../model/save-log'
 import type { Timeline } from '../model/timeline'
 import { believedLevel } from './unguarded'
 
-/** (1) What is done on the screen reaches the record and the attribute that its person pointed at, and no other. */
+/** (1) What is done on the screen reaches the record and the attribute that its user pointed at, and no other. */
 export function misplacedGestures(
   { index, screen }: Editor,
   { timeline }: Case,
@@ -20,7 +20,7 @@ export function misplacedGestures(
     )
 }
 
-/** (1) No write went into another record or attribute than its person pointed at, where that was there to be found. */
+/** (1) No write went into another record or attribute than its user pointed at, where that was there to be found. */
 export function misplacedWrites(write: Write, made: Case): readonly string[] {
   const { save, key, time, recordId, attributeId } = write
   const draft = save && draftOf(save, write)
@@ -46,7 +46,7 @@ export function isReplacedUnseen(write: Write, place: Place, made: Case): boolea
   const aimed = aimedIds(place, made)
   // An empty cell does not tell of which record it is.
   const holds = (cell: CellAddress, ms: number) =>
-    (timeline.at(cellKey(made.told.tableId, cell), ms)?.value ?? null) !== null
+    (timeline.at(cellKey(made.trace.tableId, cell), ms)?.value ?? null) !== null
   const looked = (isOfIt: (call: LoggedCall) => boolean) =>
     save?.calls.findLast((call) => call.isOk && call.atMs < time && isOfIt(call))?.seenMs ?? 0
   const attributeMs = looked(({ kind }) => kind === 'table')

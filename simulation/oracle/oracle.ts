@@ -20,20 +20,20 @@ import { addressIn } from '../model/key-parts'
 import type { Knowledge } from '../model/memory'
 import type { LoggedSave } from '../model/save-log'
 import { ATTRIBUTES } from '../model/steps'
-import type { Told } from '../simulation'
+import type { Trace } from '../simulation'
 import { afterLostAnswer } from './lost-answers'
 import { misplacedGestures, misplacedWrites, wasMisled } from './misplaced'
 import { blindRenames, falseNames } from './renames'
 import { believedLevel, isUnguarded, wasGuarded } from './unguarded'
 
 /**
- * What is wrong with a history, judged from the stand-in's journal and from what each person was shown; none of the
+ * What is wrong with a history, judged from the stand-in's journal and from what each user was shown; none of the
  * engine's own reasoning is used.
  */
-export function breachesOf(told: Told): readonly string[] {
-  const made = caseOf(told)
+export function breachesOf(trace: Trace): readonly string[] {
+  const made = caseOf(trace)
   return [
-    ...told.lost,
+    ...trace.lost,
     ...made.writes.flatMap((write) => [
       ...blindWrites(write, made),
       ...doubledWrites(write, made),
@@ -41,7 +41,7 @@ export function breachesOf(told: Told): readonly string[] {
       ...misplacedWrites(write, made),
     ]),
     ...made.renames.flatMap((renaming) => blindRenames(renaming, made)),
-    ...told.saves.flatMap((save) => [
+    ...trace.saves.flatMap((save) => [
       ...missingOutcomes(save),
       ...falseOutcomes(save, made),
       ...falseConflicts(save, made),
@@ -50,12 +50,12 @@ export function breachesOf(told: Told): readonly string[] {
       ...needlessCalls(save, made),
       ...lateCalls(save),
     ]),
-    ...told.editors.flatMap((editor) => falseSurprises(editor, made)),
-    ...told.editors.flatMap((editor) => misplacedGestures(editor, made)),
-    ...told.editors.flatMap(({ index, screen }) =>
+    ...trace.editors.flatMap((editor) => falseSurprises(editor, made)),
+    ...trace.editors.flatMap((editor) => misplacedGestures(editor, made)),
+    ...trace.editors.flatMap(({ index, screen }) =>
       screen.troubles.map((trouble) => `Editor ${index}: ${trouble}.`),
     ),
-    ...told.editors.flatMap((editor) =>
+    ...trace.editors.flatMap((editor) =>
       [...editor.session.drafts.all(), ...editor.session.records.renames()]
         .filter(({ status }) => status.kind === 'saving')
         .map(({ key }) => `The draft of ${key} is under way for ever.`),
@@ -63,7 +63,7 @@ export function breachesOf(told: Told): readonly string[] {
   ]
 }
 
-/** (1) No accepted write of ours replaced what its person had not seen or decided on, at the table's level. */
+/** (1) No accepted write of ours replaced what its user had not seen or decided on, at the table's level. */
 function blindWrites(write: Write, made: Case): readonly string[] {
   const { save, key, time } = write
   if (save === null) return []
@@ -107,16 +107,16 @@ function blindWrites(write: Write, made: Case): readonly string[] {
 }
 
 /**
- * What its person sent before and never heard of is theirs, also where somebody else stored the very same meanwhile:
+ * What its user sent before and never heard of is theirs, also where somebody else stored the very same meanwhile:
  * no value and no version tells whose it is, and nobody's edit is lost.
  */
-function wasSentUnheard(write: Write, save: LoggedSave, { told }: Case): boolean {
+function wasSentUnheard(write: Write, save: LoggedSave, { trace }: Case): boolean {
   const { key, before, time, record, attributeId } = write
   // Its attribute may have had another name then.
   const isOfCell = (draft: DraftToSave) =>
     draft.id === key ||
     (draft.attributeId === attributeId && recordKey(draft.primaryValues) === recordKey(record))
-  return told.saves.some((earlier) => {
+  return trace.saves.some((earlier) => {
     if (earlier.editor !== save.editor || earlier === save || earlier.begunMs > time) return false
     const sent = earlier.request.drafts.find((draft) => isOfCell(draft) && draft.value === before)
     const isHeard = outcomesOf(earlier).some(
@@ -128,7 +128,7 @@ function wasSentUnheard(write: Write, save: LoggedSave, { told }: Case): boolean
 }
 
 /**
- * A created value can carry no version but that of a neighbour which its person saw; there is none where nothing was
+ * A created value can carry no version but that of a neighbour which its user saw; there is none where nothing was
  * stored in the scope, where the save itself removed all that was, or where the level has come to be another one, under
  * which that neighbour is none. One that was sent at a level without neighbours, and lost, stands on what was read since.
  */
@@ -136,14 +136,14 @@ function isComparable(write: Write, level: LockLevel, made: Case): boolean {
   const { save, key, scopeAt } = write
   const witness = save?.request.drafts.find(({ id }) => id === key)?.witness
   if (!witness || hasEnded(write, made)) return false
-  const wasAlone = made.told.saves.some(
+  const wasAlone = made.trace.saves.some(
     (earlier) =>
       earlier.editor === save.editor &&
       earlier.begunMs < save.begunMs &&
       earlier.request.drafts.some((one) => one.id === key && one.value !== null && !one.witness),
   )
   if (wasAlone) return false
-  return lockScope(level, made.told.beginning.hasPrimaries, witness) === scopeAt(level)
+  return lockScope(level, made.trace.beginning.hasPrimaries, witness) === scopeAt(level)
 }
 
 /** True when a save removed the last value of a record, which ended the record, and looked: nobody had begun it anew. */
@@ -198,10 +198,10 @@ function falseRefusals(save: LoggedSave, made: Case): readonly string[] {
 
 /** (2) Every draft of a save ends in exactly one outcome, unless its server died. */
 function missingOutcomes(save: LoggedSave): readonly string[] {
-  const told = outcomesOf(save).map(({ outcome }) => outcome.id)
-  const twice = told.filter((id, index) => told.indexOf(id) !== index)
+  const trace = outcomesOf(save).map(({ outcome }) => outcome.id)
+  const twice = trace.filter((id, index) => trace.indexOf(id) !== index)
   const asked = [...save.request.drafts, ...(save.request.renames ?? [])]
-  const without = save.end === 'died' ? [] : asked.filter(({ id }) => !told.includes(id))
+  const without = save.end === 'died' ? [] : asked.filter(({ id }) => !trace.includes(id))
   return [
     ...twice.map((id) => `${id} has two outcomes in one save.`),
     ...without.map(({ id }) => `${id} has no outcome.`),
@@ -240,12 +240,12 @@ function falseOutcomes(save: LoggedSave, made: Case): readonly string[] {
   })
 }
 
-/** What the value that its person removed holds in its record where that has another name, or is another one's. */
+/** What the value that its user removed holds in its record where that has another name, or is another one's. */
 function elsewhere(
   { known }: LoggedSave,
   { id, attribute, value }: DraftToSave,
   atMs: number,
-  { timeline, told }: Case,
+  { timeline, trace }: Case,
 ): string | null {
   const place = known.get(id)?.place
   if (value !== null || place === undefined) return null
@@ -253,7 +253,7 @@ function elsewhere(
   const record = recordId === null ? null : timeline.recordNamed(recordId, atMs)
   if (record === null) return null
   return (
-    timeline.at(cellKey(told.tableId, { primaryValues: record, attribute }), atMs)?.value ?? null
+    timeline.at(cellKey(trace.tableId, { primaryValues: record, attribute }), atMs)?.value ?? null
   )
 }
 
@@ -273,14 +273,14 @@ function lastTold(
   const keys = [draft, ...(former ? [{ ...draft, primaryValues: former.to }] : [])].map((cell) =>
     keyOf(save, cell),
   )
-  const told = save.calls.flatMap(({ cells, atMs, seenMs }) => {
+  const trace = save.calls.flatMap(({ cells, atMs, seenMs }) => {
     const key = keys.find((one) => cells.some((cell) => keyOf(save, cell) === one))
     return key === undefined || atMs > untilMs ? [] : [{ key, seenMs, isLate: seenMs < atMs }]
   })
-  const last = told.at(-1)
+  const last = trace.at(-1)
   if (last === undefined) return { key: draft.id, times: [untilMs] }
   const { key, isLate } = last
-  const before = isLate ? told.slice(0, -1).findLast((one) => one.key === key) : undefined
+  const before = isLate ? trace.slice(0, -1).findLast((one) => one.key === key) : undefined
   return { key, times: [last, ...(before ? [before] : [])].map(({ seenMs }) => seenMs) }
 }
 
@@ -289,7 +289,7 @@ function keyOf({ request }: LoggedSave, cell: Parameters<typeof cellKey>[1]): st
 }
 
 /**
- * (1) No value of a record that its person adds went into one of somebody else's that was there to be found. One that
+ * (1) No value of a record that its user adds went into one of somebody else's that was there to be found. One that
  * holds what they sent before without an answer is theirs, as far as anything tells.
  */
 function strayWrites(write: Write, made: Case): readonly string[] {
@@ -313,7 +313,7 @@ function strayWrites(write: Write, made: Case): readonly string[] {
     : []
 }
 
-/** (4) No conflict in a cell whose value, scope and record nobody else touched since its person read it. */
+/** (4) No conflict in a cell whose value, scope and record nobody else touched since its user read it. */
 function falseConflicts(save: LoggedSave, made: Case): readonly string[] {
   return outcomesOf(save).flatMap(({ atMs, outcome }) => {
     if (outcome.kind !== 'conflict' || isOfRename(save, outcome)) return []
@@ -351,8 +351,8 @@ function isReplaced(
  * An undo knows by which versions the save that it takes back left its scopes. Where its server died, what is left is an
  * edit in doubt like any other, and asks.
  */
-function wasInLostUndo({ editor }: LoggedSave, { id }: DraftToSave, { told }: Case): boolean {
-  return told.saves.some(
+function wasInLostUndo({ editor }: LoggedSave, { id }: DraftToSave, { trace }: Case): boolean {
+  return trace.saves.some(
     ({ editor: other, end, request }) =>
       other === editor &&
       end === 'died' &&
@@ -385,29 +385,31 @@ function hasOpenMate(save: LoggedSave, { id, primaryValues }: DraftToSave): bool
 }
 
 /** (4) The same of a reading between the saves. */
-function falseSurprises({ index, surprises }: Editor, made: Case): readonly string[] {
-  return surprises.flatMap(({ key, reason, atMs, seenMs, known, hasOpenMate, addresses }) => {
-    // A reading that lags tells of before.
-    const sinceMs = Math.min(known?.atMs ?? 0, known?.ownMs ?? seenMs, seenMs)
-    const span = { editor: index, sinceMs, untilMs: atMs }
-    const [record, to] = addresses
-    // Of a record that is to be renamed no more is said than that it is there no longer, whoever removed its values.
-    const isGone =
-      to !== undefined &&
-      reason === 'gone' &&
-      !made.timeline.hasRecord(record?.primaryValues ?? [], atMs)
-    const isOfWhole = reason === 'record' && hasOpenMate
-    // Another record had the name since, though it is gone by now as well.
-    const { place } = known ?? {}
-    const isOfOther =
-      reason === 'other-record' &&
-      place !== undefined &&
-      made.timeline.lastRecordIdAt(record?.primaryValues ?? [], atMs) !==
-        made.timeline.recordIdAt(place.primaryValues, place.recordMs)
-    return isGone || isOfWhole || isOfOther || isExplained(reason, addresses, span, made)
-      ? []
-      : [`${key} was read as a conflict (${reason}) at ${atMs}; nobody touched it.`]
-  })
+function falseSurprises({ index, unexpectedConflicts }: Editor, made: Case): readonly string[] {
+  return unexpectedConflicts.flatMap(
+    ({ key, reason, atMs, seenMs, known, hasOpenMate, addresses }) => {
+      // A reading that lags tells of before.
+      const sinceMs = Math.min(known?.atMs ?? 0, known?.ownMs ?? seenMs, seenMs)
+      const span = { editor: index, sinceMs, untilMs: atMs }
+      const [record, to] = addresses
+      // Of a record that is to be renamed no more is said than that it is there no longer, whoever removed its values.
+      const isGone =
+        to !== undefined &&
+        reason === 'gone' &&
+        !made.timeline.hasRecord(record?.primaryValues ?? [], atMs)
+      const isOfWhole = reason === 'record' && hasOpenMate
+      // Another record had the name since, though it is gone by now as well.
+      const { place } = known ?? {}
+      const isOfOther =
+        reason === 'other-record' &&
+        place !== undefined &&
+        made.timeline.lastRecordIdAt(record?.primaryValues ?? [], atMs) !==
+          made.timeline.recordIdAt(place.primaryValues, place.recordMs)
+      return isGone || isOfWhole || isOfOther || isExplained(reason, addresses, span, made)
+        ? []
+        : [`${key} was read as a conflict (${reason}) at ${atMs}; nobody touched it.`]
+    },
+  )
 }
 
 /** True when somebody else made the conflict, or nobody can tell who did. */
@@ -416,11 +418,11 @@ function isExplained(reason: string, cells: readonly CellAddress[], span: Span, 
   // A record is gone, or touched, by whichever of its cells others had in hand.
   const isOfRecord = ['exists', 'gone', 'record', 'other-record'].includes(reason)
   // What is there by another hand is so whenever it came: nobody reads the list of records with each cell; and a
-  // record to be deleted waits for what its person was shown of it and has not decided on. That it is gone they know by
+  // record to be deleted waits for what its user was shown of it and has not decided on. That it is gone they know by
   // what they last read of all of it.
-  const readMs = made.told.editors[span.editor]?.readTimes.findLast((ms) => ms < span.untilMs) ?? 0
+  const readMs = made.trace.editors[span.editor]?.readTimes.findLast((ms) => ms < span.untilMs) ?? 0
   // Where a reading was not believed for a cell of it, a record that is gone was shown to be there as it was.
-  const openedMs = made.told.editors[span.editor]?.readTimes[0] ?? 0
+  const openedMs = made.trace.editors[span.editor]?.readTimes[0] ?? 0
   const recordMs = reason === 'gone' ? openedMs : Math.min(readMs, span.sinceMs)
   const sinceMs = reason === 'exists' ? 0 : isOfRecord ? recordMs : span.sinceMs
   const changedSinceMs = isOfRecord ? Math.min(readMs, span.sinceMs) : span.sinceMs
@@ -451,7 +453,7 @@ function isExplained(reason: string, cells: readonly CellAddress[], span: Span, 
   )
 }
 
-/** (5) Nothing is sent that was not out when its person asked to stop. */
+/** (5) Nothing is sent that was not out when its user asked to stop. */
 function lateCalls({ calls }: LoggedSave): readonly string[] {
   return calls
     .filter(({ isLate }) => isLate)

@@ -2,7 +2,7 @@ import { cellKey, guardMember, type LockLevel, recordKey } from '@/lib/data-tabl
 import { type Case, levelAt, type Write } from '../model/case'
 
 /**
- * What the service lets pass though somebody's write lies between a person's read and theirs, and gives no means to
+ * What the service lets pass though somebody's write lies between a user's read and theirs, and gives no means to
  * notice. Nothing else is excused.
  */
 
@@ -12,7 +12,7 @@ import { type Case, levelAt, type Write } from '../model/case'
  * `DATA_TABLE` moves with the change of the level itself.
  */
 export function wasGuarded(other: Write, level: LockLevel, made: Case): boolean {
-  const { hasPrimaries } = made.told.beginning
+  const { hasPrimaries } = made.trace.beginning
   const member = guardMember(level, hasPrimaries)
   const then = levelAt(made, other.time)
   if (member === 'dataTable') return true
@@ -26,7 +26,7 @@ export function wasGuarded(other: Write, level: LockLevel, made: Case): boolean 
  * is compared now stood still, and the cell was not read again. The engine reads it when it finds the level changed;
  * it cannot find a change that comes after its look, nor one that was taken back before.
  *
- * @param sinceMs when the write's person saw the cell
+ * @param sinceMs when the write's user saw the cell
  */
 export function isUnguarded(write: Write, sinceMs: number, made: Case): boolean {
   const { save, key } = write
@@ -41,7 +41,7 @@ export function isUnguarded(write: Write, sinceMs: number, made: Case): boolean 
       (kind === 'describe' || kind === 'list') &&
       isOk &&
       atMs < write.time &&
-      cells.some((cell) => cellKey(made.told.tableId, cell) === key),
+      cells.some((cell) => cellKey(made.trace.tableId, cell) === key),
   )
   if (believed === 'NONE' && looked === undefined) return false
   const seenMs = Math.max(sinceMs, looked?.seenMs ?? 0)

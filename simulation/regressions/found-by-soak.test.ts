@@ -815,5 +815,5 @@ afterAll(async () => {
 })
 
 it.each(HISTORIES)('$name', async ({ batchLocking, beginning, steps }) => {
-  expect((await tell(standIns[batchLocking], { beginning, steps })).breaches).toEqual([])
+  expect((await tell(standIns[batchLocking], { beginning, steps })).violations).toEqual([])
 })

@@ -31,7 +31,7 @@ describe('histories that went wrong', () => {
   afterAll(() => standIns.close())
 
   async function expectTrue(beginning: Beginning, ...steps: Step[]): Promise<void> {
-    expect((await tell(standIns, { beginning, steps })).breaches).toEqual([])
+    expect((await tell(standIns, { beginning, steps })).violations).toEqual([])
   }
 
   it('a plain save of everything goes well', () =>
@@ -206,7 +206,7 @@ describe('histories that went wrong', () => {
       SAVE,
     ))
 
-  it('a record of whose deletion its person took one value out is nobody else’s doing', () =>
+  it('a record of whose deletion its user took one value out is nobody else’s doing', () =>
     expectTrue(
       BEGINNING,
       { do: 'delete', editor: 0, record: 'p' },

@@ -15,7 +15,7 @@ export interface ConflictBulkProps {
   readonly conflicts: readonly Draft[]
   /** True for two that look the same to whoever decides. */
   readonly isSame: (a: Draft, b: Draft) => boolean
-  /** @param conflicts as their person saw them */
+  /** @param conflicts as their user saw them */
   readonly onChoose: (conflicts: readonly Draft[], choice: BulkChoice) => void
 }
 

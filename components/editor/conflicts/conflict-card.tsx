@@ -24,7 +24,7 @@ export interface ConflictCardProps {
   readonly neighbours?: ReactNode
   /** Why the last choice was not carried out. */
   readonly refused: string | null
-  /** @param shown the draft as its person saw it */
+  /** @param shown the draft as its user saw it */
   readonly onChoose: (shown: Draft, choice: CardChoice) => void
   /** Asks for other primary values for the record to be added, where that is a way out. */
   readonly onChooseKey?: (() => void) | undefined

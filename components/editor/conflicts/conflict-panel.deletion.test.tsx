@@ -71,7 +71,7 @@ for (const level of ['VALUE', 'DATA_TABLE'] as const) {
     }
   })
 
-  it(`goes at once as a whole at ${level} where its person says so, and nothing else with it`, () => {
+  it(`goes at once as a whole at ${level} where its user says so, and nothing else with it`, () => {
     const { session, onSave, keyOf, other } = touchedDeletion(level)
     press('Delete the record now, with all that is in it')
     const [only] = onSave.mock.lastCall ?? []
@@ -85,7 +85,7 @@ for (const level of ['VALUE', 'DATA_TABLE'] as const) {
     expect(session.state.state.said.words).toBe('Deleting all of Lund.')
   })
 
-  it(`stays as a whole at ${level} where its person says so, by one step of undo`, () => {
+  it(`stays as a whole at ${level} where its user says so, by one step of undo`, () => {
     const { session, keyOf } = touchedDeletion(level)
     press('Keep the record')
     expect(session.drafts.all().map(({ address }) => address.primaryValues[0]?.value)).toEqual([

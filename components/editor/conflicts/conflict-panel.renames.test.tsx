@@ -137,7 +137,7 @@ describe('a record that both rename', () => {
     expect(session.records.renames()).toMatchObject([{ record: [{ value: 'Oslo' }] }])
   })
 
-  it('keeps their name at its person’s word', () => {
+  it('keeps their name at its user’s word', () => {
     const { session } = openRenamedByBoth('Bergen')
     press('Keep their name')
     expect(session.records.renames()).toEqual([])

@@ -70,7 +70,7 @@ it('offers the lists of both put together, and takes it as the value to save', (
   })
 })
 
-it('shows by how much each side changed a number, and leaves the sum to its person', () => {
+it('shows by how much each side changed a number, and leaves the sum to its user', () => {
   const { session, read } = panelFor('NUMBER', '10')
   edit(session, 'Lund', 'Tags', '15')
   read('Lund', '13', 'v2')

@@ -65,7 +65,7 @@ export function ConflictPanel(props: ConflictPanelProps) {
   const found = conflicts.findIndex((one) => one.key === focusedKey || isConflictOf(one, focused))
   const kept = conflicts.findIndex((one) => pinned !== null && isSameConflict(one, pinned))
   // What F8 visits may have collided with nothing, and a collision may come in front: neither pushes away the one on
-  // show under its person's hands. Nor does another take the place of one that is over without their choice.
+  // show under its user's hands. Nor does another take the place of one that is over without their choice.
   const isOver = found < 0 && kept < 0 && pinned !== null && conflicts.length > 0
   const position = Math.max(0, found >= 0 ? found : kept)
   const shown = isOver ? undefined : conflicts[position]
@@ -377,7 +377,7 @@ const CHANGED =
 const OVER = 'Not decided: this is no conflict any more.'
 const TYPING = 'Not decided: a third value is being typed for it. Use that, or cancel it first.'
 
-/** In the place of a conflict that ended without its person's choice: another one there would be decided unseen. */
+/** In the place of a conflict that ended without its user's choice: another one there would be decided unseen. */
 function OverCard({
   session,
   conflict,

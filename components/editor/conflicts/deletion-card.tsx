@@ -23,7 +23,7 @@ export interface DeletionCardProps {
   /**
    * `delete`: by the next save; `delete-now`: saved at once; `let-go`: of the deletion of a record whose name another has.
    *
-   * @param shown what waited of the record, as its person saw it
+   * @param shown what waited of the record, as its user saw it
    */
   readonly onDecide: (shown: readonly Draft[], decision: DeletionDecision) => void
   readonly onGoTo: () => void

@@ -10,7 +10,7 @@ import type { TableSession } from '@/lib/session'
 import { useSessionState } from '../use-session'
 import { ValueText } from '../values/value-text'
 
-/** Texts that were typed and have no editor, of an earlier visit or sitting, are typed on where they were. */
+/** Texts that were typed and have no editor, of an earlier visit or session, are typed on where they were. */
 export function useTypedAgain(
   session: TableSession,
   grid: RefObject<GridHandle | null>,
@@ -67,7 +67,7 @@ export function KeptTextNotices({
   ))
 }
 
-/** The same among what waits for its person's choice. */
+/** The same among what waits for its user's choice. */
 export function KeptTextCard(given: KeptTextProps) {
   const { session } = given
   const { texts } = session.drafts

@@ -20,7 +20,7 @@ export interface OpenTextCardProps {
   readonly onGoTo: () => void
 }
 
-/** A third value that was begun in a conflict which is over: it still waits for its person. */
+/** A third value that was begun in a conflict which is over: it still waits for its user. */
 export function OpenTextCard(props: OpenTextCardProps) {
   const { session, text, refused, onUse, onCancel, onGoTo } = props
   const { drafts } = session

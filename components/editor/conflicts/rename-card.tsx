@@ -27,7 +27,7 @@ export interface RenameCardProps {
   readonly onDecide?: (work: () => boolean, words: string) => void
 }
 
-/** Of a rename that was another one than its person saw. */
+/** Of a rename that was another one than its user saw. */
 export const CHANGED_RENAME = 'Not decided: it changed while you looked. This is how it stands now.'
 
 /** A rename that collided or failed: why, and the ways out. */

@@ -4,7 +4,7 @@ import {
   type ChangesSince,
   changeWords,
   count,
-  type ForeignChange,
+  type ExternalChange,
   type TableSession,
 } from '@/lib/session'
 import { ValueDiff } from '../values/value-diff'
@@ -53,7 +53,7 @@ export function ScopeChanges({
 }: Pick<ScopeNeighboursProps, 'session' | 'changes'>) {
   const listed = changes.values.slice(-MAX_LISTED)
   const more = changes.values.length - listed.length
-  const labelOf = ({ address }: ForeignChange) =>
+  const labelOf = ({ address }: ExternalChange) =>
     `${session.recordLabel(address)} › ${isolate(address.attribute)}`
   return (
     <>
@@ -83,7 +83,7 @@ function Neighbour({
   change: { before, after },
 }: {
   readonly attribute: Attribute | undefined
-  readonly change: ForeignChange
+  readonly change: ExternalChange
 }) {
   if (attribute === undefined) return null
   if (before !== after.value) {

@@ -20,7 +20,7 @@ export interface ThirdValueProps {
   readonly initial: string | null
   /** What is typed, also before the card was left, or the page; `undefined` before the first character. */
   readonly typed: string | undefined
-  /** It was opened by a press just now, whose person means to type; one that comes back leaves the focus alone. */
+  /** It was opened by a press just now, whose user means to type; one that comes back leaves the focus alone. */
   readonly takesFocus: boolean
   readonly onType: (text: string) => void
   readonly onUse: (value: string) => void

@@ -10,7 +10,7 @@ interface Shown<Value> {
 }
 
 /**
- * What its person can have seen of something on the screen: not what took its place too short a time ago. A choice
+ * What its user can have seen of something on the screen: not what took its place too short a time ago. A choice
  * names this, so that a change which comes between the look and the press is not decided about unseen.
  *
  * @param isSame whether two states look the same to whoever decides about them

@@ -61,8 +61,8 @@ it('says what came back', () => {
     editedAtMs: Date.now() - 3_600_000 * 3,
     kinds: new Map(['a', 'b', 'c'].slice(0, 2).map((key) => [key, null])),
   }
-  const { words } = after(() => session.keeping.set({ returned }))
-  expect(words).toBe('From an earlier sitting: 2 unsaved edits.')
+  const { words } = after(() => session.sync.set({ returned }))
+  expect(words).toBe('From an earlier session: 2 unsaved edits.')
 })
 
 it('says how far a save came whose last word was lost', () => {

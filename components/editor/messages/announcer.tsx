@@ -79,17 +79,17 @@ export function Announcer({ session }: { readonly session: TableSession }) {
       known = now
       if (session.state.state.save === null) say(news)
     })
-    let { returned } = session.keeping.state.state
-    const keeping = session.keeping.state.subscribe((state) => {
+    let { returned } = session.sync.state.state
+    const sync = session.sync.state.subscribe((state) => {
       const wasBack = returned !== null
       returned = state.returned
       // How they stand to the table follows as the notice has it; collisions are news of their own.
       if (returned !== null && !wasBack)
-        say(`From an earlier sitting: ${count(returned.kinds.size, 'unsaved edit')}.`)
+        say(`From an earlier session: ${count(returned.kinds.size, 'unsaved edit')}.`)
     })
     return () => {
       subscription.unsubscribe()
-      keeping.unsubscribe()
+      sync.unsubscribe()
       stopDrafts()
       if (timer !== null) clearTimeout(timer)
     }

@@ -35,7 +35,7 @@ export function LeaveGuard({
   const summary = useDraftSummary(session)
   const stay = useRef<HTMLButtonElement>(null)
   const [target, setTarget] = useState<string | null>(null)
-  const isDurable = useSelector(session.keeping.state, ({ mode }) => mode === 'durable')
+  const isDurable = useSelector(session.sync.state, ({ mode }) => mode === 'durable')
   const hasDrafts = changeCount(summary) > 0
   useEffect(() => {
     if (!hasDrafts) return

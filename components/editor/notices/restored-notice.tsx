@@ -14,13 +14,13 @@ import {
   type TableSession,
   unsavedOf,
 } from '@/lib/session'
-import type { VaultTrouble } from '@/lib/storage'
-import { SetAsideNotices } from './set-aside-notices'
+import type { StorageTrouble } from '@/lib/storage'
+import { QuarantineNotices } from './set-aside-notices'
 
-/** Tells calmly what came back from an earlier sitting, and when drafts are in memory alone. */
-export function KeepingNotices({ session }: { readonly session: TableSession }) {
+/** Tells calmly what came back from an earlier session, and when drafts are in memory alone. */
+export function SyncNotices({ session }: { readonly session: TableSession }) {
   const { mode, trouble, returned, elsewhere, unheld, bytesLeft, gone, newer } = useSelector(
-    session.keeping.state,
+    session.sync.state,
     (state) => state,
   )
   const isInMemory = mode === 'memory' && trouble !== null
@@ -34,7 +34,7 @@ export function KeepingNotices({ session }: { readonly session: TableSession }) 
       {newer > 0 && <NewerNotice edits={newer} />}
       {returned !== null && <ReturnedNotice returned={returned} session={session} />}
       {elsewhere > 0 && <ElsewhereNotice edits={elsewhere} session={session} />}
-      <SetAsideNotices session={session} />
+      <QuarantineNotices session={session} />
     </>
   )
 }
@@ -48,7 +48,7 @@ function ElsewhereNotice({
 }) {
   return (
     <Callout
-      actions={<Button onClick={() => session.keeping.set({ elsewhere: 0 })}>Hide</Button>}
+      actions={<Button onClick={() => session.sync.set({ elsewhere: 0 })}>Hide</Button>}
       className="mx-4 my-2"
       title={`${count(edits, 'unsaved edit')} ${edits === 1 ? 'is' : 'are'} in another tab, too`}
       tone="info"
@@ -59,7 +59,7 @@ function ElsewhereNotice({
   )
 }
 
-const WHY: Readonly<Record<VaultTrouble, string>> = {
+const WHY: Readonly<Record<StorageTrouble, string>> = {
   refused: 'This browser gives Lockstep no storage, as in a private window.',
   damaged:
     'The storage of this browser cannot be opened, read or written: its files may be damaged, or the disk full. What it holds is left as it is.',
@@ -76,7 +76,7 @@ function MemoryNotice({
   unheld,
 }: {
   readonly session: TableSession
-  readonly trouble: VaultTrouble
+  readonly trouble: StorageTrouble
   readonly unheld: number
 }) {
   const [isHidden, setHidden] = useState(false)
@@ -111,7 +111,7 @@ function RoomNotice({
   const megabytes = Math.round(bytesLeft / 1_000_000)
   return (
     <Callout
-      actions={<Button onClick={() => session.keeping.set({ bytesLeft: null })}>Hide</Button>}
+      actions={<Button onClick={() => session.sync.set({ bytesLeft: null })}>Hide</Button>}
       className="mx-4 my-2"
       title="The storage of this browser is nearly full"
       tone="warning"
@@ -132,7 +132,7 @@ function GoneNotice({
 }) {
   return (
     <Callout
-      actions={<Button onClick={() => session.keeping.set({ gone: 0 })}>Dismiss</Button>}
+      actions={<Button onClick={() => session.sync.set({ gone: 0 })}>Dismiss</Button>}
       className="mx-4 my-2"
       title={`${count(edits, 'unsaved edit')} of this table ${edits === 1 ? 'is' : 'are'} not in this browser any more`}
       tone="warning"
@@ -220,7 +220,7 @@ function ReturnedNotice({
             Review
           </Button>
           <ExportButtons session={session} />
-          <Button onClick={() => session.keeping.set({ returned: null })}>Dismiss</Button>
+          <Button onClick={() => session.sync.set({ returned: null })}>Dismiss</Button>
         </>
       }
       className="mx-4 my-2"

@@ -4,51 +4,60 @@ import { useSelector } from '@tanstack/react-store'
 import { Button, Callout } from '@/components/ui'
 import { isolate } from '@/lib/data-table'
 import { count, downloadText, type TableSession } from '@/lib/session'
-import type { Rival } from '@/lib/storage'
+import type { ConcurrentEdit } from '@/lib/storage'
 import { MarkedText } from '../values/marked-text'
 
-/** Values that had to make way for others of their own person, and stored things that are damaged. */
-export function SetAsideNotices({ session }: { readonly session: TableSession }) {
-  const { rivals, setAside } = useSelector(session.keeping.state, (state) => state)
+/** Values that had to make way for others of their own user, and stored things that are damaged. */
+export function QuarantineNotices({ session }: { readonly session: TableSession }) {
+  const { concurrentEdits, quarantined } = useSelector(session.sync.state, (state) => state)
   return (
     <>
-      {rivals.length > 0 && <RivalsNotice rivals={rivals} session={session} />}
-      {setAside > 0 && <AsideNotice number={setAside} session={session} />}
+      {concurrentEdits.length > 0 && (
+        <ConcurrentEditsNotice concurrentEdits={concurrentEdits} session={session} />
+      )}
+      {quarantined > 0 && <AsideNotice number={quarantined} session={session} />}
     </>
   )
 }
 
-function RivalsNotice({
+function ConcurrentEditsNotice({
   session,
-  rivals,
+  concurrentEdits,
 }: {
   readonly session: TableSession
-  readonly rivals: readonly Rival[]
+  readonly concurrentEdits: readonly ConcurrentEdit[]
 }) {
   return (
     <Callout
       className="mx-4 my-2"
-      title={`${count(rivals.length, 'cell was', 'cells were')} edited in two tabs at once`}
+      title={`${count(concurrentEdits.length, 'cell was', 'cells were')} edited in two tabs at once`}
       tone="warning"
     >
       <p>The later value is in the cell. The other is kept here until you choose.</p>
       <ul className="mt-1 max-h-40 space-y-1 overflow-y-auto">
-        {rivals.map((rival) => (
-          <li className="flex flex-wrap items-center gap-2" key={rival.id}>
+        {concurrentEdits.map((concurrentEdit) => (
+          <li className="flex flex-wrap items-center gap-2" key={concurrentEdit.id}>
             <span className="min-w-0 flex-1 truncate text-ink" translate="no">
-              {session.recordLabel(rival.address)} › {isolate(rival.address.attribute)}:{' '}
-              {rival.value === null ? (
+              {session.recordLabel(concurrentEdit.address)} ›{' '}
+              {isolate(concurrentEdit.address.attribute)}:{' '}
+              {concurrentEdit.value === null ? (
                 'no value'
               ) : (
                 <bdi translate="no">
-                  <MarkedText text={rival.value} />
+                  <MarkedText text={concurrentEdit.value} />
                 </bdi>
               )}
             </span>
-            <Button onClick={() => session.keeping.decideRival(rival, true)} size="sm">
+            <Button
+              onClick={() => session.sync.decideConcurrentEdit(concurrentEdit, true)}
+              size="sm"
+            >
               Use it
             </Button>
-            <Button onClick={() => session.keeping.decideRival(rival, false)} size="sm">
+            <Button
+              onClick={() => session.sync.decideConcurrentEdit(concurrentEdit, false)}
+              size="sm"
+            >
               Drop it
             </Button>
           </li>
@@ -66,7 +75,7 @@ function AsideNotice({
   readonly number: number
 }) {
   async function download() {
-    const json = JSON.stringify(await session.keeping.readSetAside(), null, 2)
+    const json = JSON.stringify(await session.sync.readQuarantine(), null, 2)
     downloadText(json, 'Lockstep set aside.json', 'application/json')
   }
   return (
@@ -74,7 +83,7 @@ function AsideNotice({
       actions={
         <>
           <Button onClick={() => void download()}>Download</Button>
-          <Button onClick={() => session.keeping.set({ setAside: 0 })}>Hide</Button>
+          <Button onClick={() => session.sync.set({ quarantined: 0 })}>Hide</Button>
         </>
       }
       className="mx-4 my-2"

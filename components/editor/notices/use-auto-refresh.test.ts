@@ -70,7 +70,7 @@ describe('a table that nobody reads again', () => {
     large.watch.stop()
   })
 
-  it('is read when its person comes back, unless it was just read', async () => {
+  it('is read when its user comes back, unless it was just read', async () => {
     const { looks, pass, watch } = watched()
     window.dispatchEvent(new Event('focus'))
     await pass(2_500)

@@ -25,13 +25,13 @@ const STAND_BACK_MS = 1_000
 
 /**
  * Reads the table again without being asked, so that an edit hears of a colleague's before it is saved: when the
- * person comes back to the tab, when the network does, after others' saves in this server, soon after a reading that may
+ * user comes back to the tab, when the network does, after others' saves in this server, soon after a reading that may
  * lag, at an interval, and until trouble that passes has passed. Only in a tab that is on show, and never while a save or
  * another reading runs. The decision “reading again by itself” has the numbers.
  *
  * @param look reads the table without a sign of it on the screen: true when it came to its end, false when another
  *   reading took its place; rejects with `ReadTrouble`
- * @returns looks at once, at the person's word
+ * @returns looks at once, at the user's word
  */
 export function useEarlyWarning(session: TableSession, look: () => Promise<boolean>): () => void {
   const latest = useRef(look)

@@ -40,7 +40,7 @@ export function ReceiptsPanel({ session, onGoTo, onClose }: ReceiptsPanelProps) 
   const receipts = useSelector(session.receipts.store)
   const open = useSessionState(session, (state) => state.openReceipt)
   const heading = useRef<HTMLHeadingElement>(null)
-  // Opened at its person's word the keyboard follows; what an undo opens leaves it where it is.
+  // Opened at its user's word the keyboard follows; what an undo opens leaves it where it is.
   const isAskedFor = useRef(open === null)
   useEffect(() => {
     if (isAskedFor.current) heading.current?.focus()

@@ -194,7 +194,7 @@ describe('a copy', () => {
   ])
   const words = 'Another record has to have other primary values.'
 
-  it('is called wrong only once its person has tried, or typed', () => {
+  it('is called wrong only once its user has tried, or typed', () => {
     const { onUse, type } = open({ task: 'duplicate', initial: lund })
     expect(screen.queryByText(words)).toBeNull()
     expect(screen.queryByRole('button', { name: 'Go to that record' })).toBeNull()
@@ -206,7 +206,7 @@ describe('a copy', () => {
     expect(screen.queryByText(words)).toBeNull()
   })
 
-  it('is called wrong where its person types the old values again', () => {
+  it('is called wrong where its user types the old values again', () => {
     const { type } = open({ task: 'duplicate', initial: lund })
     type('Branch', 'Umeå')
     type('Branch', 'Lund')

@@ -60,7 +60,7 @@ export function ReviewPanel({
   /** Where the keyboard goes when the question about a discard closes; `null`: back. */
   const landing = useRef<HTMLElement | null>(null)
   const changes = useChanges(session)
-  // The panel opens at its person's word only, so the keyboard follows: into the list, where arrows work at once.
+  // The panel opens at its user's word only, so the keyboard follows: into the list, where arrows work at once.
   const isEmptyAtFirst = useRef(changes.length === 0)
   useEffect(() => {
     if (isEmptyAtFirst.current) heading.current?.focus()

@@ -44,7 +44,7 @@ export function SaveBar({
   const summary = useDraftSummary(session)
   const save = useSessionState(session, (state) => state.save)
   const isQueued = useSessionState(session, (state) => state.isSaveQueued)
-  const isWaiting = useSelector(session.keeping.state, (state) => state.isWaiting)
+  const isWaiting = useSelector(session.sync.state, (state) => state.isWaiting)
   const { texts } = session.drafts
   // A save commits the open editor first: there is something to save while one holds a text.
   const isTyping = useSyncExternalStore(texts.subscribe, texts.typing, texts.typing) !== null
@@ -140,7 +140,7 @@ function Standing({
             <TriangleAlert aria-hidden className="mr-1 inline size-3.5 text-dirty" />
           )}
           Last save: {resultWords(result)}
-          {/* On a phone the list of receipts has both: what needs its person is not pushed out of sight. */}
+          {/* On a phone the list of receipts has both: what needs its user is not pushed out of sight. */}
           <span className="max-sm:hidden">
             {result.calls === null
               ? ', requests not known'
@@ -259,7 +259,7 @@ function Waiting({ session }: { readonly session: TableSession }) {
         Another tab of this browser is saving the table. This save begins when that one has ended,
         or its tab is closed.
       </p>
-      <Button onClick={() => session.keeping.stopWaiting()} size="sm">
+      <Button onClick={() => session.sync.stopWaiting()} size="sm">
         Do not wait
       </Button>
     </div>

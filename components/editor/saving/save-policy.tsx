@@ -71,5 +71,5 @@ export function SavePolicy({ session }: { readonly session: TableSession }) {
 function choose(session: TableSession, change: Partial<SavePolicyChoice>): void {
   session.set(change)
   const { scopePolicy, guardNone } = session.state.state
-  session.keeping.onPolicy({ scopePolicy, guardNone })
+  session.sync.onPolicy({ scopePolicy, guardNone })
 }

@@ -117,7 +117,7 @@ export function ListEditor({ attribute, value, mode, label, connect }: EditorPro
         ? typedItems(type, pending)
         : (readings[highlighted] ?? [options[highlighted] ?? pending])
     if (intent.next === 'down') {
-      // One number or several: only its person knows.
+      // One number or several: only its user knows.
       if (highlighted < 0 && readings.length > 0) return true
       add(items)
       return true

@@ -113,7 +113,7 @@ describe('what an earlier save sent without an answer', () => {
     uncertainValues: [value],
   })
 
-  test('is the person’s own when it is found, and the newer value goes on from there', () => {
+  test('is the user’s own when it is found, and the newer value goes on from there', () => {
     const asked = question('VALUE', 'refused', uncertain(EDIT, 'earlier'), baseOf('earlier', 'v2'))
     expect(classify(asked)).toMatchObject({ operation: 'update', version: versionOf('v2') })
   })

@@ -45,10 +45,10 @@ export type Verdict =
   | { readonly kind: 'saved'; readonly base: CellBase }
   | {
       readonly kind: 'send'
-      /** Another than before where the person's own earlier value, or its absence, was found. */
+      /** Another than before where the user's own earlier value, or its absence, was found. */
       readonly operation: WriteOperation
       readonly version: LockVersion | null
-      /** The version is fresher than the person's read, and others may have moved the scope in between. */
+      /** The version is fresher than the user's read, and others may have moved the scope in between. */
       readonly isRebased: boolean
     }
   | { readonly kind: 'conflict'; readonly reason: ConflictReason; readonly theirs: CellBase }
@@ -67,7 +67,7 @@ export const MAX_LOST_SENDS = 3
  * gives no code, and its words vary.
  *
  * Another record, or attribute, has the name: conflict, whatever it holds.
- * What is wanted is there: saved. Something else than the person saw or sent is there: conflict. What the person saw is
+ * What is wanted is there: saved. Something else than the user saw or sent is there: conflict. What the user saw is
  * there: the write may go on, unless another cell of its lock scope was changed by somebody else, which the table's
  * level asks to look at first; the policy may say that it goes on all the same.
  */
@@ -77,7 +77,7 @@ export function classify(question: CellQuestion): Verdict {
   const other = otherThan(cell.draft, question.found ?? {})
   if (other !== null) return { kind: 'conflict', reason: other, theirs: read }
   if (sameValue(valueType, read.value, value)) return { kind: 'saved', base: read }
-  // Byte for byte: what the person saw, not what means the same.
+  // Byte for byte: what the user saw, not what means the same.
   if (read.value !== base.value) {
     return isOwnEarlier(question) ? afterOwnEarlier(question) : collided(read)
   }
@@ -106,7 +106,7 @@ function isOwnEarlier({ cell, read }: CellQuestion): boolean {
 }
 
 /**
- * The newer value goes on with the version of this read. The earlier write was accepted at what the person had seen;
+ * The newer value goes on with the version of this read. The earlier write was accepted at what the user had seen;
  * but it moved the scope, and whether others did so too since then no version tells, so that a level wider than the
  * cell asks to look.
  */
@@ -129,7 +129,7 @@ function sendAgain(
   return { kind: 'send', operation, version, isRebased }
 }
 
-/** Nothing is stored, as the person saw; what was refused is either the value or that the scope had moved. */
+/** Nothing is stored, as the user saw; what was refused is either the value or that the scope had moved. */
 function afterRefusedCreation(question: CellQuestion): Verdict {
   const { cell, lock, policy, sent, read, scopeGuard = null, isOwnGuard } = question
   if (scopeGuard !== null && scopeGuard === guardOf(lock, sent)) return { kind: 'refused' }
@@ -148,7 +148,7 @@ function isMoved({ lock, sent, read }: CellQuestion): boolean {
   return before !== null && now !== null && before !== now
 }
 
-/** The value is what the person saw, and the version is another. */
+/** The value is what the user saw, and the version is another. */
 function afterMove(question: CellQuestion): Verdict {
   const { cell, cause, lock, policy, read, isOwnGuard } = question
   const guard = guardOf(lock, read.lockVersion)
@@ -162,7 +162,7 @@ function afterMove(question: CellQuestion): Verdict {
   return { kind: 'conflict', reason, theirs: read }
 }
 
-/** Value and version are what the person saw. */
+/** Value and version are what the user saw. */
 function withoutMove(question: CellQuestion): Verdict {
   const { cell, cause, read } = question
   switch (cause) {

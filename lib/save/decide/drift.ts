@@ -5,7 +5,7 @@ import type { DraftToSave, DriftChange, RenameToSave, SaveRequest } from '../pro
 /**
  * In what the table is not as the request has it: its level, and the attributes that the drafts are under or their
  * records are named by. An attribute is known again by its id, and by its name where it has none: another one may have
- * come by its name since. One that the request no longer knows, because its person's page was told already, is gone
+ * come by its name since. One that the request no longer knows, because its user's page was told already, is gone
  * where the table has none of its name.
  */
 export function driftOf(request: SaveRequest, state: TableState): readonly DriftChange[] {

@@ -25,7 +25,7 @@ export interface RenameQuestion extends Places {
   readonly cause: 'refused' | 'lost'
   readonly lock: TableLock
   readonly policy: ScopePolicy
-  /** Versions of the record's values that its person saw, or that this save wrote. */
+  /** Versions of the record's values that its user saw, or that this save wrote. */
   readonly valueVersions: readonly string[]
   /** How often the rename was sent in this save. */
   readonly sends: number

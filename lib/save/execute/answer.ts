@@ -164,7 +164,7 @@ export function noteOwnVersions(
 
 /**
  * A value that begins a record anew, which the save has emptied itself and found empty, sends no version: what leads to
- * the new one begins with what its person saw.
+ * the new one begins with what its user saw.
  */
 function startOf(
   { operation, draft }: PendingCell,

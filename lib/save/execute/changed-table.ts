@@ -90,7 +90,7 @@ export function outcomeOfDrift(
 
 /**
  * With its attribute a value that is to be removed went as well: nothing is left to do, and nothing to wait for. Where
- * another attribute has come by the name, its person is told.
+ * another attribute has come by the name, its user is told.
  */
 function isGoneWithAttribute(
   { value, attribute }: DraftToSave,

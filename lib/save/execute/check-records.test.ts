@@ -23,7 +23,7 @@ function tableOf(level: LockLevel, records: readonly string[]): ModelTable {
   return table
 }
 
-/** A value for an empty cell of a record that its person saw. */
+/** A value for an empty cell of a record that its user saw. */
 function seen(record: string, attribute = 'B'): DraftToSave {
   const empty = { value: null, lockVersion: null, modifiedAtMs: null, modifiedRegion: null }
   return { ...draftOf(record, attribute, empty, 'mine'), isOfSeenRecord: true }
@@ -65,7 +65,7 @@ function outcomeOf(outcomes: readonly Outcome[], { id }: DraftToSave) {
   return outcomes.find((one) => one.id === id)
 }
 
-describe('a value for a record that its person saw', () => {
+describe('a value for a record that its user saw', () => {
   test.each(LEVELS)('does not make it again once it is gone, at %s', async (level) => {
     const table = tableOf(level, ['Lund', 'Oslo'])
     table.writeByOthers(cell('Lund', 'A'), null)

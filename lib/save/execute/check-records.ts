@@ -25,9 +25,9 @@ export interface Found extends FoundRecord {
 }
 
 /**
- * Looks, before values are written, whether their records are as their person believes. What a person adds must not end
+ * Looks, before values are written, whether their records are as their user believes. What a user adds must not end
  * up among somebody else's values: such a record's cells are settled as conflicts that show what it holds, unless an
- * earlier save of the person's made it without an answer. And a value for a record that its person saw must not make
+ * earlier save of the user's made it without an answer. And a value for a record that its user saw must not make
  * that again, alone, once it was deleted or renamed: no lock tells of that, since nothing is stored in the cell. Nor does
  * it go into another record that has the name since; the same holds for values that are there, where no version that is
  * compared tells the records apart (see `recordToFind`).
@@ -286,7 +286,7 @@ async function* settleOther(
   return outcomes.map(({ id }) => id)
 }
 
-/** A record in another spelling than the one that was sent is not what an earlier save of the person's made. */
+/** A record in another spelling than the one that was sent is not what an earlier save of the user's made. */
 function isOwn(
   { draft }: PendingCell,
   base: CellBase | undefined,

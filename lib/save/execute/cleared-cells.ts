@@ -23,7 +23,7 @@ const RENAMED =
  * A value that was to be removed and is not found may be in its record all the same, under another name: read by a name
  * that its record no longer has, every value is missing. Before it is called removed its record is looked for by the
  * service's id, once for all that one call read. Where it has the name still, or holds nothing any more, the value is
- * gone as its person wants it. Else it is a conflict, and where nothing tells, nothing is said of the cell.
+ * gone as its user wants it. Else it is a conflict, and where nothing tells, nothing is said of the cell.
  *
  * @returns the cells that are left to decide
  */

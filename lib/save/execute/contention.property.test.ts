@@ -22,7 +22,7 @@ interface Contest {
   readonly batchSize: number
   /** Places of the cells that others write, in the order of the drafts; beyond the end: none. */
   readonly moved: readonly number[]
-  /** How many values its person believes to be stored; `undefined`: unknown, and no list is made. */
+  /** How many values its user believes to be stored; `undefined`: unknown, and no list is made. */
   readonly storedValues?: number | undefined
 }
 

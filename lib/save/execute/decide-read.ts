@@ -66,7 +66,7 @@ function decideCell(
   const { id } = draft
   const { lock, policy } = run
   const found = { ...ids, recordId: ids.recordId ?? scopeNow?.recordId }
-  // From what was sent, or from what the person saw: a cell that goes again sends a version of this save's own making.
+  // From what was sent, or from what the user saw: a cell that goes again sends a version of this save's own making.
   const from = [
     sent,
     cell.operation === 'create' ? scopeVersion(draft, lock) : draft.base.lockVersion,

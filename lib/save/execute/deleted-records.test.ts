@@ -40,7 +40,7 @@ function tableOf(
   return table
 }
 
-/** The deletion of a record as its person saw it. */
+/** The deletion of a record as its user saw it. */
 function deletion(table: ModelTable, record: string): readonly DraftToSave[] {
   return NAMES.flatMap((name) => {
     const base = table.read(cell(record, name))

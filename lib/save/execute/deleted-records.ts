@@ -36,7 +36,7 @@ interface Look {
 
 /**
  * Looks at the records to be deleted, before any value of them is: the service deletes values, each for itself, so that
- * a record that somebody touched would lose what is as its person saw it and keep the rest. Its cells are settled as
+ * a record that somebody touched would lose what is as its user saw it and keep the rest. Its cells are settled as
  * conflicts instead. Where the look fails nothing of these records is sent.
  *
  * @returns the cells that may go
@@ -109,7 +109,7 @@ async function* dropRenamed(
   return new Set(cells.filter((cell) => !isLeft.has(cell)))
 }
 
-/** What is not as its person saw it is looked at once more, after a pause: the first look may be from before that. */
+/** What is not as its user saw it is looked at once more, after a pause: the first look may be from before that. */
 async function* lookTwice(
   run: SaveRun,
   cells: readonly PendingCell[],
@@ -198,7 +198,7 @@ function otherRecords(run: SaveRun, { ids }: Look): ReadonlyMap<string, Other> {
   return others
 }
 
-/** Records that hold a value which is not what their person saw, by key. What others removed is in nobody's way. */
+/** Records that hold a value which is not what their user saw, by key. What others removed is in nobody's way. */
 function touchedRecords(run: SaveRun, { bases }: Look): ReadonlySet<string> {
   const drafts = new Map(run.request.drafts.map((draft) => [keyOf(run, draft), draft]))
   const touched = new Set<string>()
@@ -213,7 +213,7 @@ function touchedRecords(run: SaveRun, { bases }: Look): ReadonlySet<string> {
 }
 
 /**
- * Something else under the cell's lock is not as its person saw it, which the table's level asks to look at first: the
+ * Something else under the cell's lock is not as its user saw it, which the table's level asks to look at first: the
  * service would refuse the cell, and take others of its record.
  */
 function isScopeMoved(run: SaveRun, cell: PendingCell, { bases }: Look): boolean {
@@ -232,7 +232,7 @@ function isAsSeen(draft: DraftToSave | undefined, read: CellBase): boolean {
   return base.value === value || uncertainValues.some((one) => sameValue(valueType, one, value))
 }
 
-/** What is gone from a cell already is as its person wants it; what an earlier save of theirs sent is theirs. */
+/** What is gone from a cell already is as its user wants it; what an earlier save of theirs sent is theirs. */
 function heldBack(
   draft: DraftToSave,
   theirs: CellBase,

@@ -14,7 +14,7 @@ export interface ReadCells {
 }
 
 /**
- * A value that its person saw and that is not where it was has gone, or its attribute has: read by a name that the
+ * A value that its user saw and that is not where it was has gone, or its attribute has: read by a name that the
  * attribute no longer has, every value is missing. The attributes are looked at before anything is said of such cells;
  * those whose attribute has changed are settled in words for that. Where the table cannot be read, nothing can be said of
  * them.

@@ -46,12 +46,12 @@ interface Story {
     readonly value: string | null
   }[]
   readonly faults: readonly Fault[]
-  /** How many values its person believes to be stored; `undefined`: unknown, and no list is made. */
+  /** How many values its user believes to be stored; `undefined`: unknown, and no list is made. */
   readonly storedValues: number | undefined
   readonly listing: Listing
 }
 
-/** A list takes one page or several, as its person believes or not. */
+/** A list takes one page or several, as its user believes or not. */
 const anyListing = {
   storedValues: fc.constantFrom(undefined, 0, 12, 1_001, 2_500),
   listing: fc.record({
@@ -196,7 +196,7 @@ const anyStory = storyOf(ANY_FAULT, true)
 const runs = { numRuns: 500 }
 
 describe('a save, whatever others write, however the service checks, and whichever answers get lost', () => {
-  test('never overwrites a value that its person has not seen', async () => {
+  test('never overwrites a value that its user has not seen', async () => {
     await fc.assert(
       fc.asyncProperty(anyStory, async (story) => {
         const { table, request } = await play(story)
@@ -240,7 +240,7 @@ describe('a save, whatever others write, however the service checks, and whichev
     }
   })
 
-  test('creates no value in a scope that others moved since its person saw it, where the service compares', async () => {
+  test('creates no value in a scope that others moved since its user saw it, where the service compares', async () => {
     await fc.assert(
       fc.asyncProperty(anyStory, async (story) => {
         fc.pre(story.comparesCreations && story.policy === 'ask')

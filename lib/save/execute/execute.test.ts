@@ -101,7 +101,7 @@ describe('trouble with a whole request', () => {
     expect(events.at(-1)).toMatchObject({ saved: 3 })
   })
 
-  test('is not sent again when its person stopped the save while it waited', async () => {
+  test('is not sent again when its user stopped the save while it waited', async () => {
     const table = new ModelTable('VALUE', true, 'snapshot')
     let isStopped = false
     const options = {
@@ -225,7 +225,7 @@ describe('a lost answer', () => {
   })
 })
 
-describe('a save that its person leaves', () => {
+describe('a save that its user leaves', () => {
   test('sends nothing further and keeps the rest', async () => {
     const table = new ModelTable('VALUE', true, 'snapshot')
     let hasLeft = false

@@ -24,7 +24,7 @@ import { findDoubtful } from './uncertain-renames'
  * Saves drafts with the fewest safe calls and tells what becomes of each as it is known.
  *
  * The events begin with `planned` and end with `finished`; between them every requested draft has exactly one
- * outcome. Nothing is overwritten that its person had not seen: every write carries the version of one read (or, at
+ * outcome. Nothing is overwritten that its user had not seen: every write carries the version of one read (or, at
  * level `NONE`, follows a read at once; the two are not atomic there), a refusal or a lost answer is followed by a read
  * of the cell, and only what still holds the draft's base is sent again. Trouble with a whole request stops the save;
  * what was not sent then is `kept`.

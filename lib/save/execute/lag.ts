@@ -6,7 +6,7 @@ import type { CellToRead, SaveRun } from './run'
 
 /**
  * True where a reading may be older than a write that it does not show, which one more reading tells: it shows what the
- * person's own earlier write replaced, or a lock that this save itself moved on; nothing where their value was, or what is wanted; or, after
+ * user's own earlier write replaced, or a lock that this save itself moved on; nothing where their value was, or what is wanted; or, after
  * a write without an answer that no version guards when it is sent again, that nothing happened.
  */
 export function mayLag(
@@ -28,7 +28,7 @@ export function mayLag(
   )
 }
 
-/** True for a state of the cell that the person's own answered write is known to have replaced. */
+/** True for a state of the cell that the user's own answered write is known to have replaced. */
 export function isReplaced({ replaced = [] }: DraftToSave, read: CellBase): boolean {
   const version = read.lockVersion?.value ?? null
   return replaced.some(
@@ -38,7 +38,7 @@ export function isReplaced({ replaced = [] }: DraftToSave, read: CellBase): bool
   )
 }
 
-/** True where what is wanted is read in place of what its person saw: it may be there, or from before they saw that. */
+/** True where what is wanted is read in place of what its user saw: it may be there, or from before they saw that. */
 export function isWanted({ base, value, valueType }: DraftToSave, read: CellBase): boolean {
   return read.value !== base.value && sameValue(valueType, read.value, value)
 }

@@ -47,7 +47,7 @@ export async function* lookAgain(
   if (state !== undefined) noteTable(run, state)
   const level = state?.lockLevel ?? lock.lockLevel
   if (state !== undefined && level === lock.lockLevel) return queue
-  // A fresher version than their person's was found where nothing asked for what else had moved.
+  // A fresher version than their user's was found where nothing asked for what else had moved.
   const cells = level === lock.lockLevel ? queue : queue.map(asSeen)
   if (level !== lock.lockLevel) {
     yield { type: 'drift', changes: [{ kind: 'level', from: lock.lockLevel, to: level }] }

@@ -146,7 +146,7 @@ describe('a list of the table’s values', () => {
     expect(calls).toEqual({ BatchCreateDataTableValue: 4, [DESCRIBE]: 4 })
   })
 
-  test('is not made by a save that its person stopped', async () => {
+  test('is not made by a save that its user stopped', async () => {
     let hasLeft = false
     const { calls, outcomes } = await save({
       others: (table, drafts) => {
@@ -159,7 +159,7 @@ describe('a list of the table’s values', () => {
     expect(outcomes.filter(({ kind }) => kind === 'kept')).toHaveLength(15)
   })
 
-  test('reads no further page once its person has stopped the save', async () => {
+  test('reads no further page once its user has stopped the save', async () => {
     let hasLeft = false
     const { calls } = await save({
       level: 'VALUE',
@@ -315,7 +315,7 @@ describe('trouble with a list', () => {
     },
   )
 
-  test('is not waited out once its person has stopped the save', async () => {
+  test('is not waited out once its user has stopped the save', async () => {
     let hasLeft = false
     const refuse = () => {
       hasLeft = true

@@ -8,7 +8,7 @@ import { isReplaced, isWanted } from './lag'
 import { type CellToRead, call, isStopped, type SaveRun } from './run'
 
 /**
- * How many calls a list of the table's values takes, as far as its person's last reading tells; `null` where none is
+ * How many calls a list of the table's values takes, as far as its user's last reading tells; `null` where none is
  * made: the service has none, nobody knows how many values there are, or a list of this save brought nothing. At `NONE`
  * nothing but a read just before the write guards it.
  */

@@ -53,7 +53,7 @@ export async function* readWitnesses(
       // A version that was refused all the same is not the record's any more: its last value may have gone since.
       const isKnown = guard !== null && guard !== sent
       const found = isKnown ? null : yield* readRecord(run, witness.primaryValues)
-      // Where others removed it first, or have begun the record anew since, its person is to look.
+      // Where others removed it first, or have begun the record anew since, its user is to look.
       now.set(id, found ?? { guard, isEmptied: false })
     } else if (result?.kind === 'read') {
       const recordId = isInRecord ? result.recordId : null

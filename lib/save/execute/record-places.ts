@@ -7,7 +7,7 @@ import { call, type SaveRun, stop } from './run'
 
 /**
  * Looks for a record at the primary values that it has, or had, and at those that it is to get: reads its cells there,
- * and asks whether there are records, since one may hold values that its person never saw.
+ * and asks whether there are records, since one may hold values that its user never saw.
  *
  * @returns `null` where that cannot be told: nothing may be said of the record then
  */
@@ -77,7 +77,7 @@ function placesBySpelling(
   }
 }
 
-/** Versions of the record's values, as its person saw them and as this save wrote them. */
+/** Versions of the record's values, as its user saw them and as this save wrote them. */
 export function valueVersionsOf(
   { written }: Pick<SaveRun, 'written'>,
   { witness, from }: RenameToSave,
@@ -89,7 +89,7 @@ export function valueVersionsOf(
 /** The cell that tells most first; `isWhole`: a record without any of them holds no value. */
 function attributesToRead({ request, options, written }: SaveRun, rename: RenameToSave) {
   const ofTable = (request.attributes ?? []).filter(({ isPrimary }) => !isPrimary)
-  // What this save wrote last holds a value; what its person saw may have been removed by it.
+  // What this save wrote last holds a value; what its user saw may have been removed by it.
   const known = [written.get(recordKey(rename.from))?.cell, rename.witness]
   const names = [...known, ...ofTable.map(({ name }) => ({ attribute: name }))]
   const all = [...new Set(names.flatMap((one) => one?.attribute ?? []))]

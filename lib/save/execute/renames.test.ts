@@ -108,11 +108,7 @@ describe('a rename', () => {
   })
 
   test.each([
-    [
-      'what its person saw of the record, where a created value could not tell of others',
-      null,
-      'v1',
-    ],
+    ['what its user saw of the record, where a created value could not tell of others', null, 'v1'],
     ['what the save left, where only that moved the record', versionOf('v1'), 'v9'],
   ] as const)('sends %s', async (_, lockVersion, expected) => {
     const sent: (string | null | undefined)[] = []

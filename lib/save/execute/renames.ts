@@ -179,7 +179,7 @@ function startRename(run: SaveRun, rename: RenameToSave): PendingRename {
 }
 
 /**
- * What this save wrote last in the record is fresher than what its person saw. Where the level guards the record it is
+ * What this save wrote last in the record is fresher than what its user saw. Where the level guards the record it is
  * sent only if this save's own writes lead there from something that they saw: a value that was created, or found, says
  * nothing of what others did before.
  */

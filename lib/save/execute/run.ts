@@ -45,7 +45,7 @@ export interface SaveOptions {
   readonly guardNone?: boolean
   /** Calls under way at once; calls that share a lock scope never are. @default 2 */
   readonly callsInFlight?: number
-  /** True once the person has gone or asked to stop: nothing further is sent. */
+  /** True once the user has gone or asked to stop: nothing further is sent. */
   readonly hasAborted?: () => boolean
   /** Waits; a test passes its own clock. */
   readonly sleep?: (ms: number) => Promise<void>
@@ -105,7 +105,7 @@ export interface SaveRun {
   readonly open: CellToRead[]
   readonly calls: Record<string, number>
   readonly counts: Record<Outcome['kind'], number>
-  /** Saved with a fresher version than their person had read. */
+  /** Saved with a fresher version than their user had read. */
   rebased: number
   /** Records with a cell that this save did not save, by key. */
   readonly unsaved: Set<string>
@@ -304,7 +304,7 @@ export async function* call<Result>(
   for (;;) {
     countCall(run, operation)
     const answer = await send()
-    // What is out is read to its end, also after the person has gone; nothing else is tried again then.
+    // What is out is read to its end, also after the user has gone; nothing else is tried again then.
     const isNeeded = isRead(operation) && operation !== 'list'
     if (answer.ok || (run.options.hasAborted() && !isNeeded)) return answer
     const { code } = answer.trouble

@@ -174,7 +174,7 @@ async function* write(
 
 /**
  * Waits after a throttled write, which was not applied, and gives its cells back: what was read before the wait is
- * read again before the next attempt. Once their person has asked to stop, they are simply not sent again.
+ * read again before the next attempt. Once their user has asked to stop, they are simply not sent again.
  */
 async function* putBack(
   run: SaveRun,

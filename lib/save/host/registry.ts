@@ -1,6 +1,6 @@
 import type { Outcome, SaveEvent, Trouble } from '../protocol/types'
 
-/** Carries out a save; `hasAborted` turns true when its person asked to stop. */
+/** Carries out a save; `hasAborted` turns true when its user asked to stop. */
 export type RunSave = (hasAborted: () => boolean) => AsyncIterable<SaveEvent>
 
 /**

@@ -29,7 +29,7 @@ export interface PendingCell {
   readonly throttled?: number
   /** Of the calls that wrote, refused or read it so far, in order. */
   readonly requestIds: readonly string[]
-  /** It goes, or went, with a fresher version than its person had read, since only its scope had moved. */
+  /** It goes, or went, with a fresher version than its user had read, since only its scope had moved. */
   readonly isRebased: boolean
   /** An answer to a write of it was lost: what is found stored may be its own. @default false */
   readonly wasLost?: boolean

@@ -16,7 +16,7 @@ export interface LookLimits {
 /**
  * The record that has to be looked for before the cell is written, by key; `null` for a cell that needs no such look.
  *
- * Of values to be created: a record that its person adds must not be there, and one that they saw must be, and be the
+ * Of values to be created: a record that its user adds must not be there, and one that they saw must be, and be the
  * same. A value that is there brings a version, which is that of the record's own value, of the record or of the table;
  * but at `ATTRIBUTE` no version tells that the records have changed names, and at `NONE` none is compared.
  */
@@ -72,7 +72,7 @@ export function findCalls(cells: readonly PendingCell[], limits: LookLimits): nu
 }
 
 /**
- * How many calls look whether the records to be renamed are the ones that their person saw. Where the level guards
+ * How many calls look whether the records to be renamed are the ones that their user saw. Where the level guards
  * records, the version of the record that a rename sends is compared; else nobody says that it is.
  */
 export function renameLookCalls(
@@ -90,7 +90,7 @@ export function isOfRecord({ lockLevel }: TableLock): boolean {
 }
 
 /**
- * The cells that tell whether the records to be deleted are as their person saw them: all that a record may hold a value
+ * The cells that tell whether the records to be deleted are as their user saw them: all that a record may hold a value
  * in, whether or not it did.
  */
 export function cellsToLookAt(

@@ -13,7 +13,7 @@ import type {
 
 /**
  * One draft as a save sends it: where, from what (value and version of one read), to what. The ids are of the record and
- * attribute that its person saw: under their names others may be by now.
+ * attribute that its user saw: under their names others may be by now.
  */
 export interface DraftToSave extends CellAddress, CellIds {
   /** The cell's key; outcomes name it. */
@@ -23,20 +23,20 @@ export interface DraftToSave extends CellAddress, CellIds {
   readonly base: CellBase
   /** The new stored string; `null` deletes the value. */
   readonly value: string | null
-  /** For a value to be created under a lock wider than the cell: what its person saw of the scope, if anything. */
+  /** For a value to be created under a lock wider than the cell: what its user saw of the scope, if anything. */
   readonly witness?: ScopeWitness | null | undefined
-  /** What earlier saves sent for this cell without learning what became of it: found stored, these are its person's own. */
+  /** What earlier saves sent for this cell without learning what became of it: found stored, these are its user's own. */
   readonly uncertainValues?: readonly (string | null)[] | undefined
   /**
-   * What the person's own answered writes replaced in the cell a short while ago: a reading that shows it lags behind.
+   * What the user's own answered writes replaced in the cell a short while ago: a reading that shows it lags behind.
    * `version` is the value's own, `null` where it had none.
    */
   readonly replaced?: readonly ReplacedState[] | undefined
-  /** The cell belongs to a record that its person adds: it is not created if the record turns out to exist. */
+  /** The cell belongs to a record that its user adds: it is not created if the record turns out to exist. */
   readonly isOfNewRecord?: boolean | undefined
-  /** A value to be created in a record that its person saw to exist: it does not make one again that is gone. */
+  /** A value to be created in a record that its user saw to exist: it does not make one again that is gone. */
   readonly isOfSeenRecord?: boolean | undefined
-  /** The value is to be removed because its whole record is: that goes as its person saw it, or stays. */
+  /** The value is to be removed because its whole record is: that goes as its user saw it, or stays. */
   readonly isOfDeletedRecord?: boolean | undefined
   /** For the undo of a save: a value that others stored again since is theirs, even the same one. */
   readonly isExact?: boolean | undefined
@@ -55,15 +55,15 @@ export interface RenameToSave {
   readonly from: PrimaryValues
   /** All primary attributes, sorted by attribute name like `from`. */
   readonly to: PrimaryValues
-  /** A stored cell of the record as its person saw it, whose version guards the rename; `null` where none was read. */
+  /** A stored cell of the record as its user saw it, whose version guards the rename; `null` where none was read. */
   readonly witness: ScopeWitness | null
   /** True when an earlier save of the rename was not answered. */
   readonly isUncertain?: boolean | undefined
-  /** The service's id of the record that its person saw; `null` or absent where it is not known. */
+  /** The service's id of the record that its user saw; `null` or absent where it is not known. */
   readonly recordId?: string | null | undefined
 }
 
-/** What to do about a cell that is as its person saw it, in a lock scope where something else moved. */
+/** What to do about a cell that is as its user saw it, in a lock scope where something else moved. */
 export type ScopePolicy = 'ask' | 'send-again'
 
 /** A version of a lock scope that a write of one's own made. */
@@ -91,11 +91,11 @@ export interface SaveRequest {
   readonly scopePolicy?: ScopePolicy | undefined
   /** At level `NONE`, read cells just before they are written. @default true */
   readonly guardNone?: boolean | undefined
-  /** Values in the table when its person last read it: by that a list is weighed against reads. Unknown: none is made. */
+  /** Values in the table when its user last read it: by that a list is weighed against reads. Unknown: none is made. */
   readonly storedValues?: number | undefined
   /** For the undo of a save: what that save itself left its scopes at; nobody else's edit is in that. */
   readonly ownGuards?: readonly OwnGuard[] | undefined
-  /** The attributes that the drafts are under, as their person's schema has them: what drift is judged against. */
+  /** The attributes that the drafts are under, as their user's schema has them: what drift is judged against. */
   readonly attributes?: readonly Attribute[] | undefined
 }
 
@@ -115,7 +115,7 @@ export type TroubleCode =
   | 'updated'
   | 'busy'
 
-/** Trouble in words for the person: what happened, what is safe, what to do next. */
+/** Trouble in words for the user: what happened, what is safe, what to do next. */
 export interface Trouble {
   readonly code: TroubleCode
   readonly title: string
@@ -132,7 +132,7 @@ export type FailedReason = 'cell' | 'request' | 'unknown'
 /** How the cell collided. `value`: the value itself moved; `gone`: its value was deleted; `scope`: the value is what
  * was read, but another cell of its lock scope moved, and the table's level asks to look first; `exists`: the record
  * to add, or to rename to, is there already; `record`: the value is what was read, but the record that is to be deleted
- * with it is not; `other-record`, `other-attribute`: another one has the name of the one that its person saw, whatever
+ * with it is not; `other-record`, `other-attribute`: another one has the name of the one that its user saw, whatever
  * it holds; `rewritten`: to the undo of a save, the same value was stored again by others. */
 export type ConflictReason =
   | 'value'
@@ -154,7 +154,7 @@ export interface Evidence {
   readonly requestIds: readonly string[]
   /** When the outcome was known, epoch ms on the server. */
   readonly atMs: number
-  /** The cell was sent with a fresher version than its person had read, because only its scope had moved. */
+  /** The cell was sent with a fresher version than its user had read, because only its scope had moved. */
   readonly isRebased: boolean
   /** The value was read and found stored; no answer to a write says so. @default false */
   readonly isFound?: boolean | undefined
@@ -228,7 +228,7 @@ export interface PlanSummary {
   readonly parts: readonly PlanPart[]
 }
 
-/** One way in which the table is not as the person's schema has it. */
+/** One way in which the table is not as the user's schema has it. */
 export type DriftChange =
   | { readonly kind: 'level'; readonly from: LockLevel; readonly to: LockLevel }
   | { readonly kind: 'attribute-gone'; readonly attribute: string }
@@ -287,7 +287,7 @@ export type SaveDrafts = (request: SaveRequest) => Promise<AsyncIterable<SaveEve
 export interface FollowRequest {
   readonly saveId: string
   readonly from: number
-  /** How long ago its person asked for it, at least. @default unknown */
+  /** How long ago its user asked for it, at least. @default unknown */
   readonly agoMs?: number | undefined
   /** The server that it was asked of. @default unknown */
   readonly server?: string | undefined

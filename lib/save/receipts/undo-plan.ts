@@ -41,7 +41,7 @@ export interface KnownCell {
   readonly other?: OtherReason | null | undefined
   /** What the last reading found; `null` where the table was not read to its end. */
   readonly stored: CellBase | null
-  /** The person has an unsaved edit in it. */
+  /** The user has an unsaved edit in it. */
   readonly isDrafted: boolean
 }
 
@@ -364,7 +364,7 @@ function wasAnswered(line: ReceiptLine): boolean {
 export interface KnownRecord {
   /** By attribute, all that is stored in it; `null` where the table was not read to its end. */
   readonly stored: ReadonlyMap<string, string> | null
-  /** The person has an unsaved edit in it, or of it as a whole. */
+  /** The user has an unsaved edit in it, or of it as a whole. */
   readonly isDrafted: boolean
 }
 
@@ -386,7 +386,7 @@ export function wholeRecordsOf({ lines }: Receipt): ReadonlySet<string> {
 
 /**
  * Whether a record that an undo was to delete is left alone, by the reasons of its cells' conflicts: one of which nothing
- * but the lock moved waits for its person instead.
+ * but the lock moved waits for its user instead.
  */
 export function isRecordLeft(reasons: readonly (string | null)[]): boolean {
   return (

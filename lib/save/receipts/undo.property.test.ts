@@ -66,7 +66,7 @@ interface Story {
   readonly renamings: readonly Renaming[]
   readonly others: readonly Other[]
   readonly faults: readonly Fault[]
-  /** How many values its person believes to be stored; `undefined`: unknown, and no list is made. */
+  /** How many values its user believes to be stored; `undefined`: unknown, and no list is made. */
   readonly storedValues: number | undefined
   readonly listing: Listing
   /** The table was read again just before the undo. */
@@ -107,13 +107,13 @@ function storyOf(faults: readonly Fault[], maxOthers: number): fc.Arbitrary<Stor
   })
 }
 
-/** One table and the saves that its person made of it. */
-class Sitting {
+/** One table and the saves that its user made of it. */
+class ActorSession {
   readonly table: ModelTable
   readonly saves: EndedSave[] = []
-  /** The attributes as its person read them last. */
+  /** The attributes as its user read them last. */
   private attributes: readonly Attribute[] = []
-  /** The records that its person saw last, by key: one that they emptied is asked for by its id. */
+  /** The records that its user saw last, by key: one that they emptied is asked for by its id. */
   private readonly seen = new Map<string, string>()
 
   constructor(readonly story: Story) {
@@ -153,7 +153,7 @@ class Sitting {
     return this.run({ drafts }, others, [])
   }
 
-  /** Undoes a save, by what its person knows. */
+  /** Undoes a save, by what its user knows. */
   async undo(save: EndedSave, others: readonly Other[], faults: readonly Fault[] = []) {
     const plan = this.plan(save)
     const drafts = plan.write.map(({ address, base, line, recordId }) => ({
@@ -299,23 +299,23 @@ describe('the undo of a save, whatever others write and whichever answers get lo
   test('never replaces a value other than the one that the save wrote', async () => {
     await fc.assert(
       fc.asyncProperty(storyOf(ANY_FAULT, 4), async (story) => {
-        const sitting = new Sitting(story)
-        for (const { wanted, others } of story.saves) await sitting.save(wanted, others)
-        const save = sitting.saves[story.undone % sitting.saves.length]
+        const actor = new ActorSession(story)
+        for (const { wanted, others } of story.saves) await actor.save(wanted, others)
+        const save = actor.saves[story.undone % actor.saves.length]
         if (save === undefined) throw new Error('No save was made.')
-        for (const renaming of story.renamings) sitting.rename(renaming)
-        sitting.table.accepted.length = 0
-        const { plan } = await sitting.undo(save, story.others, story.faults)
-        for (const { key, before, after, ids, isForeign } of sitting.table.accepted) {
+        for (const renaming of story.renamings) actor.rename(renaming)
+        actor.table.accepted.length = 0
+        const { plan } = await actor.undo(save, story.others, story.faults)
+        for (const { key, before, after, ids, isExternal } of actor.table.accepted) {
           const undone = plan.write.find(({ address }) => cellKey('table', address) === key)
           const line = undone?.line
           expect(line?.outcome).toBe('saved')
           expect({ before, after }).toEqual({ before: line?.after, after: line?.before })
           expect(ids.attributeId).toBe(line?.attributeId)
           // A value is in the record that the saves left it in; a record that is begun anew is none of somebody else.
-          const isBegun = before === null && sitting.table.holdsAlone(ids.recordId)
+          const isBegun = before === null && actor.table.holdsAlone(ids.recordId)
           if (!isBegun) expect(ids.recordId).toBe(undone?.recordId)
-          if (before !== null) expect(isForeign).toBe(false)
+          if (before !== null) expect(isExternal).toBe(false)
         }
       }),
       runs,
@@ -325,11 +325,11 @@ describe('the undo of a save, whatever others write and whichever answers get lo
   test('accounts for every value that the save changed: written back, or left alone with a reason', async () => {
     await fc.assert(
       fc.asyncProperty(storyOf(ANY_FAULT, 4), async (story) => {
-        const sitting = new Sitting(story)
-        for (const { wanted, others } of story.saves) await sitting.save(wanted, others)
-        const save = sitting.saves[story.undone % sitting.saves.length]
+        const actor = new ActorSession(story)
+        for (const { wanted, others } of story.saves) await actor.save(wanted, others)
+        const save = actor.saves[story.undone % actor.saves.length]
         if (save === undefined) throw new Error('No save was made.')
-        const { write, left } = sitting.plan(save)
+        const { write, left } = actor.plan(save)
         const changed = save.receipt.lines.filter(
           ({ outcome, before, after }) => outcome === 'saved' && before !== after,
         )
@@ -348,15 +348,15 @@ describe('the undo of a save among no others', () => {
       fc.asyncProperty(storyOf([], 0), async (story) => {
         // Of several versions for one scope in an answer none is known to be the last: a deletion's may be asked about.
         fc.pre(story.checking !== 'snapshot-each' || story.policy === 'send-again')
-        const sitting = new Sitting(story)
-        const before = valuesOf(sitting.table)
-        const save = await sitting.save(story.saves[0]?.wanted ?? [], [])
-        const after = valuesOf(sitting.table)
-        const { ended } = await sitting.undo(save, [])
+        const actor = new ActorSession(story)
+        const before = valuesOf(actor.table)
+        const save = await actor.save(story.saves[0]?.wanted ?? [], [])
+        const after = valuesOf(actor.table)
+        const { ended } = await actor.undo(save, [])
         expect(endings(ended).every((kind) => kind === 'saved')).toBe(true)
-        expect(valuesOf(sitting.table)).toEqual(before)
-        await sitting.undo(ended, [])
-        expect(valuesOf(sitting.table)).toEqual(after)
+        expect(valuesOf(actor.table)).toEqual(before)
+        await actor.undo(ended, [])
+        expect(valuesOf(actor.table)).toEqual(after)
       }),
       runs,
     )
@@ -365,16 +365,16 @@ describe('the undo of a save among no others', () => {
   test('goes back save by save to the beginning', async () => {
     await fc.assert(
       fc.asyncProperty(storyOf([], 0), async (story) => {
-        const sitting = new Sitting({ ...story, policy: 'send-again' })
+        const actor = new ActorSession({ ...story, policy: 'send-again' })
         const states: (readonly (string | null)[])[] = []
         const saves: EndedSave[] = []
         for (const { wanted } of story.saves) {
-          states.push(valuesOf(sitting.table))
-          saves.push(await sitting.save(wanted, []))
+          states.push(valuesOf(actor.table))
+          saves.push(await actor.save(wanted, []))
         }
         for (const save of saves.reverse()) {
-          await sitting.undo(save, [])
-          expect(valuesOf(sitting.table)).toEqual(states.pop())
+          await actor.undo(save, [])
+          expect(valuesOf(actor.table)).toEqual(states.pop())
         }
       }),
       runs,

@@ -18,7 +18,7 @@ export type Fault = 'none' | 'lost-before' | 'lost-half' | 'lost-after' | Troubl
 /** A value whose whole request the service refuses. */
 export const POISON = 'poison'
 
-/** A value that its person may not write: the service refuses every request with it (`AccessDeniedException`). */
+/** A value that its user may not write: the service refuses every request with it (`AccessDeniedException`). */
 export const FORBIDDEN = 'forbidden'
 
 /** Trouble as the gateway tells it, without the words. */

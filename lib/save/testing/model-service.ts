@@ -31,7 +31,7 @@ export interface AcceptedWrite {
   /** The record and the attribute that it was written to; a record that was begun by it has an id of its own. */
   readonly ids: Required<CellIds>
   /** The value that it replaced was written last by somebody else. */
-  readonly isForeign: boolean
+  readonly isExternal: boolean
   /** Others had moved the cell's lock scope since `beginStory`. */
   readonly isScopeMoved: boolean
 }
@@ -61,7 +61,7 @@ export class ModelTable {
   /** Ids of records that somebody else began. */
   private readonly begunByOthers = new Set<string>()
   /** Cells whose value was written last by somebody else. */
-  private readonly foreign = new Set<string>()
+  private readonly external = new Set<string>()
   private versions: Versions
   private counter = 0
   private movedByOthers = new Set<string | null>()
@@ -151,14 +151,14 @@ export class ModelTable {
     const [first, second] = [keyOf(one), keyOf(other)]
     for (const map of [this.values, this.versions.values]) swap(map, first, second)
     this.addresses.set(first, one).set(second, other)
-    const [isFirst, isSecond] = [this.foreign.has(first), this.foreign.has(second)]
-    this.setForeign(first, isSecond)
-    this.setForeign(second, isFirst)
+    const [isFirst, isSecond] = [this.external.has(first), this.external.has(second)]
+    this.setExternal(first, isSecond)
+    this.setExternal(second, isFirst)
   }
 
-  private setForeign(key: string, isForeign: boolean): void {
-    if (isForeign) this.foreign.add(key)
-    else this.foreign.delete(key)
+  private setExternal(key: string, isExternal: boolean): void {
+    if (isExternal) this.external.add(key)
+    else this.external.delete(key)
   }
 
   /** Whether anything is stored in the record. */
@@ -191,7 +191,7 @@ export class ModelTable {
     this.put(address, value)
     const after = this.recordIdOf(address.primaryValues)
     if (after !== null && after !== before) this.begunByOthers.add(after)
-    this.foreign.add(keyOf(address))
+    this.external.add(keyOf(address))
     this.move(address)
   }
 
@@ -213,14 +213,14 @@ export class ModelTable {
       if (message !== null) continue
       const before = this.values.get(keyOf(cell)) ?? null
       const isScopeMoved = this.movedByOthers.has(lockScope(this.level, this.hasPrimaries, cell))
-      const isForeign = this.foreign.has(keyOf(cell))
+      const isExternal = this.external.has(keyOf(cell))
       const removed = this.idsOf(cell)
       this.put(cell, cell.value)
-      this.foreign.delete(keyOf(cell))
+      this.external.delete(keyOf(cell))
       const ids = cell.value === null ? removed : this.idsOf(cell)
       this.accepted.push({
         ...{ key: keyOf(cell), before, after: cell.value },
-        ...{ ids, isForeign, isScopeMoved },
+        ...{ ids, isExternal, isScopeMoved },
       })
       if (this.checking !== 'snapshot') this.move(cell)
       written.push({ index, version: this.versionOf(this.versions, cell) })

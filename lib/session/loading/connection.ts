@@ -6,7 +6,7 @@ export type Connection =
   | { readonly kind: 'back'; readonly after: TroubleCode | 'offline' }
   | null
 
-/** Trouble that ends without the person: it is worth looking again by itself. */
+/** Trouble that ends without the user: it is worth looking again by itself. */
 export function passes({ code }: Trouble): boolean {
   switch (code) {
     case 'unreachable':

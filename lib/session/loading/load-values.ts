@@ -41,7 +41,7 @@ export class ReadTrouble extends Error {
 export interface LoadOptions {
   /**
    * Nobody asked for it: no sign of it on the screen but what it finds; trouble is only thrown, and an edit whose lock
-   * scope others moved asks its person to look. @default false
+   * scope others moved asks its user to look. @default false
    */
   readonly isQuiet?: boolean
 }

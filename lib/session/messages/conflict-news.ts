@@ -19,7 +19,7 @@ export function knownConflicts({
 }
 
 /**
- * New collisions, those that are open again, those that changed again while their person was deciding, and that none is
+ * New collisions, those that are open again, those that changed again while their user was deciding, and that none is
  * left, to be spoken; empty for none of these.
  *
  * @param settled what collisions that are gone were last known to be: one that is back as it was is no news

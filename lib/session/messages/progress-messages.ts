@@ -1,7 +1,7 @@
 import type { SaveProgress, SaveTask } from '../state'
 import { count } from './words'
 
-/** A call is answered within a second or so: after this long without a word from the server its person is told. */
+/** A call is answered within a second or so: after this long without a word from the server its user is told. */
 const LONG_SILENCE_SECONDS = 8
 
 /**

@@ -7,7 +7,7 @@ import { count } from './words'
 /** The colour of an outcome: that of the cell's state. */
 type Tone = 'neutral' | 'saved' | 'dirty' | 'failed' | 'conflict'
 
-/** The lines of an undo's receipt that it left as they were; what waits for its person is not among them. */
+/** The lines of an undo's receipt that it left as they were; what waits for its user is not among them. */
 export function leftAloneIn({ receipt, undoes }: KeptReceipt): ReadonlySet<ReceiptLine> {
   if (undoes === null) return new Set()
   const conflicts = receipt.lines.filter(({ outcome }) => outcome === 'conflict')

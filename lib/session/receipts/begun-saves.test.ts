@@ -3,37 +3,37 @@ import { IDBFactory } from 'fake-indexeddb'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { SaveActions, SaveEvent, SaveRequest } from '@/lib/save'
 import { createSaveRegistry } from '@/lib/save/server'
-import { openVault, type Vault } from '@/lib/storage'
+import { type DraftStorage, openDraftStorage } from '@/lib/storage'
 import { runSave } from '../saving/run-save'
 import { undoPlanOf } from '../saving/undo-save'
 import type { TableSession } from '../session'
-import { DraftKeeper } from '../tabs/draft-sync'
+import { DraftSync } from '../tabs/draft-sync'
 import { edit, sessionWith, stored } from '../testing'
 import { keepReceipts } from './keep-receipts'
 
 const BRANCHES = ['Gävle', 'Lund', 'Oslo']
 
-let vaults: Vault[] = []
+let draftStorages: DraftStorage[] = []
 
 beforeEach(() => {
   globalThis.indexedDB = new IDBFactory()
-  vaults = []
+  draftStorages = []
 })
 
 afterEach(() => {
-  for (const vault of vaults) vault.close()
+  for (const draftStorage of draftStorages) draftStorage.close()
 })
 
 /** A tab that has the table open: what is stored by `version`, and what the browser keeps. */
 async function openTab(actions: SaveActions, note: string, version: string): Promise<TableSession> {
   const session = sessionWith(BRANCHES.map((branch) => stored(branch, 'Note', note, version)))
   session.set({ load: { kind: 'read', values: BRANCHES.length, atMs: Date.now() } })
-  const vault = await openVault({ instanceId: 'i', person: 'p' })
-  vaults.push(vault)
-  await keepReceipts(vault, session.schema.table.id, session.receipts)
-  const keeper = new DraftKeeper(vault, session, actions)
-  keeper.attach(session, actions)
-  await keeper.start()
+  const draftStorage = await openDraftStorage({ instanceId: 'i', user: 'p' })
+  draftStorages.push(draftStorage)
+  await keepReceipts(draftStorage, session.schema.table.id, session.receipts)
+  const draftSync = new DraftSync(draftStorage, session, actions)
+  draftSync.attach(session, actions)
+  await draftSync.start()
   return session
 }
 
@@ -102,11 +102,11 @@ async function leaveWithin(answers: number, { actions, goOn, isHeld }: ReturnTyp
   await vi.waitFor(() => expect(session.drafts.all()).toHaveLength(left))
   // Until the browser has written what became of the drafts.
   await vi.waitFor(async () => {
-    const held = await vaults[0]?.load('table-1')
+    const held = await draftStorages[0]?.load('table-1')
     expect(held?.drafts).toHaveLength(left)
   })
   isGone = true
-  vaults[0]?.close()
+  draftStorages[0]?.close()
 }
 
 describe('a save whose tab was left in the middle of it', () => {

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { onNewLife, type Vault } from '@/lib/storage'
+import { type DraftStorage, onNewLife } from '@/lib/storage'
 import type { FinishedSave, StartedSave } from '../saving/finished-save'
 import { keptFromStored, keptToStored } from './keep-receipts'
 import type { BegunSave } from './kept-receipt'
@@ -21,17 +21,17 @@ function shelfOf(tableId: string): string {
  * the drafts that were answered before are not there any more.
  */
 export class BegunSaves {
-  readonly #vault: Vault
+  readonly #vault: DraftStorage
   readonly #shelf: string
   /** What was put by this tab and has not ended, by its save. */
   readonly #own = new Map<string, { readonly atMs: number; readonly json: unknown }>()
 
-  constructor(vault: Vault, tableId: string) {
-    this.#vault = vault
+  constructor(draftStorage: DraftStorage, tableId: string) {
+    this.#vault = draftStorage
     this.#shelf = shelfOf(tableId)
-    onNewLife(vault, () => {
+    onNewLife(draftStorage, () => {
       for (const [id, { atMs, json }] of this.#own)
-        void vault.putReceipt(id, this.#shelf, atMs, json)
+        void draftStorage.putReceipt(id, this.#shelf, atMs, json)
     })
   }
 

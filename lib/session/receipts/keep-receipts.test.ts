@@ -2,7 +2,7 @@ import 'fake-indexeddb/auto'
 import { IDBFactory } from 'fake-indexeddb'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { SaveActions, SaveRequest } from '@/lib/save'
-import { openVault, type Vault } from '@/lib/storage'
+import { type DraftStorage, openDraftStorage } from '@/lib/storage'
 import { runSave } from '../saving/run-save'
 import { keepPolicy } from '../saving/save-policy'
 import { edit, sessionWith, stored } from '../testing'
@@ -10,12 +10,12 @@ import { keepReceipts } from './keep-receipts'
 import type { KeptReceipt } from './kept-receipt'
 import { withinBounds } from './receipt-book'
 
-const vaults: Vault[] = []
+const draftStorages: DraftStorage[] = []
 
-async function vaultOf(): Promise<Vault> {
-  const vault = await openVault({ instanceId: 'i', person: 'p' })
-  vaults.push(vault)
-  return vault
+async function storageOf(): Promise<DraftStorage> {
+  const draftStorage = await openDraftStorage({ instanceId: 'i', user: 'p' })
+  draftStorages.push(draftStorage)
+  return draftStorage
 }
 
 beforeEach(() => {
@@ -24,7 +24,7 @@ beforeEach(() => {
 })
 
 afterEach(() => {
-  for (const vault of vaults.splice(0)) vault.close()
+  for (const draftStorage of draftStorages.splice(0)) draftStorage.close()
   vi.useRealTimers()
 })
 
@@ -50,7 +50,7 @@ function newSession() {
 describe('receipts', () => {
   it('are there again when the table is opened anew, newest first, with what undo needs', async () => {
     const before = newSession()
-    await keepReceipts(await vaultOf(), 'table-1', before.receipts)
+    await keepReceipts(await storageOf(), 'table-1', before.receipts)
     edit(before, 'Lund', 'Note', 'new')
     await runSave(before, saveAll)
     vi.setSystemTime(Date.now() + 1_000)
@@ -62,7 +62,7 @@ describe('receipts', () => {
     expect(kept[0]?.moves).toEqual([{ scope: 'table', from: '1', to: '2' }])
 
     const after = newSession()
-    await keepReceipts(await vaultOf(), 'table-1', after.receipts)
+    await keepReceipts(await storageOf(), 'table-1', after.receipts)
     expect(after.receipts.store.state).toEqual(kept)
   })
 
@@ -70,9 +70,9 @@ describe('receipts', () => {
     const before = newSession()
     edit(before, 'Lund', 'Note', 'new')
     await runSave(before, saveAll)
-    await keepReceipts(await vaultOf(), 'table-1', before.receipts)
+    await keepReceipts(await storageOf(), 'table-1', before.receipts)
     const after = newSession()
-    await keepReceipts(await vaultOf(), 'table-1', after.receipts)
+    await keepReceipts(await storageOf(), 'table-1', after.receipts)
     expect(after.receipts.store.state).toEqual(before.receipts.store.state)
   })
 
@@ -123,26 +123,26 @@ describe('the room for receipts', () => {
 })
 
 describe('what a save does about a moved neighbour', () => {
-  it('is as it was chosen for the table, unless it is chosen anew before the vault answers', async () => {
+  it('is as it was chosen for the table, unless it is chosen anew before the draft storage answers', async () => {
     const first = newSession()
-    await keepPolicy(await vaultOf(), first)
+    await keepPolicy(await storageOf(), first)
     expect(first.state.state.scopePolicy).toBe('ask')
-    first.keeping.onPolicy({ scopePolicy: 'send-again', guardNone: false })
+    first.sync.onPolicy({ scopePolicy: 'send-again', guardNone: false })
     const second = newSession()
-    await keepPolicy(await vaultOf(), second)
+    await keepPolicy(await storageOf(), second)
     expect(second.state.state).toMatchObject({ scopePolicy: 'send-again', guardNone: false })
     const third = newSession()
-    const opening = keepPolicy(await vaultOf(), third)
-    third.keeping.onPolicy({ scopePolicy: 'ask', guardNone: true })
+    const opening = keepPolicy(await storageOf(), third)
+    third.sync.onPolicy({ scopePolicy: 'ask', guardNone: true })
     await opening
     expect(third.state.state).toMatchObject({ scopePolicy: 'ask', guardNone: true })
   })
 
   it('is the careful way where what was kept cannot be read', async () => {
-    const vault = await vaultOf()
-    await vault.putPref('table-1', 'save-policy', { scopePolicy: 'overwrite' })
+    const draftStorage = await storageOf()
+    await draftStorage.putPref('table-1', 'save-policy', { scopePolicy: 'overwrite' })
     const session = newSession()
-    await keepPolicy(vault, session)
+    await keepPolicy(draftStorage, session)
     expect(session.state.state).toMatchObject({ scopePolicy: 'ask', guardNone: true })
   })
 })

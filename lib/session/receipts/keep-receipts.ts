@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { parseReceipt, type Receipt } from '@/lib/save'
-import { isNewerThan, NewerShape, onNewLife, type Vault } from '@/lib/storage'
+import { type DraftStorage, isNewerThan, NewerShape, onNewLife } from '@/lib/storage'
 import { joinLine } from '../tabs/tab-channel'
 import type { KeptReceipt } from './kept-receipt'
 import type { ReceiptBook } from './receipt-book'
@@ -28,7 +28,7 @@ const stored = z.object({
 })
 
 /**
- * Reads what lies in the vault.
+ * Reads what lies in the draft storage.
  *
  * @throws NewerShape for what a newer Lockstep wrote, and ZodError for what is no receipt
  */
@@ -38,37 +38,37 @@ export function keptFromStored(json: unknown): KeptReceipt {
   return kept
 }
 
-/** A receipt as it lies in the vault. */
+/** A receipt as it lies in the draft storage. */
 export function keptToStored(kept: KeptReceipt): object {
   return { shape: SHAPE, ...kept }
 }
 
 /**
- * Keeps a table's receipts in the vault from now on, and brings back those of earlier sittings and of other tabs.
+ * Keeps a table's receipts in the draft storage from now on, and brings back those of earlier sessions and of other tabs.
  * Resolves when the first are there; never rejects. Call once for a book.
  */
 export async function keepReceipts(
-  vault: Vault,
+  draftStorage: DraftStorage,
   tableId: string,
   book: ReceiptBook,
 ): Promise<void> {
-  const { instanceId, person } = vault.scope
-  const bringBack = async () => book.bringBack(await vault.receipts(tableId, keptFromStored))
-  const line = joinLine(`lockstep:receipts:${instanceId}:${person}:${tableId}`, () => {
+  const { instanceId, user } = draftStorage.scope
+  const bringBack = async () => book.bringBack(await draftStorage.receipts(tableId, keptFromStored))
+  const line = joinLine(`lockstep:receipts:${instanceId}:${user}:${tableId}`, () => {
     void bringBack()
   })
   book.shelf = {
     put: async (kept) => {
-      await vault.putReceipt(kept.id, tableId, kept.atMs, keptToStored(kept))
+      await draftStorage.putReceipt(kept.id, tableId, kept.atMs, keptToStored(kept))
       line.tell({ type: 'written' })
     },
-    drop: (receipts) => void vault.dropReceipts(tableId, receipts),
+    drop: (receipts) => void draftStorage.dropReceipts(tableId, receipts),
   }
   const putAll = () => {
     for (const kept of book.store.state) book.shelf?.put(kept)
   }
-  onNewLife(vault, putAll)
-  // What ended before the vault was open is only here.
+  onNewLife(draftStorage, putAll)
+  // What ended before the draft storage was open is only here.
   putAll()
   await bringBack()
 }

@@ -5,7 +5,7 @@ import type { Receipt, ScopeMove } from '@/lib/save'
 export interface KeptReceipt {
   /** The id of the save, or of its first request. */
   readonly id: string
-  /** When its person asked for the save, epoch ms by the clock of this browser. */
+  /** When its user asked for the save, epoch ms by the clock of this browser. */
   readonly atMs: number
   readonly receipt: Receipt
   /** What the lock versions of its lines were made under. */

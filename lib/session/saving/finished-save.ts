@@ -24,7 +24,7 @@ export interface StartedSave {
   readonly request: SaveRequest
   /** The table's name when it was begun. */
   readonly tableName: string
-  /** When its person asked for it, epoch ms; the requests of one save have one time. */
+  /** When its user asked for it, epoch ms; the requests of one save have one time. */
   readonly pressedAtMs: number
   /** @default null, for an ordinary save */
   readonly undo?: SaveUndo | null

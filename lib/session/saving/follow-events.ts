@@ -5,7 +5,7 @@ import { pressMoment } from './press-time'
 /** Waits before a broken stream is looked for again; after the last the outcome counts as unknown. */
 const LOOK_AGAIN_MS = [0, 500, 1_500]
 
-/** Waits before a save is asked for again that the server is too busy to begin: after some ten minutes its person is told. */
+/** Waits before a save is asked for again that the server is too busy to begin: after some ten minutes its user is told. */
 const BUSY_WAITS_MS = [1_000, 2_000, 5_000]
 const LONGEST_BUSY_WAIT_MS = 10_000
 const MOST_BUSY_ANSWERS = 60
@@ -44,7 +44,7 @@ export interface SaveWays extends SaveActions {
  * The events of a save up to its end. When the stream breaks, the save is looked for under its id and joined where it
  * was left: it goes on without us. One that the server is too busy to begin is asked for again.
  *
- * @param pressedAtMs when its person asked for it, epoch ms
+ * @param pressedAtMs when its user asked for it, epoch ms
  * @param onHearing told whenever this changes
  * @throws UnknownSave when the server does not know it or stays away
  */

@@ -7,11 +7,11 @@ import type { KeptReceipt } from '../receipts/kept-receipt'
 export interface GoingRecord {
   readonly primaryValues: PrimaryValues
   readonly values: readonly { readonly attribute: Attribute; readonly value: string }[]
-  /** Its person deleted it as a whole; else each of its values is removed, and a record is there while it has one. */
+  /** Its user deleted it as a whole; else each of its values is removed, and a record is there while it has one. */
   readonly isDeleted: boolean
 }
 
-/** A save that its person is asked about first. */
+/** A save that its user is asked about first. */
 export interface BigSave {
   /** Keys of the cells and renames that were shown when it was asked about: what comes later is not saved with them. */
   readonly only: ReadonlySet<string>
@@ -26,7 +26,7 @@ export interface BigSave {
   readonly plan: PlanSummary
 }
 
-/** The undo of a save, before its person has said yes. */
+/** The undo of a save, before its user has said yes. */
 export interface UndoAsked {
   /** The save to take back. */
   readonly kept: KeptReceipt

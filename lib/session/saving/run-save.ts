@@ -130,7 +130,7 @@ export async function runAsked(
   return await runAsked(session.current, actions, { readAgain })
 }
 
-/** True for a cell that was saved, whether or not its person typed on meanwhile. */
+/** True for a cell that was saved, whether or not its user typed on meanwhile. */
 function isStored({ drafts }: TableSession, sent: string): boolean {
   const key = drafts.moved.now(sent)
   return drafts.isJustSaved(key) || (drafts.get(key)?.base.value ?? null) !== null
@@ -221,7 +221,7 @@ function isCancelling(session: TableSession): boolean {
   return session.state.state.save?.isCancelling ?? false
 }
 
-/** True when the table holds what its person must see, or versions that no answer told. */
+/** True when the table holds what its user must see, or versions that no answer told. */
 function hasMoreToRead(session: TableSession, { drafts, renames }: SentDrafts): boolean {
   const { conflicts, renameConflicts } = session.drafts.summary()
   // Whoever is asked to look at what else moved, at another's record, or at what is left of one, must find it on the

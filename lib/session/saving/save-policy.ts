@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { onNewLife, type Vault } from '@/lib/storage'
+import { type DraftStorage, onNewLife } from '@/lib/storage'
 import type { TableSession } from '../session'
 import type { SavePolicyChoice } from '../state'
 
@@ -11,21 +11,21 @@ const stored: z.ZodType<SavePolicyChoice> = z.object({
 })
 
 /**
- * Takes what the person chose for the table in an earlier sitting, and keeps what they choose from now on. A choice
- * that is made before the vault answers stands. What cannot be read counts as never chosen: the careful ways hold.
+ * Takes what the user chose for the table in an earlier session, and keeps what they choose from now on. A choice
+ * that is made before the draft storage answers stands. What cannot be read counts as never chosen: the careful ways hold.
  */
-export async function keepPolicy(vault: Vault, session: TableSession): Promise<void> {
-  const { keeping } = session
+export async function keepPolicy(draftStorage: DraftStorage, session: TableSession): Promise<void> {
+  const { sync } = session
   const { id } = session.schema.table
   let chosen: SavePolicyChoice | null = null
-  keeping.onPolicy = (choice) => {
+  sync.onPolicy = (choice) => {
     chosen = choice
-    void vault.putPref(id, NAME, choice)
+    void draftStorage.putPref(id, NAME, choice)
   }
-  onNewLife(vault, () => {
-    if (chosen !== null) void vault.putPref(id, NAME, chosen)
+  onNewLife(draftStorage, () => {
+    if (chosen !== null) void draftStorage.putPref(id, NAME, chosen)
   })
-  const parsed = stored.safeParse(await vault.getPref(id, NAME))
+  const parsed = stored.safeParse(await draftStorage.getPref(id, NAME))
   if (!parsed.success || chosen !== null) return
   chosen = parsed.data
   session.set(parsed.data)

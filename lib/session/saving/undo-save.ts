@@ -141,7 +141,7 @@ function knownRecord(session: TableSession, record: PrimaryValues): KnownRecord 
 /**
  * Asks about the undo of a save, which opens a question.
  *
- * @returns why there is nothing to ask: words for its person; `null` when they are asked
+ * @returns why there is nothing to ask: words for its user; `null` when they are asked
  */
 export function askUndo(
   session: TableSession,
@@ -167,7 +167,7 @@ export function askUndo(
 }
 
 /**
- * Undoes a save as its person agreed to: the old values are written at once, by an ordinary save, each over exactly
+ * Undoes a save as its user agreed to: the old values are written at once, by an ordinary save, each over exactly
  * what that save left. What others changed since keeps their value and leaves no draft; the receipt names it. Where
  * only the lock scope moved the table's policy decides, as for any save. Never rejects.
  */
@@ -251,7 +251,7 @@ function renamesOf(
 function showLeft(session: TableSession, written: readonly Draft[]): void {
   const { result } = session.state.state
   const [newest] = session.receipts.store.state
-  // What was typed meanwhile into a cell that the undo left alone waits for its person, too.
+  // What was typed meanwhile into a cell that the undo left alone waits for its user, too.
   const isWaiting = written.some(({ key }) => session.drafts.get(key)?.status.kind === 'conflict')
   if (isWaiting || (result?.conflicts ?? 0) > 0) session.set({ panel: 'conflicts' })
   else if ((result?.failed ?? 0) + (result?.unknown ?? 0) > 0) session.set({ panel: 'failures' })

@@ -3,18 +3,18 @@ import { IDBFactory } from 'fake-indexeddb'
 import { openDB } from 'idb'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { SaveActions } from '@/lib/save'
-import { openVault, type Vault } from '@/lib/storage'
+import { type DraftStorage, openDraftStorage } from '@/lib/storage'
 import { keepReceipts, keptFromStored } from '../receipts/keep-receipts'
 import { runSave } from '../saving/run-save'
 import { keepPolicy } from '../saving/save-policy'
 import type { TableSession } from '../session'
 import { edit, sessionWith, stored } from '../testing'
-import { DraftKeeper } from './draft-sync'
+import { DraftSync } from './draft-sync'
 import { KeptNews } from './kept-tables'
 
-const SCOPE = { instanceId: 'i', person: 'p' }
+const SCOPE = { instanceId: 'i', user: 'p' }
 const DATABASE = 'lockstep-drafts'
-const vaults: Vault[] = []
+const draftStorages: DraftStorage[] = []
 
 const saveAll: SaveActions = {
   save: async ({ drafts }) =>
@@ -35,33 +35,33 @@ beforeEach(() => {
 })
 
 afterEach(() => {
-  for (const vault of vaults.splice(0)) vault.close()
+  for (const draftStorage of draftStorages.splice(0)) draftStorage.close()
   vi.restoreAllMocks()
 })
 
-async function vaultOf(): Promise<Vault> {
-  const vault = await openVault(SCOPE)
-  vaults.push(vault)
-  return vault
+async function storageOf(): Promise<DraftStorage> {
+  const draftStorage = await openDraftStorage(SCOPE)
+  draftStorages.push(draftStorage)
+  return draftStorage
 }
 
 /** A tab that has the table open. */
-async function openTab(vault?: Vault): Promise<TableSession> {
-  const held = vault ?? (await vaultOf())
+async function openTab(draftStorage?: DraftStorage): Promise<TableSession> {
+  const held = draftStorage ?? (await storageOf())
   const session = sessionWith(
     ['Lund', 'Oslo', 'Ystad'].map((branch) => stored(branch, 'Note', 'old')),
   )
   session.set({ load: { kind: 'read', values: 3, atMs: Date.now() } })
   await keepPolicy(held, session)
   await keepReceipts(held, 'table-1', session.receipts)
-  const keeper = new DraftKeeper(held, session, saveAll)
-  keeper.attach(session, saveAll)
-  await keeper.start()
+  const draftSync = new DraftSync(held, session, saveAll)
+  draftSync.attach(session, saveAll)
+  await draftSync.start()
   return session
 }
 
 async function heldValues(): Promise<readonly (string | null)[]> {
-  const held = await (await vaultOf()).load('table-1')
+  const held = await (await storageOf()).load('table-1')
   return (held?.drafts ?? []).map(({ draft }) => draft.value).sort()
 }
 
@@ -79,7 +79,7 @@ function clearSiteData(): Promise<unknown> {
 /** Lays something beside the drafts of the table, or over one of them. */
 async function putRaw(value: unknown, over?: string): Promise<void> {
   const database = await openDB(DATABASE)
-  const scope = JSON.stringify([SCOPE.instanceId, SCOPE.person])
+  const scope = JSON.stringify([SCOPE.instanceId, SCOPE.user])
   const keys = await database.getAllKeys('drafts')
   await database.put('drafts', value, over ? keys[0] : [scope, 'table-1', 'strange'])
   database.close()
@@ -87,27 +87,29 @@ async function putRaw(value: unknown, over?: string): Promise<void> {
 
 describe('site data that is cleared under an open tab', () => {
   it('is written again: edits, receipts and what was chosen', async () => {
-    const vault = await vaultOf()
-    const session = await openTab(vault)
+    const draftStorage = await storageOf()
+    const session = await openTab(draftStorage)
     edit(session, 'Lund', 'Note', 'saved')
     await runSave(session, saveAll)
-    session.keeping.onPolicy({ scopePolicy: 'send-again', guardNone: true })
+    session.sync.onPolicy({ scopePolicy: 'send-again', guardNone: true })
     edit(session, 'Lund', 'Note', 'one')
     edit(session, 'Oslo', 'Note', 'two')
     await expectHeld(['one', 'two'])
-    const editedAt = (await vault.load('table-1'))?.drafts.map(({ editedAtMs }) => editedAtMs)
+    const editedAt = (await draftStorage.load('table-1'))?.drafts.map(
+      ({ editedAtMs }) => editedAtMs,
+    )
 
     await clearSiteData()
     await expectHeld(['one', 'two'])
-    const after = await vaultOf()
+    const after = await storageOf()
     const held = await after.load('table-1')
     expect(held?.drafts.map(({ editedAtMs }) => editedAtMs)).toEqual(editedAt)
     await vi.waitFor(async () => {
       expect(await after.receipts('table-1', keptFromStored)).toHaveLength(1)
     })
     expect(await after.getPref('table-1', 'save-policy')).toMatchObject({ guardNone: true })
-    expect(session.keeping.state.state).toMatchObject({ mode: 'durable', trouble: null })
-    expect(session.keeping.keepNow()).toBe(true)
+    expect(session.sync.state.state).toMatchObject({ mode: 'durable', trouble: null })
+    expect(session.sync.keepNow()).toBe(true)
   })
 
   it('leaves closing the tab to a question until it is written, and then to a place of its own', async () => {
@@ -118,11 +120,11 @@ describe('site data that is cleared under an open tab', () => {
       throw new DOMException('not yet', 'UnknownError')
     })
     await clearSiteData()
-    await vi.waitFor(() => expect(session.keeping.state.state.mode).toBe('memory'))
-    expect(session.keeping.keepNow()).toBe(false)
-    await vi.waitFor(() => expect(session.keeping.state.state.trouble).toBe('damaged'))
-    expect(session.keeping.keepNow()).toBe(false)
-    expect(session.keeping.state.state.unheld).toBe(1)
+    await vi.waitFor(() => expect(session.sync.state.state.mode).toBe('memory'))
+    expect(session.sync.keepNow()).toBe(false)
+    await vi.waitFor(() => expect(session.sync.state.state.trouble).toBe('damaged'))
+    expect(session.sync.keepNow()).toBe(false)
+    expect(session.sync.state.state.unheld).toBe(1)
     // Whoever answers the question with leaving has it there.
     window.dispatchEvent(new Event('pagehide'))
     opening.mockRestore()
@@ -139,12 +141,12 @@ describe('site data that is cleared under an open tab', () => {
     window.dispatchEvent(new Event('pagehide'))
     const next = await openTab()
     expect(next.drafts.all().map(({ value }) => value)).toEqual(['one'])
-    expect(next.keeping.state.state).toMatchObject({ mode: 'memory', trouble: 'damaged' })
-    expect(next.keeping.keepNow()).toBe(false)
+    expect(next.sync.state.state).toMatchObject({ mode: 'memory', trouble: 'damaged' })
+    expect(next.sync.keepNow()).toBe(false)
     opening.mockRestore()
     document.dispatchEvent(new Event('visibilitychange'))
     await expectHeld(['one'])
-    expect((await (await vaultOf()).load('table-1'))?.rivals).toEqual([])
+    expect((await (await storageOf()).load('table-1'))?.concurrentEdits).toEqual([])
   })
 
   it('is told to the lists of tables once the next page has brought it into the store', async () => {
@@ -154,7 +156,7 @@ describe('site data that is cleared under an open tab', () => {
     edit(await openTab(), 'Lund', 'Note', 'one')
     window.dispatchEvent(new Event('pagehide'))
     // That page is gone, and tells nothing more.
-    for (const vault of vaults.splice(0)) vault.close()
+    for (const draftStorage of draftStorages.splice(0)) draftStorage.close()
     opening.mockRestore()
     const onNews = vi.fn()
     const list = new KeptNews(SCOPE, onNews)
@@ -174,17 +176,17 @@ describe('a store that lost what it held', () => {
       expect(localStorage.getItem('lockstep-kept:["i","p"]:table-1')).toContain('"drafts":2'),
     )
     // The tab is gone by then.
-    for (const vault of vaults.splice(0)) vault.close()
+    for (const draftStorage of draftStorages.splice(0)) draftStorage.close()
     globalThis.indexedDB = new IDBFactory()
-    expect((await openTab()).keeping.state.state.gone).toBe(2)
-    expect((await openTab()).keeping.state.state.gone).toBe(0)
+    expect((await openTab()).sync.state.state.gone).toBe(2)
+    expect((await openTab()).sync.state.state.gone).toBe(0)
   })
 
   it('is none where the edits were saved, or are there', async () => {
     const session = await openTab()
     edit(session, 'Lund', 'Note', 'one')
     await expectHeld(['one'])
-    expect((await openTab()).keeping.state.state.gone).toBe(0)
+    expect((await openTab()).sync.state.state.gone).toBe(0)
     await runSave(session, saveAll)
     await expectHeld([])
     await vi.waitFor(() => expect(localStorage.length).toBe(0))
@@ -196,8 +198,8 @@ describe('what is damaged', () => {
     const name = `lockstep-parting:["i","p"]:table-1:gone`
     localStorage.setItem(name, '[{"key":')
     const session = await openTab()
-    expect(session.keeping.state.state.setAside).toBe(1)
-    expect(await session.keeping.readSetAside()).toMatchObject([
+    expect(session.sync.state.state.quarantined).toBe(1)
+    expect(await session.sync.readQuarantine()).toMatchObject([
       { store: 'localStorage', key: name, value: '[{"key":' },
     ])
     expect(localStorage.getItem(name)).toBeNull()
@@ -205,10 +207,10 @@ describe('what is damaged', () => {
 
   it('among the edits while the table is open is told then', async () => {
     const session = await openTab()
-    expect(session.keeping.state.state.setAside).toBe(0)
+    expect(session.sync.state.state.quarantined).toBe(0)
     await putRaw('garbage')
     document.dispatchEvent(new Event('visibilitychange'))
-    await vi.waitFor(() => expect(session.keeping.state.state.setAside).toBe(1))
+    await vi.waitFor(() => expect(session.sync.state.state.quarantined).toBe(1))
   })
 })
 
@@ -222,7 +224,7 @@ describe('edits of a newer Lockstep', () => {
     await putRaw({ shape: 99 })
     localStorage.setItem(name, left)
     const session = await openTab()
-    expect(session.keeping.state.state).toMatchObject({ newer: 2, setAside: 0 })
+    expect(session.sync.state.state).toMatchObject({ newer: 2, quarantined: 0 })
     expect(localStorage.getItem(name)).toBe(left)
     expect(session.drafts.all().map(({ value }) => value)).toEqual(['mine'])
   })
@@ -233,10 +235,10 @@ describe('edits of a newer Lockstep', () => {
     await expectHeld(['mine'])
     await putRaw({ shape: 99 }, 'the draft')
     edit(session, 'Lund', 'Note', 'typed on')
-    await vi.waitFor(() => expect(session.keeping.state.state.trouble).toBe('newer'))
-    expect(session.keeping.keepNow()).toBe(false)
+    await vi.waitFor(() => expect(session.sync.state.state.trouble).toBe('newer'))
+    expect(session.sync.keepNow()).toBe(false)
     expect(session.drafts.all().map(({ value }) => value)).toEqual(['typed on'])
-    expect((await (await vaultOf()).load('table-1'))?.newer).toBe(1)
+    expect((await (await storageOf()).load('table-1'))?.newer).toBe(1)
   })
 })
 
@@ -251,10 +253,10 @@ describe('the room for edits', () => {
     vi.stubGlobal('navigator', Object.create(navigator, { storage: { value: storage } }))
     const session = await openTab()
     expect(persist).not.toHaveBeenCalled()
-    expect(session.keeping.state.state.bytesLeft).toBeNull()
+    expect(session.sync.state.state.bytesLeft).toBeNull()
     edit(session, 'Lund', 'Note', 'one')
     await vi.waitFor(() => expect(persist).toHaveBeenCalledTimes(1))
-    await vi.waitFor(() => expect(session.keeping.state.state.bytesLeft).toBe(4_000_000))
+    await vi.waitFor(() => expect(session.sync.state.state.bytesLeft).toBe(4_000_000))
     edit(session, 'Oslo', 'Note', 'two')
     await expectHeld(['one', 'two'])
     expect(persist).toHaveBeenCalledTimes(1)

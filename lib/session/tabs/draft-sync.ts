@@ -2,22 +2,22 @@ import { cellKey } from '@/lib/data-table'
 import type { Draft } from '@/lib/drafts'
 import type { SaveActions, SaveRequest, ScopeMove } from '@/lib/save'
 import {
+  type BackupPlace,
   byIds,
   byNames,
+  type ConcurrentEdit,
   type DraftRecord,
   DraftReplica,
+  type DraftStorage,
   draftsGone,
-  dropParting,
+  dropBackup,
   type KeptDrafts,
   keptDrafts,
-  leaveParting,
   markKept,
   onNewLife,
-  type PartingPlace,
-  type Rival,
   scopeByIds,
   scopeByNames,
-  type Vault,
+  writeBackup,
 } from '@/lib/storage'
 import { BegunSaves } from '../receipts/begun-saves'
 import type { FinishedSave } from '../saving/finished-save'
@@ -39,7 +39,7 @@ import {
   type TabMessage,
 } from './tab-channel'
 import { takeSiblingSave } from './take-sibling-save'
-import { leftRecords, partingPlace, takePartings } from './unload-backup'
+import { backupPlace, importBackups, leftRecords } from './unload-backup'
 
 /** How long after a keystroke its draft is on its way to the store. */
 const WRITE_AFTER_MS = 100
@@ -53,17 +53,17 @@ const UNKNOWN_MESSAGE =
   'The tab that was saving this was closed before the answer came, so it may or may not be saved. Your value is kept; saving again reads the cell first and never writes it twice.'
 
 /**
- * Keeps the drafts of one table in the vault, behind the keystroke, and joins them with those of other tabs. It lives
+ * Keeps the drafts of one table in the draft storage, behind the keystroke, and joins them with those of other tabs. It lives
  * as long as the tab, like the session whose drafts it keeps.
  */
-export class DraftKeeper {
-  readonly #vault: Vault
+export class DraftSync {
+  readonly #vault: DraftStorage
   readonly #replica: DraftReplica
   readonly #line: TabLine
   /** Also renames, and records to be added. */
   readonly #kept: KeptDrafts
   readonly #saveIds = new Map<string, string>()
-  /** What the vault calls the drafts of a save under way: their own keys may change meanwhile. */
+  /** What the draft storage calls the drafts of a save under way: their own keys may change meanwhile. */
   readonly #sentAs = new Map<string, string>()
   readonly #begun: BegunSaves
   readonly #waitingFor = new Set<string>()
@@ -75,7 +75,7 @@ export class DraftKeeper {
   readonly #turn: SaveTurn
   /** The page that this tab had before it was loaded anew. */
   readonly #former: string | null
-  /** Its person knows their edits of it: the tab was only loaded anew. */
+  /** Its user knows their edits of it: the tab was only loaded anew. */
   readonly #isReload: boolean
   /** Those that had the table open when this one came. */
   #others: OtherTabs | null = null
@@ -84,7 +84,7 @@ export class DraftKeeper {
   /** All that the last save moved, for drafts that another tab made meanwhile on what was there before. */
   #lastMoves: ScopeMove[] = []
   /** Where to leave what was not written when the page goes; `null` where the browser has no such place. */
-  readonly #parting: PartingPlace | null
+  readonly #parting: BackupPlace | null
   #hasLeft = false
   readonly #room: StorageRoom
   /** What was found damaged until now, and told. */
@@ -95,27 +95,27 @@ export class DraftKeeper {
   #actions: SaveActions
   #timer: ReturnType<typeof setTimeout> | null = null
 
-  constructor(vault: Vault, session: TableSession, actions: SaveActions) {
-    this.#vault = vault
-    this.#former = formerPage(vault.tab)
+  constructor(draftStorage: DraftStorage, session: TableSession, actions: SaveActions) {
+    this.#vault = draftStorage
+    this.#former = formerPage(draftStorage.tab)
     this.#session = session
     this.#actions = actions
     const { id } = session.schema.table
     this.#isReload = isReloadOf(id)
-    const { instanceId, person } = vault.scope
-    const name = `${instanceId}:${person}:${id}`
-    this.#parting = partingPlace(vault, id)
+    const { instanceId, user } = draftStorage.scope
+    const name = `${instanceId}:${user}:${id}`
+    this.#parting = backupPlace(draftStorage, id)
     this.#line = joinLine(`lockstep:${name}`, (told) => this.#hear(told))
-    this.#news = new KeptNews(vault.scope)
-    this.#begun = new BegunSaves(vault, id)
-    this.#openTabs = new OpenTabs(name, vault.tab)
+    this.#news = new KeptNews(draftStorage.scope)
+    this.#begun = new BegunSaves(draftStorage, id)
+    this.#openTabs = new OpenTabs(name, draftStorage.tab)
     this.#turn = new SaveTurn(`${instanceId}:${id}`, (isWaiting) =>
-      this.#session.keeping.set({ isWaiting }),
+      this.#session.sync.set({ isWaiting }),
     )
     this.#kept = keptDrafts(session.drafts)
-    this.#room = new StorageRoom((bytesLeft) => this.#session.keeping.set({ bytesLeft }))
+    this.#room = new StorageRoom((bytesLeft) => this.#session.sync.set({ bytesLeft }))
     this.#replica = new DraftReplica({
-      vault,
+      draftStorage,
       tableId: id,
       drafts: this.#kept,
       tableName: () => this.#session.schema.table.name,
@@ -133,14 +133,15 @@ export class DraftKeeper {
   attach(session: TableSession, actions: SaveActions): void {
     this.#session = session
     this.#actions = actions
-    session.keeping.keepNow = () =>
+    session.sync.keepNow = () =>
       this.#vault.mode === 'durable' && (this.#replica.isHeld || this.#leave())
-    session.keeping.takeTurn = (work) => this.#turn.askFor(() => this.#refreshed(work))
-    session.keeping.stopWaiting = () => this.#turn.stopWaiting()
-    session.keeping.decideRival = (rival, isUsed) => void this.#decide(rival, isUsed)
-    session.keeping.readSetAside = () => this.#vault.setAside()
-    session.keeping.onRead = () => this.#sort()
-    session.keeping.onForward = (moves, attributes) => {
+    session.sync.takeTurn = (work) => this.#turn.askFor(() => this.#refreshed(work))
+    session.sync.stopWaiting = () => this.#turn.stopWaiting()
+    session.sync.decideConcurrentEdit = (concurrentEdit, isUsed) =>
+      void this.#decide(concurrentEdit, isUsed)
+    session.sync.readQuarantine = () => this.#vault.quarantined()
+    session.sync.onRead = () => this.#sort()
+    session.sync.onForward = (moves, attributes) => {
       const told = moves.map((one) => ({ ...one, scope: scopeByIds(one.scope, attributes) }))
       this.#moves.push(...told)
       this.#lastMoves.push(...told)
@@ -164,7 +165,7 @@ export class DraftKeeper {
       return Promise.all([this.#write(), this.#begun.put(save)])
     })
     saves.onFinished((save) => this.#tellSaved(save))
-    this.#vault.subscribe(() => this.#followVault())
+    this.#vault.subscribe(() => this.#followStorage())
     onNewLife(this.#vault, () => void this.#refresh())
     window.addEventListener('pagehide', () => {
       this.#leave()
@@ -191,20 +192,20 @@ export class DraftKeeper {
   /** Edits that an earlier life of the store held are told of, unless they lie whole beside it. */
   async #tellWhatIsMissing(): Promise<void> {
     this.#damages = this.#vault.damages
-    const aside = await this.#vault.setAside()
+    const quarantined = await this.#vault.quarantined()
     const { generation } = this.#vault
-    const isWhole = aside.some(({ id }) => id === null)
+    const isWhole = quarantined.some(({ id }) => id === null)
     const gone =
       this.#parting === null || generation === null || isWhole
         ? 0
         : draftsGone(this.#parting, generation)
-    this.#session.keeping.set({ setAside: aside.length, gone })
+    this.#session.sync.set({ quarantined: quarantined.length, gone })
     // What could not be read was counted until now.
-    if (aside.length > 0) this.#news.tell()
+    if (quarantined.length > 0) this.#news.tell()
   }
 
   /** What the store says by itself: it was taken away, or something in it is damaged. */
-  #followVault(): void {
+  #followStorage(): void {
     this.#show()
     if (this.#vault.trouble === 'lost') void this.#refresh()
     if (this.#isBack && this.#vault.damages > this.#damages) void this.#tellAside()
@@ -212,26 +213,26 @@ export class DraftKeeper {
 
   async #tellAside(): Promise<void> {
     this.#damages = this.#vault.damages
-    this.#session.keeping.set({ setAside: (await this.#vault.setAside()).length })
+    this.#session.sync.set({ quarantined: (await this.#vault.quarantined()).length })
   }
 
   get #isHeld(): boolean {
     return this.#vault.trouble !== 'lost' && this.#replica.isHeld
   }
 
-  /** What the vault does not hold yet is left where it outlasts the page, in the moment that the page goes. */
+  /** What the draft storage does not hold yet is left where it outlasts the page, in the moment that the page goes. */
   #leave(): boolean {
     if (this.#isHeld) return true
     this.#hasLeft = this.#parting !== null
     return (
-      this.#parting !== null && leaveParting(this.#parting, this.#vault.tab, this.#replica.pending)
+      this.#parting !== null && writeBackup(this.#parting, this.#vault.tab, this.#replica.pending)
     )
   }
 
   /** A store that cannot be read yet is asked until it can: there is nothing to write that would try it again. */
   async #readBack(): Promise<void> {
     const { id } = this.#session.schema.table
-    this.#newerPartings = await takePartings(this.#vault, id, this.#parting)
+    this.#newerPartings = await importBackups(this.#vault, id, this.#parting)
     const records = await this.#replica.refresh()
     // What a page had left beside the store lies in it only since then, and no list of tables has heard of it.
     if ((records ?? []).length > 0) this.#news.tell()
@@ -242,7 +243,7 @@ export class DraftKeeper {
     if (!this.#isBack) setTimeout(() => void this.#readBack(), RETRY_AFTER_MS)
   }
 
-  /** What comes first is of an earlier sitting; what comes later is typed in another tab right now. */
+  /** What comes first is of an earlier session; what comes later is typed in another tab right now. */
   #takeNews(records: readonly DraftRecord[]): void {
     this.#know(records)
     const back = this.#isBack ? [] : records.filter(({ saver }) => saver === null)
@@ -252,15 +253,15 @@ export class DraftKeeper {
     else if (!this.#isReload) {
       const editedAtMs = Math.max(...back.map((record) => record.editedAtMs))
       const kinds = new Map(back.map(({ draft }) => [draft.key, null]))
-      this.#session.keeping.set({ returned: { editedAtMs, kinds } })
+      this.#session.sync.set({ returned: { editedAtMs, kinds } })
     }
     if (this.#session.state.state.load.kind === 'read') this.#sort()
   }
 
   /** Edits that another tab holds right now did not come back: they are in both, until that tab is gone. */
   #tellOthers(drafts: number, { gone }: OtherTabs): void {
-    this.#session.keeping.set({ elsewhere: drafts })
-    void gone.then(() => this.#session.keeping.set({ elsewhere: 0 }))
+    this.#session.sync.set({ elsewhere: drafts })
+    void gone.then(() => this.#session.sync.set({ elsewhere: 0 }))
   }
 
   /** Rows of drafts are there before the table is read; drafts whose tab died are followed. */
@@ -291,7 +292,7 @@ export class DraftKeeper {
     if (!(await this.#replica.flush())) this.#writeSoon(RETRY_AFTER_MS)
     else if (this.#hasLeft && this.#parting !== null && this.#isHeld) {
       // The page stayed after all, or came back.
-      dropParting(this.#parting, this.#vault.tab)
+      dropBackup(this.#parting, this.#vault.tab)
       this.#hasLeft = false
     }
     this.#show()
@@ -299,10 +300,10 @@ export class DraftKeeper {
 
   #show(): void {
     const { mode, trouble, generation } = this.#vault
-    const { rivals, newer } = this.#replica
+    const { concurrentEdits, newer } = this.#replica
     const unheld = mode === 'memory' ? this.#replica.pending.length : 0
-    const keeping = { mode, trouble, rivals, newer: newer + this.#newerPartings, unheld }
-    this.#session.keeping.set(keeping)
+    const sync = { mode, trouble, concurrentEdits, newer: newer + this.#newerPartings, unheld }
+    this.#session.sync.set(sync)
     if (!this.#isBack || this.#parting === null || generation === null) return
     if (mode === 'durable' && this.#isHeld)
       markKept(this.#parting, { generation, drafts: this.#kept.all().length })
@@ -365,26 +366,26 @@ export class DraftKeeper {
     void this.#write()
   }
 
-  /** Used, it is an edit like any other, typed now; it leaves the vault when that edit is in it. */
-  async #decide(rival: Rival, isUsed: boolean): Promise<void> {
-    const { id, address, value } = rival
+  /** Used, it is an edit like any other, typed now; it leaves the draft storage when that edit is in it. */
+  async #decide(concurrentEdit: ConcurrentEdit, isUsed: boolean): Promise<void> {
+    const { id, address, value } = concurrentEdit
     // Another tab may have decided about it, or be about to show that it did.
-    if (!this.#replica.rivals.some((one) => one.id === id)) return
-    if (isUsed && !this.#use(rival)) {
+    if (!this.#replica.concurrentEdits.some((one) => one.id === id)) return
+    if (isUsed && !this.#use(concurrentEdit)) {
       this.#session.say(
         `Not used: ${address.attribute} in ${this.#session.recordLabel(address)} takes no value now. It is kept: ${value ?? 'no value'}.`,
       )
       return
     }
     if (!(await this.#replica.flush())) return
-    await this.#vault.dropRivals(this.#session.schema.table.id, [id])
-    this.#replica.forgetRival(id)
+    await this.#vault.dropConcurrentEdits(this.#session.schema.table.id, [id])
+    this.#replica.forgetConcurrentEdit(id)
     this.#line.tell({ type: 'written' })
     this.#show()
   }
 
   /** Makes a value of another tab the edit of its cell; false where the cell takes none. */
-  #use({ address, value }: Rival): boolean {
+  #use({ address, value }: ConcurrentEdit): boolean {
     const session = this.#session
     const place = session.placeOf(address)
     if (place === null || session.records.stateOf(place.row) === 'deleted') return false
@@ -428,7 +429,7 @@ export class DraftKeeper {
       if (saveId === null) continue
       const keys = left.map(({ key }) => key).filter((key) => saveIdOf(key) === saveId)
       const request = { ...requestFor(this.#session, keys), saveId }
-      const readAgain = () => this.#session.keeping.readAgain()
+      const readAgain = () => this.#session.sync.readAgain()
       const whole = begun.get(saveId) ?? null
       await rejoinSave(this.#session, this.#actions, request, readAgain, whole)
     }
@@ -446,10 +447,10 @@ export class DraftKeeper {
 
   /** What stood in an open field of a tab that is gone is this tab's from now on. */
   #takeTextsOf(tab: string): void {
-    const { drafts, data, foreign } = this.#session.current
+    const { drafts, data, external } = this.#session.current
     for (const { key } of drafts.texts.forms()) {
       if (drafts.texts.get(key) || this.#replica.record(key)?.saver?.tab !== tab) continue
-      drafts.texts.takeOver(key, (record) => data.knowRecord(record), foreign.at)
+      drafts.texts.takeOver(key, (record) => data.knowRecord(record), external.at)
     }
   }
 
@@ -466,22 +467,22 @@ export class DraftKeeper {
     if (this.#restored.size === 0) return
     const kinds = sortReturned(this.#session, this.#restored)
     this.#restored.clear()
-    const { returned } = this.#session.keeping.state.state
+    const { returned } = this.#session.sync.state.state
     if (returned === null) return
     const sorted = [...returned.kinds].flatMap(([key, before]) => {
       const kind = kinds.get(key) ?? before
       return kind === null ? [] : [[key, kind] as const]
     })
     const left = sorted.length === 0 ? null : { ...returned, kinds: new Map(sorted) }
-    this.#session.keeping.set({ returned: left })
+    this.#session.sync.set({ returned: left })
   }
 
   /** The notice speaks of what is still unsaved of what came back. */
   #followReturned(): void {
-    const { returned } = this.#session.keeping.state.state
+    const { returned } = this.#session.sync.state.state
     if (returned === null) return
     const left = stillReturned(returned, (key) => this.#kept.get(key))
-    if (left !== returned) this.#session.keeping.set({ returned: left })
+    if (left !== returned) this.#session.sync.set({ returned: left })
   }
 }
 

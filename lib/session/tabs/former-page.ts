@@ -8,7 +8,7 @@ const RELOAD_MS = 5_000
 let known: { readonly page: string | null } | null = null
 
 /**
- * The page that this browser tab had before this one, by the name that the vault knew it by: a tab keeps its own
+ * The page that this browser tab had before this one, by the name that the draft storage knew it by: a tab keeps its own
  * session storage when it is loaded anew. `null` for a tab that had none. From now on this page is known as that.
  */
 export function formerPage(page: string): string | null {

@@ -1,5 +1,5 @@
-import type { TableWithDrafts, VaultScope } from '@/lib/storage'
-import { vaultFor } from './vaults'
+import type { StorageScope, TableWithDrafts } from '@/lib/storage'
+import { draftStorageFor } from './vaults'
 
 /** How soon after news the store is asked again, so that typing does not ask it with every key. */
 const ASK_AFTER_MS = 500
@@ -10,11 +10,11 @@ const NONE: readonly TableWithDrafts[] = []
 export class KeptNews {
   readonly #channel: BroadcastChannel | null
 
-  constructor({ instanceId, person }: VaultScope, onNews: () => void = () => {}) {
+  constructor({ instanceId, user }: StorageScope, onNews: () => void = () => {}) {
     this.#channel =
       typeof BroadcastChannel === 'undefined'
         ? null
-        : new BroadcastChannel(`lockstep:kept:${instanceId}:${person}`)
+        : new BroadcastChannel(`lockstep:kept:${instanceId}:${user}`)
     this.#channel?.addEventListener('message', onNews)
   }
 
@@ -51,9 +51,9 @@ export class KeptTables {
   }
 
   async #ask(): Promise<void> {
-    const vault = await vaultFor(this.#instanceId)
-    this.#news ??= new KeptNews(vault.scope, () => this.#askSoon())
-    const tables = await vault.tables()
+    const draftStorage = await draftStorageFor(this.#instanceId)
+    this.#news ??= new KeptNews(draftStorage.scope, () => this.#askSoon())
+    const tables = await draftStorage.tables()
     if (JSON.stringify(tables) === JSON.stringify(this.#tables)) return
     this.#tables = tables
     for (const listener of [...this.#listeners]) listener()

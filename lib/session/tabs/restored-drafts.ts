@@ -18,7 +18,7 @@ export function sortReturned(
   const shown = new Set(session.data.order())
   const level = session.schema.table.lockLevel
   session.drafts.batch(() => {
-    // A record that a save without an answer added is its person's own, and not somebody else's.
+    // A record that a save without an answer added is its user's own, and not somebody else's.
     session.drafts.takeOwn()
     for (const key of keys) {
       const draft = session.drafts.get(key)

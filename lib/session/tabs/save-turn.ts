@@ -2,7 +2,7 @@ import { webLocks } from './vaults'
 
 /**
  * One save of a table at a time over all tabs of the browser. A tab whose turn it is not waits, in words, until the
- * other has saved or is gone, or until its person gives the wait up. Where the browser has no locks nobody waits.
+ * other has saved or is gone, or until its user gives the wait up. Where the browser has no locks nobody waits.
  */
 export class SaveTurn {
   readonly #name: string
@@ -22,7 +22,7 @@ export class SaveTurn {
     return locks === null ? work() : locks.request(this.#name, () => this.#do(work))
   }
 
-  /** The same for what the person asked for; `null` when it was given up, or when something waits already. */
+  /** The same for what the user asked for; `null` when it was given up, or when something waits already. */
   async askFor<Value>(work: () => Promise<Value>): Promise<Value | null> {
     const locks = webLocks()
     // Behind a save of this tab it waits as it always did: what is under way is on the screen.

@@ -1,10 +1,15 @@
 import { Store } from '@tanstack/store'
 import type { RestoredKind } from '@/lib/drafts'
 import type { ScopeMove } from '@/lib/save'
-import type { AsideRecord, AttributesByName, Rival, VaultTrouble } from '@/lib/storage'
+import type {
+  AttributesByName,
+  ConcurrentEdit,
+  QuarantinedRecord,
+  StorageTrouble,
+} from '@/lib/storage'
 import type { SavePolicyChoice } from '../state'
 
-/** Drafts of an earlier sitting that are back. */
+/** Drafts of an earlier session that are back. */
 export interface Returned {
   /** When the latest of them was typed, epoch ms. */
   readonly editedAtMs: number
@@ -13,17 +18,17 @@ export interface Returned {
 }
 
 /** How well the drafts of a table are kept. */
-export interface KeepingState {
-  /** `unknown` until the vault was asked. */
+export interface SyncStatus {
+  /** `unknown` until the draft storage was asked. */
   readonly mode: 'unknown' | 'durable' | 'memory'
-  readonly trouble: VaultTrouble | null
+  readonly trouble: StorageTrouble | null
   readonly returned: Returned | null
   /** Edits that another tab had when this one was opened, as long as that tab lives. */
   readonly elsewhere: number
   /** Values that were typed in two tabs at once. */
-  readonly rivals: readonly Rival[]
+  readonly concurrentEdits: readonly ConcurrentEdit[]
   /** Stored things that are damaged. */
-  readonly setAside: number
+  readonly quarantined: number
   /** Edits that only a newer Lockstep can read. */
   readonly newer: number
   /** Edits that the store held once, in an earlier life, and that nobody has any more. */
@@ -36,13 +41,13 @@ export interface KeepingState {
   readonly isWaiting: boolean
 }
 
-const INITIAL_KEEPING: KeepingState = {
+const INITIAL_SYNC: SyncStatus = {
   mode: 'unknown',
   trouble: null,
   returned: null,
   elsewhere: 0,
-  rivals: [],
-  setAside: 0,
+  concurrentEdits: [],
+  quarantined: 0,
   newer: 0,
   gone: 0,
   unheld: 0,
@@ -51,30 +56,30 @@ const INITIAL_KEEPING: KeepingState = {
 }
 
 /** How a table's drafts are kept, and where whoever keeps them takes part in the session. Alone, they are in memory. */
-export class Keeping {
-  readonly state = new Store<KeepingState>(INITIAL_KEEPING)
+export class SyncState {
+  readonly state = new Store<SyncStatus>(INITIAL_SYNC)
   /** Keeps at once what is not kept yet. True when closing the tab loses nothing then. */
   keepNow: () => boolean = () => false
-  /** Runs a save when no other tab of the browser saves the table; `null` when its person gave the wait up. */
+  /** Runs a save when no other tab of the browser saves the table; `null` when its user gave the wait up. */
   takeTurn: <Value>(work: () => Promise<Value>) => Promise<Value | null> = (work) => work()
   /** Gives up the save that waits. */
   stopWaiting: () => void = () => {}
   /** Told when the table was read to its end, before its drafts are compared with it. */
   onRead: () => void = () => {}
-  /** Reads the table again, for what a save of an earlier sitting left in it. */
+  /** Reads the table again, for what a save of an earlier session left in it. */
   readAgain: () => Promise<unknown> = async () => {}
   /** Told of scopes that a save of this tab moved alone, by the names of these attributes. */
   onForward: (moves: readonly ScopeMove[], attributes: AttributesByName) => void = () => {}
 
-  /** Told what the person chose for saves of the table. */
+  /** Told what the user chose for saves of the table. */
   onPolicy: (choice: SavePolicyChoice) => void = () => {}
-  /** The person's choice about a value that was typed in another tab: it is the cell's, or it goes. */
-  decideRival: (rival: Rival, isUsed: boolean) => void = () => {}
-  /** What was set aside, for a download. */
-  readSetAside: () => Promise<readonly AsideRecord[]> = async () => []
+  /** The user's choice about a value that was typed in another tab: it is the cell's, or it goes. */
+  decideConcurrentEdit: (concurrentEdit: ConcurrentEdit, isUsed: boolean) => void = () => {}
+  /** What was put in quarantine, for a download. */
+  readQuarantine: () => Promise<readonly QuarantinedRecord[]> = async () => []
 
   /** Changes what is shown of it. */
-  set(change: Partial<KeepingState>): void {
+  set(change: Partial<SyncStatus>): void {
     this.state.setState((state) => ({ ...state, ...change }))
   }
 }

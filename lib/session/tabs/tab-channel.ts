@@ -28,7 +28,7 @@ export interface SavedElsewhere {
 
 /** What the tabs of one browser tell each other about a table. */
 export type TabMessage =
-  /** The vault holds something new. */
+  /** The draft storage holds something new. */
   { readonly type: 'written' } | SavedElsewhere
 
 const version = z.string().nullable()
@@ -61,7 +61,7 @@ export interface TabLine {
   tell(message: TabMessage): void
 }
 
-/** Joins the line of a table. Messages that are not understood are passed over; the vault holds what matters. */
+/** Joins the line of a table. Messages that are not understood are passed over; the draft storage holds what matters. */
 export function joinLine(name: string, onMessage: (message: TabMessage) => void): TabLine {
   if (typeof BroadcastChannel === 'undefined') return { tell: () => {} }
   const channel = new BroadcastChannel(name)

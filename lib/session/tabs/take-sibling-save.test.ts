@@ -109,7 +109,7 @@ describe('what another tab of the browser saved', () => {
       const elsewhere = edit(session, 'Oslo', 'Note', 'mine')
       const drafted = session.drafts.get(key)
       if (drafted === undefined) throw new Error('No draft')
-      // As the vault tells of what is typed there.
+      // As the draft storage tells of what is typed there.
       session.drafts.adopt(key, { ...drafted, value: SAVED.value })
       if (order === 'after') session.drafts.adopt(key, null)
       hear(session, 'VALUE')
@@ -159,7 +159,7 @@ describe('what another tab of the browser saved', () => {
   it('is the base of what was typed here while it was under way', () => {
     const session = tableAt('VALUE')
     const key = edit(session, 'Lund', 'Note', 'from the other tab')
-    // As the vault tells that the other tab sent it.
+    // As the draft storage tells that the other tab sent it.
     const draft = session.drafts.get(key)
     if (draft === undefined) throw new Error('No draft')
     session.drafts.adopt(key, { ...draft, status: { kind: 'saving', sent: draft.value } })

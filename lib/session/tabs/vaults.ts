@@ -1,20 +1,20 @@
-import { openVault, type Vault } from '@/lib/storage'
+import { type DraftStorage, openDraftStorage } from '@/lib/storage'
 
 /** Who edits in this browser, until there is a sign-in. */
 const THIS_BROWSER = 'this-browser'
 
-const vaults = new Map<string, Promise<Vault>>()
+const draftStorages = new Map<string, Promise<DraftStorage>>()
 
-/** The vault of an instance in this tab, opened once. @param instance id or ARN, which ends in the id */
-export function vaultFor(instance: string): Promise<Vault> {
+/** The draft storage of an instance in this tab, opened once. @param instance id or ARN, which ends in the id */
+export function draftStorageFor(instance: string): Promise<DraftStorage> {
   const instanceId = instance.slice(instance.lastIndexOf('/') + 1)
-  const known = vaults.get(instanceId)
+  const known = draftStorages.get(instanceId)
   if (known !== undefined) return known
-  const opening = openVault({ instanceId, person: THIS_BROWSER }).then((vault) => {
-    holdForLife(vault.tab)
-    return vault
+  const opening = openDraftStorage({ instanceId, user: THIS_BROWSER }).then((draftStorage) => {
+    holdForLife(draftStorage.tab)
+    return draftStorage
   })
-  vaults.set(instanceId, opening)
+  draftStorages.set(instanceId, opening)
   return opening
 }
 

@@ -21,7 +21,7 @@ import type { Draft, DraftStore } from '@/lib/drafts'
 import type { ScopePolicy } from '@/lib/save'
 import { keyWords } from '../messages/record-messages'
 import type { SessionCells } from './cells'
-import type { ChangesSince, ForeignChanges } from './external-changes'
+import type { ChangesSince, ExternalChanges } from './external-changes'
 import type { SessionRecords } from './records'
 
 /** Longer values are cut in what is said of them. */
@@ -32,7 +32,7 @@ export interface AnchorSession {
   readonly data: TableData
   readonly drafts: DraftStore
   readonly records: SessionRecords
-  readonly foreign: ForeignChanges
+  readonly external: ExternalChanges
   readonly cells: SessionCells
   readonly isRead: boolean
   readonly scopePolicy: ScopePolicy
@@ -62,7 +62,7 @@ export class SessionAnchors implements AnchoredEdits {
   }
 
   anchor(place: CellPlace): CellAnchor | null {
-    const { data, drafts, records, foreign, cells } = this.#session
+    const { data, drafts, records, external, cells } = this.#session
     const attribute = this.#session.attribute(place.column)
     if (attribute === undefined || attribute.isPrimary) return null
     const { row } = place
@@ -77,7 +77,7 @@ export class SessionAnchors implements AnchoredEdits {
       base,
       shown: draft ? draft.value : base.value,
       isOfNewRecord: records.stateOf(row) === 'new' && !data.isShown(row),
-      seenUntil: foreign.at,
+      seenUntil: external.at,
     }
   }
 
@@ -92,7 +92,7 @@ export class SessionAnchors implements AnchoredEdits {
     const found = this.#find(anchor)
     if ('cause' in found) return this.#missing(anchor, found.cause)
     const { place, attribute } = found
-    const { drafts, cells, foreign } = this.#session
+    const { drafts, cells, external } = this.#session
     const key = cells.keyOf(place.row, place.column)
     const address = this.#session.addressOf(place)
     const before = drafts.get(key)
@@ -112,7 +112,7 @@ export class SessionAnchors implements AnchoredEdits {
       value,
     )
     // What others changed until the edit began was there to be seen; what came after was not.
-    if (before === undefined) foreign.stand(key, anchor.seenUntil)
+    if (before === undefined) external.stand(key, anchor.seenUntil)
     return { kind: 'here', place, change: null }
   }
 
@@ -132,7 +132,7 @@ export class SessionAnchors implements AnchoredEdits {
     base: CellBase,
     text: string,
   ) {
-    const { drafts, data, foreign } = this.#session
+    const { drafts, data, external } = this.#session
     const record = { record: data.knowRecord(address.primaryValues), recordId }
     const anchor = {
       record,
@@ -141,7 +141,7 @@ export class SessionAnchors implements AnchoredEdits {
       base,
       shown: base.value,
       isOfNewRecord: false,
-      seenUntil: foreign.at,
+      seenUntil: external.at,
     }
     const known = drafts.texts.thirdValue(key)?.key ?? null
     drafts.texts.keep('third-value', known, anchor, text)

@@ -25,7 +25,7 @@ import {
 } from '../messages/record-messages'
 import { clockTime } from '../messages/words'
 import type { SessionRecords } from './records'
-import { type RecordFace, RecordFaces, viewInRecord } from './row-status'
+import { type RowStatus, RowStatuses, viewInRecord } from './row-status'
 
 /** What a view was made of; while these are the same objects the view is the same object. */
 interface Composed {
@@ -39,7 +39,7 @@ interface Composed {
   readonly fallbackValue: string | null
   readonly isUnread: boolean
   readonly gone: string | null
-  readonly record: RecordFace
+  readonly record: RowStatus
   readonly view: CellView
 }
 
@@ -116,7 +116,7 @@ function overtakenWords({ valueType }: Attribute, saved: string | null): string 
   return `Your last save ${what}. It was changed since.`
 }
 
-/** Asked about a scope, the cell itself holds what its person read, or what they sent before. */
+/** Asked about a scope, the cell itself holds what its user read, or what they sent before. */
 function isSameStored({ base }: Draft, theirs: CellBase): boolean {
   return base.value === theirs.value
 }
@@ -153,7 +153,7 @@ export class SessionCells implements CellSource {
   /** By row and column as one number. */
   readonly #cache = new Map<number, Composed>()
   readonly #watchers = new Map<number, number>()
-  readonly #faces: RecordFaces
+  readonly #faces: RowStatuses
   /** Who listens to the drafts of a row's cells: they have other keys once the record is renamed. */
   readonly #watched = new Map<RowId, Set<Watch>>()
 
@@ -164,7 +164,7 @@ export class SessionCells implements CellSource {
     drafts: DraftStore,
     records: SessionRecords,
   ) {
-    this.#faces = new RecordFaces(drafts, records)
+    this.#faces = new RowStatuses(drafts, records)
     this.#tableId = tableId
     this.#data = data
     this.#drafts = drafts

@@ -11,7 +11,7 @@ import { inGridOrder } from './grid-order'
 import { renameChangeOf } from './review-changes'
 
 /**
- * What waits for its person's choice. A cell: one of a record that is to be deleted stands for the whole record. The
+ * What waits for its user's choice. A cell: one of a record that is to be deleted stands for the whole record. The
  * rename of a record, at its first primary value. A text: a third value that was begun in a conflict which is over, or
  * what was typed into a cell that is missing.
  */

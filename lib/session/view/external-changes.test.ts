@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { LockLevel } from '@/lib/data-table'
 import { resolveNow } from '@/lib/drafts/testing'
 import { edit, schemaOf, sessionWith, stored } from '../testing'
-import { ForeignChanges } from './external-changes'
+import { ExternalChanges } from './external-changes'
 import { changeWords, schemaChanges } from './schema-changes'
 
 /** Lund and Oslo, read once; `read` reads both again, with Oslo's hours as given. */
@@ -67,7 +67,7 @@ describe('what others changed since a draft was begun', () => {
     expect(status(note)?.kind).toBe('dirty')
   })
 
-  it('is no question at VALUE, nor when the person asked for the reading', () => {
+  it('is no question at VALUE, nor when the user asked for the reading', () => {
     for (const [level, asks] of [
       ['VALUE', true],
       ['DATA_TABLE', false],
@@ -97,17 +97,20 @@ describe('what others changed since a draft was begun', () => {
 
 describe('attributes that swapped their names', () => {
   it('have each what moved since their own drafts were begun', () => {
-    const foreign = new ForeignChanges('t')
+    const external = new ExternalChanges('t')
     const change = { address: { primaryValues: [], attribute: 'C' }, before: 'a' }
     const after = { value: 'b', lockVersion: null, modifiedAtMs: null, modifiedRegion: null }
-    foreign.stand('early')
-    foreign.note({ ...change, after })
-    foreign.stand('late')
-    foreign.rekey([
+    external.stand('early')
+    external.note({ ...change, after })
+    external.stand('late')
+    external.rekey([
       { from: 'early', to: 'late' },
       { from: 'late', to: 'early' },
     ])
-    expect(['early', 'late'].map((key) => foreign.hasMoved(key, () => true))).toEqual([false, true])
+    expect(['early', 'late'].map((key) => external.hasMoved(key, () => true))).toEqual([
+      false,
+      true,
+    ])
   })
 })
 

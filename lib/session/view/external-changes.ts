@@ -5,7 +5,7 @@ import type { DriftChange } from '@/lib/save'
 const MAX_KEPT = 2_000
 
 /** A value that somebody else wrote: what it was when last read, and what it is. */
-export interface ForeignChange {
+export interface ExternalChange {
   readonly address: CellAddress
   readonly before: string | null
   readonly after: CellBase
@@ -14,7 +14,7 @@ export interface ForeignChange {
 /** What others changed since a draft's base was read. */
 export interface ChangesSince {
   /** The newest last; a cell that was written several times is there once. */
-  readonly values: readonly ForeignChange[]
+  readonly values: readonly ExternalChange[]
   /** How the table itself changed. */
   readonly structure: readonly DriftChange[]
   /** False when the draft's base is older than this tab's readings, or the log was cut: there may be more. */
@@ -22,14 +22,14 @@ export interface ChangesSince {
 }
 
 type Entry =
-  | { readonly at: number; readonly change: ForeignChange }
+  | { readonly at: number; readonly change: ExternalChange }
   | { readonly at: number; readonly structure: readonly DriftChange[] }
 
 /**
  * What others were found to have changed while this tab had the table open, in the order in which it was noticed. It
  * knows on which point of that order each draft stands, and so what moved since.
  */
-export class ForeignChanges {
+export class ExternalChanges {
   readonly #tableId: string
   readonly #entries: Entry[] = []
   readonly #stands = new Map<string, number>()
@@ -41,7 +41,7 @@ export class ForeignChanges {
   }
 
   /** Takes a value that others wrote. */
-  note(change: ForeignChange): void {
+  note(change: ExternalChange): void {
     this.#add({ at: this.#next(), change })
   }
 
@@ -73,7 +73,7 @@ export class ForeignChanges {
     isInScope: (address: CellAddress) => boolean,
     stand = this.#stands.get(key),
   ): ChangesSince {
-    const values = new Map<string, ForeignChange>()
+    const values = new Map<string, ExternalChange>()
     const structure: DriftChange[] = []
     for (const entry of this.#entries) {
       if (entry.at <= (stand ?? 0)) continue

@@ -10,7 +10,7 @@ import {
 } from '@/lib/data-table'
 import { type DraftStore, isSameRecord } from '@/lib/drafts'
 import type { SessionCells } from './cells'
-import type { ForeignChanges } from './external-changes'
+import type { ExternalChanges } from './external-changes'
 import type { SessionRecords } from './records'
 import type { SessionRows } from './rows'
 
@@ -21,7 +21,7 @@ export interface JoinedSession {
   readonly cells: SessionCells
   readonly rows: SessionRows
   readonly records: SessionRecords
-  readonly foreign: ForeignChanges
+  readonly external: ExternalChanges
   readonly schema: TableSchema
 }
 
@@ -92,11 +92,11 @@ export function joinRecords(session: JoinedSession): void {
 
 /** What others changed since a cell was read is counted on under its new key. */
 function keepStands(
-  { drafts, foreign, schema }: Pick<JoinedSession, 'drafts' | 'foreign' | 'schema'>,
+  { drafts, external, schema }: Pick<JoinedSession, 'drafts' | 'external' | 'schema'>,
   from: PrimaryValues,
   to: PrimaryValues,
 ) {
-  foreign.rekey(
+  external.rekey(
     drafts
       .all()
       .filter(({ address }) => isSameRecord(address.primaryValues, from))

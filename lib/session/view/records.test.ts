@@ -69,7 +69,7 @@ describe('primary values', () => {
     expect(alike('Malmö ', lund)).toBeNull()
   })
 
-  it('under way to a record are taken, though its person has taken them back meanwhile', () => {
+  it('under way to a record are taken, though its user has taken them back meanwhile', () => {
     const session = opened()
     const { records } = session
     const lund = rowOf(session, 'Lund')
@@ -192,7 +192,7 @@ describe('a record', () => {
     expect(data.isShown(row)).toBe(false)
     expect(['Note', 'Hours'].map((name) => data.base(row, name).value)).toEqual([null, null])
     expect(records.renameOf(row)?.status).toMatchObject({ kind: 'conflict', reason: 'gone' })
-    // Where its person can decide on it.
+    // Where its user can decide on it.
     expect(rows.get('all').indexOf(row)).toBe(1)
     drafts.records.dropRename(keyed('Lund'))
     session.takeRead()

@@ -81,7 +81,7 @@ export class SessionRecords {
     return this.#recordsOf(values).find((row) => this.#data.isShown(row)) ?? null
   }
 
-  /** What becomes of the row with the next save. A new record stays `new` while its person has to decide about it. */
+  /** What becomes of the row with the next save. A new record stays `new` while its user has to decide about it. */
   stateOf(row: RowId): RecordState {
     const record = this.#data.primaryValues(row)
     const { records } = this.#drafts
@@ -90,7 +90,7 @@ export class SessionRecords {
     return records.renameOf(record) ? 'renamed' : 'stored'
   }
 
-  /** True where the row's record is to be added, or deleted, and waits for its person. */
+  /** True where the row's record is to be added, or deleted, and waits for its user. */
   isCollided(row: RowId): boolean {
     return this.#drafts.records.isCollided(this.#data.primaryValues(row))
   }
@@ -290,7 +290,7 @@ export class SessionRecords {
     }
     for (const { record, to, status } of this.renames()) {
       const row = this.#data.knowRecord(record)
-      // What is under way may come to be, whatever its person has chosen since.
+      // What is under way may come to be, whatever its user has chosen since.
       const names = status.kind === 'saving' ? [to, status.sent] : [to]
       const isTaken = names.some((one) => isWanted(one) && !isSameRecord(record, one))
       if (row !== except && isTaken) return row

@@ -5,35 +5,35 @@ import { renameMessage } from '../messages/rename-messages'
 import type { SessionRecords } from './records'
 
 /** What becomes of a record, as its cells show it. The same object until that changes. */
-export interface RecordFace {
+export interface RowStatus {
   readonly state: RowState
   readonly rename: RenameDraft | undefined
-  /** A record to be added, or deleted, waits for its person. */
+  /** A record to be added, or deleted, waits for its user. */
   readonly isCollided: boolean
 }
 
 const ADDED_MEANWHILE =
   'A record with these primary values was stored meanwhile: decide about the values of this one.'
 
-const STORED: RecordFace = { state: 'stored', rename: undefined, isCollided: false }
+const STORED: RowStatus = { state: 'stored', rename: undefined, isCollided: false }
 
 /**
  * What becomes of the record of a row. Asked for by every cell that is painted, so that it costs next to nothing: no
  * look-up at all while no record is added, renamed or deleted, and else one for each row and change.
  */
-export class RecordFaces {
+export class RowStatuses {
   readonly #drafts: DraftStore
   readonly #records: SessionRecords
   #of: DraftSummary | null = null
   #isIdle = true
-  readonly #byRow = new Map<RowId, { readonly of: DraftSummary; readonly face: RecordFace }>()
+  readonly #byRow = new Map<RowId, { readonly of: DraftSummary; readonly face: RowStatus }>()
 
   constructor(drafts: DraftStore, records: SessionRecords) {
     this.#drafts = drafts
     this.#records = records
   }
 
-  of(row: RowId): RecordFace {
+  of(row: RowId): RowStatus {
     const summary = this.#drafts.summary()
     if (this.#of !== summary) this.#take(summary)
     if (this.#isIdle) return STORED
@@ -51,7 +51,7 @@ export class RecordFaces {
     if (this.#isIdle) this.#byRow.clear()
   }
 
-  #make(row: RowId, former: RecordFace): RecordFace {
+  #make(row: RowId, former: RowStatus): RowStatus {
     const state = this.#records.stateOf(row)
     const rename = this.#records.renameOf(row)
     if (state === 'stored') return STORED
@@ -68,7 +68,7 @@ export function viewInRecord(
   attribute: string,
   isPrimary: boolean,
   draft: Draft | undefined,
-  face: RecordFace,
+  face: RowStatus,
 ): CellView {
   const { state } = face
   if (state === 'stored') return view
@@ -80,7 +80,7 @@ export function viewInRecord(
 function rowHeaderView(
   stored: CellView,
   attribute: string,
-  { state, rename, isCollided }: RecordFace,
+  { state, rename, isCollided }: RowStatus,
 ): CellView {
   if (rename !== undefined) {
     return {
@@ -106,7 +106,7 @@ function rowHeaderView(
   }
 }
 
-/** What the next save removes, or would: what others stored meanwhile goes only if the person says so. */
+/** What the next save removes, or would: what others stored meanwhile goes only if the user says so. */
 function goingValue({ base, status }: Draft): string | null {
   return status.kind === 'conflict' ? status.theirs.value : base.value
 }

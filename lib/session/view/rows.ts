@@ -35,7 +35,7 @@ function inverseOf(order: Int32Array): Int32Array {
   return positions
 }
 
-/** True when the draft belongs to the view. What is invalid counts as failed: both wait for the person. */
+/** True when the draft belongs to the view. What is invalid counts as failed: both wait for the user. */
 export function isInView(view: RecordView, draft: Draft): boolean {
   switch (view) {
     case 'all':

@@ -37,7 +37,7 @@ export function seeRecord(session: TableSession, row: RowId): SeenRecord {
     label: recordName(session, row),
     witness: session.drafts.witnessOfRecord(session.data.primaryValues(row)),
     cells: session.records.copyOf(row),
-    seenUntil: session.foreign.at,
+    seenUntil: session.external.at,
   }
 }
 
@@ -102,7 +102,7 @@ export function seenBefore(
   })
   const ref = { record: data.knowRecord(primaryValues), recordId }
   const row = data.find(ref, (one) => isThere(session, one))
-  const gone = { witness: null, cells: [], seenUntil: session.foreign.at }
+  const gone = { witness: null, cells: [], seenUntil: session.external.at }
   const now = row === null ? gone : seeRecord(session, row)
   return { ...now, ref, key, label }
 }

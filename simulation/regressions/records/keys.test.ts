@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { PrimaryValues } from '@/lib/data-table'
-import { addressOf, LEVELS, Sitting } from '../../actors/session'
+import { ActorSession, addressOf, LEVELS } from '../../actors/session'
 import { type StandIn, startStandIn } from '../../model/stand-in'
 
 /** Two spellings that the service takes for one record. */
@@ -19,7 +19,7 @@ function keyed(value: string): PrimaryValues {
   return [{ attribute: 'Key', value }]
 }
 
-function draftAt({ session }: Sitting, cell: string) {
+function draftAt({ session }: ActorSession, cell: string) {
   const place = session.placeOf(addressOf(cell))
   return place && session.drafts.get(session.cells.keyOf(place.row, place.column))
 }
@@ -34,123 +34,123 @@ describe.each(KINDS)('records whose key is $kind', ({ key, theirs, mine, other }
   it.each(LEVELS)(
     'one that somebody else added in another spelling takes no value at %s',
     async (level) => {
-      const sitting = await Sitting.open(standIn, level, key)
-      sitting.session.records.add(keyed(mine))
-      sitting.type(`${mine} A`, 'mine')
-      sitting.type(`${mine} B`, 'mine too')
-      await sitting.adds(`${theirs} A`, 'theirs')
-      await sitting.save()
-      expect(await sitting.held()).toEqual({ [`${theirs} A`]: 'theirs' })
+      const actor = await ActorSession.open(standIn, level, key)
+      actor.session.records.add(keyed(mine))
+      actor.type(`${mine} A`, 'mine')
+      actor.type(`${mine} B`, 'mine too')
+      await actor.adds(`${theirs} A`, 'theirs')
+      await actor.save()
+      expect(await actor.held()).toEqual({ [`${theirs} A`]: 'theirs' })
       for (const attribute of ['A', 'B']) {
-        const status = draftAt(sitting, `${mine} ${attribute}`)?.status
+        const status = draftAt(actor, `${mine} ${attribute}`)?.status
         expect(status).toMatchObject({ kind: 'conflict', reason: 'exists' })
       }
-      expect(draftAt(sitting, `${mine} A`)?.status).toMatchObject({ theirs: { value: 'theirs' } })
+      expect(draftAt(actor, `${mine} A`)?.status).toMatchObject({ theirs: { value: 'theirs' } })
     },
   )
 
   it('one that is read in another spelling is taken, and its values are a conflict before the save', async () => {
-    const sitting = await Sitting.open(standIn, 'VALUE', key)
-    const { records } = sitting.session
+    const actor = await ActorSession.open(standIn, 'VALUE', key)
+    const { records } = actor.session
     records.add(keyed(mine))
-    sitting.type(`${mine} A`, 'mine')
-    sitting.type(`${mine} B`, 'mine too')
-    await sitting.adds(`${theirs} A`, 'theirs')
-    await sitting.read()
+    actor.type(`${mine} A`, 'mine')
+    actor.type(`${mine} B`, 'mine too')
+    await actor.adds(`${theirs} A`, 'theirs')
+    await actor.read()
     for (const [attribute, value] of [
       ['A', 'theirs'],
       ['B', null],
     ] as const) {
-      const status = draftAt(sitting, `${mine} ${attribute}`)?.status
+      const status = draftAt(actor, `${mine} ${attribute}`)?.status
       expect(status).toMatchObject({ kind: 'conflict', reason: 'exists', theirs: { value } })
     }
-    const row = sitting.session.data.knowRecord(keyed(theirs))
+    const row = actor.session.data.knowRecord(keyed(theirs))
     expect(records.checkKey(keyed(mine))).toMatchObject({ taken: row })
     expect(records.checkKey(keyed(other))).toMatchObject({ taken: null })
   })
 
   it('keeping mine goes on in the record that is there', async () => {
-    const sitting = await Sitting.open(standIn, 'VALUE', key)
-    const { drafts, records } = sitting.session
+    const actor = await ActorSession.open(standIn, 'VALUE', key)
+    const { drafts, records } = actor.session
     records.add(keyed(mine))
-    sitting.type(`${mine} A`, 'mine')
-    sitting.type(`${mine} B`, 'mine too')
-    await sitting.adds(`${theirs} A`, 'theirs')
-    await sitting.read()
+    actor.type(`${mine} A`, 'mine')
+    actor.type(`${mine} B`, 'mine too')
+    await actor.adds(`${theirs} A`, 'theirs')
+    await actor.read()
     for (const attribute of ['A', 'B']) {
-      const shown = draftAt(sitting, `${mine} ${attribute}`)
+      const shown = draftAt(actor, `${mine} ${attribute}`)
       if (shown) drafts.resolve(shown, { kind: 'mine' })
     }
-    expect(draftAt(sitting, `${theirs} A`)).toMatchObject({
+    expect(draftAt(actor, `${theirs} A`)).toMatchObject({
       value: 'mine',
       base: { value: 'theirs' },
     })
     expect(records.newRecords()).toEqual([])
-    await sitting.save()
-    expect(await sitting.held()).toEqual({ [`${theirs} A`]: 'mine', [`${theirs} B`]: 'mine too' })
+    await actor.save()
+    expect(await actor.held()).toEqual({ [`${theirs} A`]: 'mine', [`${theirs} B`]: 'mine too' })
     expect(drafts.all()).toEqual([])
   })
 
   it('two new ones that are one to the service never become one unasked', async () => {
-    const sitting = await Sitting.open(standIn, 'VALUE', key)
-    const { drafts } = sitting.session
+    const actor = await ActorSession.open(standIn, 'VALUE', key)
+    const { drafts } = actor.session
     // Two tabs, or a rule that came later: the dialog was never asked about both.
     for (const [spelling, attribute] of [
       [theirs, 'A'],
       [mine, 'B'],
     ] as const) {
       drafts.records.add(keyed(spelling), [], 'add-record')
-      sitting.session.data.knowRecord(keyed(spelling))
-      sitting.type(`${spelling} ${attribute}`, spelling)
+      actor.session.data.knowRecord(keyed(spelling))
+      actor.type(`${spelling} ${attribute}`, spelling)
     }
-    await sitting.save()
-    expect(await sitting.held()).toEqual({ [`${theirs} A`]: theirs })
-    expect(draftAt(sitting, `${mine} B`)).toBeDefined()
+    await actor.save()
+    expect(await actor.held()).toEqual({ [`${theirs} A`]: theirs })
+    expect(draftAt(actor, `${mine} B`)).toBeDefined()
   })
 
   it('a rename to another spelling of what another record is called is a conflict', async () => {
-    const sitting = await Sitting.open(standIn, 'VALUE', key)
-    await sitting.adds(`${other} A`, 'a')
-    await sitting.read()
-    const { session } = sitting
+    const actor = await ActorSession.open(standIn, 'VALUE', key)
+    await actor.adds(`${other} A`, 'a')
+    await actor.read()
+    const { session } = actor
     session.records.rename(session.data.knowRecord(keyed(other)), keyed(mine))
-    await sitting.adds(`${theirs} A`, 'theirs')
-    await sitting.save()
+    await actor.adds(`${theirs} A`, 'theirs')
+    await actor.save()
     expect(session.records.renames()[0]?.status).toMatchObject({ reason: 'exists' })
-    expect(await sitting.held()).toEqual({ [`${other} A`]: 'a', [`${theirs} A`]: 'theirs' })
-    await sitting.read()
+    expect(await actor.held()).toEqual({ [`${other} A`]: 'a', [`${theirs} A`]: 'theirs' })
+    await actor.read()
     expect(session.records.renames()[0]?.status).toMatchObject({ reason: 'exists' })
   })
 
   it.each(['none', 'reset-before', 'reset-after'] as const)(
     'a record is given another spelling of its own key (answer lost: %s)',
     async (effect) => {
-      const sitting = await Sitting.open(standIn, 'PRIMARY_VALUE', key)
-      await sitting.adds(`${theirs} A`, 'a')
-      await sitting.read()
-      const { session } = sitting
+      const actor = await ActorSession.open(standIn, 'PRIMARY_VALUE', key)
+      await actor.adds(`${theirs} A`, 'a')
+      await actor.read()
+      const { session } = actor
       const row = session.data.knowRecord(keyed(theirs))
       expect(session.records.checkKey(keyed(mine), row).taken).toBeNull()
       session.records.rename(row, keyed(mine))
       if (effect !== 'none') {
         await standIn.addFault({ operation: 'UpdateDataTablePrimaryValues', effect, count: 1 })
       }
-      await sitting.save()
+      await actor.save()
       standIn.clearFaults()
-      expect(await sitting.held()).toEqual({ [`${mine} A`]: 'a' })
+      expect(await actor.held()).toEqual({ [`${mine} A`]: 'a' })
       expect(session.records.renames()).toEqual([])
     },
   )
 
   it('a record leaves its key before another takes it in another spelling', async () => {
-    const sitting = await Sitting.open(standIn, 'VALUE', key)
-    await sitting.adds(`${theirs} A`, 'first')
-    await sitting.adds(`${other} A`, 'second')
-    await sitting.read()
-    const { drafts } = sitting.session
+    const actor = await ActorSession.open(standIn, 'VALUE', key)
+    await actor.adds(`${theirs} A`, 'first')
+    await actor.adds(`${other} A`, 'second')
+    await actor.read()
+    const { drafts } = actor.session
     drafts.records.rename(keyed(other), keyed(mine))
     drafts.records.rename(keyed(theirs), keyed('11'))
-    await sitting.save()
-    expect(await sitting.held()).toEqual({ '11 A': 'first', [`${mine} A`]: 'second' })
+    await actor.save()
+    expect(await actor.held()).toEqual({ '11 A': 'first', [`${mine} A`]: 'second' })
   })
 })

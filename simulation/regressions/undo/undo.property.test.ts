@@ -38,7 +38,7 @@ const fault = fc.constantFrom<Fault>(
   'unreachable',
 )
 
-/** What befalls one save: before the nth call somebody writes, or the person types; and faults of the calls. */
+/** What befalls one save: before the nth call somebody writes, or the user types; and faults of the calls. */
 const befalling = fc.record({
   others: fc.array(fc.record({ call: fc.nat(3), cell, value }), { maxLength: 2 }),
   typed: fc.array(fc.record({ call: fc.nat(3), cell, value }), { maxLength: 1 }),
@@ -96,15 +96,15 @@ function newSession(lockLevel: LockLevel): TableSession {
   })
 }
 
-/** A person with the app's own session, drafts and history, over the engine and a model of the service. */
-class Person {
+/** A user with the app's own session, drafts and history, over the engine and a model of the service. */
+class User {
   readonly table: ModelTable
   readonly session: TableSession
   readonly #level: LockLevel
   #befalls: Befalling | null = null
   #hasLost = false
   #calls = 0
-  /** What was typed while a save ran: where, and what was stored there as its person saw it. */
+  /** What was typed while a save ran: where, and what was stored there as its user saw it. */
   #typed: {
     readonly place: CellPlace
     readonly address: CellAddress
@@ -208,14 +208,14 @@ class Person {
   }
 
   #judge({ write }: UndoPlan): void {
-    for (const { key, before, after, ids, isForeign } of this.table.accepted) {
+    for (const { key, before, after, ids, isExternal } of this.table.accepted) {
       const undone = write.find(({ address }) => cellKey('table', address) === key)
       const line = undone?.line
       expect({ before, after }).toEqual({ before: line?.after, after: line?.before })
       const isBegun = before === null && this.table.holdsAlone(ids.recordId)
       if (!isBegun) expect(ids.recordId).toBe(undone?.recordId)
       // Where an answer was lost, what is found stored as it was sent counts as one's own.
-      if (before !== null && !this.#hasLost) expect(isForeign).toBe(false)
+      if (before !== null && !this.#hasLost) expect(isExternal).toBe(false)
     }
   }
 
@@ -260,19 +260,17 @@ class Person {
 
 it('undo and redo over saves replace nothing but what those saves wrote, and lose no edit', async () => {
   await fc.assert(
-    fc.asyncProperty(history, async (told) => {
-      const person = new Person(told)
-      for (const one of told.steps) {
-        if (one.kind === 'type') person.type(one.cell, one.value)
-        else if (one.kind === 'others') person.write(one.cell, one.value)
-        else if (one.kind === 'read') person.read()
-        else if (one.kind === 'swap') person.table.swapRecords(ONE, TWO, ATTRIBUTES)
-        else if (one.kind === 'make-again') person.table.makeAgain(one.record, ATTRIBUTES)
-        else if (one.kind === 'save') await person.save(one.befalls)
-        else await person.cross(one.kind, one.befalls)
-        const underWay = person.session.drafts
-          .all()
-          .filter(({ status }) => status.kind === 'saving')
+    fc.asyncProperty(history, async (trace) => {
+      const user = new User(trace)
+      for (const one of trace.steps) {
+        if (one.kind === 'type') user.type(one.cell, one.value)
+        else if (one.kind === 'others') user.write(one.cell, one.value)
+        else if (one.kind === 'read') user.read()
+        else if (one.kind === 'swap') user.table.swapRecords(ONE, TWO, ATTRIBUTES)
+        else if (one.kind === 'make-again') user.table.makeAgain(one.record, ATTRIBUTES)
+        else if (one.kind === 'save') await user.save(one.befalls)
+        else await user.cross(one.kind, one.befalls)
+        const underWay = user.session.drafts.all().filter(({ status }) => status.kind === 'saving')
         expect(underWay).toEqual([])
       }
     }),
