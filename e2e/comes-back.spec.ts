@@ -222,7 +222,7 @@ test.describe('beside a page that is none of Lockstep’s', () => {
   // Some browsers ask for the picture that such a page does not name.
   test.use({ allowedConsole: [/favicon\.ico/] })
 
-  test('edits that an older Lockstep kept are back, and what cannot be read is set aside with a file', async ({
+  test('edits that an older Lockstep kept are back, and what cannot be read is put in quarantine, given as a file, and removed on request', async ({
     page,
     context,
     connect,
@@ -248,6 +248,14 @@ test.describe('beside a page that is none of Lockstep’s', () => {
     await again.page.reload()
     // It stays until its user removes it.
     await expect(notice).toBeVisible()
+    await expect(again.page.getByRole('button', { name: 'Remove…' })).toBeDisabled()
+    await again.page.getByRole('button', { name: 'Download' }).click()
+    await again.page.getByRole('button', { name: 'Remove…' }).click()
+    await again.page.getByRole('alertdialog').getByRole('button', { name: 'Remove' }).click()
+    await expect(notice).toBeHidden()
+    await again.page.reload()
+    await again.expectState('Lund', 'Note', 'dirty')
+    await expect(notice).toBeHidden()
     await again.cell('Lund', 'Note').click()
     await again.save('1 saved')
     expect(await storedValues(connect, tableId)).toEqual(['Lund › Note = mine'])

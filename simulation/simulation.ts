@@ -65,13 +65,17 @@ export class Simulation {
   #isLagging = false
   /** Saves whose last read lagged: the next one does not, since two in a row are believed. */
   readonly #lagged = new WeakSet<object>()
-  readonly #foreigners: ExternalWriters
+  readonly #externalWriters: ExternalWriters
 
   private constructor(
     readonly beginning: Beginning,
     readonly around: Surroundings,
   ) {
-    this.#foreigners = new ExternalWriters(around.standIn, around.tableId, beginning.hasPrimaries)
+    this.#externalWriters = new ExternalWriters(
+      around.standIn,
+      around.tableId,
+      beginning.hasPrimaries,
+    )
   }
 
   /** Makes the table and opens it for every editor. */
@@ -163,7 +167,7 @@ export class Simulation {
         const address = editor?.screen.inHand
         if (!editor || !address) return
         this.around.standIn.tick()
-        await this.#foreigners.meddle(step, address)
+        await this.#externalWriters.meddle(step, address)
         return step.isRead ? editor.read() : undefined
       }
       case 'save':
@@ -202,7 +206,7 @@ export class Simulation {
         return this.#forbid(step.cell)
       default:
         this.around.standIn.tick()
-        return this.#foreigners.play(step)
+        return this.#externalWriters.play(step)
     }
   }
 

@@ -15,7 +15,7 @@ import {
   unsavedOf,
 } from '@/lib/session'
 import type { StorageTrouble } from '@/lib/storage'
-import { QuarantineNotices } from './set-aside-notices'
+import { QuarantineNotices } from './quarantine-notices'
 
 /** Tells calmly what came back from an earlier session, and when drafts are in memory alone. */
 export function SyncNotices({ session }: { readonly session: TableSession }) {

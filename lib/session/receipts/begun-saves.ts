@@ -21,13 +21,13 @@ function shelfOf(tableId: string): string {
  * the drafts that were answered before are not there any more.
  */
 export class BegunSaves {
-  readonly #vault: DraftStorage
+  readonly #draftStorage: DraftStorage
   readonly #shelf: string
   /** What was put by this tab and has not ended, by its save. */
   readonly #own = new Map<string, { readonly atMs: number; readonly json: unknown }>()
 
   constructor(draftStorage: DraftStorage, tableId: string) {
-    this.#vault = draftStorage
+    this.#draftStorage = draftStorage
     this.#shelf = shelfOf(tableId)
     onNewLife(draftStorage, () => {
       for (const [id, { atMs, json }] of this.#own)
@@ -50,20 +50,20 @@ export class BegunSaves {
       save,
     )
     const ids = [...drafts, ...renames].map(({ id }) => id)
-    const json = { tab: this.#vault.tab, ids, kept: keptToStored(kept) }
+    const json = { tab: this.#draftStorage.tab, ids, kept: keptToStored(kept) }
     this.#own.set(save.saveId, { atMs: save.pressedAtMs, json })
-    await this.#vault.putReceipt(save.saveId, this.#shelf, save.pressedAtMs, json)
+    await this.#draftStorage.putReceipt(save.saveId, this.#shelf, save.pressedAtMs, json)
   }
 
   /** Those of a tab, or of all, oldest first. */
   async of(tab?: string): Promise<readonly BegunSave[]> {
-    const all = await this.#vault.receipts(this.#shelf, (json) => begun.parse(json))
+    const all = await this.#draftStorage.receipts(this.#shelf, (json) => begun.parse(json))
     return all.filter((one) => tab === undefined || one.tab === tab).reverse()
   }
 
   /** Its end is known, and in its receipt. */
   drop({ saveId, pressedAtMs }: FinishedSave): void {
     this.#own.delete(saveId)
-    void this.#vault.dropReceipts(this.#shelf, [{ id: saveId, atMs: pressedAtMs }])
+    void this.#draftStorage.dropReceipts(this.#shelf, [{ id: saveId, atMs: pressedAtMs }])
   }
 }

@@ -212,6 +212,18 @@ describe('what is damaged', () => {
     document.dispatchEvent(new Event('visibilitychange'))
     await vi.waitFor(() => expect(session.sync.state.state.quarantined).toBe(1))
   })
+
+  it('is removed when its user says so, but not what came after they looked', async () => {
+    localStorage.setItem(`lockstep-parting:["i","p"]:table-1:gone`, '[{"key":')
+    const session = await openTab()
+    const seen = await session.sync.readQuarantine()
+    await putRaw('garbage')
+    document.dispatchEvent(new Event('visibilitychange'))
+    await vi.waitFor(() => expect(session.sync.state.state.quarantined).toBe(2))
+    await session.sync.dropQuarantined(seen)
+    expect(session.sync.state.state.quarantined).toBe(1)
+    expect(await session.sync.readQuarantine()).toMatchObject([{ value: 'garbage' }])
+  })
 })
 
 describe('edits of a newer Lockstep', () => {

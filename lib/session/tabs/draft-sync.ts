@@ -15,6 +15,7 @@ import {
   keptDrafts,
   markKept,
   onNewLife,
+  type QuarantinedRecord,
   scopeByIds,
   scopeByNames,
   writeBackup,
@@ -57,7 +58,7 @@ const UNKNOWN_MESSAGE =
  * as long as the tab, like the session whose drafts it keeps.
  */
 export class DraftSync {
-  readonly #vault: DraftStorage
+  readonly #draftStorage: DraftStorage
   readonly #replica: DraftReplica
   readonly #line: TabLine
   /** Also renames, and records to be added. */
@@ -84,7 +85,7 @@ export class DraftSync {
   /** All that the last save moved, for drafts that another tab made meanwhile on what was there before. */
   #lastMoves: ScopeMove[] = []
   /** Where to leave what was not written when the page goes; `null` where the browser has no such place. */
-  readonly #parting: BackupPlace | null
+  readonly #backup: BackupPlace | null
   #hasLeft = false
   readonly #room: StorageRoom
   /** What was found damaged until now, and told. */
@@ -96,7 +97,7 @@ export class DraftSync {
   #timer: ReturnType<typeof setTimeout> | null = null
 
   constructor(draftStorage: DraftStorage, session: TableSession, actions: SaveActions) {
-    this.#vault = draftStorage
+    this.#draftStorage = draftStorage
     this.#former = formerPage(draftStorage.tab)
     this.#session = session
     this.#actions = actions
@@ -104,7 +105,7 @@ export class DraftSync {
     this.#isReload = isReloadOf(id)
     const { instanceId, user } = draftStorage.scope
     const name = `${instanceId}:${user}:${id}`
-    this.#parting = backupPlace(draftStorage, id)
+    this.#backup = backupPlace(draftStorage, id)
     this.#line = joinLine(`lockstep:${name}`, (told) => this.#hear(told))
     this.#news = new KeptNews(draftStorage.scope)
     this.#begun = new BegunSaves(draftStorage, id)
@@ -134,12 +135,13 @@ export class DraftSync {
     this.#session = session
     this.#actions = actions
     session.sync.keepNow = () =>
-      this.#vault.mode === 'durable' && (this.#replica.isHeld || this.#leave())
+      this.#draftStorage.mode === 'durable' && (this.#replica.isHeld || this.#leave())
     session.sync.takeTurn = (work) => this.#turn.askFor(() => this.#refreshed(work))
     session.sync.stopWaiting = () => this.#turn.stopWaiting()
     session.sync.decideConcurrentEdit = (concurrentEdit, isUsed) =>
       void this.#decide(concurrentEdit, isUsed)
-    session.sync.readQuarantine = () => this.#vault.quarantined()
+    session.sync.readQuarantine = () => this.#draftStorage.quarantined()
+    session.sync.dropQuarantined = (records) => this.#dropQuarantined(records)
     session.sync.onRead = () => this.#sort()
     session.sync.onForward = (moves, attributes) => {
       const told = moves.map((one) => ({ ...one, scope: scopeByIds(one.scope, attributes) }))
@@ -165,8 +167,8 @@ export class DraftSync {
       return Promise.all([this.#write(), this.#begun.put(save)])
     })
     saves.onFinished((save) => this.#tellSaved(save))
-    this.#vault.subscribe(() => this.#followStorage())
-    onNewLife(this.#vault, () => void this.#refresh())
+    this.#draftStorage.subscribe(() => this.#followStorage())
+    onNewLife(this.#draftStorage, () => void this.#refresh())
     window.addEventListener('pagehide', () => {
       this.#leave()
       void this.#write()
@@ -184,21 +186,21 @@ export class DraftSync {
     this.#openTabs.join()
     // A save may have been answered for all of its drafts before its tab could write its receipt.
     for (const { tab } of await this.#begun.of()) {
-      if (tab !== this.#vault.tab) void this.#waitFor(tab)
+      if (tab !== this.#draftStorage.tab) void this.#waitFor(tab)
     }
     this.#show()
   }
 
   /** Edits that an earlier life of the store held are told of, unless they lie whole beside it. */
   async #tellWhatIsMissing(): Promise<void> {
-    this.#damages = this.#vault.damages
-    const quarantined = await this.#vault.quarantined()
-    const { generation } = this.#vault
+    this.#damages = this.#draftStorage.damages
+    const quarantined = await this.#draftStorage.quarantined()
+    const { generation } = this.#draftStorage
     const isWhole = quarantined.some(({ id }) => id === null)
     const gone =
-      this.#parting === null || generation === null || isWhole
+      this.#backup === null || generation === null || isWhole
         ? 0
-        : draftsGone(this.#parting, generation)
+        : draftsGone(this.#backup, generation)
     this.#session.sync.set({ quarantined: quarantined.length, gone })
     // What could not be read was counted until now.
     if (quarantined.length > 0) this.#news.tell()
@@ -207,37 +209,44 @@ export class DraftSync {
   /** What the store says by itself: it was taken away, or something in it is damaged. */
   #followStorage(): void {
     this.#show()
-    if (this.#vault.trouble === 'lost') void this.#refresh()
-    if (this.#isBack && this.#vault.damages > this.#damages) void this.#tellAside()
+    if (this.#draftStorage.trouble === 'lost') void this.#refresh()
+    if (this.#isBack && this.#draftStorage.damages > this.#damages) void this.#tellQuarantined()
   }
 
-  async #tellAside(): Promise<void> {
-    this.#damages = this.#vault.damages
-    this.#session.sync.set({ quarantined: (await this.#vault.quarantined()).length })
+  async #tellQuarantined(): Promise<void> {
+    this.#damages = this.#draftStorage.damages
+    this.#session.sync.set({ quarantined: (await this.#draftStorage.quarantined()).length })
+  }
+
+  async #dropQuarantined(records: readonly QuarantinedRecord[]): Promise<void> {
+    await this.#draftStorage.dropQuarantined(records.flatMap(({ id }) => id ?? []))
+    this.#session.sync.set({ quarantined: (await this.#draftStorage.quarantined()).length })
+    this.#news.tell()
   }
 
   get #isHeld(): boolean {
-    return this.#vault.trouble !== 'lost' && this.#replica.isHeld
+    return this.#draftStorage.trouble !== 'lost' && this.#replica.isHeld
   }
 
   /** What the draft storage does not hold yet is left where it outlasts the page, in the moment that the page goes. */
   #leave(): boolean {
     if (this.#isHeld) return true
-    this.#hasLeft = this.#parting !== null
+    this.#hasLeft = this.#backup !== null
     return (
-      this.#parting !== null && writeBackup(this.#parting, this.#vault.tab, this.#replica.pending)
+      this.#backup !== null &&
+      writeBackup(this.#backup, this.#draftStorage.tab, this.#replica.pending)
     )
   }
 
   /** A store that cannot be read yet is asked until it can: there is nothing to write that would try it again. */
   async #readBack(): Promise<void> {
     const { id } = this.#session.schema.table
-    this.#newerPartings = await importBackups(this.#vault, id, this.#parting)
+    this.#newerPartings = await importBackups(this.#draftStorage, id, this.#backup)
     const records = await this.#replica.refresh()
     // What a page had left beside the store lies in it only since then, and no list of tables has heard of it.
     if ((records ?? []).length > 0) this.#news.tell()
     if (records !== null) await this.#tellWhatIsMissing()
-    else this.#replica.takeLeft(leftRecords(this.#parting))
+    else this.#replica.takeLeft(leftRecords(this.#backup))
     this.#isBack = records !== null
     this.#show()
     if (!this.#isBack) setTimeout(() => void this.#readBack(), RETRY_AFTER_MS)
@@ -268,7 +277,7 @@ export class DraftSync {
   #know(records: readonly DraftRecord[]): void {
     for (const { draft } of records) this.#session.data.knowRecord(draft.address.primaryValues)
     for (const { saver } of records) {
-      if (saver !== null && saver.tab !== this.#vault.tab) void this.#waitFor(saver.tab)
+      if (saver !== null && saver.tab !== this.#draftStorage.tab) void this.#waitFor(saver.tab)
     }
   }
 
@@ -290,23 +299,23 @@ export class DraftSync {
 
   async #write(): Promise<void> {
     if (!(await this.#replica.flush())) this.#writeSoon(RETRY_AFTER_MS)
-    else if (this.#hasLeft && this.#parting !== null && this.#isHeld) {
+    else if (this.#hasLeft && this.#backup !== null && this.#isHeld) {
       // The page stayed after all, or came back.
-      dropBackup(this.#parting, this.#vault.tab)
+      dropBackup(this.#backup, this.#draftStorage.tab)
       this.#hasLeft = false
     }
     this.#show()
   }
 
   #show(): void {
-    const { mode, trouble, generation } = this.#vault
+    const { mode, trouble, generation } = this.#draftStorage
     const { concurrentEdits, newer } = this.#replica
     const unheld = mode === 'memory' ? this.#replica.pending.length : 0
     const sync = { mode, trouble, concurrentEdits, newer: newer + this.#newerPartings, unheld }
     this.#session.sync.set(sync)
-    if (!this.#isBack || this.#parting === null || generation === null) return
+    if (!this.#isBack || this.#backup === null || generation === null) return
     if (mode === 'durable' && this.#isHeld)
-      markKept(this.#parting, { generation, drafts: this.#kept.all().length })
+      markKept(this.#backup, { generation, drafts: this.#kept.all().length })
   }
 
   #hear(told: TabMessage): void {
@@ -378,7 +387,7 @@ export class DraftSync {
       return
     }
     if (!(await this.#replica.flush())) return
-    await this.#vault.dropConcurrentEdits(this.#session.schema.table.id, [id])
+    await this.#draftStorage.dropConcurrentEdits(this.#session.schema.table.id, [id])
     this.#replica.forgetConcurrentEdit(id)
     this.#line.tell({ type: 'written' })
     this.#show()

@@ -77,6 +77,8 @@ export class SyncState {
   decideConcurrentEdit: (concurrentEdit: ConcurrentEdit, isUsed: boolean) => void = () => {}
   /** What was put in quarantine, for a download. */
   readQuarantine: () => Promise<readonly QuarantinedRecord[]> = async () => []
+  /** Deletes these parts of it for good. A damaged database, which has no id here, stays as it is. */
+  dropQuarantined: (records: readonly QuarantinedRecord[]) => Promise<void> = async () => {}
 
   /** Changes what is shown of it. */
   set(change: Partial<SyncStatus>): void {

@@ -1,10 +1,11 @@
 'use client'
 
 import { useSelector } from '@tanstack/react-store'
-import { Button, Callout } from '@/components/ui'
+import { useState } from 'react'
+import { AlertDialog, Button, Callout } from '@/components/ui'
 import { isolate } from '@/lib/data-table'
 import { count, downloadText, type TableSession } from '@/lib/session'
-import type { ConcurrentEdit } from '@/lib/storage'
+import type { ConcurrentEdit, QuarantinedRecord } from '@/lib/storage'
 import { MarkedText } from '../values/marked-text'
 
 /** Values that had to make way for others of their own user, and stored things that are damaged. */
@@ -15,7 +16,7 @@ export function QuarantineNotices({ session }: { readonly session: TableSession 
       {concurrentEdits.length > 0 && (
         <ConcurrentEditsNotice concurrentEdits={concurrentEdits} session={session} />
       )}
-      {quarantined > 0 && <AsideNotice number={quarantined} session={session} />}
+      {quarantined > 0 && <QuarantineNotice number={quarantined} session={session} />}
     </>
   )
 }
@@ -67,32 +68,46 @@ function ConcurrentEditsNotice({
   )
 }
 
-function AsideNotice({
+function QuarantineNotice({
   session,
   number,
 }: {
   readonly session: TableSession
   readonly number: number
 }) {
+  const { sync } = session
+  /** What the last file held, so that nothing is removed that came after it. */
+  const [downloaded, setDownloaded] = useState<readonly QuarantinedRecord[] | null>(null)
   async function download() {
-    const json = JSON.stringify(await session.sync.readQuarantine(), null, 2)
-    downloadText(json, 'Lockstep set aside.json', 'application/json')
+    const records = await sync.readQuarantine()
+    downloadText(JSON.stringify(records, null, 2), 'Lockstep quarantine.json', 'application/json')
+    setDownloaded(records)
   }
+  const isOne = number === 1
   return (
     <Callout
       actions={
         <>
           <Button onClick={() => void download()}>Download</Button>
-          <Button onClick={() => session.sync.set({ quarantined: 0 })}>Hide</Button>
+          <AlertDialog
+            confirmLabel="Remove"
+            isDangerous
+            onConfirm={() => void sync.dropQuarantined(downloaded ?? [])}
+            title={`Remove ${isOne ? 'the damaged part' : 'the damaged parts'} from this browser?`}
+            trigger={<Button disabled={downloaded === null}>Remove…</Button>}
+          >
+            Your file has everything. Afterwards it is the only copy.
+          </AlertDialog>
+          <Button onClick={() => sync.set({ quarantined: 0 })}>Hide</Button>
         </>
       }
       className="mx-4 my-2"
-      title={`${count(number, 'part')} of what this browser keeps ${number === 1 ? 'is' : 'are'} damaged`}
+      title={`${count(number, 'part')} of what this browser keeps ${isOne ? 'is' : 'are'} damaged`}
       tone="warning"
     >
-      {number === 1 ? 'It' : 'They'} may hold unsaved edits of yours that cannot be shown.{' '}
-      {number === 1 ? 'It was' : 'They were'} set aside in this browser as found, and nothing was
-      deleted. Download the file to see what you typed.
+      {isOne ? 'It' : 'They'} may hold unsaved edits of yours that cannot be shown.{' '}
+      {isOne ? 'It was' : 'They were'} put aside in this browser as found, and nothing was deleted.
+      Download the file to see what you typed; then you can remove {isOne ? 'it' : 'them'}.
     </Callout>
   )
 }
