@@ -8,13 +8,7 @@ import {
 import type { DataTable, TableSchema, ValuesPage } from '@/lib/data-table'
 import { assertTableId, type ConnectContext, callRead, pages } from './calls'
 import { ConnectError } from './errors'
-import {
-  reshapeReadValue,
-  reshapeSchema,
-  reshapeSummary,
-  reshapeTable,
-  sortTables,
-} from './reshape'
+import { reshapePage, reshapeSchema, reshapeSummary, reshapeTable, sortTables } from './reshape'
 import {
   attributesAnswer,
   type ConnectAttribute,
@@ -164,5 +158,5 @@ export async function* fetchValues(
       signal,
     )
   })
-  for await (const { Values } of listed) yield { values: Values.map(reshapeReadValue) }
+  for await (const { Values } of listed) yield reshapePage(Values)
 }

@@ -10,6 +10,7 @@ import {
   sortPrimaryValues,
   type TableSchema,
   type ValueRules,
+  type ValuesPage,
 } from '@/lib/data-table'
 import type { CellWrite, ReadCell } from '@/lib/save/server'
 import type {
@@ -102,6 +103,15 @@ function present<Name extends keyof ValueRules, Rule>(
   const member: { [Key in Name]?: Rule } = {}
   if (rule !== null && rule !== undefined) member[name] = rule
   return member
+}
+
+/** One page of stored values. */
+export function reshapePage(values: readonly ConnectStoredValue[]): ValuesPage {
+  const attributeIds: Record<string, string> = {}
+  for (const { AttributeName, AttributeId } of values) {
+    if (AttributeId) attributeIds[AttributeName] = AttributeId
+  }
+  return { values: values.map(reshapeReadValue), attributeIds }
 }
 
 /** One stored value of a page. */

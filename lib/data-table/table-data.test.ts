@@ -58,6 +58,25 @@ function counter(): { count: number; hear: () => void } {
 }
 
 describe('what a page brings', () => {
+  it('belongs to the attribute of its id, whatever that was called when the page was read', () => {
+    const named = (name: string, id: string) => ({ ...attribute(name, 'TEXT'), id })
+    const data = new TableData([
+      attribute('branch', 'TEXT', true),
+      named('A', '1'),
+      named('B', '2'),
+    ])
+    // As before A and B swapped their names, and with one that is gone.
+    const attributeIds = { A: '2', B: '1', C: '3' }
+    const row = branch('Lund')
+    data.ingest({
+      values: [read(row, 'A', 'of 2'), read(row, 'B', 'of 1'), read(row, 'C', 'of none')],
+      attributeIds,
+    })
+    expect([data.base(0, 'A').value, data.base(0, 'B').value]).toEqual(['of 1', 'of 2'])
+    data.ingest({ values: [read(row, 'A', 'of 3', 'v2')], attributeIds: { A: '3' } })
+    expect(data.base(0, 'A').value).toBe('of 1')
+  })
+
   it('is read back as it came, with its versions', () => {
     const data = loaded(read(branch('Bonn'), 'queue', 'vip'))
     const record = data.indexOf('[["branch","Bonn"]]')

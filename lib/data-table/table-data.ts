@@ -2,6 +2,7 @@ import { BaseCache } from './base-cache'
 import { CellListeners, type Listener, type OnExternal } from './cell-listeners'
 import { typeDefault } from './codecs'
 import { Column, NO_VALUE } from './column'
+import { isOther } from './identity'
 import { recordKey } from './keys'
 import { guardMember, scopeCells } from './lock'
 import { OwnWrites } from './own-writes'
@@ -182,8 +183,26 @@ export class TableData {
   /** Adds or updates what a page brought: one notice per changed cell, and one for rows if there are new ones. */
   ingest(page: ValuesPage): void {
     this.batch(() => {
-      for (const value of page.values) this.#take(value)
+      const columns = new Map<string, TableColumn | undefined>()
+      for (const value of page.values) {
+        const { attribute } = value
+        if (!columns.has(attribute)) columns.set(attribute, this.#columnIn(page, attribute))
+        const column = columns.get(attribute)
+        const name = column?.attribute.name ?? attribute
+        this.#take(name === attribute ? value : { ...value, attribute: name }, column)
+      }
     })
+  }
+
+  /**
+   * The column that a page means by a name: a reading that lags may still use the names of before, so that the
+   * attribute's id decides where the page has it. `undefined` for an attribute that is not in the schema.
+   */
+  #columnIn({ attributeIds }: ValuesPage, name: string): TableColumn | undefined {
+    const named = this.#columns.get(name)
+    const id = attributeIds?.[name]
+    if (!isOther(id, named?.attribute.id)) return named
+    return [...this.#columns.values()].find(({ attribute }) => attribute.id === id)
   }
 
   /** Shows a record though nothing may be stored in it; gives its index. */
@@ -350,11 +369,10 @@ export class TableData {
     return column
   }
 
-  #take(value: ReadValue): void {
+  #take(value: ReadValue, column: TableColumn | undefined): void {
     const renamed = this.#own.renamed(value, this.#begunAtMs, (of) => this.#holdsSame(of, value))
     if (renamed !== null) this.#doubt()
     const record = renamed ?? this.#records.ensure(value.primaryValues, this.#idIn(value))
-    const column = this.#columns.get(value.attribute)
     if (column === undefined || column.cells === null) {
       this.#show(record)
       this.#strangers.add(record)

@@ -115,4 +115,6 @@ export interface ReadValue extends CellBase, CellAddress {
 /** One page of a table's values. */
 export interface ValuesPage {
   readonly values: readonly ReadValue[]
+  /** The ids of the attributes by the names that they have in this page, as far as the service told them. */
+  readonly attributeIds?: Readonly<Record<string, string>> | undefined
 }

@@ -259,7 +259,7 @@ export class CellLife {
     // What was sent may be stored: its answer, or the next save, tells.
     return other === null || draft.status.kind === 'saving' || draft.isUncertain
       ? rereadDraft(draft, base, asksAboutScope, begunAtMs)
-      : rereadOther(draft, base, other, recordId)
+      : rereadOther(draft, base, other, { recordId, attributeId })
   }
 
   /** True where the record that its user saw holds nothing any more, under whatever name. */

@@ -2,6 +2,7 @@ import {
   type Attribute,
   type CellAddress,
   type CellBase,
+  type CellIds,
   isOther,
   type OtherReason,
   type Problem,
@@ -20,6 +21,8 @@ export interface Collision {
   readonly theirs: CellBase
   /** The record that theirs is of, where it was read. */
   readonly recordId?: string | null | undefined
+  /** The attribute that theirs is of, where that is another one. */
+  readonly attributeId?: string | null | undefined
   /** What theirs was when it was last shown, where it changed again while the user was deciding. */
   readonly earlier?: CellBase | undefined
   /** The service's words of refusal. */
@@ -328,15 +331,15 @@ const OTHER_WORDS: Readonly<Record<OtherReason, string>> = {
  * The table was read again, and another record, or attribute, has the name of the one that its user saw: the edit is
  * none of that, whatever it holds.
  *
- * @param recordId the record that was read
+ * @param now the record and the attribute that were read
  */
 export function rereadOther(
   draft: Draft,
   read: CellBase,
   reason: OtherReason,
-  recordId: string | null,
+  now: CellIds,
 ): DraftStep {
-  return draftCollided(draft, { reason, theirs: read, recordId, message: OTHER_WORDS[reason] })
+  return draftCollided(draft, { reason, theirs: read, ...now, message: OTHER_WORDS[reason] })
 }
 
 const RECORD_GONE = 'The table was read again, and the record is not in it any more.'

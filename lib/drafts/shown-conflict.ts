@@ -1,4 +1,4 @@
-import type { LockVersion } from '@/lib/data-table'
+import { isOther, type LockVersion } from '@/lib/data-table'
 import type { Draft } from './draft'
 import type { RenameDraft } from './rename'
 
@@ -28,6 +28,8 @@ export function isAsShown(shown: Draft, now: Draft, isSameGuard: IsSameGuard): b
   const isSame =
     before.reason === after.reason &&
     before.gone === after.gone &&
+    !isOther(before.recordId, after.recordId) &&
+    !isOther(before.attributeId, after.attributeId) &&
     before.theirs.value === after.theirs.value &&
     shown.value === now.value &&
     shown.base.value === now.base.value &&

@@ -85,9 +85,10 @@ export function sortRestored(draft: Draft, read: CellRead, lock: Lock): Sorted {
     return sortedAs('orphaned', draftCollided(judged, goneRecord(read.base, RECORD_GONE)))
   }
   const asked = { recordId: draft.recordId, attributeId: draft.attribute.id }
-  const other = otherThan(asked, { recordId: read.recordId, attributeId: read.attribute.id })
+  const ids = { recordId: read.recordId, attributeId: read.attribute.id }
+  const other = otherThan(asked, ids)
   if (other !== null && draft.group !== 'new-record') {
-    return sortedAs('conflict', rereadOther(draft, read.base, other, read.recordId ?? null))
+    return sortedAs('conflict', rereadOther(draft, read.base, other, ids))
   }
   const isMoved = draft.base.value === read.base.value && isScopeMoved(draft, read, lock)
   if (isMoved && draft.status.kind !== 'conflict') {

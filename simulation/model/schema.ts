@@ -46,7 +46,10 @@ export async function readTable(around: Surroundings, lagMs = 0): Promise<TableR
   for await (const line of standIn.gateway.readValues(tableId)) {
     if (line.type === 'page') {
       for (const one of line.values) {
-        stored.set(cellKey(tableId, one), one.value)
+        const id = line.attributeIds?.[one.attribute]
+        // A reading that lags uses the names of its time.
+        const attribute = schema.attributes.find((known) => known.id === id)?.name
+        if (attribute !== undefined) stored.set(cellKey(tableId, { ...one, attribute }), one.value)
         recordIds.set(recordKey(one.primaryValues), one.recordId)
       }
     }

@@ -10,6 +10,8 @@ export function askedIds(run: SaveRun, { draft, operation }: PendingCell): CellI
   const { attributeId } = draft
   const key = recordKey(draft.primaryValues)
   const made = run.madeRecords.get(key)
+  // What is to be removed was seen in the record of before, which may go on under another name.
+  if (draft.value === null) return { attributeId, recordId: draft.recordId }
   if (made !== undefined) return { attributeId, recordId: made }
   const isBegunHere =
     operation === 'create' && (run.absentRecords.has(key) || hasRemovedFrom(run, draft))

@@ -46,7 +46,11 @@ const trouble = z.object({
 })
 
 const valuesLine: z.ZodType<ValuesLine> = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('page'), values: z.array(readValue) }),
+  z.object({
+    type: z.literal('page'),
+    values: z.array(readValue),
+    attributeIds: z.record(z.string(), z.string()).optional(),
+  }),
   z.object({ type: z.literal('end'), calls: z.number() }),
   z.object({ type: z.literal('trouble'), trouble }),
 ])
