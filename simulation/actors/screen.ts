@@ -503,7 +503,8 @@ export class Screen {
   takeRead(atMs: number): void {
     this.card.takeRead(atMs)
     const field = this.#field
-    if (field === null) return
+    // A dialog goes on from what it showed when it opened.
+    if (field === null || field.kind === 'dialog') return
     const { known, address } = field.aim
     const { anchors } = this.editor.session
     const opened = this.#controller.editing.snapshot()
@@ -511,10 +512,9 @@ export class Screen {
     const standing = opened && anchors.standing(opened.anchor)
     const now = standing?.kind === 'here' ? this.#addressOf(standing.place) : null
     // A save of one's own may have stored the edit that the editor showed when it opened.
-    const isAsShown = (value: string | null) =>
-      value === known.value || (field.kind === 'cell' && value === field.shown)
+    const isAsShown = (value: string | null) => value === known.value || value === field.shown
     const shown = now && this.editor.shownOf(now)
-    const isSame = field.kind === 'dialog' || (shown !== null && isAsShown(shown.value))
+    const isSame = shown !== null && isAsShown(shown.value)
     // A reading that was not taken for the cell has shown nothing of it.
     const seenMs = Math.max(Math.min(atMs, shown?.ownMs ?? atMs), known.atMs)
     if (isSame) field.aim = { address, known: { ...known, atMs: seenMs, ownMs: seenMs } }

@@ -438,6 +438,7 @@ function isExplained(reason: string, cells: readonly CellAddress[], span: Span, 
   if (isOfAttribute && made.structure.some(isSinceOpening)) return true
   if (wasMisled(span.editor, span.untilMs, made)) return true
   if (reason === 'scope' && hasReadBeforeCreating(span, made)) return true
+  if (cells.some((cell) => looksPutBack(cell, span, made))) return true
   // A record waits as a whole also where the lock of any of its cells moved, wherever that reaches.
   const isOfAnyLock = reason === 'record' && level !== 'VALUE' && level !== 'NONE'
   const reach = isOfAnyLock ? 'DATA_TABLE' : isOfRecord ? 'PRIMARY_VALUE' : level
@@ -450,6 +451,27 @@ function isExplained(reason: string, cells: readonly CellAddress[], span: Span, 
     (cell) =>
       isTouched(made, cell, { ...span, sinceMs }, reach) ||
       (reason === 'scope' && afterLostAnswer(span, cell, level, made)),
+  )
+}
+
+/**
+ * Where versions stand still, a reading that lags behind one's own write, after another reading has shown that write,
+ * looks as if somebody had put the old value back.
+ */
+function looksPutBack(cell: CellAddress, { editor, untilMs }: Span, made: Case): boolean {
+  const { lateReads = [], readTimes = [] } = made.trace.editors[editor] ?? {}
+  if (made.trace.beginning.noneVersions !== 'still') return false
+  const key = cellKey(made.trace.tableId, cell)
+  return lateReads.some(({ atMs, seenMs }) =>
+    made.writes.some(
+      (write) =>
+        write.key === key &&
+        write.save?.editor === editor &&
+        levelAt(made, write.time) === 'NONE' &&
+        atMs <= untilMs &&
+        write.time > seenMs &&
+        readTimes.some((ms) => ms >= write.time && ms <= atMs),
+    ),
   )
 }
 

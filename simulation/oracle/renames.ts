@@ -52,8 +52,9 @@ export function falseNames(save: LoggedSave, made: Case): readonly string[] {
     )
     const words = `${recordKey(rename.from)} > ${recordKey(rename.to)}`
     if (kind === 'saved') {
+      const hasName = made.timeline.recordIdAt(rename.to, at) === (rename.recordId ?? undefined)
       // Whoever came by the old name since has another record.
-      return isAtNew && (!isAtOld || lastRename(rename, made, atMs) !== undefined)
+      return hasName || (isAtNew && (!isAtOld || lastRename(rename, made, atMs) !== undefined))
         ? []
         : [`${words} is called saved at ${atMs}, and is not.`]
     }
