@@ -83,7 +83,8 @@ export class ExternalWriters {
     { how, client, value }: Meddle,
     { primaryValues, ...cell }: CellAddress,
   ): Promise<void> {
-    const isOfValue = cell.attribute !== '' && cell.attribute !== 'Key'
+    // What an editor shows of an attribute that is gone, such as "A (deleted)", is in no table.
+    const isOfValue = /^(?!Key$)[^()]+$/.test(cell.attribute)
     const attribute = isOfValue ? cell.attribute : ATTRIBUTES[0]
     const free = keyed(NAMES[value.length % NAMES.length] ?? 's')
     switch (how) {

@@ -439,6 +439,7 @@ function isExplained(reason: string, cells: readonly CellAddress[], span: Span, 
   if (wasMisled(span.editor, span.untilMs, made)) return true
   if (reason === 'scope' && hasReadBeforeCreating(span, made)) return true
   if (cells.some((cell) => looksPutBack(cell, span, made))) return true
+  if (cells.some((cell) => looksWrittenSince(cell, span, made))) return true
   // A record waits as a whole also where the lock of any of its cells moved, wherever that reaches.
   const isOfAnyLock = reason === 'record' && level !== 'VALUE' && level !== 'NONE'
   const reach = isOfAnyLock ? 'DATA_TABLE' : isOfRecord ? 'PRIMARY_VALUE' : level
@@ -472,6 +473,27 @@ function looksPutBack(cell: CellAddress, { editor, untilMs }: Span, made: Case):
         write.time > seenMs &&
         readTimes.some((ms) => ms >= write.time && ms <= atMs),
     ),
+  )
+}
+
+/**
+ * A write at `NONE` may replace what somebody else stored after its user looked: the same value again, or any between
+ * its own read and it. A reading that lags shows that, which its reader never saw, as if it had been stored since.
+ */
+function looksWrittenSince(cell: CellAddress, { editor, untilMs }: Span, made: Case): boolean {
+  const { lateReads = [] } = made.trace.editors[editor] ?? {}
+  const key = cellKey(made.trace.tableId, cell)
+  return lateReads.some(({ atMs, seenMs }) =>
+    made.writes.some((write) => {
+      if (write.key !== key || write.save?.editor !== editor) return false
+      if (atMs > untilMs || write.time > atMs || write.time <= seenMs) return false
+      const shown = made.timeline.at(key, seenMs)?.write
+      return (
+        levelAt(made, write.time) === 'NONE' &&
+        shown?.save?.editor !== editor &&
+        (shown?.time ?? 0) > (write.save.known.get(key)?.atMs ?? write.save.begunMs)
+      )
+    }),
   )
 }
 

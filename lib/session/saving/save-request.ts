@@ -74,14 +74,21 @@ function toSave(session: TableSession, draft: Draft, isExact: boolean): DraftToS
 }
 
 /** What a reading within the save would show that lags behind one's own last saves. */
-function replacedIn(session: TableSession, { address }: Draft): readonly ReplacedState[] {
+function replacedIn(session: TableSession, { address, base }: Draft): readonly ReplacedState[] {
   const row = session.data.indexOf(recordKey(address.primaryValues))
   if (row < 0 || session.attribute(address.attribute) === undefined) return []
-  return session.data
-    .replaced(row, address.attribute)
-    .filter(({ value }) => (value?.length ?? 0) <= MAX_REPLACED_CHARACTERS)
-    .slice(-MAX_REPLACED)
-    .map(({ value, lockVersion }) => ({ value, version: lockVersion?.value ?? null }))
+  return (
+    session.data
+      .replaced(row, address.attribute)
+      .filter(({ value }) => (value?.length ?? 0) <= MAX_REPLACED_CHARACTERS)
+      .map(({ value, lockVersion }) => ({ value, version: lockVersion?.value ?? null }))
+      // What its user saw since is no state of before.
+      .filter(
+        ({ value, version }) =>
+          value !== base.value || version !== (base.lockVersion?.value ?? null),
+      )
+      .slice(-MAX_REPLACED)
+  )
 }
 
 function renameToSave({
