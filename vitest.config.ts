@@ -13,7 +13,7 @@ const alias = {
  * that only the stand-in can do. `docs/local-connect.md` says how.
  */
 const forRealInstance = ['values', 'structure', 'locking', 'shapes'].map(
-  (name) => `lib/local-connect/local-connect.${name}.test.ts`,
+  (name) => `lib/local-connect/tests/${name}.test.ts`,
 )
 const isForRealInstance = Boolean(process.env.CONNECT_TEST_INSTANCE_ID)
 

@@ -42,7 +42,7 @@ function programFor(name: string): readonly string[] {
   if (name === 'kill') return [playwright, 'test', 'simulation/kill']
   // Vitest takes part of a path: both files of the model test, each in a process of its own.
   if (name === 'saving') return [vitest, 'run', 'simulation/saving.']
-  return [vitest, 'run', `lib/local-connect/local-connect.${name}.test.ts`]
+  return [vitest, 'run', `lib/local-connect/tests/${name}.test.ts`]
 }
 
 function isNumber(text: string): boolean {

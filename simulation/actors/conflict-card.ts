@@ -2,7 +2,7 @@ import type { CellAddress, CellBase } from '@/lib/data-table'
 import type { Decision, Draft, OpenText } from '@/lib/drafts'
 import { type Conflict, conflictsOf } from '@/lib/session/view/conflicts'
 import type { Knowledge } from '../model/memory'
-import type { Editor } from './editor'
+import type { Actor } from './actor'
 
 /** The card of a conflict, as it was looked at. */
 interface CellCard {
@@ -30,7 +30,7 @@ export class ScreenCard {
   #thirds: readonly string[] = []
 
   constructor(
-    private readonly editor: Editor,
+    private readonly editor: Actor,
     private readonly troubles: string[],
   ) {}
 

@@ -2,10 +2,10 @@ import { type CellAddress, type PrimaryValues, recordKey } from '@/lib/data-tabl
 import type { TableSession } from '@/lib/session/session'
 import type { RecordStep } from '../model/record-steps'
 import { ATTRIBUTES, keyed } from '../model/steps'
-import type { Editor } from './editor'
+import type { Actor } from './actor'
 
 /** What a user does to a record as a whole; nothing where the grid does not show it, or the name is taken. */
-export function playRecord(editor: Editor, step: RecordStep): void {
+export function playRecord(editor: Actor, step: RecordStep): void {
   const { records } = editor.session
   if (step.do === 'add') add(editor, keyed(step.record), step.values)
   else if (step.do === 'duplicate') duplicate(editor, keyed(step.record), keyed(step.to))
@@ -23,7 +23,7 @@ export function isOnGrid({ rows }: TableSession, row: number): boolean {
   return row >= 0 && rows.get('all').indexOf(row) >= 0
 }
 
-function add(editor: Editor, record: PrimaryValues, values: readonly (string | null)[]): void {
+function add(editor: Actor, record: PrimaryValues, values: readonly (string | null)[]): void {
   const { records } = editor.session
   if (!isFree(editor.session, record)) return
   records.add(record)
@@ -34,21 +34,21 @@ function add(editor: Editor, record: PrimaryValues, values: readonly (string | n
   }
 }
 
-function duplicate(editor: Editor, record: PrimaryValues, to: PrimaryValues): void {
+function duplicate(editor: Actor, record: PrimaryValues, to: PrimaryValues): void {
   const { session } = editor
   const row = rowOf(session, record)
   if (row === null || !isFree(session, to)) return
   editor.change(cellsOf(session, to), () => session.records.duplicate(row, to))
 }
 
-function rename(editor: Editor, record: PrimaryValues, to: PrimaryValues): void {
+function rename(editor: Actor, record: PrimaryValues, to: PrimaryValues): void {
   const row = rowOf(editor.session, record)
   if (row === null || !isFree(editor.session, to, row)) return
   renameRow(editor, row, to, () => editor.session.records.rename(row, to))
 }
 
 /** The record of a row gets another name, which is free. */
-export function renameRow(editor: Editor, row: number, to: PrimaryValues, work: () => void): void {
+export function renameRow(editor: Actor, row: number, to: PrimaryValues, work: () => void): void {
   const { session, memory } = editor
   const record = session.data.primaryValues(row)
   const isNew = session.records.stateOf(row) === 'new'
@@ -68,7 +68,7 @@ export function renameRow(editor: Editor, row: number, to: PrimaryValues, work: 
   }
 }
 
-function retry(editor: Editor, which: number): void {
+function retry(editor: Actor, which: number): void {
   const { renameConflicts } = editor.session.drafts.summary()
   const conflict = renameConflicts[which % Math.max(1, renameConflicts.length)]
   if (conflict === undefined) return
@@ -77,12 +77,12 @@ function retry(editor: Editor, which: number): void {
 }
 
 /** Does something to a row, and notes what its user wants of it. */
-function onRow(editor: Editor, record: PrimaryValues, work: (row: number) => void): void {
+function onRow(editor: Actor, record: PrimaryValues, work: (row: number) => void): void {
   const row = rowOf(editor.session, record)
   if (row !== null) doTo(editor, record, () => work(row))
 }
 
-function doTo(editor: Editor, record: PrimaryValues, work: () => void): void {
+function doTo(editor: Actor, record: PrimaryValues, work: () => void): void {
   // What was typed into an attribute that is gone by now is of the record as well.
   const typed = [...editor.memory.typed.values()].map(({ address }) => address)
   const cells = cellsOf(editor.session, record)
@@ -94,7 +94,7 @@ function doTo(editor: Editor, record: PrimaryValues, work: () => void): void {
 }
 
 /** Notes what its user wants a record to be called now. */
-export function noteName(editor: Editor, record: PrimaryValues): void {
+export function noteName(editor: Actor, record: PrimaryValues): void {
   const { session, memory } = editor
   const draft = session.drafts.records.renameOf(record)
   if (draft === undefined) {
@@ -116,7 +116,7 @@ export function noteName(editor: Editor, record: PrimaryValues): void {
  * @param isNow whether a record that was known by the first name has the second one now
  */
 export function takeArrived(
-  { memory }: Editor,
+  { memory }: Actor,
   atMs: number,
   isNow: (record: PrimaryValues, sent: PrimaryValues) => boolean,
 ): void {

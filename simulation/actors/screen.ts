@@ -13,8 +13,8 @@ import type { Knowledge, Place } from '../model/memory'
 import type { Name } from '../model/record-steps'
 import type { CommitBy, ScreenStep } from '../model/screen-steps'
 import { keyed } from '../model/steps'
+import type { Actor } from './actor'
 import { ScreenCard } from './conflict-card'
-import type { Editor } from './editor'
 import { cellsOf, noteName, renameRow } from './record-actions'
 
 /** What an open editor stays open for. */
@@ -70,7 +70,7 @@ export class Screen {
   readonly troubles: string[] = []
   readonly card: ScreenCard
 
-  constructor(private readonly editor: Editor) {
+  constructor(private readonly editor: Actor) {
     this.card = new ScreenCard(editor, this.troubles)
     this.#controller = this.#mount()
   }

@@ -11,23 +11,7 @@ import type { DraftToSave, Outcome } from '@/lib/save'
 import type { Trace } from '../simulation'
 import type { LoggedSave } from './save-log'
 import type { Entry } from './stand-in'
-import { Timeline } from './timeline'
-
-/** An accepted write of one value, with whose it was. */
-export interface Write extends Entry {
-  readonly key: string
-  readonly record: PrimaryValues
-  readonly scopeAt: (level: LockLevel) => string | null
-  /** The save of ours that made it; `null`: somebody's who is no editor. */
-  readonly save: LoggedSave | null
-}
-
-/** An accepted change of a record's primary values. */
-export interface Renaming extends Entry {
-  readonly from: PrimaryValues
-  readonly to: PrimaryValues
-  readonly save: LoggedSave | null
-}
+import { type Renaming, Timeline, type Write } from './timeline'
 
 /** A history as it is judged: the values written, the records renamed, and the changes of the table beside them. */
 export interface Case {

@@ -1,8 +1,24 @@
 import { z } from 'zod'
-import { cellKey, type PrimaryValues, recordKey } from '@/lib/data-table'
-import type { Renaming, Write } from './case'
+import { cellKey, type LockLevel, type PrimaryValues, recordKey } from '@/lib/data-table'
 import { addressIn, primariesIn } from './key-parts'
+import type { LoggedSave } from './save-log'
 import type { Entry } from './stand-in'
+
+/** An accepted write of one value, with whose it was. */
+export interface Write extends Entry {
+  readonly key: string
+  readonly record: PrimaryValues
+  readonly scopeAt: (level: LockLevel) => string | null
+  /** The save of ours that made it; `null`: somebody's who is no editor. */
+  readonly save: LoggedSave | null
+}
+
+/** An accepted change of a record's primary values. */
+export interface Renaming extends Entry {
+  readonly from: PrimaryValues
+  readonly to: PrimaryValues
+  readonly save: LoggedSave | null
+}
 
 /** What a cell held from some entry of the journal on. */
 export interface Stand {

@@ -1,10 +1,10 @@
 import { type CellAddress, cellKey, recordKey } from '@/lib/data-table'
 import type { Editor } from '../actors/editor'
 import type { CallKind } from '../model/call-scheduler'
-import { type Case, draftOf, levelAt, type Write } from '../model/case'
+import { type Case, draftOf, levelAt } from '../model/case'
 import type { Place } from '../model/memory'
 import type { LoggedCall } from '../model/save-log'
-import type { Timeline } from '../model/timeline'
+import type { Timeline, Write } from '../model/timeline'
 import { believedLevel } from './unguarded'
 
 /** (1) What is done on the screen reaches the record and the attribute that its user pointed at, and no other. */

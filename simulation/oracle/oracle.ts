@@ -12,14 +12,13 @@ import {
   levelAt,
   namesSince,
   outcomesOf,
-  type Renaming,
   type Span,
-  type Write,
 } from '../model/case'
 import { addressIn } from '../model/key-parts'
 import type { Knowledge } from '../model/memory'
 import type { LoggedSave } from '../model/save-log'
 import { ATTRIBUTES } from '../model/steps'
+import type { Renaming, Write } from '../model/timeline'
 import type { Trace } from '../simulation'
 import { afterLostAnswer } from './lost-answers'
 import { misplacedGestures, misplacedWrites, wasMisled } from './misplaced'

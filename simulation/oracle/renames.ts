@@ -1,14 +1,8 @@
 import { recordKey } from '@/lib/data-table'
 import type { RenameToSave } from '@/lib/save'
-import {
-  type Case,
-  hasReadBeforeCreating,
-  isTouched,
-  levelAt,
-  outcomesOf,
-  type Renaming,
-} from '../model/case'
+import { type Case, hasReadBeforeCreating, isTouched, levelAt, outcomesOf } from '../model/case'
 import type { LoggedSave } from '../model/save-log'
+import type { Renaming } from '../model/timeline'
 import { afterLostAnswer } from './lost-answers'
 import { believedLevel } from './unguarded'
 

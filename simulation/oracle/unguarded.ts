@@ -1,5 +1,6 @@
 import { cellKey, guardMember, type LockLevel, recordKey } from '@/lib/data-table'
-import { type Case, levelAt, type Write } from '../model/case'
+import { type Case, levelAt } from '../model/case'
+import type { Write } from '../model/timeline'
 
 /**
  * What the service lets pass though somebody's write lies between a user's read and theirs, and gives no means to

@@ -2,7 +2,7 @@ import { parseTableReference } from '../protocol/identifiers'
 import { ServiceError } from '../rules/errors'
 import type { EvaluationData, ReadableTable } from '../rules/expressions/data'
 import type { AttributeRow, RecordRow, TableRow } from '../types'
-import type { OperationContext } from './operation'
+import type { OperationContext } from './context'
 
 /** What one request reads of the store; each thing is fetched once. */
 export type EvaluationReader = EvaluationData & {

@@ -1,7 +1,7 @@
 import { checkInstance, parseTableReference } from '../protocol/identifiers'
 import { invalidParameter, notFound } from '../rules/errors'
 import type { AttributeRow, TableRow } from '../types'
-import type { OperationContext } from './operation'
+import type { OperationContext } from './context'
 
 type TableInput = { InstanceId: string; DataTableId: string }
 

@@ -1,35 +1,7 @@
 import type { z } from 'zod'
-import type { Call } from '../protocol/interceptors'
-import type { Caller } from '../rules/access'
 import { checkListed, type ErrorName } from '../rules/errors'
-import type { Quotas } from '../rules/quotas'
-import type { HoursBook } from '../store/hours-of-operation'
-import type { Store } from '../store/store'
-import type { BatchLocking, NoneVersions, TableVersions } from '../types'
+import type { OperationContext } from './context'
 import { journalStructure } from './structure-journal'
-
-/** What every operation works with. */
-export type ServiceContext = {
-  store: Store
-  batchLocking: BatchLocking
-  noneVersions: NoneVersions
-  tableVersions: TableVersions
-  quotas: Quotas
-  /** Hours of operation, for `HOOP`. */
-  hours: HoursBook
-  /** The clock, in epoch milliseconds. */
-  nowMs(): number
-  /** A lock version that was never given before. */
-  newVersion(): string
-  /** A new id of a table, an attribute or a record. */
-  newId(): string
-}
-
-/** What one call of an operation works with. */
-export type OperationContext = ServiceContext & {
-  caller: Caller
-  call: Pick<Call, 'operation' | 'refusedCells'>
-}
 
 /** The members that travel in the query string, by their names there. */
 export type QueryMembers = Readonly<Record<string, string>>

@@ -1,5 +1,5 @@
 import { type Cursor, createTokens, cutPage } from '../rules/paging'
-import type { OperationContext } from './operation'
+import type { OperationContext } from './context'
 
 /** How many items a listing gives when the request does not say (guess; the maximum is 1,000). */
 const DEFAULT_PAGE_SIZE = 100

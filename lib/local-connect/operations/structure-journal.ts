@@ -1,7 +1,7 @@
 import { tryTableId } from '../protocol/identifiers'
 import type { Store } from '../store/store'
 import type { AttributeRow, LockVersion, TableRow } from '../types'
-import type { OperationContext } from './operation'
+import type { OperationContext } from './context'
 
 /** A table's own properties and attributes, before or after a change. */
 type Structure = { table: TableRow; attributes: readonly AttributeRow[] }

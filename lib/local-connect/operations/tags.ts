@@ -3,8 +3,9 @@ import { INSTANCE_ID } from '../identity'
 import { parseTableReference } from '../protocol/identifiers'
 import { invalidParameter, invalidRequest } from '../rules/errors'
 import type { TableRow } from '../types'
+import type { OperationContext } from './context'
 import { findTable } from './lookup'
-import { defineOperation, type OperationContext } from './operation'
+import { defineOperation } from './operation'
 import { MAX_TAGS, tagKey, tagMap } from './shapes'
 
 const ERRORS = [

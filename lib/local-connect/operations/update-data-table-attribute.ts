@@ -5,8 +5,9 @@ import { cleanDescription, cleanName, nameKey } from '../rules/names'
 import { checkQuota } from '../rules/quotas'
 import { validationShape } from '../rules/validation-shape'
 import type { AttributeRow } from '../types'
+import type { OperationContext } from './context'
 import { countPrimaries, findAttribute, findTable } from './lookup'
-import { COMMON_ERRORS, defineOperation, type OperationContext } from './operation'
+import { COMMON_ERRORS, defineOperation } from './operation'
 import { existingName, tableMembers, valueType } from './shapes'
 
 /**

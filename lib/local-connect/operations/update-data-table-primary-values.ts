@@ -4,11 +4,12 @@ import { invalidParameter, invalidRequest, notFound, ServiceError } from '../rul
 import { lockRefusal, renamedComponent } from '../rules/locking'
 import { type RecordAddress, resolveRecord } from '../rules/primary-values'
 import type { AttributeRow, LockVersion, PrimaryValue, RecordRow, TableRow } from '../types'
+import { journalRename } from './batch/value-journal'
+import { refusePrimaryValues } from './batch/write-value'
+import type { OperationContext } from './context'
 import { findTable } from './lookup'
-import { COMMON_ERRORS, defineOperation, type OperationContext } from './operation'
+import { COMMON_ERRORS, defineOperation } from './operation'
 import { lockVersion, primaryValues, tableMembers } from './shapes'
-import { journalRename } from './value-journal'
-import { refusePrimaryValues } from './write-value'
 
 /**
  * Renames a record: all its values move to other primary values.

@@ -1,6 +1,6 @@
-import { validateValue } from '../rules/validation'
-import type { AttributeRow, StoredPrimaryValues } from '../types'
-import type { Cell, ValueBatch } from './value-batch'
+import { validateValue } from '../../rules/validation'
+import type { AttributeRow, StoredPrimaryValues } from '../../types'
+import type { Cell, ValueBatch } from './types'
 
 /** Stores a cell's value; gives its new version. */
 export function putValue(cell: Cell, batch: ValueBatch): string {

@@ -20,7 +20,7 @@ import {
   UpdateDataTablePrimaryValuesCommand,
 } from '@aws-sdk/client-connect'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { OPERATIONS } from './operations/all'
+import { OPERATIONS } from '../operations/all'
 import {
   cell,
   createTestTable,
@@ -28,10 +28,10 @@ import {
   startTestService,
   type TestService,
   type TestTable,
-} from './testing'
-import { heldPaths, memberPaths, shapeFaults } from './testing/answer-shapes'
-import { ANSWER_SCHEMAS } from './testing/operation-schemas'
-import type { LockComponent } from './types'
+} from '../testing'
+import { heldPaths, memberPaths, shapeFaults } from '../testing/answer-shapes'
+import { ANSWER_SCHEMAS } from '../testing/operation-schemas'
+import type { LockComponent } from '../types'
 
 const OF_A_TABLE = lockVersion('Attribute', 'PrimaryValues', 'Value')
 const OF_AN_ATTRIBUTE = lockVersion('PrimaryValues', 'Value')

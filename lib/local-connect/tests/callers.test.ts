@@ -14,7 +14,7 @@ import {
   UpdateDataTablePrimaryValuesCommand,
 } from '@aws-sdk/client-connect'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { INSTANCE_ID } from './identity'
+import { INSTANCE_ID } from '../identity'
 import {
   cell,
   createTestTable,
@@ -23,7 +23,7 @@ import {
   startTestService,
   type TestService,
   type TestTable,
-} from './testing'
+} from '../testing'
 
 const CALLERS = {
   local: {},

@@ -7,10 +7,10 @@ import {
   UpdateDataTableAttributeCommand,
 } from '@aws-sdk/client-connect'
 import { afterEach, describe, expect, it } from 'vitest'
-import { INSTANCE_ID } from './identity'
-import { DEFAULT_RATE } from './rules/token-bucket'
-import type { LocalConnectOptions } from './server'
-import { cell, createTestTable, errorName, startTestService, type TestService } from './testing'
+import { INSTANCE_ID } from '../identity'
+import { DEFAULT_RATE } from '../rules/token-bucket'
+import type { LocalConnectOptions } from '../server'
+import { cell, createTestTable, errorName, startTestService, type TestService } from '../testing'
 
 let test: TestService
 async function start(options: Partial<LocalConnectOptions>): Promise<TestService> {

@@ -11,9 +11,9 @@ import {
   startTestService,
   type TestService,
   type TestTable,
-} from './testing'
-import { TESTED_LOCKING } from './testing/real-instance'
-import type { LockComponent } from './types'
+} from '../testing'
+import { TESTED_LOCKING } from '../testing/real-instance'
+import type { LockComponent } from '../types'
 
 const { ATTRIBUTE, DATA_TABLE, NONE, PRIMARY_VALUE, VALUE } = DataTableLockLevel
 

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { INSTANCE_ID } from './identity'
-import { killUnderWriters } from './testing/killing'
-import { bundleCommand, type Command } from './testing/process'
-import { createRandom, rounds, seed } from './testing/random'
+import { INSTANCE_ID } from '../identity'
+import { killUnderWriters } from '../testing/killing'
+import { bundleCommand, type Command } from '../testing/process'
+import { createRandom, rounds, seed } from '../testing/random'
 
 const KILLS = rounds(50)
 

@@ -6,12 +6,12 @@ import {
   paginateListDataTableValues,
 } from '@aws-sdk/client-connect'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { branchDirectory } from './demo/branch-directory'
-import { emergencySwitches } from './demo/emergency-switches'
-import { languageRouting } from './demo/language-routing'
-import { openingHours } from './demo/opening-hours'
-import { INSTANCE_ID } from './identity'
-import { errorName, startTestService, type TestService } from './testing'
+import { branchDirectory } from '../demo/branch-directory'
+import { emergencySwitches } from '../demo/emergency-switches'
+import { languageRouting } from '../demo/language-routing'
+import { openingHours } from '../demo/opening-hours'
+import { INSTANCE_ID } from '../identity'
+import { errorName, startTestService, type TestService } from '../testing'
 
 let test: TestService
 beforeAll(async () => {

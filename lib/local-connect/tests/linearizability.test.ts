@@ -1,10 +1,10 @@
 import { DataTableLockLevel } from '@aws-sdk/client-connect'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { startTestService, type TestService } from './testing'
-import { CELLS, type Contest, holdContest } from './testing/contest'
-import { rounds, seed } from './testing/random'
-import { orderBreaches } from './testing/serial-order'
-import { BATCH_LOCKING, type BatchLocking } from './types'
+import { startTestService, type TestService } from '../testing'
+import { CELLS, type Contest, holdContest } from '../testing/contest'
+import { rounds, seed } from '../testing/random'
+import { orderBreaches } from '../testing/serial-order'
+import { BATCH_LOCKING, type BatchLocking } from '../types'
 
 const ROUNDS = rounds(4)
 

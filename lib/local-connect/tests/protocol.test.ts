@@ -1,7 +1,7 @@
 import { request } from 'node:http'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { INSTANCE_ID } from './identity'
-import { startTestService, type TestService } from './testing'
+import { INSTANCE_ID } from '../identity'
+import { startTestService, type TestService } from '../testing'
 
 let test: TestService
 beforeAll(async () => {

@@ -15,8 +15,8 @@ import {
   UpdateDataTableMetadataCommand,
 } from '@aws-sdk/client-connect'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { INSTANCE_ARN, INSTANCE_ID } from './identity'
-import { cell, createTestTable, errorName, startTestService, type TestService } from './testing'
+import { INSTANCE_ARN, INSTANCE_ID } from '../identity'
+import { cell, createTestTable, errorName, startTestService, type TestService } from '../testing'
 
 let test: TestService
 beforeAll(async () => {

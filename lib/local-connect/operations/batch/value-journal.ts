@@ -1,5 +1,5 @@
-import type { RecordAddress } from '../rules/primary-values'
-import type { JournalEntry } from '../store/journal'
+import type { RecordAddress } from '../../rules/primary-values'
+import type { JournalEntry } from '../../store/journal'
 import type {
   AttributeRow,
   LockVersion,
@@ -7,9 +7,9 @@ import type {
   RecordRow,
   StoredPrimaryValues,
   TableRow,
-} from '../types'
-import type { OperationContext } from './operation'
-import type { Success, ValueBatch } from './value-batch'
+} from '../../types'
+import type { OperationContext } from '../context'
+import type { Success, ValueBatch } from './types'
 
 /** Writes a journal entry for each cell that a batch changed, in the order in which it did. */
 export function journalValues(successes: readonly Success[], batch: ValueBatch): void {

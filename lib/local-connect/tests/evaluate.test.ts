@@ -8,10 +8,10 @@ import {
   UpdateDataTableAttributeCommand,
 } from '@aws-sdk/client-connect'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { branchDirectory } from './demo/branch-directory'
-import { openingHours } from './demo/opening-hours'
-import { INSTANCE_ID } from './identity'
-import { tableArn } from './protocol/identifiers'
+import { branchDirectory } from '../demo/branch-directory'
+import { openingHours } from '../demo/opening-hours'
+import { INSTANCE_ID } from '../identity'
+import { tableArn } from '../protocol/identifiers'
 import {
   cell,
   createTestTable,
@@ -20,8 +20,8 @@ import {
   startTestService,
   type TestService,
   type TestTable,
-} from './testing'
-import { LOCK_LEVELS } from './types'
+} from '../testing'
+import { LOCK_LEVELS } from '../types'
 
 /** A quarter past nine on a Sunday evening in Stockholm, where the test tables are. */
 let now = Date.parse('2026-11-22T20:15:30Z')

@@ -18,8 +18,8 @@ import {
   startTestService,
   type TestService,
   type TestTable,
-} from './testing'
-import type { LockLevel } from './types'
+} from '../testing'
+import type { LockLevel } from '../types'
 
 let test: TestService
 beforeAll(async () => {

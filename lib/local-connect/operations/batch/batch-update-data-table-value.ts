@@ -1,7 +1,8 @@
 import { z } from 'zod'
-import { COMMON_ERRORS, defineOperation } from './operation'
-import { dataTableValue, tableMembers } from './shapes'
-import { type Cell, failedOf, identifiersOf, runValueBatch } from './value-batch'
+import { COMMON_ERRORS, defineOperation } from '../operation'
+import { dataTableValue, tableMembers } from '../shapes'
+import type { Cell } from './types'
+import { failedOf, identifiersOf, runValueBatch } from './value-batch'
 import { putValue, refuseValue } from './write-value'
 
 /**

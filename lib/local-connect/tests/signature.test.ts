@@ -12,8 +12,8 @@ import { Sha256 } from '@smithy/core/checksum'
 import { HttpRequest } from '@smithy/core/protocols'
 import { SignatureV4 } from '@smithy/signature-v4'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { INSTANCE_ARN, INSTANCE_ID } from './identity'
-import { errorName, startTestService, type TestService } from './testing'
+import { INSTANCE_ARN, INSTANCE_ID } from '../identity'
+import { errorName, startTestService, type TestService } from '../testing'
 
 const SECRET = 'wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY'
 const PATH = `/data-tables/${INSTANCE_ID}`

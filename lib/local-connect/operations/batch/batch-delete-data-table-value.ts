@@ -1,7 +1,8 @@
 import { z } from 'zod'
-import { COMMON_ERRORS, defineOperation } from './operation'
-import { deleteIdentifier, tableMembers } from './shapes'
-import { type Cell, failedOf, identifiersOf, runValueBatch, type ValueBatch } from './value-batch'
+import { COMMON_ERRORS, defineOperation } from '../operation'
+import { deleteIdentifier, tableMembers } from '../shapes'
+import type { Cell, ValueBatch } from './types'
+import { failedOf, identifiersOf, runValueBatch } from './value-batch'
 
 /**
  * Removes stored values; a record goes with its last one.

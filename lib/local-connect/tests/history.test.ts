@@ -13,8 +13,8 @@ import {
   startTestService,
   type TestService,
   type TestTable,
-} from './testing'
-import { BATCH_LOCKING, type BatchLocking } from './types'
+} from '../testing'
+import { BATCH_LOCKING, type BatchLocking } from '../types'
 
 const RECORDS = ['x', 'y'] as const
 const ATTRIBUTES = ['A', 'B'] as const

@@ -1,13 +1,14 @@
 import { z } from 'zod'
-import { REGION } from '../identity'
-import { allowsAttribute, allowsRecord } from '../rules/access'
-import { resolveRecord } from '../rules/primary-values'
-import type { AttributeRow, TableRow } from '../types'
-import { findTable } from './lookup'
-import { COMMON_ERRORS, defineOperation, type OperationContext } from './operation'
-import { tableMembers, valueIdentifier } from './shapes'
+import { REGION } from '../../identity'
+import { allowsAttribute, allowsRecord } from '../../rules/access'
+import { resolveRecord } from '../../rules/primary-values'
+import type { AttributeRow, TableRow } from '../../types'
+import type { OperationContext } from '../context'
+import { findTable } from '../lookup'
+import { COMMON_ERRORS, defineOperation } from '../operation'
+import { tableMembers, valueIdentifier } from '../shapes'
+import { bySeq, lockVersionOf, primaryValuesOf, timestamp } from '../wire'
 import { identifiersOf } from './value-batch'
-import { bySeq, lockVersionOf, primaryValuesOf, timestamp } from './wire'
 
 type Identifier = z.output<typeof valueIdentifier>
 

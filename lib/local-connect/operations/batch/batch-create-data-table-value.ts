@@ -1,8 +1,9 @@
 import { z } from 'zod'
-import { checkQuota } from '../rules/quotas'
-import { COMMON_ERRORS, defineOperation } from './operation'
-import { dataTableValue, tableMembers } from './shapes'
-import { type Cell, failedOf, identifiersOf, runValueBatch, type ValueBatch } from './value-batch'
+import { checkQuota } from '../../rules/quotas'
+import { COMMON_ERRORS, defineOperation } from '../operation'
+import { dataTableValue, tableMembers } from '../shapes'
+import type { Cell, ValueBatch } from './types'
+import { failedOf, identifiersOf, runValueBatch } from './value-batch'
 import { putValue, refusePrimaryValues, refuseValue } from './write-value'
 
 /**

@@ -7,7 +7,7 @@ import {
   UpdateDataTablePrimaryValuesCommand,
 } from '@aws-sdk/client-connect'
 import { describe, expect, it } from 'vitest'
-import { startLocalConnect } from './server'
+import { startLocalConnect } from '../server'
 import {
   cell,
   createTestClient,
@@ -16,8 +16,8 @@ import {
   startTestService,
   type TestService,
   type TestTable,
-} from './testing'
-import type { LockLevel, LockVersion } from './types'
+} from '../testing'
+import type { LockLevel, LockVersion } from '../types'
 
 // Hundreds of calls each, on a machine that may be busy.
 describe('lock versions', { timeout: 30_000 }, () => {

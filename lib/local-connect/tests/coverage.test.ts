@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { OPERATIONS } from './operations/all'
-import { OPERATION_ROUTES } from './testing/operation-schemas'
+import { OPERATIONS } from '../operations/all'
+import { OPERATION_ROUTES } from '../testing/operation-schemas'
 
 /** The operations on data tables, and on tags, of Amazon Connect's API model (documented). */
 const MODEL = [
@@ -33,7 +33,7 @@ const MODEL = [
 const TITLE = /^ +(?:it\(|it\.\w+\(.*\)\(|\]\)\()\n? *'((?:[^'\\]|\\.)*)'/gm
 const RESTS_ON = /^(documented|seen|guess|ours): |\((documented|seen|guess)\b/
 
-const docs = readFileSync(new URL('../../docs/local-connect.md', import.meta.url), 'utf8')
+const docs = readFileSync(new URL('../../../docs/local-connect.md', import.meta.url), 'utf8')
 const [, section = ''] = /\n## Operations\n([\s\S]*?)\n## /.exec(docs) ?? []
 const inTable = [...section.matchAll(/^\| (\w+) \| (?:doc|seen|guess)/gm)].map(([, name]) => name)
 const answered = OPERATIONS.map(({ name }) => name)
@@ -42,7 +42,7 @@ const answered = OPERATIONS.map(({ name }) => name)
 const SUITE = ['values', 'structure', 'locking', 'tables', 'paging', 'protocol', 'evaluate']
 
 it.each(SUITE)('each test of %s says what it rests on', (name) => {
-  const path = new URL(`local-connect.${name}.test.ts`, import.meta.url)
+  const path = new URL(`${name}.test.ts`, import.meta.url)
   const titles = [...readFileSync(path, 'utf8').matchAll(TITLE)].map(([, title = '']) => title)
   expect(titles.length).toBeGreaterThan(0)
   expect(titles.filter((title) => !RESTS_ON.test(title))).toEqual([])
