@@ -1,17 +1,17 @@
 'use client'
 
 import { useCallback, useImperativeHandle, useInsertionEffect, useRef, useState } from 'react'
-import { ColumnDetails } from './column-details'
-import { GridCanvas } from './grid-canvas'
-import { GridController, type GridInputs } from './grid-controller'
-import { gridEvents } from './grid-events'
-import { RowHover } from './row-hover'
-import { SceneBridge } from './scene-bridge'
+import { gridEvents } from './controller/event-handlers'
+import { GridController, type GridInputs } from './controller/grid-controller'
+import { RowHover } from './input/row-hover'
 import type { GridProps } from './types'
-import './grid.css'
-import './cell-states.css'
-import './overlays.css'
-import './row-states.css'
+import { ColumnDetails } from './view/column-details'
+import { GridCanvas } from './view/grid-canvas'
+import { SceneBridge } from './view/viewport-ref'
+import './view/grid.css'
+import './view/cell-states.css'
+import './view/overlays.css'
+import './view/row-states.css'
 
 /**
  * The spreadsheet. It shows cells, moves among them and reports edits; it owns no data. It fills the height of its

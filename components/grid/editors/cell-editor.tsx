@@ -18,11 +18,11 @@ import {
   lengthRefusal,
   parseList,
 } from '@/lib/data-table'
-import type { OpenEditor } from '../edit-session'
-import { rowTopPx } from '../geometry'
-import type { GridController } from '../grid-controller'
-import { editingIntent } from '../keyboard'
-import { tooLongMessage } from '../messages'
+import type { OpenEditor } from '../controller/edit-session'
+import type { GridController } from '../controller/grid-controller'
+import { tooLongMessage } from '../controller/messages'
+import { editingIntent } from '../input/keyboard'
+import { rowTopPx } from '../model/geometry'
 import { ChoiceEditor } from './choice-editor'
 import type { EditorProps } from './editor-types'
 import { ListEditor } from './list-editor'

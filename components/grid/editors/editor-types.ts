@@ -1,5 +1,5 @@
 import type { Attribute } from '@/lib/data-table'
-import type { EditorConnection } from '../edit-session'
+import type { EditorConnection } from '../controller/edit-session'
 
 /** What every editor is given. It keeps its own draft and hands it over when `connect`'s reader is called. */
 export interface EditorProps {

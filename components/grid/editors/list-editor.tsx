@@ -11,7 +11,8 @@ import {
 import { flushSync } from 'react-dom'
 import { isComposing } from '@/components/ui'
 import { isolate, keepLineBreaks, unifiedLineBreaks } from '@/lib/data-table'
-import { editingIntent } from '../keyboard'
+import { editingIntent } from '../input/keyboard'
+import { matchingOptions } from '../model/typed-value'
 import type { EditorProps } from './editor-types'
 import {
   changeList,
@@ -27,7 +28,6 @@ import {
 import { OptionsList, optionId } from './options-list'
 import { RuleHint } from './rule-hint'
 import type { TextElement } from './text-field'
-import { matchingOptions } from './typed-value'
 import { useDraft } from './use-draft'
 
 /**

@@ -1,4 +1,4 @@
-import { type ColumnLayout, ROW_HEIGHT_PX } from '../geometry'
+import { type ColumnLayout, ROW_HEIGHT_PX } from '../model/geometry'
 
 /** A comfortable width for a text that its column cannot hold, px. */
 const WIDE_PX = 440

@@ -2,12 +2,12 @@ import { type KeyboardEvent, useId, useLayoutEffect, useRef, useState } from 're
 import { flushSync } from 'react-dom'
 import { insertText, isComposing } from '@/components/ui'
 import { fieldText, isExpression, isolate, numberReadings } from '@/lib/data-table'
-import { editingIntent } from '../keyboard'
+import { editingIntent } from '../input/keyboard'
+import { matchingOptions, typedFieldValue } from '../model/typed-value'
 import type { EditorProps } from './editor-types'
 import { OptionsList } from './options-list'
 import { brokenRule, RuleHint } from './rule-hint'
 import { type TextElement, TextField } from './text-field'
-import { matchingOptions, typedFieldValue } from './typed-value'
 import { useDraft } from './use-draft'
 
 /** A longer text is shown without wrapping and judged once: laying out two megabytes of it takes half a minute. */

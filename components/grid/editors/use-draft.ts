@@ -1,5 +1,5 @@
 import { useEffectEvent, useLayoutEffect } from 'react'
-import type { EditorDraft } from '../edit-session'
+import type { EditorDraft } from '../controller/edit-session'
 import type { EditorProps } from './editor-types'
 
 /** Lets the grid read this editor's draft, as the last render left it, while it is mounted. */

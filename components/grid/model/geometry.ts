@@ -1,5 +1,5 @@
 import type { CSSProperties } from 'react'
-import type { GridColumn } from './types'
+import type { GridColumn } from '../types'
 
 /** Height of every row, px. Fixed, so that the window is arithmetic. */
 export const ROW_HEIGHT_PX = 36

@@ -1,6 +1,6 @@
 import { isolate } from '@/lib/data-table'
-import type { Paste } from './paste'
-import type { GridMessage } from './types'
+import type { Paste } from '../model/paste'
+import type { GridMessage } from '../types'
 
 /** The clipboard holds an image, blank cells or nothing. */
 export const NOTHING_READABLE: GridMessage = {

@@ -1,11 +1,11 @@
 import type { ClipboardEvent, FocusEvent, KeyboardEvent, MouseEvent, PointerEvent } from 'react'
 import { isComposing } from '@/components/ui'
+import { fitColumn, type SetWidth, startResize } from '../input/column-resize'
+import { navigationIntent } from '../input/keyboard'
+import type { RowHover } from '../input/row-hover'
+import { EXACT_TYPE } from '../model/clipboard-text'
 import type { ActivePlace } from './active-cell'
-import { EXACT_TYPE } from './clipboard'
-import { fitColumn, type SetWidth, startResize } from './column-resize'
 import type { GridController } from './grid-controller'
-import { navigationIntent } from './keyboard'
-import type { RowHover } from './row-hover'
 
 /** Width of a cell's mark at its trailing edge, px: a press there asks for details. */
 const MARK_WIDTH_PX = 24

@@ -1,7 +1,7 @@
 import { memo } from 'react'
 import type { CellSource, CellView, RowId, RowState } from '@/lib/data-table'
-import { cellFace } from './cell-face'
-import type { ColumnLayout } from './geometry'
+import type { ColumnLayout } from '../model/geometry'
+import { cellFace } from './cell-content'
 import { useCell } from './use-cell'
 
 export interface CellProps {

@@ -1,6 +1,6 @@
 import type { CellPlace, CellSource, GridRows, RecordRef, RowId } from '@/lib/data-table'
-import { type GridLayout, ROW_HEIGHT_PX, revealOffset, rowTopPx } from './geometry'
-import { HEADER, type Motion } from './navigation'
+import { type GridLayout, ROW_HEIGHT_PX, revealOffset, rowTopPx } from '../model/geometry'
+import { HEADER, type Motion } from '../model/motion'
 
 /** A place that can take focus: a cell, or a header cell. */
 export interface ActivePlace {

@@ -12,8 +12,8 @@ import {
   layOutColumns,
   MAX_COLUMN_WIDTH_PX,
   MIN_COLUMN_WIDTH_PX,
-} from './geometry'
-import type { GridColumn } from './types'
+} from '../model/geometry'
+import type { GridColumn } from '../types'
 
 /** A row of the window. The table sees only these few: an object per record would cost a second copy of the table. */
 export interface WindowRow {

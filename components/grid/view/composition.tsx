@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from 'react'
-import { type ColumnLayout, rowTopPx } from './geometry'
-import type { GridController } from './grid-controller'
+import type { GridController } from '../controller/grid-controller'
+import { type ColumnLayout, rowTopPx } from '../model/geometry'
 
 export interface CompositionProps {
   readonly controller: GridController

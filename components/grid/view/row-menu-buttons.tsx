@@ -1,9 +1,9 @@
 import { EllipsisVertical } from 'lucide-react'
 import { useSyncExternalStore } from 'react'
 import { type CellSource, isolate, type RowId } from '@/lib/data-table'
-import { type ColumnLayout, rowTopPx } from './geometry'
-import type { GridController } from './grid-controller'
-import type { RowHover } from './row-hover'
+import type { GridController } from '../controller/grid-controller'
+import type { RowHover } from '../input/row-hover'
+import { type ColumnLayout, rowTopPx } from '../model/geometry'
 import { useCell } from './use-cell'
 
 /** Width of the button and its distance from the edge of its cell, px. */

@@ -1,7 +1,7 @@
 import { useSyncExternalStore } from 'react'
 import type { CellPlace, CellSource } from '@/lib/data-table'
-import { type ColumnLayout, ROW_HEIGHT_PX, rowTopPx } from './geometry'
-import type { GridController } from './grid-controller'
+import type { GridController } from '../controller/grid-controller'
+import { type ColumnLayout, ROW_HEIGHT_PX, rowTopPx } from '../model/geometry'
 import { useCell } from './use-cell'
 
 export interface CellNoteProps {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { cellFace } from './cell-face'
-import { columnOf, viewOf } from './testing'
+import { columnOf, viewOf } from '../testing'
+import { cellFace } from './cell-content'
 
 const text = columnOf('City').attribute
 const list = columnOf('Skills', 'TEXT_LIST').attribute

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { fromText, type ValueType } from '@/lib/data-table'
-import { copiedText, parseBlock, readClipboard } from './clipboard'
-import { typedValue } from './editors/typed-value'
-import { columnOf } from './testing'
+import { columnOf } from '../testing'
+import { copiedText, parseBlock, readClipboard } from './clipboard-text'
+import { typedValue } from './typed-value'
 
 /** Texts with what matters to a clipboard in them. */
 const text = fc.oneof(

@@ -1,5 +1,5 @@
 import type { CellAnchor, CellPlace } from '@/lib/data-table'
-import type { ColumnLayout } from './geometry'
+import type { ColumnLayout } from '../model/geometry'
 
 /** An open editor. A new object per opening. */
 export interface OpenEditor {

@@ -1,8 +1,8 @@
 // biome-ignore-all lint/a11y/useSemanticElements: rows and columns are windows placed by hand; a table element would lay them out itself.
 import { memo, useCallback, useSyncExternalStore } from 'react'
 import type { CellSource, RowId, RowState } from '@/lib/data-table'
+import { type ColumnLayout, rowTopPx } from '../model/geometry'
 import { Cell } from './cell'
-import { type ColumnLayout, rowTopPx } from './geometry'
 
 export interface RowProps {
   readonly source: CellSource

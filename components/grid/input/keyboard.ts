@@ -1,5 +1,5 @@
 import { isApplePlatform, isComposing } from '@/components/ui'
-import type { Motion } from './navigation'
+import type { Motion } from '../model/motion'
 
 /** What the user wants in navigation mode. */
 export type NavigationIntent =

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { columnOf } from '../testing'
 import { layOutColumns, revealOffset } from './geometry'
-import { columnOf } from './testing'
 
 test('what is in view does not scroll', () => {
   expect(

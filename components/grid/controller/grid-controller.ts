@@ -13,17 +13,17 @@ import {
   type TypedCell,
   toText,
 } from '@/lib/data-table'
+import type { EditingIntent, NavigationIntent } from '../input/keyboard'
+import { TextInput } from '../input/text-input'
+import { type ClipboardTexts, copiedText, readClipboard } from '../model/clipboard-text'
+import { type ColumnLayout, HEADER_HEIGHT_PX, ROW_HEIGHT_PX } from '../model/geometry'
+import { HEADER, type Motion, move } from '../model/motion'
+import { planPaste } from '../model/paste'
+import { typedValue } from '../model/typed-value'
+import type { GridColumn, GridHandle, GridMessage, GridProps, RowMenuRequest } from '../types'
 import { ActiveCell, type ActivePlace, type GridScene, type SceneHost } from './active-cell'
-import { type ClipboardTexts, copiedText, readClipboard } from './clipboard'
 import { EditSession } from './edit-session'
-import { typedValue } from './editors/typed-value'
-import { type ColumnLayout, HEADER_HEIGHT_PX, ROW_HEIGHT_PX } from './geometry'
-import type { EditingIntent, NavigationIntent } from './keyboard'
 import { NOTHING_READABLE, pasteMessage } from './messages'
-import { HEADER, type Motion, move } from './navigation'
-import { planPaste } from './paste'
-import { TextInput } from './text-input'
-import type { GridColumn, GridHandle, GridMessage, GridProps, RowMenuRequest } from './types'
 
 /** The owner's props that the controller answers to. */
 export type GridInputs = Pick<

@@ -1,4 +1,4 @@
-import type { GridScene, SceneHost } from './active-cell'
+import type { GridScene, SceneHost } from '../controller/active-cell'
 
 const EMPTY_SCENE: GridScene = {
   rows: { length: 0, at: () => -1, indexOf: () => -1 },

@@ -7,9 +7,9 @@ import {
   sameValue,
   validateValue,
 } from '@/lib/data-table'
-import type { TextBlock } from './clipboard'
-import { typedValue } from './editors/typed-value'
-import type { GridColumn } from './types'
+import type { GridColumn } from '../types'
+import type { TextBlock } from './clipboard-text'
+import { typedValue } from './typed-value'
 
 /** Where a block goes: from a cell on, over what is on show. */
 export interface PasteTarget {

@@ -1,7 +1,12 @@
 import { type Rect, useVirtualizer, type Virtualizer } from '@tanstack/react-virtual'
 import { useCallback, useMemo } from 'react'
-import { type ColumnLayout, type GridLayout, HEADER_HEIGHT_PX, ROW_HEIGHT_PX } from './geometry'
-import type { GridViewport } from './types'
+import {
+  type ColumnLayout,
+  type GridLayout,
+  HEADER_HEIGHT_PX,
+  ROW_HEIGHT_PX,
+} from '../model/geometry'
+import type { GridViewport } from '../types'
 
 /** The size that the server lays the grid out for, until the browser has measured. */
 const FIRST_RECT: Rect = { width: 1280, height: 720 }

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
-import { pasteMessage } from './messages'
+import { pasteMessage } from '../controller/messages'
+import { columnOf, MemorySource, rowsOf, viewOf } from '../testing'
 import { planPaste } from './paste'
-import { columnOf, MemorySource, rowsOf, viewOf } from './testing'
 
 const columns = [
   columnOf('Branch', 'TEXT', { isPrimary: true }),

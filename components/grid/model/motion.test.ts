@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { type Bounds, HEADER, type Motion, move } from './navigation'
+import { type Bounds, HEADER, type Motion, move } from './motion'
 
 const bounds: Bounds = { rowCount: 100, columnCount: 5, pageRows: 20 }
 const motions: readonly Motion[] = [

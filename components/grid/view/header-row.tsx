@@ -1,6 +1,6 @@
 // biome-ignore-all lint/a11y/useSemanticElements: rows and columns are windows placed by hand; a table element would lay them out itself.
 import { memo } from 'react'
-import type { ColumnLayout } from './geometry'
+import type { ColumnLayout } from '../model/geometry'
 import { VALUE_TYPE_WORDS } from './value-type-words'
 
 export interface HeaderRowProps {
