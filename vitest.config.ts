@@ -24,7 +24,11 @@ const isolate = false
 const TEST_MS = 30_000
 
 /** What a browser keeps: drafts and receipts across tabs. */
-const forBrowser = ['lib/session/tabs/**/*.test.ts', 'lib/session/receipts/**/*.test.ts']
+const forBrowser = [
+  'lib/session/sessions.test.ts',
+  'lib/session/tabs/**/*.test.ts',
+  'lib/session/receipts/**/*.test.ts',
+]
 
 export default defineConfig({
   test: {

@@ -2,9 +2,9 @@ import { act, fireEvent, render, screen } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
 import { ConflictPanel } from '@/components/editor/conflicts/conflict-panel'
 import type { ReadValue } from '@/lib/data-table'
-import { NO_RECORD_ACTIONS } from '../../../components/editor/testing'
-import type { TableSession } from '../session'
-import { edit, sessionWith, stored } from '../testing'
+import type { TableSession } from '@/lib/session/session'
+import { edit, sessionWith, stored } from '@/lib/session/testing'
+import { NO_RECORD_ACTIONS } from '../testing'
 
 const HOURS = stored('Lund', 'Hours', '9-17')
 const NOTE = stored('Lund', 'Note', 'a')
