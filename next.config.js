@@ -7,8 +7,6 @@ const config = {
   experimental: { serverActions: { bodySizeLimit: '4mb' } },
   // `npm test` checks the types of everything once; starting the app need not do it again.
   typescript: { ignoreBuildErrors: true },
-  // Where a page names no icon, such as an answer of the API, browsers ask for this one.
-  rewrites: async () => [{ source: '/favicon.ico', destination: '/icon.svg' }],
   // It would fetch inside the network for whoever asks; our icons need no sizes.
   images: { unoptimized: true },
   // Nothing writes into the checkout but us.

@@ -18,6 +18,8 @@ export const metadata: Metadata = {
     'A spreadsheet for Amazon Connect data tables that never overwrites somebody else’s edit and never loses yours.',
   // Table names and values are nobody's search result.
   robots: { index: false, follow: false },
+  manifest: '/manifest.webmanifest',
+  icons: { icon: { url: '/icon.svg', type: 'image/svg+xml' }, apple: '/apple-touch-icon.png' },
 }
 
 export const viewport: Viewport = {

@@ -195,10 +195,20 @@ test('a chosen theme stays after a reload, and the device decides again when ask
   await expect.poll(background).toBe(dark)
 })
 
-test('where a page names no icon, browsers still find it', async ({ request }) => {
-  const icon = await request.get('/favicon.ico')
-  expect(icon.status()).toBe(200)
-  expect(await icon.text()).toContain('<svg')
+test('browsers and crawlers find the icons, the manifest and the rules for robots', async ({
+  request,
+}) => {
+  // Where a page names no icon, such as an answer of the API, browsers ask for this one.
+  expect((await request.get('/favicon.ico')).headers()['content-type']).toContain('icon')
+  expect(await (await request.get('/robots.txt')).text()).toContain('Disallow: /')
+  const page = await (await request.get('/')).text()
+  expect(page).toContain('href="/manifest.webmanifest"')
+  const manifest = await (await request.get('/manifest.webmanifest')).json()
+  for (const { src, type } of manifest.icons) {
+    const icon = await request.get(src)
+    expect(icon.status()).toBe(200)
+    expect(icon.headers()['content-type']).toContain(type)
+  }
 })
 
 test('Ctrl+K, a few letters and Enter lead into the grid of a table, and leave no search behind', async ({
