@@ -1,13 +1,14 @@
 'use client'
 
 import { useCallback, useImperativeHandle, useInsertionEffect, useRef, useState } from 'react'
-import { gridEvents } from './controller/event-handlers'
-import { GridController, type GridInputs } from './controller/grid-controller'
+import { eventHandlers } from './controller/event-handlers'
+import type { GridInputs } from './controller/grid-context'
+import { GridController } from './controller/grid-controller'
 import { RowHover } from './input/row-hover'
 import type { GridProps } from './types'
 import { ColumnDetails } from './view/column-details'
 import { GridCanvas } from './view/grid-canvas'
-import { SceneBridge } from './view/viewport-ref'
+import { ViewportRef } from './view/viewport-ref'
 import './view/grid.css'
 import './view/cell-states.css'
 import './view/overlays.css'
@@ -18,7 +19,7 @@ import './view/row-states.css'
  * parent, and scrolls inside. Unknown keys bubble to the owner.
  */
 export function Grid(props: GridProps) {
-  const { controller, bridge, hover } = useGridController(props)
+  const { controller, viewportRef, hover } = useGridController(props)
   const [details, setDetails] = useState<{ column: string; anchor: HTMLElement } | null>(null)
   const resize = useRef<(column: string, widthPx: number) => void>(() => {})
   const handleResizeReady = useCallback((setWidth: (column: string, widthPx: number) => void) => {
@@ -28,7 +29,7 @@ export function Grid(props: GridProps) {
 
   const { renderColumnDetails } = props
   const detailsColumn = props.columns.find(({ id }) => id === details?.column)
-  const events = gridEvents({
+  const events = eventHandlers({
     controller,
     openColumnDetails: (column, anchor) => renderColumnDetails && setDetails({ column, anchor }),
     onCellDetails: props.onCellDetails,
@@ -50,7 +51,7 @@ export function Grid(props: GridProps) {
         openRowMenu={props.openRowMenu ?? null}
         controller={controller}
         events={events}
-        bridge={bridge}
+        viewportRef={viewportRef}
         onResizeReady={handleResizeReady}
         {...(props.viewport === undefined ? {} : { viewport: props.viewport })}
         {...(props.onCellDetails === undefined ? {} : { onCellDetails: props.onCellDetails })}
@@ -71,8 +72,12 @@ export function Grid(props: GridProps) {
 /** One controller for the life of the grid, always with the latest props. */
 function useGridController(inputs: GridInputs) {
   const [parts] = useState(() => {
-    const bridge = new SceneBridge()
-    return { bridge, controller: new GridController(inputs, bridge), hover: new RowHover() }
+    const viewportRef = new ViewportRef()
+    return {
+      viewportRef,
+      controller: new GridController(inputs, viewportRef),
+      hover: new RowHover(),
+    }
   })
   // Before any layout effect, so that whatever runs after this render sees its props.
   useInsertionEffect(() => parts.controller.setInputs(inputs))

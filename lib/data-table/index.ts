@@ -32,6 +32,7 @@ export { columnIdOf } from './column-id'
 export { countChanges } from './count-changes'
 export { type Decimal, parseDecimal } from './decimal'
 export { describeRules } from './describe-rules'
+export { Emitter } from './emitter'
 export { charactersOf, shortened, textEnd, textStart } from './graphemes'
 export {
   type HiddenDifference,

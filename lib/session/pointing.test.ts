@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { columnsOf } from '@/components/editor/columns'
-import { GridController, type GridInputs } from '@/components/grid/controller/grid-controller'
+import type { GridInputs } from '@/components/grid/controller/grid-context'
+import { GridController } from '@/components/grid/controller/grid-controller'
 import { layOutColumns } from '@/components/grid/model/geometry'
 import { type GridRows, type ReadValue, recordKey, type TableSchema } from '@/lib/data-table'
 import { TableSession } from './session'
@@ -23,7 +24,7 @@ class Screen {
     this.session = sessionWith(values)
     this.session.takeRead()
     this.#controller = new GridController(this.#inputs(), {
-      scene: () => this.#scene(),
+      rendered: () => this.#rendered(),
       scroller: () => null,
       render: () => {},
     })
@@ -33,7 +34,7 @@ class Screen {
     return this.session.rows.get('all')
   }
 
-  #scene() {
+  #rendered() {
     const [pinned = [], others = []] = [true, false].map((isPinned) =>
       columnsOf(this.session.schema.attributes)
         .filter((column) => column.isPinned === isPinned)
@@ -98,15 +99,15 @@ class Screen {
   }
 
   type(value: string): void {
-    this.#controller.editing.note({ isTouched: true, value })
+    this.#controller.editor.session.note({ isTouched: true, value })
   }
 
   enter(): void {
-    this.#controller.finishEditor({ kind: 'commit', next: 'stay' })
+    this.#controller.editor.finish({ kind: 'commit', next: 'stay' })
   }
 
   escape(): void {
-    this.#controller.finishEditor({ kind: 'cancel' })
+    this.#controller.editor.finish({ kind: 'cancel' })
   }
 
   /** As Ctrl+S does, or a click elsewhere. */
@@ -171,8 +172,8 @@ describe('the cursor', () => {
       controller.navigate({ kind })
     }
     controller.navigate({ kind: 'replace', key: 'x' })
-    controller.paste({ exact: '', plain: 'pasted', html: '' })
-    expect(controller.cutText()).toBeNull()
+    controller.clipboard.paste({ exact: '', plain: 'pasted', html: '' })
+    expect(controller.clipboard.cutText()).toBeNull()
     expect(screen.isEditing).toBe(false)
     expect(screen.drafts).toEqual([])
     screen.render()
@@ -366,7 +367,7 @@ describe('an open editor', () => {
       primaryValues: [{ attribute: 'Branch', value: 'r1' }],
       attribute: 'Note',
     })
-    if (place) screen.controller.putInto(place)
+    if (place) screen.controller.editor.moveTyped(place)
     expect(screen.texts).toEqual(['mine'])
     screen.enter()
     expect(screen.drafts).toEqual(['r1 Note mine dirty'])

@@ -1,6 +1,8 @@
 import { columnsOf } from '@/components/editor/columns'
 import type { OpenEditor } from '@/components/grid/controller/edit-session'
-import { GridController, type GridInputs } from '@/components/grid/controller/grid-controller'
+import type { GridInputs } from '@/components/grid/controller/grid-context'
+import { GridController } from '@/components/grid/controller/grid-controller'
+import { positionOf } from '@/components/grid/model/cursor'
 import { layOutColumns } from '@/components/grid/model/geometry'
 import { typedFieldValue } from '@/components/grid/model/typed-value'
 import { type CellAddress, type CellPlace, isOther } from '@/lib/data-table'
@@ -161,11 +163,11 @@ export class Screen {
     if (this.#field === null) this.card.cancel()
     this.#typed = this.#typed.filter((one) => one !== this.#field)
     this.#field = null
-    this.#controller.finishEditor({ kind: 'cancel' })
+    this.#controller.editor.finish({ kind: 'cancel' })
   }
 
   #mount(): GridController {
-    const scene = () => {
+    const rendered = () => {
       const { rows, schema, state } = this.editor.session
       const columns = columnsOf(schema.attributes).map((column) => ({ column, widthPx: 100 }))
       return {
@@ -178,7 +180,7 @@ export class Screen {
         viewHeightPx: 1_000,
       }
     }
-    return new GridController(this.#inputs(), { scene, scroller: () => null, render: () => {} })
+    return new GridController(this.#inputs(), { rendered, scroller: () => null, render: () => {} })
   }
 
   #inputs(): GridInputs {
@@ -200,7 +202,7 @@ export class Screen {
   }
 
   #point({ row, column }: { readonly row: number; readonly column: number }): void {
-    const { rows, layout } = this.#controller.scene()
+    const { rows, layout } = this.#controller.rendered()
     const chosen = layout.columns[column % Math.max(1, layout.columns.length)]
     if (rows.length === 0 || chosen === undefined) return
     const place = { row: rows.at(row % rows.length), column: chosen.id }
@@ -228,7 +230,7 @@ export class Screen {
   }
 
   #isOnShow({ row }: CellPlace): boolean {
-    return this.#controller.scene().rows.indexOf(row) >= 0
+    return this.#controller.rendered().rows.indexOf(row) >= 0
   }
 
   /** What is done at the cursor is aimed at what it was put on, with what its cell shows. */
@@ -251,7 +253,7 @@ export class Screen {
     const shown = this.editor.session.cells.get(place.row, place.column).value
     const first = [...text][0] ?? 'w'
     this.#controller.navigate(by === 'f2' ? { kind: 'edit' } : { kind: 'replace', key: first })
-    const opened = this.#controller.editing.snapshot()
+    const opened = this.#controller.editor.session.snapshot()
     if (opened === null) return false
     const initial = opened.mode === 'modify' ? (shown ?? '') : ''
     this.#hold({ kind: 'cell', aim, shown, text: initial, isTouched: false }, opened)
@@ -263,7 +265,7 @@ export class Screen {
   #hold(field: Omit<OpenCell, 'serial'>, { serial, anchor }: OpenEditor): OpenCell {
     const open = { ...field, serial }
     this.#field = open
-    this.#controller.editing.join(() => ({
+    this.#controller.editor.session.join(() => ({
       isTouched: open.isTouched,
       value: typedFieldValue(anchor.attribute, open.shown, open.text),
     }))
@@ -293,7 +295,7 @@ export class Screen {
 
   /** An editor opened with a text that was typed before, in its own cell or, at its user's word, in another one. */
   #follow({ key, value }: OpenText, elsewhere: Aim | null = null): void {
-    const opened = this.#controller.editing.snapshot()
+    const opened = this.#controller.editor.session.snapshot()
     const typed = this.#typed.find(({ text }) => text === value)
     const aim = elsewhere ?? typed?.aim
     if (opened === null || aim === undefined) {
@@ -313,7 +315,7 @@ export class Screen {
       field.text += text
       field.isTouched = true
       this.#typed = [...this.#typed, field]
-      this.#controller.editing.note(this.#controller.editing.read())
+      this.#controller.editor.session.note(this.#controller.editor.session.read())
       return
     }
     this.card.type(text)
@@ -331,7 +333,7 @@ export class Screen {
     const next = by === 'tab' ? 'right' : 'down'
     if (by === 'click') this.#point({ row: 0, column: 1 })
     else {
-      this.#finish(by, () => this.#controller.finishEditor({ kind: 'commit', next }))
+      this.#finish(by, () => this.#controller.editor.finish({ kind: 'commit', next }))
       this.#lookAtCursor()
     }
   }
@@ -346,7 +348,7 @@ export class Screen {
     const { known } = field.aim
     const aim = { ...field.aim, known: { ...known, shown: field.shown } }
     this.#land(`typed (${what})`, () => aim, work)
-    if (this.#controller.editing.snapshot()?.serial === field.serial) return
+    if (this.#controller.editor.session.snapshot()?.serial === field.serial) return
     this.#field = null
     if (!this.#isKept(field.text)) this.#expectText(field)
   }
@@ -396,7 +398,7 @@ export class Screen {
 
   /** What stands in an open editor, or waits for its user, or is a third value, does not go by itself. */
   #lookForTexts(): void {
-    const opened = this.#controller.editing.snapshot()
+    const opened = this.#controller.editor.session.snapshot()
     if (this.#field?.kind === 'cell' && opened?.serial !== this.#field.serial) this.#field = null
     for (const field of [...this.#typed]) if (!this.#isKept(field.text)) this.#expectText(field)
     this.card.lookForTexts()
@@ -417,9 +419,8 @@ export class Screen {
     const aim = this.#aimAtCursor()
     const place = this.#activePlace()
     if (aim === null || place === null) return
-    const { active } = this.#controller
-    const { rows, layout } = this.#controller.scene()
-    const from = active.positionOf(place) ?? { row: 0, column: 0 }
+    const { rows, layout } = this.#controller.rendered()
+    const from = positionOf(place, { rows, columns: layout.columns }) ?? { row: 0, column: 0 }
     const aims = text.split('\n').flatMap((line, down) =>
       line.split('\t').flatMap((_, right): Aim[] => {
         const column = layout.columns[from.column + right]
@@ -432,7 +433,9 @@ export class Screen {
     const beyond = aims.slice(1)
     const aimFor = (address: CellAddress) =>
       beyond.find((one) => key(one.address) === key(address)) ?? aim
-    this.#land('pasted', aimFor, () => this.#controller.paste({ exact: '', plain: text, html: '' }))
+    this.#land('pasted', aimFor, () =>
+      this.#controller.clipboard.paste({ exact: '', plain: text, html: '' }),
+    )
   }
 
   #removeRecord(): void {
@@ -507,7 +510,7 @@ export class Screen {
     if (field === null || field.kind === 'dialog') return
     const { known, address } = field.aim
     const { anchors } = this.editor.session
-    const opened = this.#controller.editing.snapshot()
+    const opened = this.#controller.editor.session.snapshot()
     // Its record and its attribute may have other names by now.
     const standing = opened && anchors.standing(opened.anchor)
     const now = standing?.kind === 'here' ? this.#addressOf(standing.place) : null

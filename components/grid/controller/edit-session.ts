@@ -1,66 +1,63 @@
-import type { CellAnchor, CellPlace } from '@/lib/data-table'
+import { type CellAnchor, type CellPlace, Emitter } from '@/lib/data-table'
 import type { ColumnLayout } from '../model/geometry'
 
-/** An open editor. A new object per opening. */
+/** An open editor. A new object each time one opens. */
 export interface OpenEditor {
   /** Where it was opened. */
   readonly place: CellPlace
-  /** What its edit rests on: the record and the attribute, and what was shown of them. */
+  /** The cell as it was when the editor opened; the edit is based on it. */
   readonly anchor: CellAnchor
-  /** Its column as it was then; the editor stays as it is when the column goes. */
+  /** The column's layout when the editor opened, kept even if the column disappears. */
   readonly column: ColumnLayout
-  /** `replace`: begins empty, for the key just pressed. `modify`: begins with the value. */
+  /** `replace` begins empty, for the key just pressed. `modify` begins with the value. */
   readonly mode: 'replace' | 'modify'
-  /** What was typed before, to be gone on from; absent, it begins with what is shown. */
+  /** An earlier typed text to continue from; without it the editor begins with the shown value. */
   readonly typed?: string | null
-  /** Tells one opening from the next. */
+  /** Counts the editors that were opened. */
   readonly serial: number
 }
 
-/** What an editor holds when it is asked. */
+/** The present content of an editor. */
 export interface EditorDraft {
-  /** False until the user changed something; an untouched editor makes no edit. */
+  /** False until the user changes something; closing an untouched editor makes no edit. */
   readonly isTouched: boolean
   /** The string to store, `null` for none. */
   readonly value: string | null
 }
 
-/** How a mounted editor tells what it holds. */
+/** How a mounted editor reports its content. */
 export interface EditorConnection {
-  /** Lets others ask for what it holds, to commit it; gives back the way to stop. */
+  /** Registers the function that reads the content; returns the way to unregister it. */
   join(read: () => EditorDraft): () => void
-  /** What it holds now, after each change. */
+  /** Reports the content after each change. */
   note(draft: EditorDraft): void
 }
 
-/** The one editor of the grid: open or not, with what was typed last. */
+/** The grid's one editor, open or closed, with its latest content. */
 export class EditSession implements EditorConnection {
   private current: OpenEditor | null = null
   private serial = 0
   private readDraft: (() => EditorDraft) | null = null
-  private noted: EditorDraft | null = null
-  /** Column where a run of Tabs began; Enter returns to it. */
-  private runColumn: string | null = null
-  private readonly listeners = new Set<() => void>()
+  private latest: EditorDraft | null = null
+  /** The column where a run of Tabs began; Enter goes back to it. */
+  private tabStartColumn: string | null = null
+  private readonly changes = new Emitter()
 
-  /** @param onTyped told of what stands in the editor, whenever the user changed it */
+  /** @param onTyped called with the content whenever the user changed it */
   constructor(private readonly onTyped: (value: string | null) => void = () => {}) {}
 
-  /** Calls the listener when an editor opens or closes; gives back the way to stop. */
-  readonly subscribe = (listener: () => void): (() => void) => {
-    this.listeners.add(listener)
-    return () => this.listeners.delete(listener)
-  }
+  /** Calls the listener when an editor opens or closes; returns the unsubscription. */
+  readonly subscribe = this.changes.subscribe
 
-  /** The open editor, the same object while it is open. */
+  /** The open editor; the same object while it is open. */
   readonly snapshot = (): OpenEditor | null => this.current
 
-  /** Opens an editor; the one before must have been closed. */
+  /** Opens an editor; close the one before first. */
   open(editor: Omit<OpenEditor, 'serial'>): void {
     this.serial += 1
     this.current = { ...editor, serial: this.serial }
-    this.noted = editor.typed === undefined ? null : { isTouched: true, value: editor.typed }
-    this.notify()
+    this.latest = editor.typed === undefined ? null : { isTouched: true, value: editor.typed }
+    this.changes.emit()
   }
 
   readonly join = (read: () => EditorDraft): (() => void) => {
@@ -72,44 +69,38 @@ export class EditSession implements EditorConnection {
 
   readonly note = (draft: EditorDraft): void => {
     if (this.current === null) return
-    const before = this.noted
-    this.noted = this.withTyped(draft)
-    const isNews = before === null || before.value !== draft.value
-    if (this.noted.isTouched && isNews) this.onTyped(draft.value)
+    const before = this.latest
+    this.latest = this.asTouched(draft)
+    const hasChanged = before === null || before.value !== draft.value
+    if (this.latest.isTouched && hasChanged) this.onTyped(draft.value)
   }
 
-  /** What the open editor holds. */
+  /** The content of the open editor. */
   read(): EditorDraft {
-    const draft = this.readDraft?.() ?? this.noted ?? { isTouched: false, value: null }
-    return this.withTyped(draft)
+    return this.asTouched(this.readDraft?.() ?? this.latest ?? { isTouched: false, value: null })
   }
 
-  /** Closes the editor. */
   close(): void {
     if (this.current === null) return
     this.current = null
-    this.noted = null
-    this.notify()
+    this.latest = null
+    this.changes.emit()
   }
 
-  /** The column that Enter leads to after a run of Tabs, and the end of that run. */
-  endRun(column: string): string {
-    const start = this.runColumn ?? column
-    this.runColumn = null
+  /** Ends a run of Tabs and returns the column that Enter goes to; `column` if there was no run. */
+  endTabRun(column: string): string {
+    const start = this.tabStartColumn ?? column
+    this.tabStartColumn = null
     return start
   }
 
-  /** Remembers where a run of Tabs began. */
-  continueRun(column: string): void {
-    this.runColumn ??= column
+  /** Remembers the column of the first Tab of a run. */
+  continueTabRun(column: string): void {
+    this.tabStartColumn ??= column
   }
 
-  /** What goes on from an earlier text was typed, whether or not it is changed. */
-  private withTyped(draft: EditorDraft): EditorDraft {
+  /** An editor that continues an earlier text counts as touched. */
+  private asTouched(draft: EditorDraft): EditorDraft {
     return this.current?.typed === undefined ? draft : { ...draft, isTouched: true }
-  }
-
-  private notify(): void {
-    for (const listener of [...this.listeners]) listener()
   }
 }

@@ -1,14 +1,19 @@
 import type { ClipboardEvent, FocusEvent, KeyboardEvent, MouseEvent, PointerEvent } from 'react'
 import { isComposing } from '@/components/ui'
 import { fitColumn, type SetWidth, startResize } from '../input/column-resize'
+import {
+  headerCellOf,
+  isInOverlay,
+  isOnMark,
+  placeOf,
+  resizeHandleOf,
+  rowOf,
+} from '../input/event-target'
 import { navigationIntent } from '../input/keyboard'
 import type { RowHover } from '../input/row-hover'
 import { EXACT_TYPE } from '../model/clipboard-text'
-import type { ActivePlace } from './active-cell'
 import type { GridController } from './grid-controller'
 
-/** Width of a cell's mark at its trailing edge, px: a press there asks for details. */
-const MARK_WIDTH_PX = 24
 /** One step of resizing a column by keyboard, px. */
 const RESIZE_STEP_PX = 16
 
@@ -20,8 +25,8 @@ export interface GridEventTargets {
   readonly hover: RowHover
 }
 
-/** The handlers of the scrolled element: all keys, presses and the clipboard of the grid, found by data attributes. */
-export function gridEvents(targets: GridEventTargets) {
+/** The event handlers of the scrolled element, for all cells of the grid; data attributes tell which cell it was. */
+export function eventHandlers(targets: GridEventTargets) {
   const { controller } = targets
   return {
     onKeyDown(event: KeyboardEvent<HTMLElement>): void {
@@ -31,7 +36,7 @@ export function gridEvents(targets: GridEventTargets) {
         event.preventDefault()
         return
       }
-      // An input method has the key, or an accent waits for its letter: their text comes to the cell.
+      // The key belongs to an input method or begins an accented letter; the text reaches the cell by `TextInput`.
       const isOfInput = isComposing(event) || event.key === 'Dead'
       if (isOfInput && controller.input.isAttached()) return
       const intent = navigationIntent(event)
@@ -43,7 +48,7 @@ export function gridEvents(targets: GridEventTargets) {
       const place = placeOf(event.target)
       if (place === null) return
       controller.press(place)
-      // Focus is where it belongs already; the browser would move it to what lies under the pointer after scrolling.
+      // The cell has focus already. The browser would focus whatever scrolling has brought under the pointer.
       event.preventDefault()
     },
     onClick(event: MouseEvent<HTMLElement>): void {
@@ -78,7 +83,7 @@ export function gridEvents(targets: GridEventTargets) {
       if (controller.openRowMenu(cell, { getBoundingClientRect: () => at })) event.preventDefault()
     },
     onPointerOver(event: PointerEvent<HTMLElement>): void {
-      targets.hover.set(rowUnder(event.target))
+      targets.hover.set(rowOf(event.target))
     },
     onPointerLeave(): void {
       targets.hover.set(null)
@@ -96,16 +101,16 @@ export function gridEvents(targets: GridEventTargets) {
       if (!event.currentTarget.contains(event.relatedTarget)) controller.active.noteFocus(false)
     },
     onCopy(event: ClipboardEvent<HTMLElement>): void {
-      if (isElsewhere(event.target)) return
-      putText(event, controller.copyText())
+      if (isNotOfCells(event.target)) return
+      putText(event, controller.clipboard.copyText())
     },
     onCut(event: ClipboardEvent<HTMLElement>): void {
-      if (isElsewhere(event.target)) return
-      putText(event, controller.cutText())
+      if (isNotOfCells(event.target)) return
+      putText(event, controller.clipboard.cutText())
     },
     onPaste(event: ClipboardEvent<HTMLElement>): void {
-      if (isElsewhere(event.target)) return
-      controller.paste({
+      if (isNotOfCells(event.target)) return
+      controller.clipboard.paste({
         exact: event.clipboardData.getData(EXACT_TYPE),
         plain: event.clipboardData.getData('text/plain'),
         html: event.clipboardData.getData('text/html'),
@@ -122,12 +127,12 @@ function putText(event: ClipboardEvent, text: string | null): void {
   event.preventDefault()
 }
 
-/** Editors have a clipboard of their own, and headings hold no values. */
-function isElsewhere(target: EventTarget): boolean {
+/** Editors handle the clipboard themselves, and header cells have no values to copy. */
+function isNotOfCells(target: EventTarget): boolean {
   return isInOverlay(target) || headerCellOf(target) !== null
 }
 
-/** Enter and Alt+Down tell more about a column, Shift with an arrow makes it wider or narrower. */
+/** Enter, Space and Alt+Down open the details of a column; Shift with an arrow makes it wider or narrower. */
 function handleHeaderKey(
   event: KeyboardEvent,
   header: HTMLElement,
@@ -142,51 +147,4 @@ function handleHeaderKey(
   if (!event.shiftKey || step === 0) return false
   setWidth(column, header.offsetWidth + step * RESIZE_STEP_PX)
   return true
-}
-
-function isOnMark(event: MouseEvent<HTMLElement>): boolean {
-  const cell = cellOf(event.target)
-  if (
-    cell === null ||
-    !cell.matches('[data-cell-state="failed"],[data-cell-state="conflict"],[data-invalid]')
-  ) {
-    return false
-  }
-  const box = cell.getBoundingClientRect()
-  const isRtl = cell.matches(':dir(rtl)')
-  return isRtl
-    ? event.clientX < box.left + MARK_WIDTH_PX
-    : event.clientX > box.right - MARK_WIDTH_PX
-}
-
-function placeOf(target: EventTarget): ActivePlace | null {
-  const cell = cellOf(target)
-  const { row, columnId: column } = cell?.dataset ?? {}
-  if (row === undefined || column === undefined) return null
-  return { row: row === 'header' ? row : Number(row), column }
-}
-
-/** The row under the pointer; a row's own button is on top of it. */
-function rowUnder(target: EventTarget): number | null {
-  const element = target instanceof Element ? target.closest<HTMLElement>('[data-row]') : null
-  const row = element?.dataset.row
-  return row === undefined || row === 'header' ? null : Number(row)
-}
-
-function cellOf(target: EventTarget): HTMLElement | null {
-  return target instanceof Element ? target.closest<HTMLElement>('[data-row]') : null
-}
-
-function headerCellOf(target: EventTarget): HTMLElement | null {
-  const cell = cellOf(target)
-  return cell?.dataset.row === 'header' ? cell : null
-}
-
-function resizeHandleOf(target: EventTarget): HTMLElement | null {
-  return target instanceof Element ? target.closest<HTMLElement>('[data-resize]') : null
-}
-
-/** Editors and notes lie over the cells and have their own keys and presses. */
-function isInOverlay(target: EventTarget): boolean {
-  return target instanceof Element && target.closest('.ls-editor, .ls-note, .ls-row-menu') !== null
 }

@@ -46,7 +46,7 @@ export function CellEditor({
   positionOf,
   getScroller,
 }: CellEditorProps) {
-  const { subscribe, snapshot } = controller.editing
+  const { subscribe, snapshot } = controller.editor.session
   const editor = useSyncExternalStore(subscribe, snapshot, noEditor)
   if (editor === null) return null
   return (
@@ -91,7 +91,7 @@ function EditorFrame({
     const intent = editingIntent(event)
     if (intent === null || intent.kind === 'line-break') return
     // With nowhere to put what was typed, Tab leads to what can be done about that.
-    if (controller.finishEditor(intent) || event.key !== 'Tab') event.preventDefault()
+    if (controller.editor.finish(intent) || event.key !== 'Tab') event.preventDefault()
   }
 
   function handlePaste(event: ClipboardEvent): void {
@@ -118,8 +118,8 @@ function EditorFrame({
     value,
     mode: editor.mode,
     label: attribute.name,
-    connect: controller.editing,
-    onPick: () => controller.finishEditor({ kind: 'commit', next: 'down' }),
+    connect: controller.editor.session,
+    onPick: () => controller.editor.finish({ kind: 'commit', next: 'down' }),
   }
   const kind = isExpressionWanted ? 'text' : editorKind(props)
   return (
@@ -198,11 +198,11 @@ function StandingLine({
       {standing.kind === 'missing' && (
         <span className="ls-editor-actions">
           {offer !== null && (
-            <button type="button" onClick={() => controller.putInto(offer.place)}>
+            <button type="button" onClick={() => controller.editor.moveTyped(offer.place)}>
               Put it into {offer.label}
             </button>
           )}
-          <button type="button" onClick={() => void controller.copyTyped()}>
+          <button type="button" onClick={() => void controller.editor.copyTyped()}>
             Copy
           </button>
         </span>

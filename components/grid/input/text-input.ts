@@ -1,6 +1,8 @@
+import { Emitter } from '@/lib/data-table'
+
 /**
- * The part of the EditContext API that is used here: the browser hands text to an element that has the focus, without
- * changing what the element shows. https://www.w3.org/TR/edit-context/
+ * The part of the EditContext API that is used here: it passes text to the focused element without changing its
+ * content. https://www.w3.org/TR/edit-context/
  */
 interface EditContext extends EventTarget {
   readonly text: string
@@ -21,50 +23,48 @@ declare global {
 }
 
 /**
- * Text that comes to the active cell without a key of its own: from an emoji picker, dictation, or an input method,
- * whose first key then begins its composition. The cell keeps the focus and its contents. In browsers without
- * EditContext nothing comes, and a key opens an editor that takes what follows.
+ * Receives text for the active cell that comes without a key press: from an emoji picker, dictation or an input method.
+ * The cell keeps focus and content. Browsers without EditContext send nothing here; there, the first key opens an
+ * editor, which receives the rest.
  */
 export class TextInput {
   private context: EditContext | null = null
   private element: HTMLElement | null = null
-  /** What is being composed; `null` while nothing is. */
+  /** The text being composed by an input method; `null` outside a composition. */
   private composition: string | null = null
-  private readonly listeners = new Set<() => void>()
+  private readonly changes = new Emitter()
 
-  /** @param onText given a text that is whole: an emoji, a dictated sentence, the end of a composition */
+  /** @param onText called with each complete text: an emoji, a dictated sentence, a finished composition */
   constructor(private readonly onText: (text: string) => void) {}
 
-  /** Calls the listener when what is composed changes; gives back the way to stop. */
-  readonly subscribe = (listener: () => void): (() => void) => {
-    this.listeners.add(listener)
-    return () => this.listeners.delete(listener)
-  }
+  /** Calls the listener when the composed text changes; returns the unsubscription. */
+  readonly subscribe = this.changes.subscribe
 
+  /** The composed text, shown over the cell; `null` outside a composition. */
   readonly snapshot = (): string | null => this.composition
 
-  /** True while text comes to an element: keys of an input method are its own then. */
+  /** True while an element receives text; keys of an input method are then not commands. */
   isAttached(): boolean {
     return this.element !== null
   }
 
-  /** Lets text come to this element, and no longer to the one before; `null`: to none. */
+  /** Makes this element receive text instead of the one before; `null` for none. */
   attach(element: HTMLElement | null): void {
     if (element === this.element) return
-    // The cell's element goes in the middle of a render, which no editor can be opened in.
+    // Later, because this can happen during a render, when no editor can be opened.
     const rest = this.endComposition()
     if (rest !== '') queueMicrotask(() => this.onText(rest))
     if (this.element !== null) release(this.element)
     this.element = null
     const context = element === null ? null : this.contextIn(element)
     if (element === null || context === null) return
-    // A phone shows its keyboard once an editor is open, not for every cell that is touched.
+    // A phone shows its keyboard for an open editor only, not for every touched cell.
     element.inputMode = 'none'
     element.editContext = context
     this.element = element
   }
 
-  /** Takes what is being composed as it stands. */
+  /** Ends the composition and passes its text on. */
   finish(): void {
     const text = this.endComposition()
     if (text !== '') this.onText(text)
@@ -92,7 +92,7 @@ export class TextInput {
     return context
   }
 
-  /** The text of a composition that was under way; else the empty text. */
+  /** Ends the composition; returns its text, empty if there was none. */
   private endComposition(): string {
     if (this.composition === null) return ''
     this.compose(null)
@@ -101,7 +101,7 @@ export class TextInput {
 
   private compose(text: string | null): void {
     this.composition = text
-    for (const listener of [...this.listeners]) listener()
+    this.changes.emit()
   }
 
   private take(): string {
@@ -113,7 +113,7 @@ export class TextInput {
     return text
   }
 
-  /** The window of an input method stands at the cell. */
+  /** Tells the input method where to show its window: at the cell. */
   private placeWindow(context: EditContext): void {
     if (this.element === null) return
     const bounds = this.element.getBoundingClientRect()
@@ -126,7 +126,7 @@ export class TextInput {
   }
 }
 
-/** Without a selection left in it, which the clipboard's events would go by. */
+/** Also removes the selection, which would otherwise decide where copy and paste events go. */
 function release(element: HTMLElement): void {
   element.editContext = null
   element.removeAttribute('inputmode')

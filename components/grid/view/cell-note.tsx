@@ -20,8 +20,8 @@ export function CellNote({ controller, source, columns, positionOf, onDetails }:
     nowhere,
   )
   const editor = useSyncExternalStore(
-    controller.editing.subscribe,
-    controller.editing.snapshot,
+    controller.editor.session.subscribe,
+    controller.editor.session.snapshot,
     nowhere,
   )
   const column = columns.find(({ id }) => id === place?.column)

@@ -9,7 +9,7 @@ import {
   useSyncExternalStore,
 } from 'react'
 import type { GridRows, RowId } from '@/lib/data-table'
-import type { gridEvents } from '../controller/event-handlers'
+import type { eventHandlers } from '../controller/event-handlers'
 import type { GridController } from '../controller/grid-controller'
 import { CellEditor } from '../editors/cell-editor'
 import type { RowHover } from '../input/row-hover'
@@ -24,7 +24,7 @@ import { RowMenuButtons } from './row-menu-buttons'
 import { assignSlots, type RowSlot } from './row-slots'
 import { useGridTable, type WindowRow } from './use-grid-table'
 import { useColumnWindow, useRowWindow } from './use-window'
-import type { SceneBridge } from './viewport-ref'
+import type { ViewportRef } from './viewport-ref'
 
 export interface GridCanvasProps
   extends Pick<
@@ -42,9 +42,9 @@ export interface GridCanvasProps
   readonly hover: RowHover
   readonly hasRowMenu: boolean
   readonly controller: GridController
-  readonly bridge: SceneBridge
+  readonly viewportRef: ViewportRef
   /** The handlers of the scrolled element. */
-  readonly events: ReturnType<typeof gridEvents>
+  readonly events: ReturnType<typeof eventHandlers>
   readonly hasColumnDetails: boolean
   /** Hands out the way to set a column's width, px. */
   readonly onResizeReady: (setWidth: (column: string, widthPx: number) => void) => void
@@ -52,10 +52,10 @@ export interface GridCanvasProps
 
 /** The scrolled element and its content: header, the window of rows and columns, the open editor. The only part that scrolling renders. */
 export function GridCanvas(props: GridCanvasProps) {
-  const { columns, rows, source, controller, bridge, onResizeReady } = props
+  const { columns, rows, source, controller, viewportRef, onResizeReady } = props
   const [, render] = useReducer((count: number) => count + 1, 0)
   const idPrefix = useId()
-  const scrolling = { getScroller: bridge.scroller, viewport: props.viewport }
+  const scrolling = { getScroller: viewportRef.scroller, viewport: props.viewport }
   const rowWindow = useRowWindow(rows.length, scrolling)
   const activeRow = controller.active.rowAmong(rows)
   const activePosition = placeOutside(activeRow, rows, rowWindow)
@@ -66,8 +66,8 @@ export function GridCanvas(props: GridCanvasProps) {
   const columnWindow = useColumnWindow(layout, activeColumn, scrolling)
 
   useLayoutEffect(() => {
-    bridge.setRender(render)
-    bridge.setScene({
+    viewportRef.setRender(render)
+    viewportRef.setRendered({
       rows,
       layout,
       viewWidthPx: columnWindow.viewWidthPx,
@@ -81,7 +81,7 @@ export function GridCanvas(props: GridCanvasProps) {
   const isLoading = props.isLoading === true
   const heightPx = rowWindow.totalHeightPx + (isLoading ? ROW_HEIGHT_PX : 0)
   return (
-    <div ref={bridge.setScroller} className="ls-scroller" tabIndex={-1} {...props.events}>
+    <div ref={viewportRef.setScroller} className="ls-scroller" tabIndex={-1} {...props.events}>
       <span hidden id={changedId(idPrefix)}>
         changed, not saved
       </span>
@@ -142,7 +142,7 @@ export function GridCanvas(props: GridCanvasProps) {
         edits={props.edits}
         source={source}
         positionOf={positionOf}
-        getScroller={bridge.scroller}
+        getScroller={viewportRef.scroller}
       />
     </div>
   )

@@ -1,25 +1,25 @@
-import type { GridScene, SceneHost } from '../controller/active-cell'
+import type { RenderedGrid, ViewportHost } from '../controller/viewport'
 
-const EMPTY_SCENE: GridScene = {
+const NOTHING_RENDERED: RenderedGrid = {
   rows: { length: 0, at: () => -1, indexOf: () => -1 },
   layout: { columns: [], pinnedCount: 0, pinnedWidthPx: 0, totalWidthPx: 0 },
   viewWidthPx: 0,
   viewHeightPx: 0,
 }
 
-/** Where React leaves what it rendered, for the parts of the grid that live outside it. */
-export class SceneBridge implements SceneHost {
-  private current = EMPTY_SCENE
+/** Holds what React rendered for the controller, which lives outside React. */
+export class ViewportRef implements ViewportHost {
+  private current = NOTHING_RENDERED
   private element: HTMLElement | null = null
-  private request: (() => void) | null = null
+  private requestRender: (() => void) | null = null
 
-  scene(): GridScene {
+  rendered(): RenderedGrid {
     return this.current
   }
 
-  /** Takes what a render laid out, once it is on the page. */
-  setScene(scene: GridScene): void {
-    this.current = scene
+  /** Call once a render is on the page. */
+  setRendered(rendered: RenderedGrid): void {
+    this.current = rendered
   }
 
   readonly scroller = (): HTMLElement | null => this.element
@@ -29,12 +29,11 @@ export class SceneBridge implements SceneHost {
     this.element = element
   }
 
-  /** Takes the way to render again. */
-  setRender(request: () => void): void {
-    this.request = request
+  setRender(requestRender: () => void): void {
+    this.requestRender = requestRender
   }
 
   render(): void {
-    this.request?.()
+    this.requestRender?.()
   }
 }
