@@ -285,6 +285,11 @@ export class TableSession {
     )
   }
 
+  /** The same, a change of the cell itself among it. */
+  changedUnder(address: CellAddress, since: number): ChangesSince {
+    return this.external.since('', this.#scopeOf(address), since)
+  }
+
   /** What others changed under the lock of a draft's cell since its base was read. */
   changesSince(draft: Draft): ChangesSince {
     return this.external.since(draft.key, this.#scopeOf(draft.address))

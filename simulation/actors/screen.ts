@@ -515,7 +515,11 @@ export class Screen {
     const standing = opened && anchors.standing(opened.anchor)
     const now = standing?.kind === 'here' ? this.#addressOf(standing.place) : null
     // A save of one's own may have stored the edit that the editor showed when it opened.
-    const isAsShown = (value: string | null) => value === known.value || value === field.shown
+    const isSavedSince =
+      now !== null &&
+      this.editor.memory.savedSince(this.editor.keyOf(now), known.atMs) !== undefined
+    const isAsShown = (value: string | null) =>
+      value === known.value || (isSavedSince && value === field.shown)
     const shown = now && this.editor.shownOf(now)
     const isSame = shown !== null && isAsShown(shown.value)
     // A reading that was not taken for the cell has shown nothing of it.

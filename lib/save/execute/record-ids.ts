@@ -27,8 +27,11 @@ export function isMadeByOthers(run: SaveRun, cell: PendingCell, recordId: string
   const record = recordKey(cell.draft.primaryValues)
   // A removal of its last value may be under way beside it.
   const mayHaveEmptied = run.request.drafts.some(
-    ({ base, value, primaryValues }) =>
-      base.value !== null && value === null && recordKey(primaryValues) === record,
+    ({ id, base, value, primaryValues }) =>
+      base.value !== null &&
+      value === null &&
+      recordKey(primaryValues) === record &&
+      !run.removedByOthers.has(id),
   )
   return isOther(askedIds(run, cell).recordId, recordId) && !mayHaveEmptied
 }

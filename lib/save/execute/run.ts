@@ -115,6 +115,8 @@ export interface SaveRun {
   readonly tornRecords: Map<string, 'conflict' | 'failed'>
   /** Values that this save removed, by the id of their draft. */
   readonly removed: Set<string>
+  /** Values that others had removed before this save did, by the id of their draft. */
+  readonly removedByOthers: Set<string>
   /** Records to be deleted of which this save has deleted a value, by key. */
   readonly cutRecords: Set<string>
   /** When the records that creations and deletions rest on were looked at last, by key. */
@@ -193,6 +195,7 @@ export function startRun(
     goneRecords: new Set(),
     tornRecords: new Map(),
     removed: new Set(),
+    removedByOthers: new Set(),
     cutRecords: new Set(),
     recordLooks: new Map(),
     reshaped: new Set(),
@@ -252,8 +255,10 @@ function noteRecord(run: SaveRun, outcome: Outcome): void {
   if (isReplaced && run.recordLooks.has(record))
     run.recordLooks.set(record, Number.NEGATIVE_INFINITY)
   if (outcome.kind !== 'saved') run.unsaved.add(record)
-  else if (outcome.base.value === null && isOwnWrite(outcome)) run.removed.add(outcome.id)
-  else if (outcome.base.lockVersion !== null && outcome.base.value !== null) {
+  else if (outcome.base.value === null) {
+    const removed = isOwnWrite(outcome) ? run.removed : run.removedByOthers
+    removed.add(outcome.id)
+  } else if (outcome.base.lockVersion !== null) {
     run.written.set(record, { lockVersion: outcome.base.lockVersion, cell: address })
   }
 }

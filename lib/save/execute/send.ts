@@ -86,6 +86,8 @@ async function* lookAtRecordsAgain(
     if (record === null) return false
     // A value that was to be replaced, and is to be created since its save found it removed, was not looked for.
     if (atMs === undefined) return cell.operation === 'create'
+    // Another record was found in its place.
+    if (atMs === Number.NEGATIVE_INFINITY) return true
     if (run.reshaped.has(record) && !isGuardless(cell)) return false
     return (cell.throttled ?? 0) > 0 || run.options.now() - atMs >= LOOK_AGAIN_MS
   }

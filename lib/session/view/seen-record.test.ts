@@ -97,4 +97,14 @@ describe('a record that was seen', () => {
     ])
     expect(seenWitness(session, seen, row)?.lockVersion.primaryValues).toBe('p-Lund-v1')
   })
+
+  it('guards it so where nothing but the cell that guards it was changed', () => {
+    const session = open('PRIMARY_VALUE')
+    const row = rowOf(session, 'Lund')
+    const seen = seeRecord(session, row)
+    const name = seen.witness?.attribute ?? ''
+    const others = LUND.filter(({ attribute }) => attribute !== name)
+    read(session, [stored('Lund', name, '9-17', 'v2'), ...others, ...OSLO])
+    expect(seenWitness(session, seen, row)?.lockVersion.primaryValues).toBe('p-Lund-v1')
+  })
 })
