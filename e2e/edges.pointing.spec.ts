@@ -82,7 +82,7 @@ test('a colleague who saves the cell of an open editor is not overwritten, and t
   await sheet.cell('r3', 'Phone').click({ position: { x: 12, y: 12 } })
   await page.keyboard.type('mine')
   await changeValue(connect, tableId, phoneOf('r3'), 'theirs')
-  const line = page.locator('.ls-editor-standing')
+  const line = page.locator('.ls-editor-status')
   await expect(line).toBeHidden()
   await expect(async () => {
     await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')))
@@ -157,7 +157,7 @@ test('what was typed into a record that was deleted is kept, and put where its u
   const editor = page.getByRole('textbox', { name: /Phone/ })
   await page.keyboard.press('Enter')
   await expect(editor).toHaveValue('mine')
-  await expect(page.locator('.ls-editor-standing')).toContainText('not in the table any more')
+  await expect(page.locator('.ls-editor-status')).toContainText('not in the table any more')
   await addValue(connect, tableId, phoneOf('r3'), 'another')
   await page.getByRole('button', { name: READ_AGAIN }).click()
   const notice = page.getByText('What you typed into r3 › Phone is kept')

@@ -23,7 +23,7 @@ test('a cell is filled, cleared and emptied, and each of them is told apart', as
   })
   const sheet = await openSheet(page, tableId)
   const face = (record: string, column: string, kind: string) =>
-    expect(sheet.cell(record, column)).toHaveAttribute('data-face', kind)
+    expect(sheet.cell(record, column)).toHaveAttribute('data-content', kind)
 
   await test.step('a cell without a value shows what a lookup gives: the default record’s, or the type’s', async () => {
     await face('Oslo', 'Phone', 'no-value')

@@ -106,7 +106,7 @@ test('Enter after a run of Tabs returns to the column where the run began', () =
   expect(edits.map(({ value }) => value)).toEqual(['Bodø', '9'])
 })
 
-test('Shift turns the ways of Enter and Tab round', () => {
+test('Shift reverses the directions of Enter and Tab', () => {
   start()
   fireEvent.mouseDown(cellAt(2, 'City'))
   pressKey('F2')
@@ -172,7 +172,7 @@ test('the owner commits the open editor, and focus returns to the cell', () => {
   expect(document.activeElement).toBe(cellAt(2, 'City'))
 })
 
-test('Delete clears, but not what is read-only', () => {
+test('Delete clears a cell, but not a read-only one', () => {
   const { edits } = start()
   fireEvent.mouseDown(cellAt(2, 'City'))
   pressKey('Delete')
@@ -183,7 +183,7 @@ test('Delete clears, but not what is read-only', () => {
   expect(screen.queryByRole('textbox')).toBeNull()
 })
 
-test('an invalid value is named while it is typed, and may be kept', () => {
+test('the broken rule shows while typing, and the value can be committed', () => {
   const { edits } = start()
   fireEvent.mouseDown(cellAt(2, 'Seats'))
   pressKey('9')
@@ -229,10 +229,10 @@ test('= on a boolean begins an expression', () => {
   fireEvent.mouseDown(cellAt(2, 'Open'))
   pressKey('=')
   typeText('=AND(true, false)')
-  expect(document.activeElement?.getAttribute('data-face')).toBe('expression')
+  expect(document.activeElement?.getAttribute('data-content')).toBe('expression')
   pressKey('Enter')
   expect(edits.map(({ value }) => value)).toEqual(['=AND(true, false)'])
-  expect(cellAt(2, 'Open').dataset.face).toBe('expression')
+  expect(cellAt(2, 'Open').dataset.content).toBe('expression')
 })
 
 test('a strict list offers its first match; a text that matches none is kept', () => {
@@ -250,7 +250,7 @@ test('a strict list offers its first match; a text that matches none is kept', (
   expect(edits.map(({ value }) => value)).toEqual(['silver', 'tin'])
 })
 
-test('a choice that is only offered is taken by Enter and Tab, not by a save or a press elsewhere', () => {
+test('a choice that is only highlighted is taken by Enter and Tab, not by a save or a press elsewhere', () => {
   const { edits, ref } = startWith('TEXT', 'gold', {
     enum: { values: ['gold', 'silver', 'marigold'], isStrict: true },
   })
@@ -269,7 +269,7 @@ test('a choice that is only offered is taken by Enter and Tab, not by a save or 
   expect(edits.map(({ value }) => value)).toEqual(['il', 'silver'])
 })
 
-test('a choice that arrows made stands in the field, and is what a save takes', () => {
+test('a choice made by arrows is in the field, and a save takes it', () => {
   const { edits, ref } = startWith('TEXT', 'gold', {
     enum: { values: ['gold', 'silver'], isStrict: true },
   })
@@ -326,7 +326,7 @@ test('Tab commits a list with the text still being typed', () => {
   expect(document.activeElement).toBe(cellAt(2, 'Next'))
 })
 
-test('items leave a list by Backspace, by the arrows and by their own button', () => {
+test('items are removed by Backspace, by Delete on a selected chip and by their button', () => {
   const { edits } = startWith('TEXT_LIST', '["a","b","c","d"]')
   pressKey('F2')
   pressKey('Backspace')
@@ -356,7 +356,7 @@ test('pasting lines into a list adds an item for each', () => {
   expect(edits.map(({ value }) => value)).toEqual(['["a","b","c","d"]'])
 })
 
-test('copy gives the text of the active cell, paste puts one in as an edit', () => {
+test('copy gives the text of the active cell, and paste makes an edit', () => {
   const { edits } = start()
   fireEvent.mouseDown(cellAt(2, 'Seats'))
   let copied = ''
@@ -383,12 +383,12 @@ test('quotation marks keep a comma inside one item of a list', () => {
   expect(edits.map(({ value }) => value)).toEqual(['["a","Smith, Inc"]'])
 })
 
-/** What a clipboard gives for each type. */
+/** Clipboard data by type. */
 function clipboard(texts: Readonly<Record<string, string>>) {
   return { clipboardData: { getData: (type: string) => texts[type] ?? '' } }
 }
 
-test('a block fills the cells from the active one on in one gesture, and what became of it is said', () => {
+test('a pasted block is one edit of the cells from the active one on, with a message', () => {
   const messages: unknown[] = []
   const { gestures } = start(undefined, { onMessage: (message) => messages.push(message) })
   fireEvent.mouseDown(cellAt(0, 'City'))
@@ -414,7 +414,7 @@ test('a block fills the cells from the active one on in one gesture, and what be
   ])
 })
 
-test('what cannot be read as text changes nothing, and that is said', () => {
+test('a paste without readable text changes nothing and shows a message', () => {
   const messages: unknown[] = []
   const { gestures } = start(undefined, { onMessage: (message) => messages.push(message) })
   fireEvent.mouseDown(cellAt(2, 'City'))
@@ -426,7 +426,7 @@ test('what cannot be read as text changes nothing, and that is said', () => {
   expect(messages[0]).toMatchObject({ title: 'Nothing was pasted', tone: 'warning' })
 })
 
-test('HTML alone is read as its table', () => {
+test('pasted HTML is read as its table', () => {
   const { edits } = start()
   fireEvent.mouseDown(cellAt(2, 'City'))
   const html = '<table><tr><td>Bodø</td><td>7</td></tr></table>'
@@ -434,7 +434,7 @@ test('HTML alone is read as its table', () => {
   expect(edits.map(({ value }) => value)).toEqual(['Bodø', '7'])
 })
 
-test('cutting copies and clears, in one gesture; what cannot be edited is copied alone', () => {
+test('cut copies and clears a cell, and only copies a read-only one', () => {
   const messages: unknown[] = []
   const { gestures } = start(undefined, { onMessage: (message) => messages.push(message) })
   const copied: string[] = []
@@ -450,7 +450,7 @@ test('cutting copies and clears, in one gesture; what cannot be edited is copied
   expect(messages).toMatchObject([{ title: 'Copied, not cut' }])
 })
 
-test('a number with another decimal mark is kept as it is typed, and offered as a number', () => {
+test('a number with a decimal comma stays as typed, and its meaning is offered', () => {
   const { edits } = start()
   for (const keys of [['Enter'], ['ArrowDown', 'Enter']]) {
     fireEvent.mouseDown(cellAt(2, 'Seats'))
@@ -462,7 +462,7 @@ test('a number with another decimal mark is kept as it is typed, and offered as 
   expect(edits.map(({ value }) => value)).toEqual(['3,5', '3.5'])
 })
 
-test('a JSON array becomes items, beside what is being typed', () => {
+test('a pasted JSON array becomes items beside the typed text', () => {
   const { edits } = startWith('TEXT_LIST', '["a"]')
   pressKey('F2')
   typeText('b')
@@ -473,7 +473,7 @@ test('a JSON array becomes items, beside what is being typed', () => {
   expect(edits.map(({ value }) => value)).toEqual(['["a","b","c, d"]'])
 })
 
-test('an item is edited where it stands, quoted where it has to be', () => {
+test('an item is edited at its place, in quotation marks if needed', () => {
   const { edits } = startWith('TEXT_LIST', '["a","Smith, Inc","c"]')
   pressKey('F2')
   pressKey('ArrowLeft')
@@ -487,7 +487,7 @@ test('an item is edited where it stands, quoted where it has to be', () => {
   expect(edits.map(({ value }) => value)).toEqual(['["a","Jones, Inc","c"]'])
 })
 
-test('an item with lines of its own is edited in lines, which stay as they are', () => {
+test('an item with line breaks is edited in several lines and keeps its breaks', () => {
   const { edits } = startWith('TEXT_LIST', String.raw`["a\r\nb","c"]`)
   pressKey('F2')
   fireEvent.click(screen.getByRole('button', { name: /Choose a/ }))
@@ -498,7 +498,7 @@ test('an item with lines of its own is edited in lines, which stay as they are',
   expect(edits.map(({ value }) => value)).toEqual([String.raw`["a\r\nB","c"]`])
 })
 
-test('an item moves by Alt with an arrow, and by buttons of the chosen one', () => {
+test('an item moves by Alt with an arrow and by its buttons', () => {
   const { edits } = startWith('TEXT_LIST', '["a","b","c"]')
   pressKey('F2')
   pressKey('ArrowLeft')
@@ -510,7 +510,7 @@ test('an item moves by Alt with an arrow, and by buttons of the chosen one', () 
   expect(edits.map(({ value }) => value)).toEqual(['["c","b","a"]'])
 })
 
-test('a list of numbers takes what a number takes, and asks whether 1,5 is one or two', () => {
+test('a list of numbers accepts what a number accepts, and asks whether 1,5 is one or two', () => {
   const { edits } = startWith('NUMBER_LIST', '[1]')
   pressKey('F2')
   typeText('.5')
@@ -532,7 +532,7 @@ test('a list of numbers takes what a number takes, and asks whether 1,5 is one o
   expect(edits.map(({ value }) => value)).toEqual(['[1,0.5,2,1.5,1,5,"7,25"]'])
 })
 
-test('a text above the limit is not pasted into an editor, and its length is said', () => {
+test('a text above the limit is not pasted into an editor, with a message', () => {
   const messages: unknown[] = []
   const { edits } = start(undefined, { onMessage: (message) => messages.push(message) })
   fireEvent.mouseDown(cellAt(2, 'City'))
@@ -553,7 +553,7 @@ test('a text above the limit is not pasted into an editor, and its length is sai
   ])
 })
 
-test('a value far above the limit is edited without wrapping, and kept when it is left', () => {
+test('a value far above the limit is edited without wrapping, and an untouched one stays', () => {
   const { edits } = startWith('TEXT', 'x'.repeat(30_000))
   pressKey('F2')
   const field = screen.getByRole<HTMLTextAreaElement>('textbox', { name: 'Kind' })
@@ -568,7 +568,7 @@ test('a value far above the limit is edited without wrapping, and kept when it i
   expect(edits.map(({ value }) => value)).toEqual(['short'])
 })
 
-test('a cell is scrolled into view without the cursor, and not away from an open editor', () => {
+test('reveal scrolls to a cell without moving the active cell, unless an editor is open', () => {
   const { ref } = start()
   const scroller = screen.getByRole('grid').parentElement
   fireEvent.mouseDown(cellAt(1, 'City'))

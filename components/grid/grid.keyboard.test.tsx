@@ -88,7 +88,7 @@ test('a move renders no cell', () => {
   expect(reads).toBe(0)
 })
 
-test('the header row is above the first row and takes focus', () => {
+test('the header row is above the first row and can have focus', () => {
   start()
   fireEvent.mouseDown(cellAt(0, 'City'))
   pressKey('ArrowUp')
@@ -99,7 +99,7 @@ test('the header row is above the first row and takes focus', () => {
   expect(focused()).toBe('0 Seats')
 })
 
-test('Home, End and their Ctrl forms reach cells that were not on the page', () => {
+test('Home and End, also with Ctrl, reach cells that were not on the page', () => {
   start()
   fireEvent.mouseDown(cellAt(2, 'City'))
   act(() => pressKey('End'))
@@ -110,7 +110,7 @@ test('Home, End and their Ctrl forms reach cells that were not on the page', () 
   expect(focused()).toBe('0 Branch')
 })
 
-test('PageDown and PageUp move by the whole rows of one screen', () => {
+test('PageDown and PageUp move by as many rows as fit', () => {
   start()
   fireEvent.mouseDown(cellAt(2, 'City'))
   act(() => pressKey('PageDown'))
@@ -139,7 +139,7 @@ test('an active row that was scrolled away stays on the page, with the tab stop'
   expect(document.activeElement).toBe(cellAt(2, 'City'))
 })
 
-test('the tab stop is there too when a grid nobody entered yet is scrolled', () => {
+test('a scrolled grid that never had focus still has its tab stop', () => {
   const { container, scroller } = start()
   scrollTo(scroller, 36 * 500)
   expect([...container.querySelectorAll('[tabindex="0"]')]).toEqual([cellAt(0, 'Branch')])
@@ -152,7 +152,7 @@ test('when the rows change, focus stays on the same record', () => {
   expect(focused()).toBe('5 City')
 })
 
-test('where its record is gone the cursor is on nothing, told once, and acts on nothing until it is moved', () => {
+test('a cursor whose record disappears is lost, reported once, and acts on nothing until it moves', () => {
   const lost: unknown[] = []
   const { rerenderWith, edits, ref } = start({ onCursorLost: (place) => lost.push(place) })
   fireEvent.mouseDown(cellAt(5, 'City'))
@@ -172,21 +172,21 @@ test('where its record is gone the cursor is on nothing, told once, and acts on 
   expect(edits).toEqual([{ row: 6, column: 'City', value: null }])
 })
 
-test('a record that was made under the name of another is not what the cursor is on', () => {
+test('the cursor does not move to a new record with the name of its own', () => {
   const source = new MemorySource((row, column) => viewOf(`${column} ${row}`))
   const { rerenderWith, edits } = renderGrid({ columns, source })
   fireEvent.mouseDown(cellAt(5, 'City'))
   source.setRecordId(5, 'another')
   pressKey('Delete')
   expect(edits).toEqual([])
-  // And where others gave it another name, it is followed there.
+  // It follows its record to another name.
   source.setRecordId(8, 'record-5')
   rerenderWith({ rows: rowsOf(20) })
   pressKey('Delete')
   expect(edits).toEqual([{ row: 8, column: 'City', value: null }])
 })
 
-test('a cursor whose rows are only being read waits for them in silence', () => {
+test('a cursor is not reported as lost while rows are loading', () => {
   const lost: unknown[] = []
   const { rerenderWith } = start({ onCursorLost: (place) => lost.push(place) })
   fireEvent.mouseDown(cellAt(5, 'City'))
@@ -197,7 +197,7 @@ test('a cursor whose rows are only being read waits for them in silence', () => 
   expect(lost).toEqual([])
 })
 
-test('the owner can send the grid to a cell and asks which one is active', () => {
+test('the owner can go to a cell and read which one is active', () => {
   const { ref, moves } = start()
   expect(ref.current?.activeCell()).toBeNull()
   act(() => ref.current?.goTo({ row: 700, column: 'H' }))
@@ -211,7 +211,7 @@ test('the owner can send the grid to a cell and asks which one is active', () =>
   ])
 })
 
-test('Alt+Enter asks for more about the cell, Enter on a header about the column', async () => {
+test('Alt+Enter asks for the details of the cell, Enter on a header for those of the column', async () => {
   const asked: unknown[] = []
   const source = new MemorySource(() => viewOf('x'))
   renderGrid({

@@ -11,7 +11,7 @@ function sourceOf(): MemorySource {
   )
 }
 
-test('a row paints anew when what becomes of it changes, and no other row does', () => {
+test('a row renders again when its state changes, and no other row does', () => {
   const source = sourceOf()
   const read = vi.spyOn(source, 'get')
   renderGrid({ columns: COLUMNS, source })
@@ -21,7 +21,7 @@ test('a row paints anew when what becomes of it changes, and no other row does',
   expect(new Set(read.mock.calls.map(([row]) => row))).toEqual(new Set([2]))
 })
 
-test('cells of a record to be deleted say so, with their values', () => {
+test('cells of a record to be deleted say so and keep their values', () => {
   const source = new MemorySource((row) => viewOf(`v${row}`, { isOfDeletedRecord: row === 1 }))
   renderGrid({ columns: COLUMNS, source })
   const words = document.getElementById(cellAt(1, 'Phone').getAttribute('aria-describedby') ?? '')
@@ -30,7 +30,7 @@ test('cells of a record to be deleted say so, with their values', () => {
   expect(cellAt(2, 'Phone').hasAttribute('aria-describedby')).toBe(false)
 })
 
-test('Enter, F2 and a double click on a row header ask for its primary values', () => {
+test('Enter, F2 and a double click on a row header ask to edit it', () => {
   const onRowHeaderEdit = vi.fn()
   renderGrid({ columns: COLUMNS, source: sourceOf(), onRowHeaderEdit })
   fireEvent.mouseDown(cellAt(1, 'Branch'))
@@ -41,7 +41,7 @@ test('Enter, F2 and a double click on a row header ask for its primary values', 
   expect(screen.queryByRole('textbox')).toBeNull()
 })
 
-test('the menu of a row is asked for by keys, a right click and its button, which makes the row active', () => {
+test('keys, a right click and the button ask for the menu of a row and make it active', () => {
   const asked: RowMenuRequest[] = []
   renderGrid({ columns: COLUMNS, source: sourceOf(), onRowMenu: (request) => asked.push(request) })
   fireEvent.mouseDown(cellAt(1, 'Phone'))
@@ -57,7 +57,7 @@ test('the menu of a row is asked for by keys, a right click and its button, whic
   expect(asked.map(({ row }) => row)).toEqual([1, 1, 2, 4])
 })
 
-test('without an owner for it there is no menu, and the browser keeps its own', () => {
+test('without a row menu, the browser opens its own menu', () => {
   const { container } = renderGrid({ columns: COLUMNS, source: sourceOf() })
   expect(fireEvent.contextMenu(cellAt(2, 'Phone'))).toBe(true)
   fireEvent.pointerOver(cellAt(2, 'Phone'))

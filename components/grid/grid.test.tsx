@@ -49,7 +49,7 @@ test('exactly one element of the grid is in the tab order', () => {
   expect([...stops]).toEqual([cellAt(0, 'Branch')])
 })
 
-test('a failed cell says so to assistive technology, in its own words', () => {
+test('a failed cell has its message as accessible description', () => {
   const cells = source()
   renderGrid({ columns, source: cells })
   act(() => cells.set(2, 'City', viewOf('x', { state: 'failed', message: 'Too many requests' })))
@@ -70,7 +70,7 @@ test('the default record is named and marked', () => {
   expect(cellAt(0, 'Branch').textContent).toBe('Default')
 })
 
-test('the default record says that it stands for any value in each further key place', () => {
+test('the default record shows "any" for its further primary values', () => {
   const cells = new MemorySource(() => viewOf(null), 0)
   const keys = [
     columnOf('Branch', 'TEXT', { isPrimary: true }),
@@ -81,16 +81,16 @@ test('the default record says that it stands for any value in each further key p
   expect(cellAt(0, 'Season').getAttribute('aria-label')).toBeNull()
 })
 
-test('a cell without a value tells what a lookup returns, and differs from an empty text', () => {
+test('a cell without a value shows what a lookup returns, and differs from an empty text', () => {
   const cells = new MemorySource((row) =>
     row === 0 ? viewOf(null, { fallback: { value: 'Oslo', from: 'default-record' } }) : viewOf(''),
   )
   renderGrid({ columns, source: cells })
-  expect(cellAt(0, 'City').dataset.face).toBe('no-value')
+  expect(cellAt(0, 'City').dataset.content).toBe('no-value')
   expect(cellAt(0, 'City').getAttribute('aria-label')).toBe(
     'no value stored; a lookup returns Oslo, from the default record',
   )
-  expect(cellAt(1, 'City').dataset.face).toBe('empty-text')
+  expect(cellAt(1, 'City').dataset.content).toBe('empty-text')
 })
 
 test('values are text, never markup', () => {
@@ -100,7 +100,7 @@ test('values are text, never markup', () => {
   expect(cellAt(0, 'City').textContent).toBe('<img src=x onerror=alert(1)>')
 })
 
-test('while more rows are on their way the grid is busy', () => {
+test('the grid is busy while rows are loading', () => {
   const { rerenderWith } = renderGrid({ columns, source: source(), isLoading: true })
   expect(screen.getByRole('grid').getAttribute('aria-busy')).toBe('true')
   rerenderWith({ isLoading: false })
@@ -111,7 +111,7 @@ test('a change of one cell renders that cell alone', () => {
   const renders: string[] = []
   const counted = (row: number, column: string, value: string) => ({
     ...viewOf(value),
-    // Every render of a cell reads its state once.
+    // Each render of a cell reads its state once.
     get state(): 'clean' {
       renders.push(`${row} ${column}`)
       return 'clean'

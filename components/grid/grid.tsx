@@ -15,8 +15,8 @@ import './view/overlays.css'
 import './view/row-states.css'
 
 /**
- * The spreadsheet. It shows cells, moves among them and reports edits; it owns no data. It fills the height of its
- * parent, and scrolls inside. Unknown keys bubble to the owner.
+ * The spreadsheet: shows cells, moves among them and reports edits. It owns no data. It fills the height of its parent
+ * and scrolls inside. Keys that it does not use bubble to the owner.
  */
 export function Grid(props: GridProps) {
   const { controller, viewportRef, hover } = useGridController(props)
@@ -69,7 +69,7 @@ export function Grid(props: GridProps) {
   )
 }
 
-/** One controller for the life of the grid, always with the latest props. */
+/** One controller for the lifetime of the grid, always with the latest props. */
 function useGridController(inputs: GridInputs) {
   const [parts] = useState(() => {
     const viewportRef = new ViewportRef()
@@ -79,7 +79,7 @@ function useGridController(inputs: GridInputs) {
       hover: new RowHover(),
     }
   })
-  // Before any layout effect, so that whatever runs after this render sees its props.
+  // Insertion effects run before layout effects, so those see the new props.
   useInsertionEffect(() => parts.controller.setInputs(inputs))
   return parts
 }

@@ -15,7 +15,7 @@ import type {
 import { Grid } from './grid'
 import type { GridColumn, GridProps } from './types'
 
-/** Editors whose cells never change under them, and whose edits are edits of the grid. */
+/** Anchored edits for cells that nobody else changes; each commit is an edit of the grid. */
 class MemoryEdits implements AnchoredEdits {
   constructor(
     private readonly source: MemorySource,
@@ -58,7 +58,7 @@ class MemoryEdits implements AnchoredEdits {
   park(): void {}
 }
 
-/** A cell of no state; `more` says what is special about it. */
+/** A cell in state `clean`; `more` overrides members. */
 export function viewOf(value: string | null, more: Partial<CellView> = {}): CellView {
   return {
     value,
@@ -90,7 +90,7 @@ export function columnOf(
   return { id: name, attribute, isPinned: attribute.isPrimary, widthPx: 120 }
 }
 
-/** `count` rows, identified from `first` on. */
+/** `count` rows with ids from `first` on. */
 export function rowsOf(count: number, first = 0): GridRows {
   return {
     length: count,
@@ -99,7 +99,7 @@ export function rowsOf(count: number, first = 0): GridRows {
   }
 }
 
-/** Cells in memory that can be changed one at a time. */
+/** Cells in memory, with a subscription for each. */
 export class MemorySource implements CellSource {
   private readonly views = new Map<string, CellView>()
   private readonly listeners = new Map<string, Set<() => void>>()
@@ -130,10 +130,10 @@ export class MemorySource implements CellSource {
     return () => set.delete(listener)
   }
 
-  /** Rows whose record was deleted, with those of others that came under their names. */
+  /** Rows that were given to another record. */
   private readonly recordIds = new Map<number, string>()
 
-  /** The row is of another record from now on; `null` names of none. */
+  /** Gives the row to another record. */
   setRecordId(row: number, id: string): void {
     this.recordIds.set(row, id)
   }
@@ -168,7 +168,7 @@ export class MemorySource implements CellSource {
   }
 }
 
-/** A grid of 400 by 300 px over a source that takes every edit; gives what was reported. */
+/** Renders a grid of 400 by 300 px that accepts every edit; returns the reported edits. */
 export function renderGrid(
   props: Pick<GridProps, 'columns'> & Partial<GridProps> & { source: MemorySource },
 ) {
@@ -213,7 +213,7 @@ export function pressKey(key: string, more: KeyboardEventInit = {}): void {
   fireEvent.keyDown(document.activeElement ?? document.body, { key, ...more })
 }
 
-/** Types into the open editor, as the browser does after the key that opened it. */
+/** Types into the open editor. The browser would send this after the key that opened it. */
 export function typeText(text: string): void {
   const field = document.activeElement
   if (field === null) throw new Error('Nothing has focus')

@@ -12,7 +12,7 @@ import type {
 
 /** One column. */
 export interface GridColumn {
-  /** Stays the same while the attribute lives, whatever it is called. */
+  /** Stays the same when the attribute is renamed. */
   readonly id: string
   readonly attribute: Attribute
   /** Primary attributes are pinned, read-only and row headers. */
@@ -21,41 +21,40 @@ export interface GridColumn {
   readonly widthPx: number
 }
 
-/** Where a row's menu was asked for. */
+/** A request for the menu of a row. */
 export interface RowMenuRequest {
   readonly row: RowId
-  /** What the menu stands beside: a cell, the row's button, or the pointer. */
+  /** Where the menu opens: at a cell, at the button of the row, or at the pointer. */
   readonly anchor: { getBoundingClientRect(): DOMRect }
 }
 
-/** What the owner may ask of the grid. */
+/** Methods for the owner of the grid. */
 export interface GridHandle {
   /** Commits the open editor, if any. */
   commitEditor(): void
-  /** Brings a cell fully into view, makes it active and, unless told otherwise, focuses it. */
+  /** Scrolls a cell into view, makes it active and, by default, focuses it. */
   goTo(place: CellPlace, options?: { readonly focus?: boolean }): void
-  /** Scrolls a cell into view, and leaves cursor, focus and an open editor where they are. */
+  /** Scrolls a cell into view without moving the active cell or focus. Does nothing while an editor is open. */
   reveal(place: CellPlace): void
   activeCell(): CellPlace | null
   /** Gives focus to the active cell. */
   focus(): void
   /** True while an editor is open. */
   isEditing(): boolean
-  /** Opens an editor that goes on with a typed text. False where another one is open, or its cell is not on show. */
+  /** Opens an editor that continues a stored text. False if one is open already or the cell is not on show. */
   openTyped(text: TypedCell, at?: CellPlace): boolean
 }
 
-/** A fixed size for the scrolled view. */
 export interface GridViewport {
   readonly widthPx: number
   readonly heightPx: number
 }
 
-/** Something for the user to know, beside what the cells show. */
+/** A message for the user about something that the cells do not show. */
 export interface GridMessage {
   readonly title: string
   readonly description?: string
-  /** `warning`: not all was done that was asked for. */
+  /** `warning` if not everything was done. */
   readonly tone: 'info' | 'warning'
 }
 
@@ -65,28 +64,31 @@ export interface GridProps {
   readonly columns: readonly GridColumn[]
   readonly rows: GridRows
   readonly source: CellSource
-  /** True while more rows are on their way: `aria-busy`, and a quiet last line. */
+  /** True while rows are loading: sets `aria-busy` and shows a last line that says so. */
   readonly isLoading?: boolean
   readonly ref?: Ref<GridHandle>
-  /** What editors take when they open, and hand back when they close. */
+  /** Anchors for editors, and the edits made with them. */
   readonly edits: AnchoredEdits
-  /** The cursor is on nothing: what it was on is not on show any more. Told once. */
+  /** Called once when the active cell disappears from the grid. */
   readonly onCursorLost?: (place: CellPlace) => void
-  /** One gesture, one call. */
+  /** Called once for each action of the user, such as a paste. */
   readonly onEdit: (edits: readonly CellEdit[]) => void
   readonly onActiveCellChange?: (place: CellPlace | null) => void
-  /** Asked for more about a cell (a click on its mark, Alt+Enter in navigation mode, or its menu). */
+  /** The user asked for details of a cell: a click on its mark, Alt+Enter, or its menu. */
   readonly onCellDetails?: (place: CellPlace) => void
-  /** Asked for what can be done with a row: its button, a right click, Shift+F10 or the menu key. The row is active. */
+  /**
+   * The user asked for the menu of a row: its button, a right click, Shift+F10 or the menu key. The row is active by
+   * then.
+   */
   readonly onRowMenu?: (request: RowMenuRequest) => void
   /** The row whose menu is open. @default null */
   readonly openRowMenu?: RowId | null
-  /** Enter, F2 or a double click on a row header, which no editor opens on. */
+  /** Enter, F2 or a double click on a row header, which has no editor of its own. */
   readonly onRowHeaderEdit?: (row: RowId) => void
-  /** What became of a paste, a cut or a copy, where the cells alone do not tell. */
+  /** Messages such as the result of a paste. */
   readonly onMessage?: (message: GridMessage) => void
-  /** Asked for more about a column. */
+  /** Renders the details of a column. */
   readonly renderColumnDetails?: (column: GridColumn) => ReactNode
-  /** Lays the grid out for this size instead of measuring: for places without layout, such as tests. */
+  /** A fixed size, for places that cannot be measured, such as tests. */
   readonly viewport?: GridViewport
 }

@@ -2,14 +2,14 @@ import { isolate } from '@/lib/data-table'
 import type { Paste } from '../model/paste'
 import type { GridMessage } from '../types'
 
-/** The clipboard holds an image, blank cells or nothing. */
+/** For a clipboard with an image, blank cells or nothing. */
 export const NOTHING_READABLE: GridMessage = {
   title: 'Nothing was pasted',
   description: 'The clipboard holds no text. The cells are as they were.',
   tone: 'warning',
 }
 
-/** A text was to go into an editor and is longer than any value may be. */
+/** For a text pasted into an editor that is longer than any value may be. */
 export function tooLongMessage(attribute: string, message: string): GridMessage {
   return {
     title: 'Nothing was pasted',
@@ -18,7 +18,7 @@ export function tooLongMessage(attribute: string, message: string): GridMessage 
   }
 }
 
-/** What became of a paste: how many cells were set, and what was left alone and why. */
+/** The result of a paste: how many cells changed, and what was left unchanged and why. */
 export function pasteMessage(paste: Paste): GridMessage {
   const { edits, unchanged, readOnly, invalid, refused, rowsBeyond, columnsBeyond } = paste
   const beyond = [

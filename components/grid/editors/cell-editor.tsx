@@ -24,7 +24,7 @@ import { tooLongMessage } from '../controller/messages'
 import { editingIntent } from '../input/keyboard'
 import { rowTopPx } from '../model/geometry'
 import { ChoiceEditor } from './choice-editor'
-import type { EditorProps } from './editor-types'
+import type { EditorProps } from './editor-props'
 import { ListEditor } from './list-editor'
 import { editorBox } from './placement'
 import { TextEditor } from './text-editor'
@@ -33,12 +33,12 @@ export interface CellEditorProps {
   readonly controller: GridController
   readonly source: CellSource
   readonly edits: AnchoredEdits
-  /** 0-based position of a row on show, -1 for none. */
+  /** 0-based position of a row, -1 if it is not on show. */
   readonly positionOf: (row: number) => number
   readonly getScroller: () => HTMLElement | null
 }
 
-/** The open editor over its cell, or nothing. The cell below stays mounted. */
+/** The open editor, over its cell. The cell below stays mounted. */
 export function CellEditor({
   controller,
   source,
@@ -75,11 +75,10 @@ function EditorFrame({
   getScroller,
 }: EditorFrameProps) {
   const { anchor, column } = editor
-  const standing = useStanding(edits, source, anchor)
+  const standing = useCellStatus(edits, source, anchor)
   const row = standing.kind === 'here' ? standing.place.row : editor.place.row
-  // -1 when its row is not on show.
   const position = positionOf(row)
-  // Over the place where its cell was lies the cell of another record by now.
+  // Without a visible row the editor moves to the foot of the grid: another record may be at its old place.
   const isDetached = standing.kind === 'missing' || position < 0
   const value = editor.typed === undefined ? anchor.shown : editor.typed
   const [isExpressionWanted, setExpressionWanted] = useState(false)
@@ -90,7 +89,7 @@ function EditorFrame({
     if (event.defaultPrevented) return
     const intent = editingIntent(event)
     if (intent === null || intent.kind === 'line-break') return
-    // With nowhere to put what was typed, Tab leads to what can be done about that.
+    // If the cell is missing, Tab goes to the buttons below.
     if (controller.editor.finish(intent) || event.key !== 'Tab') event.preventDefault()
   }
 
@@ -99,7 +98,7 @@ function EditorFrame({
     const text = fromText(attribute.valueType, event.clipboardData.getData('text/plain'))
     const message = lengthRefusal(attribute, text)
     if (message === null) return
-    // Not handed on to the field.
+    // The field does not get the event.
     event.preventDefault()
     event.stopPropagation()
     controller.say(tooLongMessage(attribute.name, message))
@@ -107,7 +106,7 @@ function EditorFrame({
 
   function handleBlur(event: FocusEvent<HTMLElement>): void {
     if (event.currentTarget.contains(event.relatedTarget)) return
-    // The window lost focus, not the editor: keep it open.
+    // If the whole window lost focus, the editor stays open.
     if (event.relatedTarget === null && !event.currentTarget.ownerDocument.hasFocus()) return
     controller.commitEditor()
   }
@@ -123,7 +122,7 @@ function EditorFrame({
   }
   const kind = isExpressionWanted ? 'text' : editorKind(props)
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: catches the keys and the blur of the field inside.
+    // biome-ignore lint/a11y/noStaticElementInteractions: handles keys and blur of the field inside.
     <div
       className="ls-editor"
       data-editor=""
@@ -146,7 +145,7 @@ function EditorFrame({
       ) : (
         <TextEditor {...props} mode={isExpressionWanted ? 'replace' : editor.mode} />
       )}
-      <StandingLine controller={controller} standing={standing} />
+      <StatusLine controller={controller} standing={standing} />
       {isDetached && (
         <p className="ls-editor-of">
           {[...anchor.address.primaryValues.map((primary) => primary.value), attribute.name]
@@ -158,15 +157,15 @@ function EditorFrame({
   )
 }
 
-/** How the editor's cell stands, as long as it is open. */
-function useStanding(
+/** The status of the editor's cell, subscribed. */
+function useCellStatus(
   edits: AnchoredEdits,
   source: CellSource,
   anchor: OpenEditor['anchor'],
 ): CellStanding {
   const [, look] = useReducer((count: number) => count + 1, 0)
   const standing = edits.standing(anchor)
-  const { row, column } = standing.kind === 'here' ? standing.place : NOWHERE
+  const { row, column } = standing.kind === 'here' ? standing.place : NO_CELL
   useLayoutEffect(
     () => (row === null ? undefined : source.subscribe(row, column, look)),
     [source, row, column],
@@ -174,27 +173,27 @@ function useStanding(
   return standing
 }
 
-const NOWHERE = { row: null, column: '' }
+const NO_CELL = { row: null, column: '' }
 
-/** Says what changed under the open editor, and what can be done where its cell is missing. */
-function StandingLine({
+/** Says what others changed while the editor was open, and what can be done with the text if the cell is missing. */
+function StatusLine({
   controller,
   standing,
 }: {
   readonly controller: GridController
   readonly standing: CellStanding
 }) {
-  const words = standing.kind === 'here' ? standing.change : standing.words
+  const message = standing.kind === 'here' ? standing.change : standing.words
   const offer = standing.kind === 'here' ? null : standing.offer
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: the keys of its buttons are not those of the editor.
+    // biome-ignore lint/a11y/noStaticElementInteractions: keeps the keys of its buttons from the editor.
     <div
-      className="ls-editor-standing"
-      // Never hidden: a live region has to be there before it has something to say.
-      data-empty={words === null || undefined}
+      className="ls-editor-status"
+      // Always rendered: screen readers announce only live regions that were there before the change.
+      data-empty={message === null || undefined}
       onKeyDown={(event) => event.key !== 'Escape' && event.stopPropagation()}
     >
-      <p aria-live="polite">{words}</p>
+      <p aria-live="polite">{message}</p>
       {standing.kind === 'missing' && (
         <span className="ls-editor-actions">
           {offer !== null && (
@@ -211,7 +210,7 @@ function StandingLine({
   )
 }
 
-/** Which editor suits: stored strings that break their type are edited as the text they are. */
+/** Which editor to use: a stored string that does not fit its type is edited as text. */
 function editorKind({ attribute, value, mode }: EditorProps): 'text' | 'choice' | 'list' {
   switch (attribute.valueType) {
     case 'TEXT':

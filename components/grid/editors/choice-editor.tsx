@@ -2,19 +2,18 @@ import { type KeyboardEvent, useId, useLayoutEffect, useRef, useState } from 're
 import { flushSync } from 'react-dom'
 import { isComposing } from '@/components/ui'
 import { isolate } from '@/lib/data-table'
-import type { EditorProps } from './editor-types'
+import { type EditorProps, useDraft } from './editor-props'
 import { OptionsList, optionId } from './options-list'
-import { useDraft } from './use-draft'
 
 export interface ChoiceEditorProps extends EditorProps {
-  /** `=` was typed: an expression is wanted. */
+  /** Called when `=` is typed, to begin an expression. */
   readonly onExpression: () => void
 }
 
 const CHOICES: readonly string[] = ['true', 'false', '']
 const KEYS: Readonly<Record<string, number>> = { t: 0, y: 0, '1': 0, f: 1, n: 1, '0': 1 }
 
-/** The editor of BOOLEAN: true, false or no value, by arrows, by letter or by pointer. */
+/** The editor for BOOLEAN: true, false or no value, by arrows, letter or pointer. */
 export function ChoiceEditor({
   attribute,
   value,
@@ -63,7 +62,7 @@ export function ChoiceEditor({
         }
         onKeyDown={handleKeyDown}
       >
-        {wording(choice ?? value ?? '')}
+        {labelOf(choice ?? value ?? '')}
       </div>
       <div className="ls-editor-below">
         <OptionsList
@@ -72,7 +71,7 @@ export function ChoiceEditor({
           options={CHOICES}
           highlighted={highlighted}
           current={value ?? ''}
-          wording={wording}
+          optionLabel={labelOf}
           onPick={(option) => {
             flushSync(() => choose(CHOICES.indexOf(option)))
             onPick()
@@ -83,7 +82,7 @@ export function ChoiceEditor({
   )
 }
 
-function wording(choice: string): string {
+function labelOf(choice: string): string {
   return choice === '' ? 'no value' : choice
 }
 

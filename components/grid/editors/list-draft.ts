@@ -11,33 +11,33 @@ import {
   parseList,
 } from '@/lib/data-table'
 
-/** What a list editor holds: whole items, the text still being typed, and the chip under the arrows, if any. */
+/** The state of a list editor: complete items, the text being typed, and the selected chip. */
 export interface ListDraft {
   readonly type: ListType
   readonly items: readonly string[]
   readonly pending: string
-  /** Where the text being typed goes: before the item of this index; `null` for the end. */
+  /** The typed text goes before the item of this index; `null` for the end. */
   readonly at: number | null
-  /** Index of the chip that arrows or the pointer chose; `null` while the caret is in the field. */
+  /** Index of the chip selected by arrows or pointer; `null` while the caret is in the field. */
   readonly chip: number | null
   readonly isTouched: boolean
 }
 
-/** Changes of a list draft. */
+/** A change of a list draft. */
 export type ListChange =
   | { readonly kind: 'typed'; readonly text: string }
-  /** These instead of the text being typed. */
+  /** Adds items in place of the typed text. */
   | { readonly kind: 'added'; readonly items: readonly string[] }
   | { readonly kind: 'removed'; readonly index: number }
-  /** The arrows go to another chip. */
+  /** Selects the previous or next chip. */
   | { readonly kind: 'stepped'; readonly step: -1 | 1 }
   | { readonly kind: 'chosen'; readonly index: number }
-  /** An item changes places with its neighbour, and stays chosen. */
+  /** Swaps an item with its neighbour and keeps it selected. */
   | { readonly kind: 'moved'; readonly index: number; readonly step: -1 | 1 }
-  /** An item becomes the text being typed, at its place. */
+  /** Turns an item into the typed text, at its place. */
   | { readonly kind: 'opened'; readonly index: number }
 
-/** The draft of an editor that opens on `value`; empty where it replaces or where there is no list. */
+/** The draft for an editor that opens on `value`; empty in mode `replace` or if the value is not a list. */
 export function openList(
   { valueType }: Pick<Attribute, 'valueType'>,
   value: string | null,
@@ -74,19 +74,19 @@ export function changeList(draft: ListDraft, change: ListChange): ListDraft {
   }
 }
 
-/** The items with the text still being typed among them. */
+/** The items, with the typed text among them. */
 export function allItems(draft: ListDraft): readonly string[] {
   return withItems(draft, typedItems(draft.type, draft.pending)).items
 }
 
-/** True while a typed item that begins with a quotation mark still lacks its end: a comma belongs to it then. */
+/** True while a quoted item lacks its closing quotation mark, so that a comma belongs to it. */
 export function isQuoteOpen(pending: string): boolean {
   return pending.trimStart().startsWith('"') && (pending.match(/"/g) ?? []).length % 2 === 1
 }
 
 /**
- * What a typed text adds: nothing, itself, or what its quotation marks hold (`"Smith, Inc"`, quotes doubled). In a list
- * of numbers a comma may be one of a number, so it stands in the text, and several numbers may.
+ * The items that a typed text adds: none, the text, or what its quotation marks enclose (`"Smith, Inc"`, inner ones
+ * doubled). In a list of numbers the text may contain several numbers; a comma may be part of one.
  */
 export function typedItems(type: ListType, pending: string): readonly string[] {
   const text = pending.trim()
@@ -96,7 +96,7 @@ export function typedItems(type: ListType, pending: string): readonly string[] {
   return type === 'NUMBER_LIST' ? listItems(type, text) : [text]
 }
 
-/** What a typed text of a list of numbers may mean, where that is not clear: one number, or several. */
+/** The possible meanings of an ambiguous text in a list of numbers: one number or several. */
 export function pendingReadings({ type, pending }: ListDraft): readonly (readonly string[])[] {
   const text = pending.trim()
   if (type !== 'NUMBER_LIST' || !isOneOrSeveral(text)) return []
@@ -105,16 +105,16 @@ export function pendingReadings({ type, pending }: ListDraft): readonly (readonl
 }
 
 /**
- * What the draft stores: its items. A touched list without any is the empty list, as a touched text without any is the
- * empty text; a stored value is removed with Delete.
+ * The value to store. A touched list without items is the empty list, not no value; Delete on the cell removes the
+ * value.
  */
 export function listValue(draft: ListDraft): string {
   return listOf(draft.type, allItems(draft))
 }
 
 /**
- * The items that a field holds after a text was pasted where its caret is: lines, commas, or a JSON array. `null` where
- * the paste is an ordinary one, of a part of an item.
+ * The items after a paste at the caret: from lines, commas or a JSON array. `null` for an ordinary paste of part of an
+ * item.
  */
 export function pastedItems(
   { type, pending }: ListDraft,
@@ -157,7 +157,7 @@ function movedItem(draft: ListDraft, from: number, to: number): ListDraft {
   return { ...draft, items, chip: to, isTouched: true }
 }
 
-/** What was being typed becomes an item first. */
+/** The text typed so far becomes an item first. */
 function openedItem(draft: ListDraft, index: number): ListDraft {
   const typed = typedItems(draft.type, draft.pending)
   const at = draft.at ?? draft.items.length

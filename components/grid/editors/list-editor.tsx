@@ -13,7 +13,7 @@ import { isComposing } from '@/components/ui'
 import { isolate, keepLineBreaks, unifiedLineBreaks } from '@/lib/data-table'
 import { editingIntent } from '../input/keyboard'
 import { matchingOptions } from '../model/typed-value'
-import type { EditorProps } from './editor-types'
+import { type EditorProps, useDraft } from './editor-props'
 import {
   changeList,
   isQuoteOpen,
@@ -28,12 +28,11 @@ import {
 import { OptionsList, optionId } from './options-list'
 import { RuleHint } from './rule-hint'
 import type { TextElement } from './text-field'
-import { useDraft } from './use-draft'
 
 /**
- * The editor of TEXT_LIST and NUMBER_LIST: one chip per item. Enter or a comma adds what is typed, quotation marks keep
- * a comma inside an item; Enter on an empty field commits; Backspace takes the last item away. Arrows or a press reach
- * the chips: there Enter or F2 edits the item, Alt with an arrow moves it, Delete takes it away.
+ * The editor for TEXT_LIST and NUMBER_LIST, with a chip for each item. Enter or a comma adds the typed text; quotation
+ * marks keep a comma inside an item; Enter on an empty field commits; Backspace removes the last item. Arrows or a
+ * press select a chip: Enter or F2 edits it, Alt with an arrow moves it, Delete removes it.
  */
 export function ListEditor({ attribute, value, mode, label, connect }: EditorProps) {
   const [draft, change] = useReducer(changeList, null, () => openList(attribute, value, mode))
@@ -46,8 +45,8 @@ export function ListEditor({ attribute, value, mode, label, connect }: EditorPro
   const attach = (element: TextElement | null) => {
     field.current = element
   }
-  // An item that is opened is typed on from its end, in the field that suits it.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another field has the focus of the one before.
+  // The caret goes to the end of an opened item.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the effect must also run when the field is replaced.
   useLayoutEffect(() => {
     const element = field.current
     element?.focus({ preventScroll: true })
@@ -79,7 +78,7 @@ export function ListEditor({ attribute, value, mode, label, connect }: EditorPro
   function handleChange(event: ChangeEvent<TextElement>): void {
     setChosen(-1)
     const text = keepLineBreaks(draft.pending, event.target.value)
-    // A comma may be one of a number; with a space behind it, it is not.
+    // A comma may be part of a number, unless a space follows.
     const ended = draft.type === 'NUMBER_LIST' ? /^(.*),\s$/s.exec(text)?.[1] : undefined
     if (ended === undefined) change({ kind: 'typed', text })
     else change({ kind: 'added', items: typedItems(draft.type, ended) })
@@ -110,19 +109,19 @@ export function ListEditor({ attribute, value, mode, label, connect }: EditorPro
     const intent = editingIntent(event)
     if (intent?.kind !== 'commit') return false
     const isEmpty = pending.trim() === '' && highlighted < 0
-    // An item that was opened and emptied is gone; Enter is done with that, and not yet with the list.
+    // An opened item that was emptied is removed; this Enter does not commit the list.
     if (isEmpty && (at === null || intent.next !== 'down')) return false
     const items =
       highlighted < 0
         ? typedItems(type, pending)
         : (readings[highlighted] ?? [options[highlighted] ?? pending])
     if (intent.next === 'down') {
-      // One number or several: only its user knows.
+      // Ambiguous: the user chooses one number or several.
       if (highlighted < 0 && readings.length > 0) return true
       add(items)
       return true
     }
-    // Tab and Ctrl+Enter take what is typed with them.
+    // Tab and Ctrl+Enter commit the typed text too.
     flushSync(() => add(items))
     return false
   }
@@ -198,7 +197,7 @@ export function ListEditor({ attribute, value, mode, label, connect }: EditorPro
           highlighted={highlighted}
           current={null}
           onPick={(option) => pick(options.indexOf(option))}
-          {...(readings.length > 0 && { wording: (option: string) => `Use ${option}` })}
+          {...(readings.length > 0 && { optionLabel: (option: string) => `Use ${option}` })}
         />
       </div>
     </>
@@ -209,13 +208,13 @@ interface ChipProps {
   readonly item: string
   readonly index: number
   readonly count: number
-  /** Place among chips and field, which keeps its element wherever it stands. */
+  /** CSS order among chips and field, so that their elements need not move. */
   readonly order: number
   readonly isChosen: boolean
   readonly change: (change: ListChange) => void
 }
 
-/** One item. A press chooses it; the chosen one can be moved, and a press on it again edits it. */
+/** One item. A press selects it; a selected one has buttons to move it, and another press edits it. */
 function Chip({ item, index, count, order, isChosen, change }: ChipProps) {
   return (
     <span className="ls-chip" data-chosen={isChosen || undefined} dir="auto" style={{ order }}>
@@ -258,7 +257,7 @@ interface ChipButtonProps {
   readonly onPress: () => void
 }
 
-/** Not in the tab order: the keyboard has its own ways from the field. */
+/** Not in the tab order; the field handles the keys for chips. */
 function ChipButton({ label, sign, onPress }: ChipButtonProps) {
   return (
     <button
@@ -275,8 +274,8 @@ function ChipButton({ label, sign, onPress }: ChipButtonProps) {
 }
 
 /**
- * Arrows at the field's beginning walk the chips. On the chosen one Enter and F2 edit, Alt with an arrow moves, Delete
- * and Backspace take it away; Backspace without one takes the item before the field.
+ * Arrows at the start of the field select chips. On the selected one, Enter and F2 edit, Alt with an arrow moves,
+ * Delete and Backspace remove; without one, Backspace removes the item before the field.
  */
 function handleChipKey(
   event: KeyboardEvent<TextElement>,

@@ -4,21 +4,21 @@ export interface OptionsListProps {
   readonly id: string
   readonly label: string
   readonly options: readonly string[]
-  /** Index of the option that Enter takes; -1 for none. */
+  /** Index of the option that Enter chooses; -1 for none. */
   readonly highlighted: number
-  /** The value stored now, marked. */
+  /** The stored value, marked as selected. */
   readonly current: string | null
   readonly onPick: (option: string) => void
-  /** How an option reads; the option itself unless told otherwise. */
-  readonly wording?: (option: string) => string
+  /** The label of an option. @default the option itself */
+  readonly optionLabel?: (option: string) => string
 }
 
-/** Allowed values under an editor. Focus stays in the field, which names the highlighted option. */
+/** The allowed values, below an editor. Focus stays in the field, which refers to the highlighted option. */
 export function OptionsList(props: OptionsListProps) {
-  const { id, label, options, highlighted, current, onPick, wording = itself } = props
+  const { id, label, options, highlighted, current, onPick, optionLabel = itself } = props
   const list = useRef<HTMLDivElement>(null)
   useLayoutEffect(() => {
-    // Not scrollIntoView: it would also scroll the grid behind the list.
+    // Not scrollIntoView, which would also scroll the grid.
     const option = list.current?.children[highlighted]
     if (list.current === null || !(option instanceof HTMLElement)) return
     const { offsetTop, offsetHeight } = option
@@ -32,7 +32,7 @@ export function OptionsList(props: OptionsListProps) {
   return (
     <div id={id} ref={list} role="listbox" aria-label={label} className="ls-options" tabIndex={-1}>
       {options.map((option, index) => (
-        // biome-ignore lint/a11y/useKeyWithClickEvents: the field above has the keyboard; this is the pointer's way.
+        // biome-ignore lint/a11y/useKeyWithClickEvents: the field above handles the keyboard; this is for the pointer.
         <div
           key={optionId(id, index)}
           id={optionId(id, index)}
@@ -45,7 +45,7 @@ export function OptionsList(props: OptionsListProps) {
           onMouseDown={keepFocus}
           onClick={() => onPick(option)}
         >
-          {wording(option)}
+          {optionLabel(option)}
         </div>
       ))}
     </div>

@@ -1,21 +1,21 @@
 import { type ColumnLayout, ROW_HEIGHT_PX } from '../model/geometry'
 
-/** A comfortable width for a text that its column cannot hold, px. */
+/** Width for a text that is wider than its column, px. */
 const WIDE_PX = 440
 const CHARACTER_WIDTH_PX = 7.5
-/** Room that a list of options or a tall text wants, px. */
+/** Space wanted below for options or a tall text, px. */
 const WANTED_BELOW_PX = 280
 
 export interface EditorBox {
   readonly leftPx: number
   readonly widthPx: number
-  /** What lies under the editor begins at its right edge: there is no room to the right. */
+  /** Hints and options align with the right edge of the editor, for want of space. */
   readonly isAtRight: boolean
-  /** Hints and options go above: there is no room below. */
+  /** Hints and options go above the editor, for want of space below. */
   readonly isAbove: boolean
 }
 
-/** Where an editor goes: over its cell, wider when the value is long, kept inside the view. */
+/** The place of an editor: over its cell, wider for a long value, inside the view. */
 export function editorBox(
   column: ColumnLayout,
   topPx: number,

@@ -3,24 +3,24 @@ import { type Attribute, isUnfinished, requirementWords, validateValue } from '@
 export interface RuleHintProps {
   readonly id: string
   readonly attribute: Attribute
-  /** The value as it would be stored now. */
+  /** The value that a commit would store now. */
   readonly value: string | null
 }
 
-/** The rule that the value breaks, in words; nothing while it is right, or is still being typed and may become so. */
+/** The rule that the value breaks; `null` if it breaks none, or may become valid by typing on. */
 export function brokenRule(attribute: Attribute, value: string | null): string | null {
   const problem = value === null ? null : validateValue(attribute, value)
   if (value === null || problem === null || isUnfinished(attribute, value, problem)) return null
   return problem.message
 }
 
-/** What the value has to become, while it may. */
+/** What an unfinished value still needs. */
 function requirement(attribute: Attribute, value: string | null): string | null {
   const problem = value === null ? null : validateValue(attribute, value)
   return problem && requirementWords(problem)
 }
 
-/** The broken rule under an editor, as it is typed. Committing is allowed all the same. */
+/** The broken rule, below an editor. The value can be committed all the same. */
 export function RuleHint({ id, attribute, value }: RuleHintProps) {
   const broken = brokenRule(attribute, value)
   const message = broken ?? requirement(attribute, value)

@@ -4,16 +4,15 @@ import { insertText, isComposing } from '@/components/ui'
 import { fieldText, isExpression, isolate, numberReadings } from '@/lib/data-table'
 import { editingIntent } from '../input/keyboard'
 import { matchingOptions, typedFieldValue } from '../model/typed-value'
-import type { EditorProps } from './editor-types'
+import { type EditorProps, useDraft } from './editor-props'
 import { OptionsList } from './options-list'
 import { brokenRule, RuleHint } from './rule-hint'
 import { type TextElement, TextField } from './text-field'
-import { useDraft } from './use-draft'
 
-/** A longer text is shown without wrapping and judged once: laying out two megabytes of it takes half a minute. */
+/** Longer texts are not wrapped and validated only once: laying out two megabytes takes half a minute. */
 const LONG_CHARACTERS = 20_000
 
-/** The editor of TEXT and NUMBER, of expressions, and of stored strings that fit no other editor. */
+/** The editor for TEXT, NUMBER, expressions, and stored strings that fit no other editor. */
 export function TextEditor(props: EditorProps) {
   const [isLong] = useState(
     () => props.mode === 'modify' && (props.value?.length ?? 0) > LONG_CHARACTERS,
@@ -21,10 +20,10 @@ export function TextEditor(props: EditorProps) {
   return isLong ? <LongTextEditor {...props} /> : <ShortTextEditor {...props} />
 }
 
-/** How long a text that is far above every limit is typed before it is kept: it is read whole each time. */
+/** Delay before a very long text is reported, because the whole text is read each time. */
 const LONG_NOTE_MS = 300
 
-/** The editor of a text that is far above every limit. The field keeps it; it is read when the editor closes. */
+/** The editor for a text far above all limits. The field holds the text; it is read when the editor closes. */
 function LongTextEditor({ attribute, value, label, connect }: EditorProps) {
   const id = useId()
   const area = useRef<HTMLTextAreaElement>(null)
@@ -61,7 +60,7 @@ function LongTextEditor({ attribute, value, label, connect }: EditorProps) {
         aria-label={label}
         autoComplete="off"
         className="ls-editor-field ls-editor-long"
-        data-face="text"
+        data-content="text"
         defaultValue={opening}
         onInput={() => noteSoon.current?.()}
         onKeyDown={(event) => {
@@ -84,14 +83,14 @@ function LongTextEditor({ attribute, value, label, connect }: EditorProps) {
 }
 
 /**
- * Allowed values are a list to choose from; another text may be kept, and is then invalid if the list is strict. For a
- * number, what a text with other marks may mean (`3,5`) is such a list.
+ * Offers the allowed values. Another text can be committed too; it is invalid if the list is strict. For a number, the
+ * list holds the possible meanings of an ambiguous text such as `3,5`.
  */
 function ShortTextEditor({ attribute, value, mode, label, connect, onPick }: EditorProps) {
   const [text, setText] = useState(() =>
     mode === 'replace' ? '' : fieldText(attribute.valueType, value),
   )
-  /** What was typed, which the choices are found by; `null` before the first character. */
+  /** The typed text, which filters the choices; `null` before the first character. */
   const [typed, setTyped] = useState<string | null>(null)
   const [chosen, setChosen] = useState<number | null>(null)
   const ids = useId()
@@ -107,11 +106,13 @@ function ShortTextEditor({ attribute, value, mode, label, connect, onPick }: Edi
     allowed === undefined || isExpressionText
       ? readings
       : matchingOptions(allowed.values, typed ?? '')
-  // A strict list offers its first match, so that a few letters and Enter are enough; an open one waits to be asked.
+  // A strict list highlights its first match, so that a few letters and Enter suffice; otherwise nothing is
+  // highlighted.
   const isOffered = allowed?.isStrict === true && typed !== null && typed !== ''
   const offered = typed === null ? options.indexOf(text) : isOffered ? 0 : -1
   const highlighted = Math.min(chosen ?? offered, options.length - 1)
-  // What stands in the field. A choice that is only offered is taken by a key or a press, never by what closes the editor.
+  // The text in the field. A highlighted choice is taken only by a key or a press, not when a blur or a save closes the
+  // editor.
   const stored = typedFieldValue(attribute, value, text)
   const isTouched = typed !== null || chosen !== null
   useDraft(connect, { isTouched, value: stored })
@@ -136,7 +137,7 @@ function ShortTextEditor({ attribute, value, mode, label, connect, onPick }: Edi
       return
     }
     const intent = editingIntent(event)
-    // Before the editor closes on the key, which reads what stands in the field then.
+    // First, because this key closes the editor, which then reads the field.
     if (
       intent?.kind === 'commit' &&
       options[highlighted] !== undefined &&
@@ -153,12 +154,12 @@ function ShortTextEditor({ attribute, value, mode, label, connect, onPick }: Edi
 
   const ruleId = `${ids}-rule`
   const listId = `${ids}-options`
-  // A value with lines of its own would lose them in a field of one line.
+  // A value with line breaks would lose them in a one-line field.
   const isCombobox = allowed !== undefined && !/[\r\n]/.test(value ?? '')
   return (
     <>
       <TextField
-        face={
+        content={
           isExpressionText ? 'expression' : attribute.valueType === 'NUMBER' ? 'number' : 'text'
         }
         isCombobox={isCombobox}
@@ -182,7 +183,7 @@ function ShortTextEditor({ attribute, value, mode, label, connect, onPick }: Edi
           options={options}
           highlighted={highlighted}
           current={value}
-          {...(readings.length > 0 && { wording: (option: string) => `Use ${option}` })}
+          {...(readings.length > 0 && { optionLabel: (option: string) => `Use ${option}` })}
           onPick={(picked) => {
             flushSync(() => type(picked))
             onPick()

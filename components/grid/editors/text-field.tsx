@@ -1,12 +1,12 @@
 import { type ChangeEvent, type KeyboardEvent, useLayoutEffect, useRef } from 'react'
 import { optionId } from './options-list'
 
-/** The element that a text is typed into. */
+/** The element of a text field. */
 export type TextElement = HTMLInputElement | HTMLTextAreaElement
 
 export interface TextFieldProps {
-  readonly face: 'text' | 'number' | 'expression'
-  /** A combobox is one line; a plain text grows with its lines. */
+  readonly content: 'text' | 'number' | 'expression'
+  /** A combobox has one line; a plain text grows with its lines. */
   readonly isCombobox: boolean
   /** The choices below the field. */
   readonly options: {
@@ -22,20 +22,20 @@ export interface TextFieldProps {
   readonly onKeyDown: (event: KeyboardEvent<TextElement>) => void
 }
 
-/** The field of a text editor. It takes focus when it appears, with the caret at its end. */
+/** The field of a text editor. It takes focus on mount, with the caret at the end. */
 export function TextField(props: TextFieldProps) {
-  const { face, isCombobox, options, value, onType } = props
+  const { content, isCombobox, options, value, onType } = props
   const area = useRef<HTMLTextAreaElement>(null)
   useLayoutEffect(() => takeFocus(area.current), [])
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the height follows from the text.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the height depends on the text.
   useLayoutEffect(() => fitHeight(area.current), [value])
   const common = {
     className: 'ls-editor-field',
-    'data-face': face,
+    'data-content': content,
     dir: 'auto',
     value,
-    inputMode: face === 'number' ? ('decimal' as const) : ('text' as const),
-    spellCheck: face === 'text' && !isCombobox,
+    inputMode: content === 'number' ? ('decimal' as const) : ('text' as const),
+    spellCheck: content === 'text' && !isCombobox,
     autoComplete: 'off',
     'aria-label': props.label,
     'aria-invalid': props.isInvalid || undefined,
@@ -69,7 +69,7 @@ function takeFocus(element: TextElement | null): void {
   element.setSelectionRange(element.value.length, element.value.length)
 }
 
-/** Makes a text field as tall as its text; its largest height is the style sheet's. */
+/** Makes a field as tall as its text, up to the maximum height in CSS. */
 function fitHeight(element: HTMLTextAreaElement | null): void {
   if (element === null) return
   element.style.height = 'auto'

@@ -3,12 +3,12 @@ import type { PointerEvent } from 'react'
 /** Sets a column's width, px. */
 export type SetWidth = (column: string, widthPx: number) => void
 
-/** Padding of a cell on both sides, and a little air, px. */
+/** Padding on both sides of a cell, with some extra room, px. */
 const PADDING_PX = 26
-/** Room of the marks that style sheets put before or after the text; ranges do not measure them. */
+/** Room for the marks that CSS draws beside the text, which a range does not measure, px. */
 const MARK_PX = 22
 
-/** Follows the pointer from a press on a column's edge until it lets go. */
+/** Resizes a column while the pointer drags its edge. */
 export function startResize(
   event: PointerEvent<HTMLElement>,
   handle: HTMLElement,
@@ -28,7 +28,7 @@ export function startResize(
   handle.addEventListener('lostpointercapture', stop)
 }
 
-/** Makes a column as wide as the widest of its header and of its cells on the page. */
+/** Makes a column as wide as its widest header or cell on the page. */
 export function fitColumn(handle: HTMLElement, setWidth: SetWidth): void {
   const header = handle.parentElement
   const grid = header?.closest('[role="grid"]') ?? null
@@ -50,6 +50,6 @@ function contentWidth(element: Element): number {
 
 function hasMark(cell: Element): boolean {
   return cell.matches(
-    '[data-value], [data-invalid], [data-face="expression"], [data-face="no-value"], :not([data-cell-state="clean"])',
+    '[data-value], [data-invalid], [data-content="expression"], [data-content="no-value"], :not([data-cell-state="clean"])',
   )
 }

@@ -20,7 +20,7 @@ test('a character typed with AltGr replaces', () => {
   expect(navigationIntent(press('s', { ctrlKey: true, altKey: true }))).toBeNull()
 })
 
-test('Enter and F2 edit, Delete and Backspace clear, Space toggles, Alt+Enter tells more', () => {
+test('Enter and F2 edit, Delete and Backspace clear, Space toggles, Alt+Enter shows details', () => {
   expect(navigationIntent(press('Enter'))).toEqual({ kind: 'edit' })
   expect(navigationIntent(press('F2'))).toEqual({ kind: 'edit' })
   expect(navigationIntent(press('Delete'))).toEqual({ kind: 'clear' })
@@ -58,7 +58,7 @@ test('while editing Enter and Tab commit in their directions and Escape cancels'
   expect(editingIntent(press('Escape'))).toEqual({ kind: 'cancel' })
 })
 
-test("while editing the caret's keys, Ctrl+S and a composition's Enter are left alone", () => {
+test('an editor leaves caret keys, Ctrl+S and the Enter of a composition alone', () => {
   for (const key of ['ArrowLeft', 'Home', 'End', 'a', 'Delete']) {
     expect(editingIntent(press(key))).toBeNull()
   }
@@ -75,7 +75,7 @@ test('Option types characters on a Mac, and is a command elsewhere', () => {
   expect(navigationIntent(press('ArrowDown', { altKey: true }), true)).toBeNull()
 })
 
-test('the key that ends a composition in Safari is the composition’s', () => {
+test('the key that ends a composition in Safari is no command', () => {
   for (const key of ['Enter', 'Escape', 'Tab']) {
     expect(editingIntent(press(key, { keyCode: 229 }))).toBeNull()
   }

@@ -1,26 +1,26 @@
 import { isApplePlatform, isComposing } from '@/components/ui'
 import type { Motion } from '../model/motion'
 
-/** What the user wants in navigation mode. */
+/** What a key in navigation mode asks for. */
 export type NavigationIntent =
   | { readonly kind: 'move'; readonly motion: Motion }
-  /** Opens the editor with the value, caret at its end. */
+  /** Open the editor with the value, caret at the end. */
   | { readonly kind: 'edit' }
-  /** Opens an empty editor; the key itself then lands in it. */
+  /** Open an empty editor, which then receives the key. */
   | { readonly kind: 'replace'; readonly key: string }
   | { readonly kind: 'clear' }
   | { readonly kind: 'toggle' }
   | { readonly kind: 'details' }
-  /** What can be done with the row. */
+  /** Open the menu of the row. */
   | { readonly kind: 'row-menu' }
 
-/** What the user wants while editing. */
+/** What a key in an open editor asks for. */
 export type EditingIntent =
   | { readonly kind: 'commit'; readonly next: 'down' | 'up' | 'right' | 'left' | 'stay' }
   | { readonly kind: 'cancel' }
   | { readonly kind: 'line-break' }
 
-/** The part of a keyboard event that matters here. */
+/** The part of a keyboard event that is used. */
 export interface KeyPress {
   readonly key: string
   readonly ctrlKey: boolean
@@ -52,7 +52,9 @@ const CONTROL_MOTIONS: Readonly<Record<string, Motion>> = {
   End: 'grid-end',
 }
 
-/** Reads a key in navigation mode; `null` for keys that are not the grid's, which then bubble (Tab, F8, Ctrl+S). */
+/**
+ * The intent of a key in navigation mode; `null` for keys that the grid does not use, which bubble (Tab, F8, Ctrl+S).
+ */
 export function navigationIntent(
   press: KeyPress,
   isApple = isApplePlatform(),
@@ -91,12 +93,12 @@ function motionIntent(motion: Motion | undefined, press: KeyPress): NavigationIn
   return motion === undefined || press.shiftKey ? null : { kind: 'move', motion }
 }
 
-/** One character, or the first key of a composition (`Process`, `Dead`), whose text the editor then receives. */
+/** A character, or the first key of a composition (`Process`, `Dead`), whose text the editor receives. */
 function isPrintable(press: KeyPress): boolean {
   return [...press.key].length === 1 || press.key === 'Process' || press.key === 'Dead'
 }
 
-/** AltGr arrives as Ctrl+Alt on Windows: `@`, `€` and the like are typing, not shortcuts. */
+/** Windows reports AltGr as Ctrl+Alt: `@` or `€` is typing, not a shortcut. */
 function isAltGraph(press: KeyPress): boolean {
   return (
     press.ctrlKey &&
@@ -107,14 +109,14 @@ function isAltGraph(press: KeyPress): boolean {
   )
 }
 
-/** Option types characters on a Mac (`@ [ ] { } | ~ € π ®`), or begins one (an accent). */
+/** On a Mac, Option types characters (`@ [ ] { } | ~ € π ®`) or begins an accented one. */
 function isOptionCharacter(press: KeyPress): boolean {
   return press.altKey && !press.ctrlKey && !press.metaKey && isPrintable(press)
 }
 
 /**
- * Reads a key while an editor is open; `null` for keys that belong to the editor's text (arrows, Home, Ctrl+Z) or
- * to the owner (Ctrl+S). Keys of a composition are the composition's.
+ * The intent of a key in an open editor; `null` for keys of the text (arrows, Home, Ctrl+Z), of the owner (Ctrl+S) and
+ * of a composition.
  */
 export function editingIntent(press: KeyPress): EditingIntent | null {
   if (isComposing(press)) return null

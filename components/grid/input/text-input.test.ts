@@ -1,7 +1,7 @@
 import { afterEach, expect, it } from 'vitest'
 import { TextInput } from './text-input'
 
-/** As browsers that have it do: it holds a text, and tells of updates and compositions. */
+/** A stand-in for the EditContext of browsers: holds a text and sends its events. */
 class Context extends EventTarget {
   text = ''
   static last: Context | null = null
@@ -38,7 +38,7 @@ function start() {
   return { input, texts, compositions }
 }
 
-it('gives a text that comes at once, and the text of a composition when that ends', () => {
+it('passes a text on at once, and that of a composition when it ends', () => {
   Object.assign(window, { EditContext: Context })
   const { input, texts, compositions } = start()
   input.attach(document.createElement('div'))
@@ -52,7 +52,7 @@ it('gives a text that comes at once, and the text of a composition when that end
   expect(compositions).toEqual(['', 'に', '日本', null])
 })
 
-it('loses no composition that is under way when the cell is left, and gives none twice', async () => {
+it('passes an unfinished composition on once when the cell is left', async () => {
   Object.assign(window, { EditContext: Context })
   const { input, texts } = start()
   input.attach(document.createElement('div'))
@@ -64,7 +64,7 @@ it('loses no composition that is under way when the cell is left, and gives none
   expect(texts).toEqual(['にほ'])
 })
 
-it('is on one element at a time, and on none where the browser has no such thing', () => {
+it('attaches to one element at a time, and to none without EditContext', () => {
   const [one, other] = [document.createElement('div'), document.createElement('div')]
   const { input } = start()
   input.attach(one)

@@ -5,7 +5,7 @@ import { columnOf } from '../testing'
 import { copiedText, parseBlock, readClipboard } from './clipboard-text'
 import { typedValue } from './typed-value'
 
-/** Texts with what matters to a clipboard in them. */
+/** Texts with the characters that matter for a clipboard. */
 const text = fc.oneof(
   fc.string(),
   fc
@@ -33,14 +33,14 @@ describe('copy and paste of one cell', () => {
     )
   })
 
-  it('leaves a value as it is stored where it was copied from, however it is written', () => {
+  it('changes no byte of the value when pasted back into its own cell', () => {
     const { attribute } = columnOf('Kind', 'NUMBER_LIST')
     for (const value of ['["1"]', '[ 1.10 ]', '[]']) {
       expect(typedValue(attribute, value, pasted(copiedText(attribute, value)) ?? '')).toBe(value)
     }
   })
 
-  it('quotes what holds a tab, a line break or a mark, and nothing else', () => {
+  it('quotes only texts with a tab, a line break or a quotation mark', () => {
     const { attribute } = columnOf('Kind')
     expect(copiedText(attribute, 'plain, and long')).toBe('plain, and long')
     expect(copiedText(attribute, 'a\tb')).toBe('"a\tb"')
@@ -51,7 +51,7 @@ describe('copy and paste of one cell', () => {
 })
 
 describe('a copied block', () => {
-  it('is read cell by cell, whatever its cells hold', () => {
+  it('is read cell by cell, whatever the cells contain', () => {
     const { attribute } = columnOf('Kind')
     fc.assert(
       fc.property(
@@ -68,7 +68,7 @@ describe('a copied block', () => {
     )
   })
 
-  it('of Excel has plain marks inside cells, blank cells, and one line break too many', () => {
+  it('from Excel has unquoted quotation marks, blank cells and a final line break', () => {
     expect(parseBlock('Name\t5" pipe\r\n"two\nlines"\t\r\n')).toEqual([
       ['Name', '5" pipe'],
       ['two\nlines', null],
@@ -83,7 +83,7 @@ describe('a clipboard', () => {
   const only = (texts: Partial<Parameters<typeof readClipboard>[0]>) =>
     readClipboard({ exact: '', plain: '', html: '', ...texts })
 
-  it('without anything that can be read gives nothing', () => {
+  it('without readable text gives nothing', () => {
     expect(only({})).toBeNull()
     expect(only({ plain: '\t\t\r\n\t\r\n' })).toBeNull()
     expect(only({ html: '<img src="x.png">' })).toBeNull()
@@ -91,7 +91,7 @@ describe('a clipboard', () => {
     expect(only({ html: '<style>td { color: red }</style><meta charset="utf-8">' })).toBeNull()
   })
 
-  it('with HTML alone gives its table, with blank cells where one spans several', () => {
+  it('with only HTML gives its table, with blank cells where one spans several', () => {
     const html =
       '<table><thead><tr><th colspan="2">Head</th><th>C</th></tr></thead><tbody>' +
       '<tr><td rowspan="2">A</td><td>one<br>two</td><td>\n  x\n  y </td></tr><tr><td>B</td></tr></tbody></table>'
@@ -102,20 +102,20 @@ describe('a clipboard', () => {
     ])
   })
 
-  it('with HTML alone and no table gives its lines', () => {
+  it('with only HTML and no table gives its lines', () => {
     expect(only({ html: '<div>first <b>line</b></div><p>second</p>' })).toEqual([
       ['first line'],
       ['second'],
     ])
   })
 
-  it('is read by its text where it has one, and by our own copy before that', () => {
+  it('is read from our exact text first, then from plain text, then from HTML', () => {
     const html = '<table><tr><td>no</td></tr></table>'
     expect(only({ plain: 'yes', html })).toEqual([['yes']])
     expect(only({ exact: '"a\nb"', plain: '"a\r\nb"', html })).toEqual([['a\nb']])
   })
 
-  it('of half a megabyte is read whole', () => {
+  it('of half a megabyte is read completely', () => {
     const plain = Array.from(
       { length: 2_000 },
       (_, row) => `"cell ${row}\n""x"""\t${'y'.repeat(250)}`,

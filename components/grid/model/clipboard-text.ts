@@ -3,10 +3,10 @@ import { type Attribute, fromText, sameValue, toText } from '@/lib/data-table'
 /** Texts of cells, row by row from the top; `null` for a blank cell. Rows may differ in length. */
 export type TextBlock = readonly (readonly (string | null)[])[]
 
-/** A type of our own beside plain text, whose line endings some systems change. */
+/** Clipboard type for the exact text; some systems change line breaks in plain text. */
 export const EXACT_TYPE = 'application/x-lockstep-cells'
 
-/** What a clipboard gives; a kind that it does not hold is empty. */
+/** The contents of a clipboard; an absent type is the empty text. */
 export interface ClipboardTexts {
   /** The text of `EXACT_TYPE`. */
   readonly exact: string
@@ -15,8 +15,8 @@ export interface ClipboardTexts {
 }
 
 /**
- * The text that copying a cell gives, which pasting reads as the same value. A value that only its stored form tells
- * from none (an empty list) is copied in that; no value (`null`) is the empty text.
+ * The text that copying a cell puts on the clipboard. Pasting it gives the same value: a value that its text cannot
+ * express, such as an empty list, is copied in stored form. `null` (no value) gives the empty text.
  */
 export function copiedText(
   { valueType }: Pick<Attribute, 'valueType'>,
@@ -29,14 +29,14 @@ export function copiedText(
   return quoted(needsStoredForm && isSame(value) ? value : text)
 }
 
-/** As spreadsheets do it: in quotation marks, doubled inside, where a tab, a line break or a mark would be misread. */
+/** Quotes a text that would be misread, as spreadsheets do: in quotation marks, with those inside doubled. */
 function quoted(text: string): string {
   return text === '' || /[\t\r\n"]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }
 
 /**
- * The cells that a clipboard holds: those of its text, else those of the table in its HTML, else the lines of the HTML's
- * text. `null` when there is nothing that can be read as values: an image, blank cells, or nothing at all.
+ * The cells in a clipboard: from its text, else from the table in its HTML, else from the lines of that HTML. `null` if
+ * it has no readable value: an image, blank cells or nothing.
  */
 export function readClipboard({ exact, plain, html }: ClipboardTexts): TextBlock | null {
   if (isReadable(exact)) return parseBlock(exact)
@@ -50,9 +50,9 @@ function isReadable(text: string): boolean {
 }
 
 /**
- * The cells of a copied text: tabs between columns, line breaks between rows. A cell in quotation marks may hold both,
- * its own marks doubled; a mark that does not enclose a whole cell is an ordinary character. One line break at the end
- * begins no row.
+ * The cells of a copied text: tabs separate columns, line breaks separate rows. A cell in quotation marks may contain
+ * both, with its own quotation marks doubled; any other quotation mark is an ordinary character. A final line break
+ * does not begin a row.
  */
 export function parseBlock(text: string): TextBlock {
   const rows: (string | null)[][] = [[]]
@@ -74,7 +74,7 @@ export function parseBlock(text: string): TextBlock {
 
 interface ReadCell {
   readonly text: string | null
-  /** Index of what separates it from the next cell, or the length of the whole. */
+  /** Index of the separator after the cell, or the length of the text. */
   readonly end: number
 }
 
@@ -96,12 +96,12 @@ function quotedCell(text: string, from: number): ReadCell | null {
   return { text: text.slice(from + 1, close).replaceAll('""', '"'), end }
 }
 
-/** The most columns that a cell of HTML may span. */
+/** Larger spans in HTML are cut to this. */
 const MAX_SPAN = 1000
 
 function parseHtml(html: string): TextBlock {
   const { body } = new DOMParser().parseFromString(html, 'text/html')
-  for (const unread of body.querySelectorAll('style, script, template, title')) unread.remove()
+  for (const hidden of body.querySelectorAll('style, script, template, title')) hidden.remove()
   const table = body.querySelector('table')
   if (table !== null) return tableBlock(table)
   return textLines(body)
@@ -109,7 +109,7 @@ function parseHtml(html: string): TextBlock {
     .map((line) => [line])
 }
 
-/** The cells of a table; a cell that spans several is followed by empty ones. */
+/** The cells of an HTML table. A cell that spans several gives its text to the first and leaves the others blank. */
 function tableBlock(table: Element): TextBlock {
   const lines = [...table.querySelectorAll('tr')].filter((row) => row.closest('table') === table)
   const rows: (string | null)[][] = lines.map(() => [])
@@ -129,7 +129,7 @@ function tableBlock(table: Element): TextBlock {
       column += columns
     }
   }
-  // A row that begins under a wide cell of an earlier one may have holes.
+  // Array.from fills the holes that wide cells of earlier rows leave.
   return rows.map((row) => Array.from(row, (text) => text ?? null))
 }
 
@@ -140,7 +140,7 @@ function spanOf(cell: Element, name: 'colspan' | 'rowspan'): number {
 
 const BLOCKS = new Set(['P', 'DIV', 'LI', 'H1', 'H2', 'H3', 'H4', 'H5', 'H6', 'TR', 'PRE'])
 
-/** The lines of an element's text as a page shows them; white space of the source counts as one space. */
+/** The lines of an element's text as a browser shows them, with runs of white space as one space. */
 function textLines(element: Element): readonly string[] {
   const parts: string[] = []
   function visit(node: Node): void {
@@ -158,7 +158,7 @@ function textLines(element: Element): readonly string[] {
     .join('')
     .split('\n')
     .map((line) => line.replaceAll(/^ +| +$/g, ''))
-  // Blank lines at the beginning and the end belong to the layout.
+  // Blank lines at both ends come from the layout.
   const isFilled = (line: string) => line.trim() !== ''
   return lines.slice(Math.max(0, lines.findIndex(isFilled)), lines.findLastIndex(isFilled) + 1)
 }

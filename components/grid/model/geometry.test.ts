@@ -3,13 +3,13 @@ import { expect, test } from 'vitest'
 import { columnOf } from '../testing'
 import { layOutColumns, revealOffset } from './geometry'
 
-test('what is in view does not scroll', () => {
+test('a span that is visible does not scroll', () => {
   expect(
     revealOffset({ startPx: 100, endPx: 136 }, { offsetPx: 50, sizePx: 300, coveredPx: 36 }),
   ).toBe(50)
 })
 
-test('after revealing, a span that fits is wholly in view and never under what stays', () => {
+test('a revealed span that fits is fully visible and not covered by pinned parts', () => {
   fc.assert(
     fc.property(
       fc.nat(100_000),
@@ -28,7 +28,7 @@ test('after revealing, a span that fits is wholly in view and never under what s
   )
 })
 
-test('columns stand side by side, pinned ones first', () => {
+test('columns are placed side by side, pinned ones first', () => {
   const place = (name: string, widthPx: number) => ({ column: columnOf(name), widthPx })
   const layout = layOutColumns([place('a', 50)], [place('b', 70), place('c', 30)])
   expect(layout.columns.map(({ id, leftPx, index }) => [id, leftPx, index])).toEqual([

@@ -1,15 +1,15 @@
 import type { CSSProperties } from 'react'
 import type { GridColumn } from '../types'
 
-/** Height of every row, px. Fixed, so that the window is arithmetic. */
+/** Height of every row, px. All rows are equally high, so that positions can be computed. */
 export const ROW_HEIGHT_PX = 36
 /** Height of the header row, px. */
 export const HEADER_HEIGHT_PX = 36
-/** Narrowest and widest that a column can be made, px. */
+/** Limits of a column width, px. */
 export const MIN_COLUMN_WIDTH_PX = 56
 export const MAX_COLUMN_WIDTH_PX = 900
 
-/** Where a column stands. One object per column until the layout changes, so that memoised cells can compare it. */
+/** Position and width of a column. The same object until the layout changes, so that memoised cells can compare it. */
 export interface ColumnLayout {
   readonly id: string
   readonly column: GridColumn
@@ -18,7 +18,7 @@ export interface ColumnLayout {
   /** Distance from the left edge of the content, px. */
   readonly leftPx: number
   readonly widthPx: number
-  /** Position and width of each of its cells. */
+  /** The same, as the style of each of its cells. */
   readonly style: CSSProperties
 }
 
@@ -30,7 +30,7 @@ export interface GridLayout {
   readonly totalWidthPx: number
 }
 
-/** Lays columns side by side from their widths, px; `pinned` stay in view at the left. */
+/** Places columns side by side by their widths, px; `pinned` ones stay at the left when the view scrolls. */
 export function layOutColumns(
   pinned: readonly { readonly column: GridColumn; readonly widthPx: number }[],
   others: readonly { readonly column: GridColumn; readonly widthPx: number }[],
@@ -56,8 +56,8 @@ export function rowTopPx(position: number): number {
 }
 
 /**
- * The scroll offset that shows `start…end` fully in a view of `sizePx` whose first `coveredPx` are under something
- * that stays (header, pinned columns). The present offset when it is in view already; the start wins when it cannot fit.
+ * The scroll offset that brings `span` fully into a view whose first `coveredPx` are covered by the header or by pinned
+ * columns. The present offset if the span is visible already; its start is shown if it does not fit.
  */
 export function revealOffset(
   span: { readonly startPx: number; readonly endPx: number },

@@ -1,4 +1,4 @@
-/** Where a key can lead in navigation mode. */
+/** A move of the active cell by a key. */
 export type Motion =
   | 'up'
   | 'down'
@@ -13,16 +13,15 @@ export type Motion =
   | 'first-row'
   | 'last-row'
 
-/** A place by position: `row` 0-based, or `HEADER` for the header row; `column` 0-based. */
+/** A position in the grid, 0-based; `row` is `HEADER` for the header row. */
 export interface Position {
   readonly row: number
   readonly column: number
 }
 
-/** The header row's position. */
 export const HEADER = -1
 
-/** How far one can go. */
+/** The size of the grid. */
 export interface Bounds {
   readonly rowCount: number
   readonly columnCount: number
@@ -30,7 +29,7 @@ export interface Bounds {
   readonly pageRows: number
 }
 
-/** The place that a motion leads to; it stops at the edges. The header row is reached only by `up` from the first row. */
+/** The position that a motion leads to; it stops at the edges. Only `up` from the first row leads to the header. */
 export function move(from: Position, motion: Motion, bounds: Bounds): Position {
   const lastRow = bounds.rowCount - 1
   const lastColumn = bounds.columnCount - 1

@@ -18,7 +18,7 @@ function plan(block: (string | null)[][], at = { row: 0, column: 0 }) {
   return planPaste(block, { rows: rowsOf(3), columns, source, at })
 }
 
-it('reads each text as typing into its cell would', () => {
+it('reads each text as if it were typed into its cell', () => {
   const { edits, invalid } = plan([
     ['B', 'Bergen', '.5', 'YES'],
     ['B', ' two ', '1,5', 'maybe'],
@@ -34,13 +34,13 @@ it('reads each text as typing into its cell would', () => {
   expect(invalid).toBe(2)
 })
 
-it('a blank cell empties a text, clears another value, and leaves nothing where nothing is', () => {
+it('a blank cell empties a text, clears any other value, and does nothing without a value', () => {
   const { edits, unchanged } = plan([['x', null, null, null]], { row: 0, column: 0 })
   expect(edits.map(({ value }) => value)).toEqual(['', null])
   expect(unchanged).toBe(1)
 })
 
-it('counts what has the value, what cannot be edited, and what does not fit', () => {
+it('counts unchanged cells, read-only cells, and rows and columns that do not fit', () => {
   const paste = plan(
     [['B', 'Oslo', '12.0', null, 'beyond', 'beyond'], ['other', 'Oslo', '13', null], ['B']],
     { row: 2, column: 0 },
@@ -54,7 +54,7 @@ it('counts what has the value, what cannot be edited, and what does not fit', ()
   })
 })
 
-it('refuses what is too long for the service, with its length and the limit', () => {
+it('refuses a value that is too long for the service, with its length and the limit', () => {
   const paste = plan([['x'.repeat(6_000), '7']], { row: 0, column: 1 })
   expect(paste.edits).toEqual([{ row: 0, column: 'Seats', value: '7' }])
   expect(pasteMessage(paste)).toEqual({

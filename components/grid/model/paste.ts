@@ -11,33 +11,33 @@ import type { GridColumn } from '../types'
 import type { TextBlock } from './clipboard-text'
 import { typedValue } from './typed-value'
 
-/** Where a block goes: from a cell on, over what is on show. */
+/** Where a block is pasted. */
 export interface PasteTarget {
   readonly rows: GridRows
-  /** The columns on show, in their order. */
+  /** The visible columns, in order. */
   readonly columns: readonly GridColumn[]
   readonly source: Pick<CellSource, 'get'>
   /** 0-based position of the first cell. */
   readonly at: { readonly row: number; readonly column: number }
 }
 
-/** What a paste would change, and what it leaves alone. */
+/** The edits of a paste, and what it leaves unchanged. */
 export interface Paste {
   readonly edits: readonly CellEdit[]
-  /** Cells that hold the pasted value already. */
+  /** Cells that have the pasted value already. */
   readonly unchanged: number
-  /** Cells that cannot be edited, and hold something else. */
+  /** Read-only cells with another value. */
   readonly readOnly: number
-  /** Of the edits: values that break a rule, kept and not sent. */
+  /** How many of the edits break a rule: they become drafts, but are not sent. */
   readonly invalid: number
-  /** Values too long to be kept at all. */
+  /** Values too long for a draft. */
   readonly refused: readonly { readonly attribute: string; readonly message: string }[]
-  /** Rows and columns of the block beyond the last of the grid. */
+  /** Rows and columns of the block that lie outside the grid. */
   readonly rowsBeyond: number
   readonly columnsBeyond: number
 }
 
-/** Lays a block over the grid, each text read as if it were typed into its cell. */
+/** Plans the edits of a paste; each text means what it would mean if typed into its cell. */
 export function planPaste(block: TextBlock, target: PasteTarget): Paste {
   const { rows, columns, source, at } = target
   const edits: CellEdit[] = []
@@ -80,7 +80,10 @@ export function planPaste(block: TextBlock, target: PasteTarget): Paste {
   }
 }
 
-/** A blank cell empties a text and clears any other value, as an emptied editor does; where nothing is, nothing stays. */
+/**
+ * A blank cell empties a text and clears any other value, as an emptied editor does; without a value there is nothing
+ * to clear.
+ */
 function blankValue(attribute: Attribute, value: string | null): string | null {
   return attribute.valueType === 'TEXT' && value !== null ? '' : null
 }

@@ -1,8 +1,8 @@
 import { type Attribute, editedValue, fieldValue } from '@/lib/data-table'
 
 /**
- * What a typed text stores in a cell that held `value`: an empty text is a value for TEXT only, elsewhere it means
- * that no value is kept.
+ * The value to store for a text typed into a cell with `value`. The empty text is a value for TEXT only; otherwise it
+ * means no value.
  */
 export function typedValue(
   attribute: Attribute,
@@ -13,7 +13,9 @@ export function typedValue(
   return editedValue(attribute.valueType, value, text)
 }
 
-/** The same for the text of a field, which knows one kind of line break alone: those of the value are kept. */
+/**
+ * The same for the text of an HTML field, which has only `\n` line breaks: the line breaks of the value are restored.
+ */
 export function typedFieldValue(
   attribute: Attribute,
   value: string | null,
@@ -24,8 +26,8 @@ export function typedFieldValue(
 }
 
 /**
- * The allowed values that contain the text, without regard to case: the text itself first, then those that begin
- * with it, then the others in their order.
+ * The allowed values that contain the text, ignoring case: the text itself first, then those that begin with it, then
+ * the others in their order.
  */
 export function matchingOptions(options: readonly string[], text: string): readonly string[] {
   const wanted = text.trim().toLowerCase()

@@ -1,52 +1,60 @@
 import { expect, test } from 'vitest'
 import { columnOf, viewOf } from '../testing'
-import { cellFace } from './cell-content'
+import { cellContent } from './cell-content'
 
 const text = columnOf('City').attribute
 const list = columnOf('Skills', 'TEXT_LIST').attribute
 
 test('line breaks show as marks and long texts are cut', () => {
-  expect(cellFace(text, viewOf('a\r\nb\nc'), 100).text).toBe('a ↵ b ↵ c')
-  expect(cellFace(text, viewOf('x'.repeat(5000)), 100).text.length).toBeLessThan(300)
+  expect(cellContent(text, viewOf('a\r\nb\nc'), 100).text).toBe('a ↵ b ↵ c')
+  expect(cellContent(text, viewOf('x'.repeat(5000)), 100).text.length).toBeLessThan(300)
 })
 
-test('an expression looks like one in every type that has them', () => {
-  expect(cellFace(text, viewOf('=NOW()'), 100).kind).toBe('expression')
-  expect(cellFace(columnOf('n', 'NUMBER').attribute, viewOf('=1'), 100).kind).toBe('expression')
-  expect(cellFace(list, viewOf('=1'), 100).kind).toBe('text')
+test('an expression is shown as one in every type that allows it', () => {
+  expect(cellContent(text, viewOf('=NOW()'), 100).kind).toBe('expression')
+  expect(cellContent(columnOf('n', 'NUMBER').attribute, viewOf('=1'), 100).kind).toBe('expression')
+  expect(cellContent(list, viewOf('=1'), 100).kind).toBe('text')
 })
 
 test('a list shows the chips that fit and counts the others', () => {
-  const face = cellFace(list, viewOf('["sales","support","level two"]'), 170)
+  const face = cellContent(list, viewOf('["sales","support","level two"]'), 170)
   expect(face.chips).toEqual(['sales', 'support'])
   expect(face.moreCount).toBe(1)
-  expect(cellFace(list, viewOf('["sales","support","level two"]'), 400).moreCount).toBe(0)
-  expect(cellFace(list, viewOf('["a very long item that fits nowhere"]'), 60).chips).toHaveLength(1)
+  expect(cellContent(list, viewOf('["sales","support","level two"]'), 400).moreCount).toBe(0)
+  expect(
+    cellContent(list, viewOf('["a very long item that fits nowhere"]'), 60).chips,
+  ).toHaveLength(1)
 })
 
 test('a stored string that breaks its type is shown as it is', () => {
-  expect(cellFace(list, viewOf('not a list'), 100)).toMatchObject({
+  expect(cellContent(list, viewOf('not a list'), 100)).toMatchObject({
     kind: 'text',
     text: 'not a list',
   })
-  expect(cellFace(columnOf('b', 'BOOLEAN').attribute, viewOf('maybe'), 100).kind).toBe('text')
+  expect(cellContent(columnOf('b', 'BOOLEAN').attribute, viewOf('maybe'), 100).kind).toBe('text')
 })
 
 test('no value, an empty text and a cleared draft differ', () => {
-  expect(cellFace(text, viewOf(null), 100)).toMatchObject({ kind: 'no-value', label: 'no value' })
-  expect(cellFace(text, viewOf(''), 100)).toMatchObject({ kind: 'empty-text', label: 'empty text' })
+  expect(cellContent(text, viewOf(null), 100)).toMatchObject({
+    kind: 'no-value',
+    label: 'no value',
+  })
+  expect(cellContent(text, viewOf(''), 100)).toMatchObject({
+    kind: 'empty-text',
+    label: 'empty text',
+  })
   const cleared = viewOf(null, { isCleared: true, fallback: { value: '0', from: 'type' } })
-  expect(cellFace(text, cleared, 100)).toMatchObject({
+  expect(cellContent(text, cleared, 100)).toMatchObject({
     kind: 'cleared',
     label: "will be removed; a lookup returns 0, the type's default",
   })
 })
 
-test('a cell that was not read yet says so, and shows no value', () => {
+test('a cell that is not loaded yet says so, and shows no value', () => {
   const view = viewOf(null, { isUnread: true, isReadOnly: true })
-  expect(cellFace(text, view, 100)).toMatchObject({
+  expect(cellContent(text, view, 100)).toMatchObject({
     kind: 'unread',
     text: '',
-    label: 'not read yet',
+    label: 'not loaded yet',
   })
 })

@@ -8,78 +8,83 @@ import {
   shortened,
 } from '@/lib/data-table'
 
-/** Characters of a text that reach the page; the rest of a long text would only cost layout. */
+/** Characters of a text that are rendered; more would only slow the layout down. */
 const SHOWN_CHARACTERS = 240
-/** Rough width of a character, and of what surrounds a chip and a cell's content, px. */
+/** Estimated widths, px: of a character, and of the space around a chip and in a cell. */
 const CHARACTER_WIDTH_PX = 7
 const CHIP_PADDING_PX = 18
 const CELL_PADDING_PX = 20
 const MORE_WIDTH_PX = 26
 
-/** The look of a cell's content; the value of `data-face`. */
-export type FaceKind =
+/** The kind of a cell's content; the value of `data-content`. */
+export type ContentKind =
   | 'text'
   | 'number'
   | 'boolean'
   | 'list'
   | 'expression'
-  /** Stores the empty text. */
+  /** The stored value is the empty text. */
   | 'empty-text'
-  /** Stores nothing; shows what a lookup would return, if known. */
+  /** No stored value; shows what a lookup would return, if known. */
   | 'no-value'
-  /** Not read yet: nothing is known of it. */
+  /** Not loaded yet. */
   | 'unread'
-  /** Of a record that is gone. */
-  | 'gone'
+  /** The record does not exist any more. */
+  | 'missing'
   /** A draft that deletes the stored value. */
   | 'cleared'
-  /** The place of a primary value in the default record, which has none. */
+  /** A primary value of the default record, which has none. */
   | 'default-record'
 
-/** What one cell paints. */
-export interface CellFace {
-  readonly kind: FaceKind
+/** What a cell shows. */
+export interface CellContent {
+  readonly kind: ContentKind
   readonly text: string
-  /** Chips of a list that fit the width; then `text` is all items in a line. */
+  /** The items of a list that fit, as chips; `text` then has all items in one line. */
   readonly chips: readonly string[] | null
-  /** Items beyond the chips. */
+  /** How many items are not among the chips. */
   readonly moreCount: number
-  /** Accessible name where the text alone would mislead. */
+  /** The accessible name, if the text would mislead. */
   readonly label: string | undefined
-  /** Words for the pointer and for assistive tech beside the name. */
+  /** A sentence for the tooltip and the accessible description. */
   readonly hint: string | undefined
 }
 
-/** Decides what a cell of `widthPx` shows for a view. */
-export function cellFace(attribute: Attribute, view: CellView, widthPx: number): CellFace {
+/** The content of a cell of `widthPx` for a view. */
+export function cellContent(attribute: Attribute, view: CellView, widthPx: number): CellContent {
   if (view.isUnread === true) {
-    return { ...face('unread', ''), label: 'not read yet', hint: 'Not read yet' }
+    return { ...content('unread', ''), label: 'not loaded yet', hint: 'Not loaded yet' }
   }
-  if (view.isOfGoneRecord === true) return { ...face('gone', ''), label: 'record gone' }
-  if (view.value === null) return faceWithoutValue(attribute, view)
+  if (view.isOfGoneRecord === true)
+    return { ...content('missing', ''), label: 'record does not exist' }
+  if (view.value === null) return contentWithoutValue(attribute, view)
   const { value } = view
-  if (isExpression(attribute, value)) return face('expression', clip(value))
+  if (isExpression(attribute, value)) return content('expression', clip(value))
   if (value === '')
-    return { ...face('empty-text', ''), label: 'empty text', hint: 'Stores an empty text' }
+    return {
+      ...content('empty-text', ''),
+      label: 'empty text',
+      hint: 'The stored value is an empty text',
+    }
   switch (attribute.valueType) {
     case 'TEXT':
-      return face('text', clip(value))
+      return content('text', clip(value))
     case 'NUMBER':
-      return face('number', clip(value))
+      return content('number', clip(value))
     case 'BOOLEAN':
-      return face(value === 'true' || value === 'false' ? 'boolean' : 'text', clip(value))
+      return content(value === 'true' || value === 'false' ? 'boolean' : 'text', clip(value))
     case 'TEXT_LIST':
     case 'NUMBER_LIST':
-      return listFace(attribute, value, widthPx)
+      return listContent(attribute, value, widthPx)
   }
 }
 
-function faceWithoutValue(attribute: Attribute, view: CellView): CellFace {
+function contentWithoutValue(attribute: Attribute, view: CellView): CellContent {
   const kind = view.isCleared ? 'cleared' : 'no-value'
   if (view.fallback === null) {
     const label = view.isCleared ? 'will be removed' : attribute.isPrimary ? undefined : 'no value'
     return {
-      ...face(kind, ''),
+      ...content(kind, ''),
       label,
       hint: view.isCleared ? 'The stored value will be removed' : undefined,
     }
@@ -88,27 +93,27 @@ function faceWithoutValue(attribute: Attribute, view: CellView): CellFace {
   const source =
     view.fallback.from === 'default-record' ? 'from the default record' : "the type's default"
   const returned = `a lookup returns ${text === '' ? emptyWord(attribute) : isolate(text)}, ${source}`
-  const said = view.isCleared ? 'will be removed' : 'no value stored'
+  const state = view.isCleared ? 'will be removed' : 'no value stored'
   return {
-    ...face(kind, text === '' ? emptyMark(attribute) : text),
-    label: `${said}; ${returned}`,
-    hint: `${capitalise(said)}; ${returned}`,
+    ...content(kind, text === '' ? emptyMark(attribute) : text),
+    label: `${state}; ${returned}`,
+    hint: `${capitalise(state)}; ${returned}`,
   }
 }
 
-function listFace(attribute: Attribute, value: string, widthPx: number): CellFace {
+function listContent(attribute: Attribute, value: string, widthPx: number): CellContent {
   const list = parseList(value)
-  if (!list.ok) return face('text', clip(value))
-  if (list.items.length === 0) return { ...face('list', '[ ]'), label: 'empty list' }
+  if (!list.ok) return content('text', clip(value))
+  if (list.items.length === 0) return { ...content('list', '[ ]'), label: 'empty list' }
   const chips = chipsThatFit(list.items, widthPx - CELL_PADDING_PX)
   return {
-    ...face('list', clip(displayText(attribute.valueType, value))),
+    ...content('list', clip(displayText(attribute.valueType, value))),
     chips,
     moreCount: list.items.length - chips.length,
   }
 }
 
-/** At least one chip, and as many more as fit beside the number of those that do not. */
+/** The first item, and as many more as fit beside the count of the rest. */
 function chipsThatFit(items: readonly string[], widthPx: number): readonly string[] {
   let left = widthPx
   let count = 0
@@ -121,11 +126,11 @@ function chipsThatFit(items: readonly string[], widthPx: number): readonly strin
   return items.slice(0, count).map(clip)
 }
 
-function face(kind: FaceKind, text: string): CellFace {
+function content(kind: ContentKind, text: string): CellContent {
   return { kind, text, chips: null, moreCount: 0, label: undefined, hint: undefined }
 }
 
-/** One line: line breaks as a mark, and no more characters than can be seen. */
+/** The text in one line, cut to what can be seen, with a mark for line breaks. */
 function clip(text: string): string {
   const short = shortened(text, SHOWN_CHARACTERS)
   return short.includes('\n') || short.includes('\r')

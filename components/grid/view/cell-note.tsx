@@ -12,17 +12,17 @@ export interface CellNoteProps {
   readonly onDetails: ((place: CellPlace) => void) | undefined
 }
 
-/** What is wrong with the active cell, in words beside it. Screen readers have it as the cell's description. */
+/** The problem of the active cell, in a note below it. Screen readers read it as the description of the cell. */
 export function CellNote({ controller, source, columns, positionOf, onDetails }: CellNoteProps) {
   const place = useSyncExternalStore(
     controller.active.subscribe,
     controller.active.snapshot,
-    nowhere,
+    noPlace,
   )
   const editor = useSyncExternalStore(
     controller.editor.session.subscribe,
     controller.editor.session.snapshot,
-    nowhere,
+    noPlace,
   )
   const column = columns.find(({ id }) => id === place?.column)
   if (editor !== null || place === null || place.row === 'header' || column === undefined)
@@ -68,6 +68,6 @@ function Note({ place, source, column, position, onDetails }: NoteProps) {
   )
 }
 
-function nowhere(): null {
+function noPlace(): null {
   return null
 }

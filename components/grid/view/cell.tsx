@@ -1,7 +1,7 @@
 import { memo } from 'react'
 import type { CellSource, CellView, RowId, RowState } from '@/lib/data-table'
 import type { ColumnLayout } from '../model/geometry'
-import { cellFace } from './cell-content'
+import { cellContent } from './cell-content'
 import { useCell } from './use-cell'
 
 export interface CellProps {
@@ -10,42 +10,42 @@ export interface CellProps {
   /** 1-based index of the row for assistive tech; the header is 1. */
   readonly ariaRow: number
   readonly layout: ColumnLayout
-  /** Beginning of the ids that descriptions get. */
+  /** Prefix of the ids of description elements. */
   readonly idPrefix: string
   readonly isDefaultRecord: boolean
-  /** Not read: a cell is looked at anew when its row becomes another. */
+  /** Only to render the cell again when the state of its row changes. */
   readonly rowState: RowState
 }
 
-/** Id of the words that describe every changed cell; the grid holds them once. */
+/** Id of the description that all changed cells share. */
 export function changedId(idPrefix: string): string {
   return `${idPrefix}-changed`
 }
 
-/** Id of the words that describe every cell of a record to be deleted. */
+/** Id of the description that all cells of records to be deleted share. */
 export function deletedId(idPrefix: string): string {
   return `${idPrefix}-deleted`
 }
 
-/** What describes a cell: its own words, else those that its state has in common with others. */
+/** The id of the description of a cell: its own, else the one of its state. */
 function descriptionOf(view: CellView, idPrefix: string, messageId: string | undefined) {
   if (messageId !== undefined) return messageId
   if (view.isOfDeletedRecord === true) return deletedId(idPrefix)
   return view.state === 'dirty' ? changedId(idPrefix) : undefined
 }
 
-/** One cell: text, state and ARIA. No handlers; the grid's root finds it by its data attributes. */
+/** One cell: text, state and ARIA. It has no handlers; the grid's root finds it by its data attributes. */
 export const Cell = memo(CellBody)
 
 function CellBody({ source, row, ariaRow, layout, idPrefix, isDefaultRecord }: CellProps) {
   const view = useCell(source, row, layout.id)
   const { attribute, isPinned } = layout.column
-  const face = cellFace(attribute, view, layout.widthPx)
+  const content = cellContent(attribute, view, layout.widthPx)
   const isKeyPlace = isDefaultRecord && isPinned && view.value === null
   const isFirstKey = isKeyPlace && layout.index === 0
-  const isTroubled = view.isInvalid || view.state === 'failed' || view.state === 'conflict'
-  const words = view.message ?? view.hint
-  const messageId = words === undefined ? undefined : `${idPrefix}-${row}-${layout.index}`
+  const hasProblem = view.isInvalid || view.state === 'failed' || view.state === 'conflict'
+  const description = view.message ?? view.hint
+  const messageId = description === undefined ? undefined : `${idPrefix}-${row}-${layout.index}`
   return (
     <>
       {/* biome-ignore lint/a11y/useAriaPropsSupportedByRole: the role is rowheader or gridcell, which have all of these. */}
@@ -60,40 +60,40 @@ function CellBody({ source, row, ariaRow, layout, idPrefix, isDefaultRecord }: C
         aria-colindex={layout.index + 1}
         aria-readonly={view.isReadOnly || undefined}
         aria-busy={view.isUnread}
-        aria-invalid={isTroubled || undefined}
+        aria-invalid={hasProblem || undefined}
         aria-describedby={descriptionOf(view, idPrefix, messageId)}
-        aria-label={isFirstKey ? 'Default record' : isKeyPlace ? undefined : face.label}
-        title={words ?? face.hint}
+        aria-label={isFirstKey ? 'Default record' : isKeyPlace ? undefined : content.label}
+        title={description ?? content.hint}
         data-row={row}
         data-column={attribute.name}
         data-column-id={layout.id}
         data-cell-state={view.state}
         data-invalid={view.isInvalid || undefined}
-        data-face={isKeyPlace ? 'default-record' : face.kind}
-        data-value={face.kind === 'boolean' ? face.text : undefined}
+        data-content={isKeyPlace ? 'default-record' : content.kind}
+        data-value={content.kind === 'boolean' ? content.text : undefined}
         data-pinned={isPinned || undefined}
       >
         {isFirstKey ? (
           <span className="ls-badge">Default</span>
         ) : isKeyPlace ? (
-          // Said by text: a header cell with a label alone counts as empty.
+          // Visible text, because accessibility checks count a row header with only a label as empty.
           <span className="ls-any">any</span>
-        ) : face.chips === null ? (
-          face.text
+        ) : content.chips === null ? (
+          content.text
         ) : (
-          <Chips chips={face.chips} moreCount={face.moreCount} />
+          <Chips chips={content.chips} moreCount={content.moreCount} />
         )}
       </div>
       {messageId === undefined ? null : (
         <span hidden id={messageId}>
-          {words}
+          {description}
         </span>
       )}
     </>
   )
 }
 
-/** The items of a list that fit, and how many do not. */
+/** The items of a list that fit, and the count of the others. */
 function Chips({
   chips,
   moreCount,

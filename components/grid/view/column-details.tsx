@@ -4,13 +4,13 @@ import type { ReactNode } from 'react'
 export interface ColumnDetailsProps {
   /** The header cell it belongs to. */
   readonly anchor: HTMLElement
-  /** Names the popover for assistive tech; what is seen is the owner's. */
+  /** Accessible name of the popover. */
   readonly title: string
   readonly children: ReactNode
   readonly onClose: () => void
 }
 
-/** More about a column, beside its header. Focus goes back to the header cell when it closes. */
+/** The details of a column, in a popover at its header. Focus returns to the header cell on closing. */
 export function ColumnDetails({ anchor, title, children, onClose }: ColumnDetailsProps) {
   return (
     <Popover.Root open onOpenChange={(isOpen) => !isOpen && onClose()}>

@@ -8,10 +8,13 @@ export interface CompositionProps {
   readonly positionOf: (row: number) => number
 }
 
-/** What an input method composes on the active cell, shown over it. Assistive technology has it from the input method. */
+/**
+ * The text that an input method is composing, shown over the active cell. Assistive technology gets it from the input
+ * method.
+ */
 export function Composition({ controller, columns, positionOf }: CompositionProps) {
   const { subscribe, snapshot } = controller.input
-  const text = useSyncExternalStore(subscribe, snapshot, nothing)
+  const text = useSyncExternalStore(subscribe, snapshot, noText)
   const place = controller.active.cell()
   const column = columns.find(({ id }) => id === place?.column)
   const position = place === null ? -1 : positionOf(place.row)
@@ -28,6 +31,6 @@ export function Composition({ controller, columns, positionOf }: CompositionProp
   )
 }
 
-function nothing(): null {
+function noText(): null {
   return null
 }

@@ -43,14 +43,17 @@ export interface GridCanvasProps
   readonly hasRowMenu: boolean
   readonly controller: GridController
   readonly viewportRef: ViewportRef
-  /** The handlers of the scrolled element. */
+  /** The event handlers of the scrolled element. */
   readonly events: ReturnType<typeof eventHandlers>
   readonly hasColumnDetails: boolean
-  /** Hands out the way to set a column's width, px. */
+  /** Receives the function that sets the width of a column, px. */
   readonly onResizeReady: (setWidth: (column: string, widthPx: number) => void) => void
 }
 
-/** The scrolled element and its content: header, the window of rows and columns, the open editor. The only part that scrolling renders. */
+/**
+ * The scrolled element: header, the window of rows and columns, and what lies over the cells. Scrolling renders only
+ * this.
+ */
 export function GridCanvas(props: GridCanvasProps) {
   const { columns, rows, source, controller, viewportRef, onResizeReady } = props
   const [, render] = useReducer((count: number) => count + 1, 0)
@@ -58,7 +61,7 @@ export function GridCanvas(props: GridCanvasProps) {
   const scrolling = { getScroller: viewportRef.scroller, viewport: props.viewport }
   const rowWindow = useRowWindow(rows.length, scrolling)
   const activeRow = controller.active.rowAmong(rows)
-  const activePosition = placeOutside(activeRow, rows, rowWindow)
+  const activePosition = positionOutside(activeRow, rows, rowWindow)
   const windowRows = useWindowRows(rows, rowWindow, activePosition, activeRow)
   const table = useGridTable(columns, windowRows)
   const { layout } = table
@@ -92,7 +95,7 @@ export function GridCanvas(props: GridCanvasProps) {
         role="grid"
         className="ls-canvas"
         aria-label={props.label}
-        // A translated value would be copied, compared and typed over as if it were stored.
+        // Without this, a browser could translate the values, and users would copy and edit the translation.
         translate="no"
         aria-rowcount={rows.length + 1}
         aria-colcount={columns.length}
@@ -148,8 +151,11 @@ export function GridCanvas(props: GridCanvasProps) {
   )
 }
 
-/** The active row's position when the window does not hold it: it stays on the page so that Tab can come back to it. */
-function placeOutside(
+/**
+ * The position of the active row if it is outside the window. It is rendered all the same, so that Tab can return to
+ * it.
+ */
+function positionOutside(
   row: RowId | null,
   rows: GridRows,
   { first, last }: { readonly first: number; readonly last: number },
@@ -158,7 +164,7 @@ function placeOutside(
   return position >= 0 && (position < first || position > last) ? position : null
 }
 
-/** The rows to render, in order, each with its elements; the same array until one of them changes. */
+/** The rows to render, in order, with their elements; the same array until one changes. */
 function useWindowRows(
   rows: GridRows,
   { first, last }: { readonly first: number; readonly last: number },
@@ -171,7 +177,7 @@ function useWindowRows(
     if (extra !== null && extra < first) positions.push(extra)
     for (let at = first; at <= Math.min(last, rows.length - 1); at += 1) positions.push(at)
     if (extra !== null && extra > last) positions.push(extra)
-    // The same rows give the same slots again, so a render that React repeats or drops does no harm.
+    // Safe in a memo: the same rows give the same slots, so React may repeat or drop a render.
     slots.current = assignSlots(
       slots.current,
       positions.map((at) => rows.at(at)),
@@ -185,7 +191,7 @@ function useWindowRows(
   }, [rows, first, last, extra, active])
 }
 
-/** Where the cursor was when its cell went: it is on nothing, and says so by its broken line. */
+/** Marks the position of a lost cursor with a dashed outline. */
 function LostCursor({
   controller,
   layout,
@@ -210,7 +216,7 @@ function LoadingLine({
 }) {
   return (
     <div className="ls-loading" style={{ top: rowTopPx(rowCount), width: layout.totalWidthPx }}>
-      <span className="ls-loading-words">
+      <span className="ls-loading-text">
         {rowCount === 0 ? 'Loading records…' : 'Loading more records…'}
       </span>
     </div>

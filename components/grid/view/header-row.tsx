@@ -1,16 +1,26 @@
 // biome-ignore-all lint/a11y/useSemanticElements: rows and columns are windows placed by hand; a table element would lay them out itself.
 import { memo } from 'react'
+import type { ValueType } from '@/lib/data-table'
 import type { ColumnLayout } from '../model/geometry'
-import { VALUE_TYPE_WORDS } from './value-type-words'
+
+/** How the header names a type: a short mark to see, and a label for screen readers. */
+const TYPE_LABELS: Readonly<Record<ValueType, { readonly mark: string; readonly label: string }>> =
+  {
+    TEXT: { mark: 'abc', label: 'text' },
+    NUMBER: { mark: '123', label: 'number' },
+    BOOLEAN: { mark: 't/f', label: 'true or false' },
+    TEXT_LIST: { mark: '[abc]', label: 'list of texts' },
+    NUMBER_LIST: { mark: '[123]', label: 'list of numbers' },
+  }
 
 export interface HeaderRowProps {
   readonly columns: readonly ColumnLayout[]
   readonly widthPx: number
-  /** True when a header opens more about its column. */
+  /** True if a header cell opens the details of its column. */
   readonly hasDetails: boolean
 }
 
-/** The header row: it stays at the top, and its cells take focus like any other. */
+/** The header row. It stays at the top, and its cells can have focus as others can. */
 export const HeaderRow = memo(HeaderRowBody)
 
 function HeaderRowBody({ columns, widthPx, hasDetails }: HeaderRowProps) {
@@ -32,7 +42,7 @@ function HeaderCell({
   readonly hasDetails: boolean
 }) {
   const { attribute, isPinned } = layout.column
-  const { mark, words } = VALUE_TYPE_WORDS[attribute.valueType]
+  const { mark, label } = TYPE_LABELS[attribute.valueType]
   return (
     <div
       role="columnheader"
@@ -55,7 +65,7 @@ function HeaderCell({
         {mark}
       </span>
       <span className="sr-only">
-        , {words}
+        , {label}
         {attribute.isPrimary ? ', primary' : ''}
       </span>
       <span className="ls-resize" data-resize={layout.id} aria-hidden />

@@ -6,10 +6,10 @@ import type { RowHover } from '../input/row-hover'
 import { type ColumnLayout, rowTopPx } from '../model/geometry'
 import { useCell } from './use-cell'
 
-/** Width of the button and its distance from the edge of its cell, px. */
+/** The width of the button and its distance from the edge of its cell, px. */
 const BUTTON_WIDTH_PX = 26
 const EDGE_PX = 4
-/** What a state's mark takes of the cell's edge, px. */
+/** The width of a state's mark at the edge of the cell, px. */
 const MARK_WIDTH_PX = 22
 
 export interface RowMenuButtonsProps {
@@ -24,17 +24,17 @@ export interface RowMenuButtonsProps {
 }
 
 /**
- * The visible way to a row's menu, on the row under the pointer and on the active one: two buttons however many rows
- * there are. They are not in the tab order, because Shift+F10 on any cell of the row opens the same menu.
+ * The menu button of a row, on the row under the pointer and on the active row only. The buttons are not in the tab
+ * order: Shift+F10 opens the same menu from any cell.
  */
 export function RowMenuButtons(props: RowMenuButtonsProps) {
   const { controller, hover, columns, positionOf, openRow } = props
   const active = useSyncExternalStore(
     controller.active.subscribe,
     controller.active.snapshot,
-    nowhere,
+    noRow,
   )
-  const hovered = useSyncExternalStore(hover.subscribe, hover.snapshot, nowhere)
+  const hovered = useSyncExternalStore(hover.subscribe, hover.snapshot, noRow)
   const [column] = columns
   if (column === undefined || !column.column.isPinned) return null
   const activeRow = active === null || active.row === 'header' ? null : active.row
@@ -49,7 +49,7 @@ export function RowMenuButtons(props: RowMenuButtonsProps) {
 interface RowMenuButtonProps extends RowMenuButtonsProps {
   readonly row: RowId
   readonly column: ColumnLayout
-  /** Otherwise only while the grid has focus. */
+  /** Visible without focus in the grid. */
   readonly isAlways: boolean
 }
 
@@ -76,7 +76,7 @@ function RowMenuButton(props: RowMenuButtonProps) {
         className="ls-row-menu-button"
         data-row={row}
         onClick={(event) => controller.openRowMenu({ row, column: column.id }, event.currentTarget)}
-        // The keyboard stays at its cell.
+        // Keeps focus in the cell.
         onMouseDown={(event) => event.preventDefault()}
         style={{ left: column.leftPx + column.widthPx - right }}
         tabIndex={-1}
@@ -88,6 +88,6 @@ function RowMenuButton(props: RowMenuButtonProps) {
   )
 }
 
-function nowhere(): null {
+function noRow(): null {
   return null
 }

@@ -14,13 +14,13 @@ test('rows that stay in the window keep their elements', () => {
   }
 })
 
-test('when the whole window is replaced its elements are used again, in order', () => {
+test('a completely replaced window reuses its elements in order', () => {
   const before = assignSlots([], range(0, 10), null)
   const after = assignSlots(before, range(500, 10), null)
   expect(after.map(({ key }) => key)).toEqual(before.map(({ key }) => key))
 })
 
-test('the active row keeps its elements wherever the window goes, and no two rows share any', () => {
+test('the active row keeps its elements wherever the window goes, and no two rows share elements', () => {
   fc.assert(
     fc.property(
       fc.array(fc.record({ first: fc.nat(60), count: fc.integer({ min: 1, max: 12 }) }), {

@@ -1,15 +1,15 @@
 import type { RowId } from '@/lib/data-table'
 
-/** A row of the window and the React key of the elements that show it. */
+/** A row of the window, with the React key of its elements. */
 export interface RowSlot {
   readonly row: RowId
   readonly key: number
 }
 
 /**
- * Gives each row of the next window the elements it will use. Rows that stay keep theirs, so that focus and reading
- * order are untouched. When nothing stays, as in a fast scroll, the elements are used again in order: writing new
- * text into them costs less than making them anew. `kept` is the active row: nobody else gets its elements.
+ * Assigns the rows of the next window to existing elements. Rows that stay keep theirs, so that focus and reading order
+ * do not change. If none stays, as in a fast scroll, all elements are reused in order: new text costs less than new
+ * elements. The elements of the active row (`kept`) are never given to another row.
  */
 export function assignSlots(
   previous: readonly RowSlot[],

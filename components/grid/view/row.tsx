@@ -7,7 +7,7 @@ import { Cell } from './cell'
 export interface RowProps {
   readonly source: CellSource
   readonly row: RowId
-  /** 0-based place among the rows on show. */
+  /** 0-based position among the visible rows. */
   readonly position: number
   readonly columns: readonly ColumnLayout[]
   readonly widthPx: number
@@ -47,7 +47,7 @@ function RowBody({ source, row, position, columns, widthPx, idPrefix }: RowProps
   )
 }
 
-/** What becomes of the row; renders this row again when that changes. */
+/** The state of the row, subscribed. */
 function useRowState(source: CellSource, row: RowId): RowState {
   const subscribe = useCallback(
     (listener: () => void) => source.subscribeRow(row, listener),

@@ -15,11 +15,11 @@ import {
 } from '../model/geometry'
 import type { GridColumn } from '../types'
 
-/** A row of the window. The table sees only these few: an object per record would cost a second copy of the table. */
+/** A row of the window. The table library gets only these rows: an object per record would double the memory. */
 export interface WindowRow {
   readonly row: RowId
   readonly position: number
-  /** React key: the elements that show the row. */
+  /** React key of its elements. */
   readonly slot: number
 }
 
@@ -27,7 +27,7 @@ const features = tableFeatures({ columnSizingFeature, columnPinningFeature })
 
 const bySlot = (row: WindowRow): string => String(row.slot)
 
-/** The table that owns columns (pinning, widths) and the window's rows, and the layout that follows from it. */
+/** The table library with the columns (pinning, widths) and the rows of the window, and the layout computed from it. */
 export function useGridTable(columns: readonly GridColumn[], windowRows: WindowRow[]) {
   const defs = useMemo(() => columns.map(columnDef), [columns])
   const columnPinning = useMemo(
@@ -42,7 +42,7 @@ export function useGridTable(columns: readonly GridColumn[], windowRows: WindowR
     state: { columnPinning },
   })
   const { columnSizing } = table.state
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the table's identity moves with its rows; its columns follow from these two.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the table object changes with its rows; its columns depend on these two.
   const layout = useMemo((): GridLayout => {
     const byId = new Map(columns.map((column) => [column.id, column]))
     const widths = (placed: readonly { readonly id: string; getSize: () => number }[]) =>

@@ -8,9 +8,9 @@ import {
 } from '../model/geometry'
 import type { GridViewport } from '../types'
 
-/** The size that the server lays the grid out for, until the browser has measured. */
+/** The size to render for on the server, and until the browser has measured. */
 const FIRST_RECT: Rect = { width: 1280, height: 720 }
-/** Rows and columns beyond the view's edges. They render inside the scroll event, so few are needed. */
+/** Extra rows and columns rendered beyond the view. Few, because they render inside the scroll event. */
 const ROW_OVERSCAN = 3
 const COLUMN_OVERSCAN = 1
 
@@ -24,7 +24,7 @@ interface ScrollOptions {
   readonly viewport: GridViewport | undefined
 }
 
-/** Positions of the rows in view, in order. */
+/** The positions of the visible rows. */
 export function useRowWindow(rowCount: number, { getScroller, viewport }: ScrollOptions) {
   const virtualizer = useVirtualizer<HTMLElement, HTMLElement>({
     count: rowCount,
@@ -43,7 +43,7 @@ export function useRowWindow(rowCount: number, { getScroller, viewport }: Scroll
   }
 }
 
-/** The columns in view: pinned ones, then those of the window; the same array until the window moves. */
+/** The pinned columns, then those of the window; the same array until the window changes. */
 export function useColumnWindow(
   layout: GridLayout,
   activeColumn: string | null,
@@ -55,7 +55,7 @@ export function useColumnWindow(
     horizontal: true,
     getScrollElement: getScroller,
     estimateSize: (index) => unpinned[index]?.widthPx ?? 0,
-    // A new function per layout: it is what makes the virtualizer read the widths again.
+    // A new function for each layout makes the virtualizer read the widths again.
     getItemKey: useCallback((index: number) => unpinned[index]?.id ?? index, [unpinned]),
     paddingStart: layout.pinnedWidthPx,
     overscan: COLUMN_OVERSCAN,
@@ -81,7 +81,7 @@ function rowHeight(): number {
   return ROW_HEIGHT_PX
 }
 
-/** Measures the view, or takes the size that the owner fixed. */
+/** Options that make the virtualizer measure the view, or use the fixed size. */
 function sizing(viewport: GridViewport | undefined) {
   if (viewport === undefined) return { initialRect: FIRST_RECT }
   const rect = { width: viewport.widthPx, height: viewport.heightPx }
