@@ -171,13 +171,13 @@ export function useEditorCommands(input: EditorCommandsInput): EditorCommands {
         const isOnShow = session.rows.get(session.state.state.view).indexOf(place.row) >= 0
         if (!isOnShow) flushSync(() => session.set({ view: 'all' }))
         // In its own cell it stands on what was seen when it was begun.
-        const isHere = session.anchors.standing(text.anchor).kind === 'here'
+        const isHere = session.anchors.find(text.anchor).kind === 'here'
         grid.current?.openTyped(text, isHere ? undefined : place)
       },
       dropText({ key }) {
         // An editor that holds it yet would keep it again.
         if (session.drafts.texts.typing() === key) grid.current?.commitEditor()
-        session.anchors.drop(key)
+        session.anchors.removeText(key)
       },
     }
   }, [session, actions, grid, panelBody, reload])

@@ -1,12 +1,12 @@
 import { fireEvent, render, screen } from '@testing-library/react'
 import type {
+  AnchoredCell,
   AnchoredEdits,
   Attribute,
   CellAnchor,
   CellEdit,
   CellPlace,
   CellSource,
-  CellStanding,
   CellView,
   GridRows,
   RecordRef,
@@ -38,24 +38,24 @@ class MemoryEdits implements AnchoredEdits {
     }
   }
 
-  standing({ record, address }: CellAnchor): CellStanding {
+  find({ record, address }: CellAnchor): AnchoredCell {
     const row = this.source.rowOf(record) ?? record.record
     return { kind: 'here', place: { row, column: address.attribute }, change: null }
   }
 
-  commit(anchor: CellAnchor, value: string | null): CellStanding {
+  commit(anchor: CellAnchor, value: string | null): AnchoredCell {
     const { record, address } = anchor
     this.onEdit([{ row: record.record, column: address.attribute, value }])
-    return this.standing(anchor)
+    return this.find(anchor)
   }
 
-  keep(): string {
+  storeText(): string {
     return 'text'
   }
 
-  drop(): void {}
+  removeText(): void {}
 
-  park(): void {}
+  setTextAside(): void {}
 }
 
 /** A cell in state `clean`; `more` overrides members. */

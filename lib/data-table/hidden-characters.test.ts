@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { charactersOf, shortened, textEnd, textStart } from './graphemes'
+import { graphemesOf, shortened, textEnd, textStart } from './characters'
 import { hiddenDifference, hiddenWords, markHidden } from './hidden-characters'
 import { isolate } from './isolate'
 
@@ -113,7 +113,7 @@ describe('a text that is cut', () => {
     expect(textEnd('👩‍👧e\u0301', 1)).toBe('')
     fc.assert(
       fc.property(text, fc.nat(20), (value, length) => {
-        const whole = [...charactersOf(value)]
+        const whole = [...graphemesOf(value)]
         const starts = new Set(whole.map((_, index) => whole.slice(0, index).join('')))
         starts.add(value)
         const start = textStart(value, length)

@@ -1,4 +1,4 @@
-import { charactersOf } from './graphemes'
+import { graphemesOf } from './characters'
 
 /** A stretch of a text: what can be seen, or one thing that cannot, by a sign for the eye and a name for the ear. */
 export type TextPart =
@@ -98,7 +98,7 @@ export function markHidden(text: string, ends: TextEnds = {}): readonly TextPart
   const to = isEnd ? text.replace(/ +$/, '').length : text.length
   const parts: TextPart[] = []
   let at = 0
-  for (const character of charactersOf(text)) {
+  for (const character of graphemesOf(text)) {
     const place = at < from ? 'at the start' : at >= to ? 'at the end' : null
     at += character.length
     for (const part of partsOf(character, place, isEnd && at === text.length)) push(parts, part)

@@ -1,19 +1,30 @@
-export { type CellAnchor, isAsSeen } from './cell-anchor'
-export type { CellState } from './cell-state'
-export type {
-  AnchoredEdits,
-  CellEdit,
-  CellPlace,
-  CellSource,
-  CellStanding,
-  CellView,
-  GridRows,
-  MissingCause,
-  RowId,
-  RowState,
-  TypedCell,
-} from './cell-view'
-export { countCharacters, isWellFormed } from './characters'
+export {
+  type AnchoredCell,
+  type AnchoredEdits,
+  type CellAnchor,
+  isAsSeen,
+  type MissingCause,
+  type TypedCell,
+} from './anchored-edits'
+export {
+  type CellEdit,
+  type CellPlace,
+  type CellSource,
+  type CellState,
+  type CellView,
+  columnIdOf,
+  type GridRows,
+  type RowId,
+  type RowState,
+} from './cell-source'
+export {
+  countCharacters,
+  graphemesOf,
+  isWellFormed,
+  shortened,
+  textEnd,
+  textStart,
+} from './characters'
 export {
   displayText,
   editedValue,
@@ -28,12 +39,10 @@ export {
   typeDefault,
 } from './codecs'
 export { NO_VALUE } from './column'
-export { columnIdOf } from './column-id'
 export { countChanges } from './count-changes'
 export { type Decimal, parseDecimal } from './decimal'
 export { describeRules } from './describe-rules'
 export { Emitter } from './emitter'
-export { charactersOf, shortened, textEnd, textStart } from './graphemes'
 export {
   type HiddenDifference,
   hiddenDifference,

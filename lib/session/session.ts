@@ -318,7 +318,7 @@ export class TableSession {
     draft: Draft,
   ): { readonly to: PrimaryValues; readonly edits: readonly Draft[] } | null {
     const record = draft.address.primaryValues
-    if (!isOfGoneRecord(draft)) return null
+    if (!isOfMissingRecord(draft)) return null
     const key = recordKey(record)
     const mates = this.drafts
       .all()
@@ -326,7 +326,7 @@ export class TableSession {
     const byId = this.nameById(draft)
     const to = this.drafts.isStored(record) ? byId : (byId ?? this.#renamed.nameOf(record, mates))
     return (
-      to && { to, edits: mates.filter((mate) => isOfGoneRecord(mate) && this.#isFree(mate, to)) }
+      to && { to, edits: mates.filter((mate) => isOfMissingRecord(mate) && this.#isFree(mate, to)) }
     )
   }
 
@@ -430,7 +430,7 @@ export class TableSession {
   }
 }
 
-function isOfGoneRecord({ status, group }: Draft): boolean {
+function isOfMissingRecord({ status, group }: Draft): boolean {
   return (
     status.kind === 'conflict' &&
     ((status.reason === 'gone' && status.gone === 'record') || status.reason === 'other-record') &&

@@ -115,7 +115,7 @@ export class Screen {
     const isReading = session.state.state.load.kind === 'reading'
     if (!session.isRead || isReading || text === undefined || this.#controller.isEditing()) return
     if (this.#controller.openTyped(text)) this.#follow(text)
-    else session.anchors.park(text.key)
+    else session.anchors.setTextAside(text.key)
   }
 
   /** Leaves the open editor for something else on the page, as a click does: what stands in it is an edit. */
@@ -279,11 +279,11 @@ export class Screen {
     const text = parked[which % Math.max(1, parked.length)]
     if (text === undefined) return
     if (isDropped) {
-      session.anchors.drop(text.key)
+      session.anchors.removeText(text.key)
       this.#typed = this.#typed.filter((one) => one.text !== text.value)
       return
     }
-    const standing = session.anchors.standing(text.anchor)
+    const standing = session.anchors.find(text.anchor)
     const isHere = standing.kind === 'here'
     const place = isHere ? standing.place : (standing.offer?.place ?? this.#activePlace())
     if (place === null || session.attribute(place.column)?.isPrimary !== false) return
@@ -512,7 +512,7 @@ export class Screen {
     const { anchors } = this.editor.session
     const opened = this.#controller.editor.session.snapshot()
     // Its record and its attribute may have other names by now.
-    const standing = opened && anchors.standing(opened.anchor)
+    const standing = opened && anchors.find(opened.anchor)
     const now = standing?.kind === 'here' ? this.#addressOf(standing.place) : null
     // A save of one's own may have stored the edit that the editor showed when it opened.
     const isSavedSince =

@@ -25,11 +25,12 @@ export function useTypedAgain(
     if (!session.isRead || load.kind === 'reading') return
     const text = key === null ? undefined : texts.get(key)
     if (text === undefined || grid.current?.isEditing()) return
-    const standing = session.anchors.standing(text.anchor)
+    const standing = session.anchors.find(text.anchor)
     const isHidden = standing.kind === 'here' && rows.indexOf(standing.place.row) < 0
     if (isHidden && session.state.state.view !== 'all') session.set({ view: 'all' })
     // An editor opens in a commit of its own.
-    else queueMicrotask(() => grid.current?.openTyped(text) || session.anchors.park(text.key))
+    else
+      queueMicrotask(() => grid.current?.openTyped(text) || session.anchors.setTextAside(text.key))
   }, [session, grid, rows, load, key, texts])
 }
 
@@ -117,10 +118,10 @@ function Choices({ session, text, onPut, onDiscard }: KeptTextProps) {
 }
 
 function Body({ session, text: { anchor, value } }: Pick<KeptTextProps, 'session' | 'text'>) {
-  const standing = session.anchors.standing(anchor)
+  const standing = session.anchors.find(anchor)
   return (
     <>
-      <p>{standing.kind === 'missing' ? standing.words : 'It was not made an edit yet.'}</p>
+      <p>{standing.kind === 'missing' ? standing.message : 'It was not made an edit yet.'}</p>
       <div className="max-h-24 overflow-y-auto">
         <ValueText attribute={anchor.attribute} value={value} />
       </div>
@@ -134,7 +135,7 @@ function targetOf(
   { anchor }: OpenText,
   active: CellPlace | null,
 ): { readonly place: CellPlace; readonly label: string } | null {
-  const standing = session.anchors.standing(anchor)
+  const standing = session.anchors.find(anchor)
   const place = standing.kind === 'here' ? standing.place : (standing.offer?.place ?? active)
   const attribute = place && session.attribute(place.column)
   if (place === null || !attribute || attribute.isPrimary) return null

@@ -1,10 +1,10 @@
 import { flushSync } from 'react-dom'
 import { insertText } from '@/components/ui'
 import {
+  type AnchoredCell,
   type Attribute,
   type CellAnchor,
   type CellPlace,
-  type CellStanding,
   fromText,
   isExpression,
   sameValue,
@@ -53,14 +53,14 @@ export class EditorCommands {
     const { inputs, viewport, active } = this.context
     if (this.isOpen()) return false
     const base = at === undefined ? anchor : inputs.edits.anchor(at)
-    const standing = base && inputs.edits.standing(base)
+    const standing = base && inputs.edits.find(base)
     if (base === null || standing?.kind !== 'here') return false
     const { place } = standing
     const column = viewport.columnLayout(place.column)
     if (column === undefined || viewport.rendered().rows.indexOf(place.row) < 0) return false
     active.go(place, { focus: false })
     const typed = convertTyped(anchor.attribute, base.attribute, value)
-    this.textKey = inputs.edits.keep(key, base, typed)
+    this.textKey = inputs.edits.storeText(key, base, typed)
     flushSync(() => this.session.open({ place, anchor: base, column, mode: 'modify', typed }))
     return true
   }
@@ -71,9 +71,9 @@ export class EditorCommands {
     const editor = this.session.snapshot()
     if (editor === null) return
     const { value } = this.session.read()
-    const key = edits.keep(this.textKey, editor.anchor, value)
+    const key = edits.storeText(this.textKey, editor.anchor, value)
     this.close()
-    if (!this.openTyped({ key, anchor: editor.anchor, value }, place)) edits.park(key)
+    if (!this.openTyped({ key, anchor: editor.anchor, value }, place)) edits.setTextAside(key)
   }
 
   /** Copies the text of the open editor to the clipboard. */
@@ -147,7 +147,7 @@ export class EditorCommands {
       }
       place = standing.place
     }
-    if (this.textKey !== null) this.context.inputs.edits.drop(this.textKey)
+    if (this.textKey !== null) this.context.inputs.edits.removeText(this.textKey)
     this.close()
     if (options.focus) this.context.active.go(this.placeAfter(place, intent), { focus: true })
     return true
@@ -159,13 +159,13 @@ export class EditorCommands {
     // Focus inside the grid returns to the cell; focus elsewhere, as on a pressed button, stays there.
     const focus = scroller?.contains(scroller.ownerDocument.activeElement) ?? false
     if (this.finish({ kind: 'commit', next: 'stay' }, { focus })) return
-    if (this.textKey !== null) this.context.inputs.edits.park(this.textKey)
+    if (this.textKey !== null) this.context.inputs.edits.setTextAside(this.textKey)
     this.close()
   }
 
-  private commitValue(anchor: CellAnchor, value: string | null): CellStanding {
+  private commitValue(anchor: CellAnchor, value: string | null): AnchoredCell {
     const { edits, source } = this.context.inputs
-    const standing = edits.standing(anchor)
+    const standing = edits.find(anchor)
     if (standing.kind === 'missing') return standing
     const shown = source.get(standing.place.row, standing.place.column).value
     const isUnchanged = sameValue(anchor.attribute.valueType, shown, value)
@@ -188,7 +188,7 @@ export class EditorCommands {
   private storeTyped(value: string | null): void {
     const editor = this.session.snapshot()
     if (editor === null) return
-    this.textKey = this.context.inputs.edits.keep(this.textKey, editor.anchor, value)
+    this.textKey = this.context.inputs.edits.storeText(this.textKey, editor.anchor, value)
   }
 
   private close(): void {

@@ -9,9 +9,9 @@ import {
 } from 'react'
 import { flushSync } from 'react-dom'
 import {
+  type AnchoredCell,
   type AnchoredEdits,
   type CellSource,
-  type CellStanding,
   fromText,
   isExpression,
   isolate,
@@ -75,11 +75,11 @@ function EditorFrame({
   getScroller,
 }: EditorFrameProps) {
   const { anchor, column } = editor
-  const standing = useCellStatus(edits, source, anchor)
-  const row = standing.kind === 'here' ? standing.place.row : editor.place.row
+  const status = useCellStatus(edits, source, anchor)
+  const row = status.kind === 'here' ? status.place.row : editor.place.row
   const position = positionOf(row)
   // Without a visible row the editor moves to the foot of the grid: another record may be at its old place.
-  const isDetached = standing.kind === 'missing' || position < 0
+  const isDetached = status.kind === 'missing' || position < 0
   const value = editor.typed === undefined ? anchor.shown : editor.typed
   const [isExpressionWanted, setExpressionWanted] = useState(false)
   const topPx = rowTopPx(Math.max(0, position))
@@ -145,7 +145,7 @@ function EditorFrame({
       ) : (
         <TextEditor {...props} mode={isExpressionWanted ? 'replace' : editor.mode} />
       )}
-      <StatusLine controller={controller} standing={standing} />
+      <StatusLine controller={controller} status={status} />
       {isDetached && (
         <p className="ls-editor-of">
           {[...anchor.address.primaryValues.map((primary) => primary.value), attribute.name]
@@ -162,15 +162,15 @@ function useCellStatus(
   edits: AnchoredEdits,
   source: CellSource,
   anchor: OpenEditor['anchor'],
-): CellStanding {
+): AnchoredCell {
   const [, look] = useReducer((count: number) => count + 1, 0)
-  const standing = edits.standing(anchor)
-  const { row, column } = standing.kind === 'here' ? standing.place : NO_CELL
+  const status = edits.find(anchor)
+  const { row, column } = status.kind === 'here' ? status.place : NO_CELL
   useLayoutEffect(
     () => (row === null ? undefined : source.subscribe(row, column, look)),
     [source, row, column],
   )
-  return standing
+  return status
 }
 
 const NO_CELL = { row: null, column: '' }
@@ -178,13 +178,13 @@ const NO_CELL = { row: null, column: '' }
 /** Says what others changed while the editor was open, and what can be done with the text if the cell is missing. */
 function StatusLine({
   controller,
-  standing,
+  status,
 }: {
   readonly controller: GridController
-  readonly standing: CellStanding
+  readonly status: AnchoredCell
 }) {
-  const message = standing.kind === 'here' ? standing.change : standing.words
-  const offer = standing.kind === 'here' ? null : standing.offer
+  const message = status.kind === 'here' ? status.change : status.message
+  const offer = status.kind === 'here' ? null : status.offer
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: keeps the keys of its buttons from the editor.
     <div
@@ -194,7 +194,7 @@ function StatusLine({
       onKeyDown={(event) => event.key !== 'Escape' && event.stopPropagation()}
     >
       <p aria-live="polite">{message}</p>
-      {standing.kind === 'missing' && (
+      {status.kind === 'missing' && (
         <span className="ls-editor-actions">
           {offer !== null && (
             <button type="button" onClick={() => controller.editor.moveTyped(offer.place)}>

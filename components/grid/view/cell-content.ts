@@ -55,7 +55,7 @@ export function cellContent(attribute: Attribute, view: CellView, widthPx: numbe
   if (view.isUnread === true) {
     return { ...content('unread', ''), label: 'not loaded yet', hint: 'Not loaded yet' }
   }
-  if (view.isOfGoneRecord === true)
+  if (view.isOfMissingRecord === true)
     return { ...content('missing', ''), label: 'record does not exist' }
   if (view.value === null) return contentWithoutValue(attribute, view)
   const { value } = view

@@ -78,7 +78,7 @@ describe('what another tab of the browser saved', () => {
     if (place === null || anchor === null) throw new Error('No cell to edit')
     session.takeRead()
     hear(session, 'VALUE', baseOf('what a colleague wrote', 'v1'))
-    const words = () => JSON.stringify(session.anchors.standing(anchor))
+    const words = () => JSON.stringify(session.anchors.find(anchor))
     expect(words()).toContain('was changed in another tab of yours to “from the other tab”')
     session.takeRead()
     const message = () => session.cells.get(place.row, place.column).message

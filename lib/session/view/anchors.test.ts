@@ -57,7 +57,7 @@ describe('an edit that began before a colleague', () => {
     const session = readSession(level)
     const anchor = anchorAt(session, 'Lund')
     read(session, stored('Lund', 'Note', 'theirs', 'v2'))
-    expect(session.anchors.standing(anchor)).toMatchObject({
+    expect(session.anchors.find(anchor)).toMatchObject({
       kind: 'here',
       change: expect.stringContaining('theirs'),
     })
@@ -163,7 +163,7 @@ describe('an edit that began before', () => {
       { ...(attributes[3] ?? fail()), id: 'id-New', name: 'New' },
     ])
     read(after, LUND, base)
-    expect(after.anchors.standing(anchor)).toMatchObject({ kind: 'here', change: null })
+    expect(after.anchors.find(anchor)).toMatchObject({ kind: 'here', change: null })
     after.anchors.commit(anchor, 'mine')
     expect(drafts(after)).toEqual([['Oslo', 'Note', 'mine', 'dirty']])
   })
@@ -179,7 +179,7 @@ describe('an edit that began before', () => {
     const saved = { key, address, from, base: { ...base, value }, recordId }
     takeSiblingSave(session, { type: 'saved', bases: [saved], moves: [], renames: [] })
     session.drafts.records.adoptAdded(address.primaryValues, false)
-    expect(session.anchors.standing(anchor)).toMatchObject({ kind: 'here', change: null })
+    expect(session.anchors.find(anchor)).toMatchObject({ kind: 'here', change: null })
     session.anchors.commit(anchor, 'mine')
     expect(drafts(session)).toEqual([['Oslo', 'Note', 'mine', 'dirty']])
   })
@@ -200,7 +200,7 @@ describe('an edit that began before', () => {
     expect(session.anchors.commit(anchor, 'mine')).toMatchObject({
       kind: 'missing',
       cause: 'record',
-      words: expect.stringContaining('another was made under its name'),
+      message: expect.stringContaining('another was made under its name'),
       offer: { label: 'Lund › Note' },
     })
     expect(drafts(session)).toEqual([])

@@ -1,11 +1,11 @@
 import {
+  type AnchoredCell,
   type AnchoredEdits,
   type Attribute,
   type CellAddress,
   type CellAnchor,
   type CellBase,
   type CellPlace,
-  type CellStanding,
   columnIdOf,
   displayText,
   isAsSeen,
@@ -66,8 +66,8 @@ export class SessionAnchors implements AnchoredEdits {
     const attribute = this.#session.attribute(place.column)
     if (attribute === undefined || attribute.isPrimary) return null
     const { row } = place
-    const { isUnread, isOfGoneRecord } = cells.get(row, place.column)
-    if (isUnread === true || isOfGoneRecord === true) return null
+    const { isUnread, isOfMissingRecord } = cells.get(row, place.column)
+    if (isUnread === true || isOfMissingRecord === true) return null
     const base = this.#session.storedAt(place)
     const draft = drafts.get(cells.keyOf(row, place.column))
     return {
@@ -81,15 +81,15 @@ export class SessionAnchors implements AnchoredEdits {
     }
   }
 
-  standing(anchor: CellAnchor): CellStanding {
-    const found = this.#find(anchor)
+  find(anchor: CellAnchor): AnchoredCell {
+    const found = this.#locate(anchor)
     if ('cause' in found) return this.#missing(anchor, found.cause)
     const { place, attribute } = found
     return { kind: 'here', place, change: this.#changeOf(anchor, place, attribute) }
   }
 
-  commit(anchor: CellAnchor, value: string | null): CellStanding {
-    const found = this.#find(anchor)
+  commit(anchor: CellAnchor, value: string | null): AnchoredCell {
+    const found = this.#locate(anchor)
     if ('cause' in found) return this.#missing(anchor, found.cause)
     const { place, attribute } = found
     const { drafts, cells, external } = this.#session
@@ -116,14 +116,14 @@ export class SessionAnchors implements AnchoredEdits {
     return { kind: 'here', place, change: null }
   }
 
-  keep(key: string | null, anchor: CellAnchor, value: string | null): string {
-    const isMissing = 'cause' in this.#find(anchor)
+  storeText(key: string | null, anchor: CellAnchor, value: string | null): string {
+    const isMissing = 'cause' in this.#locate(anchor)
     return this.#session.drafts.texts.keep('cell-editor', key, anchor, value, isMissing)
   }
 
   /** The table was read: texts whose cells are missing wait for their user. */
   lookUp(): void {
-    this.#session.drafts.texts.lookUp((anchor) => 'cause' in this.#find(anchor))
+    this.#session.drafts.texts.lookUp((anchor) => 'cause' in this.#locate(anchor))
   }
 
   /** Keeps what stands in the field of a third value, on what is shown beside it. */
@@ -147,15 +147,15 @@ export class SessionAnchors implements AnchoredEdits {
     drafts.texts.keep('third-value', known, anchor, text)
   }
 
-  drop(key: string): void {
+  removeText(key: string): void {
     this.#session.drafts.texts.drop(key)
   }
 
-  park(key: string): void {
+  setTextAside(key: string): void {
     this.#session.drafts.texts.park(key)
   }
 
-  #find(
+  #locate(
     anchor: CellAnchor,
   ): { readonly place: CellPlace; readonly attribute: Attribute } | { cause: MissingCause } {
     const { data, drafts, records, cells, isRead } = this.#session
@@ -207,16 +207,16 @@ export class SessionAnchors implements AnchoredEdits {
     return `The stored value ${now} since you began. Nothing is overwritten: you will be asked.`
   }
 
-  #missing(anchor: CellAnchor, cause: MissingCause): CellStanding {
+  #missing(anchor: CellAnchor, cause: MissingCause): AnchoredCell {
     return {
       kind: 'missing',
       cause,
-      words: this.#missingWords(anchor, cause),
+      message: this.#missingMessage(anchor, cause),
       offer: this.#offerFor(anchor, cause),
     }
   }
 
-  #missingWords({ address, attribute }: CellAnchor, cause: MissingCause): string {
+  #missingMessage({ address, attribute }: CellAnchor, cause: MissingCause): string {
     const record = isDefaultRecord(address.primaryValues)
       ? 'The record'
       : `The record “${short(keyWords(address.primaryValues))}”`

@@ -238,7 +238,7 @@ export class SessionCells implements CellSource {
       ...(overtaken === undefined || !attribute
         ? {}
         : { hint: overtakenWords(attribute, overtaken) }),
-      ...(gone === null ? {} : { isOfGoneRecord: true, hint: gone }),
+      ...(gone === null ? {} : { isOfMissingRecord: true, hint: gone }),
       isCleared: draft !== undefined && draft.value === null,
     }
     const view = viewInRecord(plain, column, attribute?.isPrimary ?? false, draft, record)

@@ -148,7 +148,7 @@ describe('a row of a record that is gone', () => {
     expect(notices).toBeGreaterThan(0)
     expect(session.cells.get(row, 'Hours')).toMatchObject({
       isReadOnly: true,
-      isOfGoneRecord: true,
+      isOfMissingRecord: true,
       fallback: null,
       hint: expect.stringContaining('called Malmö now'),
     })
@@ -160,7 +160,7 @@ describe('a row of a record that is gone', () => {
     // Kept as it is, the record is to be added again: its cells are those of a new record.
     session.drafts.decide(session.drafts.all(), () => ({ kind: 'mine' }))
     expect(session.cells.get(row, 'Hours')).toMatchObject({ isReadOnly: false })
-    expect(session.cells.get(row, 'Hours')).not.toHaveProperty('isOfGoneRecord')
+    expect(session.cells.get(row, 'Hours')).not.toHaveProperty('isOfMissingRecord')
   })
 
   it('takes edits again once its record is there again', () => {
