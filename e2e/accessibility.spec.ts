@@ -61,7 +61,9 @@ test('the list of tables is clean', async ({ page }) => {
   await expectClean(page, 'with the lock levels explained')
 })
 
-test('the list of tables is clean on a phone, also with its drawer open', async ({ page }) => {
+test('the list of tables is clean on a phone, also with its drawer open', { tag: '@long' }, async ({
+  page,
+}) => {
   await page.setViewportSize({ width: 390, height: 844 })
   await page.goto('/')
   await expect(page.getByRole('table', { name: 'Data tables' })).toBeVisible()
@@ -137,7 +139,11 @@ test('a table is clean with its panels open', async ({ page, connect, makeTable 
   await expectClean(page, 'with the failures panel')
 })
 
-test('trouble and an unknown table are clean', async ({ page, standIn, makeTable }) => {
+test('trouble and an unknown table are clean', { tag: '@long' }, async ({
+  page,
+  standIn,
+  makeTable,
+}) => {
   const { tableId } = await makeTable(TABLE, standIn.connect)
   await openSheet(page, tableId, standIn.appUrl)
   await standIn.stopStandIn()

@@ -58,12 +58,9 @@ test.describe('an app that is asked to stop', () => {
     ])
   })
 
-  test('ends at once when it is asked again, and the page says what is not known', async ({
-    page,
-    line,
-    standIn,
-    openOverLine,
-  }) => {
+  test('ends at once when it is asked again, and the page says what is not known', {
+    tag: '@long',
+  }, async ({ page, line, standIn, openOverLine }) => {
     const { sheet } = await openOverLine(TABLE)
     for (const branch of ['b0', 'b1']) await sheet.type(branch, 'Note', 'mine')
     holdUpdate(line, 1)
@@ -125,13 +122,9 @@ test.describe('over a line that holds a call until the test lets it go', () => {
     expect((await faultsOf(standIn.connectUrl).writes(tableId)).sort()).toEqual(ALL_ONCE)
   })
 
-  test('a tab that crashes within a save is back with what became of it, and with what was typed since', async ({
-    page,
-    context,
-    line,
-    standIn,
-    openOverLine,
-  }) => {
+  test('a tab that crashes within a save is back with what became of it, and with what was typed since', {
+    tag: '@long',
+  }, async ({ page, context, line, standIn, openOverLine }) => {
     const { tableId, sheet } = await openOverLine({ ...TABLE, lockLevel: 'PRIMARY_VALUE' })
     await sheet.type('b0', 'Note', 'mine')
     await sheet.type('b1', 'Phone', 'made')
@@ -168,7 +161,7 @@ test.describe('over a line that holds a call until the test lets it go', () => {
     expect(others.sort()).toEqual(['b1 › Note: base → beside', 'b2 › Note: base → typed since'])
   })
 
-  test('credentials that expire and are renewed cost no edit', async ({
+  test('credentials that expire and are renewed cost no edit', { tag: '@long' }, async ({
     page,
     line,
     openOverLine,
@@ -190,11 +183,9 @@ test.describe('over a line that holds a call until the test lets it go', () => {
   })
 })
 
-test('an edit of an attribute that a colleague retyped is kept, judged by its new type, and saved once it fits', async ({
-  page,
-  connect,
-  makeTable,
-}) => {
+test('an edit of an attribute that a colleague retyped is kept, judged by its new type, and saved once it fits', {
+  tag: '@long',
+}, async ({ page, connect, makeTable }) => {
   const { tableId } = await makeTable(branchTable('VALUE', [{ branch: 'Lund', note: '1' }]))
   const sheet = await openSheet(page, tableId)
   await sheet.type('Lund', 'Note', 'mine')
@@ -222,12 +213,9 @@ test.describe('beside a page that is none of Lockstep’s', () => {
   // Some browsers ask for the picture that such a page does not name.
   test.use({ allowedConsole: [/favicon\.ico/] })
 
-  test('edits that an older Lockstep kept are back, and what cannot be read is put in quarantine, given as a file, and removed on request', async ({
-    page,
-    context,
-    connect,
-    makeTable,
-  }) => {
+  test('edits that an older Lockstep kept are back, and what cannot be read is put in quarantine, given as a file, and removed on request', {
+    tag: '@long',
+  }, async ({ page, context, connect, makeTable }) => {
     const { tableId } = await makeTable(branchTable('VALUE', [{ branch: 'Lund', note: 'base' }]))
     const sheet = await openSheet(page, tableId)
     await sheet.type('Lund', 'Note', 'mine')

@@ -24,7 +24,11 @@ const SAME_RECORD = cellOf('Lund', 'Note')
 const SAME_COLUMN = cellOf('Oslo', 'Phone')
 const ELSEWHERE = cellOf('Oslo', 'Note')
 
-test('at VALUE no change of a neighbour makes a conflict', async ({ page, connect, makeTable }) => {
+test('at VALUE no change of a neighbour makes a conflict', { tag: '@long' }, async ({
+  page,
+  connect,
+  makeTable,
+}) => {
   const { tableId } = await makeTable(twoBranches('VALUE'))
   const sheet = await openSheet(page, tableId)
   for (const cell of [SAME_RECORD, SAME_COLUMN, ELSEWHERE]) {
@@ -53,11 +57,9 @@ const SCOPES: readonly {
 ]
 
 for (const { level, inside, outside } of SCOPES) {
-  test(`at ${level} a change under the same lock asks, and one outside of it does not`, async ({
-    page,
-    connect,
-    makeTable,
-  }) => {
+  test(`at ${level} a change under the same lock asks, and one outside of it does not`, {
+    tag: level === 'PRIMARY_VALUE' ? [] : '@long',
+  }, async ({ page, connect, makeTable }) => {
     const { tableId } = await makeTable(twoBranches(level))
     const sheet = await openSheet(page, tableId)
     if (outside !== null) {

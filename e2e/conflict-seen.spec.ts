@@ -37,11 +37,9 @@ test('a double click on “Keep mine” decides the one that was seen, and the n
   ])
 })
 
-test('a choice is not one about what a colleague saved between the look and the press', async ({
-  page,
-  connect,
-  makeTable,
-}) => {
+test('a choice is not one about what a colleague saved between the look and the press', {
+  tag: '@long',
+}, async ({ page, connect, makeTable }) => {
   const { tableId } = await makeTable(TABLE)
   const sheet = await openSheet(page, tableId)
   await changeValue(connect, tableId, phoneOf('Lund'), 'theirs')
@@ -79,11 +77,9 @@ test('a choice is not one about what a colleague saved between the look and the 
   await expect(sheet.cell('Lund', 'Phone')).toHaveText('theirs again')
 })
 
-test('a Delete that is held discards one change under review, and a double click one more', async ({
-  page,
-  connect,
-  makeTable,
-}) => {
+test('a Delete that is held discards one change under review, and a double click one more', {
+  tag: '@long',
+}, async ({ page, connect, makeTable }) => {
   const { tableId } = await makeTable(
     branchTable('VALUE', [
       { branch: 'Lund', phone: '1', note: 'a' },

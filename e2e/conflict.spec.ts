@@ -104,7 +104,9 @@ for (const level of GUARDED_LEVELS) {
 }
 
 for (const choice of ['Keep all mine', 'Take all theirs'] as const) {
-  test(`${choice} settles every conflict at once`, async ({ page, connect, makeTable }) => {
+  test(`${choice} settles every conflict at once`, {
+    tag: choice === 'Keep all mine' ? [] : '@long',
+  }, async ({ page, connect, makeTable }) => {
     const { tableId } = await makeTable(phoneTable('VALUE'))
     const sheet = await openSheet(page, tableId)
     for (const branch of BRANCHES) {
@@ -128,7 +130,7 @@ for (const choice of ['Keep all mine', 'Take all theirs'] as const) {
   })
 }
 
-test('a kept value that moves once more collides once more', async ({
+test('a kept value that moves once more collides once more', { tag: '@long' }, async ({
   page,
   connect,
   makeTable,
@@ -178,7 +180,7 @@ test('what is typed into a collided cell waits for the choice, and typing theirs
   expect(await storedValues(connect, tableId)).toContain('Lund › Phone = after')
 })
 
-test('F8 goes to a conflict, and Decide opens its panel again', async ({
+test('F8 goes to a conflict, and Decide opens its panel again', { tag: '@long' }, async ({
   page,
   connect,
   makeTable,
@@ -230,11 +232,9 @@ test('F8 visits what failed and what collided in turn, also beside the open pane
   await expect(sheet.conflicts.getByRole('article')).toContainText('Oslo › Phone')
 })
 
-test('panel, F8 and grid speak of one conflict, and a save with nothing to send says why', async ({
-  page,
-  connect,
-  makeTable,
-}) => {
+test('panel, F8 and grid speak of one conflict, and a save with nothing to send says why', {
+  tag: '@long',
+}, async ({ page, connect, makeTable }) => {
   const { tableId } = await makeTable(phoneTable('VALUE'))
   const sheet = await openSheet(page, tableId)
   for (const Branch of BRANCHES) {

@@ -72,7 +72,7 @@ test('two tabs of one browser share their edits, and neither collides with the o
   await one.save('1 saved')
 })
 
-test('a record renamed in one of two tabs is renamed once, in both', async ({
+test('a record renamed in one of two tabs is renamed once, in both', { tag: '@long' }, async ({
   page,
   context,
   connect,
@@ -111,12 +111,9 @@ test('a record renamed in one of two tabs is renamed once, in both', async ({
   expect(await storedValues(connect, tableId)).toContain('Lunda › Note = once more')
 })
 
-test('undo in one tab does not bring back what another saved, and blames no colleague', async ({
-  page,
-  context,
-  connect,
-  makeTable,
-}) => {
+test('undo in one tab does not bring back what another saved, and blames no colleague', {
+  tag: '@long',
+}, async ({ page, context, connect, makeTable }) => {
   const { tableId } = await makeTable(TABLE)
   const one = await openSheet(page, tableId)
   const two = await openSheet(await context.newPage(), tableId)
@@ -136,7 +133,7 @@ test('undo in one tab does not bring back what another saved, and blames no coll
   expect(await storedValues(connect, tableId)).toContain('Lund › Note = third')
 })
 
-test('a tab waits in words for another that saves, and need not', async ({
+test('a tab waits in words for another that saves, and need not', { tag: '@long' }, async ({
   page,
   context,
   connect,
@@ -181,10 +178,9 @@ test('a tab waits in words for another that saves, and need not', async ({
   ])
 })
 
-test('a disk that fills up is told, for as long as edits are in memory alone', async ({
-  page,
-  makeTable,
-}) => {
+test('a disk that fills up is told, for as long as edits are in memory alone', {
+  tag: '@long',
+}, async ({ page, makeTable }) => {
   const { tableId } = await makeTable(TABLE)
   const sheet = await openSheet(page, tableId)
   const notice = page.getByText('Unsaved edits are in the memory of this tab only')
@@ -203,7 +199,10 @@ test('a disk that fills up is told, for as long as edits are in memory alone', a
   await expectKeptDrafts(page, tableId, 2)
 })
 
-test('edits come back when a browser gives its storage late', async ({ page, makeTable }) => {
+test('edits come back when a browser gives its storage late', { tag: '@long' }, async ({
+  page,
+  makeTable,
+}) => {
   const { tableId } = await makeTable(TABLE)
   const sheet = await openSheet(page, tableId)
   await sheet.type('Lund', 'Note', 'kept')
@@ -295,11 +294,9 @@ test('what stands in an open editor outlasts a reload, a way back and a closed t
   await again.expectState('Oslo', 'Note', 'dirty')
 })
 
-test('a tab that is loaded anew beside another has its own open editor again', async ({
-  page,
-  context,
-  makeTable,
-}) => {
+test('a tab that is loaded anew beside another has its own open editor again', {
+  tag: '@long',
+}, async ({ page, context, makeTable }) => {
   const { tableId } = await makeTable(TABLE)
   const sheet = await openSheet(page, tableId)
   const other = await openSheet(await context.newPage(), tableId)
@@ -318,11 +315,9 @@ test('a tab that is loaded anew beside another has its own open editor again', a
   })
 })
 
-test('site data that is cleared under an open page loses none of its edits', async ({
-  page,
-  context,
-  makeTable,
-}) => {
+test('site data that is cleared under an open page loses none of its edits', {
+  tag: '@long',
+}, async ({ page, context, makeTable }) => {
   const { tableId } = await makeTable(TABLE)
   const sheet = await openSheet(page, tableId)
   await sheet.type('Lund', 'Note', 'typed before')
@@ -340,11 +335,9 @@ test('site data that is cleared under an open page loses none of its edits', asy
   await expect(again.cell('Lund', 'Note')).toHaveText('typed before')
 })
 
-test('a page whose site data was cleared asks before it is left until its edits are written', async ({
-  page,
-  context,
-  makeTable,
-}) => {
+test('a page whose site data was cleared asks before it is left until its edits are written', {
+  tag: '@long',
+}, async ({ page, context, makeTable }) => {
   const { tableId } = await makeTable(TABLE)
   const sheet = await openSheet(page, tableId)
   await sheet.type('Lund', 'Note', 'typed before')

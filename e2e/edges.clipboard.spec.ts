@@ -127,10 +127,9 @@ test('a cut value is copied with its quotes and gone, and Ctrl+A selects no text
   ])
 })
 
-test('a text of two megabytes is refused at the paste, in a cell and in its editor', async ({
-  page,
-  makeTable,
-}) => {
+test('a text of two megabytes is refused at the paste, in a cell and in its editor', {
+  tag: '@long',
+}, async ({ page, makeTable }) => {
   const { tableId } = await makeTable(TABLE)
   const sheet = await openSheet(page, tableId)
   await fillClipboard(page, { 'text/plain': 'x'.repeat(2_000_000) })

@@ -85,7 +85,7 @@ test('a composition begins in the cell with its first key, and no key of it is a
   expect(await storedValues(connect, tableId)).toContain('Lund › Note = 日本!')
 })
 
-test('a text without a key press begins an edit on the active cell', async ({
+test('a text without a key press begins an edit on the active cell', { tag: '@long' }, async ({
   page,
   connect,
   makeTable,
@@ -123,11 +123,9 @@ test('a text without a key press begins an edit on the active cell', async ({
   await expect(page.getByRole('grid').locator('[tabindex="0"]')).toHaveCount(1)
 })
 
-test('line breaks survive an editor, and Ctrl+Z goes back over Alt+Enter', async ({
-  page,
-  connect,
-  makeTable,
-}) => {
+test('line breaks survive an editor, and Ctrl+Z goes back over Alt+Enter', {
+  tag: '@long',
+}, async ({ page, connect, makeTable }) => {
   const { tableId } = await makeTable(
     branchTable('VALUE', [{ branch: 'Lund', note: 'one\r\ntwo\rthree' }]),
   )

@@ -44,11 +44,9 @@ test('a cursor whose record a colleague deleted is on nothing, and hits no neigh
   await expect(sheet.cell('r4', 'Phone')).toBeFocused()
 })
 
-test('an open editor writes into its record, though an attribute came and a record above went', async ({
-  page,
-  connect,
-  makeTable,
-}) => {
+test('an open editor writes into its record, though an attribute came and a record above went', {
+  tag: '@long',
+}, async ({ page, connect, makeTable }) => {
   const { tableId } = await makeTable(TABLE)
   const sheet = await openSheet(page, tableId)
   await sheet.cell('r3', 'Phone').click({ position: { x: 12, y: 12 } })
@@ -140,11 +138,9 @@ test('what stands in an open editor outlasts a crash, a reload and a way back, a
   expect(await storedValues(connect, tableId)).toContain('r3 › Phone = three')
 })
 
-test('what was typed into a record that was deleted is kept, and put where its user says', async ({
-  page,
-  connect,
-  makeTable,
-}) => {
+test('what was typed into a record that was deleted is kept, and put where its user says', {
+  tag: '@long',
+}, async ({ page, connect, makeTable }) => {
   const { tableId } = await makeTable(TABLE)
   const sheet = await openSheet(page, tableId)
   await sheet.cell('r3', 'Phone').click({ position: { x: 12, y: 12 } })
@@ -177,7 +173,11 @@ test('what was typed into a record that was deleted is kept, and put where its u
 test.describe('a table that goes', () => {
   test.use({ allowedConsole: [/404 \(Not Found\)/] })
 
-  test('leaves what was being typed into it to be copied', async ({ page, connect, makeTable }) => {
+  test('leaves what was being typed into it to be copied', { tag: '@long' }, async ({
+    page,
+    connect,
+    makeTable,
+  }) => {
     const { tableId } = await makeTable(TABLE)
     const sheet = await openSheet(page, tableId)
     await sheet.cell('r3', 'Phone').click({ position: { x: 12, y: 12 } })
@@ -190,11 +190,9 @@ test.describe('a table that goes', () => {
   })
 })
 
-test('what was typed into an attribute that is renamed goes along, and stays when it is deleted', async ({
-  page,
-  connect,
-  makeTable,
-}) => {
+test('what was typed into an attribute that is renamed goes along, and stays when it is deleted', {
+  tag: '@long',
+}, async ({ page, connect, makeTable }) => {
   const { tableId } = await makeTable(
     branchTable('NONE', [
       { branch: 'r1', phone: 'one', note: 'a' },
@@ -225,12 +223,9 @@ test('what was typed into an attribute that is renamed goes along, and stays whe
   await expect(page.getByText('mine too')).toBeVisible()
 })
 
-test('an edit comes back in its own attribute, though attributes changed names overnight', async ({
-  page,
-  context,
-  connect,
-  makeTable,
-}) => {
+test('an edit comes back in its own attribute, though attributes changed names overnight', {
+  tag: '@long',
+}, async ({ page, context, connect, makeTable }) => {
   const { tableId } = await makeTable(
     branchTable('VALUE', [
       { branch: 'r1', phone: 'one', note: 'a' },

@@ -78,12 +78,9 @@ test('a dialog renames the record that it was opened for, though an attribute ca
   ])
 })
 
-test('a dialog of a record that a colleague deletes says so, renames no other, and keeps its text', async ({
-  page,
-  colleague,
-  connect,
-  makeTable,
-}) => {
+test('a dialog of a record that a colleague deletes says so, renames no other, and keeps its text', {
+  tag: '@long',
+}, async ({ page, colleague, connect, makeTable }) => {
   const { tableId } = await makeTable(TABLE)
   const sheet = await openSheet(page, tableId)
   const theirs = await openSheet(colleague, tableId)
@@ -114,11 +111,9 @@ test('a dialog of a record that a colleague deletes says so, renames no other, a
   expect(await storedValues(connect, tableId)).toEqual(['r1 › Phone = one', 'r4 › Phone = four'])
 })
 
-test('a menu of a record that a colleague deletes does nothing to another', async ({
-  page,
-  connect,
-  makeTable,
-}) => {
+test('a menu of a record that a colleague deletes does nothing to another', {
+  tag: '@long',
+}, async ({ page, connect, makeTable }) => {
   const { tableId } = await makeTable(TABLE)
   const sheet = await openSheet(page, tableId)
   await sheet.cell('r3', 'Phone').hover()
@@ -134,12 +129,9 @@ test('a menu of a record that a colleague deletes does nothing to another', asyn
   await expect(sheet.bar).toContainText('No unsaved edits')
 })
 
-test('a new record in another spelling of a colleague’s writes nothing into it', async ({
-  page,
-  colleague,
-  connect,
-  makeTable,
-}) => {
+test('a new record in another spelling of a colleague’s writes nothing into it', {
+  tag: '@long',
+}, async ({ page, colleague, connect, makeTable }) => {
   const { tableId } = await makeTable(FOLDED)
   const sheet = await openSheet(page, tableId)
   await openSheet(colleague, tableId)
@@ -184,11 +176,9 @@ test('what is typed in a dialog outlasts a press outside, a way back and a reloa
   await expect(page.getByRole('dialog')).toBeHidden()
 })
 
-test('a name that only looks like another is taken after a press that told the difference', async ({
-  page,
-  connect,
-  makeTable,
-}) => {
+test('a name that only looks like another is taken after a press that told the difference', {
+  tag: '@long',
+}, async ({ page, connect, makeTable }) => {
   const { tableId } = await makeTable(TABLE)
   const sheet = await openSheet(page, tableId)
   await page.keyboard.press('Alt+r')
@@ -235,11 +225,9 @@ test('a held Ctrl+Delete takes one record, and a saved new record stays where it
   await expect(last).toContainText('r4')
 })
 
-test('a dialog of a record that a colleague renames tells it before it renames that', async ({
-  page,
-  connect,
-  makeTable,
-}) => {
+test('a dialog of a record that a colleague renames tells it before it renames that', {
+  tag: '@long',
+}, async ({ page, connect, makeTable }) => {
   const { tableId } = await makeTable(TABLE)
   const sheet = await openSheet(page, tableId)
   await openRename(sheet, 'r3')

@@ -116,10 +116,9 @@ test('leaving with unsaved edits asks; kept edits wait in the tab, and can still
   expect(await storedValues(connect, tableId)).toEqual(['Lund › Note = kept', ...STORED.slice(1)])
 })
 
-test('where the browser stores nothing, a reload asks while edits are unsaved, and shows what was saved', async ({
-  page,
-  makeTable,
-}) => {
+test('where the browser stores nothing, a reload asks while edits are unsaved, and shows what was saved', {
+  tag: '@long',
+}, async ({ page, makeTable }) => {
   const { tableId } = await makeTable(TABLE)
   await page.addInitScript(() => {
     IDBFactory.prototype.open = () => {

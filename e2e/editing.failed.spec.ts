@@ -126,11 +126,9 @@ test('of several refused cells one is discarded, one is mended, and all others a
   ])
 })
 
-test('a rule that changed counts for waiting edits as soon as the table is read again', async ({
-  page,
-  connect,
-  makeTable,
-}) => {
+test('a rule that changed counts for waiting edits as soon as the table is read again', {
+  tag: '@long',
+}, async ({ page, connect, makeTable }) => {
   const { tableId } = await makeTable(TABLE)
   const sheet = await openSheet(page, tableId)
   const readAgain = page.getByRole('button', { name: 'Read the table again' })
@@ -149,11 +147,9 @@ test('a rule that changed counts for waiting edits as soon as the table is read 
   expect(await storedValues(connect, tableId)).toContain('Oslo › Code = OSLO')
 })
 
-test('a rule that refused a cell is known from then on: the cell says it, and nothing more is sent against it', async ({
-  page,
-  connect,
-  makeTable,
-}) => {
+test('a rule that refused a cell is known from then on: the cell says it, and nothing more is sent against it', {
+  tag: '@long',
+}, async ({ page, connect, makeTable }) => {
   const { tableId } = await makeTable(TABLE)
   const sheet = await openSheet(page, tableId)
   await changeTextRules(connect, tableId, 'Code', { MaxLength: 3 })
@@ -181,11 +177,9 @@ test('a rule that refused a cell is known from then on: the cell says it, and no
 test.describe('an app that has just begun, and knows no table', () => {
   test.use({ allowedConsole: [/ERR_/] })
 
-  test('a lock level that a save finds changed is told, and shown with what it leaves to choose', async ({
-    page,
-    standIn,
-    makeTable,
-  }) => {
+  test('a lock level that a save finds changed is told, and shown with what it leaves to choose', {
+    tag: '@long',
+  }, async ({ page, standIn, makeTable }) => {
     const { tableId, name } = await makeTable(TABLE, standIn.connect)
     const sheet = await openSheet(page, tableId, standIn.appUrl)
     await sheet.type('Oslo', 'Code', 'OSLO')

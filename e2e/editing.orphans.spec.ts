@@ -15,11 +15,9 @@ const TABLE = branchTable('VALUE', [
 ])
 const PHONE = { key: { Branch: 'Lund' }, attribute: 'Phone' }
 
-test('an edit of a record that is gone stays in sight, and can be stored again', async ({
-  page,
-  connect,
-  makeTable,
-}) => {
+test('an edit of a record that is gone stays in sight, and can be stored again', {
+  tag: '@long',
+}, async ({ page, connect, makeTable }) => {
   const { tableId } = await makeTable(TABLE)
   const sheet = await openSheet(page, tableId)
   await sheet.type('Lund', 'Phone', 'mine')
@@ -33,7 +31,7 @@ test('an edit of a record that is gone stays in sight, and can be stored again',
   await sheet.expectState('Lund', 'Phone', 'saved')
 })
 
-test('reading the table again shows a collision before the save', async ({
+test('reading the table again shows a collision before the save', { tag: '@long' }, async ({
   page,
   connect,
   makeTable,
@@ -81,7 +79,7 @@ test('coming back to the tab shows a collision before the save, and a lost netwo
   await sheet.expectState('Lund', 'Phone', 'conflict')
 })
 
-test('an edit follows its attribute when a colleague renames it', async ({
+test('an edit follows its attribute when a colleague renames it', { tag: '@long' }, async ({
   page,
   connect,
   makeTable,
@@ -112,12 +110,9 @@ test('an edit follows its attribute when a colleague renames it', async ({
   ])
 })
 
-test('an edit of an attribute that a colleague deleted is kept and shown, and not sent', async ({
-  page,
-  context,
-  connect,
-  makeTable,
-}) => {
+test('an edit of an attribute that a colleague deleted is kept and shown, and not sent', {
+  tag: '@long',
+}, async ({ page, context, connect, makeTable }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write'])
   const { tableId } = await makeTable(TABLE)
   const sheet = await openSheet(page, tableId)
@@ -158,11 +153,9 @@ test('an edit of an attribute that a colleague deleted is kept and shown, and no
   await expect(sheet.bar.getByRole('button', { name: /^Save/ })).toBeDisabled()
 })
 
-test('edits of a table that is not open are marked, and found when it is gone', async ({
-  page,
-  connect,
-  makeTable,
-}) => {
+test('edits of a table that is not open are marked, and found when it is gone', {
+  tag: '@long',
+}, async ({ page, connect, makeTable }) => {
   const { tableId, name } = await makeTable(TABLE)
   const sheet = await openSheet(page, tableId)
   await sheet.type('Lund', 'Phone', 'mine')
@@ -189,7 +182,7 @@ test('edits of a table that is not open are marked, and found when it is gone', 
   await expectKeptDrafts(page, tableId, 0)
 })
 
-test('choosing in a conflict keeps the place of the keyboard', async ({
+test('choosing in a conflict keeps the place of the keyboard', { tag: '@long' }, async ({
   page,
   connect,
   makeTable,

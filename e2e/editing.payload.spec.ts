@@ -41,11 +41,9 @@ const ALTERED: Readonly<Record<string, Alter>> = {
 
 const TABLE = branchTable('VALUE', [{ branch: 'Lund', note: 'base' }])
 
-test('an altered save is refused in words: nothing is written, no edit is lost', async ({
-  page,
-  connect,
-  makeTable,
-}) => {
+test('an altered save is refused in words: nothing is written, no edit is lost', {
+  tag: '@long',
+}, async ({ page, connect, makeTable }) => {
   const { tableId } = await makeTable(TABLE)
   const sheet = await openSheet(page, tableId)
   const alert = page.getByRole('alert').filter({ hasText: 'These edits were not sent' })
@@ -69,11 +67,9 @@ test('an altered save is refused in words: nothing is written, no edit is lost',
   expect(await storedValues(connect, tableId)).toEqual(['Lund › Note = mine'])
 })
 
-test('a save for an attribute that does not exist is sent for no cell of it', async ({
-  page,
-  connect,
-  makeTable,
-}) => {
+test('a save for an attribute that does not exist is sent for no cell of it', {
+  tag: '@long',
+}, async ({ page, connect, makeTable }) => {
   const { tableId } = await makeTable(TABLE)
   const sheet = await openSheet(page, tableId)
   await sheet.type('Lund', 'Note', 'mine')
@@ -90,11 +86,9 @@ test('a save for an attribute that does not exist is sent for no cell of it', as
   expect(await storedValues(connect, tableId)).toEqual(['Lund › Note = base'])
 })
 
-test('with the versions of another table nothing is overwritten that moved meanwhile', async ({
-  page,
-  connect,
-  makeTable,
-}) => {
+test('with the versions of another table nothing is overwritten that moved meanwhile', {
+  tag: '@long',
+}, async ({ page, connect, makeTable }) => {
   const other = await makeTable(TABLE)
   const { tableId } = await makeTable(TABLE)
   let external = ''
@@ -120,11 +114,9 @@ test('with the versions of another table nothing is overwritten that moved meanw
 test.describe('a save over the limit of a body', () => {
   test.use({ allowedConsole: [/status of (413|500)/] })
 
-  test('reaches nobody: its edit is kept, in words, and is saved by the next', async ({
-    page,
-    connect,
-    makeTable,
-  }) => {
+  test('reaches nobody: its edit is kept, in words, and is saved by the next', {
+    tag: '@long',
+  }, async ({ page, connect, makeTable }) => {
     const { tableId } = await makeTable(TABLE)
     const sheet = await openSheet(page, tableId)
     await sheet.type('Lund', 'Note', 'mine')

@@ -34,11 +34,9 @@ for (const [how, save] of [
   ['Ctrl+S', (page: Page) => page.keyboard.press('ControlOrMeta+s')],
   ['The Save button', (page: Page) => page.getByRole('button', { name: /^Save 1 cell/ }).click()],
 ] as const) {
-  test(`${how} commits what is being typed before it saves`, async ({
-    page,
-    connect,
-    makeTable,
-  }) => {
+  test(`${how} commits what is being typed before it saves`, {
+    tag: how === 'Ctrl+S' ? [] : '@long',
+  }, async ({ page, connect, makeTable }) => {
     const { tableId } = await makeTable(TABLE)
     const sheet = await openSheet(page, tableId)
     await sheet.cell('b1', 'Open').click()
@@ -96,12 +94,9 @@ test('editing goes on while a save runs, and what is typed meanwhile is saved ne
   }
 })
 
-test('a save asked for while one runs follows by itself, with what there was when it was asked for', async ({
-  page,
-  connect,
-  faults,
-  makeTable,
-}) => {
+test('a save asked for while one runs follows by itself, with what there was when it was asked for', {
+  tag: '@long',
+}, async ({ page, connect, faults, makeTable }) => {
   const { tableId } = await makeTable(TABLE)
   const sheet = await openSheet(page, tableId)
   await sheet.type('b0', 'Note', 'first')
@@ -125,11 +120,9 @@ test('a save asked for while one runs follows by itself, with what there was whe
 test.describe('an answer that is lost', () => {
   test.use({ allowedConsole: [/net::ERR_FAILED/] })
 
-  test('leaves the edit in doubt, and discarding it shows what the service holds', async ({
-    page,
-    connect,
-    makeTable,
-  }) => {
+  test('leaves the edit in doubt, and discarding it shows what the service holds', {
+    tag: '@long',
+  }, async ({ page, connect, makeTable }) => {
     const { tableId } = await makeTable(TABLE)
     const sheet = await openSheet(page, tableId)
     await sheet.type('b0', 'Note', 'written')

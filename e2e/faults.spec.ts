@@ -41,7 +41,7 @@ test('a cell that the service fails says why, and is written once when it is sen
   expect(await faults.writes(tableId)).toEqual([...BOTH_ONCE].reverse())
 })
 
-test('a save that is throttled on its way waits, and ends saved', async ({
+test('a save that is throttled on its way waits, and ends saved', { tag: '@long' }, async ({
   page,
   faults,
   makeTable,
@@ -59,11 +59,9 @@ test('a save that is throttled on its way waits, and ends saved', async ({
 })
 
 for (const effect of ['reset-after', 'half-response', 'error-after'] as const) {
-  test(`a write whose answer is lost (${effect}) is found saved, and does not collide with itself`, async ({
-    page,
-    faults,
-    makeTable,
-  }) => {
+  test(`a write whose answer is lost (${effect}) is found saved, and does not collide with itself`, {
+    tag: effect === 'reset-after' ? [] : '@long',
+  }, async ({ page, faults, makeTable }) => {
     const { tableId } = await makeTable(TABLE)
     const sheet = await openSheet(page, tableId)
     await faults.add({ operation: UPDATE, effect, table: tableId, count: 1 })
@@ -82,11 +80,9 @@ for (const effect of ['reset-after', 'half-response', 'error-after'] as const) {
 }
 
 for (const effect of ['reset-before', 'error-before'] as const) {
-  test(`a write that never happened (${effect}) is sent once more after a look, and is written once`, async ({
-    page,
-    faults,
-    makeTable,
-  }) => {
+  test(`a write that never happened (${effect}) is sent once more after a look, and is written once`, {
+    tag: effect === 'reset-before' ? [] : '@long',
+  }, async ({ page, faults, makeTable }) => {
     const { tableId } = await makeTable(TABLE)
     const sheet = await openSheet(page, tableId)
     await faults.add({ operation: UPDATE, effect, table: tableId, count: 1 })
@@ -138,11 +134,9 @@ for (const [error, outcome, words] of [
   ['ConflictException', '0 saved, 2 failed', 'Nothing was written'],
   ['InternalServiceException', '0 saved', 'did not answer'],
 ] as const) {
-  test(`a save that is refused with ${error} says so and keeps its edits, and the next one is saved`, async ({
-    page,
-    faults,
-    makeTable,
-  }) => {
+  test(`a save that is refused with ${error} says so and keeps its edits, and the next one is saved`, {
+    tag: error === 'ConflictException' ? [] : '@long',
+  }, async ({ page, faults, makeTable }) => {
     const { tableId } = await makeTable(TABLE)
     const sheet = await openSheet(page, tableId)
     const message = 'told by the service'

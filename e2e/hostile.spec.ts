@@ -94,10 +94,9 @@ test('hostile requests are refused in words; the app lives, and the next save ta
   for (const one of held) one.drop()
 })
 
-test('hostile requests to the stand-in are refused, and leave the tables as they were', async ({
-  standIn,
-  makeTable,
-}) => {
+test('hostile requests to the stand-in are refused, and leave the tables as they were', {
+  tag: '@long',
+}, async ({ standIn, makeTable }) => {
   const { tableId } = await makeTable(TABLE, standIn.connect)
   // Some would delete it.
   const { tableId: victim } = await makeTable(TABLE, standIn.connect)
@@ -131,9 +130,9 @@ test('hostile requests to the stand-in are refused, and leave the tables as they
   expect(await storedValues(standIn.connect, tableId)).toEqual(['a › Note = base'])
 })
 
-test('no answer that holds data of a table may be kept by a browser or a proxy', async ({
-  makeTable,
-}) => {
+test('no answer that holds data of a table may be kept by a browser or a proxy', {
+  tag: '@long',
+}, async ({ makeTable }) => {
   const { tableId } = await makeTable(TABLE)
   const table = `/tables/${tableId}`
   for (const path of ['/', table, `${table}/values`, `${table}/schema`, '/api/tables']) {

@@ -77,12 +77,9 @@ async function pasteNotes(page: Page, texts: readonly string[]): Promise<void> {
   await page.keyboard.press('ControlOrMeta+v')
 }
 
-test('a page with five hundred lines in a panel is no longer than its window, and the grid keeps its rows', async ({
-  page,
-  context,
-  connect,
-  makeTable,
-}) => {
+test('a page with five hundred lines in a panel is no longer than its window, and the grid keeps its rows', {
+  tag: '@long',
+}, async ({ page, context, connect, makeTable }) => {
   test.setTimeout(120_000)
   await context.grantPermissions(['clipboard-read', 'clipboard-write'])
   const { tableId } = await makeTable(TABLE)

@@ -186,7 +186,7 @@ test('a record to be deleted that a colleague touched goes or stays as a whole',
   expect(await storedValues(connect, tableId)).toEqual([...LUND, ...oslo])
 })
 
-test('a record to add that a colleague added first waits for its user', async ({
+test('a record to add that a colleague added first waits for its user', { tag: '@long' }, async ({
   page,
   connect,
   makeTable,
@@ -214,11 +214,9 @@ test('a record to add that a colleague added first waits for its user', async ({
   ])
 })
 
-test('a rename to what a colleague took first waits, and can be taken back', async ({
-  page,
-  connect,
-  makeTable,
-}) => {
+test('a rename to what a colleague took first waits, and can be taken back', {
+  tag: '@long',
+}, async ({ page, connect, makeTable }) => {
   const { tableId } = await makeTable(branchTable('VALUE', BRANCHES))
   const sheet = await openSheet(page, tableId)
   await rename(sheet, 'Lund', 'Malmö')
@@ -235,11 +233,9 @@ test('a rename to what a colleague took first waits, and can be taken back', asy
   ])
 })
 
-test('a record that a colleague renames too is renamed from the name that it has now', async ({
-  page,
-  connect,
-  makeTable,
-}) => {
+test('a record that a colleague renames too is renamed from the name that it has now', {
+  tag: '@long',
+}, async ({ page, connect, makeTable }) => {
   const { tableId } = await makeTable(branchTable('VALUE', BRANCHES))
   const sheet = await openSheet(page, tableId)
   await rename(sheet, 'Lund', 'Mine')
@@ -259,7 +255,7 @@ test('a record that a colleague renames too is renamed from the name that it has
   ])
 })
 
-test('unsaved records come back after a reload, and are saved then', async ({
+test('unsaved records come back after a reload, and are saved then', { tag: '@long' }, async ({
   page,
   connect,
   makeTable,

@@ -69,7 +69,7 @@ test.describe('at five calls a second', () => {
     },
   })
 
-  test('a save of one cell does not wait for a large one', async ({
+  test('a save of one cell does not wait for a large one', { tag: '@long' }, async ({
     page,
     colleague,
     standIn,
@@ -100,11 +100,9 @@ test.describe('at five calls a second', () => {
   test.describe('for a client with many requests', () => {
     test.use({ allowedConsole: [/status of 429/] })
 
-    test('a save goes, a reading waits and says so, and goes on once those who asked have gone', async ({
-      page,
-      standIn,
-      makeTable,
-    }) => {
+    test('a save goes, a reading waits and says so, and goes on once those who asked have gone', {
+      tag: '@long',
+    }, async ({ page, standIn, makeTable }) => {
       test.setTimeout(60_000)
       const { tableId } = await makeTable(tableOf(['a']), standIn.connect)
       const sheet = await openSheet(page, tableId, standIn.appUrl)

@@ -125,7 +125,10 @@ test('the sidebar finds a table and switches to it', async ({ page, makeTable })
   await expect(page.getByRole('heading', { level: 1, name: first.name })).toBeVisible()
 })
 
-test('a refresh shows a table that was made meanwhile', async ({ page, makeTable }) => {
+test('a refresh shows a table that was made meanwhile', { tag: '@long' }, async ({
+  page,
+  makeTable,
+}) => {
   await page.goto('/')
   const list = listOf(page)
   await expect(list.links.first()).toBeVisible()

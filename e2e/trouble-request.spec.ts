@@ -10,12 +10,9 @@ const TABLE = branchTable('VALUE', [
   { branch: 'Oslo', phone: 'base', note: 'stays' },
 ])
 
-test('a lost answer leaves what was written in doubt, and saving again writes nothing twice', async ({
-  page,
-  line,
-  standIn,
-  openOverLine,
-}) => {
+test('a lost answer leaves what was written in doubt, and saving again writes nothing twice', {
+  tag: '@long',
+}, async ({ page, line, standIn, openOverLine }) => {
   const { tableId, sheet } = await openOverLine(TABLE)
   await sheet.type('Lund', 'Phone', 'mine')
   await sheet.type('Oslo', 'Phone', 'mine')
@@ -53,12 +50,9 @@ test('a lost answer leaves what was written in doubt, and saving again writes no
   ])
 })
 
-test('an answer that is lost on the way is read before anything is sent again', async ({
-  page,
-  line,
-  standIn,
-  openOverLine,
-}) => {
+test('an answer that is lost on the way is read before anything is sent again', {
+  tag: '@long',
+}, async ({ page, line, standIn, openOverLine }) => {
   const { tableId, sheet } = await openOverLine(TABLE)
   await sheet.type('Lund', 'Phone', 'mine')
   await sheet.type('Lund', 'Note', 'new')

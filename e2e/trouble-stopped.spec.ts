@@ -67,11 +67,9 @@ test.describe('over a line that holds a call until the test lets it go', () => {
   })
 })
 
-test('a save without a service sends nothing, keeps everything, and can be tried again', async ({
-  page,
-  standIn,
-  makeTable,
-}) => {
+test('a save without a service sends nothing, keeps everything, and can be tried again', {
+  tag: '@long',
+}, async ({ page, standIn, makeTable }) => {
   const { tableId } = await makeTable(TABLE, standIn.connect)
   const sheet = await openSheet(page, tableId, standIn.appUrl)
   await sheet.type('b0', 'Note', 'new')

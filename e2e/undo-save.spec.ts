@@ -68,11 +68,9 @@ test('a save is undone after a question, and what a colleague changed since is l
   ])
 })
 
-test('a colleague’s new record that has the name of the saved one is left alone, in words', async ({
-  page,
-  connect,
-  makeTable,
-}) => {
+test('a colleague’s new record that has the name of the saved one is left alone, in words', {
+  tag: '@long',
+}, async ({ page, connect, makeTable }) => {
   const { tableId } = await makeTable(
     branchTable('VALUE', [
       { branch: 'Lund', phone: '1', note: 'open at nine' },
