@@ -51,7 +51,6 @@ export {
   type ToastTone,
   useToasts,
 } from './toast'
-export { Toggle, type ToggleProps } from './toggle'
 export { Tooltip, type TooltipProps, TooltipProvider } from './tooltip'
 export { TroubleCallout, type TroubleCalloutProps } from './trouble-callout'
 export { VisuallyHidden, type VisuallyHiddenProps } from './visually-hidden'

@@ -17,7 +17,6 @@ import {
   Select,
   TextField,
   ToastProvider,
-  Toggle,
   TooltipProvider,
   useToasts,
 } from '.'
@@ -130,7 +129,6 @@ it('has nothing for axe to find in any part', async () => {
         <SegmentedControl label="Side" onValueChange={nothing} options={SIDES} value="mine" />
         <Select label="Sort" onValueChange={nothing} options={SIDES} value="mine" />
         <Checkbox isChecked label="Only failed" onCheckedChange={nothing} />
-        <Toggle isOn label="Strict" onChange={nothing} />
         <TextField error="Too long" hint="At most 10" label="Name" value="x" onChange={nothing} />
       </main>
     </TooltipProvider>,

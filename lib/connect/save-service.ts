@@ -6,17 +6,16 @@ import {
   ListDataTableValuesCommand,
 } from '@aws-sdk/client-connect'
 import type { z } from 'zod'
-import type { CellAddress } from '@/lib/data-table'
-import {
-  type CellReadResult,
-  type CellWrite,
-  type CellWriteResult,
-  NO_VALUE,
-  type SaveService,
-  type ServiceAnswer,
-  type StoredPage,
-  type Turn,
-  type WriteOperation,
+import { type CellAddress, NO_VALUE } from '@/lib/data-table'
+import type {
+  CellReadResult,
+  CellWrite,
+  CellWriteResult,
+  SaveService,
+  ServiceAnswer,
+  StoredPage,
+  Turn,
+  WriteOperation,
 } from '@/lib/save/server'
 import { answerOf } from './answers'
 import type { ConnectContext, Send } from './calls'

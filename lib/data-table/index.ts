@@ -40,6 +40,7 @@ export {
 } from './codecs'
 export { NO_VALUE } from './column'
 export { countChanges } from './count-changes'
+export { guardFormula, toCsv } from './csv'
 export { type Decimal, parseDecimal } from './decimal'
 export { describeRules } from './describe-rules'
 export { Emitter } from './emitter'

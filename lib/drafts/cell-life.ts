@@ -3,6 +3,7 @@ import {
   type CellAddress,
   type CellBase,
   cellKey,
+  NO_VALUE,
   otherThan,
   type PrimaryValues,
 } from '@/lib/data-table'
@@ -60,7 +61,6 @@ export interface Began {
 
 const GONE = 'Nothing is stored in the record any more.'
 const TAKEN = 'A record that the service takes for this one is stored already.'
-const NOTHING = { value: null, lockVersion: null, modifiedAtMs: null, modifiedRegion: null }
 const MOVED_BESIDE =
   'The record was given another name, and this cell of it is not as it was when the edit was made.'
 
@@ -276,7 +276,7 @@ export class CellLife {
   /** How a value of a record to be added collides where one is stored that the service takes for it. */
   #takenBy(address: CellAddress): Collision | null {
     if (this.#around.holderOf(address.primaryValues) === null) return null
-    const theirs = this.#around.baseOf(this.#whereHeld(address)) ?? NOTHING
+    const theirs = this.#around.baseOf(this.#whereHeld(address)) ?? NO_VALUE
     return { reason: 'exists', theirs, message: TAKEN }
   }
 

@@ -3,6 +3,7 @@ import {
   type CellBase,
   cellKey,
   isOther,
+  NO_VALUE,
   type PrimaryValues,
   recordKey,
 } from '@/lib/data-table'
@@ -24,13 +25,6 @@ const TOUCHED =
   'The record to be deleted is not as it was when that was chosen: somebody else changed a value of it, or added one.'
 const STILL_THERE =
   'The record was deleted by your save, and the table was read again: somebody else stored this in it meanwhile.'
-const NOTHING: CellBase = {
-  value: null,
-  lockVersion: null,
-  modifiedAtMs: null,
-  modifiedRegion: null,
-}
-
 /** A record that a save of one's own left without any value. */
 interface Emptied {
   readonly record: PrimaryValues
@@ -202,7 +196,7 @@ export class Deletions {
       key: cellKey(this.#around.tableId, address),
       address,
       attribute,
-      base: NOTHING,
+      base: NO_VALUE,
       recordId: this.#around.recordIdOf(record),
       value: null,
       witness: null,

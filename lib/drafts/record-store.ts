@@ -3,6 +3,7 @@ import {
   type CellBase,
   cellKey,
   isOther,
+  NO_VALUE,
   type PrimaryValues,
   type ScopeWitness,
   sortPrimaryValues,
@@ -21,8 +22,6 @@ export interface RecordCell {
   readonly attribute: Attribute
   readonly value: string | null
 }
-
-const NO_VALUE = { value: null, lockVersion: null, modifiedAtMs: null, modifiedRegion: null }
 
 /** Records to be added, deleted and renamed, and what their user does with them: each one step of undo. */
 export class RecordStore {

@@ -1,4 +1,4 @@
-import { type PrimaryValues, recordKey, type ScopeWitness } from '@/lib/data-table'
+import { NO_VALUE, type PrimaryValues, recordKey, type ScopeWitness } from '@/lib/data-table'
 import type { Collision } from './draft'
 
 /** Where a rename stands; see `DraftStatus`. */
@@ -127,8 +127,6 @@ const OTHER_HERE =
   'The table was read again, and another record has the name of the one to be renamed.'
 const TAKEN = 'The table was read again, and another record has these primary values.'
 const SCOPE_MOVED = 'The table was read again, and something else of this record is not as it was.'
-const NOTHING = { value: null, lockVersion: null, modifiedAtMs: null, modifiedRegion: null }
-
 /**
  * The table was read again. A rename under way, or in doubt, waits for its answer or the next save; a record that is
  * gone, or a name that is taken, is a collision known before the save; else the rename stands on what was read.
@@ -141,7 +139,7 @@ export function rereadRename(rename: RenameDraft, read: RenameRead): RenameDraft
     const gone = reason === 'gone' ? 'record' : undefined
     return isKnown
       ? rename
-      : renameCollided(rename, { reason, gone, theirs: NOTHING, message: words })
+      : renameCollided(rename, { reason, gone, theirs: NO_VALUE, message: words })
   }
   if (!read.isAtOld) return collide('gone', RECORD_GONE)
   if (read.isOther === true) return collide('other-record', OTHER_HERE)

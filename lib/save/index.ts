@@ -52,7 +52,7 @@ export {
   receiptOf,
   savedHow,
 } from './receipts/receipt'
-export { guardFormula, receiptCsv, unguardFormula } from './receipts/receipt-csv'
+export { receiptCsv } from './receipts/receipt-csv'
 export {
   type CellToUndo,
   type EndedSave,

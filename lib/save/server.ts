@@ -14,7 +14,6 @@ export {
   type SaveRegistry,
   type ServerIdentity,
 } from './host/registry'
-export { NO_VALUE } from './plan/plan'
 export { type ParsedSaveRequest, parseSaveRequest } from './protocol/payload'
 export type {
   CellReadResult,

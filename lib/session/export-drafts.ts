@@ -1,4 +1,4 @@
-import { type CellAddress, isDefaultRecord } from '@/lib/data-table'
+import { type CellAddress, isDefaultRecord, toCsv } from '@/lib/data-table'
 import type { Draft } from '@/lib/drafts'
 import { keptDrafts, readableDraft } from '@/lib/storage'
 import { keyText } from './messages/record-messages'
@@ -53,22 +53,16 @@ export function draftsAsCsv({ labelOf }: DraftNames, drafts: readonly Draft[]): 
   const rows = drafts.map(({ address, base, value }) => [
     labelOf(address),
     address.attribute,
-    base.value ?? '',
-    value ?? '',
+    base.value,
+    value,
     value === null ? 'delete' : 'set',
   ])
   const head = ['record', 'attribute', 'stored when edited', 'edit', 'what it does']
-  return [head, ...rows].map((row) => `${row.map(quoted).join(',')}\r\n`).join('')
+  return toCsv([head, ...rows])
 }
 
 /** The edits with their whole addresses and bases. */
 export function draftsAsJson(drafts: readonly Draft[]): string {
   const all = drafts.map(({ address, base, value }) => ({ ...address, base, value }))
   return `${JSON.stringify(all, null, 2)}\n`
-}
-
-function quoted(field: string): string {
-  // A spreadsheet would carry out a field that begins like a formula.
-  const safe = /^[=+\-@\t\r]/.test(field) ? `'${field}` : field
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
 }

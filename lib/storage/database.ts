@@ -25,7 +25,6 @@ interface Stores extends DBSchema {
 }
 
 export type DraftDatabase = IDBPDatabase<Stores>
-export type StoreName = 'drafts' | 'rivals' | 'receipts' | 'prefs'
 
 const STORES = ['drafts', 'rivals', 'receipts', 'prefs', 'aside', 'meta'] as const
 

@@ -3,6 +3,7 @@ import {
   type CellAddress,
   type CellBase,
   formatList,
+  NO_VALUE,
   type PrimaryValues,
   parseList,
 } from '@/lib/data-table'
@@ -188,7 +189,7 @@ function addedAsDraft(record: PrimaryValues): Draft {
     key: addedKey(record),
     address: { primaryValues: record, attribute: ADDED.name },
     attribute: ADDED,
-    base: { value: null, lockVersion: null, modifiedAtMs: null, modifiedRegion: null },
+    base: NO_VALUE,
     value: 'true',
     witness: null,
     status: { kind: 'dirty' },

@@ -42,7 +42,8 @@ export async function main(
     const env = { NODE_ENV: 'test', LOCKSTEP_SEED: own }
     let isGreen = await runNode([vitest, 'run'], 'terminal', env)
     const stories = { LOCKSTEP_CHROMIUM: browser, LOCKSTEP_LONG: '1', LOCKSTEP_SEED: own }
-    isGreen = (await runNode([playwright, 'test', '--grep', '@long'], 'terminal', stories)) && isGreen
+    isGreen =
+      (await runNode([playwright, 'test', '--grep', '@long'], 'terminal', stories)) && isGreen
     for (const [name, amount] of AMOUNTS) {
       isGreen = (await soak([name, amount, own])) === 0 && isGreen
     }

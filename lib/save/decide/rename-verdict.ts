@@ -1,5 +1,5 @@
-import { type CellBase, isOther, type LockVersion } from '@/lib/data-table'
-import { guardOf, NO_VALUE, type TableLock } from '../plan/plan'
+import { type CellBase, isOther, type LockVersion, NO_VALUE } from '@/lib/data-table'
+import { guardOf, type TableLock } from '../plan/plan'
 import { isOfRecord } from '../plan/record-look'
 import type { Gone, RenameToSave, ScopePolicy } from '../protocol/types'
 import { MAX_LOST_SENDS, MAX_SENDS } from './classify'

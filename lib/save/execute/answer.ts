@@ -1,7 +1,7 @@
-import { type CellBase, type LockVersion, withGuard } from '@/lib/data-table'
+import { type CellBase, type LockVersion, NO_VALUE, withGuard } from '@/lib/data-table'
 import type { ScopeChain } from '../decide/chain'
 import { MAX_SENDS } from '../decide/classify'
-import { guardOf, NO_VALUE, type PendingCell, scopeVersion, type TableLock } from '../plan/plan'
+import { guardOf, type PendingCell, scopeVersion, type TableLock } from '../plan/plan'
 import type { CellWriteResult } from '../protocol/service'
 import type { ScopeMove } from '../protocol/types'
 

@@ -1,6 +1,7 @@
+import { NO_VALUE } from '@/lib/data-table'
 import { driftOf, driftOfDraft, driftProblem, ruleProblem } from '../decide/drift'
 import { evidenceOf } from '../decide/evidence'
-import { NO_VALUE, type PendingCell } from '../plan/plan'
+import type { PendingCell } from '../plan/plan'
 import type { TableState } from '../protocol/service'
 import type {
   DraftToSave,

@@ -3,13 +3,14 @@ import {
   type CellBase,
   isOther,
   keyIdentity,
+  NO_VALUE,
   type PrimaryValues,
   recordKey,
   sameValue,
 } from '@/lib/data-table'
 import { evidenceOf, withRequest } from '../decide/evidence'
 import { OTHER_RECORD } from '../decide/messages'
-import { NO_VALUE, type PendingCell } from '../plan/plan'
+import type { PendingCell } from '../plan/plan'
 import { callsFor, findGroups, type LookLimits, recordToFind } from '../plan/record-look'
 import type { CellReadResult, FoundRecord, ServiceAnswer } from '../protocol/service'
 import type { Outcome, SaveEvent } from '../protocol/types'

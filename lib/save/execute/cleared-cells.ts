@@ -2,12 +2,12 @@ import {
   isDefaultRecord,
   isOther,
   isSameKey,
+  NO_VALUE,
   type PrimaryValues,
   recordKey,
 } from '@/lib/data-table'
 import { evidenceOf, withRequest } from '../decide/evidence'
 import { OTHER_RECORD } from '../decide/messages'
-import { NO_VALUE } from '../plan/plan'
 import type { CellReadResult, FoundRecord } from '../protocol/service'
 import type { Outcome, SaveEvent } from '../protocol/types'
 import { type Found, lookForRecords } from './check-records'

@@ -3,6 +3,7 @@ import {
   type CellBase,
   type CellIds,
   cellKey,
+  NO_VALUE,
   type OtherReason,
   otherThan,
   recordKey,
@@ -11,7 +12,7 @@ import {
 import { isRewritten } from '../decide/classify'
 import { evidenceOf, withRequest } from '../decide/evidence'
 import { otherWords } from '../decide/messages'
-import { guardOf, NO_VALUE, type PendingCell } from '../plan/plan'
+import { guardOf, type PendingCell } from '../plan/plan'
 import { cellsToLookAt } from '../plan/record-look'
 import type { CellReadResult } from '../protocol/service'
 import type { DraftToSave, Outcome, SaveEvent } from '../protocol/types'

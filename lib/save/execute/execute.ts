@@ -1,6 +1,7 @@
 import 'server-only'
+import { NO_VALUE } from '@/lib/data-table'
 import { withoutCalls } from '../decide/evidence'
-import { NO_VALUE, type PendingCell, planSave } from '../plan/plan'
+import { type PendingCell, planSave } from '../plan/plan'
 import { remainingMs } from '../plan/quota'
 import { lookCalls, renameLookCalls } from '../plan/record-look'
 import { countCalls, summarizeCells } from '../plan/summary'

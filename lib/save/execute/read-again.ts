@@ -2,6 +2,7 @@ import { withRequest } from '../decide/evidence'
 import type { PendingCell } from '../plan/plan'
 import type { CellReadResult } from '../protocol/service'
 import type { SaveEvent } from '../protocol/types'
+import { chunks } from './check-records'
 import { dropElsewhere } from './cleared-cells'
 import { decide, unread } from './decide-read'
 import { dropDrifted } from './drop-drifted'
@@ -97,9 +98,4 @@ async function* readHalves(
   const first = yield* readChunk(run, items.slice(0, middle))
   const second = yield* readChunk(run, items.slice(middle))
   return [...first, ...second]
-}
-
-function chunks<Item>(items: readonly Item[], size: number): Item[][] {
-  const count = Math.ceil(items.length / size)
-  return Array.from({ length: count }, (_, index) => items.slice(index * size, (index + 1) * size))
 }

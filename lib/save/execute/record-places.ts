@@ -1,6 +1,5 @@
-import { type CellAddress, type CellBase, isSameKey, recordKey } from '@/lib/data-table'
+import { type CellAddress, type CellBase, isSameKey, NO_VALUE, recordKey } from '@/lib/data-table'
 import { isValueOf, type Places } from '../decide/rename-verdict'
-import { NO_VALUE } from '../plan/plan'
 import type { FoundRecord } from '../protocol/service'
 import type { RenameToSave, SaveEvent } from '../protocol/types'
 import { call, type SaveRun, stop } from './run'

@@ -1,8 +1,15 @@
-import { isOther, type LockVersion, lockScope, recordKey, withGuard } from '@/lib/data-table'
+import {
+  isOther,
+  type LockVersion,
+  lockScope,
+  NO_VALUE,
+  recordKey,
+  withGuard,
+} from '@/lib/data-table'
 import { evidenceOf, withRequest } from '../decide/evidence'
 import { hinderedWords, OTHER_RECORD } from '../decide/messages'
 import { classifyRename, type RenameVerdict } from '../decide/rename-verdict'
-import { guardOf, NO_VALUE } from '../plan/plan'
+import { guardOf } from '../plan/plan'
 import { isOfRecord } from '../plan/record-look'
 import { orderRenames } from '../plan/rename-order'
 import type { FoundRecord, Turn } from '../protocol/service'

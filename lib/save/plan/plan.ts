@@ -1,6 +1,5 @@
 import {
   type CellAddress,
-  type CellBase,
   guardMember,
   guardVersion,
   type LockVersion,
@@ -47,14 +46,6 @@ export interface SavePlan {
   readonly cells: readonly PendingCell[]
   /** Drafts that ask for nothing: no value was stored and none is wanted. */
   readonly idle: readonly DraftToSave[]
-}
-
-/** What a cell without a stored value holds. */
-export const NO_VALUE: CellBase = {
-  value: null,
-  lockVersion: null,
-  modifiedAtMs: null,
-  modifiedRegion: null,
 }
 
 /** In which the operations of one lock scope are sent. */

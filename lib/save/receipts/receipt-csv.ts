@@ -1,23 +1,6 @@
-import type { LockVersion } from '@/lib/data-table'
+import { type LockVersion, toCsv } from '@/lib/data-table'
 import type { Receipt, ReceiptLine } from '../protocol/types'
 import { primariesText } from './receipt'
-
-/** What a spreadsheet may take for a formula, the full-width signs of East Asian keyboards included. */
-const FORMULA_SIGNS = new Set(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'])
-
-/**
- * Keeps a spreadsheet from running a value: text that begins like a formula, or with an apostrophe, gets an apostrophe
- * in front. Take one leading apostrophe away to have the exact text back.
- * Source: https://owasp.org/www-community/attacks/CSV_Injection
- */
-export function guardFormula(text: string): string {
-  return text.startsWith("'") || FORMULA_SIGNS.has(text.charAt(0)) ? `'${text}` : text
-}
-
-/** The exact text that `guardFormula` was given. */
-export function unguardFormula(text: string): string {
-  return text.startsWith("'") ? text.slice(1) : text
-}
 
 /** How a value changed. It also tells an empty text from no value: `new value` had none, `cleared` has none. */
 function changeOf({ kind, before, after }: ReceiptLine): string {
@@ -88,23 +71,12 @@ function columnsOf(receipt: Receipt): readonly Column[] {
   ]
 }
 
-function field(value: string | number | null): string {
-  if (value === null) return ''
-  if (typeof value === 'number') return String(value)
-  const safe = guardFormula(value)
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
-}
-
 /**
- * The receipt as a CSV file for a spreadsheet: a header, then a line for each cell and rename. RFC 4180 with CRLF, and
- * a byte order mark so that Excel reads it as UTF-8. Text that a spreadsheet would run is guarded by `guardFormula`;
- * the JSON file has every value exactly. Times are ISO 8601 in UTC.
+ * The receipt as a CSV file: a header, then a line for each cell and rename. The JSON file has every value exactly. Times
+ * are ISO 8601 in UTC.
  */
 export function receiptCsv(receipt: Receipt): string {
   const columns = columnsOf(receipt)
-  const rows = [
-    columns.map(({ name }) => field(name)),
-    ...receipt.lines.map((line) => columns.map(({ of }) => field(of(line, receipt)))),
-  ]
-  return `\uFEFF${rows.map((fields) => `${fields.join(',')}\r\n`).join('')}`
+  const rows = receipt.lines.map((line) => columns.map(({ of }) => of(line, receipt)))
+  return toCsv([columns.map(({ name }) => name), ...rows])
 }

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { CellBase } from '@/lib/data-table'
+import { type CellBase, guardFormula } from '@/lib/data-table'
 import type { DraftToSave, Evidence, Outcome, Receipt } from '../protocol/types'
-import { csvRecords, parseCsv } from '../testing/csv'
+import { csvRecords, parseCsv, unguardFormula } from '../testing/csv'
 import {
   joinReceipts,
   parseReceipt,
@@ -11,7 +11,7 @@ import {
   receiptJson,
   receiptOf,
 } from './receipt'
-import { guardFormula, receiptCsv, unguardFormula } from './receipt-csv'
+import { receiptCsv } from './receipt-csv'
 
 const version = (n: number) => ({
   dataTable: `t${n}`,

@@ -32,3 +32,8 @@ export function parseCsv(csv: string): string[][] {
   }
   return rows
 }
+
+/** The exact text that `guardFormula` was given. */
+export function unguardFormula(text: string): string {
+  return text.startsWith("'") ? text.slice(1) : text
+}

@@ -1,5 +1,10 @@
-import { type Attribute, type CellBase, cellKey, type LockVersion } from '@/lib/data-table'
-import { NO_VALUE } from '../plan/plan'
+import {
+  type Attribute,
+  type CellBase,
+  cellKey,
+  type LockVersion,
+  NO_VALUE,
+} from '@/lib/data-table'
 import type { DraftToSave, SaveEvent, SaveRequest } from '../protocol/types'
 
 /** A lock version whose four members all carry the name. */

@@ -7,10 +7,10 @@ import {
   type LockLevel,
   type LockVersion,
   lockScope,
+  NO_VALUE,
   type PrimaryValues,
   recordKey,
 } from '@/lib/data-table'
-import { NO_VALUE } from '../plan/plan'
 import type { CellWrite, CellWriteResult, WriteOperation } from '../protocol/service'
 
 /**

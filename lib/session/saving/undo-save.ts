@@ -3,6 +3,7 @@ import {
   type CellIds,
   cellKey,
   isOther,
+  NO_VALUE,
   type PrimaryValues,
   recordKey,
 } from '@/lib/data-table'
@@ -34,13 +35,6 @@ import type { SaveUndo } from './finished-save'
 import type { UndoAsked } from './questions'
 import { runSave, type SaveEnd } from './run-save'
 import { leaveAlone } from './undo-leave'
-
-const NOTHING_STORED = {
-  value: null,
-  lockVersion: null,
-  modifiedAtMs: null,
-  modifiedRegion: null,
-} as const
 
 /** What the undo of a save would do now. */
 export function undoPlanOf(session: TableSession, kept: KeptReceipt): UndoPlan {
@@ -107,7 +101,7 @@ function knownCell(
     attribute: attribute?.name ?? name,
   }
   const place = session.placeOf(address)
-  const stored = place === null ? NOTHING_STORED : session.storedAt(place)
+  const stored = place === null ? NO_VALUE : session.storedAt(place)
   const isOtherRecord = isMoved && row === null && isOther(recordId, now)
   return {
     address,
