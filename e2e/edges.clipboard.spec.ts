@@ -87,7 +87,7 @@ test('a block of a spreadsheet fills the cells, says what did not fit, and goes 
   await fillClipboard(page, { 'text/plain': 'other\tof Lund' })
   await sheet.cell('Lund', 'Branch').click()
   await page.keyboard.press('ControlOrMeta+v')
-  await expect(page.getByText('1 cell cannot be edited and stayed.').first()).toBeVisible()
+  await expect(page.getByText('1 read-only cell not changed.').first()).toBeVisible()
   await sheet.save('5 saved')
   expect(await storedValues(connect, tableId)).toEqual([
     'Lund › Note = of Lund',

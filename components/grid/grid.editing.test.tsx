@@ -408,7 +408,7 @@ test('a pasted block is one edit of the cells from the active one on, with a mes
   expect(messages).toEqual([
     {
       title: 'Pasted into 3 cells',
-      description: '2 cells had the value already. 1 row and 1 column did not fit.',
+      description: '2 cells already had this value. 1 row and 1 column did not fit.',
       tone: 'warning',
     },
   ])

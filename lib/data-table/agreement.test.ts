@@ -5,11 +5,10 @@ import type { ValueRules, ValueType } from './types'
 import { validateValue } from './validation'
 
 /**
- * The stand-in's validation was written apart from ours, from the same facts. What one of them takes and the other
- * refuses is a mistake on one side.
+ * The stand-in's validation was written independently from the same facts. If the two disagree, one of them is wrong.
  */
 
-/** `undefined` becomes an absent member: the types forbid it as a value. */
+/** Drops `undefined`, which the types forbid as a value. */
 function defined<Rules extends object>(
   rules: Rules,
 ): { [Key in keyof Rules]?: NonNullable<Rules[Key]> } {
@@ -59,7 +58,7 @@ const someRules: fc.Arbitrary<ValueRules> = fc
     enum: maybe(fc.record({ values: fc.array(word, { maxLength: 4 }), isStrict: fc.boolean() })),
   })
   .map(defined)
-/** All rules at once refuse nearly everything: most attributes carry one or two. */
+/** One or two rules for most attributes; with all rules at once nearly every value would be refused. */
 const rules = fc
   .tuple(
     someRules,
@@ -205,7 +204,7 @@ const testCase = fc
     }),
   )
 
-/** Our rules under the service's names. */
+/** Our rules under the names of the service. */
 function wireRules(ours: ValueRules) {
   return {
     MinLength: ours.minLength,
@@ -222,7 +221,7 @@ function wireRules(ours: ValueRules) {
   }
 }
 
-it('takes and refuses 10,000 values of every kind as the stand-in does', () => {
+it('accepts and refuses the same of 10,000 values as the stand-in', () => {
   const tally = new Map<string, number>()
   fc.assert(
     fc.property(testCase, ({ attribute, value }) => {
@@ -238,7 +237,7 @@ it('takes and refuses 10,000 values of every kind as the stand-in does', () => {
     }),
     { numRuns: 10_000 },
   )
-  // Agreement means little unless every type was both taken and refused often.
+  // The agreement means something only if each type was accepted and refused often.
   const types = Object.keys(valuesOf)
   for (const type of types) {
     expect(tally.get(`${type} taken`)).toBeGreaterThan(100)

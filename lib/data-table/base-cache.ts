@@ -3,8 +3,8 @@ import type { CellBase } from './types'
 const FIRST_PURGE_SIZE = 16_384
 
 /**
- * The base objects that were asked for, so that a cell gives the same object until it changes. Only cells that are
- * watched must keep theirs; when many have gathered, the others are forgotten and made anew when asked again.
+ * Keeps the base objects of one column, so that a cell has the same object until it changes. Only subscribed cells need
+ * theirs; above a certain size the others are dropped, and built again when needed.
  */
 export class BaseCache {
   readonly #bases = new Map<number, CellBase>()

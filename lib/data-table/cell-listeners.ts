@@ -1,9 +1,9 @@
 import type { CellBase } from './types'
 
-/** Called without arguments: whoever is told reads again. */
+/** Called without arguments; it reads the new state itself. */
 export type Listener = () => void
 
-/** Told what a reading found in place of what the one before had brought. */
+/** Called when a reading finds another value than the reading before. */
 export type OnExternal = (
   record: number,
   attribute: string,
@@ -18,8 +18,8 @@ interface Subscription {
 type Subscriptions = Set<Subscription>
 
 /**
- * Who wants to hear of which cell, and of the set of rows. Notices wait until the outermost batch ends, and then go
- * out once per subscription, however often a cell changed.
+ * Subscriptions to cells and to the set of rows. Listeners are called when the outermost batch ends, once each, however
+ * often a cell changed.
  */
 export class CellListeners {
   readonly #cells = new Map<string, Map<number, Subscriptions>>()
@@ -27,7 +27,7 @@ export class CellListeners {
   #pending = new Set<Subscriptions>()
   #depth = 0
 
-  /** Subscribes to one cell; gives the way out. */
+  /** Subscribes to one cell; returns the unsubscription. */
   subscribeCell(attribute: string, record: number, listener: Listener): () => void {
     const column = this.#cells.get(attribute) ?? new Map<number, Subscriptions>()
     this.#cells.set(attribute, column)
@@ -36,38 +36,38 @@ export class CellListeners {
     const leave = join(subscriptions, listener)
     return () => {
       leave()
-      // A later subscriber may have made a new set under the same index; only our own empty one goes.
+      // A later subscriber may have added a new set; only our own empty one is removed.
       if (subscriptions.size === 0 && column.get(record) === subscriptions) column.delete(record)
     }
   }
 
-  /** Subscribes to the set and order of rows; gives the way out. */
+  /** Subscribes to the set and order of rows; returns the unsubscription. */
   subscribeRows(listener: Listener): () => void {
     return join(this.#rows, listener)
   }
 
-  /** True while somebody listens to the cell. */
+  /** True while the cell has a subscriber. */
   isWatched(attribute: string, record: number): boolean {
     return this.#cells.get(attribute)?.has(record) ?? false
   }
 
-  /** The records of one attribute that somebody listens to. */
+  /** The records whose cell of this attribute has a subscriber. */
   watchedRecords(attribute: string): Iterable<number> {
     return this.#cells.get(attribute)?.keys() ?? []
   }
 
-  /** Notes that a cell changed. To be called inside `batch`. */
+  /** Marks a cell as changed. Call inside `batch`. */
   touchCell(attribute: string, record: number): void {
     const subscriptions = this.#cells.get(attribute)?.get(record)
     if (subscriptions !== undefined) this.#pending.add(subscriptions)
   }
 
-  /** Notes that the set or order of rows changed. To be called inside `batch`. */
+  /** Marks the rows as changed. Call inside `batch`. */
   touchRows(): void {
     this.#pending.add(this.#rows)
   }
 
-  /** Runs `work` and then, outside of any other batch, sends the notices that gathered; also when it throws. */
+  /** Runs `work`. At the end of the outermost batch the listeners are called, even if it throws. */
   batch<Result>(work: () => Result): Result {
     this.#depth += 1
     try {
@@ -92,7 +92,7 @@ export class CellListeners {
 }
 
 function join(subscriptions: Subscriptions, listener: Listener): () => void {
-  // An object of its own: the same function may be subscribed twice, and each leaves for itself.
+  // A new object, because the same function may subscribe twice and each unsubscribes itself.
   const subscription = { listener }
   subscriptions.add(subscription)
   return () => {

@@ -37,8 +37,8 @@ const canonical: Readonly<Record<ValueType, fc.Arbitrary<string>>> = {
   NUMBER_LIST: fc.array(jsonNumber).map((items) => formatList('NUMBER_LIST', items)),
 }
 
-describe('what is typed and what is stored', () => {
-  it.each(TYPES)('is the same again for every %s', (type) => {
+describe('the text of a stored value', () => {
+  it.each(TYPES)('gives the same value again for every %s', (type) => {
     fc.assert(
       fc.property(canonical[type], (wire) => {
         expect(fromText(type, toText(type, wire))).toBe(wire)
@@ -47,7 +47,7 @@ describe('what is typed and what is stored', () => {
     )
   })
 
-  it.each(TYPES)('never throws and is stable for any text as %s', (type) => {
+  it.each(TYPES)('never throws, and is stable, for any text as %s', (type) => {
     fc.assert(
       fc.property(fc.oneof(anyText, fc.json()), (text) => {
         const wire = fromText(type, text)
@@ -66,7 +66,7 @@ describe('what is typed and what is stored', () => {
     )
   })
 
-  it('keeps every item of a list of any texts', () => {
+  it('keeps every item of a list with any texts', () => {
     fc.assert(
       fc.property(fc.array(anyText), (items) => {
         const wire = fromText('TEXT_LIST', toText('TEXT_LIST', canonicalList(items)))
@@ -178,7 +178,7 @@ describe('sameValue', () => {
 })
 
 describe('isExpression', () => {
-  it.each(TYPES)('needs the mark and a %s that can hold one', (valueType) => {
+  it.each(TYPES)('needs = and a %s that may be one', (valueType) => {
     const canHoldOne = valueType !== 'TEXT_LIST' && valueType !== 'NUMBER_LIST'
     expect(isExpression({ valueType, isPrimary: false }, '=NOW()')).toBe(canHoldOne)
     expect(isExpression({ valueType, isPrimary: true }, '=NOW()')).toBe(false)
@@ -186,6 +186,6 @@ describe('isExpression', () => {
   })
 })
 
-it('a lookup without any value gives the default of the type', () => {
+it('a lookup without a value gives the default of the type', () => {
   expect(TYPES.map(typeDefault)).toEqual(['', '0', 'false', '[]', '[]'])
 })

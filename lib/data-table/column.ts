@@ -2,7 +2,7 @@ import { IdArray, TimeArray } from './growing-arrays'
 import { NO_STRING, type StringPool } from './string-pool'
 import type { CellBase, LockVersion } from './types'
 
-/** The base of every cell without a stored value; one object, so that it keeps its identity. */
+/** The base of a cell without a stored value; always this same object. */
 export const NO_VALUE: CellBase = Object.freeze({
   value: null,
   lockVersion: null,
@@ -12,10 +12,10 @@ export const NO_VALUE: CellBase = Object.freeze({
 
 const MEMBERS = ['dataTable', 'attribute', 'primaryValues', 'value'] as const
 
-/** What a write changed: nothing, all but the value, or the value too. */
+/** What a write changed: nothing, only the version or time, or the value. */
 export type Change = 'none' | 'version' | 'value'
 
-/** One attribute's cells by record index: values, versions and times in flat arrays made on first use. */
+/** The cells of one attribute by record index: values, versions and times in flat arrays, allocated on first use. */
 export class Column {
   readonly #pool: StringPool
   readonly #values = new IdArray()
@@ -32,17 +32,17 @@ export class Column {
     this.#pool = pool
   }
 
-  /** True when the cell has a stored value. */
+  /** True if the cell has a stored value. */
   has(record: number): boolean {
     return this.#values.get(record) !== NO_STRING
   }
 
-  /** The stored value; `null` where there is none. */
+  /** The stored value, or `null`. */
   value(record: number): string | null {
     return this.#pool.text(this.#values.get(record))
   }
 
-  /** The cell's base as a new object. A version without any member reads as `null`. */
+  /** The base of the cell as a new object. A version without any member reads as `null`. */
   read(record: number): CellBase {
     const value = this.value(record)
     if (value === null) return NO_VALUE
@@ -54,7 +54,7 @@ export class Column {
     }
   }
 
-  /** True when the base has another value than the cell, or the same one written again since. */
+  /** True if the base has another value than the cell, or the same one written again. */
   isWrittenSince(record: number, base: CellBase): boolean {
     const value = this.value(record)
     if (value !== base.value) return true
@@ -63,7 +63,7 @@ export class Column {
     return value !== null && version !== null && next !== null && version !== next
   }
 
-  /** Stores a base; one without a value clears the cell, version and all. */
+  /** Stores a base; one without a value clears the cell and its version. */
   write(record: number, base: CellBase): Change {
     const stored = base.value === null ? NO_VALUE : base
     const isSameValue = !this.#put(this.#values, record, stored.value)
@@ -72,7 +72,7 @@ export class Column {
     return isSameRest ? 'none' : 'version'
   }
 
-  /** Replaces one member of the version in the cells that hold `from` there; calls back with each such record. */
+  /** Replaces one member of the version where it is `from`; calls `visit` for each such record. */
   forward(
     member: keyof LockVersion,
     from: string,
@@ -91,13 +91,13 @@ export class Column {
     else if (versions.get(only) === fromId) move(only)
   }
 
-  /** The first record whose cell holds this version of its own value; `null` where none does. */
+  /** The first record whose value has this version of its own; `null` if there is none. */
   holding(version: string): number | null {
     const id = this.#pool.find(version)
     return id === NO_STRING ? null : this.#versions.value.firstHolding(id)
   }
 
-  /** Every array of string ids, for the pool's compaction. */
+  /** All arrays of string ids, for the compaction of the pool. */
   idArrays(): readonly IdArray[] {
     return [this.#values, ...Object.values(this.#versions), this.#regions]
   }
@@ -113,7 +113,7 @@ export class Column {
     return Object.values(version).every((member) => member === null) ? null : version
   }
 
-  /** True when anything beside the value changed. */
+  /** True if anything but the value changed. */
   #writeRest(record: number, base: CellBase): boolean {
     const { lockVersion, modifiedAtMs } = base
     let isChanged = this.#put(this.#regions, record, base.modifiedRegion)

@@ -1,18 +1,18 @@
 /**
- * How many changes these are: all that go together as a whole are one.
+ * Counts changes; items of the same group count as one.
  *
- * @param wholeOf what an item goes with; `null` where it is a change of its own
+ * @param groupOf the group of an item; `null` if it counts by itself
  */
 export function countChanges<Item>(
   items: Iterable<Item>,
-  wholeOf: (item: Item) => string | null,
+  groupOf: (item: Item) => string | null,
 ): number {
-  const wholes = new Set<string>()
+  const groups = new Set<string>()
   let alone = 0
   for (const item of items) {
-    const whole = wholeOf(item)
-    if (whole === null) alone += 1
-    else wholes.add(whole)
+    const group = groupOf(item)
+    if (group === null) alone += 1
+    else groups.add(group)
   }
-  return alone + wholes.size
+  return alone + groups.size
 }

@@ -1,30 +1,30 @@
 /**
  * Exact decimal numbers. The service stores a NUMBER as a decimal string; a double would lose digits
- * (12345678901234567890) and would find that 0.3 is no multiple of 0.1.
+ * (12345678901234567890), and 0.3 would not be a multiple of 0.1.
  */
 
 /**
- * `coefficient` × 10^`exponent`, in lowest form: the coefficient does not end in a zero, and zero is 0 × 10^0.
- * So two decimals are equal when their members are.
+ * `coefficient` × 10^`exponent`, in lowest form: the coefficient does not end in zero, and zero is 0 × 10^0. Two
+ * decimals are equal if and only if their members are.
  */
 export interface Decimal {
   readonly coefficient: bigint
   readonly exponent: bigint
 }
 
-/** Longer texts are not read: making a bigint of a megabyte of digits takes seconds. */
+/** Longer texts are refused, because parsing a megabyte of digits takes seconds. */
 const MAX_CHARACTERS = 1_000
 
 const DECIMAL = /^([+-]?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/
 
-/** True when the text has the form `[+-]digits[.digits][e[+-]digits]`, whatever its size; no outer space. */
+/** True for the form `[+-]digits[.digits][e[+-]digits]`, whatever its size, without outer space. */
 export function isDecimalText(text: string): boolean {
   return DECIMAL.test(text)
 }
 
 /**
- * Reads `[+-]digits[.digits][e[+-]digits]`. `null` for any other text, and for one of more than 1,000 characters.
- * The exponent stays a number beside the digits, so `1e999999999` costs no more than `1`.
+ * Parses `[+-]digits[.digits][e[+-]digits]`; `null` for other texts and for more than 1,000 characters. The exponent is
+ * kept beside the digits, so `1e999999999` costs no more than `1`.
  */
 export function parseDecimal(text: string): Decimal | null {
   if (text.length > MAX_CHARACTERS) return null
@@ -47,7 +47,7 @@ function trailingZeros(digits: string): number {
   return count
 }
 
-/** Negative, zero or positive as `a` is less than, equal to or greater than `b`; exact, and bounded in time. */
+/** Negative, zero or positive if `a` is less than, equal to or greater than `b`. Exact, and fast for any exponent. */
 export function compareDecimals(a: Decimal, b: Decimal): number {
   const signA = signOf(a.coefficient)
   const signB = signOf(b.coefficient)
@@ -56,32 +56,32 @@ export function compareDecimals(a: Decimal, b: Decimal): number {
   return signA > 0 ? compareMagnitudes(a, b) : compareMagnitudes(b, a)
 }
 
-/** True when `value` is a whole multiple of `step`: 0.3 is one of 0.1. A step of zero divides nothing but zero. */
+/** True if `value` is a whole multiple of `step`: 0.3 is one of 0.1. Only zero is a multiple of zero. */
 export function isMultipleOf(value: Decimal, step: Decimal): boolean {
   if (value.coefficient === 0n) return true
   if (step.coefficient === 0n) return false
   const shift = value.exponent - step.exponent
-  // The coefficient is in lowest form, so it cannot hold the power of ten that a coarser step brings.
+  // The coefficient is in lowest form, so it has no factor of ten left for a coarser step.
   if (shift < 0n) return false
   const modulus = absolute(step.coefficient)
   return (absolute(value.coefficient) * powerOfTenModulo(shift, modulus)) % modulus === 0n
 }
 
-/** Neither coefficient is zero. */
+/** Requires coefficients other than zero. */
 function compareMagnitudes(a: Decimal, b: Decimal): number {
   const digitsA = absolute(a.coefficient).toString()
   const digitsB = absolute(b.coefficient).toString()
   const magnitudeA = BigInt(digitsA.length) + a.exponent
   const magnitudeB = BigInt(digitsB.length) + b.exponent
   if (magnitudeA !== magnitudeB) return magnitudeA < magnitudeB ? -1 : 1
-  // Same magnitude: the digits stand one under the other, so they compare as padded texts do.
+  // With the same magnitude, digits padded to the same width compare as texts.
   const width = Math.max(digitsA.length, digitsB.length)
   const paddedA = digitsA.padEnd(width, '0')
   const paddedB = digitsB.padEnd(width, '0')
   return paddedA === paddedB ? 0 : paddedA < paddedB ? -1 : 1
 }
 
-/** 10^`power` modulo `modulus` by squaring: as many steps as the power has bits. */
+/** 10^`power` modulo `modulus`, by repeated squaring. */
 function powerOfTenModulo(power: bigint, modulus: bigint): bigint {
   let result = 1n % modulus
   let base = 10n % modulus

@@ -1,9 +1,9 @@
+import { quantity, TYPE_LABELS } from './labels'
 import type { Attribute, ValueRules, ValueType } from './types'
-import { amount, TYPE_WORDS } from './wording'
 
 /**
- * An attribute's type and rules in words, one line each, the type first: "Text, 2 to 40 characters",
- * "Whole multiples of 5", "One of: Open, Closed".
+ * The type and rules of an attribute as lines of text, the type first: "Text, 2 to 40 characters", "Whole multiples of
+ * 5", "One of: Open, Closed".
  */
 export function describeRules(attribute: Attribute): string[] {
   const { valueType, rules } = attribute
@@ -11,7 +11,7 @@ export function describeRules(attribute: Attribute): string[] {
 }
 
 function typeLine(type: ValueType, rules: ValueRules): string {
-  const words = TYPE_WORDS[type]
+  const words = TYPE_LABELS[type]
   const bounds = ownBounds(type, rules)
   return bounds === '' ? words : `${words}, ${bounds}`
 }
@@ -56,10 +56,10 @@ function eachItem(bounds: string): string {
 
 function range(least: number | undefined, most: number | undefined, noun: string): string {
   if (least !== undefined && most !== undefined) {
-    return least === most ? amount(least, noun) : `${amount(least)} to ${amount(most, noun)}`
+    return least === most ? quantity(least, noun) : `${quantity(least)} to ${quantity(most, noun)}`
   }
-  if (least !== undefined) return `at least ${amount(least, noun)}`
-  return most === undefined ? '' : `at most ${amount(most, noun)}`
+  if (least !== undefined) return `at least ${quantity(least, noun)}`
+  return most === undefined ? '' : `at most ${quantity(most, noun)}`
 }
 
 function numberBounds(rules: ValueRules): string {

@@ -2,18 +2,18 @@ import { NO_STRING } from './string-pool'
 
 const FIRST_CAPACITY = 64
 
-/** The next capacity by doubling that holds `index`. */
+/** The capacity that has room for `index`, by doubling. */
 function capacityFor(index: number, current: number): number {
   let capacity = Math.max(current, FIRST_CAPACITY)
   while (capacity <= index) capacity *= 2
   return capacity
 }
 
-/** String ids by record index, 4 bytes each; takes no memory until the first id is stored. */
+/** String ids by record index, 4 bytes each. Allocates nothing until the first id is stored. */
 export class IdArray {
   #ids: Int32Array | null = null
 
-  /** The id at an index; `NO_STRING` where none was stored. */
+  /** The id at an index, or `NO_STRING`. */
   get(index: number): number {
     return this.#ids?.[index] ?? NO_STRING
   }
@@ -31,25 +31,25 @@ export class IdArray {
     this.#ids = grown
   }
 
-  /** Calls back with each index that holds `id`, in order. */
+  /** Calls `visit` with each index that has `id`, in order. */
   forEachHolding(id: number, visit: (index: number) => void): void {
     const ids = this.#ids
     if (ids === null) return
     for (let index = ids.indexOf(id); index >= 0; index = ids.indexOf(id, index + 1)) visit(index)
   }
 
-  /** The first index that holds `id`; `null` where none does. */
+  /** The first index that has `id`, or `null`. */
   firstHolding(id: number): number | null {
     const index = this.#ids?.indexOf(id) ?? -1
     return index < 0 ? null : index
   }
 
-  /** Marks every id that is stored. */
+  /** Marks every stored id. */
   markUsed(isUsed: Uint8Array): void {
     for (const id of this.#ids ?? []) if (id !== NO_STRING) isUsed[id] = 1
   }
 
-  /** Replaces every id by its new one. */
+  /** Replaces every id by its new number. */
   renumber(newIds: Int32Array): void {
     const ids = this.#ids
     if (ids === null) return
@@ -59,11 +59,11 @@ export class IdArray {
   }
 }
 
-/** Times by record index in epoch milliseconds, 8 bytes each; no memory until the first time is stored. */
+/** Times by record index in epoch milliseconds, 8 bytes each. Allocates nothing until the first time is stored. */
 export class TimeArray {
   #times: Float64Array | null = null
 
-  /** The time at an index; `null` where none was stored. */
+  /** The time at an index, or `null`. */
   get(index: number): number | null {
     const time = this.#times?.[index] ?? Number.NaN
     return Number.isNaN(time) ? null : time
@@ -83,7 +83,7 @@ export class TimeArray {
   }
 }
 
-/** Small flags by record index, one byte each, 0 where none was stored. */
+/** Flags by record index, one byte each; 0 by default. */
 export class FlagArray {
   #flags = new Uint8Array(0)
 

@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { graphemesOf, shortened, textEnd, textStart } from './characters'
-import { hiddenDifference, hiddenWords, markHidden } from './hidden-characters'
+import { hiddenDifference, hiddenSummary, markHidden } from './hidden-characters'
 import { isolate } from './isolate'
 
-/** Text as people and machines write it: letters, accents, emoji, scripts that join, and all that is not drawn. */
+/** Texts with letters, accents, emoji, joining scripts and invisible characters. */
 const unit = fc.oneof(
   fc.constantFrom(
     ...['a', 'é', 'e\u0301', 'Å', '\u212b', ' ', '\n', '\r', '\r\n', '\t', '\u00a0', '\u200b'],
@@ -35,7 +35,7 @@ describe('markHidden', () => {
     ['zero-width joiner', 'ni\u200dne'],
     ['é written as U+0065 U+0301', 'caf\u0065\u0301'],
     ['Å written as U+212B', '\u212bland'],
-    ['character that is not drawn, U+0007', 'nine\u0007'],
+    ['invisible character, U+0007', 'nine\u0007'],
   ])('names a %s', (name, value) => {
     expect(namesIn(value)).toEqual([name])
   })
@@ -48,12 +48,12 @@ describe('markHidden', () => {
     '👩‍👧 and 🇸🇪 and 1️⃣',
     'می‌خواهم',
     'क्‍ष',
-  ])('marks nothing of %j, which is as it looks', (value) => {
+  ])('marks nothing in %j', (value) => {
     expect(namesIn(value)).toEqual([])
-    expect(hiddenWords(value)).toBeNull()
+    expect(hiddenSummary(value)).toBeNull()
   })
 
-  it('keeps the text whole, and leaves nothing unmarked that it calls hidden', () => {
+  it('gives parts that make up the text, with no hidden character in a plain part', () => {
     fc.assert(
       fc.property(text, (value) => {
         const parts = markHidden(value)
@@ -63,7 +63,7 @@ describe('markHidden', () => {
     )
   })
 
-  it('marks no outer space where a stretch goes on', () => {
+  it('marks no space at an end where a longer text continues', () => {
     expect(markHidden(' nine ', { isStart: false, isEnd: false })).toEqual([
       { kind: 'plain', text: ' nine ' },
     ])
@@ -73,27 +73,27 @@ describe('markHidden', () => {
 describe('hiddenDifference', () => {
   it.each([
     ['a b', 'a\u00a0b', 'space', 'no-break space'],
-    ['a', 'a ', 'nothing of the kind', 'space at the end'],
+    ['a', 'a ', 'none of these', 'space at the end'],
     ['a\nb', 'a\r\nb', 'line feed', 'line end of Windows'],
-    ['café', 'cafe\u0301', 'nothing of the kind', 'é written as U+0065 U+0301'],
+    ['café', 'cafe\u0301', 'none of these', 'é written as U+0065 U+0301'],
     [
       '\u200bab',
       'a\u200bb',
       'zero-width space, in one place',
       'zero-width space, in another place',
     ],
-  ])('between %j and %j is named on both sides', (a, b, first, second) => {
+  ])('between %j and %j is named for both', (a, b, first, second) => {
     expect(hiddenDifference(a, b)).toEqual({ first, second })
   })
 
-  it('is none between equal texts, nor where a difference can be seen', () => {
+  it('is null for equal texts and for visible differences', () => {
     expect(hiddenDifference('a', 'a')).toBeNull()
     expect(hiddenDifference('a b', 'ab')).toBeNull()
     expect(hiddenDifference('a\nb', 'a b')).toBeNull()
     expect(hiddenDifference('Å', 'A')).toBeNull()
   })
 
-  it('goes both ways, and says something on each side', () => {
+  it('is symmetric, and never empty for either text', () => {
     fc.assert(
       fc.property(text, text, (a, b) => {
         const [one, other] = [hiddenDifference(a, b), hiddenDifference(b, a)]
@@ -108,7 +108,7 @@ describe('hiddenDifference', () => {
 })
 
 describe('a text that is cut', () => {
-  it('is cut between characters as they are seen, at either end', () => {
+  it('is cut between graphemes, at either end', () => {
     expect(shortened('👩‍👧👩‍👧', 6)).toBe('👩‍👧…')
     expect(textEnd('👩‍👧e\u0301', 1)).toBe('')
     fc.assert(
@@ -131,13 +131,13 @@ describe('a text that is cut', () => {
 })
 
 describe('isolate', () => {
-  it('leaves plain text as it is, isolates what runs the other way, and drops what would turn its surroundings', () => {
+  it('keeps plain text, isolates right-to-left text and removes direction controls', () => {
     expect(isolate('Malmö · 9')).toBe('Malmö · 9')
     expect(isolate('ספר')).toBe('\u2068ספר\u2069')
     expect(isolate('a\u202eb\u2069c')).toBe('abc')
   })
 
-  it('lets nothing out: what it opens it closes', () => {
+  it('closes every isolate that it opens', () => {
     fc.assert(
       fc.property(text, (value) => {
         const inner = isolate(value).replace(/^\u2068|\u2069$/g, '')

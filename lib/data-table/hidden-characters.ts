@@ -1,25 +1,25 @@
 import { graphemesOf } from './characters'
 
-/** A stretch of a text: what can be seen, or one thing that cannot, by a sign for the eye and a name for the ear. */
+/** A part of a text: visible text, or one hidden character with a sign to see and a name to read aloud. */
 export type TextPart =
   | { readonly kind: 'plain'; readonly text: string }
   | {
       readonly kind: 'hidden'
-      /** As it is in the text. */
+      /** The text itself. */
       readonly text: string
-      /** What is drawn in its place; empty where the text itself can be seen, and only how it is written cannot. */
+      /** The sign to show instead; empty if the text is visible and only its encoding is unusual. */
       readonly sign: string
-      /** Such as `no-break space`, without an article. */
+      /** For example `no-break space`, without an article. */
       readonly name: string
     }
 
-/** Where a stretch of a longer text stands in it. */
+/** How a text is part of a longer one. */
 export interface TextEnds {
   /** @default true */
   readonly isStart?: boolean | undefined
   /** @default true */
   readonly isEnd?: boolean | undefined
-  /** Plain spaces and line feeds are marked as well: for a stretch that has nothing else. @default false */
+  /** Also mark plain spaces and line feeds if the text has nothing else. @default false */
   readonly areSpacesMarked?: boolean | undefined
 }
 
@@ -60,17 +60,17 @@ const NAMES: ReadonlyMap<number, readonly [sign: string, name: string]> = new Ma
   [0xffa0, ['HF', 'Hangul filler']],
 ])
 
-/** Spaces of a width of their own, U+2000 to U+200A. */
+/** Spaces of special widths, U+2000 to U+200A. */
 const WIDE_SPACE = /^[\u2000-\u200a]$/
-/** Controls, format characters and what else is not drawn by itself. */
+/** Controls, format characters and others without a glyph. */
 const UNSEEN = /^[\p{Cc}\p{Cf}\p{DI}\p{Zl}\p{Zp}\u2800]$/u
-/** What can stand in a text unseen; line feeds alone are ordinary. */
+/** Everything that can be hidden in a text; plain line feeds are not. */
 const MAY_BE_HIDDEN =
   /[\p{Cc}\p{Cf}\p{DI}\p{Zl}\p{Zp}\u2800\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]/u
-/** Letters that are joined or parted, and pictures that are put together, by characters that are not drawn. */
+/** Scripts and emoji that use invisible joiners. */
 const JOINS =
   /[\p{Extended_Pictographic}\p{Script=Arabic}\p{Script=Bengali}\p{Script=Devanagari}\p{Script=Gujarati}\p{Script=Gurmukhi}\p{Script=Kannada}\p{Script=Khmer}\p{Script=Malayalam}\p{Script=Mongolian}\p{Script=Myanmar}\p{Script=Oriya}\p{Script=Sinhala}\p{Script=Syriac}\p{Script=Tamil}\p{Script=Telugu}\p{Script=Thaana}]/u
-/** Characters of which a selector picks a look: emoji, digits of keycaps, ideographs. */
+/** Characters whose look a variation selector chooses: emoji, keycap digits, ideographs. */
 const HAS_LOOKS = /[\p{Emoji}\p{Extended_Pictographic}\p{Script=Han}\p{Script=Mongolian}]/u
 const JOINER = /[\u200c\u200d]/
 const SELECTOR = /[\p{Variation_Selector}\u{e0020}-\u{e007f}]/u
@@ -79,12 +79,11 @@ const SPACES = /[\t\p{Zs}]+/gu
 const NOT_DRAWN = /[\p{Cc}\p{Cf}\p{DI}\u2800]/gu
 
 /**
- * Cuts a text into what can be seen and what cannot: spaces that are no plain spaces, spaces at its ends, zero-width and
- * direction characters, line ends other than a line feed, and letters that are not written in Unicode's composed form.
- * The parts put together are the text. A joiner within one character, as in emoji and in scripts whose letters join, is
- * ordinary.
+ * Splits a text into visible and hidden parts, which together are the text. Hidden are: unusual spaces, spaces at the
+ * ends, zero-width and direction characters, line ends other than a line feed, and letters that are not in composed
+ * Unicode form. A joiner inside one grapheme, as in emoji and in scripts that join letters, is not marked.
  *
- * @param ends where this stretch is one of a longer text
+ * @param ends how the text is part of a longer one
  */
 export function markHidden(text: string, ends: TextEnds = {}): readonly TextPart[] {
   const { isStart = true, isEnd = true, areSpacesMarked = false } = ends
@@ -118,7 +117,7 @@ function push(parts: TextPart[], part: TextPart): void {
   } else parts.push(part)
 }
 
-/** @param character one as its reader sees it @param place of a space at an end of the text; `null` in between */
+/** @param character one grapheme @param place of a space at an end of the text, else `null` */
 function partsOf(character: string, place: string | null, isLast: boolean): readonly TextPart[] {
   if (character === ' ') {
     return place === null ? [plain(character)] : [hidden(character, '·', `space ${place}`)]
@@ -128,7 +127,7 @@ function partsOf(character: string, place: string | null, isLast: boolean): read
   if (character === '\r') return [hidden(character, 'CR', 'carriage return')]
   const points = [...character]
   const own = points.filter((point) => isUnseen(point))
-  // What is drawn together, such as a family of emoji or joined letters, holds its joiners unseen by right.
+  // A grapheme such as an emoji family or joined letters needs its joiners.
   if (own.length > 0 && !isOrdinary(character, own, isLast)) {
     return points.flatMap((point) =>
       isUnseen(point) ? [hidden(point, ...nameOf(point))] : [plain(point)],
@@ -143,7 +142,7 @@ function isUnseen(point: string): boolean {
   return NAMES.has(code) || WIDE_SPACE.test(point) || UNSEEN.test(point)
 }
 
-/** Joiners and selectors beside something that is drawn by means of them; at the end of the text they join nothing. */
+/** True if all are joiners or selectors that the grapheme needs. A joiner at the end of the text joins nothing. */
 function isOrdinary(character: string, unseen: readonly string[], isLast: boolean): boolean {
   return unseen.every((point) =>
     JOINER.test(point)
@@ -155,8 +154,8 @@ function isOrdinary(character: string, unseen: readonly string[], isLast: boolea
 function nameOf(point: string): readonly [sign: string, name: string] {
   const code = point.codePointAt(0) ?? 0
   const hex = `U+${code.toString(16).toUpperCase().padStart(4, '0')}`
-  if (WIDE_SPACE.test(point)) return ['␣', `space of another width, ${hex}`]
-  return NAMES.get(code) ?? [hex, `character that is not drawn, ${hex}`]
+  if (WIDE_SPACE.test(point)) return ['␣', `space of special width, ${hex}`]
+  return NAMES.get(code) ?? [hex, `invisible character, ${hex}`]
 }
 
 function codesOf(character: string): string {
@@ -177,36 +176,33 @@ function hidden(text: string, sign: string, name: string): TextPart {
   return { kind: 'hidden', text, sign, name }
 }
 
-/** What cannot be seen in a text, in words: `2 × no-break space, space at the end`; `null` where all can be. */
-export function hiddenWords(text: string): string | null {
+/** The hidden characters of a text: `2 × no-break space, space at the end`; `null` if there are none. */
+export function hiddenSummary(text: string): string | null {
   const counts = hiddenCounts(text)
-  return counts.size === 0 ? null : wordsOf(counts)
+  return counts.size === 0 ? null : summaryOf(counts)
 }
 
-/** How two texts that look the same differ. */
+/** How two texts differ that look the same. */
 export interface HiddenDifference {
-  /** What the first holds that the other does not, in words. */
+  /** What only the first contains. */
   readonly first: string
-  /** The same of the second. */
+  /** What only the second contains. */
   readonly second: string
 }
 
-/**
- * For two texts that differ and look the same: what each of them holds unseen that the other does not. `null` where the
- * texts are equal, or where it can be seen that they are not.
- */
+/** The hidden difference of two texts that look the same. `null` if they are equal, or if the difference is visible. */
 export function hiddenDifference(first: string, second: string): HiddenDifference | null {
   if (first === second || look(first) !== look(second)) return null
   const [a, b] = [comparedCounts(first), comparedCounts(second)]
   const [onlyA, onlyB] = [minus(a, b), minus(b, a)]
   if (onlyA.size + onlyB.size === 0) {
-    const words = wordsOf(a)
-    return { first: `${words}, in one place`, second: `${words}, in another place` }
+    const summary = summaryOf(a)
+    return { first: `${summary}, in one place`, second: `${summary}, in another place` }
   }
-  return { first: wordsOf(onlyA), second: wordsOf(onlyB) }
+  return { first: summaryOf(onlyA), second: summaryOf(onlyB) }
 }
 
-/** A text as it looks. */
+/** The text reduced to what is visible. */
 function look(text: string): string {
   return text
     .replace(LINE_BREAKS, '\n')
@@ -217,13 +213,13 @@ function look(text: string): string {
     .replace(/^ +| +$/g, '')
 }
 
-/** How often each hidden thing is there, by its name. */
+/** The hidden characters, counted by name. */
 function hiddenCounts(text: string): ReadonlyMap<string, number> {
   const names = markHidden(text).flatMap((part) => (part.kind === 'hidden' ? [part.name] : []))
   return countsOf(names)
 }
 
-/** The same with what is hidden only beside another text: line feeds, and how many spaces stand together. */
+/** The same, with line feeds and runs of spaces, which are hidden only in a comparison. */
 function comparedCounts(text: string): ReadonlyMap<string, number> {
   const names = markHidden(text).flatMap((part) =>
     part.kind === 'hidden'
@@ -252,7 +248,7 @@ function minus(
   return new Map(left.filter(([, count]) => count > 0))
 }
 
-function wordsOf(counts: ReadonlyMap<string, number>): string {
-  if (counts.size === 0) return 'nothing of the kind'
+function summaryOf(counts: ReadonlyMap<string, number>): string {
+  if (counts.size === 0) return 'none of these'
   return [...counts].map(([name, count]) => (count === 1 ? name : `${count} × ${name}`)).join(', ')
 }

@@ -1,13 +1,13 @@
-/** A record and an attribute by the service's ids; `null` or absent where they are not known. */
+/** The service ids of a record and an attribute; `null` or absent if unknown. */
 export interface CellIds {
   readonly recordId?: string | null | undefined
   readonly attributeId?: string | null | undefined
 }
 
-/** Which of the two is another one under its name by now. */
+/** What was replaced by another one under the same name. */
 export type OtherReason = 'other-record' | 'other-attribute'
 
-/** True where both ids are known and differ: what has the name now is another one. */
+/** True if both ids are known and differ: the name now belongs to something else. */
 export function isOther(
   asked: string | null | undefined,
   found: string | null | undefined,
@@ -15,7 +15,7 @@ export function isOther(
   return (asked ?? null) !== null && (found ?? null) !== null && asked !== found
 }
 
-/** Whether what was found under a cell's names is another record, or attribute, than the one asked for; `null`: neither. */
+/** Whether a cell was found under another record or attribute than asked for; `null` if under neither. */
 export function otherThan(asked: CellIds, found: CellIds): OtherReason | null {
   if (isOther(asked.recordId, found.recordId)) return 'other-record'
   return isOther(asked.attributeId, found.attributeId) ? 'other-attribute' : null

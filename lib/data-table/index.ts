@@ -47,7 +47,7 @@ export { Emitter } from './emitter'
 export {
   type HiddenDifference,
   hiddenDifference,
-  hiddenWords,
+  hiddenSummary,
   markHidden,
   type TextEnds,
   type TextPart,
@@ -71,6 +71,7 @@ export {
   recordKey,
   sortPrimaryValues,
 } from './keys'
+export { LOCK_LABELS, lowerFirst, quantity, TYPE_LABELS } from './labels'
 export { VALUE_LIMITS } from './limits'
 export { keepLineBreaks, unifiedLineBreaks } from './line-endings'
 export { formatListText, parseListText } from './list-text'
@@ -92,8 +93,8 @@ export {
   scopeLevel,
   withGuard,
 } from './lock'
-export { isOneOrSeveral, numberReadings } from './number-readings'
 export { CONFIRM_MS } from './own-writes'
+export { isOneOrSeveral, possibleNumbers } from './possible-numbers'
 export type { RecordRef } from './record-ref'
 export type { Reload } from './reload-marks'
 export { schemaFingerprint } from './schema-fingerprint'
@@ -115,6 +116,5 @@ export type {
   ValuesPage,
   ValueType,
 } from './types'
-export { isUnfinished, requirementWords } from './unfinished'
+export { isUnfinished, requirementMessage } from './unfinished'
 export { lengthRefusal, validateValue } from './validation'
-export { LOCK_LABELS, TYPE_WORDS } from './wording'

@@ -1,23 +1,23 @@
 import { countCharacters } from './characters'
 import { compareDecimals, type Decimal, isDecimalText, isMultipleOf, parseDecimal } from './decimal'
+import { quantity } from './labels'
 import { VALUE_LIMITS } from './limits'
 import { sameNumber } from './list-value'
 import type { ValueRules, ValueType } from './types'
-import { amount } from './wording'
 
-/** Which rule a value breaks: its type, the service's limits, its characters, or a member of `ValueRules`. */
+/** The broken rule: the type, a limit of the service, an invalid character, or a member of `ValueRules`. */
 export type ProblemRule = 'type' | 'limit' | 'characters' | Exclude<keyof ValueRules, 'ignoreCase'>
 
-/** Why a value would be refused. */
+/** Why the service would refuse a value. */
 export interface Problem {
   readonly rule: ProblemRule
-  /** A sentence without full stop for the screen: "At most 3 characters; this has 5". */
+  /** For the screen, without a full stop: "At most 3 characters; this has 5". */
   readonly message: string
 }
 
 /**
- * A text, or an item of a list, against its lengths in Unicode code points. `source` tells whose bounds they are:
- * the service's fixed limit, or the attribute's own rule.
+ * Checks the length of a text or list item in Unicode code points. `source` tells whether the bounds are a limit of the
+ * service or a rule of the attribute.
  */
 export function lengthProblem(
   bounds: Pick<ValueRules, 'minLength' | 'maxLength'>,
@@ -29,23 +29,23 @@ export function lengthProblem(
   if (maxLength !== undefined && count > maxLength) {
     return {
       rule: source === 'limit' ? 'limit' : 'maxLength',
-      message: `At most ${amount(maxLength, 'character')}; this has ${amount(count)}`,
+      message: `At most ${quantity(maxLength, 'character')}; this has ${quantity(count)}`,
     }
   }
   if (minLength !== undefined && count < minLength) {
     return {
       rule: source === 'limit' ? 'limit' : 'minLength',
-      message: `At least ${amount(minLength, 'character')}; this has ${amount(count)}`,
+      message: `At least ${quantity(minLength, 'character')}; this has ${quantity(count)}`,
     }
   }
   return null
 }
 
-/** A number, or an item of a list, against its form, its size and its bounds; all comparisons are exact. */
+/** Checks the form, size and bounds of a number or list item; comparisons are exact. */
 export function numberProblem(rules: ValueRules, text: string): Problem | null {
   if (!isDecimalText(text)) {
     const isMarked = /^[+-]?\d[\d\s.,'’]*$/.test(text)
-    const how = isMarked ? ', with a point and without marks between thousands, as 1234.5' : ''
+    const how = isMarked ? ', with a decimal point and no thousands separators, such as 1234.5' : ''
     return { rule: 'type', message: `${wantedNumber(rules)}${how}` }
   }
   const { numberCharacters } = VALUE_LIMITS
@@ -53,7 +53,7 @@ export function numberProblem(rules: ValueRules, text: string): Problem | null {
   if (text.length > numberCharacters || value === null) {
     return {
       rule: 'limit',
-      message: `At most ${amount(numberCharacters, 'character')} for a number; this has ${amount(text.length)}`,
+      message: `At most ${quantity(numberCharacters, 'character')} for a number; this has ${quantity(text.length)}`,
     }
   }
   if (!Number.isFinite(Number(text))) return { rule: 'limit', message: 'Too large for a number' }
@@ -89,7 +89,7 @@ function boundProblem(rules: ValueRules, value: Decimal): Problem | null {
     return { rule: 'exclusiveMaximum', message: `Less than ${rules.exclusiveMaximum}` }
   }
   const step = rules.multipleOf === undefined ? null : parseDecimal(String(rules.multipleOf))
-  // A step of zero is how an unset rule can arrive.
+  // The service may send an unset rule as a step of zero.
   if (step === null || step.coefficient === 0n || isMultipleOf(value, step)) return null
   return {
     rule: 'multipleOf',
@@ -107,8 +107,8 @@ function isBeyond(
 }
 
 /**
- * A value, or an item of a list, against a strict list of allowed values; numbers compare by value, texts without
- * regard to case when `ignoresCase`. A strict list without values allows nothing (undocumented; read by the letter).
+ * Checks a value or list item against a strict list of allowed values. Numbers compare by value, texts without regard
+ * to case if `ignoresCase`. An empty strict list allows nothing (undocumented; taken literally).
  */
 export function allowedProblem(
   type: Exclude<ValueType, 'TEXT_LIST' | 'NUMBER_LIST'>,

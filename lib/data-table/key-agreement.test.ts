@@ -6,7 +6,7 @@ import { isSameKey, keyAppearance, keyIdentity } from './key-equality'
 import type { Attribute, PrimaryValues, ValueType } from './types'
 import { validateValue } from './validation'
 
-/** The stand-in decides which record primary values name, written apart from ours, from the same facts. */
+/** Our key comparison was written independently of the stand-in, from the same facts. */
 
 const TYPES: readonly ValueType[] = ['TEXT', 'NUMBER', 'BOOLEAN']
 
@@ -59,7 +59,7 @@ const testCase = fc.array(primary, { minLength: 1, maxLength: 2 }).chain((primar
   }),
 )
 
-/** In the other case, or with a fraction of nothing. */
+/** Another spelling: in the other case, or with zero decimals. */
 function respelled(value: string): string {
   if (/^[+-]?\d+$/.test(value)) return `${value}.0`
   return value === value.toLowerCase() ? value.toUpperCase() : value.toLowerCase()
@@ -102,7 +102,7 @@ function named(values: readonly string[]): PrimaryValues {
 }
 
 describe('key equality', () => {
-  it('is the stand-in’s, over 20,000 pairs of primary values that it could store', () => {
+  it('agrees with the stand-in on 20,000 pairs of primary values', () => {
     const tally = { same: 0, other: 0 }
     fc.assert(
       fc.property(testCase, ({ primaries, keys: [a, b] }) => {
@@ -125,12 +125,12 @@ describe('key equality', () => {
       }),
       { numRuns: 20_000 },
     )
-    // Agreement means little unless other spellings of one key were among them.
+    // The agreement means something only if other spellings of a key were among them.
     expect(tally.same).toBeGreaterThan(500)
     expect(tally.other).toBeGreaterThan(2_000)
   })
 
-  it('depends neither on the order of the attributes nor of the values', () => {
+  it('does not depend on the order of attributes or values', () => {
     fc.assert(
       fc.property(testCase, ({ primaries, keys: [a] }) => {
         const attributes = ours(primaries)
@@ -152,7 +152,7 @@ describe('key equality', () => {
   })
 })
 
-describe('how a key looks', () => {
+describe('the appearance of a key', () => {
   const attributes = [{ name: 'P0', valueType: 'TEXT', rules: {} }] as const
   const look = (value: string) => keyAppearance(attributes, named([value]))
 
@@ -167,7 +167,7 @@ describe('how a key looks', () => {
     expect(look(value)).toBe(look('Oslo'))
   })
 
-  it('is the same whichever way its letters are put together, and another with other letters', () => {
+  it('does not depend on Unicode normalisation, but on the letters', () => {
     expect(look('Malmo\u0308')).toBe(look('Malmö'))
     expect(look('Malmo')).not.toBe(look('Malmö'))
     expect(look('oslo')).not.toBe(look('Oslo'))

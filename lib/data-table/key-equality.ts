@@ -2,15 +2,14 @@ import { parseDecimal } from './decimal'
 import { sortPrimaryValues } from './keys'
 import type { Attribute, PrimaryValues } from './types'
 
-/** The part of a primary attribute that decides which of its values the service takes for one. */
+/** The parts of a primary attribute that decide which values the service treats as equal. */
 export type KeyRule = Pick<Attribute, 'name' | 'valueType' | 'rules'>
 
 /**
- * What primary values are compared by: two that the service takes for one record have the same text, whatever their
- * spelling. Text compares by its attribute's `ignoreCase`, a number by its amount. It is not an address: a record is
- * asked for by `recordKey`, as it is spelled.
+ * A text by which primary values compare as the service compares them: equal for two spellings of the same record. Text
+ * compares by `ignoreCase`, a number by its value. To address a record use `recordKey`, which keeps the spelling.
  *
- * @param attributes the table's attributes; a value of one that is not among them is compared as it is spelled
+ * @param attributes of the table; a value of an unknown attribute compares by its spelling
  */
 export function keyIdentity(attributes: readonly KeyRule[], primaryValues: PrimaryValues): string {
   return JSON.stringify(
@@ -21,7 +20,7 @@ export function keyIdentity(attributes: readonly KeyRule[], primaryValues: Prima
   )
 }
 
-/** What one primary value is compared by; see `keyIdentity`. */
+/** The same for one primary value, see `keyIdentity`. */
 export function valueIdentity(
   { valueType, rules }: Pick<KeyRule, 'valueType' | 'rules'>,
   value: string,
@@ -33,7 +32,7 @@ export function valueIdentity(
   return rules.ignoreCase === true ? value.toLowerCase() : value
 }
 
-/** True for primary values that the service takes for one record. */
+/** True if the service treats the primary values as the same record. */
 export function isSameKey(
   attributes: readonly KeyRule[],
   a: PrimaryValues,
@@ -42,13 +41,13 @@ export function isSameKey(
   return keyIdentity(attributes, a) === keyIdentity(attributes, b)
 }
 
-/** What shows nothing: joiners, marks of direction, soft hyphens, controls. */
+/** Invisible characters: joiners, direction marks, soft hyphens, controls. */
 const INVISIBLE = /[\p{Cf}\p{Cc}\p{DI}\u2800]/gu
 const SPACES = /[\s\p{Z}]+/gu
 
 /**
- * What primary values look like on a screen: those that have the same text, and are not the same to the service, differ
- * by outer or other spaces, invisible characters or Unicode normalisation alone.
+ * A text for how primary values look. If it is equal for two different records, they differ only by spaces, invisible
+ * characters or Unicode normalisation.
  */
 export function keyAppearance(
   attributes: readonly KeyRule[],

@@ -23,7 +23,7 @@ const step = fc.oneof(
   fc.record({ kind: fc.constant('ask' as const), name }),
 )
 
-it('finds what a look through all records finds, whatever came or was renamed since', () => {
+it('finds the same as a scan of all records, after any additions and renames', () => {
   fc.assert(
     fc.property(fc.array(step, { maxLength: 20 }), (steps) => {
       const data = new TableData([KEY])

@@ -2,13 +2,13 @@ import type { TableData } from './table-data'
 import type { PrimaryValues } from './types'
 
 /**
- * Finds the records of a table by something that their primary values are compared by, such as `keyIdentity`. It is made
- * when it is first asked, and follows the records that come and those that are renamed.
+ * Finds records by a text derived from their primary values, such as `keyIdentity`. The index is built on first use and
+ * then follows new and renamed records.
  */
 export class KeyLookup {
   readonly #data: Pick<TableData, 'recordCount' | 'recordKey' | 'primaryValues'>
   readonly #compareBy: (primaryValues: PrimaryValues) => string
-  /** By record: its key as it was entered, and what that is compared by. */
+  /** By record: its key and derived text in the index. */
   readonly #entered: { readonly key: string; readonly text: string }[] = []
   readonly #records = new Map<string, Set<number>>()
 
@@ -20,13 +20,13 @@ export class KeyLookup {
     this.#compareBy = compareBy
   }
 
-  /** The indices of the records that compare as equal to these primary values, those of gone ones too. */
+  /** The records with the same text as these primary values, including deleted ones. */
   recordsOf(primaryValues: PrimaryValues): readonly number[] {
-    this.#follow()
+    this.#update()
     return [...(this.#records.get(this.#compareBy(primaryValues)) ?? [])]
   }
 
-  #follow(): void {
+  #update(): void {
     for (let record = 0; record < this.#data.recordCount; record += 1) {
       const key = this.#data.recordKey(record)
       const known = this.#entered[record]
@@ -34,8 +34,8 @@ export class KeyLookup {
       if (known !== undefined) this.#records.get(known.text)?.delete(record)
       const text = this.#compareBy(this.#data.primaryValues(record))
       this.#entered[record] = { key, text }
-      const mates = this.#records.get(text) ?? new Set()
-      this.#records.set(text, mates.add(record))
+      const others = this.#records.get(text) ?? new Set()
+      this.#records.set(text, others.add(record))
     }
   }
 }

@@ -7,7 +7,7 @@ const primaryValues = fc.uniqueArray(fc.record({ attribute: fc.string(), value: 
   maxLength: 5,
 })
 
-it('a record has one key, in whatever order its primary values arrive', () => {
+it('the key of a record does not depend on the order of its primary values', () => {
   fc.assert(
     fc.property(primaryValues, (values) => {
       expect(recordKey(values.toReversed())).toBe(recordKey(values))
@@ -15,7 +15,7 @@ it('a record has one key, in whatever order its primary values arrive', () => {
   )
 })
 
-it('two cells share a key only when table, record and attribute are the same', () => {
+it('two cells have the same key only if table, record and attribute are the same', () => {
   const cell = fc.record({
     table: fc.string({ maxLength: 2 }),
     address: fc.record({ primaryValues, attribute: fc.string({ maxLength: 2 }) }),
@@ -33,7 +33,7 @@ it('two cells share a key only when table, record and attribute are the same', (
   )
 })
 
-it('the default record is the one without primary values', () => {
+it('the default record has no primary values', () => {
   expect(isDefaultRecord([])).toBe(true)
   expect(isDefaultRecord([{ attribute: 'a', value: '' }])).toBe(false)
 })

@@ -1,5 +1,5 @@
 /**
- * The service's fixed limits on a value; they hold beside an attribute's own rules.
+ * The service's fixed limits on values, in addition to the rules of the attribute.
  * Source: https://docs.aws.amazon.com/connect/latest/adminguide/data-tables.html
  */
 export const VALUE_LIMITS = {
@@ -11,6 +11,6 @@ export const VALUE_LIMITS = {
   itemCharacters: 1_000,
   /** Items of a list. */
   listItems: 100,
-  /** Characters of a NUMBER: ours, none is published; a double's exact digits need no more. */
+  /** Characters of a NUMBER. Our own limit, since none is published; a double needs fewer digits. */
   numberCharacters: 64,
 } as const

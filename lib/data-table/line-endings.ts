@@ -1,15 +1,14 @@
-/** A text with one kind of line break, as a text area of a page gives it. */
+/** The text with `\n` line breaks only, as an HTML text area has it. */
 export function unifiedLineBreaks(text: string): string {
   return text.includes('\r') ? text.replaceAll(/\r\n?/g, '\n') : text
 }
 
-/** Above this product of lines, changed regions are not matched line by line. */
+/** Above this product of line counts, changed lines are matched by position only. */
 const MAX_COMPARED = 1_000_000
 
 /**
- * What a text area's text (line breaks are `\n` there) means for a text that it was opened with: the breaks of lines
- * that were not changed are the ones of before, `\r\n` and lone `\r` as well. New lines break as the text's first line
- * does, or by `\n`.
+ * Restores line breaks after editing in a text area, which only knows `\n`: unchanged lines keep their `\r\n` or `\r`.
+ * New lines break like the first line of the original, or with `\n`.
  */
 export function keepLineBreaks(original: string, edited: string): string {
   if (!original.includes('\r')) return edited
@@ -34,7 +33,7 @@ export function keepLineBreaks(original: string, edited: string): string {
   const parts: string[] = []
   for (const [index, text] of after.entries()) {
     const lineBreak = index === after.length - 1 ? '' : breaks[index] || usual
-    // A lone `\r` and the `\n` of an empty line behind it would be read as one break.
+    // A lone `\r` before the `\n` of an empty line would be read as one break.
     const isJoined = text === '' && lineBreak === '\n' && parts.at(-1) === '\r'
     parts.push(text, isJoined ? '\r' : lineBreak)
   }
@@ -43,7 +42,7 @@ export function keepLineBreaks(original: string, edited: string): string {
 
 interface Line {
   readonly text: string
-  /** What ends it; empty for the last. */
+  /** Its line break; empty for the last line. */
   readonly lineBreak: string
 }
 
@@ -54,7 +53,7 @@ function linesOf(text: string): readonly Line[] {
   )
 }
 
-/** For each line of `after` the line of `before` that it is: by a longest common subsequence, or by place. */
+/** For each line of `after` the matching line of `before`: by longest common subsequence, or by position. */
 function matched(before: readonly Line[], after: readonly string[]): (Line | undefined)[] {
   if (before.length === after.length || before.length * after.length > MAX_COMPARED) {
     return after.map((_, index) => before[index])

@@ -1,10 +1,10 @@
 /**
- * Lists as a user types and reads them: items with `, ` between. An item stands in double quotes, quotes inside
- * doubled, when it is empty, begins with `[`, has space at its ends, or holds a comma, a quote or a line break.
- * The empty text is the empty list; a list of one empty item is `""`.
+ * Lists as users type and read them: items separated by `, `. An item is in double quotes, with quotes inside doubled,
+ * if it is empty, begins with `[`, has outer space, or contains a comma, a quote or a line break. The empty text is the
+ * empty list; `""` is a list of one empty item.
  */
 
-/** The items as one line of text (more where an item holds a line break). */
+/** The items in one line, or more if an item has line breaks. */
 export function formatListText(items: readonly string[]): string {
   return items
     .map((item) => (needsQuotes(item) ? `"${item.replaceAll('"', '""')}"` : item))
@@ -12,9 +12,9 @@ export function formatListText(items: readonly string[]): string {
 }
 
 /**
- * The items of a typed text. Commas and line breaks separate (blank lines, and a break behind a comma, are part of
- * one separator); space around an item falls away; a separator at the end does not begin another item.
- * A quote that does not enclose a whole item is an ordinary character.
+ * The items of a typed text. Commas and line breaks separate them (blank lines, and a break after a comma, belong to
+ * one separator); outer space of an item is dropped; a final separator does not begin an item. A quote that does not
+ * enclose a whole item is an ordinary character.
  */
 export function parseListText(text: string): string[] {
   const source = text.trim()
@@ -23,18 +23,18 @@ export function parseListText(text: string): string[] {
   while (position < source.length) {
     const item = readQuoted(source, position) ?? readPlain(source, position)
     items.push(item.text)
-    position = behindSeparator(source, item.end)
+    position = afterSeparator(source, item.end)
   }
   return items
 }
 
 interface Segment {
   readonly text: string
-  /** Index of the separator behind the item, or the length of the text. */
+  /** Index of the separator after the item, or the length of the text. */
   readonly end: number
 }
 
-/** A quote, anything with its quotes doubled, a quote, and then only blanks up to a separator or the end. */
+/** A quoted item with its inner quotes doubled, then only blanks up to a separator or the end. */
 const QUOTED = /[^\S\r\n]*"([^"]*(?:""[^"]*)*)"[^\S\r\n]*(?=[,\r\n]|$)/y
 const SEPARATOR = /,\s*[\r\n]\s*|[\r\n]\s*|,/y
 
@@ -52,7 +52,7 @@ function readPlain(text: string, from: number): Segment {
   return { text: text.slice(from, end).trim(), end }
 }
 
-function behindSeparator(text: string, at: number): number {
+function afterSeparator(text: string, at: number): number {
   SEPARATOR.lastIndex = at
   return SEPARATOR.test(text) ? SEPARATOR.lastIndex : text.length
 }

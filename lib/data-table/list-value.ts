@@ -4,7 +4,7 @@ import type { ValueType } from './types'
 /** The two list types. */
 export type ListType = Extract<ValueType, 'TEXT_LIST' | 'NUMBER_LIST'>
 
-/** One item of a stored list: a JSON string, decoded, or a JSON number as its own digits. */
+/** An item of a stored list: a decoded JSON string, or a JSON number with its exact digits. */
 export interface ListItem {
   readonly kind: 'text' | 'number'
   readonly text: string
@@ -17,20 +17,22 @@ export function isListType(type: ValueType): type is ListType {
 
 const JSON_NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/
 
-/** True when the text can stand in a JSON array as a number, digit by digit as it is. */
+/** True if the text is a JSON number as it is. */
 export function isJsonNumber(text: string): boolean {
   return JSON_NUMBER.test(text)
 }
 
-/** One JSON token of a flat array: a mark, a string, or a number. Sticky, so that it reads from `lastIndex`. */
+/**
+ * Matches one JSON token of a flat array: punctuation, a string or a number. Sticky, so it continues at `lastIndex`.
+ */
 const TOKEN = /[ \t\n\r]*(?:([[\],])|("[^"\\]*(?:\\.[^"\\]*)*")|(-?\d[\d.eE+-]*))/y
 
 /**
- * Reads a stored list exactly: numbers keep their digits (`1.10`, 12345678901234567890), which JSON.parse would not.
- * `null` when the text is not a JSON array of strings and numbers.
+ * Parses a stored list without changing numbers (`1.10`, 12345678901234567890), which JSON.parse would. `null` if the
+ * text is not a JSON array of strings and numbers.
  */
 export function readList(wire: string): readonly ListItem[] | null {
-  // JSON.parse decides what is JSON; the tokens below only find each number's own digits again.
+  // JSON.parse decides what is valid; the tokens below only recover the digits of each number.
   const parsed = parseJson(wire)
   if (!Array.isArray(parsed) || !parsed.every(isStringOrNumber)) return null
   const items: ListItem[] = []
@@ -45,14 +47,14 @@ export function readList(wire: string): readonly ListItem[] | null {
   return items.length === parsed.length ? items : null
 }
 
-/** A TEXT_LIST as it is stored by us: JSON without spaces. */
+/** A TEXT_LIST as we store it: JSON without spaces. */
 export function canonicalList(items: readonly string[]): string {
   return JSON.stringify(items)
 }
 
 /**
- * The items as a stored list. In a NUMBER_LIST what JSON accepts as a number stands bare; anything else stands
- * as a JSON string, so that nothing typed is lost and validation can name it.
+ * The items as a stored list. In a NUMBER_LIST an item that is no JSON number is stored as a string, so that nothing
+ * typed is lost and validation can refuse it.
  */
 export function formatList(type: ListType, items: readonly string[]): string {
   if (type === 'TEXT_LIST') return canonicalList(items)
@@ -60,7 +62,7 @@ export function formatList(type: ListType, items: readonly string[]): string {
   return `[${members.join(',')}]`
 }
 
-/** The items of a stored list as texts, numbers by their own digits; `ok: false` when it is no list of either. */
+/** The items of a stored list as texts, numbers with their exact digits; `ok: false` if it is not a list. */
 export function parseList(
   wire: string,
 ): { readonly ok: true; readonly items: readonly string[] } | { readonly ok: false } {
@@ -68,7 +70,7 @@ export function parseList(
   return items === null ? { ok: false } : { ok: true, items: items.map((item) => item.text) }
 }
 
-/** True when two stored lists mean the same: item by item, numbers by value, whatever the spacing of the JSON. */
+/** True if two stored lists mean the same: item by item, numbers by value, whatever the spacing. */
 export function sameList(a: string, b: string): boolean {
   const itemsA = readList(a)
   const itemsB = readList(b)
@@ -80,7 +82,7 @@ export function sameList(a: string, b: string): boolean {
   })
 }
 
-/** True when two decimals are exactly equal (`1.50` and `1.5`); texts that are no numbers only when identical. */
+/** True if two decimals are equal (`1.50` and `1.5`); other texts only if they are identical. */
 export function sameNumber(a: string, b: string): boolean {
   if (a === b) return true
   const decimalA = parseDecimal(a)

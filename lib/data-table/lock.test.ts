@@ -20,7 +20,7 @@ const address: fc.Arbitrary<CellAddress> = fc.record({
 })
 
 describe('a lock scope', () => {
-  it.each(LEVELS)('holds at %s exactly the cells that the level guards together', (level) => {
+  it.each(LEVELS)('at %s contains exactly the cells that the level guards together', (level) => {
     fc.assert(
       fc.property(address, address, fc.boolean(), (a, b, hasPrimaries) => {
         const isSameRecord = recordKey(a.primaryValues) === recordKey(b.primaryValues)
@@ -38,7 +38,7 @@ describe('a lock scope', () => {
     )
   })
 
-  it('reads back as the cells it holds', () => {
+  it('is parsed back into its cells', () => {
     fc.assert(
       fc.property(address, (cell) => {
         const key = recordKey(cell.primaryValues)
@@ -55,9 +55,12 @@ describe('a lock scope', () => {
     )
   })
 
-  it.each(['', '[]', '["value"]', '["other","x"]', '[1,2]', '{'])('is not named by %j', (text) => {
-    expect(scopeCells(text)).toBeNull()
-  })
+  it.each(['', '[]', '["value"]', '["other","x"]', '[1,2]', '{'])(
+    'is not parsed from %j',
+    (text) => {
+      expect(scopeCells(text)).toBeNull()
+    },
+  )
 })
 
 describe('the guard of a lock version', () => {
@@ -68,11 +71,14 @@ describe('the guard of a lock version', () => {
     ['PRIMARY_VALUE', true, 'primaryValues'],
     ['PRIMARY_VALUE', false, 'dataTable'],
     ['DATA_TABLE', true, 'dataTable'],
-  ])('at %s (primaries: %s) is %s, and is all that moves', (level, hasPrimaries, member) => {
-    expect(guardMember(level, hasPrimaries)).toBe(member)
-    expect(guardVersion(level, hasPrimaries, VERSION)).toBe(member && VERSION[member])
-    expect(guardVersion(level, hasPrimaries, null)).toBeNull()
-    const moved = withGuard(level, hasPrimaries, VERSION, 'new')
-    expect(moved).toEqual(member === null ? VERSION : { ...VERSION, [member]: 'new' })
-  })
+  ])(
+    'at %s (primaries: %s) is %s, and withGuard changes only that',
+    (level, hasPrimaries, member) => {
+      expect(guardMember(level, hasPrimaries)).toBe(member)
+      expect(guardVersion(level, hasPrimaries, VERSION)).toBe(member && VERSION[member])
+      expect(guardVersion(level, hasPrimaries, null)).toBeNull()
+      const moved = withGuard(level, hasPrimaries, VERSION, 'new')
+      expect(moved).toEqual(member === null ? VERSION : { ...VERSION, [member]: 'new' })
+    },
+  )
 })

@@ -1,7 +1,7 @@
 import { recordKey } from './keys'
 import type { CellAddress, LockLevel, LockVersion } from './types'
 
-/** The member of a lock version that a level compares; `null` at `NONE`, where nothing is compared. */
+/** The member of a lock version that the service compares at a level; `null` at `NONE`. */
 export function guardMember(level: LockLevel, hasPrimaries: boolean): keyof LockVersion | null {
   switch (level) {
     case 'NONE':
@@ -11,7 +11,7 @@ export function guardMember(level: LockLevel, hasPrimaries: boolean): keyof Lock
     case 'ATTRIBUTE':
       return 'attribute'
     case 'PRIMARY_VALUE':
-      // Documented: a table without primary attributes behaves like DATA_TABLE.
+      // Documented: without primary attributes it behaves like DATA_TABLE.
       return hasPrimaries ? 'primaryValues' : 'dataTable'
     case 'DATA_TABLE':
       return 'dataTable'
@@ -19,8 +19,8 @@ export function guardMember(level: LockLevel, hasPrimaries: boolean): keyof Lock
 }
 
 /**
- * Names the lock scope of a cell: the cells that one lock version guards at the table's level. Two cells with
- * the same name refuse each other's stale edits. `null` at `NONE`.
+ * The name of the lock scope of a cell: all cells that one lock version guards at this level. A write to one of them
+ * makes the versions of the others stale. `null` at `NONE`.
  */
 export function lockScope(
   level: LockLevel,
@@ -42,13 +42,13 @@ export function lockScope(
   }
 }
 
-/** Which cells a lock scope holds: those of one record, of one attribute, of both, or (both `null`) all. */
+/** The cells of a lock scope: those of a record, of an attribute, of both, or all if both are `null`. */
 export interface ScopeCells {
   readonly recordKey: string | null
   readonly attribute: string | null
 }
 
-/** Reads a name made by `lockScope` back; `null` for any other text. */
+/** Parses a name made by `lockScope`; `null` for any other text. */
 export function scopeCells(scope: string): ScopeCells | null {
   if (scope === 'table') return { recordKey: null, attribute: null }
   const [kind, first, second] = scopeParts(scope)
@@ -58,7 +58,7 @@ export function scopeCells(scope: string): ScopeCells | null {
   return kind === 'record' ? { recordKey: first, attribute: null } : null
 }
 
-/** The level at which locks have the scope of this name; `null` for a text that is none. */
+/** The level whose scopes have such names; `null` for any other text. */
 export function scopeLevel(scope: string): LockLevel | null {
   const cells = scopeCells(scope)
   if (cells === null) return null
@@ -75,7 +75,7 @@ function scopeParts(scope: string): readonly string[] {
   }
 }
 
-/** The string that the level compares, or `null` where there is none (at `NONE`, or without a stored value). */
+/** The version that the level compares; `null` at `NONE` and without a stored value. */
 export function guardVersion(
   level: LockLevel,
   hasPrimaries: boolean,
@@ -86,8 +86,8 @@ export function guardVersion(
 }
 
 /**
- * The version with only its guard replaced: for our own write that provably moved the scope from one guard to the
- * next. The other members stay those of the cell's own read, so a changed level is still checked against what was read.
+ * Replaces only the compared member of a version, after our own write moved it. The others stay as read, so that a
+ * later change of the level is still checked against what was read.
  */
 export function withGuard(
   level: LockLevel,

@@ -30,7 +30,7 @@ function read(key: string, attribute: string, cell: CellBase, recordId = `id-${k
 
 let nowMs = 0
 
-/** A table whose only cell held `before` when it was read, and that our own save wrote since. */
+/** A table whose only cell was read as `before` and then written by our save. */
 function written(before: CellBase, own: CellBase): TableData {
   nowMs = 0
   const data = new TableData(ATTRIBUTES, undefined, () => nowMs)
@@ -52,8 +52,8 @@ function value(data: TableData, key = 'r1', attribute = 'A'): string | null {
 const OLD = base('old', 'v1')
 const OURS = base('ours', 'v2')
 
-describe('after our own answered write, a reading that shows what it replaced', () => {
-  it('is not taken, and is nobody else’s change', () => {
+describe('after our write, a reading that shows the replaced state', () => {
+  it('is ignored, and is no external change', () => {
     const data = written(OLD, OURS)
     const changes: string[] = []
     data.onExternalChange = (_, attribute) => changes.push(attribute)
@@ -64,14 +64,14 @@ describe('after our own answered write, a reading that shows what it replaced', 
     expect(changes).toEqual([])
   })
 
-  it('is not taken where the value was added: it is not gone, nor is its record', () => {
+  it('is ignored for an added value: neither it nor its record disappears', () => {
     const data = written(NO_VALUE, OURS)
     readAll(data, [])
     expect(value(data)).toBe('ours')
     expect(data.order()).toHaveLength(1)
   })
 
-  it('is not taken where the value was removed: neither it nor its record comes back', () => {
+  it('is ignored for a removed value: neither it nor its record comes back', () => {
     const data = written(OLD, NO_VALUE)
     data.hideEmpty(0)
     readAll(data, [read('r1', 'A', OLD)])
@@ -79,7 +79,7 @@ describe('after our own answered write, a reading that shows what it replaced', 
     expect(data.order()).toHaveLength(0)
   })
 
-  it('is not taken through two writes of ours', () => {
+  it('is ignored after two writes of ours', () => {
     const data = written(OLD, OURS)
     data.setBase(0, 'A', base('last', 'v3'), OURS)
     readAll(data, [read('r1', 'A', OURS)])
@@ -87,7 +87,7 @@ describe('after our own answered write, a reading that shows what it replaced', 
     expect(value(data)).toBe('last')
   })
 
-  it('is not taken after the attribute was renamed either', () => {
+  it('is ignored after the attribute was renamed', () => {
     const data = written(OLD, OURS)
     const renamed = ATTRIBUTES.map((one) => (one.name === 'A' ? { ...one, name: 'C' } : one))
     const after = new TableData(renamed, { data, names: new Map([['A', 'C']]) })
@@ -99,7 +99,7 @@ describe('after our own answered write, a reading that shows what it replaced', 
     ['a colleague’s value', base('theirs', 'v3')],
     ['the old value, written again by a colleague', base('old', 'v3')],
     ['the old value where no versions tell, once ours was seen', base('old', null)],
-  ])('is told from %s, which is taken', (_, theirs) => {
+  ])('differs from %s, which is taken over', (_, theirs) => {
     const own = theirs.lockVersion?.value === null ? base('ours', null) : OURS
     const data = written(theirs.lockVersion?.value === null ? base('old', null) : OLD, own)
     readAll(data, [read('r1', 'A', own)])
@@ -111,21 +111,21 @@ describe('after our own answered write, a reading that shows what it replaced', 
     ['the value', OLD, OURS, [read('r1', 'A', OLD)], 'old'],
     ['that it is gone', NO_VALUE, OURS, [], null],
     ['the value in place of none', OLD, NO_VALUE, [read('r1', 'A', OLD)], 'old'],
-  ])('is believed once a later one agrees: %s', (_, before, own, shown, expected) => {
+  ])('is believed if a later one agrees: %s', (_, before, own, shown, expected) => {
     const data = written(before, own)
     nowMs += 1
     readAll(data, shown)
-    expect(data.isDoubted).toBe(true)
+    expect(data.needsConfirmation).toBe(true)
     nowMs += CONFIRM_MS - 1
     readAll(data, shown)
     expect(value(data)).toBe(own.value)
     nowMs += 1
     readAll(data, shown)
     expect(value(data)).toBe(expected)
-    expect(data.isDoubted).toBe(false)
+    expect(data.needsConfirmation).toBe(false)
   })
 
-  it('is not believed for one that was begun before the write was answered', () => {
+  it('is not confirmed by a reading that began before the answer to the write', () => {
     nowMs = 0
     const data = new TableData(ATTRIBUTES, undefined, () => nowMs)
     readAll(data, [read('r1', 'A', OLD)])
@@ -138,7 +138,7 @@ describe('after our own answered write, a reading that shows what it replaced', 
     expect(value(data)).toBe('ours')
   })
 
-  it('is not believed where one in between showed our own', () => {
+  it('is not believed if one in between showed our write', () => {
     const data = written(NO_VALUE, OURS)
     readAll(data, [])
     nowMs += CONFIRM_MS
@@ -153,14 +153,14 @@ describe('after our own answered write, a reading that shows what it replaced', 
     expect(value(removed)).toBeNull()
   })
 
-  it('is taken after two minutes: then it is not lag', () => {
+  it('is believed after two minutes, when it cannot be lag', () => {
     const data = written(OLD, OURS)
     nowMs += MAX_LAG_MS + 1
     readAll(data, [read('r1', 'A', OLD)])
     expect(value(data)).toBe('old')
   })
 
-  it('brings neighbours with the version that our own write moved on', () => {
+  it('gives other cells of the scope the version that our write left', () => {
     const data = written(OLD, OURS)
     readAll(data, [read('r1', 'A', OURS), read('r1', 'B', base('b', 'w1', 'p1'))])
     const scope = lockScope('PRIMARY_VALUE', true, { primaryValues: keyed('r1'), attribute: 'A' })
@@ -171,17 +171,17 @@ describe('after our own answered write, a reading that shows what it replaced', 
   })
 })
 
-describe('a record that our own save wrote to, and a colleague renamed since', () => {
+describe('a record that our save wrote to and a colleague then renamed', () => {
   const names = (data: TableData) => [...data.order()].map((one) => data.primaryValues(one))
 
-  it('is there under its new name alone: a reading that shows it so is none that lags', () => {
+  it('is shown under its new name only, because that reading does not lag', () => {
     const data = written(OLD, OURS)
     readAll(data, [read('r2', 'A', OURS, 'id-r1')])
     expect(names(data)).toEqual([keyed('r2')])
     expect(value(data, 'r2')).toBe('ours')
   })
 
-  it('keeps what our save wrote there in a reading that lags behind that', () => {
+  it('keeps what our save wrote when a reading lags behind the write', () => {
     const data = written(OLD, OURS)
     readAll(data, [read('r2', 'A', OURS, 'id-r1')])
     readAll(data, [read('r2', 'A', OLD, 'id-r1')])
@@ -209,7 +209,7 @@ describe('a record that our own save renamed', () => {
     },
   )
 
-  it('is not there again either where the same save wrote a value of it first', () => {
+  it('does not come back under the old name if the same save wrote a value first', () => {
     const data = written(OLD, base('ours', 'v2', 'p2'))
     data.moveRecord(0, keyed('r2'))
     readAll(data, [read('r1', 'A', OLD)])
@@ -217,14 +217,14 @@ describe('a record that our own save renamed', () => {
     expect(value(data, 'r2')).toBe('ours')
   })
 
-  it('has its former name again once two readings agree', () => {
+  it('gets its old name back if two readings agree', () => {
     nowMs = 0
     const data = new TableData(ATTRIBUTES, undefined, () => nowMs)
     readAll(data, [read('r1', 'A', OLD)])
     data.moveRecord(0, keyed('r2'))
     const names = () => [...data.order()].map((record) => data.primaryValues(record))
     readAll(data, [read('r1', 'A', OLD)])
-    expect(data.isDoubted).toBe(true)
+    expect(data.needsConfirmation).toBe(true)
     nowMs += CONFIRM_MS
     readAll(data, [read('r2', 'A', OLD, 'id-r1')])
     readAll(data, [read('r1', 'A', OLD)])
@@ -234,7 +234,7 @@ describe('a record that our own save renamed', () => {
     expect(names()).toEqual([keyed('r1')])
   })
 
-  it('is told from one that a colleague makes under its former name', () => {
+  it('differs from one that a colleague adds under its old name', () => {
     const data = new TableData(ATTRIBUTES, undefined, () => 0)
     readAll(data, [read('r1', 'A', OLD)])
     data.moveRecord(0, keyed('r2'))
@@ -244,7 +244,7 @@ describe('a record that our own save renamed', () => {
   })
 })
 
-it('whatever is written by whom, page by page, no reading of the past undoes what our own saves wrote', () => {
+it('no reading of a past state undoes what our saves wrote, in any history', () => {
   const cells = ['r1', 'r2', 'r3'].flatMap((key) => ['A', 'B'].map((name) => ({ key, name })))
   const aCell = fc.constantFrom(...cells)
   const aValue = fc.option(fc.constantFrom('x', 'y', 'z'), { freq: 3 })
@@ -259,7 +259,7 @@ it('whatever is written by whom, page by page, no reading of the past undoes wha
     fc.property(fc.array(action, { maxLength: 30 }), (actions) => {
       const data = new TableData(ATTRIBUTES, undefined, () => 0)
       const states: ReadonlyMap<(typeof cells)[number], CellBase>[] = [new Map()]
-      /** What our own last write left in a cell, and which states are older than that. */
+      /** What our last write left in a cell, and the states that are older than that. */
       const ours = new Map<
         (typeof cells)[number],
         { readonly own: CellBase; readonly at: number }
@@ -271,7 +271,7 @@ it('whatever is written by whom, page by page, no reading of the past undoes wha
         if ('cell' in one) {
           const { cell, value: text, isOurs } = one
           const after = text === null ? NO_VALUE : base(text, `v${states.length}`)
-          // An edit is made on what is read, and refused where that is not stored any more.
+          // An edit is based on what was read, and refused if that is not stored any more.
           const seen = heldIn(cell)
           const stored: CellBase = now.get(cell) ?? NO_VALUE
           const isGuarded = seen.value === stored.value && isSameVersion(seen, stored)

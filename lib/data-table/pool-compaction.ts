@@ -1,10 +1,10 @@
 import type { IdArray } from './growing-arrays'
 import type { StringPool } from './string-pool'
 
-/** Below so many strings the pool is not worth compacting. */
+/** Smaller pools are not worth compacting. */
 const SMALL_POOL = 4_096
 
-/** Old lock versions gather with every reload; once they outweigh what is in use they go. */
+/** Removes unused strings after a reload. Every reload adds new lock versions, so old ones would pile up. */
 export class PoolCompaction {
   readonly #pool: StringPool
   #sizeAfterReload = 0
@@ -13,7 +13,7 @@ export class PoolCompaction {
     this.#pool = pool
   }
 
-  /** A reload is over; `arrays` hold all ids that are in use. */
+  /** Call after a reload; `arrays` have all ids in use. */
   afterReload(arrays: readonly IdArray[]): void {
     const isWorthwhile =
       this.#sizeAfterReload > 0 && this.#pool.size > Math.max(SMALL_POOL, this.#sizeAfterReload * 2)

@@ -2,30 +2,33 @@ import { isDefaultRecord, recordKey, sortPrimaryValues } from './keys'
 import { comparePrimary } from './record-order'
 import type { Attribute, PrimaryValues } from './types'
 
-/** The records before a change of the table's attributes. */
+/** The records before the attributes of the table changed. */
 export interface FormerRecords {
   readonly records: RecordIndex
-  /** New attribute names by old ones, for attributes that have another name now. */
+  /** New attribute names by old ones, for renamed attributes. */
   readonly names: ReadonlyMap<string, string>
 }
 
-/** Every record ever met, by an index that never changes; a record's identity is its primary values. */
+/**
+ * All records that were ever read or made, each with an index that never changes. A record is found by its primary
+ * values.
+ */
 export class RecordIndex {
   readonly #primaries: readonly Attribute[]
   readonly #keys: string[] = []
   readonly #ids: (string | null)[] = []
   readonly #primaryValues: PrimaryValues[] = []
-  /** Per primary attribute the records' values side by side, for the comparator. */
+  /** The values of each primary attribute by record, for sorting. */
   readonly #sortValues: readonly string[][]
   readonly #indices = new Map<string, number>()
-  /** Records of the index before a change of the attributes that were not met since: known by index, not by key. */
+  /** Records from before a change of attributes that were not read again since; found by key in `ensure` only. */
   readonly #former = new Map<string, number>()
-  /** The record that was asked for last. */
+  /** The last record that `ensure` returned. */
   #last = -1
 
   /**
-   * @param attributes The table's attributes in the order of the columns; it is the order of significance too.
-   * @param former The index before a change of the attributes: each of its records keeps its number here.
+   * @param attributes of the table, in the order of columns; records sort by the primary ones in that order
+   * @param former the index before a change of attributes, whose records keep their index here
    */
   constructor(attributes: readonly Attribute[], former?: FormerRecords) {
     this.#primaries = attributes.filter((attribute) => attribute.isPrimary)
@@ -37,7 +40,7 @@ export class RecordIndex {
     return this.#keys.length
   }
 
-  /** The record's index, or -1. */
+  /** The index of a record, or -1. */
   indexOf(key: string): number {
     return this.#indices.get(key) ?? -1
   }
@@ -52,22 +55,22 @@ export class RecordIndex {
     return known(this.#primaryValues[index], index)
   }
 
-  /** The service's id; `null` while the record has not been read. */
+  /** The service's id; `null` before the record was read. */
   recordId(index: number): string | null {
     return this.#ids[index] ?? null
   }
 
-  /** The records that the service last named by this id; more than one while a reading of a rename is under way. */
+  /** The records with this service id; there can be two while a reading shows a rename. */
   withId(recordId: string): readonly number[] {
     return this.#ids.flatMap((id, index) => (id === recordId ? [index] : []))
   }
 
-  /** The service has this record under another id: it was emptied, and begun anew. */
+  /** Sets a new service id: the record was deleted and made again. */
   identify(index: number, recordId: string): void {
     this.#ids[index] = recordId
   }
 
-  /** The record's index, given now if it is new. A `recordId` of `null` leaves a known id as it is. */
+  /** The index of a record, assigned if it is new. A `recordId` of `null` keeps the known id. */
   ensure(primaryValues: PrimaryValues, recordId: string | null): number {
     const index = this.#isLast(primaryValues) ? this.#last : this.#find(primaryValues)
     this.#last = index
@@ -75,7 +78,7 @@ export class RecordIndex {
     return index
   }
 
-  /** The record has other primary values now; whoever had them before is known by its index alone. */
+  /** Renames a record. A record that had this name before is found by its index only. */
   move(index: number, primaryValues: PrimaryValues): void {
     const from = this.key(index)
     if (this.#indices.get(from) === index) this.#indices.delete(from)
@@ -92,13 +95,13 @@ export class RecordIndex {
     })
   }
 
-  /** True for the record that is known by its key: not for one whose name another has since. */
+  /** True if the record is found by its key; false if another record took its name. */
   isNamed(index: number): boolean {
     const key = this.key(index)
     return (this.#indices.get(key) ?? this.#former.get(key)) === index
   }
 
-  /** The default record first, then by primary values; the key settles what is left. */
+  /** Sorts the default record first, then by primary values, and by key if these are equal. */
   readonly compare = (a: number, b: number): number => {
     const isDefaultA = isDefaultRecord(this.primaryValues(a))
     const isDefaultB = isDefaultRecord(this.primaryValues(b))
@@ -115,10 +118,10 @@ export class RecordIndex {
 
   #find(primaryValues: PrimaryValues): number {
     const key = recordKey(primaryValues)
-    return this.#indices.get(key) ?? this.#meetAgain(key) ?? this.#append(key, primaryValues)
+    return this.#indices.get(key) ?? this.#takeFormer(key) ?? this.#append(key, primaryValues)
   }
 
-  #meetAgain(key: string): number | undefined {
+  #takeFormer(key: string): number | undefined {
     const index = this.#former.get(key)
     if (index === undefined) return undefined
     this.#former.delete(key)
@@ -132,13 +135,13 @@ export class RecordIndex {
       const key = recordKey(primaryValues)
       this.#append(key, primaryValues)
       this.#ids[index] = records.recordId(index)
-      // Of two that had one name after the other, only the last is met under it.
+      // If two records had the same name one after the other, only the later is found by it.
       this.#indices.delete(key)
       if (records.isNamed(index)) this.#former.set(key, index)
     }
   }
 
-  /** A record's values mostly arrive one after the other: comparing is cheaper than making the key each time. */
+  /** Values of a record usually arrive together, and comparing is cheaper than building the key each time. */
   #isLast(primaryValues: PrimaryValues): boolean {
     const last = this.#primaryValues[this.#last]
     return (

@@ -2,21 +2,21 @@ import { compareDecimals, isDecimalText, parseDecimal } from './decimal'
 import { FlagArray } from './growing-arrays'
 import type { ValueType } from './types'
 
-/** Where a record stands: not shown; in the array; to be put in; to be taken out. */
+/** States of a record: not shown, in the array, to be inserted, to be removed. */
 const OUT = 0
 const IN = 1
 const ENTERING = 2
 const LEAVING = 3
 
-// One fixed language: the order must not depend on whose browser shows the table.
+// One fixed language, so that the order is the same in every browser.
 const COLLATOR = new Intl.Collator('en', { numeric: true })
 
-/** Total order of the records by their indices. */
+/** Compares two records by their indices; never 0 for different ones. */
 export type RecordComparator = (a: number, b: number) => number
 
 /**
- * Primary values in the order that people expect: numbers by value, texts as a phone book with numbers inside them
- * counted, and byte by byte where those see no difference, so that the order is one and the same for everybody.
+ * Compares primary values: numbers by value, texts alphabetically with the numbers in them by value. Texts that this
+ * treats as equal compare byte by byte, so that the order is the same for everybody.
  */
 export function comparePrimary(type: ValueType, a: string, b: string): number {
   if (a === b) return 0
@@ -24,7 +24,10 @@ export function comparePrimary(type: ValueType, a: string, b: string): number {
   return order !== 0 ? order : a < b ? -1 : 1
 }
 
-/** Numbers before texts that are none. Doubles decide first: where they differ, the decimals differ the same way. */
+/**
+ * Numbers come before other texts. Doubles are compared first, because it is faster and they differ only if the
+ * decimals do.
+ */
 function compareNumbers(a: string, b: string): number {
   const isNumberA = isDecimalText(a)
   const isNumberB = isDecimalText(b)
@@ -34,7 +37,7 @@ function compareNumbers(a: string, b: string): number {
   return doubleA === doubleB ? compareExactly(a, b) : doubleA < doubleB ? -1 : 1
 }
 
-/** Numbers too long to be read exactly come after those that are not. */
+/** Numbers too long to parse come last. */
 function compareExactly(a: string, b: string): number {
   const decimalA = parseDecimal(a)
   const decimalB = parseDecimal(b)
@@ -44,7 +47,9 @@ function compareExactly(a: string, b: string): number {
   return compareDecimals(decimalA, decimalB)
 }
 
-/** Keeps the shown records sorted: new ones are merged in, so that a page costs no sort of the whole table. */
+/**
+ * Keeps the shown records sorted. New records are merged in, so that a page of values does not sort the whole table.
+ */
 export class RecordOrder {
   readonly #compare: RecordComparator
   readonly #state = new FlagArray()
@@ -56,13 +61,13 @@ export class RecordOrder {
     this.#compare = compare
   }
 
-  /** True while the record is shown. */
+  /** True if the record is shown. */
   has(record: number): boolean {
     const state = this.#state.get(record)
     return state === IN || state === ENTERING
   }
 
-  /** Shows a record. True when that changed anything. */
+  /** Shows a record. True if that changed anything. */
   add(record: number): boolean {
     const state = this.#state.get(record)
     if (state === IN || state === ENTERING) return false
@@ -71,7 +76,7 @@ export class RecordOrder {
     return true
   }
 
-  /** Hides a record. True when that changed anything. */
+  /** Hides a record. True if that changed anything. */
   remove(record: number): boolean {
     const state = this.#state.get(record)
     if (state === OUT || state === LEAVING) return false
@@ -80,7 +85,7 @@ export class RecordOrder {
     return true
   }
 
-  /** The shown records in order; the same array until they change. Not to be written to. */
+  /** The shown records in order; the same array until they change. Do not modify it. */
   get(): Int32Array {
     if (this.#isLeaving) this.#dropLeaving()
     if (this.#entering.length > 0) this.#mergeEntering()
@@ -118,7 +123,7 @@ export class RecordOrder {
   #takeEntering(): number[] {
     const arrivals: number[] = []
     for (const record of this.#entering) {
-      // A record that entered, left and entered again stands in the list twice.
+      // A record that was added, removed and added again is in the list twice.
       if (this.#state.get(record) !== ENTERING) continue
       this.#state.set(record, IN)
       arrivals.push(record)
@@ -127,7 +132,7 @@ export class RecordOrder {
     return arrivals
   }
 
-  /** The first position from `from` on whose record comes after `record`. */
+  /** The first position from `from` on whose record sorts after `record`. */
   #placeOf(record: number, from: number): number {
     let low = from
     let high = this.#sorted.length

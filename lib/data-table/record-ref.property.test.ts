@@ -18,14 +18,14 @@ function attributes(primaries: readonly string[]): readonly Attribute[] {
   return [...primaries.map((name, at) => one(`key-${at}`, name, true)), one('value', 'Note', false)]
 }
 
-/** The service: records by id, each with two primary values; and the client that reads it. */
+/** A model of the service, with records by id and two primary values each, and of the client that reads it. */
 class World {
   primaries: readonly string[] = ['Branch', 'Street']
   readonly records = new Map<string, readonly [string, string]>()
-  /** Of each record: it moves with the record's name. */
+  /** A version for each record, which changes with its name. */
   readonly versions = new Map<string, string>()
   data = new TableData(attributes(this.primaries))
-  /** References taken at some time, and the service's record that was pointed at. */
+  /** References with the record of the service that they pointed at. */
   readonly refs: { readonly ref: RecordRef; readonly id: string }[] = []
   #made = 0
   #moves = 0
@@ -81,7 +81,7 @@ class World {
     }
   }
 
-  /** Other names of the primary attributes: each another one, or the two swapped. */
+  /** New names for the primary attributes: a new one for each, or swapped. */
   renameAttributes(isSwap: boolean): void {
     const next = isSwap
       ? [...this.primaries].reverse()
@@ -102,12 +102,12 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     const id = world.idAt(at)
     if (id !== undefined) world.records.delete(id)
   }),
-  // By others: the record has another name at the next reading.
+  // A rename by others: the next reading shows it.
   fc.tuple(fc.nat(), name).map(([at, to]) => (world: World) => {
     const id = world.idAt(at)
     if (id !== undefined && world.isFree(to)) world.call(id, to)
   }),
-  // By a save of one's own.
+  // A rename by our own save.
   fc.tuple(fc.nat(), name).map(([at, to]) => (world: World) => {
     world.read()
     const id = world.idAt(at)
@@ -126,7 +126,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 )
 
 describe('a reference to a record', () => {
-  it('leads to that record and to no other, whatever is renamed, deleted, made again or sorted', () => {
+  it('leads to its record and no other, after any renames, deletions, additions and sorting', () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 25 }), (steps) => {
         const world = new World()
@@ -149,7 +149,7 @@ describe('a reference to a record', () => {
     )
   })
 
-  it('keeps its number through changed attributes, before and after the values are read anew', () => {
+  it('keeps its number when attributes change, before and after values are read again', () => {
     fc.assert(
       fc.property(fc.array(fc.boolean(), { minLength: 1, maxLength: 5 }), (changes) => {
         const world = new World()

@@ -1,25 +1,25 @@
 /**
- * Names a record for the life of a tab: the number that `TableData` knows it by, which stays the same through order,
- * filter, our own renames and changed attributes, and the service's id, by which it is found under a name that others
- * gave it, and told from another record that was made under its name. A place on the screen is not a record.
+ * A reference to a record for the life of a tab. The number (its index in `TableData`) survives sorting, filtering, our
+ * own renames and changed attributes. The service id finds the record after others rename it, and tells it from another
+ * record under the same name.
  */
 export interface RecordRef {
   readonly record: number
-  /** `null` for a record that the service did not name yet: one to be added, or not read. */
+  /** `null` for a record that the service has no id for yet, or that was not read. */
   readonly recordId: string | null
 }
 
-/** What is known of the records now. */
+/** The present state of the records. */
 export interface RecordsNow {
-  /** The id that the service last gave the record of this number. */
+  /** The service id of the record with this number. */
   recordId(record: number): string | null
-  /** The records that the service last named by this id. */
+  /** The records with this service id. */
   withId(recordId: string): readonly number[]
-  /** True for a record that can be pointed at. */
+  /** True if the record counts as existing. */
   isThere(record: number): boolean
 }
 
-/** The record's number now; `null` where it is not there: deleted, though another may have its name. */
+/** The number of the record now; `null` if it was deleted, even if another record has its name. */
 export function findRecord(ref: RecordRef, now: RecordsNow): number | null {
   const { record, recordId } = ref
   const isSame = recordId === null || now.recordId(record) === recordId

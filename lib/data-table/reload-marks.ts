@@ -1,39 +1,39 @@
 import { FlagArray } from './growing-arrays'
 import type { ValuesPage } from './types'
 
-/** A second reading of the whole table, page by page, into the data on show. */
+/** A reading of the whole table, page by page, into the data on show. */
 export interface Reload {
-  /** Takes a page. Cells that were set since the reload began keep what was set. */
+  /** Adds a page. Cells that were set since the reload began keep what was set. */
   ingest(page: ValuesPage): void
-  /** All pages are in: values that none of them brought are gone. */
+  /** Ends the reading: values in no page are removed. */
   finish(): void
-  /** The reading broke off: what came is kept, and nothing is gone. */
+  /** Breaks off: what was read stays, and nothing is removed. */
   abort(): void
 }
 
 const SEEN = 1
 const OWN = 2
 
-/** What a reload has met so far: cells that a page brought, and cells that we wrote ourselves meanwhile. */
+/** What a reload has covered so far: cells from its pages, and cells that our saves wrote meanwhile. */
 export class ReloadMarks {
-  /** Records with a value under an attribute that has no column here. */
-  readonly strangers = new Set<number>()
-  /** Records that our own save began anew meanwhile: a page may have been read before that, and name the former. */
-  readonly identified = new Set<number>()
-  /** Something that it brought, or did not bring, may be from before our own write, and was not taken. */
-  isDoubted = false
+  /** Records with values of attributes that are not in the schema. */
+  readonly recordsOutsideSchema = new Set<number>()
+  /** Records that our save made again meanwhile; pages may still have their old id. */
+  readonly recordsMadeAgain = new Set<number>()
+  /** Some of it may be older than our own write and was not taken over. */
+  needsConfirmation = false
   readonly #cells = new Map<string, FlagArray>()
 
   /** @param begunAtMs when the reload began */
   constructor(readonly begunAtMs: number) {}
 
-  /** Notes that a page brought the cell. */
-  see(attribute: string, record: number): void {
+  /** Marks the cell as part of a page. */
+  markSeen(attribute: string, record: number): void {
     if (!this.isOwn(attribute, record)) this.#flags(attribute).set(record, SEEN)
   }
 
-  /** Notes that the cell was set by our own save: pages may have been read before it, so they no longer count. */
-  own(attribute: string, record: number): void {
+  /** Marks the cell as written by our save; pages may be older, so they no longer count for it. */
+  markOwn(attribute: string, record: number): void {
     this.#flags(attribute).set(record, OWN)
   }
 
@@ -41,8 +41,8 @@ export class ReloadMarks {
     return this.#cells.get(attribute)?.get(record) === OWN
   }
 
-  /** True when the cell was seen or set since the reload began. */
-  isKnown(attribute: string, record: number): boolean {
+  /** True if the cell was read or written since the reload began. */
+  isMarked(attribute: string, record: number): boolean {
     return (this.#cells.get(attribute)?.get(record) ?? 0) !== 0
   }
 

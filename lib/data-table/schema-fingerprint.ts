@@ -1,8 +1,8 @@
 import type { TableSchema } from './types'
 
 /**
- * Equal for two readings of a schema between which nothing changed that an editor shows or rests on. The time of the
- * last change is no part of it: it may move with every value.
+ * A text that is equal for two schemas without a difference that matters to an editor. The time of the last change is
+ * left out, because it may change with every value.
  */
 export function schemaFingerprint({ table, attributes }: TableSchema): string {
   const { name, description, lockLevel, timeZone } = table

@@ -1,20 +1,20 @@
-/** The id that stands for "no string" wherever ids are stored. */
+/** The id for "no string". */
 export const NO_STRING = -1
 
 /**
- * Every distinct string once, known by a small number: lock versions, regions and many values repeat over
- * thousands of cells.
+ * Stores every distinct string once, under a small number: lock versions, regions and many values repeat over thousands
+ * of cells.
  */
 export class StringPool {
   #texts: string[] = []
   readonly #ids = new Map<string, number>()
 
-  /** How many distinct strings are kept. */
+  /** The number of distinct strings. */
   get size(): number {
     return this.#texts.length
   }
 
-  /** The id of a string, kept from now on; `NO_STRING` for `null`. */
+  /** The id of a string, which is added if new; `NO_STRING` for `null`. */
   intern(text: string | null): number {
     if (text === null) return NO_STRING
     const known = this.#ids.get(text)
@@ -25,7 +25,7 @@ export class StringPool {
     return id
   }
 
-  /** The id of a string that is kept already, else `NO_STRING`. */
+  /** The id of a known string, else `NO_STRING`. */
   find(text: string): number {
     return this.#ids.get(text) ?? NO_STRING
   }
@@ -36,8 +36,8 @@ export class StringPool {
   }
 
   /**
-   * Forgets the strings whose entry in `isUsed` is 0. Gives each old id's new one; whoever stores ids must
-   * replace them at once.
+   * Drops the strings whose entry in `isUsed` is 0. Returns the new id of each old one; all stored ids must be replaced
+   * at once.
    */
   compact(isUsed: Uint8Array): Int32Array {
     const newIds = new Int32Array(this.#texts.length).fill(NO_STRING)

@@ -3,24 +3,24 @@ import { type Column, NO_VALUE } from './column'
 import type { RecordIndex } from './record-index'
 import type { Attribute, CellBase, LockVersion, PrimaryValues, ScopeWitness } from './types'
 
-/** What a lookup returns for a cell without a value, and where it comes from. */
+/** The result of a lookup for a cell without a value, and its source. */
 export interface EffectiveValue {
   readonly value: string
   readonly from: 'default-record' | 'type'
 }
 
-/** One attribute of the table with what is stored under it. */
+/** An attribute of the table with its stored cells. */
 export interface TableColumn {
   readonly attribute: Attribute
-  /** `null` for a primary attribute, whose cells are the record's primary values. */
+  /** `null` for a primary attribute; its cells are the primary values of the records. */
   readonly cells: Column | null
   readonly bases: BaseCache
   effective: EffectiveValue
 }
 
 /**
- * The first stored cell of these records whose version has the member; with `null`, that has any version. `null` where
- * there is none.
+ * The first stored cell of these records whose version has the given member, or any member for `null`. `null` if there
+ * is none.
  */
 export function firstStored(
   columns: readonly TableColumn[],
@@ -39,7 +39,7 @@ export function firstStored(
   return null
 }
 
-/** What a record's cell of the column holds, as a new object; a primary attribute's has its value and no version. */
+/** The base of a cell as a new object; for a primary attribute, its value without a version. */
 export function baseIn(
   { attribute, cells }: TableColumn,
   primaryValues: PrimaryValues,

@@ -7,7 +7,7 @@ import type { Reload } from './reload-marks'
 import { TableData } from './table-data'
 import type { Attribute, CellBase, LockLevel, LockVersion, PrimaryValues, ReadValue } from './types'
 
-/** The store against a model of plain maps, under random sequences of everything that changes it. */
+/** Compares the store with a model of plain maps under random sequences of operations. */
 
 const COLUMNS = ['x', 'y', 'z'] as const
 const ATTRIBUTES: readonly Attribute[] = [
@@ -92,7 +92,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     level: fc.constantFrom(...LEVELS),
     at: address,
     from: version,
-    // A version never comes again.
+    // A version is never used again.
     to: fc.uuid(),
   }),
   fc.record({ kind: fc.constantFrom('reload-begin', 'reload-finish', 'reload-abort') }),
@@ -130,7 +130,7 @@ class Model {
     this.cells.set(key, this.moved(cell))
   }
 
-  /** Read before a scope was moved by our own write, a cell has the version that this left. */
+  /** A cell read before our write moved its scope gets the version that the write left. */
   moved(cell: ModelCell): ModelCell {
     const { lockVersion } = cell.base
     const move = this.moves.findLast(
@@ -198,7 +198,7 @@ function compareRecords(records: ReadonlyMap<string, PrimaryValues>, a: string, 
   return byKey || comparePrimary('NUMBER', left[1]?.value ?? '', right[1]?.value ?? '')
 }
 
-/** Runs one step on both; gives the reload that runs afterwards. */
+/** Runs one step on both; returns the reload in progress afterwards. */
 function run(data: TableData, model: Model, reload: Reload | null, next: Step): Reload | null {
   switch (next.kind) {
     case 'ingest':
@@ -243,7 +243,7 @@ interface Place {
   readonly base: CellBase
 }
 
-/** Every cell that the store can name, by record index and column. */
+/** All cells of the store, by record index and column. */
 function snapshot(data: TableData): Map<string, Place> {
   const places = new Map<string, Place>()
   for (let record = 0; record < data.recordCount; record += 1) {
@@ -254,7 +254,7 @@ function snapshot(data: TableData): Map<string, Place> {
   return places
 }
 
-it('reads, order, identity and notices agree with plain maps under any sequence of changes', () => {
+it('values, order, identity and notifications agree with plain maps after any sequence of changes', () => {
   fc.assert(
     fc.property(fc.array(step, { maxLength: 30 }), (steps) => {
       const data = new TableData(ATTRIBUTES)

@@ -57,15 +57,15 @@ function counter(): { count: number; hear: () => void } {
   return heard
 }
 
-describe('what a page brings', () => {
-  it('belongs to the attribute of its id, whatever that was called when the page was read', () => {
+describe('a page of values', () => {
+  it('goes to the attribute by id, whatever its name was when the page was read', () => {
     const named = (name: string, id: string) => ({ ...attribute(name, 'TEXT'), id })
     const data = new TableData([
       attribute('branch', 'TEXT', true),
       named('A', '1'),
       named('B', '2'),
     ])
-    // As before A and B swapped their names, and with one that is gone.
+    // The page was read before A and B swapped names, and has a deleted attribute.
     const attributeIds = { A: '2', B: '1', C: '3' }
     const row = branch('Lund')
     data.ingest({
@@ -77,7 +77,7 @@ describe('what a page brings', () => {
     expect(data.base(0, 'A').value).toBe('of 1')
   })
 
-  it('is read back as it came, with its versions', () => {
+  it('is stored unchanged, with its versions', () => {
     const data = loaded(read(branch('Bonn'), 'queue', 'vip'))
     const record = data.indexOf('[["branch","Bonn"]]')
     expect(record).toBe(0)
@@ -91,13 +91,13 @@ describe('what a page brings', () => {
     })
   })
 
-  it('makes a primary attribute’s cell from the primary values, without a version', () => {
+  it('gives cells of primary attributes the primary values, without a version', () => {
     const data = loaded(read(branch('Bonn'), 'queue', 'vip'), read([], 'queue', 'any'))
     expect(data.base(0, 'branch')).toMatchObject({ value: 'Bonn', lockVersion: null })
     expect(data.base(1, 'branch').value).toBeNull()
   })
 
-  it('shows the record of a value whose attribute is not in the schema', () => {
+  it('shows the record of a value of an unknown attribute', () => {
     const data = loaded(read(branch('Bonn'), 'made-just-now', 'x'))
     expect(shownBranches(data)).toEqual(['Bonn'])
   })
@@ -113,7 +113,7 @@ describe('what a page brings', () => {
     expect(data.base(0, 'queue')).not.toBe(before)
   })
 
-  it('names the attribute or the record that does not exist', () => {
+  it('throws for an attribute or record that does not exist', () => {
     const data = loaded(read(branch('Bonn'), 'queue', 'vip'))
     expect(() => data.base(0, 'nothing')).toThrow(/no attribute "nothing"/)
     expect(() => data.base(7, 'queue')).toThrow(/index 7/)
@@ -122,7 +122,7 @@ describe('what a page brings', () => {
   })
 })
 
-describe('notices', () => {
+describe('notifications', () => {
   it('come once per changed cell and once for rows, after the page', () => {
     const data = loaded(read(branch('Bonn'), 'queue', 'vip'))
     const cell = counter()
@@ -142,7 +142,7 @@ describe('notices', () => {
     expect([cell.count, other.count, rows.count]).toEqual([1, 0, 1])
   })
 
-  it('stay away when nothing changed', () => {
+  it('are not sent if nothing changed', () => {
     const data = loaded(read(branch('Bonn'), 'queue', 'vip'))
     const cell = counter()
     data.subscribeCell(0, 'queue', cell.hear)
@@ -163,7 +163,7 @@ describe('notices', () => {
     expect(cell.count).toBe(1)
   })
 
-  it('end with the subscription, also for one that leaves while notices go out', () => {
+  it('end with the subscription, even if it ends during a notification', () => {
     const data = loaded(read(branch('Bonn'), 'queue', 'vip'))
     const second = counter()
     let leaveSecond = () => {}
@@ -175,7 +175,7 @@ describe('notices', () => {
     expect(second.count).toBe(0)
   })
 
-  it('reach the empty cells that fall back on a changed default record', () => {
+  it('reach empty cells that show a changed default record', () => {
     const data = loaded(
       read(branch('Bonn'), 'open', 'true'),
       read(branch('Köln'), 'queue', 'own'),
@@ -192,8 +192,8 @@ describe('notices', () => {
   })
 })
 
-describe('what a lookup returns without a value', () => {
-  it('is the default record’s value, else the type’s', () => {
+describe('the result of a lookup without a value', () => {
+  it('is the value of the default record, else the default of the type', () => {
     const data = loaded(read(branch('Bonn'), 'open', 'true'), read([], 'queue', 'any'))
     expect(data.effective(0, 'queue')).toEqual({ value: 'any', from: 'default-record' })
     expect(data.effective(1, 'queue')).toEqual({ value: '', from: 'type' })
@@ -202,7 +202,7 @@ describe('what a lookup returns without a value', () => {
 })
 
 describe('order', () => {
-  it('puts the default record first and counts the numbers inside names', () => {
+  it('puts the default record first, and sorts numbers inside names by value', () => {
     const names = ['Ulm 10', 'Ulm 9', 'bonn', 'Bonn', 'Älm']
     const data = loaded(
       ...names.map((name) => read(branch(name), 'queue', 'x')),
@@ -211,7 +211,7 @@ describe('order', () => {
     expect(shownBranches(data)).toEqual([undefined, 'Älm', 'bonn', 'Bonn', 'Ulm 9', 'Ulm 10'])
   })
 
-  it('sorts number primaries by value, and texts that are no numbers behind them', () => {
+  it('sorts NUMBER primaries by value, with other texts after them', () => {
     const data = new TableData([attribute('n', 'NUMBER', true), attribute('x', 'TEXT')])
     const numbers = [
       'none',
@@ -247,8 +247,8 @@ describe('order', () => {
   })
 })
 
-describe('a record of our own', () => {
-  it('is shown without a value, and stays through a reload', () => {
+describe('a record that was added here', () => {
+  it('is shown without a value and survives a reload', () => {
     const data = new TableData(ATTRIBUTES)
     const record = data.ensureRecord(branch('New'))
     expect(data.recordId(record)).toBeNull()
@@ -259,7 +259,7 @@ describe('a record of our own', () => {
 })
 
 describe('a reload', () => {
-  it('finds values and records that are gone, and keeps indices', () => {
+  it('removes deleted values and records, and keeps indices', () => {
     const data = loaded(
       read(branch('Bonn'), 'queue', 'a'),
       read(branch('Bonn'), 'open', 'true'),
@@ -279,7 +279,7 @@ describe('a reload', () => {
     expect(shownBranches(data)).toEqual(['Bonn', 'Köln'])
   })
 
-  it('that broke off takes nothing away', () => {
+  it('that breaks off removes nothing', () => {
     const data = loaded(read(branch('Bonn'), 'queue', 'a'), read(branch('Köln'), 'queue', 'b'))
     const reload = data.beginReload()
     reload.ingest({ values: [read(branch('Bonn'), 'queue', 'new', 'v2')] })
@@ -289,7 +289,7 @@ describe('a reload', () => {
     expect(data.base(1, 'queue').value).toBe('b')
   })
 
-  it('does not put back what was read before our own save', () => {
+  it('does not restore what was read before our save', () => {
     const data = loaded(read(branch('Bonn'), 'queue', 'old'), read(branch('Bonn'), 'open', 'true'))
     const reload = data.beginReload()
     data.setBase(0, 'queue', base('saved', 'v2'))
@@ -313,7 +313,7 @@ describe('a reload', () => {
     expect(shownBranches(data)).toEqual([])
   })
 
-  it('repeated with ever new versions reads back right', () => {
+  it('is correct after many repetitions with new versions', () => {
     const data = new TableData(ATTRIBUTES)
     const names = Array.from({ length: 2_000 }, (_, index) => branch(`B${index}`))
     for (let round = 0; round < 6; round += 1) {
@@ -331,7 +331,7 @@ describe('a reload', () => {
 })
 
 describe('forwardScope', () => {
-  it('moves only the guard of cells that hold the old version', () => {
+  it('replaces only the compared member, in cells with the old version', () => {
     const data = loaded(
       read(branch('Bonn'), 'queue', 'a', 'shared'),
       read(branch('Köln'), 'queue', 'b', 'shared'),
@@ -347,7 +347,7 @@ describe('forwardScope', () => {
     expect([bonn.count, koeln.count]).toEqual([1, 0])
   })
 
-  it('does nothing at NONE, or for a scope or version it does not know', () => {
+  it('does nothing at NONE, or for an unknown scope or version', () => {
     const data = loaded(read(branch('Bonn'), 'queue', 'a'))
     const before = data.base(0, 'queue')
     data.forwardScope('NONE', 'table', 't1', 't2')
@@ -362,7 +362,7 @@ describe('the witness of a cell without a value', () => {
   const data = loaded(read(branch('a'), 'queue', 'one'), read(branch('b'), 'open', 'true'))
   const a = data.indexOf(data.recordKey(0))
 
-  it('is a stored cell of its record, its attribute or its table, as the level says', () => {
+  it('is a stored cell of the same record, attribute or table, depending on the level', () => {
     expect(data.witness('PRIMARY_VALUE', a, 'open')).toMatchObject({
       primaryValues: branch('a'),
       attribute: 'queue',
@@ -374,15 +374,15 @@ describe('the witness of a cell without a value', () => {
     expect(data.witness('DATA_TABLE', a, 'open')?.lockVersion.dataTable).toBe('t1')
   })
 
-  it('is none where the scope is the cell itself, or holds nothing', () => {
+  it('is null if the scope is the cell itself or has no stored value', () => {
     expect(data.witness('VALUE', a, 'open')).toBeNull()
     expect(data.witness('NONE', a, 'open')).toBeNull()
     expect(loaded(read(branch('a'), 'queue', 'one')).witness('ATTRIBUTE', 0, 'open')).toBeNull()
   })
 })
 
-describe('a value’s own version', () => {
-  it('finds the record that holds it, whatever that is called', () => {
+describe('the version of a value', () => {
+  it('finds the record that has it, whatever its name', () => {
     const data = loaded(
       read(branch('a'), 'queue', 'one', 'q1'),
       read(branch('b'), 'queue', 'one', 'q2'),
@@ -396,7 +396,7 @@ describe('a value’s own version', () => {
     expect(data.recordHolding('queue', 'q2')).toBe(data.knowRecord(branch('b')))
   })
 
-  it('finds none where no cell of that attribute holds it', () => {
+  it('finds nothing if no cell of the attribute has it', () => {
     const data = loaded(read(branch('a'), 'queue', 'one', 'q1'))
     expect(data.recordHolding('open', 'q1')).toBeNull()
     expect(data.recordHolding('queue', 'q9')).toBeNull()
@@ -407,8 +407,8 @@ describe('a value’s own version', () => {
   })
 })
 
-describe('a record that one’s own save began anew', () => {
-  it('keeps its id through a reading that began before', () => {
+describe('a record that our save made again', () => {
+  it('keeps its new id during a reading that began before', () => {
     const data = loaded(read(branch('a'), 'queue', 'one'))
     const former = data.recordId(0)
     const reload = data.beginReload()

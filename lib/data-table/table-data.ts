@@ -26,9 +26,8 @@ import type {
 const DEFAULT_RECORD_KEY = recordKey([])
 
 /**
- * The values and versions of one table as the service last told them, outside React and outside row objects: flat
- * arrays per attribute over interned strings. Records are known by an index that stays the same for the life of the
- * object. Drafts live elsewhere and refer to cells by key.
+ * The values and versions of one table as last read, outside React: flat arrays for each attribute over a pool of
+ * strings. A record has an index that stays the same for the life of the object. Drafts are not part of it.
  */
 export class TableData {
   readonly #pool = new StringPool()
@@ -38,25 +37,24 @@ export class TableData {
   readonly #columns: ReadonlyMap<string, TableColumn>
   readonly #listeners = new CellListeners()
   readonly #hasPrimaries: boolean
-  /** Records shown whether or not anything is stored in them. */
+  /** Records that are shown even without stored values. */
   readonly #pinned = new Set<number>()
-  /** Records with values under attributes that have no column here (made after the schema was read). */
-  #strangers = new Set<number>()
+  /** Records with values of attributes that are not in the schema, made after it was read. */
+  #recordsOutsideSchema = new Set<number>()
   #marks: ReloadMarks | null = null
   readonly #own: OwnWrites
   readonly #nowMs: () => number
-  #isDoubted = false
-  /** A first reading has begun, and none has come to its end yet: what is not here may not have been brought. */
-  #isPartial = false
+  #needsConfirmation = false
+  /** The first reading is in progress: what is missing may just not be read yet. */
+  #isFirstReading = false
   #isWhole = false
-  /** Told when a reading finds that a cell was written since the last one, and not through `setBase`. */
+  /** Called if a reading finds a cell changed by somebody else, that is not through `setBase`. */
   onExternalChange: OnExternal | null = null
 
   /**
-   * @param attributes The schema's attributes; the primary ones in their order of significance for sorting.
-   * @param former The data before a change of the attributes: the same index is the same record here. What was stored in
-   * it is not taken over, and a record counts as met once it is read again.
-   * @param nowMs Milliseconds that never go back: for how long a reading may lag behind our own writes.
+   * @param attributes of the schema; records sort by the primary ones in this order
+   * @param former the data before a change of attributes: records keep their index, but values are read again
+   * @param nowMs a monotonic clock, to limit how long readings may lag behind our writes
    */
   constructor(
     attributes: readonly Attribute[],
@@ -64,7 +62,7 @@ export class TableData {
     nowMs = () => performance.now(),
   ) {
     this.#nowMs = nowMs
-    this.#own = former ? former.data.#own.under(former.names) : new OwnWrites(nowMs)
+    this.#own = former ? former.data.#own.withAttributeNames(former.names) : new OwnWrites(nowMs)
     this.#records = new RecordIndex(
       attributes,
       former && { records: former.data.#records, names: former.names },
@@ -76,31 +74,31 @@ export class TableData {
     this.#hasPrimaries = attributes.some((attribute) => attribute.isPrimary)
   }
 
-  /** How many record indices have been given, from 0 on; gone records keep theirs. `order()` tells which are shown. */
+  /** The number of record indices so far, from 0 on; deleted records keep theirs. `order()` has the shown ones. */
   get recordCount(): number {
     return this.#records.count
   }
 
-  /** The record's key, see `recordKey`. @throws RangeError for an index that no record has. */
+  /** The key of the record, see `recordKey`. @throws RangeError for an unknown index */
   recordKey(record: number): string {
     return this.#records.key(record)
   }
 
-  /** The service's id of the record; `null` for one that was made here and not read yet. */
+  /** The service id of the record; `null` if it was made here and not read yet. */
   recordId(record: number): string | null {
     return this.#records.recordId(record)
   }
 
-  /** A reference to the record, for whatever points at it. @throws RangeError for an index that no record has. */
+  /** A reference to the record. @throws RangeError for an unknown index */
   refOf(record: number): RecordRef {
     this.#records.key(record)
     return { record, recordId: this.recordId(record) }
   }
 
   /**
-   * Where the record of a reference is now, also under a name that others gave it; `null` where it is not.
+   * The index of a referenced record now, even after others renamed it; `null` if it does not exist.
    *
-   * @param isThere tells the records that can be pointed at; those on show without it
+   * @param isThere which records count; by default the shown ones
    */
   find(ref: RecordRef, isThere = (record: number) => this.isShown(record)): number | null {
     return findRecord(ref, {
@@ -110,31 +108,34 @@ export class TableData {
     })
   }
 
-  /** A save of one's own made the record, or made it anew, under this id. */
+  /** Sets the service id of a record that our save made, or made again. */
   identify(record: number, recordId: string): void {
     this.#records.identify(record, recordId)
-    this.#marks?.identified.add(record)
+    this.#marks?.recordsMadeAgain.add(record)
   }
 
-  /** Sorted by attribute name; empty for the default record. @throws RangeError for an unknown index. */
+  /**
+   * The primary values, sorted by attribute name; empty for the default record. @throws RangeError for an unknown index
+   */
   primaryValues(record: number): PrimaryValues {
     return this.#records.primaryValues(record)
   }
 
-  /** The index of the record with this key, also of a gone one; -1 when it was never met under these attributes. */
+  /** The index of the record with this key, even a deleted one; -1 if it was never read under these attributes. */
   indexOf(key: string): number {
     return this.#records.indexOf(key)
   }
 
-  /** The indices of the shown records: the default record, then by primary values. Same array until they change. */
+  /** The shown records: the default record, then by primary values. The same array until they change. */
   order(): Int32Array {
     return this.#order.get()
   }
 
   /**
-   * What the cell holds; the same object until the cell changes (for cells nobody listens to, until many others were
-   * asked for). A primary attribute's cell has its value and no version.
-   * @throws RangeError for an unknown record or attribute.
+   * The stored cell; for a primary attribute, its value without a version. The same object until the cell changes;
+   * cells without a subscriber may get a new one.
+   *
+   * @throws RangeError for an unknown record or attribute
    */
   base(record: number, attribute: string): CellBase {
     const column = this.#columnOf(attribute)
@@ -145,29 +146,29 @@ export class TableData {
     return base
   }
 
-  /** States of a cell that our own answered writes replaced a short while ago: a reading that shows one lags behind. */
+  /** The states of a cell that our writes replaced in the last minutes. A reading that shows one lags behind. */
   replaced(record: number, attribute: string): readonly CellBase[] {
     return this.#own.replaced(attribute, record)
   }
 
-  /** True where a part of the last whole reading was not believed: the next one tells whether that lagged. */
-  get isDoubted(): boolean {
-    return this.#isDoubted
+  /** True if part of the last reading was not believed; another reading will confirm or correct it. */
+  get needsConfirmation(): boolean {
+    return this.#needsConfirmation
   }
 
-  /** True once a reading of the table came to its end: what is not here was not there then. */
+  /** True after the first complete reading: what is missing was not stored then. */
   get isWhole(): boolean {
     return this.#isWhole
   }
 
-  /** True for a cell that the first reading of the table has not brought, and may bring yet. */
+  /** True for a cell that the first reading may still bring. */
   isUnread(record: number, attribute: string): boolean {
-    if (!this.#isPartial) return false
+    if (!this.#isFirstReading) return false
     const { cells } = this.#columnOf(attribute)
     return cells !== null && !cells.has(record) && this.#marks?.isOwn(attribute, record) !== true
   }
 
-  /** What a lookup returns where no value is stored: the default record's value, else the type's default. */
+  /** The result of a lookup without a stored value: from the default record, else the default of the type. */
   effective(record: number, attribute: string): EffectiveValue {
     const column = this.#columnOf(attribute)
     const defaultRecord = this.#records.indexOf(DEFAULT_RECORD_KEY)
@@ -180,7 +181,7 @@ export class TableData {
     return column.effective
   }
 
-  /** Adds or updates what a page brought: one notice per changed cell, and one for rows if there are new ones. */
+  /** Adds the values of a page. Calls the listeners of changed cells, and those of rows if there are new ones. */
   ingest(page: ValuesPage): void {
     this.batch(() => {
       const columns = new Map<string, TableColumn | undefined>()
@@ -189,14 +190,14 @@ export class TableData {
         if (!columns.has(attribute)) columns.set(attribute, this.#columnIn(page, attribute))
         const column = columns.get(attribute)
         const name = column?.attribute.name ?? attribute
-        this.#take(name === attribute ? value : { ...value, attribute: name }, column)
+        this.#takeValue(name === attribute ? value : { ...value, attribute: name }, column)
       }
     })
   }
 
   /**
-   * The column that a page means by a name: a reading that lags may still use the names of before, so that the
-   * attribute's id decides where the page has it. `undefined` for an attribute that is not in the schema.
+   * The column for a name in a page. A lagging page may use old names, so the id decides if the page has it.
+   * `undefined` for an attribute outside the schema.
    */
   #columnIn({ attributeIds }: ValuesPage, name: string): TableColumn | undefined {
     const named = this.#columns.get(name)
@@ -205,7 +206,7 @@ export class TableData {
     return [...this.#columns.values()].find(({ attribute }) => attribute.id === id)
   }
 
-  /** Shows a record though nothing may be stored in it; gives its index. */
+  /** Shows a record even without stored values; returns its index. */
   ensureRecord(primaryValues: PrimaryValues): number {
     const record = this.knowRecord(primaryValues)
     this.#pinned.add(record)
@@ -213,39 +214,41 @@ export class TableData {
     return record
   }
 
-  /** Gives a record its index without showing it: an edit of it came back before the table was read. */
+  /**
+   * The index of a record, assigned if it is new, without showing it: for a draft restored before the table was read.
+   */
   knowRecord(primaryValues: PrimaryValues): number {
     return this.#records.ensure(primaryValues, null)
   }
 
-  /** True while the record is on show: something is stored in it, or it is shown for a reason of its own. */
+  /** True while the record is shown. */
   isShown(record: number): boolean {
     return this.#order.has(record)
   }
 
-  /** Takes a record off show in which nothing is stored any more. */
+  /** Hides a record that has no stored values any more. */
   hideEmpty(record: number): void {
     this.batch(() => {
-      if (!this.#isHeld(record) && this.#order.remove(record)) this.#touchRow(record)
+      if (!this.#hasReasonToShow(record) && this.#order.remove(record)) this.#touchRow(record)
     })
   }
 
   /**
-   * The service holds the record under other primary values now: same index, same cells. A record that was known
-   * under those before is gone. @throws RangeError for an unknown index
+   * Renames a record; it keeps its index and cells. A record that had the new name before is cleared. @throws
+   * RangeError for an unknown index
    */
   moveRecord(record: number, to: PrimaryValues): void {
     this.batch(() => {
       const former = this.indexOf(recordKey(to))
       if (former >= 0 && former !== record) this.#clear(former)
-      this.#own.noteName({
+      this.#own.noteRename({
         from: this.primaryValues(record),
         record,
         recordId: this.recordId(record),
         versions: this.#recordVersions(record),
       })
       const isShown = this.#order.remove(record)
-      this.#order.get() // It leaves the order before the values that it is sorted by change.
+      this.#order.get() // Removes it now, while its sort values are still the old ones.
       this.#records.move(record, to)
       if (isShown) this.#show(record)
       for (const column of this.#columns.values()) {
@@ -256,17 +259,17 @@ export class TableData {
   }
 
   /**
-   * Stores what our own save or a fresh read of the cell brought; a base without a value clears the cell.
-   * @param replaced What that is newer than: a reading that shows it within the next minutes lags behind, and is not
-   * taken.
-   * @throws RangeError for an unknown record or attribute, or a primary one (a rename moves the record instead).
+   * Stores a cell from our save or from a new reading of the cell; without a value it is cleared.
+   *
+   * @param replaced the state before our write; readings that show it in the next minutes lag, and are ignored
+   * @throws RangeError for an unknown record or attribute, or a primary one (use `moveRecord`)
    */
   setBase(record: number, attribute: string, base: CellBase, replaced?: CellBase): void {
     const column = this.#columnOf(attribute)
     if (column.cells === null) throw new RangeError(`"${attribute}" is primary: rename the record.`)
     this.#records.key(record)
-    this.#marks?.own(attribute, record)
-    if (replaced) this.#own.note(attribute, record, replaced, base)
+    this.#marks?.markOwn(attribute, record)
+    if (replaced) this.#own.noteWrite(attribute, record, replaced, base)
     this.batch(() => {
       if (base.value !== null) this.#show(record)
       this.#write(column, record, base)
@@ -274,8 +277,8 @@ export class TableData {
   }
 
   /**
-   * Our own write moved a lock scope from one version to the next: the cells of that scope that hold `from` as their
-   * guard hold `to` from now on. See `lockScope` for the name, `withGuard` for why only the guard moves.
+   * Our write moved a lock scope from one version to the next: cells of the scope with version `from` get `to`. See
+   * `lockScope` for the name, and `withGuard` for why only one member moves.
    */
   forwardScope(level: LockLevel, scope: string, from: string, to: string): void {
     const member = guardMember(level, this.#hasPrimaries)
@@ -297,8 +300,8 @@ export class TableData {
   }
 
   /**
-   * A stored cell that shares the lock scope of a cell, for creating a value there: the first that carries a guard.
-   * `null` at NONE and VALUE, where the scope is the cell itself, and where nothing is stored in the scope.
+   * A stored cell in the same lock scope, for creating a value: the first that has the version which the level
+   * compares. `null` at NONE and VALUE, where no other cell is in the scope, and if nothing is stored in it.
    */
   witness(level: LockLevel, record: number, attribute: string): ScopeWitness | null {
     const member = guardMember(level, this.#hasPrimaries)
@@ -313,21 +316,23 @@ export class TableData {
     )
   }
 
-  /** A stored cell of the record, for renaming it; `null` where none is known. */
+  /** A stored cell of the record, for renaming it; `null` if there is none. */
   witnessOfRecord(record: number): ScopeWitness | null {
     return firstStored([...this.#columns.values()], [record], this.#records, null)
   }
 
-  /** The record that holds a value of this version (`LockVersion.value`), which a rename leaves; `null` for none. */
+  /**
+   * The record whose value has this version (`LockVersion.value`), which survives a rename; `null` if there is none.
+   */
   recordHolding(attribute: string, version: string): number | null {
     return this.#columns.get(attribute)?.cells?.holding(version) ?? null
   }
 
-  /** Begins to read the table anew; an earlier reload that still runs has no effect any more. */
+  /** Begins a new reading of the table. A reading still in progress has no effect from now on. */
   beginReload(): Reload {
     const marks = new ReloadMarks(this.#nowMs())
     this.#marks = marks
-    if (!this.#isWhole) this.#setPartial(true)
+    if (!this.#isWhole) this.#setFirstReading(true)
     const ifCurrent = (work: () => void) => {
       if (this.#marks === marks) this.batch(work)
     }
@@ -338,17 +343,17 @@ export class TableData {
     }
   }
 
-  /** Calls back after a change of the cell, or of what it falls back on; gives the way out. */
+  /** Calls the listener when the cell, or the fallback it shows, changes; returns the unsubscription. */
   subscribeCell(record: number, attribute: string, listener: Listener): () => void {
     return this.#listeners.subscribeCell(this.#columnOf(attribute).attribute.name, record, listener)
   }
 
-  /** Calls back after records came or went; gives the way out. */
+  /** Calls the listener when records are added or removed; returns the unsubscription. */
   subscribeRows(listener: Listener): () => void {
     return this.#listeners.subscribeRows(listener)
   }
 
-  /** Runs `work` with all notices at its end, one per listener and cell; batches may nest. */
+  /** Runs `work`, and calls each listener once at its end. Batches can be nested. */
   batch<Result>(work: () => Result): Result {
     return this.#listeners.batch(work)
   }
@@ -369,27 +374,29 @@ export class TableData {
     return column
   }
 
-  #take(value: ReadValue, column: TableColumn | undefined): void {
-    const renamed = this.#own.renamed(value, this.#begunAtMs, (of) => this.#holdsSame(of, value))
-    if (renamed !== null) this.#doubt()
+  #takeValue(value: ReadValue, column: TableColumn | undefined): void {
+    const renamed = this.#own.renamedRecord(value, this.#begunAtMs, (of) =>
+      this.#holdsSame(of, value),
+    )
+    if (renamed !== null) this.#noteUnconfirmed()
     const record = renamed ?? this.#records.ensure(value.primaryValues, this.#idIn(value))
     if (column === undefined || column.cells === null) {
       this.#show(record)
-      this.#strangers.add(record)
-      this.#marks?.strangers.add(record)
+      this.#recordsOutsideSchema.add(record)
+      this.#marks?.recordsOutsideSchema.add(record)
       return
     }
     if (this.#marks?.isOwn(value.attribute, record)) return
-    this.#marks?.see(value.attribute, record)
-    // Read before our own save renamed the record, a cell that was not written since has nothing new.
+    this.#marks?.markSeen(value.attribute, record)
+    // A reading from before our rename brings nothing new for a cell that was not written since.
     if (renamed !== null && !column.cells.isWrittenSince(record, value)) return
-    this.#hear(column, record, value)
+    this.#takeReading(column, record, value)
     if (column.cells.has(record)) this.#show(record)
   }
 
-  /** The id that a value brings for its record; `null` where our own save made that anew since the reading began. */
+  /** The record id in a value; `null` if our save made the record again since the reading began. */
   #idIn({ primaryValues, recordId }: ReadValue): string | null {
-    const identified = this.#marks?.identified
+    const identified = this.#marks?.recordsMadeAgain
     if (identified === undefined || identified.size === 0) return recordId
     return identified.has(this.#records.indexOf(recordKey(primaryValues))) ? null : recordId
   }
@@ -397,26 +404,26 @@ export class TableData {
   #recordVersions(record: number): ReadonlySet<string> {
     const states = [...this.#columns].flatMap(([name, { cells }]) => [
       ...(cells ? [cells.read(record)] : []),
-      // A reading that lags may show the record as it was before our own save wrote values of it.
+      // A lagging reading may show versions from before our writes.
       ...this.#own.replaced(name, record),
     ])
     return new Set(states.flatMap(({ lockVersion }) => lockVersion?.primaryValues ?? []))
   }
 
-  /** True where the record, whose id was never read, holds this very writing of the value. */
+  /** True if the record, whose id is unknown, has this value with the same version. */
   #holdsSame(record: number, { attribute, lockVersion }: ReadValue): boolean {
     const version = lockVersion?.value ?? null
     const held = this.#columns.get(attribute)?.cells?.read(record).lockVersion?.value ?? null
     return version !== null && version === held
   }
 
-  #hear(column: TableColumn, record: number, brought: CellBase): void {
+  #takeReading(column: TableColumn, record: number, brought: CellBase): void {
     const { attribute, cells } = column
-    const newer = this.#own.newerThan(attribute.name, record, brought, this.#begunAtMs)
-    if (newer !== null) this.#doubt()
+    const newer = this.#own.insteadOf(attribute.name, record, brought, this.#begunAtMs)
+    if (newer !== null) this.#noteUnconfirmed()
     if (newer !== null && (newer.value === null || cells?.has(record))) return
     const read =
-      newer ?? this.#own.forwarded(attribute.name, () => this.#records.key(record), brought)
+      newer ?? this.#own.withMovedVersions(attribute.name, () => this.#records.key(record), brought)
     const before = cells?.isWrittenSince(record, read) ? cells.read(record) : null
     this.#write(column, record, read)
     if (before !== null) this.onExternalChange?.(record, attribute.name, before, read)
@@ -424,7 +431,7 @@ export class TableData {
 
   #clear(record: number): void {
     this.#pinned.delete(record)
-    this.#strangers.delete(record)
+    this.#recordsOutsideSchema.delete(record)
     for (const column of this.#columns.values()) this.#write(column, record, NO_VALUE)
     if (this.#order.remove(record)) this.#touchRow(record)
   }
@@ -433,7 +440,7 @@ export class TableData {
     if (this.#order.add(record)) this.#touchRow(record)
   }
 
-  /** A record came or went: its empty cells are none of the table any more, or again. */
+  /** A record was shown or hidden, which also changes what its empty cells show. */
   #touchRow(record: number): void {
     this.#listeners.touchRows()
     if (!this.#isWhole) return
@@ -452,15 +459,15 @@ export class TableData {
   }
 
   #finish(marks: ReloadMarks): void {
-    this.#followRenamed(marks)
-    for (const column of this.#columns.values()) this.#clearUnknown(column, marks)
-    this.#addOwn()
+    this.#moveOwnWrites(marks)
+    for (const column of this.#columns.values()) this.#clearMissing(column, marks)
+    this.#restoreOwnWrites()
     this.#own.endReading(marks.begunAtMs)
-    this.#isDoubted = marks.isDoubted
+    this.#needsConfirmation = marks.needsConfirmation
     this.#marks = null
-    this.#strangers = marks.strangers
+    this.#recordsOutsideSchema = marks.recordsOutsideSchema
     this.#isWhole = true
-    this.#setPartial(false)
+    this.#setFirstReading(false)
     for (const record of this.#order.get()) this.hideEmpty(record)
     this.#compaction.afterReload(
       [...this.#columns.values()].flatMap(({ cells }) => cells?.idArrays() ?? []),
@@ -469,53 +476,53 @@ export class TableData {
 
   #abort(marks: ReloadMarks): void {
     this.#marks = null
-    for (const record of marks.strangers) this.#strangers.add(record)
+    for (const record of marks.recordsOutsideSchema) this.#recordsOutsideSchema.add(record)
   }
 
-  /** When the reading under way was begun. */
+  /** When the present reading began. */
   get #begunAtMs(): number {
     return this.#marks?.begunAtMs ?? this.#nowMs()
   }
 
-  #doubt(): void {
-    if (this.#marks) this.#marks.isDoubted = true
+  #noteUnconfirmed(): void {
+    if (this.#marks) this.#marks.needsConfirmation = true
   }
 
-  /** What our own saves wrote in a record goes along with it where the reading shows it under another name. */
-  #followRenamed(marks: ReloadMarks): void {
+  /** If a colleague renamed a record, moves what our saves wrote in it to its new index. */
+  #moveOwnWrites(marks: ReloadMarks): void {
     const ids = new Map(
-      [...this.#own.records()].map((record) => [this.recordId(record), record] as const),
+      [...this.#own.writtenRecords()].map((record) => [this.recordId(record), record] as const),
     )
     if (ids.size === 0) return
-    const isMet = (record: number) =>
+    const isRead = (record: number) =>
       [...this.#columns].some(
-        ([name, { cells }]) => cells?.has(record) && marks.isKnown(name, record),
+        ([name, { cells }]) => cells?.has(record) && marks.isMarked(name, record),
       )
     for (let record = 0; record < this.#records.count; record += 1) {
       const id = this.recordId(record)
       const former = id === null ? undefined : ids.get(id)
-      if (former === undefined || former === record || isMet(former) || !isMet(record)) continue
-      this.#own.follow(former, record)
+      if (former === undefined || former === record || isRead(former) || !isRead(record)) continue
+      this.#own.moveWrites(former, record)
     }
   }
 
-  /** What we added ourselves is there, though the reading does not show it yet. */
-  #addOwn(): void {
-    for (const [name, record] of [...this.#own.written()]) {
+  /** Restores values that our saves added and the reading does not show yet. */
+  #restoreOwnWrites(): void {
+    for (const [name, record] of [...this.#own.writtenCells()]) {
       const column = this.#columns.get(name)
       if (!column?.cells || column.cells.has(record)) continue
-      const own = this.#own.newerThan(name, record, NO_VALUE, this.#begunAtMs)
+      const own = this.#own.insteadOf(name, record, NO_VALUE, this.#begunAtMs)
       if (own === null) continue
-      this.#doubt()
+      this.#noteUnconfirmed()
       this.#show(record)
       this.#write(column, record, own)
     }
   }
 
-  /** Whoever looks at cells that were not read yet is told when that begins and ends. */
-  #setPartial(isPartial: boolean): void {
-    if (this.#isPartial === isPartial) return
-    this.#isPartial = isPartial
+  /** Calls the listeners of cells that are not read yet, when the first reading begins or ends. */
+  #setFirstReading(isFirstReading: boolean): void {
+    if (this.#isFirstReading === isFirstReading) return
+    this.#isFirstReading = isFirstReading
     this.batch(() => {
       for (const { attribute, cells } of this.#columns.values()) {
         for (const record of this.#listeners.watchedRecords(attribute.name)) {
@@ -526,18 +533,18 @@ export class TableData {
     })
   }
 
-  #clearUnknown(column: TableColumn, marks: ReloadMarks): void {
+  #clearMissing(column: TableColumn, marks: ReloadMarks): void {
     const { attribute, cells } = column
     if (cells === null) return
     for (let record = 0; record < this.#records.count; record += 1) {
-      if (!cells.has(record) || marks.isKnown(attribute.name, record)) continue
-      this.#hear(column, record, NO_VALUE)
+      if (!cells.has(record) || marks.isMarked(attribute.name, record)) continue
+      this.#takeReading(column, record, NO_VALUE)
     }
   }
 
-  /** True when the record has any value, or is shown for a reason of its own. */
-  #isHeld(record: number): boolean {
-    if (this.#pinned.has(record) || this.#strangers.has(record)) return true
+  /** True if the record has a value, or is shown for another reason. */
+  #hasReasonToShow(record: number): boolean {
+    if (this.#pinned.has(record) || this.#recordsOutsideSchema.has(record)) return true
     for (const { cells } of this.#columns.values()) if (cells?.has(record)) return true
     return false
   }

@@ -1,17 +1,17 @@
 /**
- * The domain in the service's own words.
+ * The domain, in the service's terms.
  * Source: https://docs.aws.amazon.com/connect/latest/APIReference/API_DataTable.html and the pages it links to.
  */
 
 /** Type of an attribute's values. */
 export type ValueType = 'TEXT' | 'NUMBER' | 'BOOLEAN' | 'TEXT_LIST' | 'NUMBER_LIST'
 
-/** At which level the service refuses a concurrent edit. `NONE`: the last write wins. */
+/** The level at which the service refuses a concurrent edit. `NONE`: the last write wins. */
 export type LockLevel = 'NONE' | 'VALUE' | 'ATTRIBUTE' | 'PRIMARY_VALUE' | 'DATA_TABLE'
 
 /**
- * The four opaque strings that a value was read with. `null` where the service sent none.
- * They belong together and to the read that brought them; see `lock.ts` for the one that a level compares.
+ * The four opaque versions that were read together with a value; `null` for those that the service did not send. Never
+ * combine members of different readings. `lock.ts` has the member that each level compares.
  */
 export interface LockVersion {
   readonly dataTable: string | null
@@ -20,22 +20,22 @@ export interface LockVersion {
   readonly value: string | null
 }
 
-/** The rules of an attribute (the API's `Validation`); an absent member is no rule. */
+/** The rules of an attribute (`Validation` in the API). An absent member is no rule. */
 export interface ValueRules {
-  /** Fewest characters of a TEXT, or of each item of a TEXT_LIST. */
+  /** Characters of a TEXT, or of each item of a TEXT_LIST. */
   readonly minLength?: number
   readonly maxLength?: number
-  /** Fewest items of a list. */
+  /** Items of a list. */
   readonly minValues?: number
   readonly maxValues?: number
-  /** Text lists and text primaries compare without regard to case. */
+  /** Applies to text lists and primary texts. */
   readonly ignoreCase?: boolean
   readonly minimum?: number
   readonly maximum?: number
   readonly exclusiveMinimum?: number
   readonly exclusiveMaximum?: number
   readonly multipleOf?: number
-  /** Allowed values; not strict means that others may be typed too. */
+  /** Allowed values; if not strict, they are suggestions. */
   readonly enum?: { readonly values: readonly string[]; readonly isStrict: boolean }
 }
 
@@ -49,45 +49,42 @@ export interface Attribute {
   readonly rules: ValueRules
 }
 
-/** What `DescribeDataTable` and `SearchDataTables` tell of a table. Times are epoch milliseconds. */
+/** A table as in `DescribeDataTable` and `SearchDataTables`. Times are epoch milliseconds. */
 export interface DataTable {
   readonly id: string
   readonly arn: string
   readonly name: string
   readonly description: string
-  /** `null` when it is not known (a list without the right to describe). */
+  /** `null` if unknown, as in a list without the permission to describe tables. */
   readonly lockLevel: LockLevel | null
-  /** IANA name; `null` when it is not known. */
+  /** IANA name; `null` if unknown. */
   readonly timeZone: string | null
   readonly lastModifiedAtMs: number | null
   readonly lastModifiedRegion: string | null
 }
 
-/** A table and its attributes, in the order the product shows them: primary attributes first, each A to Z. */
+/** A table and its attributes in the order of the columns: primary attributes first, each group A to Z. */
 export interface TableSchema {
   readonly table: DataTable & { readonly lockLevel: LockLevel }
   readonly attributes: readonly Attribute[]
 }
 
-/** One primary attribute's value. */
+/** The value of one primary attribute. */
 export interface PrimaryValue {
   readonly attribute: string
   readonly value: string
 }
 
-/** What identifies a record; the empty list is the default record. Kept sorted by attribute name. */
+/** The primary values of a record, sorted by attribute name; empty for the default record. */
 export type PrimaryValues = readonly PrimaryValue[]
 
-/** The address of a cell inside a table. */
+/** The address of a cell in a table, by names. */
 export interface CellAddress {
   readonly primaryValues: PrimaryValues
   readonly attribute: string
 }
 
-/**
- * What a cell holds in the service, as one read brought it. `value: null` means that no value is stored;
- * then there is no version either.
- */
+/** A stored cell as one reading brought it. With `value: null` nothing is stored, and there is no version. */
 export interface CellBase {
   /** The stored string, byte for byte. */
   readonly value: string | null
@@ -98,14 +95,14 @@ export interface CellBase {
 }
 
 /**
- * A stored cell of the same lock scope as a cell without a value, with the version of the read that brought it. It
- * tells whether the scope is still as it was seen when a value is created in it.
+ * A stored cell in the lock scope of a cell without a value, with its version. When a value is created there, the
+ * version shows whether the scope changed since it was read.
  */
 export interface ScopeWitness extends CellAddress {
   readonly lockVersion: LockVersion
 }
 
-/** One stored value as a page of `ListDataTableValues` brings it. */
+/** A stored value in a page of `ListDataTableValues`. */
 export interface ReadValue extends CellBase, CellAddress {
   /** The service's record id; `DEFAULT` for the default record. */
   readonly recordId: string
@@ -115,6 +112,6 @@ export interface ReadValue extends CellBase, CellAddress {
 /** One page of a table's values. */
 export interface ValuesPage {
   readonly values: readonly ReadValue[]
-  /** The ids of the attributes by the names that they have in this page, as far as the service told them. */
+  /** Attribute ids by the names in this page, as far as the service sent them. */
   readonly attributeIds?: Readonly<Record<string, string>> | undefined
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Attribute, ValueRules, ValueType } from './types'
-import { isUnfinished, requirementWords } from './unfinished'
+import { isUnfinished, requirementMessage } from './unfinished'
 import { validateValue } from './validation'
 
 function attributeOf(valueType: ValueType, rules: ValueRules): Attribute {
@@ -45,10 +45,10 @@ describe('a value that is being typed', () => {
     expect(isTyping(valueType, rules, text)).toBe(false)
   })
 
-  it('is told what it has to become, where that is news', () => {
+  it('has a message about what it still needs, if that helps', () => {
     const words = (valueType: ValueType, rules: ValueRules, text: string) => {
       const problem = validateValue(attributeOf(valueType, rules), text)
-      return problem && requirementWords(problem)
+      return problem && requirementMessage(problem)
     }
     expect(words('TEXT', { minLength: 3 }, 'a')).toBe('At least 3 characters; this has 1')
     expect(words('NUMBER', { multipleOf: 5 }, '1')).toBe('A whole multiple of 5')

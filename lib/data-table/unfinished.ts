@@ -3,12 +3,12 @@ import { isListType, parseList } from './list-value'
 import type { Attribute } from './types'
 import { validateValue } from './validation'
 
-/** The beginning of a number, and nothing that is none. */
+/** Matches the beginning of a number. */
 const NUMBER_START = /^[+-]?\d*\.?\d*(?:(?<=\d\.?)[eE][+-]?\d*)?$/
 
 /**
- * True for a problem that typing on at the end of the value may mend, such as a text that is still too short: nobody has
- * broken a rule who is not done. In a list it is the last item that is being typed.
+ * True for a problem that may disappear by typing on at the end, such as a text that is still too short. In a list, the
+ * last item is the one being typed.
  */
 export function isUnfinished(attribute: Attribute, wire: string, problem: Problem): boolean {
   const { valueType, rules } = attribute
@@ -32,8 +32,8 @@ export function isUnfinished(attribute: Attribute, wire: string, problem: Proble
   }
 }
 
-/** What a value that is not finished has to become, in words; `null` where that is no news. */
-export function requirementWords({ rule, message }: Problem): string | null {
+/** What an unfinished value still needs; `null` if the message would not help. */
+export function requirementMessage({ rule, message }: Problem): string | null {
   return rule === 'enum' || rule === 'type' ? null : message
 }
 

@@ -10,14 +10,14 @@ function attribute(valueType: ValueType, rules: ValueRules = {}, isPrimary = fal
 
 const OPEN_CLOSED = { values: ['Open', 'Closed'], isStrict: true }
 
-describe('a value that breaks a rule is refused in words', () => {
+describe('a value that breaks a rule is refused with a message', () => {
   it.each<[ValueType, ValueRules, string, string]>([
     ['TEXT', { maxLength: 3 }, 'Hello', 'At most 3 characters; this has 5'],
     ['TEXT', { minLength: 2 }, '😀', 'At least 2 characters; this has 1'],
     ['TEXT', {}, 'x'.repeat(5_001), 'At most 5,000 characters; this has 5,001'],
     ['TEXT', {}, `=${'x'.repeat(5_000)}`, 'At most 5,000 characters; this has 5,001'],
     ['TEXT', { enum: OPEN_CLOSED }, 'open', 'One of the allowed values: Open, Closed'],
-    ['TEXT', {}, 'a\ud800b', 'Holds half of a character, which cannot be stored'],
+    ['TEXT', {}, 'a\ud800b', 'Contains half of a character, which cannot be stored'],
     ['TEXT', { enum: { values: [], isStrict: true } }, '', 'No value is allowed'],
     ['NUMBER', {}, '', 'A number'],
     ['NUMBER', {}, ' 1', 'A number'],
@@ -56,7 +56,7 @@ describe('a value that breaks a rule is refused in words', () => {
     expect(validateValue(attribute(type, rules), wire)?.message).toBe(message)
   })
 
-  it('holds primary texts and items of lists to 1,000 characters', () => {
+  it('limits primary texts and list items to 1,000 characters', () => {
     const long = 'é'.repeat(1_001)
     expect(validateValue(attribute('TEXT', {}, true), long)?.rule).toBe('limit')
     expect(validateValue(attribute('TEXT_LIST'), JSON.stringify([long]))?.rule).toBe('limit')
@@ -64,7 +64,7 @@ describe('a value that breaks a rule is refused in words', () => {
   })
 })
 
-describe('a value that fits is taken', () => {
+describe('a valid value is accepted', () => {
   it.each<[ValueType, ValueRules, string]>([
     ['TEXT', {}, ''],
     ['TEXT', { minLength: 1, maxLength: 1 }, '😀'],
@@ -84,20 +84,20 @@ describe('a value that fits is taken', () => {
     expect(validateValue(attribute(type, rules), wire)).toBeNull()
   })
 
-  it('a text counts without regard to case only where it is primary or in a list', () => {
+  it('ignoreCase applies only to primary texts and list items', () => {
     const rules = { enum: OPEN_CLOSED, ignoreCase: true }
     expect(validateValue(attribute('TEXT', rules, true), 'OPEN')).toBeNull()
     expect(validateValue(attribute('TEXT_LIST', rules), '["OPEN"]')).toBeNull()
     expect(validateValue(attribute('TEXT', rules), 'OPEN')?.rule).toBe('enum')
   })
 
-  it('a primary text beginning with = is a text, and rules hold for it', () => {
+  it('a primary text that begins with = is a text, and rules apply', () => {
     expect(validateValue(attribute('TEXT', { maxLength: 2 }, true), '=AB')?.rule).toBe('maxLength')
     expect(validateValue(attribute('NUMBER', {}, true), '=1')?.rule).toBe('type')
   })
 })
 
-it('every value gets an answer, whatever its bytes', () => {
+it('validation never throws, whatever the bytes', () => {
   fc.assert(
     fc.property(
       fc.constantFrom<ValueType>('TEXT', 'NUMBER', 'BOOLEAN', 'TEXT_LIST', 'NUMBER_LIST'),

@@ -1,20 +1,20 @@
 /**
- * Whether the service would take a value, decided before it is sent. Rules run on create and update only, so a
- * stored value may break them and is still shown.
+ * Checks whether the service would accept a value, before it is sent. The service applies rules only on create and
+ * update, so a stored value may break them and is shown all the same.
  * Source: https://docs.aws.amazon.com/connect/latest/APIReference/API_Validation.html
  */
 import { isWellFormed } from './characters'
 import { isExpression } from './codecs'
 import { allowedProblem, lengthProblem, numberProblem, type Problem } from './item-rules'
+import { lowerFirst, quantity } from './labels'
 import { VALUE_LIMITS } from './limits'
 import { isJsonNumber, isListType, type ListItem, type ListType, readList } from './list-value'
 import type { Attribute, ValueRules } from './types'
-import { amount } from './wording'
 
-/** The first rule that the value breaks, in the words of an admin; `null` when the service should take it. */
+/** The first problem of a value; `null` if the service should accept it. */
 export function validateValue(attribute: Attribute, wire: string): Problem | null {
   if (!isWellFormed(wire))
-    return brokenCharacter('Holds half of a character, which cannot be stored')
+    return brokenCharacter('Contains half of a character, which cannot be stored')
   if (isExpression(attribute, wire)) {
     return lengthProblem({ maxLength: VALUE_LIMITS.textCharacters }, wire, 'limit')
   }
@@ -31,8 +31,8 @@ export function validateValue(attribute: Attribute, wire: string): Problem | nul
 }
 
 /**
- * Why a value is too long to be kept at all, by the service's limits on any value of its type: "At most 5,000
- * characters; this has 2,000,000". `null` when it is not.
+ * The message if a value exceeds a limit of the service on all values of its type, such as "At most 5,000 characters;
+ * this has 2,000,000"; else `null`. Such a value cannot even become a draft.
  */
 export function lengthRefusal(attribute: Attribute, wire: string): string | null {
   const problem = validateValue(attribute, wire)
@@ -67,15 +67,15 @@ function listProblem(type: ListType, rules: ValueRules, wire: string): Problem |
 
 function countProblem(rules: ValueRules, count: number): Problem | null {
   const { listItems } = VALUE_LIMITS
-  const has = `this has ${amount(count)}`
+  const has = `this has ${quantity(count)}`
   if (count > listItems) {
-    return { rule: 'limit', message: `At most ${amount(listItems, 'item')}; ${has}` }
+    return { rule: 'limit', message: `At most ${quantity(listItems, 'item')}; ${has}` }
   }
   if (rules.minValues !== undefined && count < rules.minValues) {
-    return { rule: 'minValues', message: `At least ${amount(rules.minValues, 'item')}; ${has}` }
+    return { rule: 'minValues', message: `At least ${quantity(rules.minValues, 'item')}; ${has}` }
   }
   if (rules.maxValues !== undefined && count > rules.maxValues) {
-    return { rule: 'maxValues', message: `At most ${amount(rules.maxValues, 'item')}; ${has}` }
+    return { rule: 'maxValues', message: `At most ${quantity(rules.maxValues, 'item')}; ${has}` }
   }
   return null
 }
@@ -86,7 +86,8 @@ function firstItemProblem(
   items: readonly ListItem[],
 ): Problem | null {
   for (const [index, item] of items.entries()) {
-    const problem = type === 'TEXT_LIST' ? textItem(rules, item) : numberItem(rules, item)
+    const problem =
+      type === 'TEXT_LIST' ? textItemProblem(rules, item) : numberItemProblem(rules, item)
     if (problem !== null) {
       return { rule: problem.rule, message: `Item ${index + 1}: ${lowerFirst(problem.message)}` }
     }
@@ -94,9 +95,9 @@ function firstItemProblem(
   return null
 }
 
-function textItem(rules: ValueRules, item: ListItem): Problem | null {
+function textItemProblem(rules: ValueRules, item: ListItem): Problem | null {
   if (item.kind !== 'text') return { rule: 'type', message: `A text; this is ${item.text}` }
-  // JSON can spell half a pair as an escape, which the check of the wire string does not see.
+  // JSON can write half of a surrogate pair as an escape, which the first check does not see.
   if (!isWellFormed(item.text)) return brokenCharacter('Half of a character cannot be stored')
   return (
     lengthProblem({ maxLength: VALUE_LIMITS.itemCharacters }, item.text, 'limit') ??
@@ -105,7 +106,7 @@ function textItem(rules: ValueRules, item: ListItem): Problem | null {
   )
 }
 
-function numberItem(rules: ValueRules, item: ListItem): Problem | null {
+function numberItemProblem(rules: ValueRules, item: ListItem): Problem | null {
   if (item.kind !== 'number' || !isJsonNumber(item.text)) {
     return { rule: 'type', message: `A number; this is ${item.text}` }
   }
@@ -114,8 +115,4 @@ function numberItem(rules: ValueRules, item: ListItem): Problem | null {
 
 function brokenCharacter(message: string): Problem {
   return { rule: 'characters', message }
-}
-
-function lowerFirst(text: string): string {
-  return text.charAt(0).toLowerCase() + text.slice(1)
 }

@@ -7,10 +7,10 @@ import {
   fieldText,
   fieldValue,
   fromText,
-  hiddenWords,
+  hiddenSummary,
   isUnfinished,
   lengthRefusal,
-  requirementWords,
+  requirementMessage,
   validateValue,
 } from '@/lib/data-table'
 
@@ -46,8 +46,8 @@ export function ThirdValue({
   // Whoever is still typing has broken no rule.
   const [isAsked, setAsked] = useState(false)
   const isBroken = problem !== null && (isAsked || !isUnfinished(attribute, value, problem))
-  const words = problem && (isBroken ? problem.message : requirementWords(problem))
-  const hidden = hiddenWords(attribute.valueType === 'TEXT' ? value : text)
+  const words = problem && (isBroken ? problem.message : requirementMessage(problem))
+  const hidden = hiddenSummary(attribute.valueType === 'TEXT' ? value : text)
   // Laying out megabytes of text in wrapped lines takes half a minute.
   const isLong = text.length > LONG_CHARACTERS
   const [refusal, setRefusal] = useState<string | null>(null)

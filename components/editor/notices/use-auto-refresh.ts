@@ -73,7 +73,7 @@ export function startWatch(session: TableSession, look: () => Promise<boolean>) 
     const { load } = session.state.state
     if (load.kind !== 'read') return STAND_BACK_MS
     const { values } = load
-    const isDoubted = session.data.isDoubted
+    const isDoubted = session.data.needsConfirmation
     const afterMs = isDoubted ? doubtMs(values) : hasNews ? freshMs(values) : intervalMs(values)
     return afterMs - ageMs(load.atMs)
   }
@@ -140,7 +140,7 @@ export function startWatch(session: TableSession, look: () => Promise<boolean>) 
     const isNow = isInTrouble(session)
     if (isNow !== wasInTrouble) failures = 0
     // A reading that somebody asked for may be in doubt, too.
-    else if (!isReadAnew || !session.data.isDoubted) return
+    else if (!isReadAnew || !session.data.needsConfirmation) return
     wasInTrouble = isNow
     schedule()
   })

@@ -115,7 +115,7 @@ function warningOf(
   return [news ? `${about} ${news}`.trim() : null, look].filter((words) => words !== null).join(' ')
 }
 
-/** "It looks like the record Oslo, and is another one. Here: no-break space at the end; there: nothing of the kind." */
+/** "It looks like the record Oslo, and is another one. Here: no-break space at the end; there: none of these." */
 function alikeWords(
   attributes: readonly Attribute[],
   key: PrimaryValues,

@@ -1,11 +1,11 @@
-import { isolate } from '@/lib/data-table'
+import { isolate, lowerFirst, quantity } from '@/lib/data-table'
 import type { Paste } from '../model/paste'
 import type { GridMessage } from '../types'
 
 /** For a clipboard with an image, blank cells or nothing. */
 export const NOTHING_READABLE: GridMessage = {
   title: 'Nothing was pasted',
-  description: 'The clipboard holds no text. The cells are as they were.',
+  description: 'The clipboard has no text. No cell was changed.',
   tone: 'warning',
 }
 
@@ -22,30 +22,23 @@ export function tooLongMessage(attribute: string, message: string): GridMessage 
 export function pasteMessage(paste: Paste): GridMessage {
   const { edits, unchanged, readOnly, invalid, refused, rowsBeyond, columnsBeyond } = paste
   const beyond = [
-    rowsBeyond > 0 ? count(rowsBeyond, 'row') : '',
-    columnsBeyond > 0 ? count(columnsBeyond, 'column') : '',
+    rowsBeyond > 0 ? quantity(rowsBeyond, 'row') : '',
+    columnsBeyond > 0 ? quantity(columnsBeyond, 'column') : '',
   ].filter((part) => part !== '')
   const [tooLong] = refused
   const parts = [
-    unchanged > 0 ? `${count(unchanged, 'cell')} had the value already.` : '',
-    readOnly > 0 ? `${count(readOnly, 'cell')} cannot be edited and stayed.` : '',
+    unchanged > 0 ? `${quantity(unchanged, 'cell')} already had this value.` : '',
+    readOnly > 0 ? `${quantity(readOnly, 'read-only cell')} not changed.` : '',
     beyond.length > 0 ? `${beyond.join(' and ')} did not fit.` : '',
-    invalid > 0 ? `${count(invalid, 'value')} against a rule: kept, and not sent.` : '',
+    invalid > 0 ? `${quantity(invalid, 'value')} against a rule, not sent.` : '',
     tooLong ? `Too long for ${isolate(tooLong.attribute)}: ${lowerFirst(tooLong.message)}.` : '',
-    refused.length > 1 ? `${count(refused.length, 'value')} were too long.` : '',
+    refused.length > 1 ? `${quantity(refused.length, 'value')} were too long.` : '',
   ].filter((part) => part !== '')
   const isPartial = readOnly + refused.length + invalid + beyond.length > 0
   return {
-    title: edits.length > 0 ? `Pasted into ${count(edits.length, 'cell')}` : 'Nothing was changed',
+    title:
+      edits.length > 0 ? `Pasted into ${quantity(edits.length, 'cell')}` : 'Nothing was changed',
     ...(parts.length > 0 ? { description: parts.join(' ') } : {}),
     tone: isPartial ? 'warning' : 'info',
   }
-}
-
-function count(number: number, noun: string): string {
-  return `${number.toLocaleString('en')} ${noun}${number === 1 ? '' : 's'}`
-}
-
-function lowerFirst(text: string): string {
-  return text.charAt(0).toLowerCase() + text.slice(1)
 }

@@ -7,8 +7,8 @@ import {
   type ListType,
   listItems,
   listOf,
-  numberReadings,
   parseList,
+  possibleNumbers,
 } from '@/lib/data-table'
 
 /** The state of a list editor: complete items, the text being typed, and the selected chip. */
@@ -101,7 +101,7 @@ export function pendingReadings({ type, pending }: ListDraft): readonly (readonl
   const text = pending.trim()
   if (type !== 'NUMBER_LIST' || !isOneOrSeveral(text)) return []
   const several = text.split(',').map((part) => part.trim())
-  return [...numberReadings(text).map((reading) => [reading]), several]
+  return [...possibleNumbers(text).map((reading) => [reading]), several]
 }
 
 /**

@@ -1,4 +1,4 @@
-import { type Attribute, isUnfinished, requirementWords, validateValue } from '@/lib/data-table'
+import { type Attribute, isUnfinished, requirementMessage, validateValue } from '@/lib/data-table'
 
 export interface RuleHintProps {
   readonly id: string
@@ -17,7 +17,7 @@ export function brokenRule(attribute: Attribute, value: string | null): string |
 /** What an unfinished value still needs. */
 function requirement(attribute: Attribute, value: string | null): string | null {
   const problem = value === null ? null : validateValue(attribute, value)
-  return problem && requirementWords(problem)
+  return problem && requirementMessage(problem)
 }
 
 /** The broken rule, below an editor. The value can be committed all the same. */

@@ -1,7 +1,7 @@
 import { type KeyboardEvent, useId, useLayoutEffect, useRef, useState } from 'react'
 import { flushSync } from 'react-dom'
 import { insertText, isComposing } from '@/components/ui'
-import { fieldText, isExpression, isolate, numberReadings } from '@/lib/data-table'
+import { fieldText, isExpression, isolate, possibleNumbers } from '@/lib/data-table'
 import { editingIntent } from '../input/keyboard'
 import { matchingOptions, typedFieldValue } from '../model/typed-value'
 import { type EditorProps, useDraft } from './editor-props'
@@ -99,7 +99,7 @@ function ShortTextEditor({ attribute, value, mode, label, connect, onPick }: Edi
   const [opening] = useState(text)
   const readings =
     attribute.valueType === 'NUMBER' && allowed === undefined
-      ? numberReadings(typed ?? opening)
+      ? possibleNumbers(typed ?? opening)
       : []
   const isExpressionText = isExpression(attribute, text)
   const options =

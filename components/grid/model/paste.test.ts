@@ -49,7 +49,7 @@ it('counts unchanged cells, read-only cells, and rows and columns that do not fi
   expect(plan([['other']])).toMatchObject({ edits: [], readOnly: 1 })
   expect(pasteMessage(paste)).toEqual({
     title: 'Nothing was changed',
-    description: '4 cells had the value already. 2 rows and 2 columns did not fit.',
+    description: '4 cells already had this value. 2 rows and 2 columns did not fit.',
     tone: 'warning',
   })
 })

@@ -3,7 +3,7 @@ import {
   isolate,
   LOCK_LABELS,
   type TableSchema,
-  TYPE_WORDS,
+  TYPE_LABELS,
 } from '@/lib/data-table'
 import type { DriftChange } from '@/lib/save'
 
@@ -63,7 +63,7 @@ export function changeWords(change: DriftChange): string {
     case 'attribute-renamed':
       return `The attribute “${isolate(change.attribute)}” is called “${isolate(change.to)}” now.`
     case 'attribute-retyped':
-      return `The type of the attribute “${isolate(change.attribute)}” was changed from “${TYPE_WORDS[change.from]}” to “${TYPE_WORDS[change.to]}”.`
+      return `The type of the attribute “${isolate(change.attribute)}” was changed from “${TYPE_LABELS[change.from]}” to “${TYPE_LABELS[change.to]}”.`
     case 'rules':
       return `The rules of the attribute “${isolate(change.attribute)}” were changed.`
   }

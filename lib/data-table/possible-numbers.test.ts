@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { fromText } from './codecs'
 import { isDecimalText } from './decimal'
-import { numberReadings } from './number-readings'
+import { possibleNumbers } from './possible-numbers'
 
 it.each([
   ['3,5', ['3.5']],
@@ -19,8 +19,8 @@ it.each([
   ['12,34.5', []],
   ['x', []],
   ['', []],
-])('%s may be read as %j', (text, readings) => {
-  expect(numberReadings(text)).toEqual(readings)
+])('%s may mean %j', (text, readings) => {
+  expect(possibleNumbers(text)).toEqual(readings)
   expect(readings.every(isDecimalText)).toBe(true)
 })
 

@@ -2,14 +2,19 @@ import type { LockLevel, ValueType } from './types'
 
 const NUMBERS = new Intl.NumberFormat('en')
 
-/** "1 item", "5,000 characters"; without a noun only the figure. */
-export function amount(count: number, noun?: string): string {
+/** "1 item", "5,000 characters"; without a noun only the number. */
+export function quantity(count: number, noun?: string): string {
   const figure = NUMBERS.format(count)
   return noun === undefined ? figure : `${figure} ${noun}${count === 1 ? '' : 's'}`
 }
 
-/** A type as people say it: "Text", "List of numbers". */
-export const TYPE_WORDS: Readonly<Record<ValueType, string>> = {
+/** The text with its first letter in lower case, to continue a sentence. */
+export function lowerFirst(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1)
+}
+
+/** The label of a type. */
+export const TYPE_LABELS: Readonly<Record<ValueType, string>> = {
   TEXT: 'Text',
   NUMBER: 'Number',
   BOOLEAN: 'True or false',
@@ -17,7 +22,7 @@ export const TYPE_WORDS: Readonly<Record<ValueType, string>> = {
   NUMBER_LIST: 'List of numbers',
 }
 
-/** A lock level as people say it, in two or three words. */
+/** The label of a lock level. */
 export const LOCK_LABELS: Readonly<Record<LockLevel, string>> = {
   NONE: 'No lock',
   VALUE: 'Cell by cell',
