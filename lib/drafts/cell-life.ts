@@ -1,8 +1,6 @@
 import {
-  type Attribute,
   type CellAddress,
   type CellBase,
-  cellKey,
   NO_VALUE,
   otherThan,
   type PrimaryValues,
@@ -29,22 +27,7 @@ import type { CellChange, Direction } from './history'
 import { type DraftOutcome, settledBy } from './outcome'
 import type { RecordLife } from './record-life'
 import { restoreCell } from './restore'
-
-/** What cells stand among; its owner sets it. */
-export interface StoredCells {
-  readonly tableId: string
-  readonly baseOf: (address: CellAddress) => CellBase | null
-  readonly isStored: (record: PrimaryValues) => boolean
-  readonly holderOf: (record: PrimaryValues) => PrimaryValues | null
-  readonly isGone: (record: PrimaryValues) => boolean
-  readonly recordIdOf: (record: PrimaryValues) => string | null
-  readonly isElsewhere: (record: PrimaryValues, recordId: string) => boolean
-  readonly attributeOf: (name: string) => Attribute | undefined
-  readonly onBase: (address: CellAddress, base: CellBase, replaced: CellBase) => void
-  readonly onDeleted: (record: PrimaryValues) => void
-  readonly onGone: (record: PrimaryValues) => void
-  readonly onStand: (key: string) => void
-}
+import type { StoredTable } from './stored-table'
 
 /** What an edit rests on that began some time ago, and what became of its cell since. */
 export interface Began {
@@ -71,15 +54,17 @@ function isOtherReason(reason: string): boolean {
 /** What becomes of the draft of one cell, with regard to its record: by typing, undo, saves, readings and choices. */
 export class CellLife {
   readonly #map: DraftMap
-  readonly #around: StoredCells
   readonly #life: RecordLife
   readonly #deletions: Deletions
 
-  constructor(map: DraftMap, around: StoredCells, life: RecordLife, deletions: Deletions) {
+  constructor(map: DraftMap, life: RecordLife, deletions: Deletions) {
     this.#map = map
-    this.#around = around
     this.#life = life
     this.#deletions = deletions
+  }
+
+  get #stored(): StoredTable {
+    return this.#map.stored
   }
 
   /** What an edit makes of a cell. In a record that is gone it waits like the other edits there. */
@@ -92,7 +77,7 @@ export class CellLife {
     if (draft) return editDraft(draft, value)
     const { primaryValues } = address
     const isAdded = this.#map.records.isAdded(primaryValues)
-    const isOfNew = isAdded && !this.#around.isStored(primaryValues)
+    const isOfNew = isAdded && !this.#stored.isStored(primaryValues)
     const group = isOfNew ? 'new-record' : null
     const step = startDraft(key, attribute, address, base, value, group)
     const taken = isOfNew ? this.#takenBy(address) : null
@@ -110,7 +95,7 @@ export class CellLife {
     const { key, attribute, address } = cell
     const draft = this.#map.get(key)
     if (draft || stored === null) return this.edited(cell, base, value)
-    const isNew = isOfNewRecord && (isTaken || !this.#around.isStored(address.primaryValues))
+    const isNew = isOfNewRecord && (isTaken || !this.#stored.isStored(address.primaryValues))
     const step = startDraft(key, attribute, address, base, value, isNew ? 'new-record' : null)
     if (step.kind === 'settled') return step
     return this.#reread(step.draft, stored, asksAboutScope, undefined)
@@ -122,12 +107,12 @@ export class CellLife {
     const target = direction === 'undo' ? change.before : change.after
     const step = restoreCell(change, target, {
       draft: this.#map.get(change.key),
-      attribute: this.#around.attributeOf(attribute) ?? change.attribute,
-      base: this.#around.baseOf(this.#whereHeld(change.address)),
-      isRecordStored: this.#around.holderOf(primaryValues) !== null,
+      attribute: this.#map.attributes?.get(attribute) ?? change.attribute,
+      base: this.#stored.baseOf(this.#whereHeld(change.address)),
+      isRecordStored: this.#stored.holderOf(primaryValues) !== null,
       isRecordGone: this.#isGone(primaryValues),
       isRecordNowhere: this.#isNowhere(change.address, target?.recordId),
-      recordId: this.#around.recordIdOf(primaryValues),
+      recordId: this.#stored.recordIdOf(primaryValues),
     })
     if (step !== null) this.#map.apply(change.key, step)
     return step !== null
@@ -135,15 +120,15 @@ export class CellLife {
 
   /** Settles a conflict by the user's choice. Whoever keeps a value of a record that is gone adds the record. */
   resolve(draft: Draft, choice: Choice): void {
-    const attribute = this.#around.attributeOf(draft.address.attribute)
+    const attribute = this.#map.attributes?.get(draft.address.attribute)
     const { status } = draft
     // What is decided on is what the cell holds, though no reading has shown it: where no edit is left, it is on show.
     if (status.kind === 'conflict' && isOtherReason(status.reason)) {
-      this.#around.onBase(draft.address, status.theirs, draft.base)
+      this.#stored.noteStored(draft.address, status.theirs, draft.base)
     }
     const held = this.#whereHeld(draft.address)
     if (draft.status.kind === 'conflict' && draft.status.reason === 'exists') {
-      const key = cellKey(this.#around.tableId, held)
+      const key = this.#map.keyOf(held)
       if (key !== draft.key && this.#map.get(key) === undefined) {
         this.#map.remove(draft.key)
         this.#map.apply(key, resolveDraft({ ...draft, key, address: held }, choice, attribute))
@@ -155,7 +140,7 @@ export class CellLife {
     const isAdded = step.kind === 'draft' && step.draft.group === 'new-record'
     // What a save told of the record is newer than what was read of it.
     const isGone = draft.status.kind === 'conflict' && draft.status.gone === 'record'
-    if (isAdded && (isGone || this.#around.holderOf(primaryValues) === null)) {
+    if (isAdded && (isGone || this.#stored.holderOf(primaryValues) === null)) {
       this.#map.setAdded(primaryValues, true)
     }
     this.#map.apply(draft.key, step)
@@ -178,8 +163,8 @@ export class CellLife {
   #followOne(draft: Draft, primaryValues: PrimaryValues): void {
     const { attribute, base, value } = draft
     const address = { ...draft.address, primaryValues }
-    const key = cellKey(this.#around.tableId, address)
-    const stored = this.#around.baseOf(address)
+    const key = this.#map.keyOf(address)
+    const stored = this.#stored.baseOf(address)
     if (stored === null || this.#map.get(key) !== undefined) return
     this.#map.remove(draft.key)
     const step = startDraft(key, attribute, address, stored, value)
@@ -198,7 +183,7 @@ export class CellLife {
     this.#map.apply(draft.key, step)
     const next = this.#map.get(draft.key)
     const stands = next?.status.kind === 'dirty' || next?.status.kind === 'failed'
-    if (next && stands && !next.isUncertain) this.#around.onStand(next.key)
+    if (next && stands && !next.isUncertain) this.#stored.noteBase(next.key)
   }
 
   /** Applies what a save told of a cell under way. */
@@ -209,14 +194,14 @@ export class CellLife {
     if (outcome.kind === 'saved' && step.kind === 'settled') {
       this.#map.markSaved(draft.key, draft.address, outcome.base)
     }
-    if (outcome.kind === 'saved') this.#around.onBase(draft.address, outcome.base, draft.base)
+    if (outcome.kind === 'saved') this.#stored.noteStored(draft.address, outcome.base, draft.base)
     // What another record, or attribute, holds under the name is not what is known of this one.
     const isOfOther = outcome.kind === 'conflict' && isOtherReason(outcome.reason)
     if (outcome.kind === 'conflict' && !isOfOther) {
-      this.#around.onBase(draft.address, outcome.theirs, draft.base)
+      this.#stored.noteStored(draft.address, outcome.theirs, draft.base)
     }
     if (outcome.kind === 'conflict' && outcome.gone === 'record') {
-      this.#around.onGone(draft.address.primaryValues)
+      this.#stored.noteMissing(draft.address.primaryValues)
     }
     this.#map.apply(draft.key, step)
     if (outcome.kind === 'saved') this.#noteRecord(draft, outcome.base)
@@ -240,8 +225,8 @@ export class CellLife {
   ): DraftStep {
     const { primaryValues } = draft.address
     if (draft.group === 'new-record') {
-      const held = this.#around.baseOf(this.#whereHeld(draft.address)) ?? base
-      return this.#around.holderOf(primaryValues) !== null
+      const held = this.#stored.baseOf(this.#whereHeld(draft.address)) ?? base
+      return this.#stored.holderOf(primaryValues) !== null
         ? rereadTaken(draft, held, begunAtMs)
         : rereadDraft(draft, base, asksAboutScope, begunAtMs)
     }
@@ -251,8 +236,8 @@ export class CellLife {
         ? rereadDraft(draft, base, asksAboutScope, begunAtMs)
         : rereadGone(draft, base, begunAtMs)
     }
-    const recordId = this.#around.recordIdOf(primaryValues)
-    const attributeId = this.#around.attributeOf(draft.address.attribute)?.id
+    const recordId = this.#stored.recordIdOf(primaryValues)
+    const attributeId = this.#map.attributes?.get(draft.address.attribute)?.id
     const asked = { recordId: draft.recordId, attributeId: draft.attribute.id }
     const other = otherThan(asked, { recordId, attributeId })
     if (other !== null && isRemovalInDoubt(draft, begunAtMs)) return { kind: 'draft', draft }
@@ -264,31 +249,31 @@ export class CellLife {
 
   /** True where the record that its user saw holds nothing any more, under whatever name. */
   #isNowhere(address: CellAddress, recordId: string | null = null): boolean {
-    return recordId !== null && !this.#around.isElsewhere(address.primaryValues, recordId)
+    return recordId !== null && !this.#stored.isElsewhere(address.primaryValues, recordId)
   }
 
   /** The cell that the service takes this one for: in the stored record that has its key in another spelling. */
   #whereHeld(address: CellAddress): CellAddress {
-    const holder = this.#around.holderOf(address.primaryValues)
+    const holder = this.#stored.holderOf(address.primaryValues)
     return holder === null ? address : { ...address, primaryValues: holder }
   }
 
   /** How a value of a record to be added collides where one is stored that the service takes for it. */
   #takenBy(address: CellAddress): Collision | null {
-    if (this.#around.holderOf(address.primaryValues) === null) return null
-    const theirs = this.#around.baseOf(this.#whereHeld(address)) ?? NO_VALUE
+    if (this.#stored.holderOf(address.primaryValues) === null) return null
+    const theirs = this.#stored.baseOf(this.#whereHeld(address)) ?? NO_VALUE
     return { reason: 'exists', theirs, message: TAKEN }
   }
 
   /** What one's own save emptied is not gone by another hand. */
   #isGone(record: PrimaryValues): boolean {
-    return this.#around.isGone(record) && !this.#deletions.isEmptied(record)
+    return this.#stored.isMissing(record) && !this.#deletions.isEmptied(record)
   }
 
   #noteRecord(draft: Draft, base: CellBase): void {
     const { group, address } = draft
     this.#deletions.noteSaved(draft, base)
     if (group === 'new-record') this.#life.becomeStored(address.primaryValues)
-    if (group === 'deleted-record') this.#around.onDeleted(address.primaryValues)
+    if (group === 'deleted-record') this.#stored.noteDeleted(address.primaryValues)
   }
 }

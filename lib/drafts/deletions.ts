@@ -1,7 +1,6 @@
 import {
   type Attribute,
   type CellBase,
-  cellKey,
   isOther,
   NO_VALUE,
   type PrimaryValues,
@@ -42,22 +41,24 @@ interface Emptied {
  */
 export class Deletions {
   readonly #map: DraftMap
-  readonly #around: StoredTable
   /** By the record's key. */
   readonly #emptied = new Map<string, Emptied>()
 
-  constructor(map: DraftMap, around: StoredTable) {
+  constructor(map: DraftMap) {
     this.#map = map
-    this.#around = around
+  }
+
+  get #stored(): StoredTable {
+    return this.#map.stored
   }
 
   /** A save of one's own wrote a cell of the record; what is stored in it is known by now. */
   noteSaved({ address: { primaryValues: record }, group }: Draft, base: CellBase): void {
     const key = recordKey(record)
-    if (base.value !== null || this.#around.storedIn(record).length > 0) this.#emptied.delete(key)
+    if (base.value !== null || this.#stored.storedIn(record).length > 0) this.#emptied.delete(key)
     else {
       const isToBeGone = group === 'deleted-record' || this.#emptied.get(key)?.isToBeGone === true
-      const recordId = this.#around.recordIdOf(record)
+      const recordId = this.#stored.recordIdOf(record)
       this.#emptied.set(key, { record, recordId, isToBeGone, isAsked: false })
     }
   }
@@ -83,10 +84,10 @@ export class Deletions {
   takeRead(asksAboutScope: AsksAboutScope): void {
     for (const [key, one] of this.#emptied) {
       const { record, recordId, isToBeGone, isAsked } = one
-      if (this.#around.isStored(record)) {
+      if (this.#stored.isStored(record)) {
         this.#emptied.delete(key)
         // Another record that others gave the name since is none that was to be deleted.
-        const isSame = !isOther(recordId, this.#around.recordIdOf(record))
+        const isSame = !isOther(recordId, this.#stored.recordIdOf(record))
         if (isToBeGone && isSame) this.#hold(record, STILL_THERE)
       } else if (isAsked) this.#emptied.set(key, { ...one, isToBeGone: false })
     }
@@ -110,7 +111,7 @@ export class Deletions {
   resolve(draft: Draft, choice: Choice): void {
     for (const mate of this.#cellsOf(draft.address.primaryValues)) {
       if (choice.kind === 'mine') {
-        const attribute = this.#around.attributeOf(mate.address.attribute)
+        const attribute = this.#map.attributes?.get(mate.address.attribute)
         this.#map.apply(mate.key, resolveDraft(mate, choice, attribute))
       } else if (mate.status.kind !== 'saving') this.#map.remove(mate.key)
       // What is under way cannot be called back: where it is deleted, it is to be there again.
@@ -177,7 +178,7 @@ export class Deletions {
 
   /** Stored cells of the record that nothing is drafted in are to be decided on too. True when there are any. */
   #hold(record: PrimaryValues, message: string): boolean {
-    const added = this.#around
+    const added = this.#stored
       .storedIn(record)
       .map(({ attribute, base }) => this.#heldDraft(record, attribute, base, message))
       .filter(({ key }) => this.#map.get(key) === undefined)
@@ -193,11 +194,11 @@ export class Deletions {
   ): Draft {
     const address = { primaryValues: record, attribute: attribute.name }
     return {
-      key: cellKey(this.#around.tableId, address),
+      key: this.#map.keyOf(address),
       address,
       attribute,
       base: NO_VALUE,
-      recordId: this.#around.recordIdOf(record),
+      recordId: this.#stored.recordIdOf(record),
       value: null,
       witness: null,
       status: { kind: 'conflict', reason: 'value', theirs, message },

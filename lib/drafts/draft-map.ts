@@ -1,31 +1,23 @@
 import {
+  type Attribute,
   type CellAddress,
   type CellBase,
+  cellKey,
   type PrimaryValues,
   recordKey,
-  type ScopeWitness,
 } from '@/lib/data-table'
 import { AskedSave } from './asked-save'
 import type { Draft, DraftStep } from './draft'
 import { GestureRecorder } from './gestures'
 import { DraftHistory, type Verb } from './history'
 import { Listeners } from './listeners'
+import { type MovedKey, MovedKeys } from './moved-keys'
 import { OpenTexts } from './open-texts'
 import { addedKey, RecordDrafts, recordNotice } from './record-drafts'
 import { type RenameDraft, renameKey } from './rename'
 import { type Readdress, readdressDraft } from './rename-attributes'
+import type { StoredTable } from './stored-table'
 import { type DraftSummary, summarize } from './summary'
-
-/** What the drafts stand among. */
-export interface StoredAttributes {
-  readonly keyOf: (address: CellAddress) => string
-  readonly witnessOf: (address: CellAddress) => ScopeWitness | null
-  /** The service's id of the record that has this name now; `null` where it is not known. */
-  readonly recordIdOf: (record: PrimaryValues) => string | null
-  readonly onStand: (key: string) => void
-  /** Tells the names of the table's attributes; all of them while nobody has read them. */
-  readonly isAttribute: (name: string) => boolean
-}
 
 /** What a save of this tab left in a cell. */
 interface SavedCell {
@@ -38,7 +30,10 @@ interface SavedCell {
  * a record to be added goes through here, so that history, listeners and counts are always in step.
  */
 export class DraftMap {
-  readonly #around: StoredAttributes
+  /** The table; another one once its columns changed. */
+  stored: StoredTable
+  /** The table's attributes by name, as they were last read; `null` before that. */
+  attributes: ReadonlyMap<string, Attribute> | null = null
   readonly #drafts = new Map<string, Draft>()
   readonly #justSaved = new Map<string, SavedCell>()
   /** What was saved in a cell that a reading found to hold something else since: as long as `#justSaved` would be known. */
@@ -49,25 +44,31 @@ export class DraftMap {
   readonly history = new DraftHistory()
   /** What is typed in open fields and is no edit yet. */
   readonly texts = new OpenTexts(
-    (address) => this.#around.keyOf(address),
+    (address) => this.keyOf(address),
     (key) => this.changed(key),
   )
   /** What a save was asked for that has not begun. */
   readonly asked = new AskedSave()
+  /** Under which keys the drafts of a save under way are now. */
+  readonly moved = new MovedKeys()
   readonly #recorder = new GestureRecorder(
     {
       draftOf: (key) => this.#drafts.get(key),
       targetOf: (record) => this.records.renameOf(record)?.to ?? null,
       recordIdOf: (record) =>
-        this.records.renameOf(record)?.recordId ?? this.#around.recordIdOf(record),
+        this.records.renameOf(record)?.recordId ?? this.stored.recordIdOf(record),
       isAdded: (record) => this.records.isAdded(record),
     },
     (gesture) => this.history.push(gesture),
   )
   #summary: DraftSummary | null = null
 
-  constructor(around: StoredAttributes) {
-    this.#around = around
+  constructor(stored: StoredTable) {
+    this.stored = stored
+  }
+
+  keyOf(address: CellAddress): string {
+    return cellKey(this.stored.tableId, address)
   }
 
   get(key: string): Draft | undefined {
@@ -80,7 +81,12 @@ export class DraftMap {
   }
 
   summary(): DraftSummary {
-    this.#summary ??= summarize(this.#drafts, this.records, this.texts, this.#around.isAttribute)
+    this.#summary ??= summarize(
+      this.#drafts,
+      this.records,
+      this.texts,
+      (name) => this.attributes?.has(name) ?? true,
+    )
     return this.#summary
   }
 
@@ -110,13 +116,13 @@ export class DraftMap {
     const { draft } = step
     const before = this.#drafts.get(key)
     const isDecided = before?.status.kind === 'conflict' && draft.status.kind !== 'conflict'
-    if (before?.base !== draft.base || isDecided) this.#around.onStand(key)
+    if (before?.base !== draft.base || isDecided) this.stored.noteBase(key)
     const needsWitness = draft.base.value === null && draft.witness === null
     const needsId = draft.recordId === undefined && draft.group !== 'new-record'
     this.put({
       ...draft,
-      ...(needsWitness ? { witness: this.#around.witnessOf(draft.address) } : {}),
-      ...(needsId ? { recordId: this.#around.recordIdOf(draft.address.primaryValues) } : {}),
+      ...(needsWitness ? { witness: this.stored.neighbourOf(draft.address) } : {}),
+      ...(needsId ? { recordId: this.stored.recordIdOf(draft.address.primaryValues) } : {}),
     })
   }
 
@@ -153,14 +159,13 @@ export class DraftMap {
    * @returns the keys that changed
    */
   readdress(
-    tableId: string,
     move: Readdress,
     moveOf: (draft: Draft) => Readdress = () => move,
-  ): readonly { readonly from: string; readonly to: string }[] {
+  ): readonly MovedKey[] {
     this.texts.readdress(move)
     const all = this.values().map((draft) => ({
       from: draft.key,
-      draft: readdressDraft(draft, tableId, moveOf(draft)),
+      draft: readdressDraft(draft, this.stored.tableId, moveOf(draft)),
     }))
     this.#drafts.clear()
     this.records.clearCells()
@@ -176,6 +181,13 @@ export class DraftMap {
     return moved
   }
 
+  /** What is under way under one key is answered by it though it is known by another now. */
+  noteMoved(moved: readonly MovedKey[]): void {
+    const isUnderWay = ({ to }: MovedKey) =>
+      (this.get(to) ?? this.records.renameByKey(to))?.status.kind === 'saving'
+    this.moved.note(moved.filter(isUnderWay))
+  }
+
   setAdded(record: PrimaryValues, isAdded: boolean): void {
     if (this.records.isAdded(record) === isAdded) return
     this.#recorder.noteAdded(addedKey(record), record)
@@ -186,7 +198,7 @@ export class DraftMap {
   setRename(record: PrimaryValues, rename: RenameDraft | null): void {
     this.#recorder.noteRename(renameKey(record), record)
     const needsId = rename !== null && rename.recordId === undefined
-    const known = needsId ? { ...rename, recordId: this.#around.recordIdOf(record) } : rename
+    const known = needsId ? { ...rename, recordId: this.stored.recordIdOf(record) } : rename
     this.records.setRename(record, known)
     this.asked.noteRename(renameKey(record), known)
     this.changed(recordNotice(recordKey(record)))

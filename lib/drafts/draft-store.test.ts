@@ -8,7 +8,7 @@ import {
   sameValue,
 } from '@/lib/data-table'
 import { DraftStore } from './draft-store'
-import { resolveNow } from './testing'
+import { resolveNow, storedTable } from './testing'
 
 const NAME: Attribute = {
   id: 'a1',
@@ -30,7 +30,7 @@ function base(value: string | null, version = 'v1'): CellBase {
 }
 
 function storeWith(value: string | null, from = base('old')): DraftStore {
-  const store = new DraftStore()
+  const store = new DraftStore(storedTable())
   store.edit(KEY, NAME, ADDRESS, from, value)
   return store
 }
@@ -247,7 +247,7 @@ describe('a conflict', () => {
   it('decided for theirs ends the draft, and the cached base is theirs', () => {
     const store = storeWith('mine')
     const bases: CellBase[] = []
-    store.onBase = (_, newBase) => bases.push(newBase)
+    store.stored.noteStored = (_, newBase) => bases.push(newBase)
     store.beginSave()
     store.settle([{ kind: 'conflict', id: KEY, reason: 'value', theirs, message: 'moved' }])
     resolveNow(store, KEY, { kind: 'theirs' })
@@ -361,14 +361,14 @@ describe('a table read again', () => {
   })
 
   it('renews what a value to be created stands on', () => {
-    const store = new DraftStore()
+    const store = new DraftStore(storedTable())
     const seen = (version: string) => ({
       ...ADDRESS,
       attribute: 'Other',
       lockVersion: base('x', version).lockVersion,
     })
     let version = 'v1'
-    store.witnessOf = () => {
+    store.stored.neighbourOf = () => {
       const { lockVersion, ...address } = seen(version)
       return lockVersion && { ...address, lockVersion }
     }
@@ -383,12 +383,11 @@ describe('a table read again', () => {
 
   it('stands on no neighbour any more that its own user’s save removed', () => {
     const beside = { ...ADDRESS, attribute: 'Beside' }
-    const store = new DraftStore()
-    store.tableId = 't'
+    const store = new DraftStore(storedTable())
     const { lockVersion } = base('stored')
     if (lockVersion === null) throw new Error('It is stored.')
     let neighbour: ScopeWitness | null = { ...beside, lockVersion }
-    store.witnessOf = () => neighbour
+    store.stored.neighbourOf = () => neighbour
     const besideKey = cellKey('t', beside)
     store.edit(besideKey, { ...NAME, name: 'Beside' }, beside, base('stored'), null)
     store.beginSave()
@@ -411,7 +410,7 @@ describe('a table read again', () => {
 
 describe('notices', () => {
   it('reach the listeners of the changed cell once a batch, and no others', () => {
-    const store = new DraftStore()
+    const store = new DraftStore(storedTable())
     const heard: string[] = []
     store.subscribe(KEY, () => heard.push('cell'))
     store.subscribe('another', () => heard.push('another'))
@@ -449,10 +448,10 @@ describe('any order of events', () => {
   it('never drops what was typed last unless it was saved, discarded, given up or typed back', () => {
     fc.assert(
       fc.property(steps, (history) => {
-        const store = new DraftStore()
+        const store = new DraftStore(storedTable())
         let stored = base('old')
         let version = 1
-        store.onBase = (_, next) => {
+        store.stored.noteStored = (_, next) => {
           stored = next
         }
         let typed: string | null = 'old'
@@ -624,9 +623,7 @@ describe('a draft whose save was not answered', () => {
 })
 
 it('kept after a save told that its whole record is gone, it adds the record, though that was not read yet', () => {
-  const store = new DraftStore()
-  store.tableId = 't'
-  store.isStored = () => true
+  const store = new DraftStore(storedTable({ isStored: () => true }))
   const attribute = {
     id: 'a',
     name: 'Note',
@@ -645,6 +642,6 @@ it('kept after a save told that its whole record is gone, it adds the record, th
   store.settle([{ kind: 'conflict', id: key, ...gone }])
   resolveNow(store, key, { kind: 'mine' })
   // As soon as it is read, it is one to be added.
-  store.isStored = () => false
+  store.stored.isStored = () => false
   expect(store.records.newRecords().map((one) => one.primaryValues)).toEqual([primaryValues])
 })

@@ -2,23 +2,19 @@ import {
   type Attribute,
   type CellAddress,
   type CellBase,
-  cellKey,
   isOther,
   type LockLevel,
-  type LockVersion,
   type PrimaryValues,
-  recordKey,
-  type ScopeWitness,
 } from '@/lib/data-table'
-import { type Began, CellLife, type StoredCells } from './cell-life'
+import { type Began, CellLife } from './cell-life'
 import { Deletions } from './deletions'
 import { type Choice, type Draft, judgeDraft, sendDraft } from './draft'
 import { DraftMap } from './draft-map'
-import type { CellChange, Changes, Direction, RecordChange, Typed } from './history'
+import type { CellChange, Changes, Direction, DraftHistory, RecordChange, Typed } from './history'
 import { leaveRemoved } from './leave-removed'
 import { LostSaves } from './lost-saves'
-import { type MovedKey, MovedKeys } from './moved-keys'
-import type { OpenText } from './open-texts'
+import type { MovedKey, MovedKeys } from './moved-keys'
+import type { OpenText, OpenTexts } from './open-texts'
 import { type DraftOutcome, type Replayed, type SentDrafts, underNewName } from './outcome'
 import { RecordLife } from './record-life'
 import { RecordStore } from './record-store'
@@ -35,85 +31,52 @@ const NO_ATTRIBUTES: ReadonlyMap<string, Attribute> = new Map()
  * The unsaved edits of one table, outside React: a map by cell key with a subscription per cell, and one summary.
  * A draft leaves only by an outcome `saved`, by a choice in a conflict, by typing the old value back, or by discard.
  */
-export class DraftStore implements StoredTable, StoredCells {
-  /** `null` until they were read. */
-  #attributes: ReadonlyMap<string, Attribute> | null = null
+export class DraftStore {
   /** By cell, the version of the value that another tab of this browser saved last. */
   readonly #savedElsewhere = new Map<string, string>()
-  /** Under which keys the drafts of a save under way are now. */
-  readonly moved = new MovedKeys()
-  /** The table; its owner sets it, and itself in what follows. */
-  tableId = ''
-  /** The owner of the cached bases: the service holds this in a cell, as a save wrote or read it, after `replaced`. */
-  onBase: StoredCells['onBase'] = () => {}
-  /** Who finds a stored cell that shares the lock scope of a cell without a value. */
-  witnessOf: (address: CellAddress) => ScopeWitness | null = () => null
-  /** Who knows what is stored in a cell; `null` where nothing was read. */
-  baseOf: (address: CellAddress) => CellBase | null = () => null
-  /** Who knows whether anything is stored in a record. */
-  isStored: (record: PrimaryValues) => boolean = () => false
-  /** Who finds the stored record that the service takes for this one, in whatever spelling. */
-  holderOf: (record: PrimaryValues) => PrimaryValues | null = (record) =>
-    this.isStored(record) ? record : null
-  /** Who knows what the service compares primary values by. */
-  identityOf: (record: PrimaryValues) => string = recordKey
-  /** Who knows of a record that was read once, and in which nothing is stored any more. */
-  isGone: (record: PrimaryValues) => boolean = () => false
-  /** Who knows all that is stored in a record, as far as its attributes are known. */
-  storedIn: StoredTable['storedIn'] = () => []
-  /** Who knows the service's id of the record that has these primary values now. */
-  recordIdOf: (record: PrimaryValues) => string | null = () => null
-  /** Who knows whether the record with this id has another name than this one now. */
-  isElsewhere: (record: PrimaryValues, recordId: string) => boolean = () => false
-  /** The owner of what is known of records: a save made one anew, under this id. */
-  onRecordId: (record: PrimaryValues, recordId: string) => void = () => {}
-  /** Who finds a stored cell of a record. */
-  witnessOfRecord: (record: PrimaryValues) => ScopeWitness | null = () => null
-  /** Who knows what guards a cell at the table's level. */
-  isSameGuard: (a: LockVersion, b: LockVersion) => boolean = () => true
-  /** Told that the service holds a record under other primary values now. */
-  onRenamed: (from: PrimaryValues, to: PrimaryValues) => void = () => {}
-  /** Told that a save of one's own added a record. */
-  onAdded: (record: PrimaryValues) => void = () => {}
-  /** Told that a value was deleted because its record is. */
-  onDeleted: (record: PrimaryValues) => void = () => {}
-  /** Told that a save found nothing stored in a record any more. */
-  onGone: (record: PrimaryValues) => void = () => {}
-  /** Told whenever a draft stands on another base than before: what moved until then was there to be seen. */
-  onStand: (key: string) => void = () => {}
-  readonly #map = new DraftMap({
-    keyOf: (address) => cellKey(this.tableId, address),
-    witnessOf: (address) => this.witnessOf(address),
-    recordIdOf: (record) => this.recordIdOf(record),
-    onStand: (key) => this.onStand(key),
-    isAttribute: (name) => this.#attributes?.has(name) ?? true,
-  })
-  /** What is under way under one key is answered by it though it is known by another now. */
-  readonly onMoved: StoredTable['onMoved'] = (moved) => {
-    const isUnderWay = ({ to }: MovedKey) =>
-      (this.get(to) ?? this.records.renameByKey(to))?.status.kind === 'saving'
-    this.moved.note(moved.filter(isUnderWay))
-  }
+  readonly #map: DraftMap
   /** Records to be added, deleted and renamed. */
-  readonly records = new RecordStore(this.#map, this)
-  readonly #life = new RecordLife(this.#map, this)
-  readonly #deletions = new Deletions(this.#map, this)
-  readonly #cells = new CellLife(this.#map, this, this.#life, this.#deletions)
+  readonly records: RecordStore
+  readonly #life: RecordLife
+  readonly #deletions: Deletions
+  readonly #cells: CellLife
   /** What is typed in open fields about cells and is no edit yet. */
-  readonly texts = this.#map.texts
+  readonly texts: OpenTexts
   /** Saves whose answer was lost, and that may be heard of yet. */
-  readonly lost = new LostSaves(this.#map)
+  readonly lost: LostSaves
   /** What the user did, one step a gesture: all of one outermost batch. */
-  readonly history = this.#map.history
+  readonly history: DraftHistory
+
+  constructor(stored: StoredTable) {
+    const map = new DraftMap(stored)
+    this.#map = map
+    this.records = new RecordStore(map)
+    this.#life = new RecordLife(map)
+    this.#deletions = new Deletions(map)
+    this.#cells = new CellLife(map, this.#life, this.#deletions)
+    this.texts = map.texts
+    this.lost = new LostSaves(map)
+    this.history = map.history
+  }
+
+  /** Under which keys the drafts of a save under way are now. */
+  get moved(): MovedKeys {
+    return this.#map.moved
+  }
+
+  /** What is stored in the table, as far as it was read. */
+  get stored(): StoredTable {
+    return this.#map.stored
+  }
+
+  /** The table's columns changed: from now on this is what is stored in it. */
+  moveTo(stored: StoredTable): void {
+    this.#map.stored = stored
+  }
 
   /** The table's attributes by name, as they were last read; none before that. */
   get attributes(): ReadonlyMap<string, Attribute> {
-    return this.#attributes ?? NO_ATTRIBUTES
-  }
-
-  /** An attribute of the table as it was last read. */
-  attributeOf(name: string): Attribute | undefined {
-    return this.#attributes?.get(name)
+    return this.#map.attributes ?? NO_ATTRIBUTES
   }
 
   /** The draft of a cell; the same object until it changes. */
@@ -224,7 +187,7 @@ export class DraftStore implements StoredTable, StoredCells {
    */
   judgeBy(attributes: readonly Attribute[]): void {
     const byName = new Map(attributes.map((attribute) => [attribute.name, attribute]))
-    this.#attributes = byName
+    this.#map.attributes = byName
     this.#map.judge((draft) => {
       const attribute = byName.get(draft.address.attribute)
       const isSame = attribute && !isOther(draft.attribute.id, attribute.id)
@@ -239,20 +202,17 @@ export class DraftStore implements StoredTable, StoredCells {
    * @param names new names by old ones
    * @returns the keys that changed
    */
-  rename(
-    tableId: string,
-    names: ReadonlyMap<string, string>,
-  ): readonly { readonly from: string; readonly to: string }[] {
+  rename(names: ReadonlyMap<string, string>): readonly MovedKey[] {
     if (names.size === 0) return []
     const move = underNames(names)
     this.history.rename(
-      (change) => readdressChange(change, tableId, move),
+      (change) => readdressChange(change, this.stored.tableId, move),
       (change) => renameRecordChange(change, names),
     )
     const renamed = this.#life.renameAttributes(names)
     const moveOf = quarantinedOf(names, this.attributes, this.all(), move)
-    const moved = [...this.#map.readdress(tableId, move, moveOf), ...renamed]
-    this.onMoved(moved)
+    const moved = [...this.#map.readdress(move, moveOf), ...renamed]
+    this.#map.noteMoved(moved)
     // Whoever takes the new names is painting: the others hear of it after.
     queueMicrotask(() =>
       this.batch(() => {
@@ -349,10 +309,10 @@ export class DraftStore implements StoredTable, StoredCells {
     let sent: SentDrafts = { drafts, renames: [], refused: [] }
     this.batch(() => {
       const added = drafts.filter(({ group }) => group === 'new-record')
-      const records = added.map(({ address }) => this.identityOf(address.primaryValues))
+      const records = added.map(({ address }) => this.stored.identityOf(address.primaryValues))
       sent = { drafts, ...this.#life.beginSave(targetOf, new Set(records)) }
       if (drafts.length + sent.renames.length === 0) return
-      this.moved.clear()
+      this.#map.moved.clear()
       this.history.beginSave(isAsked)
       this.#map.unmarkAllSaved()
       for (const draft of drafts) this.#map.put(sendDraft(draft, taken.get(draft)))
@@ -365,7 +325,7 @@ export class DraftStore implements StoredTable, StoredCells {
     const saved = new Map<string, CellBase>()
     this.batch(() => {
       for (const outcome of outcomes) {
-        const id = this.moved.now(outcome.id)
+        const id = this.#map.moved.now(outcome.id)
         if (this.#life.settle({ ...outcome, id })) continue
         if (outcome.kind === 'saved' && outcome.isOfOther !== true) {
           this.#noteRecordId(id, outcome.recordId)
@@ -375,7 +335,7 @@ export class DraftStore implements StoredTable, StoredCells {
       }
       this.history.noteSaved(saved)
       this.#life.tidy()
-      leaveRemoved(this.#map, this.#life, this, saved)
+      leaveRemoved(this.#map, this.#life, saved)
       this.#deletions.keepWhole()
     })
   }
@@ -405,8 +365,8 @@ export class DraftStore implements StoredTable, StoredCells {
 
   /** One's own save, in this tab or another of the browser, began the record anew under this id. */
   adoptRecordId(record: PrimaryValues, recordId: string): void {
-    const before = this.recordIdOf(record)
-    this.onRecordId(record, recordId)
+    const before = this.stored.recordIdOf(record)
+    this.stored.noteRecordId(record, recordId)
     for (const draft of this.records.cellsAdded(record)) this.#map.put({ ...draft, recordId })
     if (before === null || before === recordId) return
     const isOf = (address: CellAddress) => isSameRecord(address.primaryValues, record)
@@ -475,7 +435,7 @@ export class DraftStore implements StoredTable, StoredCells {
     const { key, cell, anchor } = text
     const { address } = anchor
     const draft = this.get(cell)
-    const now = draft?.base ?? this.baseOf(address)
+    const now = draft?.base ?? this.stored.baseOf(address)
     const isAsSeen =
       now?.value === shown.value && now.lockVersion?.value === shown.lockVersion?.value
     if (draft?.status.kind === 'conflict' || now === null || !isAsSeen) return false
@@ -499,7 +459,7 @@ export class DraftStore implements StoredTable, StoredCells {
 
   /** True for two states of a draft that are the same conflict to whoever decides about it. */
   isSameConflict(a: Draft, b: Draft): boolean {
-    return isAsShown(a, b, (x, y) => this.isSameGuard(x, y))
+    return isAsShown(a, b, (x, y) => this.stored.isSameGuard(x, y))
   }
 
   /**
@@ -548,7 +508,7 @@ export class DraftStore implements StoredTable, StoredCells {
 
   /** True for a record that its user saw to hold values, and whose last one no save of theirs removed. */
   isSeen(record: PrimaryValues): boolean {
-    return this.isStored(record) && !this.#deletions.isEmptied(record)
+    return this.stored.isStored(record) && !this.#deletions.isEmptied(record)
   }
 
   /** True for a record whose last value a save of one's own removed. */
@@ -562,7 +522,9 @@ export class DraftStore implements StoredTable, StoredCells {
   }
 
   /** Records to be added that a save without an answer turns out to have added are stored. */
-  takeOwn(read: (address: CellAddress) => CellBase | null = this.baseOf): void {
+  takeOwn(
+    read: (address: CellAddress) => CellBase | null = (address) => this.stored.baseOf(address),
+  ): void {
     this.batch(() => this.#life.takeOwn(({ address }) => read(address)?.value ?? null))
   }
 
@@ -583,7 +545,7 @@ export class DraftStore implements StoredTable, StoredCells {
         const base = read(draft.address)
         if (base !== null) this.#cells.takeRead(draft, base, asksAboutScope(draft), begunAtMs)
       }
-      this.#life.takeRead(asksAboutScope, (key) => this.onStand(key))
+      this.#life.takeRead(asksAboutScope)
       this.#life.tidy()
       this.#deletions.takeRead(asksAboutScope)
     })

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type Attribute, type CellBase, cellKey } from '@/lib/data-table'
 import { DraftStore } from './draft-store'
-import { resolveNow } from './testing'
+import { resolveNow, storedTable } from './testing'
 
 const NAME: Attribute = {
   id: 'a1',
@@ -30,11 +30,11 @@ function base(value: string | null, version = 'v1'): CellBase {
 
 /** A store over cells that all hold `old`, as a session wires it. */
 function table() {
-  const store = new DraftStore()
+  const store = new DraftStore(storedTable())
   const stored = new Map<string, CellBase>(IDS.map((id) => [keyOf(id), base('old')]))
   const read = (key: string) => stored.get(key) ?? base(null)
-  store.baseOf = (address) => read(cellKey('t', address))
-  store.onBase = (address, next) => stored.set(cellKey('t', address), next)
+  store.stored.baseOf = (address) => read(cellKey('t', address))
+  store.stored.noteStored = (address, next) => stored.set(cellKey('t', address), next)
   return {
     store,
     stored,
@@ -208,7 +208,7 @@ describe('undo', () => {
   it('follows an attribute to its new name', () => {
     const { store, type } = table()
     type('1', 'a')
-    store.rename('t', new Map([['Name', 'Title']]))
+    store.rename(new Map([['Name', 'Title']]))
     store.replay('undo')
     expect(store.summary().drafts).toEqual([])
     store.replay('redo')

@@ -29,4 +29,5 @@ export {
 export { freeName } from './rename-attributes'
 export { type Decision, isAsShown, isRenameAsShown } from './shown-conflict'
 export { type RestoredKind, sortRestored, sortRestoredRename } from './sort-restored'
+export type { StoredCell, StoredTable } from './stored-table'
 export { countDrafts, type DraftSummary } from './summary'

@@ -10,6 +10,7 @@ import { keptDrafts } from '@/lib/storage'
 import { fromStored, toStored } from '@/lib/storage/shape'
 import { DraftStore } from './draft-store'
 import { OpenTexts } from './open-texts'
+import { storedTable } from './testing'
 
 const NOTE = {
   id: 'a',
@@ -30,9 +31,7 @@ function base(value: string | null, version = 'v1'): CellBase {
 
 /** A conflict about Lund's note, and a third value begun for it. */
 function typing(text = '3,') {
-  const store = new DraftStore()
-  store.tableId = 't'
-  store.isStored = () => true
+  const store = new DraftStore(storedTable({ isStored: () => true }))
   const reads = (now: CellBase) => store.takeRead(() => now)
   store.edit(KEY, NOTE, ADDRESS, base('1'), '2')
   reads(base('5', 'v2'))
@@ -91,7 +90,7 @@ describe('a third value that is being typed', () => {
     const { store, textOf } = typing()
     const heard: string[] = []
     store.texts.subscribe(() => heard.push('any'))
-    store.rename('t', new Map([['Note', 'Remark']]))
+    store.rename(new Map([['Note', 'Remark']]))
     const remark = cellKey('t', { ...ADDRESS, attribute: 'Remark' })
     expect([textOf(), textOf(remark)]).toEqual([undefined, '3,'])
     await Promise.resolve()
@@ -105,7 +104,7 @@ describe('a third value that is being typed', () => {
 
   it('comes back from where drafts are kept, as it stood', () => {
     const { store } = typing()
-    const other = new DraftStore()
+    const other = new DraftStore(storedTable())
     const kept = keptDrafts(other)
     for (const draft of keptDrafts(store).all()) {
       kept.adopt(draft.key, draft)
@@ -113,7 +112,6 @@ describe('a third value that is being typed', () => {
     }
     // Until its tab is gone it is that tab's, and holds nothing back here.
     expect(other.texts.thirdValue(KEY)).toBeUndefined()
-    other.tableId = 't'
     for (const { key } of other.texts.forms()) other.texts.takeOver(key, () => 7, 5)
     expect(other.texts.all()).toMatchObject([{ kind: 'third-value', cell: KEY, value: '3,' }])
     for (const { key } of kept.all()) kept.adopt(key, null)
@@ -176,7 +174,7 @@ describe('a text that is typed', () => {
   })
 
   it('is none of the drafts, but kept among them', () => {
-    const store = new DraftStore()
+    const store = new DraftStore(storedTable())
     const key = store.texts.keep('cell-editor', null, ANCHOR, 'half')
     const kept = keptDrafts(store)
     expect(store.all()).toEqual([])

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { type Attribute, type CellBase, cellKey } from '@/lib/data-table'
 import { DraftStore } from './draft-store'
 import { sortRestored } from './sort-restored'
-import { resolveNow } from './testing'
+import { resolveNow, storedTable } from './testing'
 
 const NAME: Attribute = {
   ...{ id: 'a1', name: 'Name', valueType: 'TEXT', description: '', isPrimary: false, rules: {} },
@@ -17,12 +17,11 @@ function base(value: string | null): CellBase {
 
 /** A store with an edit of the record r1, whose cell holds `stored`. */
 function storeOf(stored: string | null) {
-  const store = new DraftStore()
+  const store = new DraftStore(storedTable())
   const now = { recordId: 'r1', attribute: NAME }
-  store.tableId = 't'
-  store.isStored = () => true
-  store.recordIdOf = () => now.recordId
-  store.baseOf = () => base(stored)
+  store.stored.isStored = () => true
+  store.stored.recordIdOf = () => now.recordId
+  store.stored.baseOf = () => base(stored)
   store.judgeBy([NAME])
   store.edit(KEY, NAME, ADDRESS, base(stored), 'mine')
   return { store, now }
@@ -89,7 +88,7 @@ describe.each(['seen', null])(
 
     it('is an edit of the record that one’s own save began anew', () => {
       const { store, now } = storeOf(stored)
-      store.onRecordId = (_, recordId) => {
+      store.stored.noteRecordId = (_, recordId) => {
         now.recordId = recordId
       }
       store.adoptRecordId(RECORD, 'r2')
@@ -123,7 +122,7 @@ it.each([
 ] as const)('what another record of the name holds is on show after %s', (_, choice) => {
   const { store } = storeOf('seen')
   const shown: (string | null)[] = []
-  store.onBase = (_address, { value }) => shown.push(value)
+  store.stored.noteStored = (_address, { value }) => shown.push(value)
   store.beginSave()
   const theirs = base('mine')
   const outcome = { id: KEY, reason: 'other-record', theirs, recordId: 'r2', message: '' } as const
@@ -160,16 +159,17 @@ describe('the deletion of a record of which another has the name', () => {
       [KEY, base('seen')],
       [HOURS_KEY, base('9')],
     ])
-    store.baseOf = ({ attribute }) => stored.get(attribute === 'Name' ? KEY : HOURS_KEY) ?? null
-    store.storedIn = () =>
+    store.stored.baseOf = ({ attribute }) =>
+      stored.get(attribute === 'Name' ? KEY : HOURS_KEY) ?? null
+    store.stored.storedIn = () =>
       [NAME, HOURS].flatMap((attribute) => {
-        const held = store.baseOf({ primaryValues: RECORD, attribute: attribute.name })
+        const held = store.stored.baseOf({ primaryValues: RECORD, attribute: attribute.name })
         return held === null || held.value === null ? [] : [{ attribute, base: held }]
       })
-    store.records.delete(RECORD, store.storedIn(RECORD))
+    store.records.delete(RECORD, store.stored.storedIn(RECORD))
     now.recordId = 'r2'
     stored.set(HOURS_KEY, base(null))
-    store.takeRead(store.baseOf)
+    store.takeRead(store.stored.baseOf)
     return { store, now, stored }
   }
 
@@ -197,7 +197,7 @@ describe('the deletion of a record of which another has the name', () => {
     const { store, now, stored } = otherFound()
     now.recordId = 'r1'
     stored.set(HOURS_KEY, base('9'))
-    store.takeRead(store.baseOf)
+    store.takeRead(store.stored.baseOf)
     expect(store.summary()).toMatchObject({ deletedRecords: 1, heldDeletions: 0, sendable: 1 })
   })
 

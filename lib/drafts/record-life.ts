@@ -1,4 +1,4 @@
-import { cellKey, isOther, type PrimaryValues, sameValue } from '@/lib/data-table'
+import { isOther, type PrimaryValues, sameValue } from '@/lib/data-table'
 import type { Collision, Draft } from './draft'
 import type { DraftMap } from './draft-map'
 import type { Direction, RecordChange } from './history'
@@ -31,11 +31,13 @@ const SAME_TARGET =
 /** What becomes of records to be added, deleted and renamed by saves, readings, undo and changed columns. */
 export class RecordLife {
   readonly #map: DraftMap
-  readonly #around: StoredTable
 
-  constructor(map: DraftMap, around: StoredTable) {
+  constructor(map: DraftMap) {
     this.#map = map
-    this.#around = around
+  }
+
+  get #stored(): StoredTable {
+    return this.#map.stored
   }
 
   /** Brings a record to what it was before a gesture or after it; false for one under way, which is left alone. */
@@ -53,7 +55,7 @@ export class RecordLife {
     // What is under way, or in doubt, ends with the answer that tells where the record is.
     if (known?.status.kind === 'saving' || known?.isUncertain) return false
     const to = (direction === 'undo' ? change.before : change.after) ?? record
-    const witness = this.#around.witnessOfRecord(record)
+    const witness = this.#stored.neighbourInRecord(record)
     const rename = known ? editRename(known, to, witness) : startRename(record, to, witness)
     const { recordId } = change
     // Another record may have the name by now: it is not the one that was to be renamed.
@@ -77,7 +79,7 @@ export class RecordLife {
     for (const rename of this.#map.records.renames()) {
       const to = targetOf(rename)
       if (to === undefined) continue
-      const target = this.#around.identityOf(to)
+      const target = this.#stored.identityOf(to)
       const isAdded = this.#map.records.isAdded(rename.record)
       const why = isAdded ? ADDED_FIRST : taken.has(target) ? SAME_TARGET : null
       if (why === null) taken.add(target)
@@ -102,7 +104,7 @@ export class RecordLife {
         this.#set(record, renameFailed(rename, outcome.reason, outcome.message))
         return true
       case 'conflict':
-        if (outcome.gone === 'record') this.#around.onGone(record)
+        if (outcome.gone === 'record') this.#stored.noteMissing(record)
         this.#set(record, isSameRecord(rename.to, record) ? null : collidedBy(rename, outcome))
         return true
       case 'kept':
@@ -119,7 +121,7 @@ export class RecordLife {
       this.#map.put({ ...draft, group: null })
     }
     this.#map.setAdded(record, false)
-    this.#around.onAdded(record)
+    this.#stored.noteAdded(record)
   }
 
   /**
@@ -127,23 +129,21 @@ export class RecordLife {
    * out, whatever becomes of its answer, and what is drafted of the record goes along.
    */
   takeRenamed(): void {
-    const { isStored } = this.#around
+    const stored = this.#stored
     for (const rename of this.#map.records.renames()) {
       const { status, isUncertain, record, to } = rename
       const sent = status.kind === 'saving' ? status.sent : isUncertain ? to : null
-      if (sent === null || !isStored(sent)) continue
-      const { recordIdOf } = this.#around
-      const isAnother = isOther(rename.recordId, recordIdOf(sent))
-      const isAway = !isStored(record) || isOther(rename.recordId, recordIdOf(record))
+      if (sent === null || !stored.isStored(sent)) continue
+      const isAnother = isOther(rename.recordId, stored.recordIdOf(sent))
+      const isAway = !stored.isStored(record) || isOther(rename.recordId, stored.recordIdOf(record))
       if (isAway && !isAnother) this.#moved(rename, sent)
     }
   }
 
   /** The table was read: records to be added that a save without an answer turns out to have added are stored. */
   takeOwn(read: (draft: Draft) => string | null): void {
-    const { isStored } = this.#around
     for (const { primaryValues } of this.#map.records.newRecords()) {
-      if (!isStored(primaryValues)) continue
+      if (!this.#stored.isStored(primaryValues)) continue
       const isOwn = this.#map.records.cellsOf(primaryValues, 'new-record').some((draft) => {
         const { valueType } = draft.attribute
         const value = read(draft)
@@ -163,21 +163,21 @@ export class RecordLife {
   }
 
   /** The table was read: renames whose record is gone, or whose name is taken, are collisions now. */
-  takeRead(asksAboutScope: AsksAboutScope, onStand: (key: string) => void): void {
-    const { isStored, holderOf, witnessOfRecord } = this.#around
+  takeRead(asksAboutScope: AsksAboutScope): void {
+    const stored = this.#stored
     this.mapRenames((rename) => {
       const { key, record, to } = rename
       const address = { primaryValues: record, attribute: record[0]?.attribute ?? '' }
-      const holder = holderOf(to)
+      const holder = stored.holderOf(to)
       if (this.#isCalledSo(rename)) return null
       const next = rereadRename(rename, {
-        isAtOld: isStored(record),
-        isOther: isOther(rename.recordId, this.#around.recordIdOf(record)),
+        isAtOld: stored.isStored(record),
+        isOther: isOther(rename.recordId, stored.recordIdOf(record)),
         isAtNew: holder !== null && !isSameRecord(holder, record),
-        witness: witnessOfRecord(record),
+        witness: stored.neighbourInRecord(record),
         asksAboutScope: asksAboutScope({ key, address }),
       })
-      if (next.status.kind !== 'conflict' && next.status.kind !== 'saving') onStand(key)
+      if (next.status.kind !== 'conflict' && next.status.kind !== 'saving') stored.noteBase(key)
       return next
     })
   }
@@ -185,9 +185,9 @@ export class RecordLife {
   /** True where others gave the record the very name that its user wants it to have. */
   #isCalledSo({ status, isUncertain, record, to, recordId = null }: RenameDraft): boolean {
     if (status.kind === 'saving' || isUncertain || recordId === null) return false
-    const { isStored, recordIdOf } = this.#around
-    const isAway = !isStored(record) || recordIdOf(record) !== recordId
-    return isAway && isStored(to) && recordIdOf(to) === recordId
+    const stored = this.#stored
+    const isAway = !stored.isStored(record) || stored.recordIdOf(record) !== recordId
+    return isAway && stored.isStored(to) && stored.recordIdOf(to) === recordId
   }
 
   /**
@@ -215,9 +215,9 @@ export class RecordLife {
 
   /** Records that exist and of which nothing is left to decide are none to be added any more. */
   tidy(): void {
-    const { holderOf } = this.#around
     for (const { primaryValues, isEmpty } of this.#map.records.newRecords()) {
-      if (isEmpty && holderOf(primaryValues) !== null) this.#map.setAdded(primaryValues, false)
+      if (isEmpty && this.#stored.holderOf(primaryValues) !== null)
+        this.#map.setAdded(primaryValues, false)
     }
   }
 
@@ -227,13 +227,13 @@ export class RecordLife {
 
   /** The record is stored under its new primary values: what is drafted and remembered of it goes along. */
   #moved({ record: from, to }: RenameDraft, sent: PrimaryValues): void {
-    const { tableId, onRenamed, onMoved, witnessOfRecord } = this.#around
+    const { tableId } = this.#stored
     this.#map.asked.rekeyRenames([{ from: renameKey(from), to: renameKey(sent) }])
     this.#set(from, null)
-    onRenamed(from, sent)
+    this.#stored.noteRenamed(from, sent)
     const move = underRecord(from, sent)
-    const moved = this.#map.readdress(tableId, move)
-    onMoved(moved)
+    const moved = this.#map.readdress(move)
+    this.#map.noteMoved(moved)
     this.#map.history.noteRenamed({
       from,
       to: sent,
@@ -243,9 +243,9 @@ export class RecordLife {
     for (const { attribute, value } of sent) {
       const address = { primaryValues: sent, attribute }
       const base = { value, lockVersion: null, modifiedAtMs: null, modifiedRegion: null }
-      this.#map.markSaved(cellKey(tableId, address), address, base)
+      this.#map.markSaved(this.#map.keyOf(address), address, base)
     }
-    const rest = startRename(sent, to, witnessOfRecord(sent))
+    const rest = startRename(sent, to, this.#stored.neighbourInRecord(sent))
     if (rest !== null) this.#set(sent, rest)
   }
 }

@@ -1,7 +1,5 @@
 import {
   type Attribute,
-  type CellBase,
-  cellKey,
   isOther,
   NO_VALUE,
   type PrimaryValues,
@@ -15,7 +13,7 @@ import type { Verb } from './history'
 import type { NewRecord } from './record-drafts'
 import { editRename, isSameRecord, type RenameDraft, startRename } from './rename'
 import { isRenameAsShown } from './shown-conflict'
-import type { StoredTable } from './stored-table'
+import type { StoredCell, StoredTable } from './stored-table'
 
 /** A value of a record that is added. */
 export interface RecordCell {
@@ -26,11 +24,13 @@ export interface RecordCell {
 /** Records to be added, deleted and renamed, and what their user does with them: each one step of undo. */
 export class RecordStore {
   readonly #map: DraftMap
-  readonly #around: StoredTable
 
-  constructor(map: DraftMap, around: StoredTable) {
+  constructor(map: DraftMap) {
     this.#map = map
-    this.#around = around
+  }
+
+  get #stored(): StoredTable {
+    return this.#map.stored
   }
 
   /** True for a record to be added; also while it turned out to exist and its user has not decided. */
@@ -115,15 +115,12 @@ export class RecordStore {
   }
 
   /** Deletes a stored record: all of `cells`, its stored values. What was typed in it, or its rename, goes with it. */
-  delete(
-    record: PrimaryValues,
-    cells: readonly { readonly attribute: Attribute; readonly base: CellBase }[],
-  ) {
+  delete(record: PrimaryValues, cells: readonly StoredCell[]): void {
     this.#map.gesture('delete-record', () => {
       this.#dropRename(record)
       for (const { attribute, base } of cells) {
         const address = { primaryValues: record, attribute: attribute.name }
-        const key = cellKey(this.#around.tableId, address)
+        const key = this.#map.keyOf(address)
         const draft = this.#map.get(key)
         const isOfOther =
           draft?.status.kind === 'conflict' && draft.status.reason === 'other-record'
@@ -154,7 +151,7 @@ export class RecordStore {
   rename(
     record: PrimaryValues,
     target: PrimaryValues,
-    witness: ScopeWitness | null = this.#around.witnessOfRecord(record),
+    witness: ScopeWitness | null = this.#stored.neighbourInRecord(record),
   ): void {
     const to = sortPrimaryValues(target)
     const known = this.renameOf(record)
@@ -180,7 +177,7 @@ export class RecordStore {
     if (known.status.kind !== 'conflict' && known.status.kind !== 'failed') return false
     const { record, to } = known
     const next =
-      choice === 'drop' ? null : editRename(known, to, this.#around.witnessOfRecord(record))
+      choice === 'drop' ? null : editRename(known, to, this.#stored.neighbourInRecord(record))
     this.#map.gesture(choice === 'drop' ? 'restore-record' : 'decide', () =>
       this.#set(record, next),
     )
@@ -197,12 +194,12 @@ export class RecordStore {
   followRename(shown: RenameDraft, now: PrimaryValues): boolean {
     const known = this.renameByKey(shown.key)
     if (known?.status.kind !== 'conflict' || !isRenameAsShown(shown, known)) return false
-    const { isStored, recordIdOf, witnessOfRecord } = this.#around
-    if (!isStored(now) || isOther(known.recordId, recordIdOf(now))) return false
+    const stored = this.#stored
+    if (!stored.isStored(now) || isOther(known.recordId, stored.recordIdOf(now))) return false
     if (this.renameOf(now) !== undefined || this.isDeleted(now)) return false
     this.#map.gesture('decide', () => {
       this.#set(known.record, null)
-      this.#set(now, startRename(now, known.to, witnessOfRecord(now)))
+      this.#set(now, startRename(now, known.to, stored.neighbourInRecord(now)))
     })
     return true
   }
@@ -219,7 +216,7 @@ export class RecordStore {
 
   #start(primaryValues: PrimaryValues, { attribute, value }: RecordCell): void {
     const address = { primaryValues, attribute: attribute.name }
-    const key = cellKey(this.#around.tableId, address)
+    const key = this.#map.keyOf(address)
     this.#map.apply(key, startDraft(key, attribute, address, NO_VALUE, value, 'new-record'))
   }
 

@@ -9,6 +9,7 @@ import {
 } from '@/lib/data-table'
 import { DraftStore } from './draft-store'
 import type { DraftOutcome } from './outcome'
+import { storedTable } from './testing'
 
 const NAMES = ['a', 'b', 'c', 'd', 'e'] as const
 const COLUMNS = ['A', 'B'] as const
@@ -28,7 +29,7 @@ function nameOf(record: PrimaryValues): string {
 
 /** A store over a small service, as a session wires it; the service's own truth is a map by name and column. */
 class World {
-  readonly store = new DraftStore()
+  readonly store = new DraftStore(storedTable())
   /** What the service holds. */
   readonly held = new Map<string, Map<Column, CellBase>>()
   /** What this tab knows of that. */
@@ -39,14 +40,14 @@ class World {
     for (const name of ['a', 'b', 'c'])
       for (const column of COLUMNS) this.writes(name, column, 'old')
     const { store } = this
-    store.tableId = 't'
-    store.isStored = (record) => this.cached.has(nameOf(record))
-    store.baseOf = ({ primaryValues, attribute }) => this.read(nameOf(primaryValues), attribute)
-    store.onBase = ({ primaryValues, attribute }, base) => {
+    store.stored.isStored = (record) => this.cached.has(nameOf(record))
+    store.stored.baseOf = ({ primaryValues, attribute }) =>
+      this.read(nameOf(primaryValues), attribute)
+    store.stored.noteStored = ({ primaryValues, attribute }, base) => {
       const column = COLUMNS.find((one) => one === attribute)
       if (column) put(this.cached, nameOf(primaryValues), column, base)
     }
-    store.onRenamed = (from, to) => {
+    store.stored.noteRenamed = (from, to) => {
       const cells = this.cached.get(nameOf(from))
       this.cached.delete(nameOf(from))
       if (cells) this.cached.set(nameOf(to), cells)
@@ -69,7 +70,7 @@ class World {
 
   takeRead(): void {
     this.cached = new Map([...this.held].map(([name, cells]) => [name, new Map(cells)]))
-    this.store.takeRead(this.store.baseOf)
+    this.store.takeRead(this.store.stored.baseOf)
   }
 
   type(name: string, column: Column, value: string | null): void {

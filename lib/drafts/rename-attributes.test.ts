@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { type Attribute, cellKey } from '@/lib/data-table'
 import { DraftStore } from './draft-store'
+import { storedTable } from './testing'
 
 const NAMES = ['A', 'B', 'C', 'D'] as const
 
@@ -14,7 +15,7 @@ function addressOf(attribute: string, primary = 'Id') {
 }
 
 function storeOf(attributes: readonly string[]): DraftStore {
-  const store = new DraftStore()
+  const store = new DraftStore(storedTable())
   const base = { value: 'old', lockVersion: null, modifiedAtMs: null, modifiedRegion: null }
   for (const name of attributes) {
     const address = addressOf(name)
@@ -28,7 +29,7 @@ it('drafts go on under the new names, swapped ones too, with nothing lost', () =
     fc.property(fc.shuffledSubarray([...NAMES], { minLength: 4 }), (now) => {
       const names = new Map(NAMES.map((name, index) => [name, now[index] ?? name]))
       const store = storeOf(NAMES)
-      store.rename('t', names)
+      store.rename(names)
       expect(store.all()).toHaveLength(NAMES.length)
       for (const name of NAMES) {
         const key = cellKey('t', addressOf(names.get(name) ?? name))
@@ -41,7 +42,7 @@ it('drafts go on under the new names, swapped ones too, with nothing lost', () =
 it('follows a renamed primary attribute, and a save that is told by the old names', () => {
   const store = storeOf(['A'])
   store.beginSave()
-  store.rename('t', new Map([['Id', 'Number']]))
+  store.rename(new Map([['Id', 'Number']]))
   const key = cellKey('t', addressOf('A', 'Number'))
   expect(store.get(key)?.status.kind).toBe('saving')
   const base = { value: 'mine A', lockVersion: null, modifiedAtMs: null, modifiedRegion: null }
@@ -53,7 +54,7 @@ it('follows a renamed primary attribute, and a save that is told by the old name
 it('an edit of a deleted attribute and one of that which gets its name stay two', () => {
   const store = storeOf(['A', 'B'])
   store.judgeBy(['A', 'B'].map(attributeOf))
-  store.rename('t', new Map([['A', 'B']]))
+  store.rename(new Map([['A', 'B']]))
   store.judgeBy([{ ...attributeOf('B'), id: 'A' }])
   const values = store.all().map(({ address, value }) => [address.attribute, value])
   expect(values).toEqual([
@@ -71,7 +72,7 @@ it('is told of by the names that its save knows, however these are swapped meanw
       const store = storeOf(NAMES)
       store.beginSave()
       for (const now of swaps) {
-        store.rename('t', new Map(NAMES.map((name, index) => [name, now[index] ?? name])))
+        store.rename(new Map(NAMES.map((name, index) => [name, now[index] ?? name])))
       }
       for (const name of NAMES) {
         const id = cellKey('t', addressOf(name))
@@ -85,7 +86,7 @@ it('is told of by the names that its save knows, however these are swapped meanw
 it('is not called gone for what was looked for under the old name', () => {
   const store = storeOf(['A'])
   store.beginSave()
-  store.rename('t', new Map([['A', 'B']]))
+  store.rename(new Map([['A', 'B']]))
   const theirs = { value: null, lockVersion: null, modifiedAtMs: null, modifiedRegion: null }
   const gone = { kind: 'conflict', reason: 'gone', theirs, message: '' } as const
   store.settle([{ ...gone, id: cellKey('t', addressOf('A')) }])

@@ -2,6 +2,7 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type CellBase, cellKey } from '@/lib/data-table'
 import { DraftStore } from './draft-store'
+import { storedTable } from './testing'
 
 const NOTE = {
   id: 'a',
@@ -19,16 +20,15 @@ function base(value: string | null, version = 'v1'): CellBase {
 
 /** Branches, each with a note that was edited and that others may change. */
 function table(branches: readonly string[]) {
-  const store = new DraftStore()
-  store.tableId = 't'
+  const store = new DraftStore(storedTable())
   const stored = new Map<string, CellBase>()
   const addressOf = (branch: string) => ({
     primaryValues: [{ attribute: 'Branch', value: branch }],
     attribute: 'Note',
   })
   const keyOf = (branch: string) => cellKey('t', addressOf(branch))
-  store.baseOf = (address) => stored.get(cellKey('t', address)) ?? null
-  store.isStored = () => true
+  store.stored.baseOf = (address) => stored.get(cellKey('t', address)) ?? null
+  store.stored.isStored = () => true
   const type = (branch: string, value: string | null) =>
     store.edit(keyOf(branch), NOTE, addressOf(branch), base('old'), value)
   const reads = (branch: string, value: string | null, version: string) => {
@@ -122,7 +122,7 @@ describe('a choice in a conflict', () => {
     reads('Lund', 'theirs', 'v2')
     const card = shown('Lund')
     const hours = { ...NOTE, id: 'b', name: 'Hours' }
-    store.storedIn = () => [{ attribute: hours, base: base('9-17') }]
+    store.stored.storedIn = () => [{ attribute: hours, base: base('9-17') }]
     reads('Lund', 'theirs', 'v2')
     expect(store.decide([card], () => ({ kind: 'mine' })).decided).toEqual([])
     expect(store.summary().sendable).toBe(0)
@@ -177,7 +177,7 @@ describe('a decision about a rename', () => {
       { attribute: 'Branch', value },
     ])
     if (!lund || !oslo || !ystad) throw new Error('There are three.')
-    store.isStored = () => true
+    store.stored.isStored = () => true
     store.records.rename(lund, oslo)
     store.takeRead(() => null)
     const [card] = store.summary().renameConflicts

@@ -191,7 +191,7 @@ describe('a save that is asked for while one runs', () => {
     await settle()
     edit(session, 'Malmö', 'Note', 'b')
     void runSave(session, server.actions)
-    session.drafts.rename('table-1', new Map([['Note', 'Remark']]))
+    session.drafts.rename(new Map([['Note', 'Remark']]))
     session.drafts.judgeBy(
       session.schema.attributes.map((one) =>
         one.name === 'Note' ? { ...one, name: 'Remark' } : one,

@@ -7,16 +7,12 @@ import {
   type CellPlace,
   cellKey,
   columnIdOf,
-  guardVersion,
   isDefaultRecord,
   isolate,
-  type LockVersion,
   lockScope,
   NO_VALUE,
   type PrimaryValues,
   recordKey,
-  type ScopeWitness,
-  sameValue,
   scopeLevel,
   TableData,
   type TableSchema,
@@ -32,11 +28,11 @@ import { SyncState } from './tabs/sync-state'
 import { SessionAnchors } from './view/anchors'
 import { SessionCells } from './view/cells'
 import { type ChangesSince, ExternalChanges } from './view/external-changes'
-import { isOfRenamed, joinRecords } from './view/join-records'
 import { SessionRecords } from './view/records'
 import { RenamedRecords } from './view/renamed-records'
 import { SessionRows } from './view/rows'
 import { renamedAttributes, schemaChanges } from './view/schema-changes'
+import { StoredRecords } from './view/stored-records'
 
 let sessionCount = 0
 
@@ -55,6 +51,8 @@ export class TableSession {
   readonly anchors: SessionAnchors
   /** Its records as wholes: to be added, deleted, renamed. */
   readonly records: SessionRecords
+  /** What is stored of its records, for its drafts. */
+  readonly stored: StoredRecords
   /** What others were found to have changed. */
   readonly external: ExternalChanges
   /** Who is told of this table's saves. */
@@ -68,11 +66,12 @@ export class TableSession {
   readonly state = new Store<SessionState>(INITIAL_STATE)
   /** The grid's active cell: apart, because it changes with every arrow key. */
   readonly active: Store<CellPlace | null>
+  /** What records were called that are not in the table any more. */
+  readonly renamed: RenamedRecords
   readonly hasPrimaries: boolean
   #schema: TableSchema
   #attributes: ReadonlyMap<string, Attribute>
   #columns: ReadonlyMap<string, Attribute>
-  readonly #renamed: RenamedRecords
   #successor: TableSession | null = null
   #isRead = false
 
@@ -87,26 +86,22 @@ export class TableSession {
     }
     this.data = new TableData(schema.attributes, before)
     this.active = former?.active ?? new Store<CellPlace | null>(null)
-    this.#renamed = new RenamedRecords(this.data)
-    this.drafts = former?.drafts ?? new DraftStore()
+    this.renamed = new RenamedRecords(this.data)
+    this.stored = new StoredRecords(this)
+    this.drafts = former?.drafts ?? new DraftStore(this.stored)
     this.saves = former?.saves ?? new SaveListeners()
     this.receipts =
       former?.receipts ??
       new ReceiptBook(this.saves, (kept, undo) => noteInHistory(this.drafts.history, kept, undo))
     this.sync = former?.sync ?? new SyncState()
     this.external = former?.external ?? new ExternalChanges(schema.table.id)
-    this.drafts.onStand = (key) => this.external.stand(key)
+    this.drafts.moveTo(this.stored)
     if (former) this.#follow(former)
     this.drafts.judgeBy(schema.attributes)
-    this.drafts.onBase = (address, base, replaced) => this.#store(address, base, replaced)
-    this.drafts.witnessOf = (address) => this.#witnessOf(address)
-    this.drafts.baseOf = (address) => this.#baseOf(address)
-    this.drafts.isSameGuard = (a, b) => this.#guardOf(a) === this.#guardOf(b)
     this.records = new SessionRecords(schema.attributes, this.data, this.drafts)
     const { id } = schema.table
     this.cells = new SessionCells(id, schema.attributes, this.data, this.drafts, this.records)
     this.rows = new SessionRows(this.data, this.drafts)
-    joinRecords(this)
     this.anchors = new SessionAnchors(this, former?.anchors)
     this.hasPrimaries = schema.attributes.some((attribute) => attribute.isPrimary)
     this.#attributes = new Map(schema.attributes.map((a) => [a.name, a]))
@@ -123,10 +118,7 @@ export class TableSession {
     this.set({ ...former.state.state, load: INITIAL_STATE.load, news })
     if (former.state.state.save !== null) this.#followSave(former)
     this.external.noteStructure(changes)
-    const moved = this.drafts.rename(
-      this.#schema.table.id,
-      renamedAttributes(former.schema, this.#schema),
-    )
+    const moved = this.drafts.rename(renamedAttributes(former.schema, this.#schema))
     this.external.rekey(moved)
     const { focusedKey } = this.state.state
     const focused = moved.find(({ from }) => from === focusedKey)
@@ -260,7 +252,7 @@ export class TableSession {
     // with no record at all.
     for (const record of this.drafts.draftedRecords()) this.data.knowRecord(record)
     this.drafts.takeRead(
-      (address) => this.#baseOf(address),
+      (address) => this.stored.baseOf(address),
       ({ key, address }) => asksAboutScope && this.#hasScopeMoved(key, address),
       begunAtMs,
     )
@@ -268,11 +260,7 @@ export class TableSession {
     // Only what a later reading has other than a whole one was changed by somebody.
     this.data.onExternalChange = (record, attribute, before, after) => {
       const address = { primaryValues: this.data.primaryValues(record), attribute }
-      if (after.value === null) this.#renamed.noteGone(address, before)
-      const isMovedAlone = before.value === after.value && isOfRenamed(this, address)
-      if (!isMovedAlone && !this.#isOwn(address, after)) {
-        this.external.note({ address, before: before.value, after })
-      }
+      this.stored.noteRead(address, before, after)
     }
   }
 
@@ -324,7 +312,7 @@ export class TableSession {
       .all()
       .filter(({ address }) => recordKey(address.primaryValues) === key)
     const byId = this.nameById(draft)
-    const to = this.drafts.isStored(record) ? byId : (byId ?? this.#renamed.nameOf(record, mates))
+    const to = this.stored.isStored(record) ? byId : (byId ?? this.renamed.nameOf(record, mates))
     return (
       to && { to, edits: mates.filter((mate) => isOfMissingRecord(mate) && this.#isFree(mate, to)) }
     )
@@ -338,20 +326,15 @@ export class TableSession {
   /** What others call the record of a rename now; `null` where it has its name still, or that cannot be told. */
   nameNow({ record, recordId = null, witness }: RenameDraft): PrimaryValues | null {
     const byId = this.#nameOfId(record, recordId)
-    if (byId !== null || this.drafts.isStored(record)) return byId
+    if (byId !== null || this.stored.isStored(record)) return byId
     const address = { primaryValues: record, attribute: '' }
-    return this.#renamed.nameOf(record, [{ address, base: NO_VALUE, witness }])
+    return this.renamed.nameOf(record, [{ address, base: NO_VALUE, witness }])
   }
 
   #nameOfId(name: PrimaryValues, recordId: string | null): PrimaryValues | null {
     const record = this.data.indexOf(recordKey(name))
     const row = recordId === null ? null : this.data.find({ record, recordId })
     return row === null || row === record ? null : this.data.primaryValues(row)
-  }
-
-  /** What is known to be stored at an address; `null` where the table has no such cell. */
-  storedAddress({ primaryValues, attribute }: CellAddress): CellBase | null {
-    return this.#baseOf({ primaryValues, attribute })
   }
 
   #isFree({ address: { attribute } }: Draft, primaryValues: PrimaryValues): boolean {
@@ -374,15 +357,6 @@ export class TableSession {
     return (other) => scope !== null && lockScope(level, this.hasPrimaries, other) === scope
   }
 
-  /** True for a value that our own save sent, whether or not it was answered. */
-  #isOwn(address: CellAddress, now: CellBase): boolean {
-    const draft = this.drafts.get(cellKey(this.#schema.table.id, address))
-    if (draft === undefined) return false
-    const underWay = draft.status.kind === 'saving' ? [draft.status.sent] : []
-    const sent = [...draft.uncertainValues, ...underWay]
-    return sent.some((value) => sameValue(draft.attribute.valueType, value, now.value))
-  }
-
   /** Where a drafted cell is in the grid. */
   placeOf(address: CellAddress): CellPlace | null {
     const row = this.data.indexOf(recordKey(address.primaryValues))
@@ -396,37 +370,6 @@ export class TableSession {
       return address.primaryValues.map((primary) => isolate(primary.value)).join(' · ')
     }
     return this.hasPrimaries ? 'Default record' : 'The one record'
-  }
-
-  #guardOf(lockVersion: LockVersion): string | null {
-    return guardVersion(this.schema.table.lockLevel, this.hasPrimaries, lockVersion)
-  }
-
-  #baseOf(address: CellAddress): CellBase | null {
-    const place = this.placeOf(address)
-    return place && this.storedAt(place)
-  }
-
-  #witnessOf(address: CellAddress): ScopeWitness | null {
-    if (!this.#attributes.has(address.attribute)) return null
-    // A record that is only just to be added has neighbours, too, where the lock is wider than a record.
-    const row = this.data.knowRecord(address.primaryValues)
-    return this.data.witness(this.schema.table.lockLevel, row, address.attribute)
-  }
-
-  #store(address: CellAddress, base: CellBase, replaced: CellBase): void {
-    const row = this.data.indexOf(recordKey(address.primaryValues))
-    if (row >= 0 && this.#attributes.has(address.attribute)) {
-      const stored = this.data.base(row, address.attribute)
-      const before = stored.value
-      if (base.value === null) this.#renamed.noteGone(address, stored)
-      // A neighbour that collides is what moved the scope of the others.
-      const isRead = this.data.onExternalChange !== null
-      if (isRead && before !== base.value && !this.#isOwn(address, base)) {
-        this.external.note({ address, before, after: base })
-      }
-      this.data.setBase(row, address.attribute, base, replaced)
-    }
   }
 }
 

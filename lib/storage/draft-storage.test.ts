@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { type CellBase, cellKey } from '@/lib/data-table'
 import type { Draft } from '@/lib/drafts/draft'
 import { DraftStore } from '@/lib/drafts/draft-store'
+import { storedTable } from '@/lib/drafts/testing'
 import { DATABASE_NAME } from './database'
 import { openDraftStorage } from './draft-storage'
 import { keptDrafts } from './kept-drafts'
@@ -218,7 +219,7 @@ describe('what a newer Lockstep wrote', () => {
   it('leaves a draft of the same cell in the memory of its tab, which is not called held', async () => {
     const draftStorage = await storageOf()
     const { key, draft } = newRecord('Lund', 'of this page')
-    const drafts = new DraftStore()
+    const drafts = new DraftStore(storedTable())
     const replica = new DraftReplica({
       draftStorage,
       tableId: 't',

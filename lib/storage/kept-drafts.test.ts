@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { type Attribute, cellKey, type PrimaryValues, sortPrimaryValues } from '@/lib/data-table'
 import type { Draft } from '@/lib/drafts/draft'
 import { DraftStore } from '@/lib/drafts/draft-store'
+import { storedTable } from '@/lib/drafts/testing'
 import { isOfRecord, keptDrafts, readableDraft } from './kept-drafts'
 import { mergeRecord } from './merge-records'
 import { fromStored, toStored } from './shape'
@@ -25,8 +26,7 @@ function keyed(value: string, other = 'x'): PrimaryValues {
 }
 
 function storeOf(): DraftStore {
-  const store = new DraftStore()
-  store.tableId = 't'
+  const store = new DraftStore(storedTable())
   return store
 }
 

@@ -110,7 +110,7 @@ export function keptDrafts(store: DraftStore): KeptDrafts {
     },
     here: (kept, draft) => draftHere(kept, draft, store.attributes, (key) => store.get(key)),
     addressHere: (kept, address) => addressHere(kept, address, store.attributes),
-    saved: ({ key, address }) => (store.isJustSaved(key) ? store.baseOf(address) : null),
+    saved: ({ key, address }) => (store.isJustSaved(key) ? store.stored.baseOf(address) : null),
     adopt(key, draft) {
       if (isTextKey(key)) store.texts.adopt(key, draft)
       else if (!isOfRecord(key)) {

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type CellBase, cellKey } from '@/lib/data-table'
 import { DraftStore } from '@/lib/drafts/draft-store'
+import { storedTable } from '@/lib/drafts/testing'
 import { keptDrafts } from './kept-drafts'
 import { mergeRecord } from './merge-records'
 import { DraftReplica, type ReplicaStorage } from './replica'
@@ -109,10 +110,10 @@ class World {
   #lives = 0
 
   #open(tab: string): Tab {
-    const drafts = new DraftStore()
+    const drafts = new DraftStore(storedTable())
     const bases = new Map<string, CellBase>()
-    drafts.onBase = (address, base) => bases.set(cellKey('t', address), base)
-    drafts.baseOf = (address) => bases.get(cellKey('t', address)) ?? null
+    drafts.stored.noteStored = (address, base) => bases.set(cellKey('t', address), base)
+    drafts.stored.baseOf = (address) => bases.get(cellKey('t', address)) ?? null
     const replica = new DraftReplica({
       draftStorage: this.store.of(tab),
       tableId: 't',

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type Attribute, cellKey, lockScope, type PrimaryValues } from '@/lib/data-table'
 import { DraftStore } from '@/lib/drafts/draft-store'
+import { storedTable } from '@/lib/drafts/testing'
 import { keptDrafts } from './kept-drafts'
 import { mergeRecord } from './merge-records'
 import { DraftReplica, type ReplicaStorage } from './replica'
@@ -14,10 +15,8 @@ const LUNDA: PrimaryValues = [{ attribute: 'Branch', value: 'Lunda' }]
 /** Two tabs of one browser over one draft storage; what one writes the other reads as a browser would hand it over. */
 function twoTabs(held = new Map<string, DraftRecord>()) {
   const open = (tab: string) => {
-    const drafts = new DraftStore()
-    drafts.tableId = 't'
-    drafts.isStored = () => true
-    drafts.witnessOfRecord = () => ({
+    const drafts = new DraftStore(storedTable({ isStored: () => true }))
+    drafts.stored.neighbourInRecord = () => ({
       primaryValues: LUND,
       attribute: 'Note',
       lockVersion: { dataTable: 'd1', attribute: 'a1', primaryValues: 'p1', value: 'v1' },
@@ -176,7 +175,7 @@ describe('a draft of an attribute that the tabs know by different names', () => 
             )
             const changed = attributes(did.names)
             const renamed = changed.map(({ id, name }) => [now.get(id) ?? name, name] as const)
-            tab.drafts.rename('t', new Map(renamed.filter(([from, to]) => from !== to)))
+            tab.drafts.rename(new Map(renamed.filter(([from, to]) => from !== to)))
             tab.drafts.judgeBy(changed)
           } else {
             typed.set(did.edits, `${did.edits} v${at}`)

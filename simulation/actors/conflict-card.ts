@@ -63,7 +63,7 @@ export class ScreenCard {
       const shown = this.editor.shownWith(conflict.draft)
       return { kind: 'cell', key, address, shown, seen: this.editor.seenOf(shown) }
     }
-    const stored = session.drafts.get(key)?.base ?? session.drafts.baseOf(address)
+    const stored = session.drafts.get(key)?.base ?? session.stored.baseOf(address)
     const known = { ...this.editor.shownOf(address), value: stored?.value ?? null }
     return { kind: 'text', key, address, stored, known }
   }

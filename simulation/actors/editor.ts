@@ -180,7 +180,7 @@ export class Editor {
     const at = session.placeOf(address)
     const value = at === null ? null : session.storedAt(at).value
     // A value to be created stands on a neighbour, as that was shown.
-    const witness = value === null && at !== null ? session.drafts.witnessOf(address) : null
+    const witness = value === null && at !== null ? session.stored.neighbourOf(address) : null
     const atMs = memory.shownAt(witness ? this.keyOf(witness) : key)
     return { value, atMs, ownMs: memory.shownAt(key), place: memory.placeOf(address) }
   }

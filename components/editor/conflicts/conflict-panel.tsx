@@ -276,8 +276,8 @@ export function ConflictPanel(props: ConflictPanelProps) {
           renamed={
             renamed && {
               name: keyWords(renamed.to),
-              stored: session.storedAddress({ ...draft.address, primaryValues: renamed.to }),
-              isNameFree: !session.drafts.isStored(draft.address.primaryValues),
+              stored: session.stored.baseOf({ ...draft.address, primaryValues: renamed.to }),
+              isNameFree: !session.stored.isStored(draft.address.primaryValues),
               isFree: renamed.edits.includes(draft),
               edits: renamed.edits.length,
             }

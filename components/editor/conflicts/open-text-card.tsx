@@ -29,7 +29,7 @@ export function OpenTextCard(props: OpenTextCardProps) {
   const attribute = session.attribute(address.attribute)
   const place = session.placeOf(address)
   const draft = drafts.get(text.cell)
-  const stored = draft?.base ?? drafts.baseOf(address)
+  const stored = draft?.base ?? drafts.stored.baseOf(address)
   const seen = useSeen(stored, isSameRead)
   const why =
     attribute === undefined || stored === null

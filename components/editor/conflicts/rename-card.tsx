@@ -119,7 +119,7 @@ function Choices(props: RenameCardProps & { readonly now: PrimaryValues | null }
       </div>
     )
   }
-  const isThere = session.drafts.isStored(record) || records.isNew(record)
+  const isThere = session.stored.isStored(record) || records.isNew(record)
   return (
     <div className="flex flex-wrap gap-2">
       {status.kind === 'failed' && (

@@ -111,7 +111,7 @@ function Line({
       {hasChangedSince(session, line) && (
         <p className="text-ink-muted">
           Changed since. The cell holds now:{' '}
-          <ValueText attribute={attribute} value={session.storedAddress(line)?.value ?? null} />
+          <ValueText attribute={attribute} value={session.stored.baseOf(line)?.value ?? null} />
         </p>
       )}
       {line.message !== null && line.message !== '' && (
@@ -129,7 +129,7 @@ function Line({
 
 /** True where a reading found that the cell holds something else than the save left in it. */
 function hasChangedSince(session: TableSession, line: ReceiptLine): boolean {
-  const stored = session.state.state.load.kind === 'read' ? session.storedAddress(line) : null
+  const stored = session.state.state.load.kind === 'read' ? session.stored.baseOf(line) : null
   if (line.kind !== 'value' || line.outcome !== 'saved' || stored === null) return false
   return !sameValue(attributeOf(session, line).valueType, line.after, stored.value)
 }

@@ -72,7 +72,7 @@ function isEmptied(session: TableSession, record: PrimaryValues, own: readonly D
     return false
   }
   const removed = new Set(own.map(({ address }) => address.attribute))
-  return session.drafts.storedIn(record).every(({ attribute }) => removed.has(attribute.name))
+  return session.stored.storedIn(record).every(({ attribute }) => removed.has(attribute.name))
 }
 
 function recordsOf(changes: readonly (Draft | RenameDraft)[]): ReadonlyMap<string, PrimaryValues> {

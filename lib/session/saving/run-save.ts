@@ -230,7 +230,7 @@ function hasMoreToRead(session: TableSession, { drafts, renames }: SentDrafts): 
     ({ status }) => status.kind === 'conflict' && status.reason !== 'value',
   )
   const created = drafts.some(({ key, base }) => base.value === null && isStored(session, key))
-  const isRenamed = renames.some(({ record }) => !session.drafts.isStored(record))
+  const isRenamed = renames.some(({ record }) => !session.stored.isStored(record))
   if (isAsked || isRenamed) return true
   const levels = levelsKnown(session)
   const hasNeighbours = levels.some((level) => level !== 'NONE' && level !== 'VALUE')

@@ -60,9 +60,9 @@ function whyNotRename(
   to: PrimaryValues,
   recordId: string,
 ): LeftCell['why'] | null {
-  const { drafts, data, records } = session
-  if (!drafts.isStored(from)) return 'moved'
-  if (isOther(recordId, drafts.recordIdOf(from))) return 'other-record'
+  const { drafts, data, records, stored } = session
+  if (!stored.isStored(from)) return 'moved'
+  if (isOther(recordId, stored.recordIdOf(from))) return 'other-record'
   if (drafts.records.isDeleted(from) || drafts.records.renameOf(from)) return 'drafted'
   const { problems, taken } = records.checkKey(to, data.indexOf(recordKey(from)))
   return taken !== null ? 'taken' : problems.size > 0 ? 'rule' : null
@@ -93,7 +93,7 @@ function knownCell(
 ): KnownCell {
   const isRead = session.state.state.load.kind === 'read'
   const { attribute, isOtherAttribute } = attributeNow(session, name, attributeId)
-  const now = session.drafts.recordIdOf(primaryValues)
+  const now = session.stored.recordIdOf(primaryValues)
   const isMoved = isRead && recordId !== null && now !== recordId
   const row = isMoved ? rows.of(recordId) : null
   const address = {
@@ -122,7 +122,7 @@ function attributeNow(session: TableSession, name: string, id: string | null) {
 
 function knownRecord(session: TableSession, record: PrimaryValues): KnownRecord {
   const { drafts, state } = session
-  const stored = drafts
+  const stored = session.stored
     .storedIn(record)
     .flatMap(({ attribute, base }) =>
       base.value === null ? [] : [[attribute.name, base.value] as const],
@@ -218,7 +218,7 @@ function draftsOf(session: TableSession, cells: readonly CellToUndo[]): readonly
     const key = keyOf(session, address)
     const step = startDraft(key, attribute, address, base, line.before, groupOf(cell))
     if (step.kind === 'settled') return []
-    const witness = base.value === null ? session.drafts.witnessOf(address) : null
+    const witness = base.value === null ? session.stored.neighbourOf(address) : null
     return [{ ...step.draft, witness, recordId: cell.recordId }]
   })
 }
@@ -232,11 +232,11 @@ function groupOf({ line, base, isOfWhole }: CellToUndo): DraftGroup {
 
 /** The old names as renames on the records as they are known now. */
 function renamesOf(
-  { drafts }: TableSession,
+  { stored }: TableSession,
   renames: readonly RenameToUndo[],
 ): readonly RenameDraft[] {
   return renames.flatMap(({ from, to, recordId }) => {
-    const rename = startRename(from, to, drafts.witnessOfRecord(from))
+    const rename = startRename(from, to, stored.neighbourInRecord(from))
     return rename === null ? [] : [{ ...rename, recordId }]
   })
 }

@@ -325,7 +325,8 @@ export class DraftSync {
 
   /** Another tab may know the attributes by other names. */
   #underNames(told: SavedElsewhere): SavedElsewhere {
-    const { attributes, tableId } = this.#session.drafts
+    const { attributes, stored } = this.#session.drafts
+    const { tableId } = stored
     const bases = told.bases.map((saved) => {
       const address = this.#kept.addressHere(saved.key, saved.address)
       return { ...saved, key: cellKey(tableId, address), address }

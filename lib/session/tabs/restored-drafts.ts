@@ -37,9 +37,9 @@ export function sortReturned(
       const read = {
         attribute,
         hasRecord: held !== null || shown.has(row),
-        recordId: session.drafts.recordIdOf(address.primaryValues),
+        recordId: session.stored.recordIdOf(address.primaryValues),
         isElsewhere:
-          recordId !== null && session.drafts.isElsewhere(address.primaryValues, recordId),
+          recordId !== null && session.stored.isElsewhere(address.primaryValues, recordId),
         base: isKnown ? session.data.base(held ?? row, address.attribute) : NOTHING,
         witness: isKnown ? session.data.witness(level, row, address.attribute) : null,
       }
@@ -74,7 +74,7 @@ function sortRecord(session: TableSession, key: string): RestoredKind | null {
   return kind
 }
 
-function readOf({ data, drafts, schema, records }: TableSession, rename: RenameDraft) {
+function readOf({ data, stored, schema, records }: TableSession, rename: RenameDraft) {
   const { record, to, witness } = rename
   const holder = records.storedAs(to)
   const primaries = schema.attributes.filter(({ isPrimary }) => isPrimary)
@@ -86,10 +86,10 @@ function readOf({ data, drafts, schema, records }: TableSession, rename: RenameD
   return {
     hasAttributes:
       primaries.length === known.size && primaries.every(({ name }) => known.has(name)),
-    isAtOld: drafts.isStored(record),
-    isOther: isOther(rename.recordId, drafts.recordIdOf(record)),
+    isAtOld: stored.isStored(record),
+    isOther: isOther(rename.recordId, stored.recordIdOf(record)),
     isAtNew: holder !== null && holder !== data.indexOf(recordKey(record)),
-    witness: drafts.witnessOfRecord(record),
+    witness: stored.neighbourInRecord(record),
     witnessAtNew: rowAtNew >= 0 && column ? data.base(rowAtNew, column.name) : null,
   }
 }

@@ -18,7 +18,8 @@ export function takeSiblingSave(
       const apart = new Set<string>()
       for (const { key, address, from, base, recordId } of bases) {
         const { primaryValues } = address
-        const isNews = typeof recordId === 'string' && drafts.recordIdOf(primaryValues) !== recordId
+        const isNews =
+          typeof recordId === 'string' && session.stored.recordIdOf(primaryValues) !== recordId
         if (isNews) drafts.adoptRecordId(primaryValues, recordId)
         if (typeof recordId === 'string') session.anchors.noteAdded(primaryValues)
         const place = session.placeOf(address)

@@ -53,7 +53,6 @@ export class SessionAnchors implements AnchoredEdits {
   constructor(session: AnchorSession, former?: SessionAnchors) {
     this.#session = session
     this.#added = new Set(former ? former.#added : [])
-    session.drafts.onAdded = (record) => this.noteAdded(record)
   }
 
   /** A save of this tab, or of another one of this browser, added the record. */

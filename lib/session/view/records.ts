@@ -269,7 +269,7 @@ export class SessionRecords {
   }
 
   #keyOf(row: RowId, { name }: Attribute): string {
-    return cellKeyOf(this.#drafts.tableId, this.#data.recordKey(row), name)
+    return cellKeyOf(this.#drafts.stored.tableId, this.#data.recordKey(row), name)
   }
 
   #assertFree(values: PrimaryValues, except?: RowId): void {

@@ -35,7 +35,7 @@ export function seeRecord(session: TableSession, row: RowId): SeenRecord {
     ref: session.data.refOf(row),
     key: keyById(session, shownKey(session, row)),
     label: recordName(session, row),
-    witness: session.drafts.witnessOfRecord(session.data.primaryValues(row)),
+    witness: session.stored.neighbourInRecord(session.data.primaryValues(row)),
     cells: session.records.copyOf(row),
     seenUntil: session.external.at,
   }
