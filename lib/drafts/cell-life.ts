@@ -1,6 +1,7 @@
 import {
   type CellAddress,
   type CellBase,
+  isOther,
   NO_VALUE,
   otherThan,
   type PrimaryValues,
@@ -190,7 +191,7 @@ export class CellLife {
   settle(outcome: DraftOutcome): void {
     const draft = this.#map.get(outcome.id)
     if (draft?.status.kind !== 'saving') return
-    const step = settledBy(draft, this.#withRecord(draft, outcome))
+    const step = settledBy(draft, this.#withTheirs(draft, this.#withRecord(draft, outcome)))
     if (outcome.kind === 'saved' && step.kind === 'settled') {
       this.#map.markSaved(draft.key, draft.address, outcome.base)
     }
@@ -205,6 +206,15 @@ export class CellLife {
     }
     this.#map.apply(draft.key, step)
     if (outcome.kind === 'saved') this.#noteRecord(draft, outcome.base)
+  }
+
+  /** What another record holds in the cell, which the save could not tell, a reading may have told. */
+  #withTheirs({ address }: Draft, outcome: DraftOutcome): DraftOutcome {
+    if (outcome.kind !== 'conflict' || outcome.reason !== 'other-record') return outcome
+    if (outcome.theirs.lockVersion !== null) return outcome
+    const isOfRecord = !isOther(this.#stored.recordIdOf(address.primaryValues), outcome.recordId)
+    const known = isOfRecord ? this.#stored.baseOf(address) : null
+    return known === null ? outcome : { ...outcome, theirs: known }
   }
 
   /** A value that is gone with its record, as a reading has told meanwhile, is told of as that. */

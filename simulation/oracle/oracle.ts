@@ -62,6 +62,11 @@ export function breachesOf(trace: Trace): readonly string[] {
   ]
 }
 
+/** True where the page knew that the attribute is gone: there is nothing left of the value that could be shown. */
+function isOfGoneAttribute({ attributeId }: Write, { request }: LoggedSave): boolean {
+  return request.attributes?.some(({ id }) => id === attributeId) === false
+}
+
 /** (1) No accepted write of ours replaced what its user had not seen or decided on, at the table's level. */
 function blindWrites(write: Write, made: Case): readonly string[] {
   const { save, key, time } = write
@@ -98,6 +103,9 @@ function blindWrites(write: Write, made: Case): readonly string[] {
       other.time > known.atMs &&
       other.seq < write.seq &&
       other.save?.editor !== save.editor &&
+      !isOfGoneAttribute(other, save) &&
+      // Others may have done to the cell what its user had drafted there, and saw.
+      !(other.key === key && isShown) &&
       wasGuarded(other, level, made),
   )
   return unseen === undefined
@@ -437,8 +445,12 @@ function isExplained(reason: string, cells: readonly CellAddress[], span: Span, 
   if (isOfAttribute && made.structure.some(isSinceOpening)) return true
   if (wasMisled(span.editor, span.untilMs, made)) return true
   if (reason === 'scope' && hasReadBeforeCreating(span, made)) return true
-  if (cells.some((cell) => looksPutBack(cell, span, made))) return true
-  if (cells.some((cell) => looksWrittenSince(cell, span, made))) return true
+  // A record waits as a whole for what any of its values looks like.
+  const looked = isOfRecord
+    ? cells.flatMap((cell) => ATTRIBUTES.map((attribute) => ({ ...cell, attribute })))
+    : cells
+  if (looked.some((cell) => looksPutBack(cell, span, made))) return true
+  if (looked.some((cell) => looksWrittenSince(cell, span, made))) return true
   // A record waits as a whole also where the lock of any of its cells moved, wherever that reaches.
   const isOfAnyLock = reason === 'record' && level !== 'VALUE' && level !== 'NONE'
   const reach = isOfAnyLock ? 'DATA_TABLE' : isOfRecord ? 'PRIMARY_VALUE' : level
@@ -476,8 +488,8 @@ function looksPutBack(cell: CellAddress, { editor, untilMs }: Span, made: Case):
 }
 
 /**
- * A write at `NONE` may replace what somebody else stored after its user looked: the same value again, or any between
- * its own read and it. A reading that lags shows that, which its reader never saw, as if it had been stored since.
+ * A write may replace what somebody else stored after its user looked: the same value again, or at `NONE` any between its
+ * own read and it. A reading that lags shows that, which its reader never saw, as if it had been stored since.
  */
 function looksWrittenSince(cell: CellAddress, { editor, untilMs }: Span, made: Case): boolean {
   const { lateReads = [] } = made.trace.editors[editor] ?? {}
@@ -487,10 +499,12 @@ function looksWrittenSince(cell: CellAddress, { editor, untilMs }: Span, made: C
       if (write.key !== key || write.save?.editor !== editor) return false
       if (atMs > untilMs || write.time > atMs || write.time <= seenMs) return false
       const shown = made.timeline.at(key, seenMs)?.write
+      const known = write.save.known.get(key)
+      const isSameAgain = shown?.after === known?.value
       return (
-        levelAt(made, write.time) === 'NONE' &&
+        (isSameAgain || levelAt(made, write.time) === 'NONE') &&
         shown?.save?.editor !== editor &&
-        (shown?.time ?? 0) > (write.save.known.get(key)?.atMs ?? write.save.begunMs)
+        (shown?.time ?? 0) > (known?.atMs ?? write.save.begunMs)
       )
     }),
   )

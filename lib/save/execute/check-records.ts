@@ -77,9 +77,12 @@ export async function* checkRecords(
   const isSettled = new Set(settled)
   const isUnknown = (cell: PendingCell) =>
     recordToFind(cell, limits) !== null && foundOf(cell) === undefined
+  // Another record may come by the name before the write, which no version that is compared would tell.
+  const isMissing = (cell: PendingCell) =>
+    cell.operation !== 'create' && foundOf(cell)?.exists === false && !isReshaped(cell)
   return apart
     .filter(({ draft }) => !isSettled.has(draft.id))
-    .map((cell) => (isUnknown(cell) ? { ...cell, isOutdated: true } : cell))
+    .map((cell) => (isUnknown(cell) || isMissing(cell) ? { ...cell, isOutdated: true } : cell))
 }
 
 /** What guards the cells of a save beside a look at their records. */

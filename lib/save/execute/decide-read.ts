@@ -1,4 +1,4 @@
-import { type CellBase, sameValue } from '@/lib/data-table'
+import { type CellBase, isOther, NO_VALUE, sameValue } from '@/lib/data-table'
 import { classify } from '../decide/classify'
 import { evidenceOf } from '../decide/evidence'
 import { otherWords, REWRITTEN } from '../decide/messages'
@@ -108,7 +108,10 @@ function decideCell(
       const isAfterLost = cause === 'lost' || theirs.value !== draft.base.value
       const words =
         reason === 'scope' && isAfterLost ? MOVED_AFTER_LOST : (WORDS_OF[reason] ?? message)
-      return { kind: 'conflict', id, reason, theirs, recordId, message: words, evidence }
+      // A value of another attribute is not what the record, whichever it is, holds for this one.
+      const isOfThis = reason !== 'other-record' || !isOther(draft.attributeId, found.attributeId)
+      const held = isOfThis ? theirs : NO_VALUE
+      return { kind: 'conflict', id, reason, theirs: held, recordId, message: words, evidence }
     }
     case 'refused': {
       const words = message || REFUSED_WITHOUT_WORDS

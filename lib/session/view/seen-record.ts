@@ -65,7 +65,8 @@ export function seenWitness(
 ): ScopeWitness | undefined {
   if (witness === null) return undefined
   const address = { primaryValues: session.data.primaryValues(row), attribute: witness.attribute }
-  return session.changedUnder(address, seenUntil).values.length > 0 ? witness : undefined
+  const { values, structure } = session.changedUnder(address, seenUntil)
+  return values.length + structure.length > 0 ? witness : undefined
 }
 
 /** True for a record that is stored, or is to be added; while the table is being read nobody knows of any that it is not. */
