@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { DataTable } from '@/lib/data-table'
-import { fetchPatiently, isBusy } from '@/lib/fetch'
+import { fetchWithRetry, isBusy } from '@/lib/fetch'
 import { serverNow } from './server-clock'
 
 const dataTableShape = z.object({
@@ -78,7 +78,7 @@ export async function fetchTables(
   const tables = before?.tables ?? null
   try {
     const init = { cache: 'no-store' as const, ...(signal ? { signal } : {}) }
-    const response = await fetchPatiently(source, init)
+    const response = await fetchWithRetry(source, init)
     if (isBusy(response))
       return { tables, trouble: APP_BUSY, readAtMs: serverNow(before?.readAtMs ?? 0) }
     const snapshot = snapshotShape.parse(await response.json())

@@ -1,1 +1,1 @@
-export { fetchPatiently, isBusy } from './patient-fetch'
+export { fetchWithRetry, isBusy } from './fetch-with-retry'

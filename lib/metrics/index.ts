@@ -1,4 +1,10 @@
 import 'server-only'
 
-export { type CallNote, createMetrics, type Metrics, type SaveNote, type Watched } from './metrics'
+export {
+  type CallNote,
+  createMetrics,
+  type LiveValues,
+  type Metrics,
+  type SaveNote,
+} from './metrics'
 export { getMetrics } from './process-metrics'

@@ -3,7 +3,7 @@ import { createMetrics } from './metrics'
 
 const NOTHING = { waiting: () => ({}), running: () => 0 }
 
-test('saves, cells, calls, waits and what is under way are told in the words of Prometheus', async () => {
+test('saves, cells, calls, waits and running saves are in the text format of Prometheus', async () => {
   const { noteCall, noteSave, text, contentType } = createMetrics()
   const operation = 'BatchUpdateDataTableValue'
   noteCall({ operation, outcome: 'ok', ms: 20, waitedMs: 2_000 })
@@ -29,7 +29,7 @@ test('saves, cells, calls, waits and what is under way are told in the words of 
   expect(contentType).toContain('text/plain; version=0.0.4')
 })
 
-test('each process counts for itself, from nothing', async () => {
+test('a new set of metrics starts at zero', async () => {
   const told = await createMetrics().text(NOTHING)
   expect(told).not.toContain('lockstep_saves_total{')
   expect(told.split('\n')).toContain('lockstep_saves_running 0')

@@ -1,61 +1,61 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 
-/** One call of the service that has ended. */
+/** A finished call of the service. */
 export interface CallNote {
   readonly operation: string
-  /** `ok`, or the code of its trouble. */
+  /** `ok`, or the code of the error. */
   readonly outcome: string
   readonly ms: number
-  /** How long it waited for its turn. */
+  /** How long the rate limit made it wait. */
   readonly waitedMs: number
 }
 
-/** One save that has ended. */
+/** A finished save. */
 export interface SaveNote {
-  /** Cells and renames by outcome. */
+  /** The number of cells and renames by outcome. */
   readonly outcomes: Readonly<Record<string, number>>
-  /** False where it broke off by a mistake of ours. */
+  /** False if it was broken off by a bug of ours. */
   readonly isWhole: boolean
 }
 
-/** What is looked at when somebody asks. */
-export interface Watched {
-  /** Calls that wait for their turn, by operation. */
+/** Values that are read when the metrics are requested. */
+export interface LiveValues {
+  /** Calls that wait because of the rate limit, by operation. */
   readonly waiting: () => Readonly<Record<string, number>>
-  /** Saves under way. */
+  /** Saves in progress. */
   readonly running: () => number
 }
 
 /**
- * What the process tells whoever watches it. Labels are names of operations, outcomes and codes: none is made of what
- * anybody typed, or of what is stored.
+ * The metrics of the process for Prometheus. Labels are names of operations, outcomes and error codes, never user input
+ * or stored data.
  */
 export interface Metrics {
   readonly noteCall: (call: CallNote) => void
   readonly noteSave: (save: SaveNote) => void
-  /** All of it, as Prometheus reads it. */
-  readonly text: (watched: Watched) => Promise<string>
+  /** All metrics in the text format of Prometheus. */
+  readonly text: (live: LiveValues) => Promise<string>
   readonly contentType: string
 }
 
-/** Calls take a part of a second, and wait for seconds. */
+/** Histogram buckets: calls take fractions of a second, waits take seconds. */
 const SECONDS = [0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30, 100]
 
-/** Metrics of nothing yet. */
+/** Creates metrics, all at zero. */
 export function createMetrics(): Metrics {
   const registry = new Registry()
   const registers = [registry]
-  // Memory, processor time, delays of the event loop, collections of garbage.
+  // Memory, CPU time, event loop delay and garbage collection.
   collectDefaultMetrics({ register: registry })
   const saves = new Counter({
     name: 'lockstep_saves_total',
-    help: 'Saves that have ended, by how: whole, or broken off by a mistake of Lockstep.',
+    help: 'Finished saves: whole, or broken off by an error of Lockstep.',
     labelNames: ['end'],
     registers,
   })
   const cells = new Counter({
     name: 'lockstep_cells_total',
-    help: 'Cells and renames of ended saves, by outcome.',
+    help: 'Cells and renames of finished saves, by outcome.',
     labelNames: ['outcome'],
     registers,
   })
@@ -74,20 +74,20 @@ export function createMetrics(): Metrics {
   })
   const wait = new Histogram({
     name: 'lockstep_call_wait_seconds',
-    help: 'How long calls had waited for their turn, by operation.',
+    help: 'How long calls waited because of the rate limit, by operation.',
     labelNames: ['operation'],
     buckets: SECONDS,
     registers,
   })
   const waiting = new Gauge({
     name: 'lockstep_calls_waiting',
-    help: 'Calls that wait for their turn, by operation.',
+    help: 'Calls that wait because of the rate limit, by operation.',
     labelNames: ['operation'],
     registers,
   })
   const running = new Gauge({
     name: 'lockstep_saves_running',
-    help: 'Saves under way.',
+    help: 'Saves in progress.',
     registers,
   })
   return {
@@ -100,9 +100,9 @@ export function createMetrics(): Metrics {
       saves.inc({ end: isWhole ? 'whole' : 'broken' })
       for (const [outcome, count] of Object.entries(outcomes)) cells.inc({ outcome }, count)
     },
-    text(watched) {
-      running.set(watched.running())
-      for (const [operation, count] of Object.entries(watched.waiting())) {
+    text(live) {
+      running.set(live.running())
+      for (const [operation, count] of Object.entries(live.waiting())) {
         waiting.set({ operation }, count)
       }
       return registry.metrics()

@@ -2,7 +2,7 @@ import 'server-only'
 import { createMetrics, type Metrics } from './metrics'
 
 declare global {
-  /** On the process itself: Next loads a module once for each kind of route. */
+  /** Global, because Next.js loads a module once for each kind of route. */
   var lockstepMetrics: Metrics | undefined
 }
 

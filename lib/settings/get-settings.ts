@@ -4,10 +4,10 @@ import { describeProblem, readSettings, type Settings } from './read-settings'
 let known: Settings | undefined
 
 /**
- * The settings of this process, read from `process.env` once, on the first call.
+ * The settings of this process, read from `process.env` on the first call.
  *
- * @throws when a variable is wrong, with one line for each. `npm start` checks the same rules
- * before it starts the app, so this only meets someone who runs `next` directly.
+ * @throws if a variable is wrong, with one line for each. `npm start` checks the same rules earlier, so this concerns
+ * only those who run `next` directly.
  */
 export function getSettings(): Settings {
   known ??= settingsOrThrow()

@@ -16,7 +16,7 @@ function namesOfProblems(env: Record<string, string>): string[] {
 }
 
 describe('the stand-in', () => {
-  test('is meant, with every default, when nothing is set', () => {
+  test('is used, with all defaults, if nothing is set', () => {
     expect(readSettings({})).toEqual({
       ok: true,
       settings: {
@@ -40,21 +40,21 @@ describe('the stand-in', () => {
     })
   })
 
-  test('is reached at the port that CONNECT_LOCAL_PORT names', () => {
+  test('is reached at the port in CONNECT_LOCAL_PORT', () => {
     expect(settingsOf({ CONNECT_LOCAL_PORT: '5000' }).endpoint).toBe('http://127.0.0.1:5000')
   })
 
-  test('takes no notice of AWS variables meant for other programs', () => {
+  test('ignores AWS variables meant for other programs', () => {
     const env = { AWS_REGION: 'nowhere', AWS_ENDPOINT_URL_CONNECT: 'not an address' }
     expect(settingsOf(env)).toMatchObject({ mode: 'stand-in', region: 'us-east-1' })
   })
 
-  test('cannot share the port of the app', () => {
+  test('cannot use the port of the app', () => {
     expect(namesOfProblems({ PORT: '4599' })).toEqual(['CONNECT_LOCAL_PORT'])
     expect(namesOfProblems({ PORT: '4599', CONNECT_INSTANCE_ID: ARN })).toEqual([])
   })
 
-  test('takes lists with commas between their parts', () => {
+  test('accepts comma-separated lists', () => {
     expect(settingsOf({ LOCKSTEP_HOSTS: 'a.example, b.example,' })).toMatchObject({
       hosts: ['a.example', 'b.example'],
     })
@@ -67,7 +67,7 @@ describe('the stand-in', () => {
 })
 
 describe('Amazon Connect', () => {
-  test('is meant when an instance is named, with the region beside it', () => {
+  test('is used if an instance is named, with its region', () => {
     const env = { CONNECT_INSTANCE_ID: INSTANCE, AWS_REGION: 'eu-central-1' }
     expect(settingsOf(env)).toMatchObject({
       mode: 'amazon-connect',
@@ -84,7 +84,7 @@ describe('Amazon Connect', () => {
     })
   })
 
-  test('takes another endpoint when one is given', () => {
+  test('uses another endpoint if one is given', () => {
     const endpoint = 'https://vpce-1.connect.eu-west-2.vpce.amazonaws.com'
     const env = { CONNECT_INSTANCE_ID: ARN, AWS_ENDPOINT_URL_CONNECT: endpoint }
     expect(settingsOf(env).endpoint).toBe(endpoint)

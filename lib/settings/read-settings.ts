@@ -1,37 +1,37 @@
 import { z } from 'zod'
 
-/** The stand-in's only instance. */
+/** The only instance of the stand-in. */
 const STAND_IN_INSTANCE_ID = 'a1b2c3d4-0000-4000-8000-000000000001'
 const STAND_IN_REGION = 'us-east-1'
 
 interface CommonSettings {
   /** The app's port, 1 to 65535. */
   port: number
-  /** The address that the app listens on; there is no sign-in, so loopback unless told otherwise. */
+  /** The address that the app listens on. Loopback by default, because there is no sign-in. */
   host: string
   /** The stand-in's port on 127.0.0.1, 1 to 65535. */
   connectLocalPort: number
-  /** Where the stand-in keeps its data; a relative path counts from the project's root. */
+  /** The data directory of the stand-in; a relative path starts at the root of the project. */
   dataDir: string
-  /** Values in one Batch call, 1 to 100. The service publishes no maximum; public code sends 25. */
+  /** Values per Batch call, 1 to 100. The service publishes no maximum; published code uses 25. */
   batchSize: number
-  /** Calls per second for each operation, shared by everybody in the account. */
+  /** Calls per second and operation; the quota belongs to the whole account. */
   callsPerSecond: number
-  /** Calls that may go out at once after a pause. */
+  /** Calls that may be sent at once after a pause. */
   burst: number
-  /** Names under which the app is reached, beside those of this machine. */
+  /** Host names of the app, in addition to those of this machine. */
   hosts: string[]
-  /** Addresses of the proxies in front of the app, whose `X-Forwarded-*` it believes. */
+  /** Addresses of proxies in front of the app whose `X-Forwarded-*` headers are trusted. */
   trustedProxies: string[]
   /** Sites that may show the app in a frame. */
   frameAncestors: string[]
-  /** How long running saves may go on once the app was asked to stop, seconds. */
+  /** How long running saves may continue after a request to stop, in seconds. */
   stopSeconds: number
-  /** Whether the app tells of its saves and calls at `/api/metrics`. */
+  /** Whether `/api/metrics` is available. */
   hasMetrics: boolean
 }
 
-/** Settings when the app talks to the stand-in on this machine. */
+/** Settings for the stand-in on this machine. */
 export interface StandInSettings extends CommonSettings {
   mode: 'stand-in'
   endpoint: string
@@ -39,27 +39,27 @@ export interface StandInSettings extends CommonSettings {
   region: string
 }
 
-/** Settings when the app talks to Amazon Connect with the SDK's own credential chain. */
+/** Settings for Amazon Connect, with the credential chain of the SDK. */
 export interface AmazonConnectSettings extends CommonSettings {
   mode: 'amazon-connect'
-  /** Only when AWS_ENDPOINT_URL_CONNECT is set; otherwise the SDK knows the address. */
+  /** Set by AWS_ENDPOINT_URL_CONNECT; without it the SDK knows the address. */
   endpoint: string | undefined
-  /** The instance's id or ARN, as it was given. */
+  /** The id or ARN of the instance. */
   instanceId: string
   region: string
 }
 
-/** Everything that the environment decides. */
+/** All settings from the environment. */
 export type Settings = StandInSettings | AmazonConnectSettings
 
-/** One wrong setting: the variable, what is wrong in words, and an assignment that works. */
+/** A wrong setting: the variable, the problem, and an assignment that works. */
 export interface SettingProblem {
   name: string
   problem: string
   example: string
 }
 
-/** The settings, or every problem at once so that one start shows all of them. */
+/** The settings, or all problems, so that one start shows all of them. */
 export type SettingsResult =
   | { ok: true; settings: Settings }
   | { ok: false; problems: SettingProblem[] }
@@ -87,7 +87,7 @@ function positiveNumber(maximum: number) {
     .pipe(z.number().positive().max(maximum))
 }
 
-/** Several of a kind, with commas between them. */
+/** A comma-separated list. */
 function listOf(part: RegExp) {
   return z
     .string()
@@ -121,7 +121,7 @@ const environmentSchema = z.object({
   LOCKSTEP_METRICS: z.enum(['0', '1']).default('0'),
 })
 
-/** Says what is expected, never what was found: an endpoint or an id may hold a secret. */
+/** Messages for wrong variables. They never quote the value, which may contain a secret. */
 const EXPECTED: Record<VariableName, { problem: string; example: string }> = {
   PORT: { problem: 'must be a whole number from 1 to 65535', example: 'PORT=3000' },
   HOST: { problem: 'must be a host name or an IP address', example: 'HOST=127.0.0.1' },
@@ -170,10 +170,10 @@ const EXPECTED: Record<VariableName, { problem: string; example: string }> = {
 /**
  * Reads the settings from an environment.
  *
- * An empty string counts as unset. Without `CONNECT_INSTANCE_ID` the stand-in on this machine is
- * meant, and the AWS variables, which many shells set for other programs, are not looked at.
+ * An empty string counts as unset. Without `CONNECT_INSTANCE_ID` the app uses the stand-in on this machine and ignores
+ * AWS variables, which many shells set for other programs.
  *
- * @returns the settings with every default filled in, or one problem for each wrong variable
+ * @returns the settings with all defaults, or one problem for each wrong variable
  */
 export function readSettings(env: Environment): SettingsResult {
   const variables = pickVariables(env)
@@ -186,7 +186,7 @@ export function readSettings(env: Environment): SettingsResult {
   return { ok: true, settings: toSettings(parsed.data) }
 }
 
-/** One line for the terminal or a log: the variable, what is wrong, and an example. */
+/** One line for the terminal or the log: the variable, the problem and an example. */
 export function describeProblem({ name, problem, example }: SettingProblem): string {
   return `${name} ${problem}, for example ${example}`
 }
@@ -257,8 +257,8 @@ function toSettings(values: z.output<typeof environmentSchema>): Settings {
     return { ...common, mode: 'stand-in', ...standIn }
   }
   const region = values.AWS_REGION ?? regionOf(instanceId)
-  // contradictions() has refused an instance without a region.
-  if (region === undefined) throw new Error('Pass an instance whose region is known.')
+  // contradictions() has rejected instances without a region.
+  if (region === undefined) throw new Error('The region of the instance is unknown.')
   const endpoint = values.AWS_ENDPOINT_URL_CONNECT
   return { ...common, mode: 'amazon-connect', endpoint, instanceId, region }
 }

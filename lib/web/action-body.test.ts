@@ -6,7 +6,7 @@ import { isActionBody } from './action-body'
 
 type EncodeReply = (value: unknown) => Promise<string | FormData>
 
-/** The half of React that writes the arguments of an action in a browser. */
+/** The part of React that encodes the arguments of an action in a browser. */
 const { encodeReply } = z
   .object({ encodeReply: z.custom<EncodeReply>((value) => typeof value === 'function') })
   .parse(
@@ -15,23 +15,23 @@ const { encodeReply } = z
     ),
   )
 
-it('is taken as React writes it, whatever the data are', async () => {
+it('is accepted as React writes it, for any data', async () => {
   const texts = fc.oneof(fc.string(), fc.constantFrom('$', '$$', '$1', '$0:0', '$undefined'))
   const data = fc.object({
-    // React leaves what is called so out.
+    // React omits members with this name.
     key: texts.filter((text) => text !== '__proto__'),
     values: [texts, fc.double(), fc.boolean(), fc.constant(null), fc.constant(undefined)],
   })
   await fc.assert(
     fc.asyncProperty(data, data, async (one, other) => {
-      // The same object twice is written once, and its place where it comes again.
+      // A repeated object is written once, then by reference.
       const input = { drafts: [one, other, one], base: other, deep: { list: [{ other }] } }
       expect(isActionBody(String(await encodeReply([input])))).toBe(true)
     }),
   )
 })
 
-describe('is refused where it', () => {
+describe('is refused if it', () => {
   it.each([
     ['is no JSON', '[{'],
     ['is followed by more', '[1][2]'],

@@ -1,9 +1,9 @@
-/** What React writes in a text for a value that JSON does not have. */
+/** Texts by which React encodes values that JSON does not have. */
 const VALUES = new Set(['$undefined', '$NaN', '$Infinity', '$-Infinity', '$-0'])
 
 /**
- * True for what our pages send to a server action: one argument of plain data, as React's `encodeReply` writes it.
- * Next.js answers 500 to whatever else it is given, promises, files and references to nothing among it.
+ * True for a body as our pages send it to a server action: one argument of plain data, encoded by `encodeReply` of
+ * React. Next.js answers anything else with 500, such as promises, files and dangling references.
  */
 export function isActionBody(body: string): boolean {
   const all = parsed(body)
@@ -18,24 +18,24 @@ function parsed(text: string): unknown {
   }
 }
 
-/** How deep it may be was checked while it came: see `createBodyCheck`. */
+/** The depth was limited while the body arrived, see `createBodyCheck`. */
 function isPlain(value: unknown, all: unknown): boolean {
-  if (typeof value === 'string') return !value.startsWith('$') || isKnownMark(value, all)
+  if (typeof value === 'string') return !value.startsWith('$') || isKnownReference(value, all)
   if (typeof value !== 'object' || value === null) return true
   return Object.values(value).every((one) => isPlain(one, all))
 }
 
-/** A text with a dollar sign before its own one, a value, or the place of an object that is written elsewhere. */
-function isKnownMark(text: string, all: unknown): boolean {
+/** True for an escaped dollar sign, an encoded value, or a reference to an object elsewhere in the body. */
+function isKnownReference(text: string, all: unknown): boolean {
   if (text.startsWith('$$') || VALUES.has(text)) return true
   const [root, ...path] = text.split(':')
-  // React leaves what is called so out.
+  // React omits members with this name.
   if (root !== '$0' || path.length === 0 || path.includes('__proto__')) return false
   const found = path.reduce<unknown>(memberOf, all)
   return typeof found === 'object' && found !== null
 }
 
 function memberOf(value: unknown, name: string): unknown {
-  const isThere = typeof value === 'object' && value !== null && Object.hasOwn(value, name)
-  return isThere ? Reflect.get(value, name) : undefined
+  const exists = typeof value === 'object' && value !== null && Object.hasOwn(value, name)
+  return exists ? Reflect.get(value, name) : undefined
 }

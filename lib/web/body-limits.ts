@@ -1,18 +1,18 @@
 import type { IncomingMessage } from 'node:http'
 
-/** What the body of one request may cost. */
+/** Limits for the body of a request. */
 export interface BodyLimits {
   readonly bytes: number
-  /** How deep lists and objects of JSON may lie in one another. */
+  /** How deep lists and objects of JSON may be nested. */
   readonly depth: number
-  /** How many commas JSON may have outside its texts: about as many as values. */
+  /** Commas outside of texts, about as many as values. */
   readonly commas: number
 }
 
-/** 4 MB of the widest save that the app sends has some 200,000 values, eight deep. */
+/** A save of 4 MB has at most about 200,000 values, eight levels deep. */
 export const BODY_LIMITS: BodyLimits = { bytes: 4 * 1024 * 1024, depth: 64, commas: 500_000 }
 
-/** Which limit a body broke. */
+/** The limit that a body exceeds. */
 export type BodyFault = 'too-large' | 'too-deep' | 'too-many'
 
 const [QUOTE, BACKSLASH, COMMA] = [0x22, 0x5c, 0x2c]
@@ -20,10 +20,10 @@ const OPENING = new Set([0x5b, 0x7b])
 const CLOSING = new Set([0x5d, 0x7d])
 
 /**
- * Looks at a body as it comes, before anybody parses it: to parse a few megabytes of brackets takes seconds, in which
- * nobody is answered.
+ * Checks a body while it arrives, before it is parsed: parsing a few megabytes of brackets would block the server for
+ * seconds.
  *
- * @returns takes the next part, and gives what is wrong with what came so far
+ * @returns a function that takes the next part and returns the fault found so far
  */
 export function createBodyCheck(limits: BodyLimits): (part: Uint8Array) => BodyFault | null {
   let [bytes, depth, commas] = [0, 0, 0]
@@ -46,12 +46,14 @@ export function createBodyCheck(limits: BodyLimits): (part: Uint8Array) => BodyF
   }
 }
 
-/** So much of a refused body is still taken: a browser that is cut off while it sends does not read the answer. */
-const MOST_IGNORED = 64 * 1024 * 1024
+/**
+ * How much of a refused body is still read. A browser whose connection is cut while it sends does not read the answer.
+ */
+const MAX_IGNORED_BYTES = 64 * 1024 * 1024
 
 /**
- * Checks the body of a request while its handler reads it. At the first broken limit `onFault` is called, once, and the
- * handler receives no more of the body.
+ * Checks the body of a request while its handler reads it. At the first exceeded limit `onFault` is called once, and
+ * the handler gets no more of the body.
  */
 export function limitBody(
   request: IncomingMessage,
@@ -62,11 +64,11 @@ export function limitBody(
   const push = request.push.bind(request)
   let isRefused = false
   let ignored = 0
-  // The parser hands each part to `push`; a listener of ours would take the body from its reader.
+  // The HTTP parser passes each part to `push`; a listener would take the body from the handler.
   request.push = (part: unknown, encoding?: BufferEncoding) => {
     if (isRefused) {
       ignored += part instanceof Uint8Array ? part.byteLength : 0
-      if (ignored > MOST_IGNORED) request.destroy()
+      if (ignored > MAX_IGNORED_BYTES) request.destroy()
       return true
     }
     const fault = part instanceof Uint8Array ? check(part) : null
@@ -78,10 +80,10 @@ export function limitBody(
 }
 
 /**
- * Keeps the body of a request back until all of it has come; its handler finds it whole. Where the connection breaks
- * before, nobody hears of it. Call `limitBody` after this, so that no more is kept than may be.
+ * Buffers the body of a request until it is complete; the handler then reads it all. If the connection breaks earlier,
+ * the promise stays pending. Call `limitBody` afterwards, so that the buffer is limited too.
  */
-export function holdBody(request: IncomingMessage): Promise<Buffer> {
+export function bufferBody(request: IncomingMessage): Promise<Buffer> {
   const push = request.push.bind(request)
   const parts: Uint8Array[] = []
   return new Promise((resolve) => {

@@ -1,25 +1,25 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 
-/** What whoever answers a request may know of who sent it. */
+/** What a handler may know about the sender of a request. */
 export interface CurrentRequest {
-  /** The address that it came from, past the proxies that are known. */
+  /** The address of the client, behind any known proxies. */
   readonly client: string
-  /** Aborts when whoever sent it has gone before it was answered. */
+  /** Aborts if the client disconnects before the answer. */
   readonly signal: AbortSignal
 }
 
 declare global {
-  /** On the process itself: Next.js bundles its own copy of this module. */
+  /** Global, because Next.js bundles its own copy of this module. */
   var lockstepRequests: AsyncLocalStorage<CurrentRequest> | undefined
 }
 
-/** Answers a request; all that is called for it finds it with `currentRequest`. */
+/** Runs `answer` so that `currentRequest` returns this request in it. */
 export function withRequest<Result>(request: CurrentRequest, answer: () => Result): Result {
   globalThis.lockstepRequests ??= new AsyncLocalStorage()
   return globalThis.lockstepRequests.run(request, answer)
 }
 
-/** The request that is being answered; empty where our own server is not in front. */
+/** The request being answered; empty if our server is not in front. */
 export function currentRequest(): Partial<CurrentRequest> {
   return globalThis.lockstepRequests?.getStore() ?? {}
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type GateRules, hostNames, judgeRequest, type RequestHeaders } from './gate'
+import { checkRequest, type GateRules, hostNames, type RequestHeaders } from './gate'
 
 const RULES: GateRules = {
   hosts: hostNames('127.0.0.1', ['lockstep.example']),
@@ -14,8 +14,8 @@ function judged(
 ) {
   const { method = 'GET', peer = '127.0.0.1', rules = {} } = more
   const request = { method, peer, headers: { host: 'localhost:3000', ...headers } }
-  const answer = judgeRequest(request, { ...RULES, ...rules })
-  return answer.kind === 'passes' ? 'passes' : answer.status
+  const answer = checkRequest(request, { ...RULES, ...rules })
+  return answer.kind === 'allowed' ? 'allowed' : answer.status
 }
 
 describe('the host', () => {
@@ -26,7 +26,7 @@ describe('the host', () => {
     '[::1]:3000',
     'lockstep.example',
     'lockstep.example.',
-  ])('is answered as %s', (host) => expect(judged({ host })).toBe('passes'))
+  ])('is accepted as %s', (host) => expect(judged({ host })).toBe('allowed'))
 
   it.each(['evil.example', 'localhost.evil.example', '127.0.0.1.nip.io', '0.0.0.0:3000', '[::2]'])(
     'is refused as %s: a name that somebody else lets lead here',
@@ -41,19 +41,19 @@ describe('the host', () => {
     'localhost:',
     '[::1',
     'localhost,evil',
-  ])('is refused as “%s”, which is none', (host) => expect(judged({ host })).toBe(400))
+  ])('is refused as “%s”, which is invalid', (host) => expect(judged({ host })).toBe(400))
 
-  it('is no other one by what a stranger forwards, and the forwarded one of a known proxy', () => {
+  it('is taken from X-Forwarded-Host of known proxies only', () => {
     const headers = { host: 'inner:3000', 'x-forwarded-host': 'lockstep.example' }
     expect(judged(headers)).toBe(421)
-    expect(judged(headers, { peer: '10.0.0.7' })).toBe('passes')
-    expect(judged(headers, { peer: '::ffff:10.0.0.7' })).toBe('passes')
+    expect(judged(headers, { peer: '10.0.0.7' })).toBe('allowed')
+    expect(judged(headers, { peer: '::ffff:10.0.0.7' })).toBe('allowed')
     const more = { host: 'localhost', 'x-forwarded-host': 'evil.example' }
-    expect(judged(more)).toBe('passes')
+    expect(judged(more)).toBe('allowed')
     expect(judged(more, { peer: '10.0.0.7' })).toBe(421)
   })
 
-  it('never passes where it is none of the names, whatever it is', () => {
+  it('is never accepted if it is not a known name', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.domain(), fc.ipV4(), fc.ipV6()), (host) => {
         const isKnown = RULES.hosts.has(
@@ -62,7 +62,7 @@ describe('the host', () => {
             .replace(/:\d{1,5}$/, '')
             .replace(/\.$/, ''),
         )
-        if (!isKnown) expect(judged({ host })).not.toBe('passes')
+        if (!isKnown) expect(judged({ host })).not.toBe('allowed')
       }),
     )
   })
@@ -75,7 +75,7 @@ describe('a page of another site', () => {
     'sec-fetch-user': '?1',
   }
 
-  it.each(['cross-site', 'same-site'])('is refused when it asks (%s)', (site) => {
+  it.each(['cross-site', 'same-site'])('is refused when it sends a request (%s)', (site) => {
     expect(judged({ 'sec-fetch-site': site })).toBe(403)
     expect(
       judged({ 'sec-fetch-site': site, 'sec-fetch-mode': 'no-cors', 'sec-fetch-dest': 'image' }),
@@ -87,17 +87,17 @@ describe('a page of another site', () => {
     expect(judged({ 'sec-fetch-site': site, ...visit }, { method: 'POST' })).toBe(403)
   })
 
-  it('may hold a link that a user follows', () => {
-    expect(judged({ 'sec-fetch-site': 'cross-site', ...visit })).toBe('passes')
+  it('may have a link that a user follows', () => {
+    expect(judged({ 'sec-fetch-site': 'cross-site', ...visit })).toBe('allowed')
   })
 
-  it('may show a page in a frame where that is allowed, and ask for nothing else', () => {
+  it('may show a page in a frame if allowed, and nothing else', () => {
     const framed = {
       'sec-fetch-site': 'cross-site',
       'sec-fetch-mode': 'navigate',
       'sec-fetch-dest': 'iframe',
     }
-    expect(judged(framed, { rules: { isFramed: true } })).toBe('passes')
+    expect(judged(framed, { rules: { isFramed: true } })).toBe('allowed')
     expect(judged({ 'sec-fetch-site': 'cross-site' }, { rules: { isFramed: true } })).toBe(403)
   })
 
@@ -111,52 +111,52 @@ describe('a page of another site', () => {
     ['https://lockstep.example', 'lockstep.example'],
     ['https://lockstep.example', 'lockstep.example:443'],
     ['http://[::1]:3000', '[::1]:3000'],
-  ])('is not one of our own: %s to %s', (origin, host) => {
-    expect(judged({ origin, host }, { method: 'POST' })).toBe('passes')
+  ])('is not our own: %s to %s', (origin, host) => {
+    expect(judged({ origin, host }, { method: 'POST' })).toBe('allowed')
   })
 })
 
 describe('a page of our own behind a proxy that rewrites the host', () => {
   const asked = (origin: string) =>
-    judgeRequest(
+    checkRequest(
       { method: 'POST', peer: '127.0.0.1', headers: { host: '127.0.0.1:3000', origin } },
       RULES,
     )
 
-  it('is refused in words that say so, and named for the log', () => {
+  it('is refused with a message about it, and named for the log', () => {
     expect(asked('https://lockstep.example')).toMatchObject({
       status: 403,
-      words: expect.stringContaining('proxy'),
+      message: expect.stringContaining('proxy'),
       pageHost: 'lockstep.example',
     })
   })
 
-  it('is named for the log where nobody has told its name yet', () => {
+  it('is named for the log even if its host name is unknown', () => {
     const answer = asked('https://other.example')
     expect(answer).toMatchObject({ status: 403, pageHost: 'other.example' })
-    expect(answer).toMatchObject({ words: expect.not.stringContaining('proxy') })
+    expect(answer).toMatchObject({ message: expect.not.stringContaining('proxy') })
   })
 
-  it('is no page of another program on this machine', () => {
+  it('is not a page of another program on this machine', () => {
     expect(asked('http://localhost:8080')).not.toHaveProperty('pageHost')
     expect(asked('null')).not.toHaveProperty('pageHost')
   })
 })
 
-it('a program that says nothing of a page is answered, and so are our own pages', () => {
-  expect(judged({})).toBe('passes')
-  expect(judged({ 'sec-fetch-site': 'same-origin' }, { method: 'POST' })).toBe('passes')
-  expect(judged({ 'sec-fetch-site': 'none' })).toBe('passes')
+it('programs without page headers are accepted, and so are our own pages', () => {
+  expect(judged({})).toBe('allowed')
+  expect(judged({ 'sec-fetch-site': 'same-origin' }, { method: 'POST' })).toBe('allowed')
+  expect(judged({ 'sec-fetch-site': 'none' })).toBe('allowed')
 })
 
-it('says that a browser came over TLS only where a known proxy does', () => {
+it('trusts only a known proxy about TLS', () => {
   const headers = { host: 'lockstep.example', 'x-forwarded-proto': 'https' }
-  const from = (peer: string) => judgeRequest({ method: 'GET', headers, peer }, RULES)
+  const from = (peer: string) => checkRequest({ method: 'GET', headers, peer }, RULES)
   expect(from('10.0.0.7')).toMatchObject({ isSecure: true })
   expect(from('10.0.0.8')).toMatchObject({ isSecure: false })
 })
 
-it('a server that listens everywhere answers to the names that it was told', () => {
+it('a server on all addresses accepts the configured names', () => {
   expect([...hostNames('0.0.0.0', ['Ops.Example'])]).toEqual([
     'localhost',
     '127.0.0.1',
@@ -175,6 +175,6 @@ describe('the client', () => {
     ['10.0.0.7', undefined, '10.0.0.7'],
   ])('of a request from %s, forwarded for %s, is %s', (peer, forwarded, client) => {
     const headers = { host: 'localhost', 'x-forwarded-for': forwarded }
-    expect(judgeRequest({ method: 'GET', peer, headers }, RULES)).toMatchObject({ client })
+    expect(checkRequest({ method: 'GET', peer, headers }, RULES)).toMatchObject({ client })
   })
 })

@@ -1,24 +1,23 @@
 /** What the headers of an answer depend on. */
-export interface PageSetting {
-  /** Made for this one answer; no other script may run. */
+export interface HeaderOptions {
+  /** New for each answer; only scripts with it may run. */
   readonly nonce: string
-  /** Sites that may show a page in a frame; none = nobody. */
+  /** Sites that may show a page in a frame. */
   readonly frameAncestors: readonly string[]
-  /** The browser came over TLS. */
+  /** True if the browser uses TLS. */
   readonly isSecure: boolean
-  /** While the code is worked on, React evaluates code and pages are told of changes. */
+  /** In development React needs `eval`, and pages get updates by WebSocket. */
   readonly isDevelopment: boolean
 }
 
 /**
- * The headers of every answer: what its page may load and run, and who may show it. Source: OWASP Secure Headers.
- *
- * Styles may stand in the page, because the grid places its rows by them before any script runs.
+ * The security headers of every answer: what the page may load and run, and who may show it. Inline styles are allowed,
+ * because the grid places its rows by them. Source: OWASP Secure Headers.
  */
-export function securityHeaders(setting: PageSetting): Readonly<Record<string, string>> {
-  const { frameAncestors, isSecure } = setting
+export function securityHeaders(options: HeaderOptions): Readonly<Record<string, string>> {
+  const { frameAncestors, isSecure } = options
   return {
-    'Content-Security-Policy': contentSecurityPolicy(setting),
+    'Content-Security-Policy': contentSecurityPolicy(options),
     'X-Content-Type-Options': 'nosniff',
     'Referrer-Policy': 'no-referrer',
     'Cross-Origin-Opener-Policy': 'same-origin',
@@ -29,8 +28,8 @@ export function securityHeaders(setting: PageSetting): Readonly<Record<string, s
   }
 }
 
-function contentSecurityPolicy(setting: PageSetting): string {
-  const { nonce, frameAncestors, isDevelopment } = setting
+function contentSecurityPolicy(options: HeaderOptions): string {
+  const { nonce, frameAncestors, isDevelopment } = options
   const ancestors = frameAncestors.length === 0 ? "'none'" : frameAncestors.join(' ')
   return [
     "default-src 'self'",

@@ -2,60 +2,61 @@ import type { IncomingHttpHeaders } from 'node:http'
 import { parseAndValidateFlightRouterState } from 'next/dist/server/app-render/parse-and-validate-flight-router-state'
 
 /**
- * Why a request is none that our pages send; the words hold nothing that it sent, and end with "Nothing was changed.":
- * by that a page knows that its save was not begun.
+ * Why our pages would not send such a request. The message quotes nothing of the request and ends with "Nothing was
+ * changed.", by which a page knows that its save did not begin.
  */
-export interface ShapeFault {
+export interface InvalidRequest {
   readonly status: 400 | 404 | 405 | 415
-  readonly words: string
+  readonly message: string
 }
 
-/** What our routes and actions take. */
+/** The methods of our routes and actions. */
 export const METHODS = ['GET', 'HEAD', 'POST', 'DELETE'] as const
 
-/**
- * What Next.js would answer with 500, though it is the request that is wrong.
- *
- * @returns `null` for a request that may go on
- */
-export function shapeFault(
+/** Finds requests that Next.js would answer with 500 although the request is at fault; `null` for valid ones. */
+export function findInvalid(
   method: string,
   url: string,
   headers: IncomingHttpHeaders,
-): ShapeFault | null {
+): InvalidRequest | null {
   if (!METHODS.some((one) => one === method)) {
-    return { status: 405, words: 'Lockstep takes no requests of this kind. Nothing was changed.' }
+    return {
+      status: 405,
+      message: 'Lockstep does not accept requests of this kind. Nothing was changed.',
+    }
   }
   const path = pathOf(url)
   if (path === null) {
     return {
       status: 400,
-      words: 'There is no page at this address: it is not written as one. Nothing was changed.',
+      message: 'This address is not valid. Nothing was changed.',
     }
   }
-  // The pages that Next.js keeps for its own errors.
+  // Pages that Next.js uses internally for errors.
   if (path.startsWith('/_') && !path.startsWith('/_next/')) {
-    return { status: 404, words: 'There is no page at this address. Nothing was changed.' }
+    return { status: 404, message: 'There is no page at this address. Nothing was changed.' }
   }
   if (!isRouterState(headers['next-router-state-tree'])) {
     return {
       status: 400,
-      words: 'The request says that it is of a page that there is not. Nothing was changed.',
+      message: 'The request refers to a page that does not exist. Nothing was changed.',
     }
   }
-  return method === 'POST' ? formFault(headers) : null
+  return method === 'POST' ? findInvalidForm(headers) : null
 }
 
-/** A save comes as text; a form could be sent by any page. */
-function formFault(headers: IncomingHttpHeaders): ShapeFault | null {
+/** A save is sent as text, because any site could send a form. */
+function findInvalidForm(headers: IncomingHttpHeaders): InvalidRequest | null {
   if (headers['next-action'] === undefined) {
-    return { status: 405, words: 'Lockstep takes no forms. Nothing was changed.' }
+    return { status: 405, message: 'Lockstep does not accept forms. Nothing was changed.' }
   }
   const isText = /^text\/plain\s*(;|$)/i.test(headers['content-type'] ?? '')
-  return isText ? null : { status: 415, words: 'Lockstep takes no such body. Nothing was changed.' }
+  return isText
+    ? null
+    : { status: 415, message: 'Lockstep does not accept a body of this type. Nothing was changed.' }
 }
 
-/** @returns `null` for a percent sign that stands for no character, a NUL, or no path at all */
+/** The decoded path; `null` for an invalid percent encoding, a NUL, or a URL without a path. */
 function pathOf(url: string): string | null {
   const [path = ''] = url.split('?', 1)
   try {
@@ -66,7 +67,7 @@ function pathOf(url: string): string | null {
   }
 }
 
-/** Judged by Next.js itself, which throws later for what it cannot read. */
+/** Checked by the parser of Next.js, which would throw later. */
 function isRouterState(header: string | string[] | undefined): boolean {
   try {
     parseAndValidateFlightRouterState(header)

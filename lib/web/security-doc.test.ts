@@ -28,7 +28,7 @@ it('the table has a row for each chapter, and no requirement twice', () => {
   expect(chapters.size).toBe(17)
 })
 
-it('what is met is held by a test, or says what it follows from', () => {
+it('a requirement that is met names a test or a reason', () => {
   expect(rows.filter(({ state }) => !['met', 'not yet', 'not applicable'].includes(state))).toEqual(
     [],
   )

@@ -5,22 +5,22 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { BODY_LIMITS, createBodyCheck } from './body-limits'
 import { currentRequest } from './current-request'
 import { hostNames } from './gate'
+import { createReadLimiter } from './read-limiter'
 import { createWebServer } from './server'
-import { createWaitingRoom } from './waiting-room'
 
 let server: Server
 let port: number
 const bodies: string[] = []
 const warnings: string[] = []
 const seen: Record<string, unknown>[] = []
-/** Answers what waits at `/tables/waits`. */
+/** Lets the requests to `/tables/waits` finish. */
 let letGo: () => void = () => {}
 let signals: (AbortSignal | undefined)[] = []
 
 beforeAll(async () => {
   server = createWebServer({
     rules: { hosts: hostNames('127.0.0.1', []), proxies: new Set(), isFramed: false },
-    waiting: { perClient: 2, inAll: 3 },
+    readLimits: { perClient: 2, total: 3 },
     frameAncestors: [],
     isDevelopment: false,
     answer: async (request, response) => {
@@ -40,7 +40,7 @@ beforeAll(async () => {
       response.setHeader('Cache-Control', 'no-store')
       response.end('answered')
     },
-    warn: (words) => warnings.push(words),
+    warn: (message) => warnings.push(message),
   })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -69,7 +69,7 @@ async function send(path: string, { method = 'GET', headers = {}, body = '' } = 
 }
 
 describe('the server', () => {
-  it('hands on what may pass, with the nonce that its page may run scripts by', async () => {
+  it('passes accepted requests on, with the nonce for the scripts of the page', async () => {
     const answer = await send('/', { method: 'POST', headers: ACTION, body: '[{"a":1}]' })
     expect(answer).toMatchObject({ status: 200, text: 'answered' })
     expect(bodies).toEqual(['[{"a":1}]'])
@@ -79,21 +79,21 @@ describe('the server', () => {
     expect((await send('/')).headers['content-security-policy']).not.toContain(`'nonce-${nonce}'`)
   })
 
-  it('asks proxies to hold nothing of a save’s answer back', async () => {
+  it('asks proxies not to buffer the answer of a save', async () => {
     const { headers } = await send('/', { method: 'POST', headers: ACTION, body: '[{"a":1}]' })
     expect(headers).toMatchObject({ 'x-accel-buffering': 'no' })
     expect(headers['cache-control']).toBe('no-store, no-transform')
     expect((await send('/')).headers['cache-control']).toBe('no-store')
   })
 
-  it('drops what a stranger forwards', async () => {
+  it('drops forwarded headers of unknown senders', async () => {
     await send('/', { headers: { 'x-forwarded-host': 'evil.example', 'x-nonce': 'mine' } })
     expect(seen[0]).toMatchObject({ host: `127.0.0.1:${port}` })
     expect(seen[0]).not.toHaveProperty('x-forwarded-host')
     expect(seen[0]?.['x-nonce']).not.toBe('mine')
   })
 
-  it('refuses a strange host, and says so once to whoever runs it', async () => {
+  it('refuses an unknown host, and warns the administrator once', async () => {
     const headers = { host: 'evil.example' }
     expect((await send('/', { headers })).status).toBe(421)
     expect(await send('/', { headers })).toMatchObject({
@@ -105,13 +105,13 @@ describe('the server', () => {
     expect(seen).toEqual([])
   })
 
-  it('says once where a proxy rewrites the host, and tells a page of ours why its save is refused', async () => {
+  it('warns once about a proxy that rewrites the host, and tells the page why its save was refused', async () => {
     const headers = { ...ACTION, origin: 'https://lockstep.example' }
     for (const _time of [1, 2]) {
       const answer = await send('/', { method: 'POST', headers, body: '[1]' })
       expect(answer).toMatchObject({
         status: 403,
-        // Next.js hands a page the words of no other type.
+        // Next.js shows the message only with this type.
         headers: { 'content-type': 'text/plain' },
         text: expect.stringMatching(/Nothing was changed\.\n$/),
       })
@@ -120,7 +120,7 @@ describe('the server', () => {
   })
 
   it.each(['/%', '/tables/%E0%A4%A/values', '/a%00b'])(
-    'refuses %s, which is no address',
+    'refuses %s, which is no valid address',
     async (path) => {
       expect((await send(path)).status).toBe(400)
       expect(seen).toEqual([])
@@ -145,19 +145,19 @@ describe('the server', () => {
       { 'next-router-state-tree': '{' },
       400,
     ],
-  ])('refuses %s in words', async (_what, method, path, headers, status) => {
+  ])('refuses %s with a message', async (_what, method, path, headers, status) => {
     const answer = await send(path, { method, headers })
     expect(answer).toMatchObject({ status, text: expect.stringMatching(/^\w.*\.\n$/) })
     expect(seen).toEqual([])
   })
 
-  it('takes a body of an action that comes in pieces, and as much as a save may hold', async () => {
+  it('accepts the body of an action in pieces, up to the size of the largest save', async () => {
     const body = JSON.stringify([{ text: 'é'.repeat(1_900_000) }])
     expect((await send('/', { method: 'POST', headers: ACTION, body })).status).toBe(200)
     expect(bodies).toEqual([body])
   })
 
-  it('says that it failed where an answer breaks, and nothing of how', async () => {
+  it('says that an answer failed, without any details', async () => {
     const answer = await send('/breaks')
     expect(answer.status).toBe(500)
     expect(answer.text).not.toContain('broken')
@@ -176,7 +176,7 @@ describe('the server', () => {
   })
 })
 
-describe('readings that wait', () => {
+describe('reading requests', () => {
   async function wait(count: number): Promise<readonly ReturnType<typeof call>[]> {
     const path = '/tables/waits'
     const requests = Array.from({ length: count }, () => call({ port, host: '127.0.0.1', path }))
@@ -188,7 +188,7 @@ describe('readings that wait', () => {
     return requests
   }
 
-  it('are as many as one client may have; then it is told when to try again', async () => {
+  it('are limited for each client, which is told when to retry', async () => {
     const requests = await wait(2)
     const answers = requests.map((request) => once(request, 'response'))
     const refused = await send('/tables/a/values')
@@ -197,7 +197,7 @@ describe('readings that wait', () => {
     expect(refused.text).toContain('your edits are kept')
     const page = await send('/tables/a', { headers: { 'sec-fetch-dest': 'document' } })
     expect(page).toMatchObject({ status: 429, headers: { refresh: '5' } })
-    // A page that is open would be left for the refusal.
+    // Next.js would leave an open page if this were refused.
     expect((await send('/tables/a', { headers: { rsc: '1' } })).status).toBe(200)
     letGo()
     for (const [response] of await Promise.all(answers)) {
@@ -208,7 +208,7 @@ describe('readings that wait', () => {
     expect(signals.map((signal) => signal?.aborted)).toEqual([false, false])
   })
 
-  it('hold up neither a save nor what is watched', async () => {
+  it('delay neither saves nor health checks', async () => {
     const requests = await wait(2)
     for (const path of ['/api/health', '/tables/a/changes', '/_next/static/a.js']) {
       expect((await send(path)).status).toBe(200)
@@ -220,7 +220,7 @@ describe('readings that wait', () => {
     for (const request of requests) request.destroy()
   })
 
-  it('are over when their client has gone, which is told to what answers them', async () => {
+  it('end when their client disconnects, and abort the handler', async () => {
     for (const request of await wait(2)) request.destroy()
     await expect.poll(async () => (await send('/tables/a/values')).status).toBe(200)
     letGo()
@@ -228,18 +228,18 @@ describe('readings that wait', () => {
   })
 })
 
-it('as many wait in all as there is room for, each of their client', () => {
-  const room = createWaitingRoom({ perClient: 2, inAll: 3 })
-  const [a] = [room.enter('a'), room.enter('a')]
-  expect(room.enter('a')).toBe('client')
-  expect(room.enter('b')).toBeTypeOf('function')
-  expect(room.enter('c')).toBe('all')
+it('reading requests are limited in total and for each client', () => {
+  const limiter = createReadLimiter({ perClient: 2, total: 3 })
+  const [a] = [limiter.acquire('a'), limiter.acquire('a')]
+  expect(limiter.acquire('a')).toBe('client')
+  expect(limiter.acquire('b')).toBeTypeOf('function')
+  expect(limiter.acquire('c')).toBe('all')
   if (typeof a === 'function') [0, 1].forEach(a)
-  expect(room.enter('c')).toBeTypeOf('function')
-  expect(room.enter('d')).toBe('all')
+  expect(limiter.acquire('c')).toBeTypeOf('function')
+  expect(limiter.acquire('d')).toBe('all')
 })
 
-it('the check of a body counts brackets and commas outside of texts alone, however it is cut', () => {
+it('the check of a body counts brackets and commas outside of texts, however the body is split', () => {
   const body = Buffer.from(JSON.stringify([{ a: '[[[[[,,,,,\\"[[[', b: ['"', '\\'] }]))
   for (let cut = 0; cut <= body.length; cut += 1) {
     const check = createBodyCheck({ bytes: 1000, depth: 3, commas: 2 })

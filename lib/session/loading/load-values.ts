@@ -1,4 +1,4 @@
-import { fetchPatiently, isBusy } from '@/lib/fetch'
+import { fetchWithRetry, isBusy } from '@/lib/fetch'
 import { BUSY, parseServerId, parseValuesLine, SERVER_HEADER, type Trouble } from '@/lib/save'
 import type { TableSession } from '../session'
 import type { LoadState } from '../state'
@@ -98,7 +98,7 @@ async function open(
   signal: AbortSignal,
   onBusy: () => void,
 ): Promise<ReadableStream<Uint8Array>> {
-  const response = await fetchPatiently(url, { signal, cache: 'no-store' }, { onBusy })
+  const response = await fetchWithRetry(url, { signal, cache: 'no-store' }, { onBusy })
   if (isBusy(response)) throw new ReadTrouble(BUSY)
   if (!response.ok || response.body === null) throw new ReadTrouble(LOST)
   session.server = parseServerId(response.headers.get(SERVER_HEADER))

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { fetchPatiently, isBusy } from './patient-fetch'
+import { fetchWithRetry, isBusy } from './fetch-with-retry'
 
 let server: Server
 let url: string
@@ -30,28 +30,28 @@ beforeEach(() => {
 })
 
 describe('a server that is busy', () => {
-  it('is asked again when it says, and whoever waits is told', async () => {
+  it('is asked again after the time that it names, and the caller is notified', async () => {
     busyFor = 2
     const waits: number[] = []
     let told = 0
     const sleep = async (ms: number) => void waits.push(ms)
-    const answer = await fetchPatiently(url, {}, { sleep, onBusy: () => (told += 1) })
+    const answer = await fetchWithRetry(url, {}, { sleep, onBusy: () => (told += 1) })
     expect(await answer.text()).toBe('here')
     expect(told).toBe(2)
     for (const ms of waits) expect(ms >= 7000 && ms < 9000).toBe(true)
   })
 
-  it('is not asked for ever', async () => {
+  it('is not asked forever', async () => {
     busyFor = Number.POSITIVE_INFINITY
-    const answer = await fetchPatiently(url, {}, { sleep: async () => {} })
+    const answer = await fetchWithRetry(url, {}, { sleep: async () => {} })
     expect(isBusy(answer)).toBe(true)
     expect(asked).toBe(24)
   })
 
-  it('is not asked any more for one who has gone', async () => {
+  it('is not asked again after the caller aborts', async () => {
     busyFor = Number.POSITIVE_INFINITY
     const gone = new AbortController()
-    const answer = fetchPatiently(url, { signal: gone.signal }, { onBusy: () => gone.abort() })
+    const answer = fetchWithRetry(url, { signal: gone.signal }, { onBusy: () => gone.abort() })
     await expect(answer).rejects.toThrow('abort')
     expect(asked).toBe(1)
   })
