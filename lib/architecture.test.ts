@@ -162,6 +162,27 @@ describe('the rooms', () => {
 
 const SIGNATURE_CHECK = 'lib/local-connect/protocol/signature.ts'
 
+describe('the exports', () => {
+  // What `knip` does, which has no release for both this TypeScript and Node.js 20.9: docs/decisions/0012.
+  test('are used somewhere, doors and tests aside', () => {
+    const beside = ['simulation', 'e2e', 'bench', 'scripts'].flatMap(filesBelow).map(readSource)
+    const users = [...sources, ...beside].map((file) => ({
+      path: file.path,
+      // A door only hands on.
+      words: new Set(file.text.replaceAll(/^export [^'"]* from '[^']*'$/gm, '').match(/\w+/g)),
+    }))
+    const inside = sources.filter(({ room }) => /^(components|lib)\//.test(room))
+    const unused = inside.flatMap(({ path, text }) =>
+      [...text.matchAll(/^export (?:async )?(?:function\*?|const|class) (\w+)/gm)]
+        .map(([, name = '']) => name)
+        .filter((name) => text.match(new RegExp(`\\b${name}\\b`, 'g'))?.length === 1)
+        .filter((name) => !users.some((user) => user.path !== path && user.words.has(name)))
+        .map((name) => `${path}: ${name}`),
+    )
+    expect(unused).toEqual([])
+  })
+})
+
 describe('the server', () => {
   test('is the only place for the AWS SDK, and there in one room', () => {
     const offences = sources.filter(

@@ -2,10 +2,10 @@ import { act, cleanup, fireEvent, screen, waitFor, within } from '@testing-libra
 import axe from 'axe-core'
 import { Suspense } from 'react'
 import { afterEach, expect, it, vi } from 'vitest'
-import { makeTable, readNow, renderWithTables } from './render-tables'
 import { TableList } from './table-list'
 import { TableListSkeleton } from './table-list-skeleton'
 import type { TablesSnapshot } from './tables-snapshot'
+import { makeTable, readNow, renderWithTables } from './testing'
 
 const TABLES = [
   makeTable('Opening hours', {

@@ -1,7 +1,7 @@
 import { cleanup, fireEvent, screen } from '@testing-library/react'
 import { afterEach, expect, it, vi } from 'vitest'
-import { makeTable, readNow, renderWithTables } from './render-tables'
 import { TableNav } from './table-nav'
+import { makeTable, readNow, renderWithTables } from './testing'
 
 const TABLES = [makeTable('Prompts'), makeTable('Holidays'), makeTable('Opening hours')]
 

@@ -1,9 +1,9 @@
 import { cleanup, screen, within } from '@testing-library/react'
 import type { ReactNode } from 'react'
 import { afterEach, expect, it } from 'vitest'
-import { makeTable, readNow, renderWithTables } from './render-tables'
 import { TableList } from './table-list'
 import { TableNav } from './table-nav'
+import { makeTable, readNow, renderWithTables } from './testing'
 import { UnsavedEdits } from './unsaved-edits'
 
 const TABLES = [makeTable('Holidays'), makeTable('Prompts')]
