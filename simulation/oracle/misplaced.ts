@@ -10,10 +10,13 @@ import { believedLevel } from './unguarded'
 /** (1) What is done on the screen reaches the record and the attribute that its user pointed at, and no other. */
 export function misplacedGestures(
   { index, screen }: Editor,
-  { timeline }: Case,
+  { timeline, writes }: Case,
 ): readonly string[] {
+  // A record that a save of theirs emptied and began anew is the same to its user.
+  const isOwn = (id: string | null) =>
+    id !== null && writes.find((one) => one.recordId === id)?.save?.editor === index
   return screen.landings
-    .filter(({ aim, landed }) => !isSamePlace(aim, landed, timeline))
+    .filter(({ aim, landed }) => !isSamePlace(aim, landed, timeline, isOwn))
     .map(
       ({ what, aim, landed }) =>
         `Editor ${index} ${what}: aimed at ${wordsOf(aim)}, landed in ${wordsOf(landed)}.`,
@@ -92,7 +95,12 @@ function isOwnRecord({ save, recordId }: Write, { writes }: Case): boolean {
   return writes.find((one) => one.recordId === recordId)?.save?.editor === save?.editor
 }
 
-function isSamePlace(a: Place, b: Place, timeline: Timeline): boolean {
+function isSamePlace(
+  a: Place,
+  b: Place,
+  timeline: Timeline,
+  isOwn: (recordId: string | null) => boolean,
+): boolean {
   const attributes = [a, b].map((one) => timeline.attributeIdAt(one.attribute, one.attributeMs))
   const records = [a, b].map((one) => timeline.recordIdAt(one.primaryValues, one.recordMs))
   const last = [a, b].map((one) => timeline.lastRecordIdAt(one.primaryValues, one.recordMs))
@@ -100,7 +108,8 @@ function isSamePlace(a: Place, b: Place, timeline: Timeline): boolean {
   return (
     isSame(attributes, a.attribute === b.attribute) &&
     // A row may stand for a record that is gone by now, or has another name.
-    isSame(records, isSameRecord || isSame(last, false))
+    (isSame(records, isSameRecord || isSame(last, false)) ||
+      (isSameRecord && isOwn(records[1] ?? null)))
   )
 }
 

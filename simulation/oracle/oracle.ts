@@ -334,7 +334,11 @@ function falseConflicts(save: LoggedSave, made: Case): readonly string[] {
     // Versions that were known under another level than the save found do not tell whose moves they were.
     const isOfOtherLevel = outcome.reason === 'scope' && foundOtherLevel(save)
     const isOfUndo = outcome.reason === 'scope' && wasInLostUndo(save, draft, made)
-    const isOfOther = outcome.reason === 'other-record' && isReplaced(known, draft, atMs, made)
+    const isOfOther =
+      outcome.reason === 'other-record' &&
+      wholeOf(save, draft).some((one) =>
+        isReplaced(save.known.get(one.id) ?? known, one, atMs, made),
+      )
     const isElse = isOfWhole || isOfOtherLevel || isOfUndo || isOfOther
     return isElse || isExplained(outcome.reason, [draft], span, made)
       ? []
@@ -342,16 +346,25 @@ function falseConflicts(save: LoggedSave, made: Case): readonly string[] {
   })
 }
 
+/** The drafts that are decided with one: all of its record where that is to be deleted. */
+function wholeOf({ request }: LoggedSave, draft: DraftToSave): readonly DraftToSave[] {
+  const isMate = (one: DraftToSave) =>
+    one.isOfDeletedRecord === true &&
+    recordKey(one.primaryValues) === recordKey(draft.primaryValues)
+  return draft.isOfDeletedRecord === true ? request.drafts.filter(isMate) : [draft]
+}
+
 /** True where another record has the name than the one that was pointed at, however often it was read since. */
 function isReplaced(
   { place }: Knowledge,
-  { primaryValues }: CellAddress,
+  { primaryValues, recordId }: DraftToSave,
   atMs: number,
   { timeline }: Case,
 ): boolean {
   const aimed = place && timeline.recordIdAt(place.primaryValues, place.recordMs)
   const now = timeline.recordIdAt(primaryValues, atMs)
-  return typeof aimed === 'string' && now !== null && now !== aimed
+  // A draft under way is not compared with a reading: it may still be of the record that was there before.
+  return [aimed, recordId].some((id) => typeof id === 'string' && now !== null && now !== id)
 }
 
 /**
