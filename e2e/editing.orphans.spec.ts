@@ -167,7 +167,7 @@ test('edits of a table that is not open are marked, and found when it is gone', 
   await expect(main.getByRole('row', { name })).toContainText('1 unsaved edit')
 
   await connect.send(new DeleteDataTableCommand({ InstanceId: INSTANCE_ID, DataTableId: tableId }))
-  await main.getByRole('button', { name: 'Read the list again' }).click()
+  await main.getByRole('button', { name: 'Refresh the list' }).click()
   await expect(main).toContainText('Unsaved edits of 1 table that is not in the list')
   await main.getByRole('link', { name: `1 edit of ${name}` }).click()
   await expect(main.getByText(`1 edit of yours in ${name} is still here`)).toBeVisible()

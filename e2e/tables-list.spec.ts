@@ -133,7 +133,7 @@ test('a refresh shows a table that was made meanwhile', { tag: '@long' }, async 
   const list = listOf(page)
   await expect(list.links.first()).toBeVisible()
   const { name } = await makeTable(spec(`Made ${randomUUID().slice(0, 8)}`, '', 'VALUE'))
-  await list.main.getByRole('button', { name: 'Read the list again' }).click()
+  await list.main.getByRole('button', { name: 'Refresh the list' }).click()
   await expect(list.row(name)).toBeVisible()
   await expect(sidebarOf(page).getByRole('link', { name })).toBeVisible()
 })
@@ -192,7 +192,7 @@ test('a chosen theme stays after a reload, and the device decides again when ask
   expect(await background()).toBe(dark)
 
   await page.getByRole('button', { name: 'Theme' }).click()
-  await page.getByRole('menuitemradio', { name: 'As the device' }).click()
+  await page.getByRole('menuitemradio', { name: 'System' }).click()
   await expect.poll(background).toBe(light)
   await page.emulateMedia({ colorScheme: 'dark' })
   await expect.poll(background).toBe(dark)

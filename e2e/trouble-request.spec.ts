@@ -98,7 +98,7 @@ test('a request that is refused as a whole says why, keeps the edits and is sent
       await page.keyboard.press('ControlOrMeta+s')
       await expect(trouble).toContainText(words)
       await expect(trouble).toContainText('Your edits are kept in this tab')
-      await expect(trouble).toContainText(`The service said: ${error} of this test`)
+      await expect(trouble).toContainText(`Message from the service: ${error} of this test`)
       await expect(sheet.bar).toContainText('Last save: 0 saved, 1 not sent')
       await sheet.expectState('Lund', 'Phone', 'dirty')
     })

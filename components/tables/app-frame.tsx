@@ -8,11 +8,11 @@ import { usePageKeyGuard } from './use-shortcut'
 
 export interface AppFrameProps {
   readonly instance: Instance
-  /** The page. It gets what is left of the window and scrolls inside it; `h-full` fills it. */
+  /** The page. It fills the rest of the window and scrolls inside; use `h-full` to fill it. */
   readonly children: ReactNode
 }
 
-/** The window around every page: tables at the left from 1024 px on, in a drawer below; the page beside them. */
+/** The frame of every page: the tables in a sidebar from 1024 px on, else in a drawer, and the page. */
 export function AppFrame({ instance, children }: AppFrameProps) {
   usePageKeyGuard()
   return (
@@ -21,7 +21,7 @@ export function AppFrame({ instance, children }: AppFrameProps) {
         className="sr-only z-50 rounded-md bg-accent px-3 py-1.5 font-medium text-on-accent focus:not-sr-only focus:fixed focus:top-2 focus:left-2"
         href="#main"
       >
-        Skip to the page
+        Skip to content
       </a>
       <Sidebar instance={instance} />
       <NarrowBar instance={instance} />

@@ -29,13 +29,13 @@ describe('findTables', () => {
     }
   })
 
-  it('looks past case and accents, and marks the original letters', () => {
+  it('ignores case and accents, and marks the original letters', () => {
     const [found] = findTables([table('Öppettider', 'HÉURES d’ouverture')], 'opp heures')
     expect(marked('Öppettider', found?.nameRanges ?? [])).toEqual(['Öpp'])
     expect(marked('HÉURES d’ouverture', found?.descriptionRanges ?? [])).toEqual(['HÉURES'])
   })
 
-  it('wants every word, in the name or the description', () => {
+  it('requires every word, in the name or the description', () => {
     const tables = [table('Opening hours', 'per branch'), table('Opening remarks')]
     expect(findTables(tables, 'branch opening').map((item) => item.table.name)).toEqual([
       'Opening hours',
@@ -46,7 +46,7 @@ describe('findTables', () => {
     expect(findTables([table('営業時間'), table('休日')], '時間')).toHaveLength(1)
   })
 
-  it('joins marks that overlap', () => {
+  it('merges overlapping ranges', () => {
     const [found] = findTables([table('banana')], 'ana nan')
     expect(found?.nameRanges).toEqual([[1, 6]])
   })

@@ -1,16 +1,16 @@
 import type { DataTable } from '@/lib/data-table'
 
-/** Half-open [start, end) in UTF-16 units of the original text. */
+/** A range [start, end) in UTF-16 units of the original text. */
 export type TextRange = readonly [start: number, end: number]
 
-/** A table that matches, and where. */
+/** A matching table, with the matching ranges. */
 export interface FoundTable {
   readonly table: DataTable
   readonly nameRanges: readonly TextRange[]
   readonly descriptionRanges: readonly TextRange[]
 }
 
-/** Text without case and accents, each unit knowing where it stood in the original. */
+/** Text without case and accents, with the original position of each unit. */
 interface Folded {
   readonly text: string
   /** For each UTF-16 unit of `text`, the range in the original. */
@@ -55,8 +55,8 @@ function mergeRanges(ranges: readonly TextRange[]): TextRange[] {
 }
 
 /**
- * The tables whose name or description holds every word of the query, whatever its case or accents, in the order
- * given. An empty query finds all of them, with nothing to mark.
+ * The tables whose name or description contains each word of the query, ignoring case and accents, in the given order.
+ * An empty query finds all.
  */
 export function findTables(tables: readonly DataTable[], query: string): readonly FoundTable[] {
   const words = fold(query).text.split(/\s+/u).filter(Boolean)

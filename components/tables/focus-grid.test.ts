@@ -4,7 +4,7 @@ import { focusGridOf } from './focus-grid'
 const PATH = '/tables/one'
 const before = window.location.pathname
 
-/** The page of the table, with a cell that Tab would lead to and a field of the user's. */
+/** A page with a cell in the tab order and a text field. */
 function showPage(): { readonly cell: HTMLElement; readonly field: HTMLElement } {
   window.history.replaceState(null, '', PATH)
   document.body.innerHTML =
@@ -30,7 +30,7 @@ afterEach(() => {
   window.history.replaceState(null, '', before)
 })
 
-it('takes the keyboard from the field of the search to the grid, once its page is there', async () => {
+it('moves focus from the search field to the grid when its page shows', async () => {
   focusGridOf(PATH)
   const { cell } = showPage()
   document.body.prepend(search)
@@ -40,7 +40,7 @@ it('takes the keyboard from the field of the search to the grid, once its page i
   expect(document.activeElement).toBe(cell)
 })
 
-it('leaves it in a field of the page that its user is in by then', async () => {
+it('leaves focus in another field that got it meanwhile', async () => {
   focusGridOf(PATH)
   const { field } = showPage()
   field.focus()

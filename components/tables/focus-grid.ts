@@ -1,15 +1,14 @@
-import { hasOwnKeys } from '@/components/ui'
+import { handlesOwnKeys } from '@/components/ui'
 
-/** The cell of the page's grid that Tab would lead to. */
+/** The cell of the grid that is in the tab order. */
 const TAB_STOP = 'main [role="grid"] [tabindex="0"]'
 const LIMIT_MS = 30_000
 
 /**
- * Moves the keyboard into the grid of a table that was chosen, as soon as its page has one. A key or a press of the
- * pointer before that ends it: its user is somewhere else by then. So does a field that was opened for them meanwhile,
- * with what they were typing there before.
+ * Focuses the grid of a chosen table as soon as its page shows it. A key press or click before that cancels it, because
+ * the user is doing something else. A field that took focus meanwhile keeps it.
  *
- * @param path of the table's page, as the address has it
+ * @param path of the page of the table
  */
 export function focusGridOf(path: string): void {
   const ended = new AbortController()
@@ -26,15 +25,15 @@ export function focusGridOf(path: string): void {
     const cell = document.querySelector<HTMLElement>(TAB_STOP)
     if (cell === null) return
     ended.abort()
-    // A drawer that closes gives the keyboard back first.
+    // A closing drawer first restores focus elsewhere.
     requestAnimationFrame(() => {
       const { activeElement } = document
-      const isInField = activeElement !== chosenFrom && hasOwnKeys(activeElement)
-      if (cell.isConnected && !isInField) cell.focus()
+      const hasFieldFocus = activeElement !== chosenFrom && handlesOwnKeys(activeElement)
+      if (cell.isConnected && !hasFieldFocus) cell.focus()
     })
   }
 
-  // The key that chose is still on its way.
+  // After the present event, which is the choice itself.
   setTimeout(() => {
     if (ended.signal.aborted) return
     const once = { capture: true, signal: ended.signal }

@@ -3,11 +3,11 @@ import type { TextRange } from './find-tables'
 
 export interface HighlightProps {
   readonly text: string
-  /** Sorted, not overlapping. */
+  /** Sorted, without overlaps. */
   readonly ranges: readonly TextRange[]
 }
 
-/** Text with the found parts marked. */
+/** Text with highlighted ranges. */
 export function Highlight({ text, ranges }: HighlightProps) {
   const parts: ReactNode[] = []
   let from = 0

@@ -1,5 +1,6 @@
 export { AppFrame, type AppFrameProps } from './app-frame'
 export type { Instance } from './instance-label'
+export { describeLockLevel, LOCK_LEVELS, type LockDescription } from './lock-description'
 export { LockGlyph, type LockGlyphProps } from './lock-glyph'
 export {
   LockLevelBadge,
@@ -7,11 +8,9 @@ export {
   type LockLevelLabelProps,
   LockLevelsHelp,
 } from './lock-level'
-export { LOCK_LEVELS, type LockWords, lockWords } from './lock-words'
 export { Notice, type NoticeProps } from './notice'
 export { ProductMark } from './product-mark'
 export { RelativeTime, type RelativeTimeProps } from './relative-time'
-export { relativeWords } from './relative-words'
 export { sidebarScript } from './sidebar-script'
 export { tableHref } from './table-href'
 export { TableList } from './table-list'

@@ -1,7 +1,7 @@
 import { Cloud, FlaskConical } from 'lucide-react'
 import { cx } from '@/components/ui'
 
-/** Where the tables live. */
+/** The instance that the tables belong to. */
 export interface Instance {
   readonly mode: 'stand-in' | 'amazon-connect'
   /** Id or ARN. */
@@ -14,20 +14,20 @@ function shortInstanceId(instanceId: string): string {
   return instanceId.slice(instanceId.lastIndexOf('/') + 1)
 }
 
-/** The same as a sign alone, where there is no room for words. */
+/** The same as an icon, for narrow places. */
 export function InstanceSign({ instance }: { readonly instance: Instance }) {
   const isReal = instance.mode === 'amazon-connect'
   const Icon = isReal ? Cloud : FlaskConical
-  const words = `${isReal ? 'Amazon Connect' : 'Stand-in'}, ${instance.region}`
+  const text = `${isReal ? 'Amazon Connect' : 'Stand-in'}, ${instance.region}`
   return (
-    <span className="grid size-7 place-items-center" title={words}>
+    <span className="grid size-7 place-items-center" title={text}>
       <Icon aria-hidden className={cx('size-3.5', isReal ? 'text-accent' : 'text-ink-faint')} />
-      <span className="sr-only">{words}</span>
+      <span className="sr-only">{text}</span>
     </span>
   )
 }
 
-/** Says plainly whether edits reach Amazon Connect, which instance and which region. */
+/** Shows whether edits go to Amazon Connect or the stand-in, with instance and region. */
 export function InstanceLabel({ instance }: { readonly instance: Instance }) {
   const isReal = instance.mode === 'amazon-connect'
   const Icon = isReal ? Cloud : FlaskConical

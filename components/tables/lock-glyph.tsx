@@ -1,6 +1,6 @@
 import type { LockLevel } from '@/lib/data-table'
 
-/** Which of the nine cells one lock covers, row by row. */
+/** The cells that one lock covers, of nine, row by row. */
 const COVERED: Record<LockLevel, readonly number[]> = {
   NONE: [],
   VALUE: [4],
@@ -12,12 +12,12 @@ const COVERED: Record<LockLevel, readonly number[]> = {
 const CELLS = [0, 1, 2, 3, 4, 5, 6, 7, 8] as const
 
 export interface LockGlyphProps {
-  /** `null`: not known; drawn as an empty grid. */
+  /** `null` if unknown; drawn as an empty grid. */
   readonly level: LockLevel | null
   readonly className?: string
 }
 
-/** A table of nine cells with those filled that one lock covers. Decoration: the words stand beside it. */
+/** An icon of nine cells with those filled that one lock covers. Decorative: use it with a label. */
 export function LockGlyph({ level, className }: LockGlyphProps) {
   const covered = level === null ? [] : COVERED[level]
   return (

@@ -3,34 +3,34 @@
 import { Info } from 'lucide-react'
 import { IconButton, Popover } from '@/components/ui'
 import type { LockLevel } from '@/lib/data-table'
+import { describeLockLevel, LOCK_LEVELS } from './lock-description'
 import { LockGlyph } from './lock-glyph'
-import { LOCK_LEVELS, lockWords } from './lock-words'
 
 export interface LockLevelLabelProps {
   readonly level: LockLevel | null
   readonly className?: string
 }
 
-/** A level as glyph and words, without more. For lists. */
+/** A lock level with icon and label. */
 export function LockLevelLabel({ level, className }: LockLevelLabelProps) {
   return (
     <span className={className}>
       <span className="inline-flex items-center gap-1.5 whitespace-nowrap">
         <LockGlyph className="size-3.5 shrink-0 text-accent" level={level} />
-        {lockWords(level).label}
+        {describeLockLevel(level).label}
       </span>
     </span>
   )
 }
 
-/** A level as a badge that explains itself on hover, focus or touch. For the head of one table. */
+/** A badge of a lock level with an explanation on hover, focus or touch. */
 export function LockLevelBadge({ level }: { readonly level: LockLevel | null }) {
-  const words = lockWords(level)
+  const description = describeLockLevel(level)
   return (
     <Popover
       isTitleHidden
       opensOnHover
-      title={`Lock level: ${words.label}`}
+      title={`Lock level: ${description.label}`}
       trigger={
         <button
           className="inline-flex h-5 items-center gap-1.5 whitespace-nowrap rounded-sm border border-line-strong px-1.5 text-ink-muted text-xs hover:border-control hover:text-ink data-popup-open:border-control"
@@ -38,7 +38,7 @@ export function LockLevelBadge({ level }: { readonly level: LockLevel | null }) 
         >
           <LockGlyph className="size-3 shrink-0 text-accent" level={level} />
           <span className="sr-only">Lock level: </span>
-          {words.label}
+          {description.label}
         </button>
       }
     >
@@ -47,7 +47,7 @@ export function LockLevelBadge({ level }: { readonly level: LockLevel | null }) 
   )
 }
 
-/** A button with all five levels explained. */
+/** A button that explains all lock levels. */
 export function LockLevelsHelp() {
   return (
     <Popover
@@ -74,13 +74,13 @@ export function LockLevelsHelp() {
 }
 
 function LockLevelLine({ level }: { readonly level: LockLevel | null }) {
-  const words = lockWords(level)
+  const description = describeLockLevel(level)
   return (
     <div className="flex gap-2.5">
       <LockGlyph className="mt-0.5 size-4 shrink-0 text-accent" level={level} />
       <div>
-        <p className="font-medium">{words.label}</p>
-        <p className="text-ink-muted text-xs">{words.explanation}</p>
+        <p className="font-medium">{description.label}</p>
+        <p className="text-ink-muted text-xs">{description.explanation}</p>
       </div>
     </div>
   )

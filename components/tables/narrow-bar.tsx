@@ -8,7 +8,7 @@ import { HomeLink, isWideWindow } from './sidebar'
 import { TableNav } from './table-nav'
 import { useShortcut } from './use-shortcut'
 
-/** Below 1024 px: a bar on top, and the tables in a drawer behind its button or Ctrl+K. */
+/** The bar at the top of narrow windows (below 1024 px). Its button or Ctrl+K opens the tables in a drawer. */
 export function NarrowBar({ instance }: { readonly instance: Instance }) {
   const [isOpen, setIsOpen] = useState(false)
   const searchRef = useRef<HTMLInputElement>(null)

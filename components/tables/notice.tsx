@@ -3,15 +3,15 @@ import type { ReactNode } from 'react'
 export interface NoticeProps {
   /** What happened. */
   readonly title: string
-  /** What is safe, and what to do next. */
+  /** What stays safe, and what to do next. */
   readonly children: ReactNode
-  /** The ways on. */
+  /** Buttons and links. */
   readonly actions: ReactNode
-  /** For support: an error's digest, a table's id. */
+  /** For support: the digest of an error, the id of a table. */
   readonly detail?: string | undefined
 }
 
-/** A whole page that says something instead of showing something. */
+/** A page that shows only a message. */
 export function Notice({ title, children, actions, detail }: NoticeProps) {
   return (
     <div className="mx-auto flex min-h-full max-w-lg flex-col justify-center px-6 py-16">

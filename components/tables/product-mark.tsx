@@ -1,4 +1,4 @@
-/** Two lines that climb the same steps, side by side: lockstep. */
+/** The logo: two lines that rise in step. */
 export function ProductMark({ className }: { readonly className?: string }) {
   return (
     <svg aria-hidden className={className ?? 'size-6 shrink-0'} viewBox="0 0 24 24">

@@ -1,7 +1,7 @@
 'use client'
 
 import { useSyncExternalStore } from 'react'
-import { relativeWords } from './relative-words'
+import { timeAgo } from '@/lib/data-table'
 import { serverNow } from './server-clock'
 
 const MINUTE_MS = 60_000
@@ -17,17 +17,16 @@ const exactFormat = new Intl.DateTimeFormat('en-GB', { dateStyle: 'full', timeSt
 export interface RelativeTimeProps {
   /** Epoch milliseconds. */
   readonly atMs: number
-  /** When the page was read by the server's clock, in epoch milliseconds: the "now" that both begin with. */
+  /** When the server rendered the page, by its clock, in epoch milliseconds; server and browser both begin with it. */
   readonly asOfMs: number
 }
 
 /**
- * "3 hours ago", kept current, with the exact time in the viewer's own zone as its title. The server does not know the
- * viewer's zone, and the viewer's clock may be wrong: it counts from `asOfMs`, and the title says UTC until the page is
- * live.
+ * "3 hours ago", updated every minute, with the exact local time as tooltip. The server does not know the time zone of
+ * the browser, and its clock may be wrong: the time counts from `asOfMs`, and the tooltip is in UTC until hydration.
  */
 export function RelativeTime({ atMs, asOfMs }: RelativeTimeProps) {
-  // Whole minutes: a snapshot has to stay the same until it is told of.
+  // Whole minutes, because a snapshot must not change without a notification.
   const passed = useSyncExternalStore(
     subscribeToMinutes,
     () => Math.floor((serverNow(asOfMs) - asOfMs) / MINUTE_MS),
@@ -41,7 +40,7 @@ export function RelativeTime({ atMs, asOfMs }: RelativeTimeProps) {
   const iso = new Date(atMs).toISOString()
   return (
     <time dateTime={iso} title={isLive ? exactFormat.format(atMs) : iso}>
-      {relativeWords(atMs, asOfMs + passed * MINUTE_MS)}
+      {timeAgo(atMs, asOfMs + passed * MINUTE_MS)}
     </time>
   )
 }

@@ -1,15 +1,15 @@
 let known: { readonly serverMs: number; readonly atMs: number } | null = null
 
 /**
- * The time by the server's clock, epoch ms, as far as it is known: the latest that the server told, and what has passed
- * since by a clock that nobody sets. The computer's own may be minutes off, or be set while the page is open.
+ * The time of the server in epoch ms: the latest known time plus what has passed since by a monotonic clock. The clock
+ * of the computer may be wrong, or change.
  *
- * @param toldMs a time that the server told; the first that is told counts from now on
+ * @param knownMs a time from the server
  */
-export function serverNow(toldMs: number): number {
+export function serverNow(knownMs: number): number {
   const now = performance.now()
-  const serverMs = known === null ? toldMs : known.serverMs + now - known.atMs
-  if (known !== null && serverMs >= toldMs) return serverMs
-  known = { serverMs: toldMs, atMs: now }
-  return toldMs
+  const serverMs = known === null ? knownMs : known.serverMs + now - known.atMs
+  if (known !== null && serverMs >= knownMs) return serverMs
+  known = { serverMs: knownMs, atMs: now }
+  return knownMs
 }

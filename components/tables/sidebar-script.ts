@@ -1,5 +1,8 @@
-/** Where this browser keeps whether the sidebar is collapsed. */
+/** The localStorage key of the collapsed state. */
 export const SIDEBAR_KEY = 'lockstep-sidebar'
 
-/** For a script in <head>: a sidebar that was collapsed is so from the first paint. Styles read `data-sidebar` on <html>. */
+/**
+ * A script for <head>: collapses the sidebar before the first paint if it was collapsed. CSS reads `data-sidebar` on
+ * <html>.
+ */
 export const sidebarScript = `try{if(localStorage.getItem('${SIDEBAR_KEY}')==='collapsed')document.documentElement.dataset.sidebar='collapsed'}catch(e){}`

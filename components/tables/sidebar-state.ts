@@ -1,7 +1,7 @@
 import { useLayoutEffect } from 'react'
 import { SIDEBAR_KEY } from './sidebar-script'
 
-/** Collapses or expands the sidebar, and remembers it in this browser. */
+/** Collapses or expands the sidebar and stores the state. */
 export function setSidebarCollapsed(isCollapsed: boolean): void {
   if (isCollapsed) document.documentElement.dataset.sidebar = 'collapsed'
   else delete document.documentElement.dataset.sidebar
@@ -9,11 +9,11 @@ export function setSidebarCollapsed(isCollapsed: boolean): void {
     if (isCollapsed) localStorage.setItem(SIDEBAR_KEY, 'collapsed')
     else localStorage.removeItem(SIDEBAR_KEY)
   } catch {
-    // Storage may be barred; then it is expanded again on the next visit.
+    // Without storage it is expanded on the next visit.
   }
 }
 
-/** Puts the remembered state back after React's strict mode in development has reset the attributes of <html>. */
+/** Restores the stored state in development, where React's strict mode resets the attributes of <html>. */
 export function useSidebarState(): void {
   useLayoutEffect(() => {
     try {
@@ -21,7 +21,7 @@ export function useSidebarState(): void {
         document.documentElement.dataset.sidebar = 'collapsed'
       }
     } catch {
-      // Without storage there is nothing to put back.
+      // Without storage there is nothing to restore.
     }
   }, [])
 }

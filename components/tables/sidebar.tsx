@@ -13,7 +13,7 @@ import { useShortcut } from './use-shortcut'
 const wide = 'in-data-[sidebar=collapsed]:hidden'
 const narrow = 'hidden in-data-[sidebar=collapsed]:flex'
 
-/** The tables at the left of wide windows; collapses to a rail. Ctrl+K goes to its search from anywhere. */
+/** The sidebar of wide windows with the tables. It can be collapsed. Ctrl+K focuses its search. */
 export function Sidebar({ instance }: { readonly instance: Instance }) {
   const searchRef = useRef<HTMLInputElement>(null)
   const expandRef = useRef<HTMLButtonElement>(null)
@@ -26,7 +26,7 @@ export function Sidebar({ instance }: { readonly instance: Instance }) {
     searchRef.current?.select()
   }
 
-  // Narrow windows hide the sidebar; their drawer listens to the same keys.
+  // In narrow windows the drawer handles the same keys.
   useShortcut({ key: 'k', withControl: true, isOff: () => !isWideWindow() }, search)
 
   return (
@@ -84,12 +84,12 @@ export function Sidebar({ instance }: { readonly instance: Instance }) {
   )
 }
 
-/** True where the sidebar stands beside the page. */
+/** True if the window is wide enough for the sidebar. */
 export function isWideWindow(): boolean {
   return window.matchMedia('(min-width: 64rem)').matches
 }
 
-/** The product's name and mark, and the way to the list. */
+/** The logo and name, linked to the list. */
 export function HomeLink() {
   return (
     <Link

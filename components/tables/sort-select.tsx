@@ -25,7 +25,7 @@ export interface SortSelectProps {
   readonly className?: string
 }
 
-/** The sort where the columns that sort are hidden: narrow screens. */
+/** The sort menu of narrow screens, which have no column headers. */
 export function SortSelect({ sort, onSortChange, className }: SortSelectProps) {
   return (
     <div className={className}>

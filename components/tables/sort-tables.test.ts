@@ -19,7 +19,7 @@ const TABLES = [table('Zone 10', 5), table('zone 2', null), table('Alpha', 9), t
 const names = (tables: readonly DataTable[]) => tables.map((item) => item.name)
 
 describe('sortTables', () => {
-  it('sorts names as people count, whatever their case', () => {
+  it('sorts names with numbers by value, ignoring case', () => {
     expect(names(sortTables(TABLES, { key: 'name', isDescending: false }))).toEqual([
       'Alpha',
       'Beta',
@@ -40,7 +40,7 @@ describe('sortTables', () => {
 })
 
 describe('nextSort', () => {
-  it('turns the same column, and starts the last change with the latest', () => {
+  it('reverses the same column, and begins the last change with the latest', () => {
     const byName = { key: 'name', isDescending: false } as const
     expect(nextSort(byName, 'name')).toEqual({ key: 'name', isDescending: true })
     expect(nextSort(byName, 'changed')).toEqual({ key: 'changed', isDescending: true })

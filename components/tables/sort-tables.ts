@@ -1,6 +1,6 @@
 import type { DataTable } from '@/lib/data-table'
 
-/** What the list is sorted by. */
+/** The sort keys of the list. */
 export type TableSortKey = 'name' | 'changed'
 
 export interface TableSort {
@@ -10,7 +10,7 @@ export interface TableSort {
 
 const byName = new Intl.Collator('en', { numeric: true, sensitivity: 'base' })
 
-/** The tables in order; equal ones by name, and those whose last change is unknown after all others. */
+/** Sorts tables; equal ones by name, and those with an unknown last change at the end. */
 export function sortTables(tables: readonly DataTable[], sort: TableSort): readonly DataTable[] {
   const sign = sort.isDescending ? -1 : 1
   return [...tables].sort((a, b) => {
@@ -23,7 +23,7 @@ export function sortTables(tables: readonly DataTable[], sort: TableSort): reado
   })
 }
 
-/** The sort after a press on a column: the same column turns, a new one starts with its useful direction. */
+/** The sort after a click on a column header: reverses the present column; a new one begins A to Z or latest first. */
 export function nextSort(current: TableSort, key: TableSortKey): TableSort {
   return current.key === key
     ? { key, isDescending: !current.isDescending }

@@ -1,9 +1,9 @@
-/** The page of one table. */
+/** The path of the page of a table. */
 export function tableHref(tableId: string): string {
   return `/tables/${encodeURIComponent(tableId)}`
 }
 
-/** The id of the table that a path shows, or `null`. */
+/** The table id in a path, or `null`. */
 export function tableIdOf(pathname: string): string | null {
   const segment = /^\/tables\/([^/]+)/.exec(pathname)?.[1]
   if (segment === undefined) return null

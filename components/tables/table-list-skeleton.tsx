@@ -2,11 +2,11 @@ import { Skeleton, VisuallyHidden } from '@/components/ui'
 
 const WIDTHS = ['w-44', 'w-36', 'w-52', 'w-40', 'w-48', 'w-32'] as const
 
-/** Stands where the list will be, at its measures, so that nothing jumps. */
+/** A placeholder for the list, in its size, so that the page does not jump. */
 export function TableListSkeleton() {
   return (
     <div className="flex flex-col gap-3">
-      <VisuallyHidden isLive>Reading the list of tables</VisuallyHidden>
+      <VisuallyHidden isLive>Loading tables</VisuallyHidden>
       <Skeleton className="h-8 w-full rounded-md sm:w-80" />
       <div className="border-line-strong border-b pt-8" />
       {WIDTHS.map((width) => (

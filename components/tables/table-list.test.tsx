@@ -42,7 +42,7 @@ afterEach(() => {
   vi.unstubAllGlobals()
 })
 
-it('shows every table with its lock in words, its zone and its last change, and links to it', async () => {
+it('shows every table with lock, time zone and last change, and links to it', async () => {
   const fetched = answerWith(readNow(TABLES))
   await renderWithTables(page, readNow(TABLES))
   expect(names()).toEqual(['Holidays', 'Opening hours', 'Prompts'])
@@ -55,7 +55,7 @@ it('shows every table with its lock in words, its zone and its last change, and 
   expect(fetched).not.toHaveBeenCalled()
 })
 
-it('finds while one types, marks what matched and announces the count', async () => {
+it('filters while typing, highlights matches and announces the count', async () => {
   await renderWithTables(page, readNow(TABLES))
   fireEvent.change(field(), { target: { value: 'hours' } })
   expect(names()).toEqual(['Holidays', 'Opening hours'])
@@ -101,18 +101,18 @@ it('sorts by last change, latest first, and says so', async () => {
   expect(screen.getByRole('columnheader', { name: 'Name' }).hasAttribute('aria-sort')).toBe(false)
 })
 
-it('says that it reads while the list is on its way', async () => {
+it('says that the list is loading', async () => {
   let arrive: (snapshot: TablesSnapshot) => void = () => undefined
   const first = new Promise<TablesSnapshot>((resolve) => {
     arrive = resolve
   })
   await renderWithTables(page, first)
-  expect(screen.getByRole('status').textContent).toBe('Reading the list of tables')
+  expect(screen.getByRole('status').textContent).toBe('Loading tables')
   await act(async () => arrive(readNow(TABLES)))
   expect(names()).toHaveLength(3)
 })
 
-it('says what is wrong when the service is not there, and tries again', async () => {
+it('shows an error if the service is unavailable, and retries', async () => {
   const fetched = answerWith(readNow(TABLES))
   await renderWithTables(page, readNow(null, UNREACHABLE))
   const alert = screen.getByRole('alert')
@@ -123,15 +123,15 @@ it('says what is wrong when the service is not there, and tries again', async ()
   expect(fetched).toHaveBeenCalledTimes(1)
 })
 
-it('keeps the list on show when reading it again fails', async () => {
+it('keeps the list if refreshing fails', async () => {
   vi.stubGlobal('fetch', async () => Promise.reject(new TypeError('offline')))
   await renderWithTables(page, readNow(TABLES))
-  fireEvent.click(screen.getByRole('button', { name: 'Read the list again' }))
+  fireEvent.click(screen.getByRole('button', { name: 'Refresh the list' }))
   expect((await screen.findByRole('alert')).textContent).toContain('Lockstep did not answer')
   expect(names()).toHaveLength(3)
 })
 
-it('says that there are none yet', async () => {
+it('says that there are no tables yet', async () => {
   await renderWithTables(page, readNow([]))
   expect(screen.getByText('This instance has no data tables yet')).toBeDefined()
 })
@@ -143,7 +143,7 @@ it('shows markup in a name as text', async () => {
   expect(container.querySelector('img')).toBeNull()
 })
 
-it('has nothing for axe to find', async () => {
+it('has no accessibility problem that axe finds', async () => {
   const { container } = await renderWithTables(page, readNow(TABLES))
   const { violations } = await axe.run(container, {
     rules: { 'color-contrast': { enabled: false } },

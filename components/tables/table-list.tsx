@@ -2,22 +2,29 @@
 
 import { RefreshCw, SearchX, Table2 } from 'lucide-react'
 import { useMemo, useState } from 'react'
-import { Button, EmptyState, IconButton, SearchField, VisuallyHidden } from '@/components/ui'
+import {
+  Button,
+  EmptyState,
+  IconButton,
+  SearchField,
+  TroubleCallout,
+  VisuallyHidden,
+} from '@/components/ui'
 import { findTables } from './find-tables'
 import { RelativeTime } from './relative-time'
 import { SortSelect } from './sort-select'
 import { sortTables, type TableSort } from './sort-tables'
 import { TableListSkeleton } from './table-list-skeleton'
 import { TableRows } from './table-rows'
-import { TroubleNotice } from './trouble-notice'
+import type { TablesTrouble } from './tables-snapshot'
 import { EditsOfMissingTables } from './unsaved-edits'
 import { useArrowList } from './use-arrow-list'
 import { useShortcut } from './use-shortcut'
 import { type Tables, useTables } from './use-tables'
 
 /**
- * Every table of the instance: searched as one types, sorted, one key press or click from being opened. Suspends
- * until the list is there; `TableListSkeleton` stands in for it.
+ * All tables of the instance, with search and sorting. Suspends until the list is loaded; use `TableListSkeleton` as
+ * fallback.
  */
 export function TableList() {
   const tables = useTables()
@@ -48,20 +55,20 @@ function NoTables({ isRefreshing, refresh }: Tables) {
     <EmptyState
       actions={
         <Button icon={<RefreshCw aria-hidden />} isPending={isRefreshing} onClick={refresh}>
-          Look again
+          Check again
         </Button>
       }
       icon={<Table2 />}
       title="This instance has no data tables yet"
     >
-      Create one in the Amazon Connect admin website or with the CreateDataTable API. It shows here
-      as soon as it exists.
+      Create one in the Amazon Connect admin website or with the CreateDataTable API. It will appear
+      here.
     </EmptyState>
   )
 }
 
-/** "3 of 8 tables", or "8 tables" when all are shown. */
-function countWords(shown: number, all: number): string {
+/** "3 of 8 tables", or "8 tables" if all are shown. */
+function countLabel(shown: number, all: number): string {
   const noun = all === 1 ? 'table' : 'tables'
   return shown === all ? `${all} ${noun}` : `${shown} of ${all} ${noun}`
 }
@@ -91,9 +98,9 @@ function SearchableTables(props: Tables & { readonly tables: NonNullable<Tables[
           size="md"
           value={query}
         />
-        <p className="text-ink-muted text-xs">{countWords(found.length, tables.length)}</p>
+        <p className="text-ink-muted text-xs">{countLabel(found.length, tables.length)}</p>
         <VisuallyHidden isLive>
-          {query === '' ? '' : `${countWords(found.length, tables.length)} found`}
+          {query === '' ? '' : `${countLabel(found.length, tables.length)} found`}
         </VisuallyHidden>
         <SortSelect className="md:hidden" onSortChange={setSort} sort={sort} />
         <p className="ml-auto flex items-center gap-1 text-ink-muted text-xs">
@@ -101,7 +108,7 @@ function SearchableTables(props: Tables & { readonly tables: NonNullable<Tables[
           <IconButton
             icon={<RefreshCw aria-hidden />}
             isPending={isRefreshing}
-            label="Read the list again"
+            label="Refresh the list"
             onClick={refresh}
             size="sm"
           />
@@ -122,7 +129,7 @@ function SearchableTables(props: Tables & { readonly tables: NonNullable<Tables[
           icon={<SearchX />}
           title={`No table matches “${query}”`}
         >
-          The search looks in names and descriptions, and every word must be there.
+          The search covers names and descriptions, and every word must match.
         </EmptyState>
       ) : (
         <TableRows
@@ -134,5 +141,25 @@ function SearchableTables(props: Tables & { readonly tables: NonNullable<Tables[
         />
       )}
     </div>
+  )
+}
+
+interface TroubleNoticeProps {
+  readonly trouble: TablesTrouble
+  readonly isRetrying: boolean
+  readonly onRetry: () => void
+}
+
+/** An error of the list, with the message of the service and a button to retry. */
+function TroubleNotice({ trouble, isRetrying, onRetry }: TroubleNoticeProps) {
+  return (
+    <TroubleCallout
+      actions={
+        <Button icon={<RefreshCw aria-hidden />} isPending={isRetrying} onClick={onRetry}>
+          Try again
+        </Button>
+      }
+      trouble={trouble}
+    />
   )
 }

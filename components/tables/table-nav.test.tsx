@@ -15,7 +15,7 @@ it('lists every table A to Z and marks the one that is open', async () => {
   expect(screen.getByText('Tables 3')).toBeDefined()
 })
 
-it('opens the first match on Enter, and says that a table was chosen', async () => {
+it('opens the first match on Enter, and calls onNavigate', async () => {
   const onNavigate = vi.fn()
   await renderWithTables(<TableNav onNavigate={onNavigate} />, readNow(TABLES))
   const field = screen.getByLabelText('Find a table')
@@ -27,7 +27,7 @@ it('opens the first match on Enter, and says that a table was chosen', async () 
   expect(link.textContent).toBe('Opening hours')
 })
 
-it('says in words that the list could not be read, without a number', async () => {
+it('says that the list could not be read, without a count', async () => {
   const trouble = {
     title: 'Access was refused',
     explanation: '',

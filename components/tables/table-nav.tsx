@@ -9,8 +9,8 @@ import { isolate } from '@/lib/data-table'
 import { type FoundTable, findTables } from './find-tables'
 import { focusGridOf } from './focus-grid'
 import { Highlight } from './highlight'
+import { describeLockLevel } from './lock-description'
 import { LockGlyph } from './lock-glyph'
-import { lockWords } from './lock-words'
 import { sortTables } from './sort-tables'
 import { tableHref, tableIdOf } from './table-href'
 import { EditsCount } from './unsaved-edits'
@@ -18,13 +18,13 @@ import { useArrowList } from './use-arrow-list'
 import { useTables } from './use-tables'
 
 export interface TableNavProps {
-  /** The search field, for a shortcut that focuses it. */
+  /** The search field, for a shortcut to focus it. */
   readonly searchRef?: RefObject<HTMLInputElement | null>
-  /** A table was chosen; for a drawer that should close. */
+  /** Called when a table was chosen, to close a drawer. */
   readonly onNavigate?: () => void
 }
 
-/** Every table one click away, found as one types. Shows its own waiting and trouble. */
+/** Links to all tables, with a search. Handles loading and errors itself. */
 export function TableNav(props: TableNavProps) {
   return (
     <Suspense fallback={<TableNavSkeleton />}>
@@ -60,11 +60,11 @@ function SearchableNav({ searchRef, onNavigate = () => undefined }: TableNavProp
         value={query}
       />
       <div className="mt-3 mb-1 flex h-6 items-center justify-between pr-2.5 pl-3.5 text-ink-faint text-xs">
-        <span>{headWords(tables, found.length, query)}</span>
+        <span>{headLabel(tables, found.length, query)}</span>
         <IconButton
           icon={<RefreshCw aria-hidden />}
           isPending={isRefreshing}
-          label="Read the list again"
+          label="Refresh the list"
           onClick={refresh}
           size="sm"
         />
@@ -81,7 +81,7 @@ function SearchableNav({ searchRef, onNavigate = () => undefined }: TableNavProp
         found={found}
         onKeyDown={list.handleListKeyDown}
         onNavigate={() => {
-          // The choice ends the search.
+          // Choosing a table ends the search.
           setQuery('')
           onNavigate()
         }}
@@ -90,8 +90,8 @@ function SearchableNav({ searchRef, onNavigate = () => undefined }: TableNavProp
   )
 }
 
-/** "Tables 7", "2 of 7" while searching, and no number that nobody knows. */
-function headWords(tables: readonly unknown[] | null, found: number, query: string): string {
+/** "Tables 7", or "2 of 7" during a search; without a number if the list is unknown. */
+function headLabel(tables: readonly unknown[] | null, found: number, query: string): string {
   if (tables === null) return 'Tables'
   return query === '' ? `Tables ${tables.length}` : `${found} of ${tables.length}`
 }
@@ -131,7 +131,7 @@ function NavList({ found, onKeyDown, onNavigate }: NavListProps) {
                   focusGridOf(tableHref(table.id))
                 }}
                 prefetch={false}
-                title={`${isolate(table.name)}, lock: ${lockWords(table.lockLevel).label.toLowerCase()}`}
+                title={`${isolate(table.name)}, lock: ${describeLockLevel(table.lockLevel).label.toLowerCase()}`}
               >
                 <LockGlyph className="size-3 shrink-0 opacity-70" level={table.lockLevel} />
                 <span className="min-w-0 flex-1">
@@ -169,7 +169,7 @@ const WIDTHS = ['w-32', 'w-24', 'w-36', 'w-28', 'w-40'] as const
 function TableNavSkeleton() {
   return (
     <div className="flex-1 px-2.5">
-      <VisuallyHidden>Reading the list of tables</VisuallyHidden>
+      <VisuallyHidden>Loading tables</VisuallyHidden>
       <Skeleton className="h-7 w-full rounded-md" />
       <div className="mt-12 flex flex-col gap-4.5 px-1">
         {WIDTHS.map((width) => (

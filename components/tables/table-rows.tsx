@@ -23,8 +23,8 @@ export interface TableRowsProps {
 }
 
 /**
- * The tables as rows, each a link as wide as the row. On narrow screens the facts stand under the name, and the heads
- * give way to `SortSelect`.
+ * A table of tables; each row is a link. On narrow screens the details are below the name, and `SortSelect` replaces
+ * the headers.
  */
 export function TableRows({ found, sort, onSortChange, onKeyDown, readAtMs }: TableRowsProps) {
   return (
@@ -113,7 +113,7 @@ function TableRow({ found, readAtMs }: { readonly found: FoundTable; readonly re
           data-arrow-item=""
           href={tableHref(table.id)}
           onClick={({ ctrlKey, metaKey, shiftKey }) => {
-            // With these it opens beside this page.
+            // With these keys the link opens elsewhere.
             if (!ctrlKey && !metaKey && !shiftKey) focusGridOf(tableHref(table.id))
           }}
           prefetch={false}

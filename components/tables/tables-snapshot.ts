@@ -27,24 +27,27 @@ const snapshotShape = z.object({
   readAtMs: z.number(),
 })
 
-/** Why the list could not be read, in words. */
+/** Why the list could not be read. */
 export interface TablesTrouble {
   readonly title: string
   readonly explanation: string
-  /** The service's own words, when there are any. */
+  /** The message of the service, if any. */
   readonly serviceMessage: string | null
   readonly isRetryable: boolean
 }
 
-/** The list as it was last read. `tables: null`: never read yet. Both may be there: an older list, and new trouble. */
+/**
+ * The list as last read; `tables` is `null` before the first reading. There can be an older list together with an
+ * error.
+ */
 export interface TablesSnapshot {
   readonly tables: readonly DataTable[] | null
   readonly trouble: TablesTrouble | null
-  /** By the server's clock, epoch ms; 0 before any read. */
+  /** By the clock of the server, epoch ms; 0 before the first reading. */
   readonly readAtMs: number
 }
 
-/** What is known before any read: stale from the start, so that whoever needs the list reads it. */
+/** The state before the first reading; it is stale, so that the list is read when needed. */
 export const UNREAD_TABLES: TablesSnapshot = { tables: null, trouble: null, readAtMs: 0 }
 
 const APP_SILENT: TablesTrouble = {
@@ -56,19 +59,19 @@ const APP_SILENT: TablesTrouble = {
 }
 
 const APP_BUSY: TablesTrouble = {
-  title: 'Lockstep has too much to do',
+  title: 'Lockstep is busy',
   explanation:
-    'The list could not be refreshed, because Lockstep is still busy with earlier requests. Drafts in open tables are safe. Try again in a minute.',
+    'The list could not be refreshed, because Lockstep is still working on earlier requests. Drafts in open tables are safe. Try again in a minute.',
   serviceMessage: null,
   isRetryable: true,
 }
 
 /**
- * Reads the list again from the app's own address. Never throws: when the app or the service is not reachable, the
- * tables read before stay and the trouble is beside them.
+ * Reads the list again. Never throws: if the app or the service cannot be reached, the result is the previous list with
+ * an error.
  *
- * @param source Address that answers with a snapshot as JSON.
- * @param before What is known so far.
+ * @param source address that returns a snapshot as JSON
+ * @param before the previous snapshot
  */
 export async function fetchTables(
   source: string,

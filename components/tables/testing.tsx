@@ -22,7 +22,7 @@ export function makeTable(name: string, more: Partial<DataTable> = {}): DataTabl
   }
 }
 
-/** A list that was read just now. */
+/** A list that was just read. */
 export function readNow(
   tables: readonly DataTable[] | null,
   trouble: TablesSnapshot['trouble'] = null,
@@ -30,7 +30,7 @@ export function readNow(
   return { tables, trouble, readAtMs: Date.now() }
 }
 
-/** Renders with the list as the server gave it, as the app's frame does; waits until it has arrived. */
+/** Renders with a list from the server, as in the app, and waits for it. */
 export async function renderWithTables(
   children: ReactNode,
   first: TablesSnapshot | Promise<TablesSnapshot>,

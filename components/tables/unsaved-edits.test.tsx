@@ -24,13 +24,13 @@ function withEdits(children: ReactNode) {
   return <UnsavedEdits tables={edits}>{children}</UnsavedEdits>
 }
 
-it('are told beside their table, by a number that has words', async () => {
+it('are shown beside their table, as a number with an accessible text', async () => {
   await renderWithTables(withEdits(<TableNav />), readNow(TABLES))
   expect(screen.getByRole('link', { name: 'Holidays 1 unsaved edit' })).toBeDefined()
   expect(screen.getByRole('link', { name: 'Prompts' })).toBeDefined()
 })
 
-it('of a table that the list does not have lead to its page', async () => {
+it('of a table that is not in the list have a link to its page', async () => {
   await renderWithTables(withEdits(<TableList />), readNow(TABLES))
   const row = screen.getByRole('row', { name: /Holidays/ })
   expect(within(row).getByText('1 unsaved edit')).toBeDefined()
@@ -39,7 +39,7 @@ it('of a table that the list does not have lead to its page', async () => {
   expect(link.getAttribute('href')).toBe('/tables/gone')
 })
 
-it('of other tables are not called missing while the list could not be read', async () => {
+it('of other tables are not reported while the list could not be read', async () => {
   await renderWithTables(withEdits(<TableList />), readNow(TABLES, UNREACHABLE))
   expect(screen.queryByText(/not in the list/)).toBeNull()
 })

@@ -5,17 +5,17 @@ import { createContext, type ReactNode, use } from 'react'
 import { Badge, Callout, VisuallyHidden } from '@/components/ui'
 import { tableHref } from './table-href'
 
-/** How many unsaved edits of a table this browser keeps. */
+/** The number of unsaved edits of a table in this browser. */
 export interface TableEdits {
   readonly tableId: string
-  /** As the table was called when they were typed. */
+  /** The name of the table when they were typed. */
   readonly tableName: string
   readonly drafts: number
 }
 
 const Context = createContext<readonly TableEdits[]>([])
 
-/** Lets the lists of tables mark those with unsaved edits. Without it none is marked. */
+/** Provides unsaved edits to the lists of tables; without it no table is marked. */
 export function UnsavedEdits({
   tables,
   children,
@@ -31,31 +31,31 @@ function useEditsOf(tableId: string): number {
 }
 
 /** "3 unsaved edits" */
-function editWords(edits: number): string {
+function editsLabel(edits: number): string {
   return `${edits.toLocaleString('en')} unsaved ${edits === 1 ? 'edit' : 'edits'}`
 }
 
-/** The number of a table's unsaved edits, in a list that has room for a number alone. */
+/** The number of unsaved edits as a badge, for narrow lists. */
 export function EditsCount({ tableId }: { readonly tableId: string }) {
   const edits = useEditsOf(tableId)
   if (edits === 0) return null
   return (
     <>
-      <VisuallyHidden>{editWords(edits)}</VisuallyHidden>
-      <Badge aria-hidden className="tabular-nums" title={editWords(edits)} tone="dirty">
+      <VisuallyHidden>{editsLabel(edits)}</VisuallyHidden>
+      <Badge aria-hidden className="tabular-nums" title={editsLabel(edits)} tone="dirty">
         {edits.toLocaleString('en')}
       </Badge>
     </>
   )
 }
 
-/** The same in words. */
+/** The same with text. */
 export function EditsBadge({ tableId }: { readonly tableId: string }) {
   const edits = useEditsOf(tableId)
-  return edits === 0 ? null : <Badge tone="dirty">{editWords(edits)}</Badge>
+  return edits === 0 ? null : <Badge tone="dirty">{editsLabel(edits)}</Badge>
 }
 
-/** Unsaved edits of tables that a list, just read, does not have: nothing else would lead to them. */
+/** Links to tables with unsaved edits that are not in the list, which would otherwise be unreachable. */
 export function EditsOfMissingTables({ listed }: { readonly listed: readonly { id: string }[] }) {
   const ids = new Set(listed.map(({ id }) => id))
   const missing = use(Context).filter(({ tableId }) => !ids.has(tableId))
@@ -63,8 +63,8 @@ export function EditsOfMissingTables({ listed }: { readonly listed: readonly { i
   const tables = missing.length === 1 ? '1 table that is' : `${missing.length} tables that are`
   return (
     <Callout title={`Unsaved edits of ${tables} not in the list`} tone="warning">
-      They are kept in this browser. A table that was deleted can no longer take them, but you can
-      copy or export them.
+      They are stored in this browser. If a table was deleted, they cannot be saved any more, but
+      you can copy or export them.
       <ul className="mt-1 space-y-0.5">
         {missing.map(({ tableId, tableName, drafts }) => (
           <li key={tableId}>

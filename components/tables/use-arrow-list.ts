@@ -3,14 +3,14 @@ import { isComposing } from '@/components/ui'
 
 const ITEM = '[data-arrow-item]'
 
-/** Props for a search field and the list it searches, so that arrows move between them. */
+/** Refs and key handlers of a search field and its list of results. */
 export interface ArrowList<Root extends HTMLElement> {
-  /** Around field and items; items carry `data-arrow-item`. */
+  /** The element around field and items; items have `data-arrow-item`. */
   readonly rootRef: RefObject<Root | null>
   readonly fieldRef: RefObject<HTMLInputElement | null>
-  /** For the field: ArrowDown enters the list, Enter follows the first item. */
+  /** For the field: ArrowDown goes to the list, Enter opens the first item. */
   handleFieldKeyDown(event: KeyboardEvent): void
-  /** For the element around the items: up and down, first and last; up from the first goes back to the field. */
+  /** For the list: arrows, Home and End; ArrowUp on the first item goes back to the field. */
   handleListKeyDown(event: KeyboardEvent): void
 }
 
@@ -18,7 +18,7 @@ function itemsIn(root: HTMLElement | null): HTMLElement[] {
   return root === null ? [] : [...root.querySelectorAll<HTMLElement>(ITEM)]
 }
 
-/** Where a key leads from the item at `at` of `count`; -1 is the field, `null` is nowhere. */
+/** The index that a key leads to from item `at` of `count`; -1 is the field, `null` for other keys. */
 function destination(key: string, at: number, count: number): number | null {
   switch (key) {
     case 'ArrowDown':
@@ -36,7 +36,7 @@ function destination(key: string, at: number, count: number): number | null {
   }
 }
 
-/** Arrow keys through a list of links below a search field. Tab keeps working as ever. */
+/** Arrow-key navigation between a search field and the list below it. Tab works as usual. */
 export function useArrowList<Root extends HTMLElement>(): ArrowList<Root> {
   const rootRef = useRef<Root>(null)
   const fieldRef = useRef<HTMLInputElement>(null)

@@ -17,12 +17,12 @@ function Page() {
   )
 }
 
-/** True when the browser would still do what it does with the key. */
+/** True if the browser would still handle the key. */
 function isLeftToBrowser(element: HTMLElement, init: KeyboardEventInit): boolean {
   return fireEvent.keyDown(element, { ctrlKey: true, ...init })
 }
 
-it('a command works on a keyboard of another script, and not while composing', () => {
+it('a shortcut works on a keyboard with another script, and not while composing', () => {
   render(<Page />)
   presses.length = 0
   fireEvent.keyDown(document.body, { key: 'л', code: 'KeyK', ctrlKey: true })
@@ -31,7 +31,7 @@ it('a command works on a keyboard of another script, and not while composing', (
   expect(presses).toEqual(['k'])
 })
 
-it('the browser neither saves the page as a file nor selects all its text', () => {
+it('the browser shortcuts for saving and selecting the page are disabled', () => {
   render(<Page />)
   const button = screen.getByRole('button')
   const field = screen.getByRole('textbox')

@@ -1,18 +1,18 @@
 import { useEffect, useEffectEvent } from 'react'
 import { isComposing, isTextField, shortcutKey } from '@/components/ui'
 
-/** A key that works anywhere on the page. */
+/** A keyboard shortcut of the whole page. */
 export interface Shortcut {
   readonly key: string
   /** With Ctrl, or Command on a Mac. @default false */
   readonly withControl?: boolean
-  /** Asked at each press: true lets the key pass. */
+  /** If it returns true, the shortcut does nothing. */
   readonly isOff?: () => boolean
 }
 
 /**
- * Runs `onPress` when the key is pressed anywhere, unless someone else already took it. A key without Ctrl does
- * nothing while a field has focus: there it is text.
+ * Runs `onPress` when the key is pressed anywhere, unless another handler used it. A shortcut without Ctrl does nothing
+ * in a text field.
  */
 export function useShortcut(
   { key, withControl = false, isOff }: Shortcut,
@@ -21,7 +21,7 @@ export function useShortcut(
   const handleKeyDown = useEffectEvent((event: KeyboardEvent) => {
     const hasControl = event.ctrlKey || event.metaKey
     if (event.defaultPrevented || isComposing(event)) return
-    // Without Ctrl a key is the character that it types, whatever the layout.
+    // Without Ctrl the typed character counts, whatever the layout.
     const pressed = withControl ? shortcutKey(event) : event.key.toLowerCase()
     if (pressed !== key || hasControl !== withControl) return
     if (event.altKey || (!withControl && isTextField(event.target))) return
@@ -37,8 +37,8 @@ export function useShortcut(
 }
 
 /**
- * Keeps two commands of the browser from the whole page: its dialog for saving the page as a file, and the selection of
- * all its text, which Ctrl+A is outside of a field.
+ * Disables two shortcuts of the browser: saving the page as a file, and selecting the whole page with Ctrl+A outside of
+ * fields.
  */
 export function usePageKeyGuard(): void {
   useEffect(() => {
@@ -47,7 +47,7 @@ export function usePageKeyGuard(): void {
       const key = shortcutKey(event)
       if (key === 's' || (key === 'a' && !isTextField(event.target))) event.preventDefault()
     }
-    // Before those who end an event's way.
+    // Capture phase, before handlers that stop the event.
     const first = { capture: true }
     window.addEventListener('keydown', handleKeyDown, first)
     return () => window.removeEventListener('keydown', handleKeyDown, first)

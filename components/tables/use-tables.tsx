@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { createContext, type ReactNode, use, useMemo, useState, useSyncExternalStore } from 'react'
 import { fetchTables, type TablesSnapshot } from './tables-snapshot'
 
-/** A list younger than this is not read again when a page asks for it: calls are scarce. */
+/** A list younger than this is not read again automatically, because service calls are limited. */
 const FRESH_MS = 60_000
 const QUERY_KEY = ['data-tables'] as const
 
@@ -13,23 +13,23 @@ const never = () => () => undefined
 interface TablesSource {
   readonly first: Promise<TablesSnapshot>
   readonly source: string
-  /** When the page was opened, epoch ms by the browser's clock. */
+  /** When the page was opened, epoch ms by the clock of the browser. */
   readonly sinceMs: number
 }
 
 const TablesContext = createContext<TablesSource | null>(null)
 
 export interface TablesProviderProps {
-  /** The server's one read of the list, still under way or done. Only the first that is given counts. */
+  /** The reading by the server, pending or done. Only the first one counts. */
   readonly first: Promise<TablesSnapshot>
-  /** Address that gives the list again. */
+  /** Address to read the list again. */
   readonly source: string
   readonly children: ReactNode
 }
 
-/** Shares one read of the list between everything on the page. Needs a `QueryClientProvider` around it. */
+/** Shares one list between all components of the page. Needs a `QueryClientProvider`. */
 export function TablesProvider({ first, source, children }: TablesProviderProps) {
-  // A refresh of the route hands over a new promise; waiting for it would hide a list that is already here.
+  // A refresh of the route passes a new promise; waiting for it would hide the present list.
   const [pinned] = useState(first)
   const [sinceMs] = useState(() => Date.now())
   const context = useMemo(() => ({ first: pinned, source, sinceMs }), [pinned, source, sinceMs])
@@ -38,13 +38,13 @@ export function TablesProvider({ first, source, children }: TablesProviderProps)
 
 export interface Tables extends TablesSnapshot {
   readonly isRefreshing: boolean
-  /** Reads the list again: one service call. */
+  /** Reads the list again, with one service call. */
   refresh(): void
 }
 
 /**
- * The list of tables. Suspends until the server's read has arrived, so put it inside `<Suspense>`; afterwards the
- * browser holds it, and moving between pages costs no call while it is fresh.
+ * The list of tables. Suspends until the server has read it; afterwards it is cached, so that navigation needs no call
+ * while it is fresh.
  */
 export function useTables(): Tables {
   const context = use(TablesContext)
@@ -60,7 +60,7 @@ export function useTables(): Tables {
     queryFn: ({ client, signal }) =>
       fetchTables(context.source, client.getQueryData<TablesSnapshot>(QUERY_KEY), signal),
     initialData: first,
-    // By this browser's clock, as the query counts: the server's may say another time.
+    // By the clock of the browser, as the query client counts; the one of the server may differ.
     initialDataUpdatedAt: first.readAtMs === 0 ? 0 : context.sinceMs,
     staleTime: FRESH_MS,
     refetchOnWindowFocus: false,
@@ -69,7 +69,7 @@ export function useTables(): Tables {
   })
   return {
     ...query.data,
-    // The server reads nothing while it renders: hydration begins as it did.
+    // False in the first render, to match the HTML from the server.
     isRefreshing: query.isFetching && isLive,
     refresh: () => void query.refetch(),
   }

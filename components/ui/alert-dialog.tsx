@@ -7,29 +7,29 @@ import { Button } from './button'
 export interface AlertDialogProps {
   /** The question. */
   readonly title: ReactNode
-  /** What will happen, and what is safe. */
+  /** What will happen, and what stays safe. */
   readonly children: ReactNode
-  /** The verb of the action: "Discard 12 drafts", never "OK". */
+  /** The action as a verb phrase, such as "Discard 12 drafts"; never "OK". */
   readonly confirmLabel: string
   /** @default 'Cancel' */
   readonly cancelLabel?: string
-  /** The action cannot be taken back. @default false */
+  /** The action cannot be undone. @default false */
   readonly isDangerous?: boolean
-  /** The action is under way. */
+  /** The action is in progress. */
   readonly isPending?: boolean
   readonly onConfirm: () => void
-  /** A third way, beside doing it and leaving it. @default none */
+  /** A third button, such as another action. @default none */
   readonly alternative?: { readonly label: string; readonly onChoose: () => void } | undefined
   readonly trigger?: ReactElement
-  /** Takes focus when the dialog closes and what opened it is gone; without one, what had it before. */
+  /** Gets focus on closing if the element that opened the dialog no longer exists. @default what had focus before */
   readonly focusAfter?: () => HTMLElement | null
   readonly isOpen?: boolean
   readonly onOpenChange?: (isOpen: boolean) => void
 }
 
 /**
- * A question that must be answered: a click outside does not close it, and focus starts on the way out. It closes
- * when confirmed.
+ * A question that must be answered: a click outside does not close it, and focus starts on Cancel. Confirming closes
+ * it.
  */
 export function AlertDialog({
   title,

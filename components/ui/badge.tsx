@@ -1,7 +1,7 @@
 import type { ComponentPropsWithRef, ReactNode } from 'react'
-import { cx } from './cx'
+import { cx } from './class-names'
 
-/** `neutral`, `accent`, or what a cell is doing. */
+/** `neutral`, `accent`, or the state of a cell. */
 export type BadgeTone = 'neutral' | 'accent' | 'dirty' | 'saving' | 'saved' | 'failed' | 'conflict'
 
 const TONES: Record<BadgeTone, string> = {
@@ -17,11 +17,11 @@ const TONES: Record<BadgeTone, string> = {
 export interface BadgeProps extends ComponentPropsWithRef<'span'> {
   /** @default 'neutral' */
   readonly tone?: BadgeTone
-  /** A shape beside the words, so that colour is never alone. */
+  /** An icon, so that colour is not the only sign. */
   readonly icon?: ReactNode
 }
 
-/** A short fact in a small frame. */
+/** A short text in a small frame. */
 export function Badge({ tone = 'neutral', icon, className, children, ...rest }: BadgeProps) {
   return (
     <span

@@ -1,8 +1,8 @@
-import { cx } from './cx'
+import { cx } from './class-names'
 
-/** `primary`: the one thing to do here. `quiet`: everything else. `danger`: cannot be taken back. */
+/** `primary`: the main action of a view. `quiet`: any other. `danger`: one that cannot be undone. */
 export type ButtonVariant = 'primary' | 'quiet' | 'ghost' | 'danger'
-/** Height: `sm` 24px for dense bars, `md` 28px, `lg` 36px for pages that ask one thing. */
+/** Height: `sm` 24px for dense bars, `md` 28px, `lg` 36px for pages with a single action. */
 export type ButtonSize = 'sm' | 'md' | 'lg'
 
 const VARIANTS: Record<ButtonVariant, string> = {
@@ -22,7 +22,7 @@ const SIZES: Record<ButtonSize, string> = {
   lg: 'h-9 gap-2 px-3.5 text-base [&_svg]:size-4',
 }
 
-/** The look of a button, for links that look like one: a link stays a link. */
+/** The classes of a button, for links that look like one. */
 export function buttonClass(
   options: { readonly variant?: ButtonVariant; readonly size?: ButtonSize } = {},
 ): string {

@@ -3,7 +3,7 @@
 import { Button as BaseButton } from '@base-ui/react/button'
 import type { ComponentPropsWithRef, ReactNode, SyntheticEvent } from 'react'
 import { type ButtonSize, type ButtonVariant, buttonClass } from './button-class'
-import { cx } from './cx'
+import { cx } from './class-names'
 import { usePressGuard } from './press-guard'
 import { Spinner } from './spinner'
 
@@ -13,20 +13,19 @@ export interface ButtonProps extends Omit<ComponentPropsWithRef<'button'>, 'ref'
   readonly variant?: ButtonVariant
   /** @default 'md' */
   readonly size?: ButtonSize
-  /** Work is under way: shows it, keeps focus, ignores presses. */
+  /** Work is in progress: shows a spinner, keeps focus and ignores presses. */
   readonly isPending?: boolean
-  /** Stays in the tab order while disabled: for a button that its own press disables. @default false */
+  /** Stays in the tab order while disabled, for a button that a press on it disables. @default false */
   readonly keepsFocus?: boolean
-  /** Pressing it again and again is what it is for: quick clicks and a held key count each. @default false */
+  /** Meant to be pressed repeatedly: fast clicks and a held key all count. @default false */
   readonly isRepeatable?: boolean
-  /** Before the label. */
+  /** An icon before the label. */
   readonly icon?: ReactNode
 }
 
 /**
- * A button. It stays in the tab order while disabled by `isPending`, so that focus is not lost when a press starts
- * work; plain `disabled` takes it out, as usual, unless it `keepsFocus`. A press that was not meant for it is ignored:
- * see `usePressGuard`.
+ * A button. While `isPending` it stays in the tab order, so that focus is not lost; when `disabled` it leaves it,
+ * unless it `keepsFocus`. Accidental presses are ignored, see `usePressGuard`.
  */
 export function Button({
   variant = 'quiet',
@@ -70,7 +69,7 @@ export function Button({
   )
 }
 
-/** Also what the press would set off beyond the button: a form that is sent, a dialog that closes. */
+/** Also stops what the press would trigger elsewhere: a form submission, a closing dialog. */
 function ignore(event: SyntheticEvent): void {
   event.preventDefault()
   event.stopPropagation()

@@ -1,35 +1,35 @@
 import { CircleAlert, CircleCheck, Info, TriangleAlert } from 'lucide-react'
 import type { ReactNode } from 'react'
-import { cx } from './cx'
+import { cx } from './class-names'
 
 export type CalloutTone = 'info' | 'warning' | 'danger' | 'success'
 
 const LOOKS = {
-  info: { ground: 'border-saving/25 bg-saving-soft', mark: 'text-saving', Icon: Info },
-  warning: { ground: 'border-dirty/30 bg-dirty-soft', mark: 'text-dirty', Icon: TriangleAlert },
-  danger: { ground: 'border-failed/30 bg-failed-soft', mark: 'text-failed', Icon: CircleAlert },
-  success: { ground: 'border-saved/30 bg-saved-soft', mark: 'text-saved', Icon: CircleCheck },
+  info: { background: 'border-saving/25 bg-saving-soft', mark: 'text-saving', Icon: Info },
+  warning: { background: 'border-dirty/30 bg-dirty-soft', mark: 'text-dirty', Icon: TriangleAlert },
+  danger: { background: 'border-failed/30 bg-failed-soft', mark: 'text-failed', Icon: CircleAlert },
+  success: { background: 'border-saved/30 bg-saved-soft', mark: 'text-saved', Icon: CircleCheck },
 } as const
 
 export interface CalloutProps {
   readonly tone: CalloutTone
   /** What happened, in a sentence. */
   readonly title: ReactNode
-  /** What is safe and what to do next. */
+  /** What stays safe, and what to do next. */
   readonly children?: ReactNode
   /** Buttons. */
   readonly actions?: ReactNode
-  /** Announced at once when it appears; for trouble that answers what the user just did. */
+  /** Announced immediately, for an error that follows an action of the user. */
   readonly isAlert?: boolean
   readonly className?: string
 }
 
-/** A message in the flow of the page, with a sign of its tone. */
+/** A message in the page, with an icon for its tone. */
 export function Callout({ tone, title, children, actions, isAlert, className }: CalloutProps) {
-  const { ground, mark, Icon } = LOOKS[tone]
+  const { background, mark, Icon } = LOOKS[tone]
   return (
     <div
-      className={cx('flex gap-2.5 rounded-md border px-3 py-2.5 text-sm', ground, className)}
+      className={cx('flex gap-2.5 rounded-md border px-3 py-2.5 text-sm', background, className)}
       role={isAlert === true ? 'alert' : undefined}
     >
       <Icon aria-hidden className={cx('mt-0.5 size-4 shrink-0', mark)} />

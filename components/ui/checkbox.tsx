@@ -3,23 +3,23 @@
 import { Checkbox as BaseCheckbox } from '@base-ui/react/checkbox'
 import { Check, Minus } from 'lucide-react'
 import type { ReactNode } from 'react'
-import { cx } from './cx'
+import { cx } from './class-names'
 
 export interface CheckboxProps {
-  /** Words beside the box, or its accessible name when `isLabelHidden`. */
+  /** The label, or only the accessible name if `isLabelHidden`. */
   readonly label: ReactNode
   readonly isLabelHidden?: boolean
   readonly isChecked: boolean
-  /** Some but not all of what it stands for. */
+  /** Some but not all of the items are checked. */
   readonly isIndeterminate?: boolean
   readonly isDisabled?: boolean
-  /** False in a list that its arrow keys go through. @default true */
+  /** False in a list with arrow-key navigation. @default true */
   readonly isInTabOrder?: boolean
   readonly onCheckedChange: (isChecked: boolean) => void
   readonly className?: string
 }
 
-/** A box to tick. */
+/** A checkbox. */
 export function Checkbox({
   label,
   isLabelHidden = false,
@@ -31,7 +31,7 @@ export function Checkbox({
   className,
 }: CheckboxProps) {
   return (
-    // biome-ignore lint/a11y/noLabelWithoutControl: the control inside is Base UI's, which brings its own input.
+    // biome-ignore lint/a11y/noLabelWithoutControl: the control is from Base UI, which adds its own input.
     <label className={cx('inline-flex items-center gap-2', isDisabled && 'opacity-50', className)}>
       <BaseCheckbox.Root
         checked={isChecked}

@@ -2,25 +2,24 @@
 
 import { Menu as BaseMenu } from '@base-ui/react/menu'
 import { type ReactNode, useState } from 'react'
-import { cx } from './cx'
-import { handOver } from './dialog'
-import { popupClass } from './popup-class'
+import { cx, popupClass } from './class-names'
+import { focusManually } from './dialog'
 
 export interface ContextMenuProps {
-  /** Names the menu. */
+  /** Accessible name. */
   readonly label: string
-  /** What it stands beside: an element, or a place on the screen. Without one it is closed. */
+  /** Where the menu opens: at an element or a point. `null` closes it. */
   readonly anchor: { getBoundingClientRect(): DOMRect } | null
   /** `MenuItem`, `MenuSeparator`, `MenuNote`. */
   readonly children: ReactNode
   readonly onClose: () => void
-  /** Takes the focus when it closes. */
+  /** Moves focus on closing. */
   readonly giveFocus: () => void
 }
 
-/** Actions on something that is no button, such as a row: arrows move, typing finds, Esc closes. */
+/** A menu for something that is not a button, such as a row. */
 export function ContextMenu({ label, anchor, children, onClose, giveFocus }: ContextMenuProps) {
-  // It stays in the landmark that it belongs to, instead of behind all of them.
+  // Rendered here instead of at the end of the page, so that it stays in its landmark.
   const [place, setPlace] = useState<HTMLElement | null>(null)
   return (
     <BaseMenu.Root onOpenChange={(isOpen) => !isOpen && onClose()} open={anchor !== null}>
@@ -41,8 +40,8 @@ export function ContextMenu({ label, anchor, children, onClose, giveFocus }: Con
               popupClass,
               'max-h-(--available-height) max-w-80 min-w-56 overflow-y-auto p-1',
             )}
-            finalFocus={handOver(giveFocus)}
-            // Windows asks for a menu when the key is let go, which is here by then.
+            finalFocus={focusManually(giveFocus)}
+            // Windows opens the context menu on key release, which is over this menu by then.
             onContextMenu={(event) => event.preventDefault()}
           >
             {children}
@@ -53,7 +52,7 @@ export function ContextMenu({ label, anchor, children, onClose, giveFocus }: Con
   )
 }
 
-/** A sentence about a menu's actions, between them. */
+/** A note between the items of a menu. */
 export function MenuNote({ children }: { readonly children: ReactNode }) {
   return (
     <BaseMenu.Group>

@@ -3,7 +3,7 @@
 import { Dialog as BaseDialog } from '@base-ui/react/dialog'
 import { X } from 'lucide-react'
 import type { ReactElement, ReactNode, RefObject } from 'react'
-import { cx } from './cx'
+import { cx } from './class-names'
 import { IconButton } from './icon-button'
 
 const SHAPES = {
@@ -17,15 +17,15 @@ const SHAPES = {
 const WIDTHS = { sm: 'sm:w-[26rem]', md: 'sm:w-[36rem]', lg: 'sm:w-[56rem]' } as const
 
 export interface DialogProps {
-  /** Names the dialog; visible unless `isTitleHidden`. */
+  /** The title; visible unless `isTitleHidden`. */
   readonly title: ReactNode
   readonly isTitleHidden?: boolean
-  /** One sentence under the title, read out when the dialog opens. */
+  /** A sentence below the title, read aloud on opening. */
   readonly description?: ReactNode
   readonly children?: ReactNode
-  /** Buttons, right-aligned under the content. */
+  /** Buttons below the content. */
   readonly footer?: ReactNode
-  /** An element that opens it. Without one, `isOpen` decides. */
+  /** The element that opens it. Without one, use `isOpen`. */
   readonly trigger?: ReactElement
   readonly isOpen?: boolean
   readonly onOpenChange?: (isOpen: boolean) => void
@@ -33,25 +33,25 @@ export interface DialogProps {
   readonly placement?: keyof typeof SHAPES
   /** Width when centred. @default 'md' */
   readonly size?: keyof typeof WIDTHS
-  /** Takes focus when it opens; otherwise the first thing that can. */
+  /** Gets focus on opening. @default the first focusable element */
   readonly initialFocus?: RefObject<HTMLElement | null>
-  /** Takes focus when it closes; otherwise the trigger. A function gives it itself. */
+  /** Gets focus on closing; a function moves focus itself. @default the trigger */
   readonly finalFocus?: RefObject<HTMLElement | null> | (() => void)
-  /** A press outside leaves it open: something is typed in it. @default false */
+  /** A press outside does not close it, because the user may have typed something. @default false */
   readonly keepsOnPressOutside?: boolean
   /** Removes the padding around the content. */
   readonly isFlush?: boolean
 }
 
-/** Base UI is told that the focus is taken care of. */
-export function handOver(giveFocus: () => void): () => false {
+/** Makes a `finalFocus` handler of Base UI that moves focus itself. */
+export function focusManually(giveFocus: () => void): () => false {
   return () => {
     giveFocus()
     return false
   }
 }
 
-/** A modal window or side sheet: traps focus, closes with Esc, gives focus back. */
+/** A modal dialog or side sheet: traps focus, closes with Esc, restores focus. */
 export function Dialog({
   title,
   isTitleHidden = false,
@@ -84,7 +84,7 @@ export function Dialog({
             placement === 'center' && WIDTHS[size],
           )}
           data-modal=""
-          finalFocus={typeof finalFocus === 'function' ? handOver(finalFocus) : finalFocus}
+          finalFocus={typeof finalFocus === 'function' ? focusManually(finalFocus) : finalFocus}
           initialFocus={initialFocus}
         >
           <header

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { cx } from './cx'
+import { cx } from './class-names'
 
 export interface EmptyStateProps {
   readonly title: ReactNode
@@ -9,7 +9,7 @@ export interface EmptyStateProps {
   readonly className?: string
 }
 
-/** What stands where things would be: why there are none, and the way on. */
+/** Shown instead of an empty list: why it is empty, and what to do. */
 export function EmptyState({ title, icon, children, actions, className }: EmptyStateProps) {
   return (
     <div

@@ -2,22 +2,22 @@
 
 import type { ReactNode } from 'react'
 import { Button, type ButtonProps } from './button'
-import { cx } from './cx'
+import { cx } from './class-names'
 import { Kbd } from './kbd'
 import { Tooltip } from './tooltip'
 
 export interface IconButtonProps extends Omit<ButtonProps, 'icon' | 'children' | 'aria-label'> {
-  /** The accessible name, and the tooltip's words. */
+  /** The accessible name and the text of the tooltip. */
   readonly label: string
   readonly icon: ReactNode
-  /** Keys that do the same, shown in the tooltip: `Ctrl S`. */
+  /** The keyboard shortcut, shown in the tooltip: `Ctrl S`. */
   readonly shortcut?: string
   readonly tooltipSide?: 'top' | 'right' | 'bottom' | 'left'
 }
 
 const SQUARE = { sm: 'w-6', md: 'w-7', lg: 'w-9' } as const
 
-/** A square button with an icon only; its name is its tooltip. */
+/** A square button with only an icon; its tooltip shows the name. */
 export function IconButton({
   label,
   icon,

@@ -4,16 +4,15 @@ export { Button, type ButtonProps } from './button'
 export { type ButtonSize, type ButtonVariant, buttonClass } from './button-class'
 export { Callout, type CalloutProps, type CalloutTone } from './callout'
 export { Checkbox, type CheckboxProps } from './checkbox'
+export { cx, inputClass, popupClass, popupItemClass } from './class-names'
 export { ContextMenu, type ContextMenuProps, MenuNote } from './context-menu'
-export { cx } from './cx'
 export { Dialog, type DialogProps } from './dialog'
 export { EmptyState, type EmptyStateProps } from './empty-state'
 export { IconButton, type IconButtonProps } from './icon-button'
-export { inputClass } from './input-class'
 export { insertText } from './insert-text'
-export { isModalOpen } from './is-modal-open'
 export { Kbd, type KbdProps } from './kbd'
 export { commandKey, isComposing, type PressedKey, shortcutKey } from './key-press'
+export { handlesOwnKeys, isModalOpen, isTextField } from './key-targets'
 export {
   Menu,
   MenuItem,
@@ -25,7 +24,6 @@ export {
 } from './menu'
 export { isApplePlatform, useIsApple } from './platform'
 export { Popover, type PopoverProps } from './popover'
-export { popupClass, popupItemClass } from './popup-class'
 export { LOOK_MS } from './press-guard'
 export { ProgressBar, type ProgressBarProps } from './progress-bar'
 export { SearchField, type SearchFieldProps } from './search-field'
@@ -40,7 +38,6 @@ export {
   TextField,
   type TextFieldProps,
 } from './text-field'
-export { hasOwnKeys, isTextField } from './text-target'
 export { type Theme, useTheme } from './theme'
 export { ThemeMenu } from './theme-menu'
 export { themeScript } from './theme-script'

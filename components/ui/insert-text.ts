@@ -1,9 +1,9 @@
 /**
- * Puts a text where the caret is, in place of what is selected, as typing does: the field's own undo goes back over it.
- * The field has the focus; its value is the new one when this returns.
+ * Inserts a text at the caret, replacing the selection, as typing does, so that the undo of the field includes it. The
+ * field must have focus; its value has changed when this returns.
  */
 export function insertText(field: HTMLTextAreaElement | HTMLInputElement, text: string): void {
-  // Deprecated, and the one way that the undo of every browser knows. Not everywhere outside of browsers.
+  // Deprecated, but the only way that works with undo in all browsers. Missing in test environments.
   if (field.ownerDocument.execCommand?.('insertText', false, text)) return
   field.setRangeText(text, field.selectionStart ?? 0, field.selectionEnd ?? 0, 'end')
 }

@@ -3,9 +3,9 @@
 import { useIsApple } from './platform'
 
 export interface KbdProps {
-  /** Keys separated by spaces, each in its own cap: `Ctrl S`. On a Mac, Ctrl stands for Command; `Control` is Ctrl itself. */
+  /** Keys separated by spaces: `Ctrl S`. On a Mac, `Ctrl` shows as Command, and `Control` as Ctrl. */
   readonly children: string
-  /** `inverse` for dark-on-light reversal inside tooltips. @default 'plain' */
+  /** `inverse` inside tooltips. @default 'plain' */
   readonly tone?: 'plain' | 'inverse'
 }
 
@@ -17,7 +17,7 @@ const APPLE_KEYS: ReadonlyMap<string, string> = new Map([
   ['Del', '⌫'],
 ])
 
-/** Keys to press, as caps, with the signs of the platform. */
+/** Keyboard keys, with the symbols of the platform. */
 export function Kbd({ children, tone = 'plain' }: KbdProps) {
   const isApple = useIsApple()
   const look = tone === 'plain' ? 'border-line-strong text-ink-muted' : 'border-canvas/40'

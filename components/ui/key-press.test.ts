@@ -14,7 +14,7 @@ describe('the key of a shortcut', () => {
     ['Hebrew', 'ד', 'KeyS', 's'],
     ['Thai, with a mark that is no letter', 'ั', 'KeyY', 'y'],
     ['Arabic, with a key of two letters', 'لا', 'KeyB', 'b'],
-  ])('is the letter at its place on a keyboard that is %s', (_layout, key, code, letter) => {
+  ])('is the Latin letter of the key on a keyboard that is %s', (_layout, key, code, letter) => {
     expect(shortcutKey({ key, code })).toBe(letter)
   })
 
@@ -24,11 +24,11 @@ describe('the key of a shortcut', () => {
     ['Dvorak', ';', 'KeyZ', ';'],
     ['BÉPO', 'é', 'KeyW', 'é'],
     ['capitals', 'S', 'KeyS', 's'],
-  ])('is what is typed on a Latin keyboard: %s', (_layout, key, code, letter) => {
+  ])('is the typed letter on a Latin keyboard: %s', (_layout, key, code, letter) => {
     expect(shortcutKey({ key, code })).toBe(letter)
   })
 
-  it('is the name of a key that has one', () => {
+  it('is the name of a named key', () => {
     expect(shortcutKey({ key: 'F8', code: 'F8' })).toBe('f8')
   })
 
@@ -42,7 +42,7 @@ describe('the key of a shortcut', () => {
 })
 
 describe('a composition', () => {
-  it('is under way by its flag, of the browser or of React, and by the key code of an input method', () => {
+  it('is recognised by the flag of the DOM or React event, and by the key code', () => {
     expect(isComposing({ isComposing: true })).toBe(true)
     expect(isComposing({ nativeEvent: { isComposing: true } })).toBe(true)
     expect(isComposing({ isComposing: false, keyCode: 229 })).toBe(true)

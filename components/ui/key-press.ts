@@ -1,23 +1,23 @@
-/** The part of a keyboard event, React's or the browser's, that tells which key it is. */
+/** The key of a keyboard event of React or the DOM. */
 export interface PressedKey {
   readonly key: string
-  /** Place of the key on the keyboard: `KeyS`. */
+  /** The physical key: `KeyS`. */
   readonly code?: string
 }
 
-/** The part that tells whether an input method is composing. */
+/** The members of a keyboard event that tell whether an input method is composing. */
 export interface ComposingPress {
   readonly isComposing?: boolean
   readonly keyCode?: number
   readonly nativeEvent?: { readonly isComposing?: boolean }
 }
 
-/** What a browser reports for a key that an input method takes. */
+/** The key code of a key that an input method handles. */
 const INPUT_METHOD_KEY_CODE = 229
 
 /**
- * True while an input method has the key: it converts, chooses or confirms with it, and no shortcut may act. Safari
- * sends the key that ends a composition after its end; only its key code tells then.
+ * True if an input method handles the key, so that no shortcut may act. Safari sends the final key of a composition
+ * after its end; only the key code shows it then.
  */
 export function isComposing(press: ComposingPress): boolean {
   const { isComposing: isOwn = false, nativeEvent, keyCode } = press
@@ -25,8 +25,8 @@ export function isComposing(press: ComposingPress): boolean {
 }
 
 /**
- * The key as shortcuts name it: a letter in lower case, or the name (`Enter`, `F8`). Where the layout types another
- * script than Latin (Cyrillic, Greek, Arabic, Hebrew), the letter or digit at that place of a Latin keyboard.
+ * The key as shortcuts name it: a letter in lower case, or a name (`Enter`, `F8`). On a layout with another script
+ * (Cyrillic, Greek, Arabic, Hebrew), the letter or digit of that key on a Latin keyboard.
  */
 export function shortcutKey({ key, code = '' }: PressedKey): string {
   if (isLatin(key)) return key.toLowerCase()
@@ -34,7 +34,7 @@ export function shortcutKey({ key, code = '' }: PressedKey): string {
   return (place?.[1] ?? place?.[2] ?? key).toLowerCase()
 }
 
-/** The key that is pressed with Ctrl or Command, and not with Alt; `null` for every other press, and while composing. */
+/** The key pressed with Ctrl or Command and without Alt; `null` for other presses and while composing. */
 export function commandKey(
   press: PressedKey &
     ComposingPress & {
@@ -47,7 +47,7 @@ export function commandKey(
   return isCommand && !isComposing(press) ? shortcutKey(press) : null
 }
 
-/** Named keys and characters of a Latin keyboard, with or without accents: there the letter decides, wherever it is. */
+/** True for named keys and characters of a Latin keyboard, for which the letter counts and not the position. */
 function isLatin(key: string): boolean {
   return key !== 'Unidentified' && /^[\p{ASCII}\p{Script=Latin}]*$/u.test(key)
 }

@@ -42,7 +42,7 @@ function Saving({ onUndo }: { readonly onUndo: () => void }) {
 }
 
 describe('Button', () => {
-  it('keeps focus and ignores presses while its work is under way', () => {
+  it('keeps focus and ignores presses while pending', () => {
     const handleClick = vi.fn()
     const { rerender } = render(<Button onClick={handleClick}>Save</Button>)
     const button = screen.getByRole('button', { name: 'Save' })
@@ -60,7 +60,7 @@ describe('Button', () => {
 })
 
 describe('SearchField', () => {
-  it('lets Escape empty it first and only then through', () => {
+  it('is cleared by Escape; when empty, Escape bubbles', () => {
     const handleKeyDown = vi.fn()
     render(<Searching onKeyDown={handleKeyDown} />)
     const field = screen.getByLabelText('Find')
@@ -73,7 +73,7 @@ describe('SearchField', () => {
 })
 
 describe('AlertDialog', () => {
-  it('starts on the way out, and confirms only when told', async () => {
+  it('starts on Cancel, and calls onConfirm only for its button', async () => {
     const handleConfirm = vi.fn()
     render(
       <AlertDialog
@@ -112,7 +112,7 @@ describe('useToasts', () => {
   })
 })
 
-it('has nothing for axe to find in any part', async () => {
+it('has no accessibility problem that axe finds', async () => {
   const { container } = render(
     <TooltipProvider>
       <main>

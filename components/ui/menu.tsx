@@ -3,13 +3,12 @@
 import { Menu as BaseMenu } from '@base-ui/react/menu'
 import { Check } from 'lucide-react'
 import type { ReactElement, ReactNode } from 'react'
-import { cx } from './cx'
+import { cx, popupClass, popupItemClass } from './class-names'
 import { Kbd } from './kbd'
-import { popupClass, popupItemClass } from './popup-class'
 import { usePressGuard } from './press-guard'
 
 export interface MenuProps {
-  /** The button that opens it; must be named. */
+  /** The button that opens it; it needs an accessible name. */
   readonly trigger: ReactElement
   /** `MenuItem`, `MenuRadioGroup`, `MenuSeparator`. */
   readonly children: ReactNode
@@ -21,7 +20,7 @@ export interface MenuProps {
   readonly side?: 'top' | 'right' | 'bottom' | 'left'
 }
 
-/** Actions behind a button: arrows move, typing finds, Esc closes. */
+/** A menu that opens from a button. */
 export function Menu({
   trigger,
   children,
@@ -55,14 +54,14 @@ export function Menu({
 export interface MenuItemProps {
   readonly children: ReactNode
   readonly icon?: ReactNode
-  /** Keys that do the same: `Ctrl D`. */
+  /** The keyboard shortcut: `Ctrl D`. */
   readonly shortcut?: string
   readonly isDangerous?: boolean
   readonly isDisabled?: boolean
   readonly onSelect: () => void
 }
 
-/** One action of a menu. */
+/** An action in a menu. */
 export function MenuItem({
   children,
   icon,
@@ -81,7 +80,7 @@ export function MenuItem({
       disabled={isDisabled}
       onClick={(event) => {
         if (guard.isMeant(event)) onSelect()
-        // The menu stays open, too.
+        // Keeps the menu open.
         else event.preventBaseUIHandler()
       }}
       onPointerEnter={guard.onPointerEnter}
@@ -94,7 +93,7 @@ export function MenuItem({
 }
 
 export interface MenuRadioGroupProps<Value extends string> {
-  /** Names the group. */
+  /** The label of the group. */
   readonly label: string
   readonly value: Value
   readonly options: readonly {
@@ -105,7 +104,7 @@ export interface MenuRadioGroupProps<Value extends string> {
   readonly onValueChange: (value: Value) => void
 }
 
-/** One choice among a few, inside a menu. */
+/** A single choice in a menu. */
 export function MenuRadioGroup<Value extends string>({
   label,
   value,
@@ -137,7 +136,7 @@ export function MenuRadioGroup<Value extends string>({
   )
 }
 
-/** A hairline between groups of a menu. */
+/** A line between groups. */
 export function MenuSeparator() {
   return <BaseMenu.Separator className="-mx-1 my-1 h-px bg-line" />
 }

@@ -2,12 +2,12 @@
 
 import { useSyncExternalStore } from 'react'
 
-/** True on Apple's systems, where Command is the key of commands and Option with a letter types a character. */
+/** True on Apple systems, where Command is the key for shortcuts and Option types characters. */
 export function isApplePlatform(): boolean {
   return typeof navigator !== 'undefined' && /Mac|iPhone|iPad|iPod/.test(navigator.platform)
 }
 
-/** The same for what is shown: false on the server and in the first render, so that both agree. */
+/** The same for rendering: false on the server and in the first render, so that hydration matches. */
 export function useIsApple(): boolean {
   return useSyncExternalStore(subscribe, isApplePlatform, isNotApple)
 }

@@ -2,19 +2,18 @@
 
 import { Popover as BasePopover } from '@base-ui/react/popover'
 import type { ReactElement, ReactNode, RefObject } from 'react'
-import { cx } from './cx'
-import { popupClass } from './popup-class'
+import { cx, popupClass } from './class-names'
 
 export interface PopoverProps {
-  /** Names the popover. */
+  /** The title; also the accessible name. */
   readonly title: ReactNode
   readonly isTitleHidden?: boolean
   readonly children: ReactNode
   /** The button that opens it. Without one, give `anchor` and `isOpen`. */
   readonly trigger?: ReactElement
-  /** Where it stands when nothing triggers it, such as a cell. */
+  /** Where it opens if it has no trigger, such as a cell. */
   readonly anchor?: Element | RefObject<Element | null> | null
-  /** Also opens when the trigger is pointed at. @default false */
+  /** Also opens on hover. @default false */
   readonly opensOnHover?: boolean
   readonly isOpen?: boolean
   readonly onOpenChange?: (isOpen: boolean) => void
@@ -22,12 +21,12 @@ export interface PopoverProps {
   readonly side?: 'top' | 'right' | 'bottom' | 'left'
   /** @default 'start' */
   readonly align?: 'start' | 'center' | 'end'
-  /** Where focus goes when it closes. */
+  /** Gets focus on closing. */
   readonly finalFocus?: RefObject<HTMLElement | null>
   readonly className?: string
 }
 
-/** Something to read or fill in beside what it is about. Not modal; Esc and a press outside close it. */
+/** A non-modal popup beside an element. Esc and a press outside close it. */
 export function Popover({
   title,
   isTitleHidden = false,

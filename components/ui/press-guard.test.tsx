@@ -33,7 +33,7 @@ function shown(isRepeatable = false) {
   return { onPress, swap, click }
 }
 
-it('takes the first click of a double click alone', () => {
+it('accepts only the first click of a double click', () => {
   const { onPress, click } = shown()
   click(10, 10, 1)
   click(10, 10, 2)
@@ -41,7 +41,7 @@ it('takes the first click of a double click alone', () => {
   expect(onPress).toHaveBeenCalledTimes(1)
 })
 
-it('takes every click, and a held key, where that is what it is for', () => {
+it('accepts all clicks and a held key if it is repeatable', () => {
   const { onPress, click } = shown(true)
   click(10, 10, 1)
   click(10, 10, 2)
@@ -49,7 +49,7 @@ it('takes every click, and a held key, where that is what it is for', () => {
   expect(fireEvent.keyDown(screen.getByRole('button'), { key: 'Enter', repeat: true })).toBe(true)
 })
 
-it('takes no click that comes before it can be seen under a pointer that rests', () => {
+it('ignores a click right after appearing under a resting pointer', () => {
   const { onPress, swap, click } = shown()
   pointerTo(100, 100)
   swap()
@@ -60,7 +60,7 @@ it('takes no click that comes before it can be seen under a pointer that rests',
   expect(onPress).toHaveBeenCalledTimes(1)
 })
 
-it('takes a click of a pointer that was moved to it, and a key', () => {
+it('accepts a click after the pointer moved to it, and a key', () => {
   const { onPress, swap, click } = shown()
   pointerTo(100, 100)
   swap()
@@ -69,7 +69,7 @@ it('takes a click of a pointer that was moved to it, and a key', () => {
   expect(onPress).toHaveBeenCalledTimes(2)
 })
 
-it('takes a click of a pointer that was away and came back', () => {
+it('accepts a click after the pointer left and came back', () => {
   const { onPress, swap, click } = shown()
   pointerTo(100, 100)
   swap()
@@ -79,7 +79,7 @@ it('takes a click of a pointer that was away and came back', () => {
   expect(onPress).toHaveBeenCalledTimes(1)
 })
 
-it('takes no click when the page moved it below a pointer that rests', () => {
+it('ignores a click after the page moved it under a resting pointer', () => {
   const { onPress, click } = shown()
   vi.advanceTimersByTime(LOOK_MS)
   pointerTo(100, 100)
@@ -88,14 +88,14 @@ it('takes no click when the page moved it below a pointer that rests', () => {
   expect(onPress).not.toHaveBeenCalled()
 })
 
-it('takes an Enter once, however long it is held', () => {
+it('accepts a held Enter once', () => {
   shown()
   const keep = screen.getByRole('button')
   expect(fireEvent.keyDown(keep, { key: 'Enter' })).toBe(true)
   expect(fireEvent.keyDown(keep, { key: 'Enter', repeat: true })).toBe(false)
 })
 
-it('takes no action of a menu that opened under a pointer that rests, and leaves the menu open', async () => {
+it('ignores a click on a menu item that opened under a resting pointer, and keeps the menu open', async () => {
   const onSelect = vi.fn()
   pointerTo(100, 100)
   render(
@@ -120,7 +120,7 @@ function Removing({ onUndo }: { readonly onUndo: () => void }) {
   )
 }
 
-it('takes no action of a toast that came under a pointer that rests, nor of one in its place', () => {
+it('ignores a click on a toast that appeared under a resting pointer, or replaced another', () => {
   const onUndo = vi.fn()
   render(
     <ToastProvider>

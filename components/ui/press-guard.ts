@@ -9,17 +9,17 @@ import {
   useRef,
 } from 'react'
 
-/** How long it takes to see that something on the screen is another, ms. */
+/** How long users need to notice that something on the screen has changed, ms. */
 export const LOOK_MS = 400
-/** How far a hand that rests moves a pointer, px. */
-const RESTING_PX = 8
+/** How far a resting hand moves the pointer, px. */
+const RESTING_RADIUS_PX = 8
 
 interface Point {
   readonly x: number
   readonly y: number
 }
 
-/** Where the pointer was last; `null` until it was seen. */
+/** The last position of the pointer; `null` before the first event. */
 let pointer: Point | null = null
 let isWatching = false
 
@@ -34,7 +34,7 @@ function watchPointer(): void {
   }
 }
 
-/** A control came under a pointer that rests here. */
+/** When and where a control appeared under the resting pointer. */
 interface Arrival extends Point {
   readonly atMs: number
 }
@@ -43,21 +43,21 @@ function isNear(a: Point, b: Point, px: number): boolean {
   return Math.hypot(a.x - b.x, a.y - b.y) <= px
 }
 
-/** What a control asks before it takes a press. */
+/** Tells accidental presses of a control. */
 export interface PressGuard {
-  /** False for a press that its user cannot have meant for this control. */
+  /** False for a press that was probably not meant for this control. */
   isMeant(event: MouseEvent): boolean
-  /** True for a key that is held: the press that it stands for was taken when it went down. */
+  /** True for the repeats of a held key. */
   isHeld(event: KeyboardEvent): boolean
   onPointerEnter(event: PointerEvent): void
 }
 
 /**
- * Keeps a press from a control that it was not meant for: the second click of a double click, whose first one may have
- * put this control under the pointer; a click on a control that came under a resting pointer too short a time ago to be
- * seen; and Enter that is held.
+ * Ignores presses that were probably not meant for a control: the second click of a double click, whose first click may
+ * have brought the control under the pointer; a click on a control that appeared under a resting pointer too recently
+ * to be noticed; and the repeats of a held Enter.
  *
- * @param isRepeatable pressing it again and again is what it is for
+ * @param isRepeatable the control is meant to be pressed repeatedly
  */
 export function usePressGuard(isRepeatable: boolean): PressGuard {
   const arrival = useRef<Arrival | null>(null)
@@ -72,7 +72,9 @@ export function usePressGuard(isRepeatable: boolean): PressGuard {
         const { current } = arrival
         if (event.detail === 0 || current === null) return true
         const at = { x: event.clientX, y: event.clientY }
-        return performance.now() - current.atMs >= LOOK_MS || !isNear(at, current, RESTING_PX)
+        return (
+          performance.now() - current.atMs >= LOOK_MS || !isNear(at, current, RESTING_RADIUS_PX)
+        )
       },
       [isRepeatable],
     ),
@@ -81,12 +83,12 @@ export function usePressGuard(isRepeatable: boolean): PressGuard {
       [isRepeatable],
     ),
     onPointerEnter: useCallback(({ clientX: x, clientY: y }) => {
-      // A browser says that a pointer entered, too, when the page moved below it: at the very place where it was.
+      // The same position as before: the page moved below the pointer.
       if (pointer !== null && isNear(pointer, { x, y }, 1)) {
         arrival.current = { x, y, atMs: performance.now() }
       } else if (pointer !== null && arrival.current !== null) {
-        // A pointer that was elsewhere in between comes back on purpose.
-        if (!isNear(pointer, arrival.current, RESTING_PX)) arrival.current = null
+        // The pointer was moved away and came back on purpose.
+        if (!isNear(pointer, arrival.current, RESTING_RADIUS_PX)) arrival.current = null
       }
     }, []),
   }

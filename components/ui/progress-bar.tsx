@@ -1,21 +1,21 @@
 'use client'
 
 import { Progress } from '@base-ui/react/progress'
-import { cx } from './cx'
+import { cx } from './class-names'
 
 export interface ProgressBarProps {
-  /** Accessible name: what is progressing. */
+  /** Accessible name. */
   readonly label: string
-  /** 0 to `max`; `null` while the end is unknown. */
+  /** 0 to `max`; `null` if unknown. */
   readonly value: number | null
   /** @default 100 */
   readonly max?: number
-  /** Said instead of a percentage: "18 of 40 cells". */
+  /** Read aloud instead of a percentage: "18 of 40 cells". */
   readonly valueText?: string
   readonly className?: string
 }
 
-/** A hairline that fills. */
+/** A thin progress bar. */
 export function ProgressBar({ label, value, max = 100, valueText, className }: ProgressBarProps) {
   return (
     <Progress.Root

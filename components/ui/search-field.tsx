@@ -2,8 +2,7 @@
 
 import { Search, X } from 'lucide-react'
 import { type KeyboardEvent, type Ref, useRef } from 'react'
-import { cx } from './cx'
-import { inputClass } from './input-class'
+import { cx, inputClass } from './class-names'
 import { Kbd } from './kbd'
 import { isComposing } from './key-press'
 
@@ -14,7 +13,7 @@ export interface SearchFieldProps {
   readonly placeholder?: string
   readonly value: string
   readonly onValueChange: (value: string) => void
-  /** The key that focuses it, shown while it is empty. */
+  /** The key that focuses the field, shown while it is empty. */
   readonly shortcut?: string
   readonly onKeyDown?: (event: KeyboardEvent<HTMLInputElement>) => void
   readonly ref?: Ref<HTMLInputElement>
@@ -24,7 +23,7 @@ export interface SearchFieldProps {
 
 const HEIGHTS = { sm: 'h-7 text-sm', md: 'h-8 text-sm', lg: 'h-9 text-base' } as const
 
-/** Finds as one types. Esc empties it first, and only an empty one lets Esc through. */
+/** A search field. Esc first clears it; in an empty field, Esc bubbles. */
 export function SearchField({
   label,
   placeholder = label,

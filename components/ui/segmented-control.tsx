@@ -3,23 +3,23 @@
 import { Radio } from '@base-ui/react/radio'
 import { RadioGroup } from '@base-ui/react/radio-group'
 import type { ReactNode } from 'react'
-import { cx } from './cx'
+import { cx } from './class-names'
 
 export interface SegmentedControlProps<Value extends string> {
-  /** Names the group. */
+  /** Accessible name. */
   readonly label: string
   readonly value: Value
   readonly options: readonly {
     readonly value: Value
     readonly label: ReactNode
-    /** Accessible name where `label` is an icon. */
+    /** Accessible name if `label` is an icon. */
     readonly name?: string
   }[]
   readonly onValueChange: (value: Value) => void
   readonly className?: string
 }
 
-/** One of a few choices, all in sight. Arrows move the choice. */
+/** A single choice with all options visible. Arrow keys change it. */
 export function SegmentedControl<Value extends string>({
   label,
   value,

@@ -2,17 +2,17 @@
 
 import { Field } from '@base-ui/react/field'
 import type { ReactNode } from 'react'
-import { cx } from './cx'
+import { cx } from './class-names'
 import { Select, type SelectProps } from './select'
 
 export interface SelectFieldProps<Value extends string> extends SelectProps<Value> {
-  /** What to choose, under the field. */
+  /** A hint below the field. */
   readonly hint?: ReactNode
-  /** The broken rule in words; marks the field invalid. */
+  /** The problem; marks the field as invalid. */
   readonly error?: ReactNode
 }
 
-/** One value of a list with its label, hint and error wired together. */
+/** A select with label, hint and error. */
 export function SelectField<Value extends string>({
   hint,
   error,

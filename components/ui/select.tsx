@@ -3,13 +3,12 @@
 import { Select as BaseSelect } from '@base-ui/react/select'
 import { Check, ChevronsUpDown } from 'lucide-react'
 import type { ReactNode, Ref } from 'react'
-import { cx } from './cx'
-import { popupClass, popupItemClass } from './popup-class'
+import { cx, popupClass, popupItemClass } from './class-names'
 
 export interface SelectOption<Value extends string> {
   readonly value: Value
   readonly label: ReactNode
-  /** What choosing it means, in the list alone. */
+  /** An explanation, shown only in the list. */
   readonly description?: ReactNode
 }
 
@@ -23,11 +22,11 @@ export interface SelectProps<Value extends string> {
   /** @default 'md' */
   readonly size?: 'sm' | 'md'
   readonly className?: string
-  /** The button: what takes the focus. */
+  /** The button, which has focus. */
   readonly ref?: Ref<HTMLButtonElement> | undefined
 }
 
-/** One value of a list, behind a button. For two to four choices that should be seen, use `SegmentedControl`. */
+/** A single choice from a list that opens. For two to four options, prefer `SegmentedControl`. */
 export function Select<Value extends string>({
   label,
   value,

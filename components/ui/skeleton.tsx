@@ -1,11 +1,13 @@
-import { cx } from './cx'
+import { cx } from './class-names'
 
 export interface SkeletonProps {
-  /** Width and height, as utilities: `w-40 h-3`. */
+  /** Width and height: `w-40 h-3`. */
   readonly className?: string
 }
 
-/** A quiet bar where words will be. Hidden from assistive technology: say that it loads beside it. */
+/**
+ * A placeholder for text that is loading. Hidden from assistive technology, so say elsewhere that something is loading.
+ */
 export function Skeleton({ className }: SkeletonProps) {
   return (
     <span

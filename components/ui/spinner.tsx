@@ -1,12 +1,12 @@
-import { cx } from './cx'
+import { cx } from './class-names'
 
 export interface SpinnerProps {
-  /** Said to assistive technology; without it the spinner is decoration beside words. */
+  /** The text for assistive technology; without it the spinner is decoration. */
   readonly label?: string
   readonly className?: string
 }
 
-/** A turning arc at the size of the text. With reduced motion it stands still, so put words beside it. */
+/** A spinner in the size of the text. It does not move with reduced motion, so put text beside it. */
 export function Spinner({ label, className }: SpinnerProps) {
   return (
     <svg

@@ -2,25 +2,24 @@
 
 import { Field } from '@base-ui/react/field'
 import type { ComponentPropsWithRef, ReactElement, ReactNode } from 'react'
-import { cx } from './cx'
-import { inputClass } from './input-class'
+import { cx, inputClass } from './class-names'
 
-interface FieldWords {
+interface FieldTexts {
   readonly label: ReactNode
   readonly isLabelHidden?: boolean
-  /** What to type, under the field. */
+  /** A hint below the field. */
   readonly hint?: ReactNode
-  /** The broken rule in words; marks the field invalid. */
+  /** The problem; marks the field as invalid. */
   readonly error?: ReactNode
-  /** Beside the field, inside the same row. */
+  /** Shown beside the field. */
   readonly suffix?: ReactNode
 }
 
-export interface TextFieldProps extends FieldWords, Omit<ComponentPropsWithRef<'input'>, 'size'> {}
+export interface TextFieldProps extends FieldTexts, Omit<ComponentPropsWithRef<'input'>, 'size'> {}
 
-export interface TextAreaFieldProps extends FieldWords, ComponentPropsWithRef<'textarea'> {}
+export interface TextAreaFieldProps extends FieldTexts, ComponentPropsWithRef<'textarea'> {}
 
-/** One line of text with its label, hint and error wired together. */
+/** A one-line text field with label, hint and error. */
 export function TextField({
   label,
   isLabelHidden,
@@ -34,12 +33,12 @@ export function TextField({
     <LabelledField
       className={className}
       control={<Field.Control className={cx(inputClass, 'h-7')} render={<input {...rest} />} />}
-      words={{ label, hint, error, suffix, ...(isLabelHidden && { isLabelHidden }) }}
+      texts={{ label, hint, error, suffix, ...(isLabelHidden && { isLabelHidden }) }}
     />
   )
 }
 
-/** Several lines of text with their label, hint and error wired together. */
+/** A multi-line text field with label, hint and error. */
 export function TextAreaField({
   label,
   isLabelHidden,
@@ -58,19 +57,19 @@ export function TextAreaField({
           render={<textarea rows={3} {...rest} />}
         />
       }
-      words={{ label, hint, error, suffix, ...(isLabelHidden && { isLabelHidden }) }}
+      texts={{ label, hint, error, suffix, ...(isLabelHidden && { isLabelHidden }) }}
     />
   )
 }
 
 interface LabelledFieldProps {
   readonly control: ReactElement
-  readonly words: FieldWords
+  readonly texts: FieldTexts
   readonly className: string | undefined
 }
 
-function LabelledField({ control, words, className }: LabelledFieldProps) {
-  const { label, isLabelHidden = false, hint, error, suffix } = words
+function LabelledField({ control, texts, className }: LabelledFieldProps) {
+  const { label, isLabelHidden = false, hint, error, suffix } = texts
   const isInvalid = error !== undefined && error !== null && error !== false
   return (
     <Field.Root className={cx('flex flex-col gap-1 text-sm', className)} invalid={isInvalid}>

@@ -6,12 +6,12 @@ import { Menu, MenuRadioGroup } from './menu'
 import { type Theme, useTheme } from './theme'
 
 const OPTIONS = [
-  { value: 'system', label: 'As the device', icon: <Monitor aria-hidden /> },
+  { value: 'system', label: 'System', icon: <Monitor aria-hidden /> },
   { value: 'light', label: 'Light', icon: <Sun aria-hidden /> },
   { value: 'dark', label: 'Dark', icon: <Moon aria-hidden /> },
 ] as const satisfies readonly { value: Theme; label: string; icon: unknown }[]
 
-/** Chooses between light, dark and the device's own setting. Opens above its button unless told otherwise. */
+/** A menu with the themes: light, dark, or the setting of the device. */
 export function ThemeMenu({ side = 'top' }: { readonly side?: 'top' | 'bottom' }) {
   const [theme, chooseTheme] = useTheme()
   const icon = OPTIONS.find((option) => option.value === theme)?.icon

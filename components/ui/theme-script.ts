@@ -1,8 +1,8 @@
-/** Where this browser keeps the chosen theme. */
+/** The localStorage key of the chosen theme. */
 export const THEME_KEY = 'lockstep-theme'
 
 /**
- * For a script in <head>: sets the chosen theme on <html> before the first paint, so that nothing flashes. Without a
- * choice, or without storage, the attribute stays away and the device decides.
+ * A script for <head>: sets the chosen theme on <html> before the first paint, so that nothing flashes. Without a
+ * choice or without storage, the setting of the device applies.
  */
 export const themeScript = `try{var t=localStorage.getItem('${THEME_KEY}');if(t==='light'||t==='dark')document.documentElement.dataset.theme=t}catch(e){}`

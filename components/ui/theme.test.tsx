@@ -11,7 +11,7 @@ afterEach(() => {
 
 const shown = () => document.documentElement.dataset.theme
 
-it('follows the device until the user chooses, and keeps the choice', () => {
+it('follows the device until the user chooses, and stores the choice', () => {
   const { result } = renderHook(() => useTheme())
   expect(result.current[0]).toBe('system')
   expect(shown()).toBeUndefined()
@@ -23,7 +23,7 @@ it('follows the device until the user chooses, and keeps the choice', () => {
   expect(localStorage.getItem('lockstep-theme')).toBeNull()
 })
 
-it('shows the kept choice before the page is live, and nothing that is no theme', () => {
+it('applies the stored theme before hydration, and ignores an invalid one', () => {
   const runScript = new Function(themeScript)
   localStorage.setItem('lockstep-theme', 'dark')
   runScript()

@@ -3,7 +3,7 @@
 import { useLayoutEffect, useSyncExternalStore } from 'react'
 import { THEME_KEY } from './theme-script'
 
-/** What the user chose; `system` follows the device. */
+/** The choice of the user; `system` follows the device. */
 export type Theme = 'system' | 'light' | 'dark'
 
 const CHANGED = 'lockstep-theme-changed'
@@ -22,13 +22,13 @@ function applyTheme(theme: Theme): void {
   else document.documentElement.dataset.theme = theme
 }
 
-/** Keeps the choice in this browser and shows it at once, in every tab. */
+/** Stores the choice and applies it in all tabs. */
 function chooseTheme(theme: Theme): void {
   try {
     if (theme === 'system') localStorage.removeItem(THEME_KEY)
     else localStorage.setItem(THEME_KEY, theme)
   } catch {
-    // Storage may be barred; the choice then lasts until the page is left.
+    // Without storage the choice lasts until the page closes.
   }
   applyTheme(theme)
   window.dispatchEvent(new Event(CHANGED))
@@ -53,10 +53,10 @@ function shownTheme(): Theme {
   return shown === 'light' || shown === 'dark' ? shown : 'system'
 }
 
-/** The theme on show and the way to choose another. */
+/** The present theme and a function to choose another. */
 export function useTheme(): readonly [Theme, (theme: Theme) => void] {
   const theme = useSyncExternalStore(subscribe, shownTheme, () => 'system' as const)
-  // React's strict mode in development resets the attributes of <html>; in production this changes nothing.
+  // Needed in development, where React's strict mode resets the attributes of <html>.
   useLayoutEffect(() => applyTheme(storedTheme()), [])
   return [theme, chooseTheme]
 }

@@ -4,7 +4,7 @@ import { Toast } from '@base-ui/react/toast'
 import { CircleAlert, CircleCheck, Info, TriangleAlert, X } from 'lucide-react'
 import { type ReactNode, useMemo } from 'react'
 import { Button } from './button'
-import { cx } from './cx'
+import { cx } from './class-names'
 
 export type ToastTone = 'info' | 'warning' | 'danger' | 'success'
 
@@ -20,28 +20,28 @@ export interface ToastMessage {
   readonly description?: string
   /** @default 'info' */
   readonly tone?: ToastTone
-  /** One thing to do about it. */
+  /** An action that the message offers. */
   readonly action?: { readonly label: string; readonly onSelect: () => void }
-  /** Milliseconds on screen; 0 stays until dismissed. @default 6000 */
+  /** Time on screen in ms; 0 for until dismissed. @default 6000 */
   readonly timeoutMs?: number
-  /** The same id replaces the toast that has it. */
+  /** Replaces the toast with the same id. */
   readonly id?: string
 }
 
 export interface Toasts {
-  /** Shows a message and gives its id. */
+  /** Shows a message; returns its id. */
   show(message: ToastMessage): string
   close(id: string): void
 }
 
-/** Tells a message from the one that it takes the place of. */
+/** Distinguishes a message from the one that it replaces. */
 interface ToastData {
   readonly serial: number
 }
 
 let shown = 0
 
-/** Shows short messages at the corner. The same object for the life of the provider. */
+/** Shows short messages in a corner. The same object for the life of the provider. */
 export function useToasts(): Toasts {
   const { add, close } = Toast.useToastManager<ToastData>()
   return useMemo(
@@ -55,7 +55,7 @@ export function useToasts(): Toasts {
           description,
           type: tone,
           timeout: timeoutMs,
-          // Urgent only where something went wrong; the rest waits for a pause in speech.
+          // Interrupts a screen reader only for errors.
           priority: tone === 'danger' ? 'high' : 'low',
           ...(action === undefined
             ? {}
@@ -68,7 +68,7 @@ export function useToasts(): Toasts {
   )
 }
 
-/** Holds the toasts and the corner they stand in. One around the app; F6 moves focus into it. */
+/** Provides toasts and shows them. One for the whole app; F6 moves focus to them. */
 export function ToastProvider({ children }: { readonly children: ReactNode }) {
   return (
     <Toast.Provider limit={4} timeout={6000}>
@@ -102,7 +102,7 @@ function ToastList() {
           <div className="min-w-0 flex-1">
             <Toast.Title className="font-semibold" render={<p />} />
             <Toast.Description className="mt-0.5 text-ink-muted" />
-            {/* Another message in its place is another thing to do. */}
+            {/* A new key for each message, so that a press cannot hit the action of its successor. */}
             <Toast.Action key={toast.data?.serial} render={<Button className="mt-2" size="sm" />} />
           </div>
           <Toast.Close

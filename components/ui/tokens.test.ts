@@ -53,19 +53,19 @@ describe.each(THEMES)('colours in the %s theme', (theme) => {
     },
   )
 
-  it.each([...STATES, 'accent'])('%s and plain ink read on its soft ground', (token) => {
+  it.each([...STATES, 'accent'])('%s and ink are readable on its soft background', (token) => {
     expect.soft(contrast(token, `${token}-soft`, theme)).toBeGreaterThanOrEqual(4.5)
     expect.soft(contrast('ink', `${token}-soft`, theme)).toBeGreaterThanOrEqual(7)
     expect.soft(contrast('ink-muted', `${token}-soft`, theme)).toBeGreaterThanOrEqual(4.5)
   })
 
-  it('shows text on the accent and on the colour of failure', () => {
+  it('text is readable on the accent and failed colours', () => {
     expect(contrast('on-accent', 'accent', theme)).toBeGreaterThanOrEqual(4.5)
     expect(contrast('on-accent', 'accent-strong', theme)).toBeGreaterThanOrEqual(4.5)
     expect(contrast('on-accent', 'failed', theme)).toBeGreaterThanOrEqual(4.5)
   })
 
-  it('shows the focus ring and the outline of controls at 3:1', () => {
+  it('the focus ring and control outlines have a contrast of 3:1', () => {
     for (const ground of GROUNDS) {
       expect.soft(contrast('focus', ground, theme), ground).toBeGreaterThanOrEqual(3)
       expect.soft(contrast('control', ground, theme), ground).toBeGreaterThanOrEqual(3)

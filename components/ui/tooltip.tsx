@@ -3,7 +3,7 @@
 import { Tooltip as BaseTooltip } from '@base-ui/react/tooltip'
 import type { ReactElement, ReactNode } from 'react'
 
-/** Lets neighbouring tooltips open at once after the first. One around the app. */
+/** Lets further tooltips open without delay after the first. One for the whole app. */
 export function TooltipProvider({ children }: { readonly children: ReactNode }) {
   return (
     <BaseTooltip.Provider delay={450} timeout={300}>
@@ -13,17 +13,17 @@ export function TooltipProvider({ children }: { readonly children: ReactNode }) 
 }
 
 export interface TooltipProps {
-  /** Words only; nothing to press, since a tooltip cannot be reached. */
+  /** Text only: a tooltip cannot be focused, so nothing in it can be pressed. */
   readonly content: ReactNode
-  /** The element it belongs to; must be able to take focus and to be named without the tooltip. */
+  /** The element; it must be focusable and have an accessible name of its own. */
   readonly children: ReactElement
   /** @default 'bottom' */
   readonly side?: 'top' | 'right' | 'bottom' | 'left'
 }
 
 /**
- * A hint on hover and focus. It adds no accessible name or description by itself: the trigger must carry its own
- * (`aria-label`), because touch and screen readers never see a tooltip.
+ * A hint on hover and focus. It adds no accessible name, because touch and screen readers never get it: the element
+ * needs its own (`aria-label`).
  */
 export function Tooltip({ content, children, side = 'bottom' }: TooltipProps) {
   return (

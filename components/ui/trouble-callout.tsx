@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import { Callout } from './callout'
 
 export interface TroubleCalloutProps {
-  /** What happened, what is safe and what to do, and the service's own words when there are any. */
+  /** What happened, what stays safe, what to do, and the message of the service if there is one. */
   readonly trouble: {
     readonly title: string
     readonly explanation: string
@@ -14,7 +14,7 @@ export interface TroubleCalloutProps {
   readonly className?: string
 }
 
-/** Trouble with a whole request, announced at once. */
+/** An error of a whole request, announced immediately. */
 export function TroubleCallout({ trouble, actions, className }: TroubleCalloutProps) {
   return (
     <Callout
@@ -27,7 +27,7 @@ export function TroubleCallout({ trouble, actions, className }: TroubleCalloutPr
       <p>{trouble.explanation}</p>
       {trouble.serviceMessage !== null && (
         <p className="mt-1 break-words font-mono text-xs">
-          The service said: {trouble.serviceMessage}
+          Message from the service: {trouble.serviceMessage}
         </p>
       )}
     </Callout>

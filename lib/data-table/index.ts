@@ -71,7 +71,7 @@ export {
   recordKey,
   sortPrimaryValues,
 } from './keys'
-export { LOCK_LABELS, lowerFirst, quantity, TYPE_LABELS } from './labels'
+export { LOCK_LABELS, lowerFirst, quantity, TYPE_LABELS, timeAgo } from './labels'
 export { VALUE_LIMITS } from './limits'
 export { keepLineBreaks, unifiedLineBreaks } from './line-endings'
 export { formatListText, parseListText } from './list-text'

@@ -39,7 +39,7 @@ export {
   troubleWords,
 } from './messages/status-messages'
 export { kindOfSave, leftWords, placeWords, saveWords } from './messages/undo-messages'
-export { ago, clockTime, count, exactTime, resultWords } from './messages/words'
+export { clockTime, count, exactTime, resultWords } from './messages/words'
 export { keepReceipts } from './receipts/keep-receipts'
 export type { KeptReceipt } from './receipts/kept-receipt'
 export { MAX_RECEIPTS } from './receipts/receipt-book'

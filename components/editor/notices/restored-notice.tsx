@@ -3,9 +3,9 @@
 import { useSelector } from '@tanstack/react-store'
 import { useState } from 'react'
 import { Button, Callout } from '@/components/ui'
+import { timeAgo } from '@/lib/data-table'
 import type { RestoredKind } from '@/lib/drafts'
 import {
-  ago,
   count,
   countKinds,
   exportDrafts,
@@ -195,7 +195,7 @@ export function returnedWords(kinds: ReturnType<typeof countKinds>): string {
 export function returnedTitle({ kinds, editedAtMs }: Returned): string {
   const unsaved = [...kinds.values()].filter((kind) => kind !== 'applied').length
   const number = unsaved > 0 ? unsaved : kinds.size
-  const edits = `${count(number, 'unsaved edit')} from ${ago(editedAtMs, Date.now())}`
+  const edits = `${count(number, 'unsaved edit')} from ${timeAgo(editedAtMs, Date.now())}`
   if (unsaved > 0) return `${edits} ${number === 1 ? 'is' : 'are'} back`
   return `${edits} ${number === 1 ? 'was' : 'were'} stored meanwhile`
 }

@@ -1,4 +1,4 @@
-import { hasOwnKeys, isApplePlatform, isComposing, shortcutKey } from '@/components/ui'
+import { handlesOwnKeys, isApplePlatform, isComposing, shortcutKey } from '@/components/ui'
 
 /** Keys for records, as menus and buttons show them. */
 export function recordKeys(isApple: boolean) {
@@ -34,7 +34,7 @@ export function recordKeyOf(
   press: KeyPress,
   isApple = isApplePlatform(),
 ): 'add' | 'duplicate' | 'remove' | null {
-  if (press.defaultPrevented || isComposing(press) || hasOwnKeys(press.target)) return null
+  if (press.defaultPrevented || isComposing(press) || handlesOwnKeys(press.target)) return null
   const { ctrlKey, metaKey, altKey } = press
   const isAddKey = isApple ? ctrlKey && !altKey : altKey && !ctrlKey
   if (isAddKey && !metaKey && shortcutKey(press) === 'r') {

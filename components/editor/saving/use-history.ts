@@ -3,7 +3,7 @@
 import { type RefObject, useCallback, useEffect, useState } from 'react'
 import { flushSync } from 'react-dom'
 import type { GridHandle } from '@/components/grid'
-import { commandKey, hasOwnKeys, useToasts } from '@/components/ui'
+import { commandKey, handlesOwnKeys, useToasts } from '@/components/ui'
 import { type CellPlace, columnIdOf, recordKey } from '@/lib/data-table'
 import type { Direction, Gesture } from '@/lib/drafts'
 import {
@@ -65,7 +65,7 @@ export function useHistory(session: TableSession, grid: RefObject<GridHandle | n
   useEffect(() => {
     function handleKey(event: KeyboardEvent) {
       const direction = directionOf(event)
-      if (direction === null || hasOwnKeys(event.target)) return
+      if (direction === null || handlesOwnKeys(event.target)) return
       event.preventDefault()
       replay(direction)
     }

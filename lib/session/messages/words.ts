@@ -46,21 +46,3 @@ export function clockTime(ms: number, nowMs: number = Date.now()): string {
     timeStyle: 'medium',
   })
 }
-
-const STEPS: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
-  ['year', 31_536_000],
-  ['month', 2_592_000],
-  ['day', 86_400],
-  ['hour', 3_600],
-  ['minute', 60],
-]
-
-/** "3 minutes ago", from `ms` to `nowMs`; what a clock that was set back has still to come is just now. */
-export function ago(ms: number, nowMs: number): string {
-  const seconds = Math.min(0, Math.round((ms - nowMs) / 1000))
-  const format = new Intl.RelativeTimeFormat('en', { numeric: 'auto' })
-  for (const [unit, size] of STEPS) {
-    if (Math.abs(seconds) >= size) return format.format(Math.trunc(seconds / size), unit)
-  }
-  return 'just now'
-}

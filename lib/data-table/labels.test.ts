@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { relativeWords } from './relative-words'
+import { timeAgo } from './labels'
 
 const NOW = Date.UTC(2026, 10, 22, 12)
 const MINUTE = 60_000
@@ -19,6 +19,6 @@ it.each([
   [364 * DAY, '11 months ago'],
   [365 * DAY, '1 year ago'],
   [800 * DAY, '2 years ago'],
-])('says %i ms ago as "%s"', (passedMs, words) => {
-  expect(relativeWords(NOW - passedMs, NOW)).toBe(words)
+])('says %i ms ago as "%s"', (passedMs, text) => {
+  expect(timeAgo(NOW - passedMs, NOW)).toBe(text)
 })

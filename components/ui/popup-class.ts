@@ -1,7 +1,0 @@
-/** The ground of everything that floats: menus, popovers, lists. */
-export const popupClass =
-  'rounded-lg border border-line-strong bg-raised text-ink text-sm shadow-popup outline-none origin-(--transform-origin) transition-[opacity,scale] duration-100 ease-out data-starting-style:scale-[0.98] data-starting-style:opacity-0 data-ending-style:opacity-0 data-instant:transition-none'
-
-/** A row in a floating list; `data-highlighted` is where the keyboard or the pointer is. */
-export const popupItemClass =
-  'flex min-h-7 w-full cursor-default select-none items-center gap-2 rounded-sm px-2 py-1 text-left outline-none data-highlighted:bg-accent-soft data-highlighted:text-accent data-disabled:opacity-50 forced-colors:data-highlighted:outline-2 [&_svg]:size-3.5 [&_svg]:shrink-0'
