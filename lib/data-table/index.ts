@@ -39,6 +39,14 @@ export {
   typeDefault,
 } from './codecs'
 export { NO_VALUE } from './column'
+export {
+  type ComparedChange,
+  type Comparison,
+  compare,
+  isRewritten,
+  isSameRead,
+  isSameWrite,
+} from './compare'
 export { countChanges } from './count-changes'
 export { guardFormula, toCsv } from './csv'
 export { type Decimal, parseDecimal } from './decimal'

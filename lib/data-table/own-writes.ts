@@ -1,4 +1,5 @@
 import { NO_VALUE } from './column'
+import { isSameWrite } from './compare'
 import { recordKey } from './keys'
 import { scopeCells } from './lock'
 import type { CellBase, LockVersion, PrimaryValues, ReadValue } from './types'
@@ -72,7 +73,7 @@ export class OwnWrites {
     const known = this.#writeOf(attribute, record)
     const before = [...(known?.replaced ?? []), ...(known ? [known.own] : []), replaced]
     const distinct = [NO_VALUE, ...before.slice(-MAX_REPLACED)].filter(
-      (one) => !isSameState(one, own),
+      (one) => !isSameWrite(one, own),
     )
     const cells = this.#writes.get(attribute) ?? new Map<number, OwnWrite>()
     this.#writes.set(attribute, cells)
@@ -93,7 +94,7 @@ export class OwnWrites {
     const known = this.#writeOf(attribute, record)
     const cells = this.#writes.get(attribute)
     if (known === null || cells === undefined) return null
-    if (known.replaced.some((one) => isSameState(one, read))) {
+    if (known.replaced.some((one) => isSameWrite(one, read))) {
       const unconfirmed = unconfirmedAfter(known, read, begunAtMs)
       const isBelieved =
         unconfirmed !== null && unconfirmed.lastMs - unconfirmed.firstMs >= CONFIRM_MS
@@ -264,15 +265,8 @@ function unconfirmedAfter(
 ): UnconfirmedReading | null {
   if (begunAtMs < atMs) return unconfirmed
   const firstMs =
-    unconfirmed !== null && isSameState(unconfirmed.read, read) ? unconfirmed.firstMs : begunAtMs
+    unconfirmed !== null && isSameWrite(unconfirmed.read, read) ? unconfirmed.firstMs : begunAtMs
   return { read, firstMs, lastMs: begunAtMs }
-}
-
-/** True for the same value with the same version, as far as versions are known. */
-function isSameState(a: CellBase, b: CellBase): boolean {
-  if (a.value !== b.value) return false
-  const [versionA, versionB] = [a.lockVersion?.value ?? null, b.lockVersion?.value ?? null]
-  return versionA === null || versionB === null || versionA === versionB
 }
 
 /** True if versions cannot tell the current value from replaced ones, because they are equal or missing. */

@@ -16,6 +16,7 @@ import {
   editDraft,
   goneRecord,
   isRemovalInDoubt,
+  movedReason,
   rereadDraft,
   rereadGone,
   rereadOther,
@@ -169,10 +170,14 @@ export class CellLife {
     if (stored === null || this.#map.get(key) !== undefined) return
     this.#map.remove(draft.key)
     const step = startDraft(key, attribute, address, stored, value)
-    const isMoved = step.kind === 'draft' && stored.value !== base.value
-    const reason = stored.value === null ? 'gone' : 'value'
-    const collision = { reason, theirs: stored, message: MOVED_BESIDE } as const
-    this.#map.apply(key, isMoved ? draftCollided({ ...step.draft, base }, collision) : step)
+    const reason = movedReason(draft, stored)
+    const isMoved = step.kind === 'draft' && reason !== null
+    this.#map.apply(
+      key,
+      isMoved
+        ? draftCollided({ ...step.draft, base }, { reason, theirs: stored, message: MOVED_BESIDE })
+        : step,
+    )
   }
 
   /** The table was read again, and the cell holds this; `begunAtMs`: when the reading was begun. */

@@ -3,6 +3,7 @@ import {
   type CellAddress,
   type CellBase,
   cellKey,
+  isSameWrite,
   type PrimaryValues,
   recordKey,
 } from '@/lib/data-table'
@@ -252,10 +253,4 @@ export class DraftMap {
     this.changed(known.key)
     if (isOther) this.changed(recordNotice(recordKey(known.address.primaryValues)))
   }
-}
-
-/** Only the value's own version tells of the cell: the others move with its neighbours. Some reads have none. */
-function isSameWrite(saved: CellBase, stored: CellBase): boolean {
-  const [was, is] = [saved.lockVersion?.value ?? null, stored.lockVersion?.value ?? null]
-  return saved.value === stored.value && (was === null || is === null || was === is)
 }

@@ -3,6 +3,7 @@ import {
   type CellAddress,
   type CellBase,
   isOther,
+  isSameRead,
   type LockLevel,
   type PrimaryValues,
 } from '@/lib/data-table'
@@ -436,9 +437,7 @@ export class DraftStore {
     const { address } = anchor
     const draft = this.get(cell)
     const now = draft?.base ?? this.stored.baseOf(address)
-    const isAsSeen =
-      now?.value === shown.value && now.lockVersion?.value === shown.lockVersion?.value
-    if (draft?.status.kind === 'conflict' || now === null || !isAsSeen) return false
+    if (draft?.status.kind === 'conflict' || now === null || !isSameRead(now, shown)) return false
     this.batch(() => {
       this.texts.drop(key)
       this.edit(cell, attribute, address, now, value)

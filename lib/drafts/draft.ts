@@ -3,6 +3,8 @@ import {
   type CellAddress,
   type CellBase,
   type CellIds,
+  type Comparison,
+  compare,
   isOther,
   type OtherReason,
   type Problem,
@@ -276,6 +278,18 @@ const READ_AGAIN = 'The table was read again, and this cell is not as it was.'
 const SCOPE_READ_AGAIN =
   'The table was read again, and something else under the same lock is not as it was.'
 
+/** What a cell holds now, to its draft. */
+export function compareDraft(draft: Draft, read: CellBase): Comparison {
+  const { attribute, base, value, uncertainValues } = draft
+  return compare({ valueType: attribute.valueType, base, mine: value, sent: uncertainValues }, read)
+}
+
+/** Why a draft collides with what its cell holds now; `null` where it does not. */
+export function movedReason(draft: Draft, read: CellBase): 'value' | 'gone' | null {
+  const found = compareDraft(draft, read)
+  return found === 'moved' ? 'value' : found === 'missing' ? 'gone' : null
+}
+
 /**
  * The cell was read again. Where it holds, byte for byte, what the user saw, that read, value and version, is the
  * base now; where somebody stored what the user typed, nothing is left to save; anything else is a collision, known
@@ -295,18 +309,16 @@ export function rereadDraft(
   if (status.kind === 'saving') return goOn(draft)
   // Whoever removed the value has done what was to be done to it.
   if (draft.group === 'deleted-record' && read.value === null) return SETTLED
-  // What the service holds is what its user wants stored, whoever's answer was lost.
+  const found = compareDraft(draft, read)
+  if (found === 'mine') return SETTLED
+  if (found === 'own-earlier') return goOn(arrived(draft, read))
   if (draft.isUncertain) {
-    if (isSame(draft.attribute, draft.value, read.value)) return SETTLED
-    const found = arrived(draft, read)
-    if (found !== draft) return goOn(found)
     if (!isDoubtOver(draft, begunAtMs)) return goOn(notStored(draft, begunAtMs))
     return rereadDraft({ ...draft, ...KNOWN, status: DIRTY }, read, asksAboutScope, begunAtMs)
   }
-  if (read.value !== draft.base.value) {
-    const reason = read.value === null ? 'gone' : 'value'
-    const message = status.kind === 'conflict' ? status.message : READ_AGAIN
-    return draftCollided(draft, { reason, theirs: read, message })
+  const reason = movedReason(draft, read)
+  if (reason !== null) {
+    return draftCollided(draft, { reason, theirs: read, message: messageOf(status, READ_AGAIN) })
   }
   if (status.kind !== 'conflict') {
     return asksAboutScope
@@ -318,7 +330,6 @@ export function rereadDraft(
   if (status.reason === 'scope' || status.reason === 'record') {
     return goOn({ ...draft, status: { ...status, theirs: read } })
   }
-  if (isSame(draft.attribute, draft.value, read.value)) return SETTLED
   return goOn({ ...draft, base: read, witness: null, status: DIRTY })
 }
 
@@ -388,12 +399,9 @@ export function rereadTaken(draft: Draft, read: CellBase, begunAtMs?: number): D
   return draftCollided(draft, { reason: 'exists', theirs: read, message })
 }
 
-/** A draft in doubt that was edited on: where what was sent is found stored, it stands on its own earlier value. */
+/** A draft in doubt that was edited on, where what was sent is found stored: it stands on its own earlier value. */
 function arrived(draft: Draft, read: CellBase): Draft {
-  const { attribute, base } = draft
-  const left = draft.uncertainValues.filter((sent) => !isSame(attribute, sent, read.value))
-  const isOwn = left.length < draft.uncertainValues.length
-  if (!isOwn || isSame(attribute, read.value, base.value)) return draft
+  const left = draft.uncertainValues.filter((sent) => !isSame(draft.attribute, sent, read.value))
   const isUncertain = left.length > 0
   const status = isUncertain ? draft.status : DIRTY
   const doubt = isUncertain ? draft.doubt : undefined

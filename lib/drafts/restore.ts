@@ -1,5 +1,14 @@
-import { type Attribute, type CellBase, otherThan, sameValue } from '@/lib/data-table'
-import { type Draft, type DraftStep, draftCollided, editDraft, goneRecord, newDraft } from './draft'
+import { type Attribute, type CellBase, otherThan } from '@/lib/data-table'
+import {
+  compareDraft,
+  type Draft,
+  type DraftStep,
+  draftCollided,
+  editDraft,
+  goneRecord,
+  movedReason,
+  newDraft,
+} from './draft'
 import type { CellChange, Typed } from './history'
 
 const MOVED_SINCE =
@@ -64,8 +73,8 @@ export function restoreCell(
     const own = { ...fresh, base, recordId, attribute }
     return draftCollided(own, { ...collision, message: OTHER_SINCE })
   }
-  const isStored = sameValue(now.attribute.valueType, value, stored.value)
-  return isStored ? { kind: 'settled' } : decide(fresh, target, draft)
+  const found = compareDraft({ ...fresh, base }, stored)
+  return found === 'mine' ? { kind: 'settled' } : decide(fresh, target, draft)
 }
 
 /** Whether another record, or attribute, has the name of the one that the edit was made in. */
@@ -83,17 +92,18 @@ function storedNow({ draft, base }: CellNow): CellBase | null {
 /** `fresh` is the value on what is stored now; it stands as it is only where its user has seen that. */
 function decide(fresh: Draft, target: Typed, current: Draft | undefined): DraftStep {
   const theirs = fresh.base
-  const isMoved = theirs.value !== target.base.value
+  const movedBy = movedReason({ ...fresh, base: target.base }, theirs)
   const waiting = current?.status.kind === 'conflict' ? current.status : null
-  const hasDecided = target.collision === null && isSameRead(target.base, theirs)
+  const hasDecided = target.collision === null && isSameReading(target.base, theirs)
   const isAsked = target.collision?.reason === 'scope' || waiting?.reason === 'scope'
-  if (hasDecided || (!isMoved && !isAsked)) return { kind: 'draft', draft: fresh }
-  const reason = !isMoved ? 'scope' : theirs.value === null ? 'gone' : 'value'
+  if (hasDecided || (movedBy === null && !isAsked)) return { kind: 'draft', draft: fresh }
+  const reason = movedBy ?? 'scope'
   const message = (target.collision ?? waiting)?.message ?? MOVED_SINCE
   const status = { kind: 'conflict', reason, theirs, message } as const
   return { kind: 'draft', draft: { ...fresh, base: target.base, status } }
 }
 
-function isSameRead(a: CellBase, b: CellBase): boolean {
+/** The other members of the version as well: what its user decided on was one read. */
+function isSameReading(a: CellBase, b: CellBase): boolean {
   return a.value === b.value && JSON.stringify(a.lockVersion) === JSON.stringify(b.lockVersion)
 }

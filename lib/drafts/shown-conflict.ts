@@ -1,4 +1,4 @@
-import { isOther, type LockVersion } from '@/lib/data-table'
+import { isOther, isSameRead, type LockVersion } from '@/lib/data-table'
 import type { Draft } from './draft'
 import type { RenameDraft } from './rename'
 
@@ -30,14 +30,13 @@ export function isAsShown(shown: Draft, now: Draft, isSameGuard: IsSameGuard): b
     before.gone === after.gone &&
     !isOther(before.recordId, after.recordId) &&
     !isOther(before.attributeId, after.attributeId) &&
-    before.theirs.value === after.theirs.value &&
+    isSameRead(before.theirs, after.theirs) &&
     shown.value === now.value &&
     shown.base.value === now.base.value &&
     shown.group === now.group
-  if (!isSame) return false
+  if (!isSame || after.reason !== 'scope') return isSame
   const [was, is] = [before.theirs.lockVersion, after.theirs.lockVersion]
-  if (was === null || is === null) return was === is
-  return was.value === is.value && (after.reason !== 'scope' || isSameGuard(was, is))
+  return was === null || is === null ? was === is : isSameGuard(was, is)
 }
 
 /** True when a rename that waits is the one that was shown. */

@@ -8,6 +8,7 @@ import {
   type ScopeWitness,
 } from '@/lib/data-table'
 import {
+  compareDraft,
   type Draft,
   type DraftStep,
   draftCollided,
@@ -90,7 +91,7 @@ export function sortRestored(draft: Draft, read: CellRead, lock: Lock): Sorted {
   if (other !== null && draft.group !== 'new-record') {
     return sortedAs('conflict', rereadOther(draft, read.base, other, ids))
   }
-  const isMoved = draft.base.value === read.base.value && isScopeMoved(draft, read, lock)
+  const isMoved = compareDraft(judged, read.base) === 'same' && isScopeMoved(draft, read, lock)
   if (isMoved && draft.status.kind !== 'conflict') {
     const scope = { reason: 'scope', theirs: read.base, message: SCOPE_MOVED } as const
     return sortedAs('scope-moved', draftCollided(judged, scope))

@@ -2,7 +2,7 @@
 
 import type { ReactNode } from 'react'
 import { Button } from '@/components/ui'
-import { type CellBase, isolate } from '@/lib/data-table'
+import { type CellBase, isolate, isSameRead } from '@/lib/data-table'
 import type { Draft, OpenText } from '@/lib/drafts'
 import type { TableSession } from '@/lib/session'
 import { ValueText } from '../values/value-text'
@@ -108,8 +108,4 @@ function standing(draft: Draft | undefined): string {
     return `The conflict is over, and no edit of yours is in the cell. ${waits}.`
   if (draft.status.kind === 'saving') return `Your edit before is being saved. ${waits}.`
   return `The conflict is over: the value stands as it is shown here. ${waits}, and your edit before is not saved until then.`
-}
-
-function isSameRead(a: CellBase | null, b: CellBase | null): boolean {
-  return a?.value === b?.value && a?.lockVersion?.value === b?.lockVersion?.value
 }

@@ -1,9 +1,10 @@
 import {
   type CellBase,
   type CellIds,
+  compare,
+  isRewritten,
   type LockVersion,
   otherThan,
-  sameValue,
 } from '@/lib/data-table'
 import { guardOf, guardOnly, operationOf, type PendingCell, type TableLock } from '../plan/plan'
 import type { WriteOperation } from '../protocol/service'
@@ -73,36 +74,34 @@ export const MAX_LOST_SENDS = 3
  */
 export function classify(question: CellQuestion): Verdict {
   const { cell, read } = question
-  const { base, value, valueType, isExact } = cell.draft
+  const { base, value, valueType, uncertainValues } = cell.draft
   const other = otherThan(cell.draft, question.found ?? {})
   if (other !== null) return { kind: 'conflict', reason: other, theirs: read }
-  if (sameValue(valueType, read.value, value)) return { kind: 'saved', base: read }
-  // Byte for byte: what the user saw, not what means the same.
-  if (read.value !== base.value) {
-    return isOwnEarlier(question) ? afterOwnEarlier(question) : collided(read)
+  switch (compare({ valueType, base, mine: value, sent: uncertainValues }, read)) {
+    case 'mine':
+      return { kind: 'saved', base: read }
+    case 'same':
+      return afterSame(question)
+    case 'own-earlier':
+      // It was written, and nobody else's edit is in the cell.
+      return afterOwnEarlier(question)
+    case 'missing':
+      return { kind: 'conflict', reason: 'gone', theirs: read }
+    case 'moved':
+      return { kind: 'conflict', reason: 'value', theirs: read }
   }
+}
+
+/** The cell holds what its user saw. */
+function afterSame(question: CellQuestion): Verdict {
+  const { cell, read } = question
+  const { base, isExact } = cell.draft
   if (isExact === true && isRewritten(base, read)) {
     return { kind: 'conflict', reason: 'rewritten', theirs: read }
   }
   if (read.value === null && question.scopeGuard !== undefined)
     return afterRefusedCreation(question)
   return isMoved(question) ? afterMove(question) : withoutMove(question)
-}
-
-/** Only the value's own version tells of the cell: the others move with its neighbours. Some reads have none. */
-export function isRewritten(before: CellBase, now: CellBase): boolean {
-  const [was, is] = [before.lockVersion?.value ?? null, now.lockVersion?.value ?? null]
-  return was !== null && is !== null && was !== is
-}
-
-function collided(read: CellBase): Verdict {
-  return { kind: 'conflict', reason: read.value === null ? 'gone' : 'value', theirs: read }
-}
-
-/** An earlier save sent this and had no answer: it was written, and nobody else's edit is in the cell. */
-function isOwnEarlier({ cell, read }: CellQuestion): boolean {
-  const { uncertainValues = [], valueType } = cell.draft
-  return uncertainValues.some((one) => sameValue(valueType, one, read.value))
 }
 
 /**

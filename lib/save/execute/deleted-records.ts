@@ -3,13 +3,13 @@ import {
   type CellBase,
   type CellIds,
   cellKey,
+  isRewritten,
   NO_VALUE,
   type OtherReason,
   otherThan,
   recordKey,
   sameValue,
 } from '@/lib/data-table'
-import { isRewritten } from '../decide/classify'
 import { evidenceOf, withRequest } from '../decide/evidence'
 import { otherWords } from '../decide/messages'
 import { guardOf, type PendingCell } from '../plan/plan'

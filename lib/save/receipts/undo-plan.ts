@@ -7,6 +7,7 @@ import {
   guardVersion,
   isDefaultRecord,
   isOther,
+  isRewritten,
   type LockLevel,
   lockScope,
   type OtherReason,
@@ -17,7 +18,6 @@ import {
   withGuard,
 } from '@/lib/data-table'
 import { createChain, type ScopeChain } from '../decide/chain'
-import { isRewritten } from '../decide/classify'
 import type { OwnGuard, Receipt, ReceiptLine, ScopeMove } from '../protocol/types'
 import { primariesOf, savedHow } from './receipt'
 

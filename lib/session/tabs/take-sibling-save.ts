@@ -1,4 +1,4 @@
-import { type CellBase, sameValue } from '@/lib/data-table'
+import { type CellBase, isSameRead, sameValue } from '@/lib/data-table'
 import { type Draft, draftSaved, startRename } from '@/lib/drafts'
 import type { TableSession } from '../session'
 import type { SavedRename, TabMessage } from './tab-channel'
@@ -65,5 +65,5 @@ const NO_BASE: CellBase = {
 function standsOn({ attribute, base, status }: Draft, from: CellBase, saved: CellBase): boolean {
   if (status.kind === 'saving') return sameValue(attribute.valueType, status.sent, saved.value)
   // The other members of a version may be of another read: they tell of neighbours.
-  return base.value === from.value && base.lockVersion?.value === from.lockVersion?.value
+  return isSameRead(base, from)
 }
