@@ -8,14 +8,14 @@ interface ErrorPageProps {
   readonly retry: () => void
 }
 
-/** The id under which the server logged the error, when it came from there. */
+/** The id of the error in the log of the server, if it happened there. */
 function digestOf(error: unknown): string | undefined {
   return error instanceof Error && 'digest' in error && typeof error.digest === 'string'
     ? `Error ${error.digest}`
     : undefined
 }
 
-/** A page that broke. The frame around it still works. */
+/** Shown if a page fails. The frame around it still works. */
 export default function ErrorPage({ error, retry }: ErrorPageProps) {
   return (
     <Notice
@@ -24,7 +24,7 @@ export default function ErrorPage({ error, retry }: ErrorPageProps) {
           <Button onClick={retry} size="lg" variant="primary">
             Try again
           </Button>
-          {/* A full load on purpose: it leaves whatever state broke the page behind. */}
+          {/* A link that reloads, to discard the state that broke the page. */}
           <a className={buttonClass({ size: 'lg' })} href="/">
             See all tables
           </a>
@@ -35,7 +35,7 @@ export default function ErrorPage({ error, retry }: ErrorPageProps) {
     >
       <p>Something went wrong in Lockstep itself, not in your tables.</p>
       <p>
-        What was saved is saved, and nothing is written without you. Try again first: that keeps the
+        Saved changes are safe, and nothing is written without you. Try again first; that keeps the
         drafts in this tab.
       </p>
     </Notice>

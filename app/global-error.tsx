@@ -4,7 +4,7 @@ import './globals.css'
 import { Notice } from '@/components/tables'
 import { Button } from '@/components/ui'
 
-/** The frame itself broke, so this page brings its own. */
+/** Shown if the frame itself fails; it replaces the whole document. */
 export default function GlobalError({ retry }: { readonly retry: () => void }) {
   return (
     <html lang="en">
@@ -25,8 +25,8 @@ export default function GlobalError({ retry }: { readonly retry: () => void }) {
             title="Lockstep stopped working"
           >
             <p>
-              What was saved is saved, and nothing is written without you. If trying again does not
-              help, look at the window where Lockstep was started: a wrong setting is named there.
+              Saved changes are safe, and nothing is written without you. If trying again does not
+              help, check the terminal in which Lockstep was started for an error.
             </p>
           </Notice>
         </main>

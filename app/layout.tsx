@@ -16,7 +16,7 @@ export const metadata: Metadata = {
   title: { default: 'Lockstep', template: '%s · Lockstep' },
   description:
     'A spreadsheet for Amazon Connect data tables that never overwrites somebody else’s edit and never loses yours.',
-  // Table names and values are nobody's search result.
+  // Table names and values must not appear in search results.
   robots: { index: false, follow: false },
   manifest: '/manifest.webmanifest',
   icons: { icon: { url: '/icon.svg', type: 'image/svg+xml' }, apple: '/apple-touch-icon.png' },
@@ -30,18 +30,18 @@ export const viewport: Viewport = {
   ],
 }
 
-/** The frame around every page. The list of tables is asked for here, once, and streams in behind the frame. */
+/** The frame of every page. The list of tables is requested once here, and streams in after the frame. */
 export default async function RootLayout({ children }: { readonly children: ReactNode }) {
   await connection()
   const { mode, instanceId, region } = getSettings()
   return (
-    // The script in <head> sets attributes on <html> before React sees them.
+    // The script in <head> changes attributes of <html> before hydration.
     <html lang="en" suppressHydrationWarning>
       <head>
         <script
           // biome-ignore lint/security/noDangerouslySetInnerHtml: our own constant text, needed before the first paint.
           dangerouslySetInnerHTML={{ __html: themeScript + sidebarScript }}
-          // A browser hides the nonce from scripts, so that the page seems to have another one than the server wrote.
+          // Browsers hide the nonce from scripts, so React would see a difference to the HTML of the server.
           nonce={(await headers()).get('x-nonce') ?? undefined}
           suppressHydrationWarning
         />

@@ -2,7 +2,7 @@ import Link from 'next/link'
 import { Notice } from '@/components/tables'
 import { buttonClass } from '@/components/ui'
 
-/** An address that leads nowhere. */
+/** Shown for an unknown address. */
 export default function NotFound() {
   return (
     <Notice
@@ -13,7 +13,7 @@ export default function NotFound() {
       }
       title="There is no page at this address"
     >
-      <p>The address may be mistyped, or the page has moved. Nothing of yours was changed.</p>
+      <p>The address may be mistyped, or the page has moved. Nothing was changed.</p>
     </Notice>
   )
 }

@@ -4,7 +4,7 @@ import { TableList, TableListSkeleton } from '@/components/tables'
 
 export const metadata: Metadata = { title: 'Data tables · Lockstep' }
 
-/** Every table of the instance. */
+/** All tables of the instance. */
 export default function TablesPage() {
   return (
     <div className="mx-auto w-full max-w-6xl px-4 py-6 sm:px-8 sm:py-9">

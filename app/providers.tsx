@@ -2,11 +2,11 @@
 
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
-import { KeepDrafts } from '@/components/editor'
+import { KeepDrafts, useKeptTables } from '@/components/editor'
+import { UnsavedEdits } from '@/components/tables'
 import { ToastProvider, TooltipProvider } from '@/components/ui'
-import { MarkedTables } from './marked-tables'
 
-/** What every client component may count on: server state, tooltips, toasts and kept drafts. */
+/** Context for all client components: server state, tooltips, toasts and stored drafts. */
 export function Providers({
   instanceId,
   children,
@@ -26,4 +26,9 @@ export function Providers({
       </TooltipProvider>
     </QueryClientProvider>
   )
+}
+
+/** Passes the unsaved edits of this browser to the lists of tables. */
+function MarkedTables({ children }: { readonly children: ReactNode }) {
+  return <UnsavedEdits tables={useKeptTables()}>{children}</UnsavedEdits>
 }

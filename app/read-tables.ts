@@ -4,7 +4,7 @@ import { type TablesSnapshot, UNREAD_TABLES } from '@/components/tables'
 import { getGateway } from '@/lib/connect'
 import { currentRequest } from '@/lib/web'
 
-/** Reads the list from the service, in one call, as the tables' components hold it. */
+/** Reads the list of tables, with one service call. */
 export async function readTables(): Promise<TablesSnapshot> {
   const answer = await getGateway().listTables(currentRequest())
   const readAtMs = Date.now()
@@ -14,8 +14,8 @@ export async function readTables(): Promise<TablesSnapshot> {
 }
 
 /**
- * The list for the frame around a page that the browser loads. When a page that is already open asks for the frame
- * again (a refresh of the route), it has the list, and a call would be wasted: it gets the unread one.
+ * The list for a document that the browser loads. An open page that refreshes the route has the list already, so it
+ * gets the unread one without a service call.
  */
 export async function readTablesForDocument(): Promise<TablesSnapshot> {
   const destination = (await headers()).get('sec-fetch-dest')

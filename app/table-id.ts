@@ -1,13 +1,12 @@
 import 'server-only'
 
-/** The API's own limits for an id or an ARN. */
+/** The limits of the API for an id or ARN. */
 const TABLE_ID = /^[\w:/$.-]{1,256}$/
 
 /**
- * The id or ARN of a table from the path of a page or a route. Next.js hands on some characters of it as they stand in
- * the address (`%3A`, `%2F`) and others decoded.
+ * The id or ARN of a table from a path parameter, which Next.js decodes only in part.
  *
- * @returns `null` for what can be no table's
+ * @returns `null` if it cannot be an id
  */
 export function tableIdOf(parameter: string): string | null {
   try {
@@ -18,7 +17,7 @@ export function tableIdOf(parameter: string): string | null {
   }
 }
 
-/** What a route answers where the path names no table. */
+/** The answer of a route for an invalid table id. */
 export function noSuchTable(): Response {
   return Response.json(
     { message: 'There is no data table at this address.' },

@@ -1,6 +1,6 @@
 export const dynamic = 'force-dynamic'
 
-/** The process is alive. Costs no call of the service. */
+/** Liveness check; needs no service call. */
 export function GET(): Response {
   return Response.json({ status: 'ok' }, { headers: { 'Cache-Control': 'no-store' } })
 }

@@ -5,11 +5,11 @@ import { getSettings } from '@/lib/settings'
 
 export const dynamic = 'force-dynamic'
 
-/** What the process has done and is at, as Prometheus reads it; where the settings say so. */
+/** The metrics of the process for Prometheus, if the settings enable them. */
 export async function GET(): Promise<Response> {
   const headers = { 'Cache-Control': 'no-store' }
   if (!getSettings().hasMetrics) {
-    const message = 'Metrics are told where LOCKSTEP_METRICS is 1.'
+    const message = 'Metrics are available with LOCKSTEP_METRICS=1.'
     return Response.json({ message }, { status: 404, headers })
   }
   const { text, contentType } = getMetrics()

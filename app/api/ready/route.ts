@@ -3,12 +3,12 @@ import { getSaveRegistry } from '@/lib/save/server'
 
 export const dynamic = 'force-dynamic'
 
-/** Whoever asks within this time shares one call of the service, ms. */
+/** Requests within this time share one service call, ms. */
 const SHARED_MS = 5000
 
 /**
- * Whether work may be sent here: 200 where the service answers, else 503 with the reason. Wrong settings never get this
- * far: with them the app does not start.
+ * Readiness check: 200 if the service answers, else 503 with the reason. With wrong settings the app does not even
+ * start.
  */
 export async function GET(): Promise<Response> {
   if (getSaveRegistry().isStopping()) return notReady('stopping')

@@ -26,9 +26,9 @@ const followRequest = z.object({
 })
 
 /**
- * Saves drafts and streams what becomes of each; see `executeSave`. A payload that is no save is refused in an event,
- * with nothing sent. The save goes to its end whether or not anybody reads on, and one that was begun before under its
- * id is joined from its first event, never sent again.
+ * Saves drafts and streams their outcomes, see `executeSave`. An invalid payload is refused by an event, and nothing is
+ * sent. The save continues even if nobody reads the stream. A save with a known id is joined from its first event and
+ * never sent again.
  */
 export async function saveDrafts(input: unknown): Promise<AsyncIterable<SaveEvent>> {
   const parsed = parseSaveRequest(input)
@@ -57,7 +57,7 @@ const TAKEN = {
   code: 'refused-payload',
   title: 'These edits were not sent',
   explanation:
-    'They came under the name of an earlier save of other edits. Nothing was saved, and your edits are kept in this tab. Save again.',
+    'They had the id of an earlier save of other edits. Nothing was saved, and your edits are still in this tab. Save again.',
   serviceMessage: null,
   isRetryable: true,
 } as const
@@ -66,16 +66,16 @@ const STOPPING = {
   code: 'service-down',
   title: 'Lockstep is being restarted',
   explanation:
-    'These edits were not sent, and nothing was changed. They are kept in this tab: save again in a minute, when Lockstep is back.',
+    'These edits were not sent, and nothing was changed. They are still in this tab: save again in a minute, when Lockstep is back.',
   serviceMessage: null,
   isRetryable: true,
 } as const
 
 const ELSEWHERE = {
   code: 'service-down',
-  title: 'Another server of Lockstep answered',
+  title: 'Another Lockstep server answered',
   explanation:
-    'These edits were meant for the one that this page was read from. They were not sent, and nothing was changed. They are kept in this tab: read the table again, then save again.',
+    'These edits were meant for the server that this page came from. They were not sent, and nothing was changed. They are still in this tab: read the table again, then save again.',
   serviceMessage: null,
   isRetryable: true,
 } as const
@@ -84,13 +84,14 @@ const REFUSALS = { taken: TAKEN, stopping: STOPPING, busy: BUSY, elsewhere: ELSE
 
 const LOST = {
   code: 'unknown-outcome',
-  title: 'This save is not known any more',
-  explanation: 'Your edits are kept. Save again: each cell is read before it is written.',
+  title: 'This save is no longer known',
+  explanation:
+    'Your edits are still in this tab. Save again: each cell is read before it is written.',
   serviceMessage: null,
   isRetryable: true,
 } as const
 
-/** The events of a save that was begun before, from an index on; else what this process knows of it. */
+/** The events of an earlier save from an index on; if it is unknown, what this process can say about it. */
 export async function followSave(input: unknown): Promise<FollowedSave> {
   const parsed = followRequest.safeParse(input)
   if (!parsed.success) return null

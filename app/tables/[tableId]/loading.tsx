@@ -1,6 +1,6 @@
 import { Skeleton } from '@/components/ui'
 
-/** The table's frame while its attributes are read; one that takes long says so. */
+/** Shown while the attributes are read; after some time it says that the service is slow. */
 export default function TableLoading() {
   return (
     <div aria-busy className="flex h-full flex-col">
@@ -12,7 +12,7 @@ export default function TableLoading() {
         <Skeleton className="h-3 w-96 max-w-full" />
       </div>
       <p className="animate-late px-4 pt-3 text-ink-muted">
-        Amazon Connect has not answered yet. Lockstep goes on asking, and your edits are untouched.
+        Amazon Connect has not answered yet. Lockstep keeps trying, and your edits are safe.
       </p>
       <div className="space-y-px p-4">
         {Array.from({ length: 12 }, (_, line) => `line ${line}`).map((line) => (

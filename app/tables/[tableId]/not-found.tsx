@@ -3,7 +3,7 @@ import { LeftDrafts } from '@/components/editor'
 import { Notice } from '@/components/tables'
 import { buttonClass } from '@/components/ui'
 
-/** A table that the instance does not have. */
+/** Shown for a table that does not exist. */
 export default function TableNotFound() {
   return (
     <Notice

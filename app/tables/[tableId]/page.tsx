@@ -16,10 +16,10 @@ interface TablePageProps {
 
 const ACTIONS = { save: saveDrafts, follow: followSave }
 
-/** A page that is opened waits for a reading under way that was begun so lately, ms. */
+/** A page joins a reading of the schema in progress if it began at most this long ago, ms. */
 const JOIN_MS = 1_000
 
-/** One read of the schema for the page and its title together. */
+/** Reads the schema once for page and title. */
 const schemaOf = cache((parameter: string) => {
   const tableId = tableIdOf(parameter)
   if (tableId === null) notFound()

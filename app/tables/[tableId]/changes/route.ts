@@ -4,7 +4,7 @@ import { noSuchTable, tableIdOf } from '../../../table-id'
 
 export const dynamic = 'force-dynamic'
 
-/** Tells, as server-sent events, whenever a save of this process stored something in the table (`TableChange`). */
+/** Sends a server-sent event (`TableChange`) whenever a save of this process changes the table. */
 export async function GET(
   request: Request,
   { params }: { params: Promise<{ tableId: string }> },
@@ -22,8 +22,8 @@ export async function GET(
   })
 }
 
-/** The page goes on without; it asks again by itself, and reads the table at an interval in any case. */
+/** The page works without events: it retries by itself, and reads the table at intervals anyway. */
 function tooMany(): Response {
-  const words = 'Too many pages listen to Lockstep already.\n'
-  return new Response(words, { status: 429, headers: { 'Retry-After': '40' } })
+  const message = 'Too many pages are connected to Lockstep already.\n'
+  return new Response(message, { status: 429, headers: { 'Retry-After': '40' } })
 }

@@ -6,7 +6,7 @@ import { noSuchTable, tableIdOf } from '../../../table-id'
 
 export const dynamic = 'force-dynamic'
 
-/** Whether the table's attributes and lock are as an editor has them: the page itself is only asked when they are not. */
+/** A fingerprint of attributes and lock level, by which an editor knows whether it must reload the page. */
 export async function GET(
   _request: Request,
   { params }: { params: Promise<{ tableId: string }> },

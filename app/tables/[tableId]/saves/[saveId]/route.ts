@@ -1,9 +1,9 @@
 import { getSaveRegistry } from '@/lib/save/server'
 
 /**
- * Asks a running save to send nothing further; it still ends with a true outcome for every draft. A route and not a
- * server action: those of one page wait for one another, and this one must not wait for the save. Other sites cannot
- * call it, because a browser asks us first before it sends a DELETE for them, and is not answered.
+ * Asks a running save to send nothing more; it still ends with an outcome for every draft. Not a server action, because
+ * the actions of a page run one after another and this must not wait for the save. Other sites cannot call it: for a
+ * DELETE a browser first sends a preflight request, which is not answered.
  */
 export async function DELETE(
   _request: Request,
