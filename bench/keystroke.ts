@@ -7,10 +7,10 @@ import { type Figure, kilobytes, ms } from './support/report'
 import { median, percentile } from './support/stats'
 
 const KEYS = 60
-/** One frame of a screen at 60 Hz. */
+/** One frame at 60 Hz. */
 const FRAME = 'median under 16 ms'
 
-/** Times from key to paint in the table of 1,000 values, and the size of the page's script. */
+/** Measures the time from key to paint in the table of 1,000 values, and the size of the scripts. */
 export async function benchKeystroke(): Promise<readonly Figure[]> {
   return withApp(async (bench) => {
     const { page, scriptBytes } = await openMeasured(bench)
@@ -94,7 +94,7 @@ async function arrowKeys(page: Page) {
       await page.keyboard.press(key % 20 < 10 ? 'ArrowDown' : 'ArrowUp')
     }
   })
-  // Apart from the above: asking for the times is script too.
+  // Separate from the above, because reading the times also runs script.
   const times: number[] = []
   for (let key = 0; key < KEYS; key += 1) {
     times.push(await pressTimed(page, key % 20 < 10 ? 'ArrowDown' : 'ArrowUp'))
@@ -105,5 +105,5 @@ async function arrowKeys(page: Page) {
 async function expectEditor(page: Page, text: string): Promise<void> {
   const field = page.locator('[data-editor] textarea')
   const value = await field.inputValue()
-  if (value !== text) throw new Error(`The editor holds ${value}, not ${text}.`)
+  if (value !== text) throw new Error(`The editor contains ${value}, not ${text}.`)
 }

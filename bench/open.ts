@@ -9,7 +9,7 @@ import { VALUES } from './support/thousand'
 const RUNS = 5
 
 interface Opening {
-  /** From the start of the navigation to the first rows on the page, and to the last value read. */
+  /** Time from navigation to the first rows, and to the last value. */
   readonly toFirstRowsMs: number
   readonly toAllReadMs: number
 }
@@ -22,11 +22,11 @@ declare global {
 
 const opening = z.object({ toFirstRowsMs: z.number(), toAllReadMs: z.number() })
 
-/** Calls of the service and seconds until a table of 1,000 values is open, in a browser that has cached nothing. */
+/** Measures service calls and time to open a table of 1,000 values in a browser without a cache. */
 export async function benchOpen(): Promise<readonly Figure[]> {
   return withApp(async (bench) => {
     const { tableId } = await bench.makeTable()
-    // Once before it counts: the app reads its own code on the first request.
+    // A first run that does not count: the app loads its own code on the first request.
     await openOnce(bench, tableId)
     const runs = []
     for (let run = 0; run < RUNS; run += 1) {
@@ -53,7 +53,7 @@ async function openOnce({ services, browser }: Bench, tableId: string): Promise<
   try {
     await watchOpening(page)
     await openTable(page, services, tableId)
-    // The list in the sidebar is part of what opening costs.
+    // The list in the sidebar is part of opening a page.
     await page.locator(`nav a[href$="${tableId}"]`).first().waitFor({ state: 'attached' })
     await page.waitForFunction(() => window.benchOpening.toAllReadMs !== null)
     return opening.parse(await page.evaluate(() => window.benchOpening))
@@ -62,7 +62,7 @@ async function openOnce({ services, browser }: Bench, tableId: string): Promise<
   }
 }
 
-/** Notes when rows first show and when the grid stops being busy, in milliseconds of the navigation. */
+/** Records when rows first show and when the grid stops loading. */
 function watchOpening(page: Page): Promise<unknown> {
   return page.addInitScript(() => {
     window.benchOpening = { toFirstRowsMs: null, toAllReadMs: null }

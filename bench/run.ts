@@ -1,7 +1,7 @@
 import './support/production'
 
 import { benchKeystroke } from './keystroke'
-import { benchLoadPeople } from './load-people'
+import { benchLoadUsers } from './load-users'
 import { benchLocalConnect } from './local-connect/local-connect'
 import { benchOpen } from './open'
 import { benchSave } from './save'
@@ -20,11 +20,11 @@ const BENCHES: ReadonlyMap<string, NamedBench> = new Map([
   [
     'saving',
     {
-      title: 'saving: calls of the engine of those of the script that people use today',
+      title: 'saving: calls of the engine and of the baseline script',
       measure: benchSaving,
     },
   ],
-  ['load-people', { title: 'load-people: fifty people at once', measure: benchLoadPeople }],
+  ['load-users', { title: 'load-users: fifty users at once', measure: benchLoadUsers }],
   ['keystroke', { title: 'keystroke: in the table of 1,000 values', measure: benchKeystroke }],
   [
     'local-connect',
@@ -36,12 +36,12 @@ const BENCHES: ReadonlyMap<string, NamedBench> = new Map([
   ],
 ])
 
-/** `npm run bench -- [name…]`: all benches, or those that are named. 1 when one broke or a name is unknown, else 0. */
+/** `npm run bench -- [name…]`: runs the named benchmarks, or all. Returns 1 if one failed or a name is unknown. */
 async function main(names: readonly string[]): Promise<number> {
   const unknown = names.filter((name) => !BENCHES.has(name))
   if (unknown.length > 0) {
     console.error(
-      `No bench is called ${unknown.join(' or ')}. There are ${[...BENCHES.keys()].join(', ')}.`,
+      `No benchmark is called ${unknown.join(' or ')}. Available: ${[...BENCHES.keys()].join(', ')}.`,
     )
     return 1
   }
@@ -51,7 +51,7 @@ async function main(names: readonly string[]): Promise<number> {
     try {
       if (bench !== undefined) printFigures(bench.title, await bench.measure())
     } catch (error) {
-      console.error(`\nThe bench ${name} broke:`, error)
+      console.error(`\nThe benchmark ${name} failed:`, error)
       code = 1
     }
   }

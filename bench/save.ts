@@ -11,15 +11,15 @@ import { ATTRIBUTES, RECORDS, VALUES } from './support/thousand'
 const UPDATE = 'BatchUpdateDataTableValue'
 const CELLS_PER_CALL = 25
 const CALLS = VALUES / CELLS_PER_CALL
-/** What the service allows: so many calls a second for each operation, and so many at once after a pause. */
+/** The quota of the service: calls per second and operation, and the burst after a pause. */
 const QUOTA = { callsPerSecond: 2, burst: 5 }
-/** A look at the table: `DescribeDataTable` and `ListDataTableAttributes`. */
-const CALLS_A_LOOK = 2
-/** By then the browser has kept what was typed last. */
-const KEPT_MS = 1_000
+/** Reading the schema takes `DescribeDataTable` and `ListDataTableAttributes`. */
+const CALLS_PER_SCHEMA = 2
+/** By then the browser has stored the last draft. */
+const STORED_MS = 1_000
 const UNPACED = { callsPerSecond: 1000, burst: 1000 }
 
-/** Calls of the service and seconds to save 1,000 changed cells at level VALUE. */
+/** Measures service calls and time to save 1,000 changed cells at level VALUE. */
 export async function benchSave(): Promise<readonly Figure[]> {
   return withApp(async (bench) => {
     const browser = await saveInBrowser(bench)
@@ -27,13 +27,13 @@ export async function benchSave(): Promise<readonly Figure[]> {
     const paced = await saveInNode(bench, QUOTA)
     const lowestMs = (1000 * (CALLS - QUOTA.burst)) / QUOTA.callsPerSecond
     return [
-      // The page has just read the table.
+      // The page has just read the schema.
       ...callFigures('browser', browser.calls, 0),
       { name: 'browser: confirmed to "saved", not paced', measured: seconds(browser.ms) },
-      ...callFigures('engine, cold', unpaced.calls, 1),
+      ...callFigures('engine, schema not read', unpaced.calls, 1),
       { name: 'engine: not paced', measured: seconds(unpaced.ms) },
-      // It lasts less than the twenty seconds after which it would look again.
-      ...callFigures('engine at the quota, cold', paced.calls, 1),
+      // It takes less than the 20 seconds after which a save reads the schema again.
+      ...callFigures('engine at the quota, schema not read', paced.calls, 1),
       { name: 'engine at the quota', measured: seconds(paced.ms) },
       {
         name: "ratio to the quota's own lower bound",
@@ -44,26 +44,26 @@ export async function benchSave(): Promise<readonly Figure[]> {
   })
 }
 
-/** @param looks - at the table, as far as they are due */
-function callFigures(name: string, calls: Calls, looks: number): readonly Figure[] {
+/** @param schemaReads how often the schema must be read */
+function callFigures(name: string, calls: Calls, schemaReads: number): readonly Figure[] {
   const others = totalOf(calls) - (calls[UPDATE] ?? 0)
   const figures = [
     countFigure(`${name}: ${UPDATE} for ${VALUES} drafts`, calls[UPDATE] ?? 0, { exactly: CALLS }),
-    countFigure(`${name}: other calls`, others, { exactly: looks * CALLS_A_LOOK }),
+    countFigure(`${name}: other calls`, others, { exactly: schemaReads * CALLS_PER_SCHEMA }),
   ]
   return others === 0
     ? figures
     : [...figures, { name: 'which', measured: '', target: describeCalls(calls) }]
 }
 
-/** Every cell is changed by keyboard in the real app, the page is loaded anew, and all is saved with Ctrl+S and Enter. */
+/** Changes every cell by keyboard in the app, reloads the page, and saves with Ctrl+S and Enter. */
 async function saveInBrowser({ services, browser, makeTable }: Bench) {
   const { tableId } = await makeTable()
   const page = await freshPage(browser)
   await openTable(page, services, tableId)
   await page.locator(cellAt(2, 1)).click()
   for (const column of ATTRIBUTES.keys()) {
-    // By arrows: a column that is out of view is not on the page to be clicked.
+    // With arrow keys, because a column outside the view cannot be clicked.
     await page.keyboard.press('Control+Home')
     for (let step = 0; step <= column; step += 1) await page.keyboard.press('ArrowRight')
     for (let record = 0; record < RECORDS; record += 1) {
@@ -75,8 +75,9 @@ async function saveInBrowser({ services, browser, makeTable }: Bench) {
     `${VALUES.toLocaleString('en')} cells in ${RECORDS} records changed`,
   )
   await changed.waitFor()
-  // So long after the table was opened the save would look at it: it is opened once more, with the drafts that come back.
-  await page.waitForTimeout(KEPT_MS)
+  // Reopens the table, which restores the drafts. Otherwise the save would read the schema, so long after it was
+  // opened.
+  await page.waitForTimeout(STORED_MS)
   await openTable(page, services, tableId)
   await changed.waitFor()
   const { calls, result } = await callsOf(services.connectUrl, async () => {
@@ -94,7 +95,7 @@ async function saveInBrowser({ services, browser, makeTable }: Bench) {
   return { calls, ms: result }
 }
 
-/** The server's half of a save: the engine over the real SDK client. */
+/** A save without a browser: the engine with the real SDK client. */
 async function saveInNode({ services, makeTable }: Bench, pace: typeof QUOTA) {
   const { tableId } = await makeTable()
   const open = (limits: typeof QUOTA) =>

@@ -5,24 +5,24 @@ import type { LockLevel, ReadValue } from '../lib/data-table'
 import type { SaveRequest } from '../lib/save'
 import { BATCH_SIZE, leastSeconds, QUOTA } from '../lib/save/plan/quota'
 import { executeSave, type SaveService } from '../lib/save/server'
+import { runBaselineScript } from './support/baseline-script'
 import { callsOf, totalOf } from './support/calls'
-import { type CountedTime, countTime } from './support/counted-time'
 import { type Figure, seconds } from './support/report'
 import { withStandIn } from './support/stand-in'
 import { makeThousand, VALUES } from './support/thousand'
-import { runTodaysScript } from './support/todays-script'
+import { createVirtualTime, type VirtualTime } from './support/virtual-time'
 
 const LEVELS: readonly LockLevel[] = ['VALUE', 'ATTRIBUTE', 'PRIMARY_VALUE', 'DATA_TABLE', 'NONE']
 const SIZES = [25, 250, 1_000]
-/** Others change one cell of so many, while the first write is about to leave. */
-const ONE_MOVED_OF = 20
-const LOOKS: readonly Look[] = ['cold', 'looked-at']
+/** Others change one of this many cells just before the first write is sent. */
+const CHANGED_PER = 20
+const SCHEMA_STATES: readonly SchemaState[] = ['not-read', 'just-read']
 const UPDATE = 'BatchUpdateDataTableValue'
 
-/** `cold`: nobody has looked at the table; `looked-at`: the open page, or another save of the process, just has. */
-type Look = 'cold' | 'looked-at'
+/** Whether the schema is cached: `not-read`, or `just-read` by the open page or another save of the process. */
+type SchemaState = 'not-read' | 'just-read'
 
-/** One way to save some cells of a table, while others write or not. */
+/** A save of some cells, with or without writes of others. */
 interface Case {
   readonly connect: ConnectClient
   readonly url: string
@@ -30,23 +30,23 @@ interface Case {
   readonly level: LockLevel
   readonly cells: readonly ReadValue[]
   readonly isAlone: boolean
-  /** Tells this case's values from those of all others. */
+  /** Makes the values of this case unique. */
   readonly tag: string
 }
 
-/** What the user chose for the table. */
+/** The choices of the user for a table. */
 type Choices = Pick<SaveRequest, 'scopePolicy' | 'guardNone'>
 
 interface Measured {
   readonly calls: number
-  /** At the quota. */
+  /** Time at the quota. */
   readonly ms: number
   readonly saved: number
-  /** Cells that others changed and that hold our value afterwards. */
+  /** Cells that others changed and our save overwrote. */
   readonly overwritten: number
 }
 
-/** The engine against today's script: calls, and the time that the quota makes them take, at every level. */
+/** Compares the engine with the baseline script at every level: calls, and their time at the quota. */
 export function benchSaving(): Promise<readonly Figure[]> {
   return withStandIn(async (url) => {
     const connect = connectClient(url)
@@ -69,16 +69,16 @@ async function benchLevel(
   const figures: Figure[] = []
   for (const size of SIZES) {
     for (const isAlone of [true, false]) {
-      const name = `${level}, ${size.toLocaleString('en')} cells, ${isAlone ? 'alone' : '5% moved'}`
+      const name = `${level}, ${size.toLocaleString('en')} cells, ${isAlone ? 'alone' : '5% changed'}`
       const next = async (tag: string): Promise<Case> => {
-        const cells = (await readAll(openGateway(url, countTime()), tableId)).slice(0, size)
+        const cells = (await readAll(openGateway(url, createVirtualTime()), tableId)).slice(0, size)
         return { connect, url, tableId, level, cells, isAlone, tag: `${name}, ${tag}` }
       }
       const script = await byScript(await next('script'))
-      for (const [words, choices] of choicesAt(level, isAlone)) {
-        for (const look of LOOKS) {
-          const way = [...words, look].join(', ')
-          const measured = await byEngine(await next(`engine, ${way}`), choices, look)
+      for (const [names, choices] of choicesAt(level, isAlone)) {
+        for (const schemaState of SCHEMA_STATES) {
+          const way = [...names, schemaState].join(', ')
+          const measured = await byEngine(await next(`engine, ${way}`), choices, schemaState)
           figures.push(figureOf(`${name}, ${way}`, size, level, measured, script))
         }
       }
@@ -87,7 +87,7 @@ async function benchLevel(
   return figures
 }
 
-/** What a user may choose, where it makes a difference; in words, and as a save has it. */
+/** The choices that make a difference at a level, with their names. */
 function choicesAt(
   level: LockLevel,
   isAlone: boolean,
@@ -101,7 +101,7 @@ function choicesAt(
   if (isAlone || level === 'VALUE') return [[[], { scopePolicy: 'ask' }]]
   return [
     [['send again'], { scopePolicy: 'send-again' }],
-    [['asking'], { scopePolicy: 'ask' }],
+    [['ask'], { scopePolicy: 'ask' }],
   ]
 }
 
@@ -121,15 +121,15 @@ function figureOf(
     name,
     measured: `${engine.calls} / ${script.calls} = ${(engine.calls / script.calls).toFixed(2)}`,
     target: `${times}; ${saved}; ${lost}`,
-    // At NONE the service compares nothing: what moves between read and write is lost to anybody.
+    // At NONE the service compares nothing, so changes between read and write are lost for any client.
     isWrong: level !== 'NONE' && engine.overwritten > 0,
   }
 }
 
-async function byEngine(one: Case, choices: Choices, look: Look): Promise<Measured> {
-  const time = countTime()
+async function byEngine(one: Case, choices: Choices, schemaState: SchemaState): Promise<Measured> {
+  const time = createVirtualTime()
   const { saveService, readSchema } = openGateway(one.url, time)
-  if (look === 'looked-at') await readSchema(one.tableId)
+  if (schemaState === 'just-read') await readSchema(one.tableId)
   const others = othersOf(one)
   const service = paced(saveService, time, others.write)
   return measure(one, time, others, async () => {
@@ -145,11 +145,11 @@ async function byEngine(one: Case, choices: Choices, look: Look): Promise<Measur
 }
 
 async function byScript(one: Case): Promise<Measured> {
-  const time = countTime()
+  const time = createVirtualTime()
   const others = othersOf(one)
   const cells = one.cells.map((cell, index) => ({ ...cell, value: ourValue(one, index) }))
   return measure(one, time, others, () =>
-    runTodaysScript(one.connect, one.tableId, cells, {
+    runBaselineScript(one.connect, one.tableId, cells, {
       call: (operation, work) =>
         time.call([operation], async () => {
           if (operation === UPDATE) await others.write()
@@ -161,52 +161,52 @@ async function byScript(one: Case): Promise<Measured> {
 
 async function measure(
   one: Case,
-  time: CountedTime,
+  time: VirtualTime,
   others: Others,
   save: () => Promise<number>,
 ): Promise<Measured> {
   const { calls, result: saved } = await callsOf(one.url, save)
-  const after = await readAll(openGateway(one.url, countTime()), one.tableId)
+  const after = await readAll(openGateway(one.url, createVirtualTime()), one.tableId)
   const ours = new Set(after.map(({ value }) => value))
-  const overwritten = others.moved.filter((index) => ours.has(ourValue(one, index))).length
+  const overwritten = others.changed.filter((index) => ours.has(ourValue(one, index))).length
   if (one.isAlone && saved !== one.cells.length) throw new Error(`Only ${saved} were saved.`)
   return { calls: totalOf(calls) - others.calls(), ms: time.nowMs(), saved, overwritten }
 }
 
 interface Others {
-  /** Indices of the cells that they change; none when one saves alone. */
-  readonly moved: readonly number[]
-  /** Changes them, once however often it is asked. */
+  /** The indices of the cells that they change; none if the save is alone. */
+  readonly changed: readonly number[]
+  /** Changes them, on the first call only. */
   readonly write: () => Promise<void>
   readonly calls: () => number
 }
 
-/** One of each twenty, at another place in each, so that all attributes and half of the records have one. */
-function isMoved(index: number): boolean {
-  const block = Math.floor(index / ONE_MOVED_OF)
-  return index % ONE_MOVED_OF === (ONE_MOVED_OF / 2 + 7 * block) % ONE_MOVED_OF
+/** One cell of every twenty, at varying places, so that all attributes and half of the records are affected. */
+function isChanged(index: number): boolean {
+  const block = Math.floor(index / CHANGED_PER)
+  return index % CHANGED_PER === (CHANGED_PER / 2 + 7 * block) % CHANGED_PER
 }
 
-/** Others, who change every twentieth cell: reading first, like everybody. */
+/** Other users who change every twentieth cell with the baseline script. */
 function othersOf({ connect, tableId, cells, isAlone, tag }: Case): Others {
-  const moved = isAlone ? [] : [...cells.keys()].filter(isMoved)
+  const changed = isAlone ? [] : [...cells.keys()].filter(isChanged)
   let calls = 0
   let written: Promise<void> | null = null
-  const values = moved.flatMap((index) => {
+  const values = changed.flatMap((index) => {
     const cell = cells[index]
     return cell === undefined ? [] : [{ ...cell, value: `theirs: ${tag} ${index}` }]
   })
   async function change(): Promise<void> {
-    const count = await runTodaysScript(connect, tableId, values, {
+    const count = await runBaselineScript(connect, tableId, values, {
       call: (_, work) => {
         calls += 1
         return work()
       },
     })
-    if (count !== moved.length) throw new Error('The others could not write.')
+    if (count !== changed.length) throw new Error('The others could not write.')
   }
   return {
-    moved,
+    changed,
     calls: () => calls,
     write: () => {
       written ??= change()
@@ -215,11 +215,11 @@ function othersOf({ connect, tableId, cells, isAlone, tag }: Case): Others {
   }
 }
 
-/** The service at the quota in counted time; others write when the first write is about to leave. */
-function paced(service: SaveService, time: CountedTime, write: () => Promise<void>): SaveService {
+/** The service at the quota in virtual time; others write just before the first write. */
+function paced(service: SaveService, time: VirtualTime, write: () => Promise<void>): SaveService {
   const { readTable, listStored } = service
   if (readTable === undefined || listStored === undefined)
-    throw new Error('The gateway reads tables and lists their values.')
+    throw new Error('The gateway must read tables and list values.')
   return {
     ...service,
     update: (tableId, cells) =>
@@ -238,8 +238,8 @@ function paced(service: SaveService, time: CountedTime, write: () => Promise<voi
   }
 }
 
-/** A gateway that has read nothing yet and does not wait: the time is counted outside of it, and goes on there. */
-function openGateway(endpoint: string, time: CountedTime): Gateway {
+/** A new gateway without cached data or waiting; the quota is applied outside, in virtual time. */
+function openGateway(endpoint: string, time: VirtualTime): Gateway {
   const settings = { instanceId: INSTANCE_ID, region: 'us-east-1', endpoint, batchSize: BATCH_SIZE }
   return createGateway(
     { mode: 'stand-in', ...settings, callsPerSecond: 1_000, burst: 1_000 },

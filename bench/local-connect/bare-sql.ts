@@ -2,13 +2,13 @@ import { copyFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'libsql'
 
-/** The statements of the stand-in without the stand-in, over a copy of its file. */
+/** The SQL statements of the stand-in, run on a copy of its database. */
 export interface BareSql {
-  /** A page of 1,000 values and one more, from a record on. */
+  /** Reads 1,001 values from a record on. */
   page(fromRecord: number): void
   /**
-   * 25 values in one transaction: reads the table, its attributes, the records and their values, to
-   * compare the versions, and writes the values and the versions of records and table.
+   * Updates 25 values in one transaction: reads the table, its attributes, the records and their values to compare
+   * versions, then writes values and versions.
    */
   update(tag: string): void
   close(): void
@@ -21,7 +21,7 @@ const PAGE = `SELECT v.record_seq, v.attribute_seq, v.value, v.lock_version, v.m
   WHERE v.table_seq = ? AND (v.record_seq, v.attribute_seq) > (?, ?)
   ORDER BY v.record_seq, v.attribute_seq LIMIT ?`
 
-/** Opens a copy of a stopped stand-in's file, as the stand-in itself does; its first table is the one. */
+/** Opens a copy of the database of a stopped stand-in, with the same settings. Uses the first table. */
 export function openBareSql(dataDir: string): BareSql {
   const path = join(dataDir, 'copy.db')
   copyFileSync(join(dataDir, 'connect.db'), path)

@@ -9,9 +9,9 @@ const ATTRIBUTES = 10
 const TIMES = 60
 const WARM_UP = 10
 const REQUESTS = 100_000
-const MOST = 3
+const MAX_RATIO = 3
 
-/** The stand-in against its own statements, its memory, and a table of a million values. */
+/** Measures the stand-in against its bare SQL, its memory, and a table of a million values. */
 export async function benchLocalConnect(): Promise<readonly Figure[]> {
   return [
     ...(await withService(compareWithSql)),
@@ -20,7 +20,7 @@ export async function benchLocalConnect(): Promise<readonly Figure[]> {
   ]
 }
 
-/** Both in turns, so that what else the machine does weighs on both. */
+/** Alternates the two, so that other work of the machine affects both. */
 async function compareWithSql(dataDir: string): Promise<readonly Figure[]> {
   const records = 10_000
   const { service, table, loadMs, restartMs } = await loadAndRestart(dataDir, records)
@@ -102,7 +102,7 @@ async function loadAndRestart(dataDir: string, records: number) {
 
 type Times = { service: readonly number[]; bare: readonly number[] }
 
-/** @param service gives the milliseconds that it took */
+/** @param service returns its time in milliseconds */
 async function inTurns(
   service: (turn: number) => Promise<number>,
   bare: (turn: number) => void,
@@ -120,7 +120,7 @@ async function inTurns(
   return times
 }
 
-/** A busy machine takes its share of HTTP more often than of SQL: the fastest tenth shows it least. */
+/** Load on the machine slows HTTP down more than SQL; the fastest tenth is affected least. */
 function ratio(name: string, { service, bare }: Times): readonly Figure[] {
   const ratioAt = (share: number) => percentile(service, share) / percentile(bare, share)
   return [
@@ -130,7 +130,7 @@ function ratio(name: string, { service, bare }: Times): readonly Figure[] {
     {
       name: `${name}: ratio of the fastest tenths`,
       measured: ratioAt(0.1).toFixed(2),
-      target: `at most ${MOST}`,
+      target: `at most ${MAX_RATIO}`,
     },
   ]
 }
@@ -146,7 +146,7 @@ function sum(numbers: readonly number[]): number {
   return numbers.reduce((total, number) => total + number, 0)
 }
 
-/** The token of a page, at its end: reading all of the JSON would be the client's time. */
+/** The token at the end of a page; parsing the whole JSON would be measured as well. */
 function nextToken(page: string): string | undefined {
   return /"NextToken":"([^"]+)"\}$/.exec(page.slice(-500))?.[1]
 }

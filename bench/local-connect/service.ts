@@ -7,24 +7,24 @@ import { type LocalConnect, startLocalConnect } from '../../lib/local-connect'
 
 const made = z.object({ Id: z.string() })
 
-/** A stand-in in this process, without limits, and the shortest way to it over HTTP. */
+/** A stand-in in this process, without limits, with a minimal HTTP client. */
 export interface Service {
   readonly dataDir: string
-  /** Path of the instance's tables. */
+  /** The path of the tables of the instance. */
   readonly tables: string
-  /** The text of an answer; fails when it is refused. */
+  /** Returns the body of an answer; throws if the call fails. */
   call(method: string, path: string, body?: object): Promise<string>
   close(): Promise<void>
 }
 
-/** A table: its path, and how many records by how many attributes it holds. */
+/** A table of the stand-in. */
 export interface BigTable {
   readonly path: string
   readonly attributes: readonly string[]
   readonly records: number
 }
 
-/** Runs the work over a stand-in with a directory of its own, and removes both. */
+/** Runs `work` with a temporary data directory. */
 export async function withService<Result>(
   work: (dataDir: string) => Promise<Result>,
 ): Promise<Result> {
@@ -36,7 +36,7 @@ export async function withService<Result>(
   }
 }
 
-/** Starts a stand-in over a directory. */
+/** Starts a stand-in on a data directory. */
 export async function openService(dataDir: string): Promise<Service> {
   const service = await startLocalConnect({
     dataDir,
@@ -83,10 +83,10 @@ function send(
   })
 }
 
-/** Values that one call creates: a body under 1 MB. */
+/** Values per create call, for a body under 1 MB. */
 const CREATED_AT_ONCE = 2_000
 
-/** Makes a table at level VALUE and fills it. */
+/** Creates a table at level VALUE and fills it. */
 export async function makeBigTable(
   service: Service,
   { records, attributes: count }: { records: number; attributes: number },
@@ -121,7 +121,7 @@ export async function makeBigTable(
   return { path, attributes, records }
 }
 
-/** Primary values of a record by its number. */
+/** The primary values of the record with this number. */
 export function keyOf(record: number) {
   return [{ AttributeName: 'Key', Value: `Record ${record}` }]
 }

@@ -5,16 +5,17 @@ const CELLS = 25
 const lockVersion = z.record(z.string(), z.string())
 const answer = z.object({ Successful: z.array(z.object({ LockVersion: lockVersion })) })
 
-/** Updates of the same 25 cells, each with the versions that the last one left. */
+/** Repeated updates of the same 25 cells. */
 export interface Updates {
   /**
-   * Sends the next one.
-   * @returns milliseconds from the first byte sent to the last one received
+   * Sends the next update, with the versions from the last one.
+   *
+   * @returns milliseconds from sending the request to receiving the answer
    */
   send(tag: string): Promise<number>
 }
 
-/** Reads 25 cells of a table, to update them. */
+/** Reads 25 cells and prepares to update them. */
 export async function createUpdates(
   service: Service,
   { path, attributes }: BigTable,

@@ -6,13 +6,13 @@ import { rowsOf } from '@/lib/session/view/rows'
 import { pagesOf, schemaOf } from './table'
 import '@/app/globals.css'
 
-/** What the bench asks of the page. Times are milliseconds. */
+/** What the benchmark calls in the page. Times are in milliseconds. */
 export interface GridPage {
-  /** Fills the table's memory; nothing is shown yet. */
+  /** Loads the data; nothing is shown yet. */
   load(records: number): void
-  /** Shows the grid; the time until its first cell is painted. */
+  /** Shows the grid; returns the time until its first cell is painted. */
   mount(): Promise<number>
-  /** Scrolls so many rows in each frame; how long each frame's work took, from its beginning to the end of its paint. */
+  /** Scrolls by some rows in each frame; returns for each frame the time from its start to the end of its paint. */
   scroll(rowsPerFrame: number, frames: number): Promise<number[]>
 }
 
@@ -29,7 +29,7 @@ window.benchGrid = {
   load: (records) => {
     session = new TableSession(schemaOf())
     for (const page of pagesOf(records)) session.data.ingest(page)
-    // The order is part of the data, not of the grid.
+    // Sorting belongs to the data, not to the grid.
     session.data.order()
   },
   mount: async () => {
@@ -54,7 +54,7 @@ window.benchGrid = {
   },
 }
 
-/** The grid as the editor shows it, over the editor's own session: drafts, states and validation are on. */
+/** The grid over a session of the editor, with drafts, states and validation. */
 function show(root: Root, { schema, data, cells, ...rest }: TableSession): void {
   root.render(
     <Grid
@@ -71,11 +71,11 @@ function show(root: Root, { schema, data, cells, ...rest }: TableSession): void 
 
 function place(): HTMLElement {
   const element = document.getElementById('grid')
-  if (element === null) throw new Error('The page has no place for the grid.')
+  if (element === null) throw new Error('The page has no element for the grid.')
   return element
 }
 
-/** Resolves when the next frame is painted; the time from its beginning, or its turn if that came later. */
+/** Waits for the next frame to be painted; returns the time since its start. */
 function painted(): Promise<number> {
   return new Promise((resolve) => {
     requestAnimationFrame((frameMs) => {

@@ -11,9 +11,9 @@ const RECORDS = 100_000
 const FRAMES = 120
 const KEYS = 40
 const FRAME_MS = 16.7
-const BEST = 'best DOM grid measured so:'
+const BEST = 'best other DOM grid:'
 
-/** The numbers of one run; times in milliseconds. */
+/** The results of one run; times in milliseconds. */
 interface Run {
   readonly mountMs: number
   readonly mountTaskMs: number
@@ -28,7 +28,7 @@ interface Run {
   readonly arrowScriptMs: number
 }
 
-/** The grid by itself, over the editor's own session, with 100,000 records by 20 attributes. */
+/** Measures the grid alone, over a session of the editor, with 100,000 records and 20 attributes. */
 export async function benchScroll(): Promise<readonly Figure[]> {
   const served = await servePage()
   try {

@@ -7,15 +7,15 @@ import { build, type InlineConfig, preview } from 'vite'
 import { projectRoot } from '../../scripts/run/paths'
 import { freePort } from '../../scripts/run/ports'
 
-/** The page with nothing but the grid, built for production and served. */
+/** The built and served page with only the grid. */
 export interface ServedPage {
   readonly url: string
-  /** Gzipped bytes of the grid's script with its share of libraries, without React and without the page's data. */
+  /** Gzipped bytes of the script of the grid with its libraries, without React and the data of the page. */
   readonly gridBytes: number
   close(): Promise<void>
 }
 
-/** Builds the page into a folder of its own, outside the project, and serves it on a free port. */
+/** Builds the page into a temporary folder and serves it on a free port. */
 export async function servePage(): Promise<ServedPage> {
   const outDir = await mkdtemp(join(tmpdir(), 'lockstep-bench-'))
   const port = await freePort()

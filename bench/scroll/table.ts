@@ -1,7 +1,7 @@
 import type { Attribute, ReadValue, TableSchema, ValuesPage, ValueType } from '@/lib/data-table'
 
 const ATTRIBUTES = 20
-/** Values in one page, as the service sends them. */
+/** Values per page, as from the service. */
 const PAGE_SIZE = 1_000
 const TYPES: readonly ValueType[] = ['TEXT', 'TEXT', 'NUMBER', 'BOOLEAN', 'TEXT']
 
@@ -22,7 +22,7 @@ export function schemaOf(): TableSchema {
   }
 }
 
-/** The table's values, page by page; made one page at a time, so that only the table keeps them. */
+/** The values of the table, generated page by page, so that only the table stores them. */
 export function* pagesOf(records: number): Generator<ValuesPage> {
   const { attributes } = schemaOf()
   const stored = attributes.filter(({ isPrimary }) => !isPrimary)

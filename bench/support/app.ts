@@ -6,16 +6,16 @@ import { buildIfChanged } from '../../scripts/run/build'
 import { withBrowser } from './browser'
 import { makeThousand } from './thousand'
 
-/** What a bench of the app works with. */
+/** What a benchmark of the app works with. */
 export interface Bench {
   readonly services: Services
   readonly connect: ConnectClient
   readonly browser: Browser
-  /** A fresh table of 1,000 values. */
+  /** Creates a table of 1,000 values. */
   makeTable(): Promise<MadeTable>
 }
 
-/** Builds the app if needed, starts it with a stand-in of its own and a browser, and ends them all after the work. */
+/** Builds the app if needed, starts it with a stand-in and a browser, runs `work` and stops them all. */
 export async function withApp<Result>(work: (bench: Bench) => Promise<Result>): Promise<Result> {
   if (!(await buildIfChanged(console.error))) throw new Error('The app could not be built.')
   const services = await startServices()
@@ -30,13 +30,13 @@ export async function withApp<Result>(work: (bench: Bench) => Promise<Result>): 
   }
 }
 
-/** A page in a browser context of its own: nothing is cached. */
+/** A page in a new browser context, without a cache. */
 export async function freshPage(browser: Browser): Promise<Page> {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 } })
   return context.newPage()
 }
 
-/** Opens a table and waits until all of it is read. */
+/** Opens a table and waits until it is loaded. */
 export async function openTable(page: Page, services: Services, tableId: string): Promise<void> {
   await page.goto(`${services.appUrl}/tables/${tableId}`)
   await page.locator('[role="grid"]:not([aria-busy]) [role="gridcell"]').first().waitFor()

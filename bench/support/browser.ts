@@ -1,12 +1,12 @@
 import { type Browser, type CDPSession, chromium, type Page } from '@playwright/test'
 import { BROWSER_ARGUMENTS, findBrowser } from '../../scripts/run/browser'
 
-/** Starts a headless Chromium, the one that the tests use, and closes it after the work. */
+/** Runs `work` with a headless Chromium, the one of the tests. */
 export async function withBrowser<Result>(
   work: (browser: Browser) => Promise<Result>,
 ): Promise<Result> {
   const path = await findBrowser(console.error)
-  if (path === undefined) throw new Error('There is no browser to measure in.')
+  if (path === undefined) throw new Error('There is no browser to run the benchmark in.')
   const args = [...BROWSER_ARGUMENTS, '--enable-precise-memory-info']
   const browser = await chromium.launch(path ? { args, executablePath: path } : { args })
   try {
@@ -16,18 +16,18 @@ export async function withBrowser<Result>(
   }
 }
 
-/** Main-thread time of a page and its heap, from Chromium itself. */
+/** Measures main-thread time and heap of a page, by Chromium. */
 export interface Meter {
-  /** Milliseconds of script and of all tasks that the work took. */
+  /** Milliseconds of script and of all tasks during `work`. */
   during(work: () => Promise<void>): Promise<{ scriptMs: number; taskMs: number }>
-  /** Bytes of the heap after a collection. */
+  /** Size of the heap after garbage collection. */
   heapBytes(): Promise<number>
 }
 
-/** Opens a meter of a page. */
+/** Creates a meter for a page. */
 export async function meterOf(page: Page): Promise<Meter> {
   const session = await page.context().newCDPSession(page)
-  // Time on the processor, not on the clock: what else the machine does is not in it.
+  // CPU time, which other work of the machine does not affect.
   await session.send('Performance.enable', { timeDomain: 'threadTicks' })
   return {
     during: async (work) => {
@@ -40,7 +40,7 @@ export async function meterOf(page: Page): Promise<Meter> {
       }
     },
     heapBytes: async () => {
-      // Twice: what the first collection finalises, the second frees.
+      // Twice, because the second collection frees what the first finalises.
       await session.send('HeapProfiler.collectGarbage')
       await session.send('HeapProfiler.collectGarbage')
       return read(await metricsOf(session), 'JSHeapUsedSize')

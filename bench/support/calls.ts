@@ -5,14 +5,14 @@ export type Calls = Readonly<Record<string, number>>
 
 const metrics = z.object({ operations: z.record(z.string(), z.object({ calls: z.number() })) })
 
-/** How often each operation of a stand-in was called since it started; asking is no call. */
+/** The calls of each operation since the stand-in started; this request is not counted. */
 async function callsSoFar(connectUrl: string): Promise<Calls> {
   const response = await fetch(`${connectUrl}/_local/metrics`)
   const { operations } = metrics.parse(await response.json())
   return Object.fromEntries(Object.entries(operations).map(([name, { calls }]) => [name, calls]))
 }
 
-/** The calls that some work makes. Operations that it does not call are left out. */
+/** Runs `work` and counts its calls by operation, without those that are not called. */
 export async function callsOf<Result>(
   connectUrl: string,
   work: () => Promise<Result>,
@@ -24,12 +24,12 @@ export async function callsOf<Result>(
   return { calls: Object.fromEntries(made.filter(([, calls]) => calls > 0)), result }
 }
 
-/** All calls together. */
+/** The total of all calls. */
 export function totalOf(calls: Calls): number {
   return Object.values(calls).reduce((sum, count) => sum + count, 0)
 }
 
-/** Calls in a line, such as `2 ListDataTableValues, 1 DescribeDataTable`. */
+/** The calls in one line: `2 ListDataTableValues, 1 DescribeDataTable`. */
 export function describeCalls(calls: Calls): string {
   return Object.entries(calls)
     .map(([name, count]) => `${count} ${name}`)

@@ -6,17 +6,17 @@ const FRAME_MS = 1000 / 60
 
 declare global {
   interface Window {
-    /** The time of the key pressed last; settles when what it did is painted. */
+    /** The time of the last key; settles when its effect is painted. */
     benchKey: Promise<number>
   }
 }
 
 /**
- * Makes the pages to come time their keys: from a listener that runs before the app's, to a message posted in the
- * next animation frame, which is delivered once that frame's style, layout and paint are done.
+ * Makes new pages measure keys: from a listener before those of the app to a message posted in the next animation
+ * frame, which arrives after style, layout and paint.
  */
 export async function timeKeys(page: Page): Promise<void> {
-  // One expression without names of its own: tsx marks named functions with a helper that the page does not have.
+  // Without named functions, for which tsx would insert a helper that does not exist in the page.
   await page.addInitScript(() => {
     window.addEventListener(
       'keydown',
@@ -38,9 +38,9 @@ export async function timeKeys(page: Page): Promise<void> {
   })
 }
 
-/** Presses one key; milliseconds from its arrival in the page until what it did is painted. */
+/** Presses a key; returns milliseconds from its event until its effect is painted. */
 export async function pressTimed(page: Page, key: string): Promise<number> {
-  // People do not type in step with the screen: a key waits for the next frame for any part of one.
+  // At a random time within a frame, as real key presses are.
   await sleep(20 + Math.random() * FRAME_MS)
   await page.keyboard.press(key)
   const timeMs = await page.evaluate(() => window.benchKey)

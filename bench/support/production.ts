@@ -1,3 +1,3 @@
-// Imported before everything else: the gateway, React and Vite decide by this variable when they are loaded, and a
-// debug log of every call would bury the figures.
+// Must be imported first: the gateway, React and Vite read this variable on loading, and a debug log of all calls would
+// hide the results.
 Object.assign(process.env, { NODE_ENV: 'production' })

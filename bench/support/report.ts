@@ -1,14 +1,14 @@
-/** One line of a bench's table. */
+/** A line in the results of a benchmark. */
 export interface Figure {
   readonly name: string
   readonly measured: string
-  /** The figure to reach, or what the number is compared with. */
+  /** The target, or what the number is compared with. */
   readonly target?: string
-  /** Only for counts: they do not depend on the machine, so a wrong one is wrong anywhere. */
+  /** For counts only, which do not depend on the machine. */
   readonly isWrong?: boolean
 }
 
-/** A figure of a count that must be exactly, or at most, a number. */
+/** A count that must be equal to, or at most, a number. */
 export function countFigure(
   name: string,
   calls: number,
@@ -34,7 +34,7 @@ export function kilobytes(bytes: number): string {
   return `${(bytes / 1000).toFixed(1)} kB`
 }
 
-/** Prints a bench's table, and says loudly which counts are not what they must be. */
+/** Prints the results of a benchmark, with wrong counts marked. */
 export function printFigures(title: string, figures: readonly Figure[]): void {
   const widths = [
     Math.max(...figures.map(({ name }) => name.length)),
@@ -46,6 +46,6 @@ export function printFigures(title: string, figures: readonly Figure[]): void {
   })
   console.log(`\n${title}\n${lines.join('\n')}`)
   for (const { name, measured, target, isWrong } of figures) {
-    if (isWrong) console.error(`\n!!! ${name}: ${measured}, and it must be ${target}. !!!`)
+    if (isWrong) console.error(`\n!!! ${name}: ${measured}, but must be ${target}. !!!`)
   }
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { freePort } from '../../scripts/run/ports'
 import { startStandIn } from '../../scripts/run/stand-in'
 
-/** Starts an empty stand-in that paces nobody, and ends it and its data after the work, which gets its address. */
+/** Runs `work` with the URL of an empty stand-in without a rate limit, then removes it and its data. */
 export async function withStandIn<Result>(work: (url: string) => Promise<Result>): Promise<Result> {
   const dataDir = await mkdtemp(join(tmpdir(), 'lockstep-bench-'))
   const env = { CONNECT_LOCAL_RATE: 'off', CONNECT_LOCAL_CALLERS: '', CONNECT_LOCAL_DEMO: 'off' }

@@ -2,14 +2,12 @@ import type { ConnectClient } from '@aws-sdk/client-connect'
 import { createTable, type MadeTable } from '../../e2e/support/tables'
 import type { LockLevel } from '../../lib/data-table'
 
-/** Attributes of the table beside its primary one. */
+/** The attributes other than the primary one. */
 export const ATTRIBUTES = Array.from({ length: 10 }, (_, index) => `Value ${index}`)
-/** Records of the table. */
 export const RECORDS = 100
-/** Values of the table. */
 export const VALUES = ATTRIBUTES.length * RECORDS
 
-/** Makes a table of 1,000 values: 100 records by 10 texts. */
+/** Creates a table of 1,000 values: 100 records with 10 texts. */
 export function makeThousand(
   connect: ConnectClient,
   lockLevel: LockLevel = 'VALUE',

@@ -13,15 +13,15 @@ import { median, percentile } from './support/stats'
 import { makeThousand } from './support/thousand'
 
 const TABLES = 5
-const PEOPLE_A_TABLE = 10
-/** One user of each table saves so many cells at a time, the others one. */
+const USERS_PER_TABLE = 10
+/** One user of each table saves this many cells at a time, the others one cell. */
 const LARGE = 100
 const THINK_MS = 2000
-/** A page reads again so long after somebody else's save, but no sooner after its last reading (decision 0007). */
-const HEARD_MS = 1000
+/** When a page reads again after a save of somebody else, and the minimum between readings (decision 0007). */
+const REACTION_MS = 1000
 const READ_AGAIN_MS = 2000
-/** So long after a save that the server had no room for, its page asks again. */
-const NO_ROOM_MS = 5000
+/** When a page retries a save that the server had no capacity for. */
+const RETRY_MS = 5000
 
 interface Phase {
   readonly name: string
@@ -38,9 +38,9 @@ const PHASES: readonly Phase[] = [
   { name: 'not paced', settings: {}, seconds: 30 },
 ]
 
-/** What became of everybody's saves and readings. */
+/** The results of all users. */
 interface Tally {
-  /** Milliseconds of the one-cell saves of each user who makes such. */
+  /** Times of the one-cell saves, by user. */
   readonly small: number[][]
   readonly large: number[]
   readonly reads: number[]
@@ -50,10 +50,10 @@ interface Tally {
 }
 
 /**
- * Fifty people at once, without browsers: each opens a table, listens to others' saves and reads again as a page does,
- * and saves, thinks and saves again; nine of ten save a cell at a time, one a hundred.
+ * Fifty users at once, without browsers. Each opens a table, listens for changes and reads again as a page does, and
+ * saves repeatedly with pauses; nine of ten save one cell at a time, one a hundred.
  */
-export async function benchLoadPeople(): Promise<readonly Figure[]> {
+export async function benchLoadUsers(): Promise<readonly Figure[]> {
   if (!(await buildIfChanged(console.error))) throw new Error('The app could not be built.')
   const figures: Figure[] = []
   for (const phase of PHASES) figures.push(...(await measure(phase)))
@@ -72,13 +72,13 @@ async function measure(phase: Phase): Promise<readonly Figure[]> {
     const memory = watchMemory(services)
     const busyBefore = processorSeconds(services.appPid)
     const end = new AbortController()
-    // Everybody waits for it.
+    // All users listen to this signal.
     setMaxListeners(0, end.signal)
     const timer = setTimeout(() => end.abort(), phase.seconds * 1000)
     const { calls } = await callsOf(services.connectUrl, () =>
       Promise.all(
         tables.flatMap((tableId) =>
-          Array.from({ length: PEOPLE_A_TABLE }, (_, place) =>
+          Array.from({ length: USERS_PER_TABLE }, (_, place) =>
             work({ services, tableId, place, tally, signal: end.signal }),
           ),
         ),
@@ -96,17 +96,17 @@ async function measure(phase: Phase): Promise<readonly Figure[]> {
 interface User {
   readonly services: Services
   readonly tableId: string
-  /** Among the people of the table; the first saves a hundred cells at a time. */
+  /** Index among the users of the table; user 0 saves a hundred cells at a time. */
   readonly place: number
   readonly tally: Tally
   readonly signal: AbortSignal
 }
 
-/** A user from the opening of a table to the end of the phase; a save that runs then still goes to its end. */
+/** One user, from opening the table to the end of the phase. A save that is running then is finished. */
 async function work(user: User): Promise<void> {
   const { services, tableId, place, tally, signal } = user
   const { appUrl } = services
-  // Nobody opens at the very same moment.
+  // Users do not start at the same moment.
   await pause(place * 200, signal)
   const start = performance.now()
   await ask(appUrl, { path: `/tables/${tableId}` })
@@ -127,7 +127,7 @@ async function work(user: User): Promise<void> {
   await listening
 }
 
-/** Every user has ten records of the table for themselves. */
+/** Each user has ten records of their own. */
 function recordsOf(values: readonly ReadValue[], place: number): readonly ReadValue[] {
   const own = values.filter(({ primaryValues: [branch] }) => {
     const number = Number(branch?.value.slice(-3))
@@ -180,12 +180,12 @@ async function save(
       throw new Error(`A save was answered with ${answer.status}: ${answer.text.slice(0, 200)}`)
     }
     tally.refused += 1
-    await pause(NO_ROOM_MS, signal)
+    await pause(RETRY_MS, signal)
     if (signal.aborted) return null
   }
 }
 
-/** The cells with what the next save of them is to be based on; `null` where not all are saved. */
+/** The cells with the bases for the next save; `null` if not all were saved. */
 function savedCells(answer: string, cells: readonly ReadValue[]): readonly ReadValue[] | null {
   const outcomes = answer
     .split('\n')
@@ -202,15 +202,15 @@ function savedCells(answer: string, cells: readonly ReadValue[]): readonly ReadV
   return next.length === cells.length ? next : null
 }
 
-/** Reads the table again when others have saved, as a page that is on show does. */
+/** Reads the table again after saves of others, as an open page does. */
 async function listen({ services: { appUrl }, tableId, tally, signal }: User): Promise<void> {
-  let heard = false
+  let hasNews = false
   const stream = request(
     `${appUrl}/tables/${tableId}/changes`,
     { signal, agent: false },
     (response) => {
       response.on('data', (part: Buffer) => {
-        heard ||= part.includes('data: {')
+        hasNews ||= part.includes('data: {')
       })
       response.on('error', () => {})
     },
@@ -218,9 +218,9 @@ async function listen({ services: { appUrl }, tableId, tally, signal }: User): P
   stream.on('error', () => {})
   stream.end()
   while (!signal.aborted) {
-    await pause(HEARD_MS, signal)
-    if (!heard || signal.aborted) continue
-    heard = false
+    await pause(REACTION_MS, signal)
+    if (!hasNews || signal.aborted) continue
+    hasNews = false
     const start = performance.now()
     await readValues(appUrl, tableId).then(
       () => tally.reads.push(performance.now() - start),
@@ -228,7 +228,7 @@ async function listen({ services: { appUrl }, tableId, tally, signal }: User): P
         tally.refused += 1
       },
     )
-    await pause(READ_AGAIN_MS - HEARD_MS, signal)
+    await pause(READ_AGAIN_MS - REACTION_MS, signal)
   }
 }
 
@@ -266,24 +266,24 @@ function figuresOf(
       target: 'exactly 0',
       isWrong: failed > 0,
     },
-    { name: `${name}: requests that the server had no room for`, measured: String(refused) },
+    { name: `${name}: requests refused because the server was busy`, measured: String(refused) },
     { name: `${name}: a save of 1 cell, p50, p99`, measured: spread(all) },
     { name: `${name}: a save of ${LARGE} cells, p50, p99`, measured: spread(large) },
     { name: `${name}: opening a table, p50, p99`, measured: spread(opens) },
     { name: `${name}: reading again, p50, p99 of ${reads.length}`, measured: spread(reads) },
     {
-      name: `${name}: slowest person / median person`,
+      name: `${name}: slowest user / median user`,
       measured: (Math.max(...medians) / median(medians)).toFixed(2),
       target: '1 is fair',
     },
     {
-      name: `${name}: saves of the busiest / of the least busy person`,
+      name: `${name}: saves of the busiest / least busy user`,
       measured: `${Math.max(...small.map(({ length }) => length))} / ${Math.min(...small.map(({ length }) => length))}`,
     },
     { name: `${name}: processor time of the app`, measured: `${busy} s` },
     { name: `${name}: calls of the service`, measured: String(totalOf(calls)) },
     {
-      name: `${name}: memory of the app at each quarter, and the most`,
+      name: `${name}: memory of the app at each quarter, and the maximum`,
       measured: [...quarters, Math.max(...memory)]
         .map((bytes) => (bytes / 1e6).toFixed(0))
         .join(', '),

@@ -8,27 +8,27 @@ import { INSTANCE_ID } from '../../e2e/support/services'
 import type { CellAddress } from '../../lib/data-table'
 import { BATCH_SIZE } from '../../lib/save/plan/quota'
 
-/** One cell and what to write into it. */
+/** A cell with the value to write. */
 export interface CellToWrite extends CellAddress {
   readonly value: string
 }
 
-/** What the script leaves to its caller, so that its calls can be paced and others can write in between. */
+/** A wrapper around each call, for pacing and for writes of others in between. */
 export interface ScriptHooks {
   readonly call: <Result>(operation: string, work: () => Promise<Result>) => Promise<Result>
 }
 
-/** Rounds of reading and writing that one batch gets. */
+/** Attempts for each batch. */
 const MAX_ROUNDS = 4
 
 /**
- * The script that teams write today: for every 25 cells it reads their versions, writes with them, and does both again
- * for what was refused. It sends the version of the moment, never the one that its user saw, so that it overwrites
- * what others wrote before its read.
+ * A script as teams write it today: for every 25 cells it reads the versions, writes with them, and repeats this for
+ * refused cells. It sends the current version and not the one that its user saw, so it overwrites what others wrote
+ * before its read.
  *
  * @returns how many cells were written
  */
-export async function runTodaysScript(
+export async function runBaselineScript(
   connect: ConnectClient,
   tableId: string,
   cells: readonly CellToWrite[],
@@ -46,7 +46,7 @@ export async function runTodaysScript(
   return written
 }
 
-/** One BatchDescribe and one BatchUpdate; gives back the cells that were refused. */
+/** One BatchDescribe and one BatchUpdate; returns the refused cells. */
 async function readAndWrite(
   connect: ConnectClient,
   tableId: string,

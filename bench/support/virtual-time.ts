@@ -1,15 +1,15 @@
 import { type Clock, createPace } from '../../lib/connect/pace'
 import { QUOTA } from '../../lib/save/plan/quota'
 
-/** Calls at the service's quota, in time that is counted and not waited for. */
-export interface CountedTime {
-  /** Waits, in counted time, for a token of each operation, then does the work, which takes none of it. */
+/** Calls at the quota of the service in virtual time: nobody waits for it. */
+export interface VirtualTime {
+  /** Waits in virtual time for a token of each operation, then runs `work`, which takes no virtual time. */
   readonly call: <Result>(
     operations: readonly string[],
     work: () => Promise<Result>,
   ) => Promise<Result>
   readonly sleep: (ms: number) => Promise<void>
-  /** Counted milliseconds since the start. */
+  /** Virtual milliseconds since the start. */
   readonly nowMs: () => number
 }
 
@@ -18,28 +18,28 @@ interface Sleeper {
   readonly wake: () => void
 }
 
-/** Time at 0 and full buckets: 2 calls a second and 5 at once, each operation for itself. */
-export function countTime(): CountedTime {
+/** Virtual time at 0 with full buckets: 2 calls a second and a burst of 5 for each operation. */
+export function createVirtualTime(): VirtualTime {
   let nowMs = 0
   let working = 0
   let sleepers: readonly Sleeper[] = []
 
-  /** Once nothing is under way and all that could go on has gone on, it is the time of whoever wakes next. */
-  function goOn(): void {
+  /** When nothing else can run, advances the time to the next sleeper. */
+  function advance(): void {
     setImmediate(() => {
       const [next, ...others] = sleepers
       if (working > 0 || next === undefined) return
       sleepers = others
       nowMs = Math.max(nowMs, next.atMs)
       next.wake()
-      goOn()
+      advance()
     })
   }
 
   function sleep(ms: number): Promise<void> {
     return new Promise((wake) => {
       sleepers = [...sleepers, { atMs: nowMs + ms, wake }].sort((a, b) => a.atMs - b.atMs)
-      goOn()
+      advance()
     })
   }
 
@@ -57,7 +57,7 @@ export function countTime(): CountedTime {
         return await work()
       } finally {
         working -= 1
-        goOn()
+        advance()
       }
     },
   }
