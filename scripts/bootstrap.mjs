@@ -1,4 +1,4 @@
-// The only script that runs before anything is installed: no packages, no TypeScript.
+// Runs before anything is installed, so it uses neither packages nor TypeScript.
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
@@ -9,8 +9,8 @@ const stampFile = `${root}node_modules/.lockstep-lock-hash`
 const installedFile = `${root}node_modules/.package-lock.json`
 
 /**
- * Checks Node.js, installs what the lock file names if anything is missing, and runs a program.
- * @param {string} program a TypeScript file beside this one whose `main()` gives the exit code
+ * Checks the Node.js version, installs packages if needed, and runs a program.
+ * @param {string} program a TypeScript file beside this one, whose `main()` returns the exit code
  */
 export async function launch(program) {
   requireNode(20, 9)
@@ -30,7 +30,7 @@ function requireNode(major, minor) {
 
 function installIfNeeded() {
   const lock = readFileSync(`${root}package-lock.json`, 'utf8')
-  // The same lock file installs other binaries on another system.
+  // The installed binaries depend on the platform too.
   const stamp = createHash('sha256')
     .update(`${process.platform} ${process.arch}\n${lock}`)
     .digest('hex')
@@ -39,13 +39,13 @@ function installIfNeeded() {
   try {
     writeFileSync(stampFile, stamp)
   } catch {
-    // Where a service may not write into its own folder, it is looked through again at each start.
+    // Without write access, the installed packages are compared again at each start.
   }
 }
 
 /**
- * npm's own record of what it installed is compared with the lock file, so that an install by hand
- * counts too. npm writes the record last: an install that was cut short has none.
+ * Compares the lock file with the record of npm, so that an install by hand counts too. npm writes the record last, so
+ * an interrupted install has none.
  * @param {string} lock the text of package-lock.json
  */
 function isInstalled(lock) {
@@ -55,7 +55,7 @@ function isInstalled(lock) {
   return Object.entries(JSON.parse(lock).packages).every(([path, wanted]) => {
     const found = installed[path]
     if (path === '') return true
-    // One that names no system is the way out for systems that have none of their own.
+    // An optional package without a platform is a fallback for platforms without binaries.
     const isNeeded = wanted.os !== undefined && isForThisSystem(wanted)
     if (found === undefined) return wanted.optional === true && !isNeeded
     return found.version === wanted.version
@@ -76,16 +76,15 @@ function ownLibc() {
 }
 
 function install() {
-  console.log('Installing the packages that package-lock.json names…')
-  // The build and the stand-in run from TypeScript, so the development packages are needed even
-  // where NODE_ENV=production leaves them out.
+  console.log('Installing packages…')
+  // The build and the stand-in need development packages, even with NODE_ENV=production.
   const flags = ['ci', '--include=dev', '--include=optional', '--no-audit', '--no-fund']
   const npm = process.env.npm_execpath
   const ownNpm = npm !== undefined && /npm-cli\.[cm]?js$/.test(npm)
   const { status } = ownNpm
     ? spawnSync(process.execPath, [npm, ...flags], { stdio: 'inherit' })
     : spawnSync('npm', flags, { stdio: 'inherit', shell: process.platform === 'win32' })
-  if (status !== 0) fail('The packages could not be installed: see what npm says above.')
+  if (status !== 0) fail('The packages could not be installed; see the output of npm above.')
 }
 
 /** @param {string} file */

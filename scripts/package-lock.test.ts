@@ -9,7 +9,7 @@ const lockFile = z.object({
   ),
 })
 
-test('the lock file names the packages of every platform, so that npm ci takes it everywhere', () => {
+test('the lock file has the packages of every platform, so that npm ci works everywhere', () => {
   const text = readFileSync(new URL('../package-lock.json', import.meta.url), 'utf8')
   const { packages } = lockFile.parse(JSON.parse(text))
   const missing = Object.entries(packages).flatMap(([path, { optionalDependencies }]) =>
@@ -18,7 +18,7 @@ test('the lock file names the packages of every platform, so that npm ci takes i
   expect(missing).toEqual([])
 })
 
-/** Looks where Node.js would: inside the package, then beside it, then further out. */
+/** Searches like Node.js: inside the package, then in each parent folder. */
 function isFound(packages: Readonly<Record<string, unknown>>, path: string, name: string): boolean {
   if (packages[`${path}${path === '' ? '' : '/'}node_modules/${name}`] !== undefined) return true
   if (path === '') return false

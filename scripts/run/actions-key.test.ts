@@ -18,29 +18,29 @@ afterEach(() => {
   vi.unstubAllEnvs()
 })
 
-/** Leaves what a build of before this key was kept leaves. */
+/** Creates the manifest of a build without a stored key. */
 function build(key: string): void {
   mkdirSync(join(root, '.next/server'), { recursive: true })
   const manifest = { node: {}, edge: {}, encryptionKey: key }
   writeFileSync(join(root, '.next/server/server-reference-manifest.json'), JSON.stringify(manifest))
 }
 
-describe('the key of the ids of actions', () => {
-  it('is made once, and kept beside the data for its owner alone', () => {
+describe('the key for the ids of server actions', () => {
+  it('is created once, and stored with the data for its owner only', () => {
     const key = actionsKey(root)
     expect(Buffer.from(key, 'base64')).toHaveLength(32)
     expect(actionsKey(root)).toBe(key)
     expect(readFileSync(join(root, '.data/actions-key'), 'utf8').trim()).toBe(key)
   })
 
-  it('is that of the last build, so that pages which are open by then can save after the next', () => {
+  it('is that of the last build, so that open pages can save after the next build', () => {
     build(KEY)
     expect(actionsKey(root)).toBe(KEY)
     rmSync(join(root, '.next'), { recursive: true })
     expect(actionsKey(root)).toBe(KEY)
   })
 
-  it('is the one that is given, before all others', () => {
+  it('is the one in the environment, if there is one', () => {
     build(KEY)
     vi.stubEnv('NEXT_SERVER_ACTIONS_ENCRYPTION_KEY', 'given')
     expect(actionsKey(root)).toBe('given')

@@ -6,16 +6,16 @@ import { readSettings } from '../../lib/settings/read-settings'
 import { projectRoot } from './paths'
 
 const VARIABLE = 'NEXT_SERVER_ACTIONS_ENCRYPTION_KEY'
-/** What the last build was made with; a cache that has it too is not there in a container. */
+/** The key of the last build. Next.js also caches it, but not in a container. */
 const MANIFEST = '.next/server/server-reference-manifest.json'
 const manifest = z.object({ encryptionKey: z.base64() })
 
 /**
- * The key from which Next.js makes the ids of server actions: with another one, pages that were open before a build
- * could not save after it. From the environment, else made once and kept beside the data; one that a build of before
- * has used is taken over.
+ * The key from which Next.js derives the ids of server actions. With another key, pages opened before a build could not
+ * save after it. It comes from the environment, or is created once and stored with the data; the key of an existing
+ * build is taken over.
  *
- * @param root the project's folder
+ * @param root the folder of the project
  * @returns 32 bytes in base64
  */
 export function actionsKey(root: string = projectRoot): string {
@@ -24,8 +24,8 @@ export function actionsKey(root: string = projectRoot): string {
   const result = readSettings(process.env)
   const folder = resolve(root, result.ok ? result.settings.dataDir : '.data')
   const file = join(folder, 'actions-key')
-  const kept = textOf(file)?.trim()
-  if (kept) return kept
+  const stored = textOf(file)?.trim()
+  if (stored) return stored
   const key = keyOfLastBuild(root) ?? randomBytes(32).toString('base64')
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   writeFileSync(file, `${key}\n`, { mode: 0o600 })

@@ -7,17 +7,17 @@ import { projectRoot } from './paths'
 import { DirectoryHeld, holdDirectory } from './server-lock'
 
 /**
- * The app's own process: Next.js behind a server that answers its own pages only. Tells its parent over IPC where it
- * listens (`{type: 'listening'}`), and ends by itself once a stop was asked for and what runs has come to its end.
+ * The process of the app: Next.js behind a server that accepts requests of its own pages only. Sends `{type:
+ * 'listening'}` to its parent by IPC. After a stop request, it ends when the running saves have ended.
  */
 async function main(): Promise<void> {
   const settings = checkedSettings()
   if (settings === undefined) process.exit(1)
   const { host: hostname, port, hosts, trustedProxies, frameAncestors } = settings
-  // The app's own modules, which Next.js bundles, take it from the same place.
+  // Global, because Next.js bundles the modules of the app separately.
   globalThis.lockstepSaves ??= createSaveRegistry({}, holdDirectory(settings.dataDir))
   const isDevelopment = process.env.NODE_ENV === 'development'
-  // Next.js would take web sockets from our server past its gate; this one never listens.
+  // Never listens. Given our server, Next.js would accept WebSockets without the checks of the gate.
   const httpServer = createServer()
   const app = next({ dev: isDevelopment, dir: projectRoot, hostname, port, httpServer })
   await app.prepare()
@@ -33,19 +33,19 @@ async function main(): Promise<void> {
     answer: (request, response) => handle(request, response),
     warn: console.error,
   })
-  // A page that is being worked on hears of changes over a web socket, which Next.js takes from here.
+  // In development, pages get updates by WebSocket.
   if (isDevelopment) server.on('upgrade', app.getUpgradeHandler())
   await listen(server, port, hostname)
   stopOnSignal(server, globalThis.lockstepSaves, settings.stopSeconds)
   process.send?.({ type: 'listening' })
 }
 
-/** How long pages are given to take the end of their saves. */
-const LAST_WORDS_MS = 1000
+/** Time for pages to receive the end of their saves. */
+const LAST_EVENTS_MS = 1000
 
 /**
- * Asked to stop, the app begins no save any more, carries out those that run, and ends with 0. A second signal ends it
- * at once.
+ * On a stop signal, the app starts no new saves, finishes the running ones and exits with 0. A second signal ends it
+ * immediately.
  */
 function stopOnSignal(server: Server, saves: SaveRegistry, limitSeconds: number): void {
   let isStopping = false
@@ -58,7 +58,7 @@ function stopOnSignal(server: Server, saves: SaveRegistry, limitSeconds: number)
     setTimeout(() => {
       server.closeAllConnections()
       process.exit(0)
-    }, LAST_WORDS_MS)
+    }, LAST_EVENTS_MS)
   }
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, stop)
 }

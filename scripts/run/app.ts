@@ -9,31 +9,30 @@ export interface AppOptions {
   kind: 'production' | 'development'
   host: string
   port: number
-  /** The folder with the app's sources, and its build. @default this project's */
+  /** The folder with the sources and the build of the app. @default this project */
   folder?: string
-  /** Settings for this app on top of our own environment. */
+  /** Environment variables in addition to our own. */
   env?: Variables
-  /** How long running saves may go on once the app is stopped, seconds. @default 60 */
+  /** How long running saves may continue after a stop, in seconds. @default 60 */
   stopSeconds?: number
-  /** Whether what the app logs is shown. Its errors always are. @default true */
+  /** Whether to show the output of the app; errors are always shown. @default true */
   showsOutput?: boolean
 }
 
 /** A running app. */
 export interface App extends Child {
-  /** The address for a browser, such as `http://127.0.0.1:3000`. */
+  /** The address for a browser: `http://127.0.0.1:3000`. */
   url: string
 }
 
 const START_LIMIT_MS = 60_000
-/** How long one call of the service may take, retries included. */
+/** The longest time of a service call with its retries. */
 const CALL_SECONDS = 30
 
 /**
- * Starts the app in a process of its own.
+ * Starts the app in a process of its own, and waits until it answers.
  *
- * @returns when it answers
- * @throws when it ends or does not answer for 60 seconds instead; nothing is left running
+ * @throws if it ends, or does not answer within 60 seconds; then nothing keeps running
  */
 export async function startApp(options: AppOptions): Promise<App> {
   const { kind, host, port, folder = projectRoot, env, stopSeconds = 60 } = options
@@ -48,7 +47,7 @@ export async function startApp(options: AppOptions): Promise<App> {
       PORT: String(port),
       LOCKSTEP_STOP_SECONDS: String(stopSeconds),
     },
-    // A save that was told to stop still ends the call that it is in.
+    // A stopped save still finishes its present call.
     graceMs: (stopSeconds + CALL_SECONDS) * 1000,
     stdio: ['ignore', showsOutput ? 'inherit' : 'ignore', 'inherit'],
   })
@@ -62,21 +61,20 @@ export async function startApp(options: AppOptions): Promise<App> {
   return { ...child, url }
 }
 
-/** The address to open: a host that means every address is reached through loopback. */
+/** The address to open; for a host that stands for all addresses, that of loopback. */
 export function addressFor(host: string, port: number): string {
   const reachable = host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host
   return `http://${reachable.includes(':') ? `[${reachable}]` : reachable}:${port}`
 }
 
 function environmentFor(kind: AppOptions['kind']): Variables {
-  // By variable, not by argument: `next dev` serves from a child of its own.
+  // As a variable, because `next dev` starts a child process.
   const options = [process.env.NODE_OPTIONS, `--require=${JSON.stringify(exitWithParent)}`]
   return {
     NODE_ENV: kind,
     NODE_OPTIONS: options.filter(Boolean).join(' '),
     NEXT_TELEMETRY_DISABLED: '1',
-    // It tells whoever starts the app of Node versions that later versions of the SDK will need; the lock file holds
-    // one that runs here.
+    // Hides a warning about Node.js versions for later SDKs; the lock file has one that works.
     AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
   }
 }
@@ -100,7 +98,7 @@ function hasEnded({ process: { exitCode, signalCode } }: Child): boolean {
 
 async function answers(url: string): Promise<boolean> {
   try {
-    // A path that costs no call of the service. Any answer will do.
+    // A path without a service call; any answer counts.
     const response = await fetch(`${url}/_next/static/ready`, { signal: AbortSignal.timeout(5000) })
     await response.body?.cancel()
     return true

@@ -5,7 +5,7 @@ import { chromium } from '@playwright/test'
 import { startChild } from './child'
 import { projectRoot } from './paths'
 
-/** Chromium leaves the network and the graphics card alone: both only make tests less steady. */
+/** Disables network and GPU features of Chromium, which make tests unreliable. */
 export const BROWSER_ARGUMENTS = [
   '--disable-gpu',
   '--disable-quic',
@@ -22,7 +22,7 @@ const NAMES = [
   'google-chrome-stable',
   'chrome',
 ]
-const USUAL_PLACES = [
+const USUAL_PATHS = [
   '/usr/bin/chromium-headless-shell',
   '/usr/bin/chromium',
   '/snap/bin/chromium',
@@ -33,34 +33,34 @@ const USUAL_PLACES = [
   'C:\\Program Files (x86)\\Google\\Chrome\\Application\\chrome.exe',
 ]
 const DOWNLOAD_LIMIT_MS = 120_000
-const WAY_OUT =
+const NO_BROWSER =
   'No browser could be started. Install Chrome or Chromium, or run `npx playwright install --with-deps chromium`, or name one with LOCKSTEP_CHROMIUM=/path/to/chrome'
 
-/** A browser that starts: a path, or an empty string for the one that Playwright keeps itself. */
+/** The path of a working browser; empty for the one of Playwright. */
 export type Browser = string
 
 /**
- * Finds a Chromium that really starts here. First come those that are there already: the one that
- * LOCKSTEP_CHROMIUM names, Playwright's own, the system's. Then Playwright's is downloaded, and at
- * last, as root on Debian and its relatives, the system's package is installed.
+ * Finds a Chromium that starts on this machine: the one in LOCKSTEP_CHROMIUM, that of Playwright, or that of the
+ * system. If there is none, downloads that of Playwright, or, as root on Debian and its derivatives, installs the
+ * system package.
  *
- * @param say takes a sentence about what is being tried
- * @returns `undefined` when there is none; what to do has been said
+ * @param say receives progress messages
+ * @returns `undefined` if there is none; `say` has then received an explanation
  */
 export async function findBrowser(say: (text: string) => void): Promise<Browser | undefined> {
   const named = process.env.LOCKSTEP_CHROMIUM
   if (named) return (await starts(named)) ? named : complain(say, named)
   const installed = (await firstThatStarts(['', ...systemBrowsers()])) ?? (await download(say))
   const found = installed ?? (await installPackage(say))
-  if (found === undefined) say(WAY_OUT)
+  if (found === undefined) say(NO_BROWSER)
   return found
 }
 
-/** The Chromes and Chromiums that lie on the PATH or in the usual places; none need work. */
+/** All Chromes and Chromiums on the PATH or in the usual places; they may not work. */
 export function systemBrowsers(): string[] {
   const folders = (process.env.PATH ?? '').split(delimiter).filter(Boolean)
   const onPath = NAMES.flatMap((name) => folders.map((folder) => join(folder, name)))
-  return [...new Set([...onPath, ...USUAL_PLACES])].filter((path) => existsSync(path))
+  return [...new Set([...onPath, ...USUAL_PATHS])].filter((path) => existsSync(path))
 }
 
 async function firstThatStarts(paths: readonly string[]): Promise<Browser | undefined> {

@@ -1,7 +1,7 @@
 import { buildIfChanged } from './build'
 
 /**
- * `npm run build`: what `npm start` builds when it starts, for whoever builds before an update.
+ * `npm run build`: builds the app as `npm start` would, for example before an update.
  *
  * @returns the exit code
  */

@@ -9,28 +9,28 @@ import { hashOfSources } from './sources'
 const stamp = join(projectRoot, '.next/lockstep-sources')
 const buildId = join(projectRoot, '.next/BUILD_ID')
 
-/** Of all that a build is made from: another key makes other ids. */
+/** A hash of all inputs of a build, including the key for action ids. */
 function hashOfBuild(): string {
   return createHash('sha256')
     .update(`${hashOfSources(projectRoot)}\n${actionsKey()}`)
     .digest('hex')
 }
 
-/** Whether the app was built from the sources as they are now. */
+/** True if the last build is up to date. */
 export function isBuilt(): boolean {
   if (!existsSync(buildId) || !existsSync(stamp)) return false
   return readFileSync(stamp, 'utf8') === hashOfBuild()
 }
 
 /**
- * Builds the app for production unless the last build had the same sources.
+ * Builds the app for production, unless the last build is up to date.
  *
- * @param onOutput takes the build's output when it failed; a build that worked is quiet
- * @returns whether a build of the present sources is there
+ * @param onOutput receives the output of a failed build
+ * @returns true if there is an up-to-date build
  */
 export async function buildIfChanged(onOutput: (text: string) => void): Promise<boolean> {
   if (isBuilt()) return true
-  // Taken first: a file that changes while the build runs makes the next start build again.
+  // Computed first, so that a file changed during the build causes another build.
   const hash = hashOfBuild()
   rmSync(stamp, { force: true })
   const child = startChild({

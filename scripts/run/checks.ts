@@ -3,9 +3,9 @@ import type { Variables } from './child'
 import { portProblem } from './ports'
 
 /**
- * The settings of this start. Wrong ones are printed, one line each.
+ * Reads the settings and prints a line for each wrong one.
  *
- * @returns `undefined` when a setting is wrong
+ * @returns `undefined` if a setting is wrong
  */
 export function checkedSettings(env: Variables = process.env): Settings | undefined {
   const result = readSettings(env)
@@ -14,14 +14,14 @@ export function checkedSettings(env: Variables = process.env): Settings | undefi
   return undefined
 }
 
-/** Whether the ports of the app and of the stand-in are free. Taken ones are printed. */
+/** True if the ports of app and stand-in are free; prints a line for each that is not. */
 export async function arePortsFree(settings: Settings): Promise<boolean> {
   const app = { variable: 'PORT', host: settings.host, port: settings.port }
   const wanted = settings.mode === 'stand-in' ? [app, standInPort(settings)] : [app]
   return printProblems(await Promise.all(wanted.map(portProblem)))
 }
 
-/** A sentence of warning when other machines can reach the app, which has no sign-in. */
+/** A warning if other machines can reach the app, which has no sign-in. */
 export function exposureWarning(host: string): string | undefined {
   if (/^(127\.[\d.]+|localhost|::1)$/i.test(host)) return undefined
   return `Warning: HOST=${host} lets other machines in, and Lockstep has no sign-in: whoever reaches it can change every table.`

@@ -1,45 +1,45 @@
 import { type ChildProcess, type StdioOptions, spawn } from 'node:child_process'
 import { once } from 'node:events'
 
-/** How a process ended: its exit code, or the signal that ended it. */
+/** How a process ended: by an exit code or a signal. */
 export interface Exit {
   code: number | null
   signal: NodeJS.Signals | null
 }
 
-/** A Node.js program that runs beside this one and ends with it. */
+/** A child process that ends with this process. */
 export interface Child {
   process: ChildProcess
-  /** Settles when the program has ended, however it ended; never rejects. */
+  /** Settles when the program has ended; never rejects. */
   exited: Promise<Exit>
-  /** Asks the program and its own children to end, and makes them when their time is over. */
+  /** Asks the program and its children to end, and kills them after the grace period. */
   stop(): Promise<Exit>
-  /** Ends the program and its own children with SIGKILL: none of them gets to know. */
+  /** Kills the program and its children with SIGKILL. */
   kill(): Promise<Exit>
 }
 
 /** Environment variables. */
 export type Variables = Readonly<Record<string, string | undefined>>
 
-/** What to run. */
+/** What to run, and how. */
 export interface ChildOptions {
   /** The arguments of `node`. */
   args: readonly string[]
-  /** The folder that it runs in. @default our own */
+  /** The working directory. @default our own */
   cwd?: string
-  /** Variables on top of our own environment. */
+  /** Variables in addition to our own environment. */
   env?: Variables
-  /** Standard input, output and error, in this order. A channel for messages is always added. */
+  /** Standard input, output and error. An IPC channel is always added. */
   stdio: ['ignore', 'ignore' | 'pipe' | 'inherit', 'pipe' | 'inherit']
-  /** How long the program may take to end once it was asked to, ms. @default 5000 */
+  /** The grace period after a stop request, ms. @default 5000 */
   graceMs?: number
 }
 
 const GRACE_MS = 5000
-/** The AWS SDK's advice to leave Node.js 20 is for whoever updates the SDK, not for each start. */
+/** Hides the advice of the AWS SDK about Node.js 20. */
 const QUIET: Variables = { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' }
-// A group of its own keeps the terminal's Ctrl-C to us, so that we stop the app before the service
-// that it still talks to, and lets one signal reach the children of the child too.
+// A process group of its own: Ctrl-C in the terminal reaches only us, so that we stop the app before the service it
+// uses, and a signal to the group reaches grandchildren too.
 const ownGroup = process.platform !== 'win32'
 const running = new Set<ChildProcess>()
 
@@ -47,7 +47,7 @@ process.on('exit', () => {
   for (const child of running) signalGroup(child, 'SIGKILL')
 })
 
-/** Starts a Node.js program that cannot outlive this process: its channel closes when we are gone. */
+/** Starts a Node.js program that ends when this process does. */
 export function startChild(options: ChildOptions): Child {
   const { args, cwd, env = {}, stdio, graceMs = GRACE_MS } = options
   const withChannel: StdioOptions = [...stdio, 'ipc']
@@ -70,7 +70,7 @@ export function startChild(options: ChildOptions): Child {
   }
 }
 
-/** How a process ended, as a phrase: `exit code 1` or `signal SIGKILL`. */
+/** How a process ended, in words: `exit code 1` or `signal SIGKILL`. */
 export function describeExit({ code, signal }: Exit): string {
   return signal === null ? `exit code ${code ?? 'unknown'}` : `signal ${signal}`
 }
@@ -79,9 +79,9 @@ async function whenEnded(child: ChildProcess): Promise<Exit> {
   try {
     await once(child, 'exit')
   } catch {
-    // The program could not be started at all: exitCode stays null.
+    // The program could not be started; exitCode stays null.
   }
-  // What the child itself has started must not stay behind.
+  // Also end what the child has started.
   signalGroup(child, 'SIGKILL')
   running.delete(child)
   return { code: child.exitCode, signal: child.signalCode }
@@ -107,6 +107,6 @@ function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
     if (ownGroup) process.kill(-child.pid, signal)
     else child.kill(signal)
   } catch {
-    // Nobody is left in the group.
+    // The group has already ended.
   }
 }

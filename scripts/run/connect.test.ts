@@ -16,10 +16,10 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-/** What scripts/connect.mjs runs, without its look at what is installed. */
+/** The program of scripts/connect.mjs, without the check of installed packages. */
 const MAIN = "process.exit(await (await import('./scripts/run/connect.ts')).main())"
 
-/** Runs `npm run connect -- ARGS`; `said` is what it has printed so far. */
+/** Runs `npm run connect -- ARGS`; `said` returns its output so far. */
 function connect(...args: readonly string[]) {
   const child = spawn(
     process.execPath,
@@ -36,9 +36,9 @@ function connect(...args: readonly string[]) {
   return { child, said: () => said, ended: once(child, 'close').then(([code]) => code) }
 }
 
-// Each starts two processes, on a machine that may be busy.
+// Each test starts two processes and may be slow.
 describe('npm run connect', { timeout: 60_000 }, () => {
-  it('passes its arguments on: a file of callers closes the door', async () => {
+  it('passes its arguments on: with a file of callers, others are refused', async () => {
     const callers = join(folder, 'callers.json')
     writeFileSync(callers, JSON.stringify({ callers: { AKIDEDITOR: {} } }))
     const { child, said, ended } = connect(
@@ -57,7 +57,7 @@ describe('npm run connect', { timeout: 60_000 }, () => {
     expect(await ended).toBe(0)
   })
 
-  it('lists its options when it is asked to, and starts nothing', async () => {
+  it('lists its options on --help, and starts nothing', async () => {
     const { said, ended } = connect('--help')
     expect(await ended).toBe(0)
     expect(said()).toMatch(/--callers FILE.*\n.*CONNECT_LOCAL_CALLERS/)

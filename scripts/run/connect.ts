@@ -3,10 +3,10 @@ import { standInProgram } from './paths'
 import { listenForStop } from './stop-request'
 
 /**
- * `npm run connect`: the stand-in alone, for the AWS CLI and other programs. What stands behind
- * `--` goes to it as it is, and what it prints is shown.
+ * `npm run connect`: runs only the stand-in, for the AWS CLI and other programs. Arguments after `--` are passed on,
+ * and its output is shown.
  *
- * @returns the exit code: 0 after Ctrl-C, the stand-in's own when it ends by itself
+ * @returns the exit code: 0 after Ctrl-C, else that of the stand-in
  */
 export async function main(): Promise<number> {
   const stop = listenForStop()

@@ -1,6 +1,6 @@
 import { serve } from './serve'
 
-/** `npm run dev`: the app for developers, which reloads when a file changes. */
+/** `npm run dev`: runs the app for development, with reloading. */
 export function main(): Promise<number> {
   return serve('development')
 }

@@ -13,7 +13,7 @@ function options(sentences: string[]): Omit<KeepRunningOptions<Child>, 'start'> 
   return { name: 'It', first: startNode(WAITS), say, pauseMs: 1 }
 }
 
-test('a program that ends by itself is started again', async () => {
+test('a program that ends by itself is restarted', async () => {
   const sentences: string[] = []
   const first = options(sentences)
   const kept = keepRunning({ ...first, start: async () => startNode(WAITS) })
@@ -34,7 +34,7 @@ test('a program that keeps ending is given up', async () => {
   expect(start).toHaveBeenCalledTimes(2)
 })
 
-test('a program that is stopped is not started again', async () => {
+test('a stopped program is not restarted', async () => {
   const sentences: string[] = []
   const start = vi.fn(async () => startNode(WAITS))
   const first = options(sentences)

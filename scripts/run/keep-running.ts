@@ -1,27 +1,27 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Child, describeExit } from './child'
 
-/** What to keep running, and how. */
+/** A program to keep running. */
 export interface KeepRunningOptions<T extends Child> {
-  /** Begins a sentence, such as `The stand-in`. */
+  /** The name for messages: `The stand-in`. */
   name: string
   first: T
   start(): Promise<T>
   say(sentence: string): void
-  /** How often it is started again within one minute before it is given up. @default 5 */
+  /** Restarts per minute before it is given up. @default 5 */
   restartsPerMinute?: number
-  /** The pause before the first of several restarts in a row; it doubles. @default 250 */
+  /** The pause before the first restart, ms; it doubles for each further one. @default 250 */
   pauseMs?: number
 }
 
-/** Something that is started again when it ends. */
-export interface Kept {
-  /** Ends it for good. */
+/** A program that is restarted when it ends. */
+export interface KeptRunning {
+  /** Stops it without a restart. */
   stop(): Promise<void>
 }
 
-/** Starts a program again each time it ends by itself, a few times a minute at most. */
-export function keepRunning<T extends Child>(options: KeepRunningOptions<T>): Kept {
+/** Restarts a program whenever it ends by itself, a limited number of times per minute. */
+export function keepRunning<T extends Child>(options: KeepRunningOptions<T>): KeptRunning {
   const { name, first, start, say, restartsPerMinute = 5, pauseMs = 250 } = options
   const stopping = new AbortController()
   let restarts: number[] = []
@@ -62,7 +62,7 @@ export function keepRunning<T extends Child>(options: KeepRunningOptions<T>): Ke
     try {
       await sleep(ms, undefined, { signal: stopping.signal })
     } catch {
-      // Asked to stop while waiting.
+      // Stopped while waiting.
     }
   }
 

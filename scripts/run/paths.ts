@@ -1,17 +1,17 @@
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-/** The project's folder, without a slash at its end. */
+/** The folder of the project, without a final slash. */
 export const projectRoot = fileURLToPath(new URL('../..', import.meta.url)).replace(/[\\/]$/, '')
 
-/** Next's command, to be run with `node`. */
+/** The command of Next.js, to run with `node`. */
 export const nextBinary = join(projectRoot, 'node_modules/next/dist/bin/next')
 
-/** The app's program within its folder, to be run with `node --import tsx`. */
+/** The program of the app, relative to its folder, to run with `node --import tsx`. */
 export const APP_PROGRAM = 'scripts/run/app-server.ts'
 
-/** The stand-in's program, to be run with `node --import tsx`. */
+/** The program of the stand-in, to run with `node --import tsx`. */
 export const standInProgram = join(projectRoot, 'lib/local-connect/cli.ts')
 
-/** The preload that ends a process whose parent is gone, for `--require`. */
+/** The preload for `--require` that ends a process with its parent. */
 export const exitWithParent = join(projectRoot, 'scripts/exit-with-parent.cjs')

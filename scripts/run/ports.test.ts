@@ -14,7 +14,7 @@ test('a free port has no problem', async () => {
   expect(await portProblem({ variable: 'PORT', host: '127.0.0.1', port })).toBeUndefined()
 })
 
-test('a taken port is named together with the variable that chooses another', async () => {
+test('the message about a used port names the variable that sets another', async () => {
   const port = await freePort()
   const taken = createServer()
   server = taken
@@ -24,9 +24,9 @@ test('a taken port is named together with the variable that chooses another', as
   expect(problem).toMatch(/CONNECT_LOCAL_PORT=\d+$/)
 })
 
-test('a host that is not of this machine is told apart from a taken port', async () => {
+test('a host of another machine has a message of its own', async () => {
   const port = await freePort()
-  // 192.0.2.0/24 is kept for documentation (RFC 5737): no machine has it.
+  // 192.0.2.0/24 is reserved for documentation (RFC 5737); no machine has it.
   const problem = await portProblem({ variable: 'PORT', host: '192.0.2.1', port })
   expect(problem).toContain('HOST does not name an address of this machine')
 })

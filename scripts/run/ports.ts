@@ -1,6 +1,6 @@
 import { createServer } from 'node:net'
 
-/** A port that the program wants, and the variable that chooses it. */
+/** A port to listen on, and the variable that sets it. */
 export interface WantedPort {
   variable: string
   host: string
@@ -8,9 +8,9 @@ export interface WantedPort {
 }
 
 /**
- * Says why a port cannot be used, in one sentence that names the way out.
+ * Why a port cannot be used, with a remedy.
  *
- * @returns `undefined` when the port is free
+ * @returns `undefined` if the port is free
  */
 export async function portProblem(wanted: WantedPort): Promise<string | undefined> {
   const code = await tryToListen(wanted.host, wanted.port)
@@ -26,7 +26,7 @@ export async function portProblem(wanted: WantedPort): Promise<string | undefine
   return `HOST does not name an address of this machine (${code}). For example HOST=${host.includes(':') ? '::1' : '127.0.0.1'}`
 }
 
-/** A port of 127.0.0.1 that nobody uses at the moment. */
+/** A free port of 127.0.0.1. */
 export async function freePort(): Promise<number> {
   const server = createServer()
   await new Promise<void>((resolve, reject) => {

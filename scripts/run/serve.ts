@@ -4,25 +4,25 @@ import { type App, startApp } from './app'
 import { buildIfChanged, isBuilt } from './build'
 import { arePortsFree, checkedSettings, exposureWarning } from './checks'
 import { describeExit } from './child'
-import { type Kept, keepRunning } from './keep-running'
+import { type KeptRunning, keepRunning } from './keep-running'
 import { projectRoot } from './paths'
 import { startStandIn } from './stand-in'
 import { listenForStop } from './stop-request'
 
-/** `production` builds first when the sources changed; `development` reloads on change. */
+/** `production` builds first if needed; `development` reloads on changes. */
 export type ServeKind = 'production' | 'development'
 
 interface Services {
   app: App
-  /** Absent when the app talks to Amazon Connect. */
-  standIn: Kept | undefined
+  /** Absent with Amazon Connect. */
+  standIn: KeptRunning | undefined
 }
 
 /**
- * Runs the app, and the stand-in when no Amazon Connect instance is named, until told to stop.
+ * Runs the app, and the stand-in unless an Amazon Connect instance is configured, until stopped.
  *
- * @returns the exit code: 0 after Ctrl-C, 130 when that came before all had started, 1 when a
- * setting is wrong, something could not start, or the app ended by itself
+ * @returns the exit code: 0 after Ctrl-C; 130 if that came before everything had started; 1 if a setting is wrong,
+ * something could not start, or the app ended by itself
  */
 export async function serve(kind: ServeKind): Promise<number> {
   const stop = listenForStop()
@@ -30,7 +30,7 @@ export async function serve(kind: ServeKind): Promise<number> {
   if (settings === undefined || !(await arePortsFree(settings))) return 1
   try {
     const services = await Promise.race([startServices(kind, settings), stop.made])
-    // What had been started by then ends with this process.
+    // What has started already ends with this process.
     if (services === undefined) return 130
     console.log(banner(services.app, settings))
     return await untilStopped(services, stop.made)
@@ -52,7 +52,7 @@ async function build(): Promise<void> {
   if (!(await buildIfChanged(console.error))) throw new Error('The app could not be built.')
 }
 
-async function startKeptStandIn(settings: Settings): Promise<Kept> {
+async function startKeptStandIn(settings: Settings): Promise<KeptRunning> {
   const start = () => startStandIn({ port: settings.connectLocalPort, dataDir: settings.dataDir })
   const first = await start()
   return keepRunning({ name: 'The stand-in', first, start, say: console.error })
@@ -61,7 +61,7 @@ async function startKeptStandIn(settings: Settings): Promise<Kept> {
 async function untilStopped({ app, standIn }: Services, stopped: Promise<void>): Promise<number> {
   const exit = await Promise.race([app.exited, stopped])
   if (exit !== undefined) console.error(`The app stopped by itself (${describeExit(exit)}).`)
-  // The app first: a save on its way still needs the service.
+  // The app first, because its saves still need the service.
   await app.stop()
   await standIn?.stop()
   return exit === undefined ? 0 : 1

@@ -17,7 +17,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-/** Another server that takes the directory: what it says is its id, or why it may not. */
+/** Starts another server on the directory; it prints its id or the error. */
 async function startOther(): Promise<{ readonly said: string; readonly child: ChildProcess }> {
   const program = `const { holdDirectory } = await import('./scripts/run/server-lock.ts')
     try {
@@ -34,10 +34,10 @@ async function startOther(): Promise<{ readonly said: string; readonly child: Ch
 }
 
 describe('a data directory', { timeout: 60_000 }, () => {
-  it('is one server’s alone until that has ended, be it by a kill, and the next one knows of it', async () => {
+  it('is locked by one server until it ends, even by a kill, and the next one has its id', async () => {
     const first = await startOther()
     const second = await startOther()
-    expect(second.said).toContain('DirectoryHeld: Another server of Lockstep works with')
+    expect(second.said).toContain('DirectoryHeld: Another Lockstep server uses')
     expect(second.said).toContain('LOCKSTEP_DATA_DIR')
     const gone = once(first.child, 'exit')
     first.child.kill('SIGKILL')
@@ -45,7 +45,7 @@ describe('a data directory', { timeout: 60_000 }, () => {
     expect([...holdDirectory(folder).former]).toEqual([first.said])
   })
 
-  it('holds a file that only its owner may read', () => {
+  it('has a lock file that only its owner may read', () => {
     holdDirectory(join(folder, 'made'))
     expect(statSync(join(folder, 'made', 'app-server.db')).mode & 0o777).toBe(0o600)
   })

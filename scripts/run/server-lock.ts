@@ -5,48 +5,48 @@ import Database from 'libsql'
 import { z } from 'zod'
 import { projectRoot } from './paths'
 
-/** The file inside the data directory. */
+/** The lock file in the data directory. */
 const FILE = 'app-server.db'
-/** A server that is just ending gives its directory up within this time. */
-const PATIENCE_MS = 2_000
-/** A page that was open for so many starts of the server is told nothing of the first one any more. */
-const MOST_FORMER = 1_000
+/** How long to wait for a server that is about to end. */
+const WAIT_MS = 2_000
+/** How many former servers are remembered. A page from before gets no answer about its server. */
+const MAX_FORMER = 1_000
 
-/** A server that has a data directory to itself. */
+/** A data directory that this server has locked. */
 export interface HeldDirectory {
-  /** Of this start of the server. */
+  /** The id of this start of the server. */
   readonly id: string
-  /** The ids of those that had it before, and have ended. */
+  /** The ids of servers that had it before and have ended. */
   readonly former: ReadonlySet<string>
 }
 
-/** Why the server may not begin, and what to do. */
+/** Another server has the data directory; the message says what to do. */
 export class DirectoryHeld extends Error {
   override readonly name = 'DirectoryHeld'
 }
 
-/** Open for as long as the process lives. */
+/** Kept open for the life of the process. */
 const held: Database.Database[] = []
 
 const row = z.object({ id: z.string() })
 
 /**
- * Takes a data directory for this server alone. What says that it is taken is SQLite's lock on a file, which the system
- * ends with the process: nothing stays behind after a kill. There is no other way to give it up.
+ * Locks a data directory for this server. The lock is one of SQLite on a file, which the system releases when the
+ * process ends, even by a kill. It cannot be released otherwise.
  *
- * @throws DirectoryHeld where another server has it
+ * @throws DirectoryHeld if another server has it
  */
 export function holdDirectory(dataDir: string): HeldDirectory {
   const folder = resolve(projectRoot, dataDir)
   const path = join(folder, FILE)
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   if (!existsSync(path)) closeSync(openSync(path, 'a', 0o600))
-  const database = new Database(path, { timeout: PATIENCE_MS })
+  const database = new Database(path, { timeout: WAIT_MS })
   const id = randomUUID()
   try {
-    // First: whoever fails here leaves no lock of its own behind.
+    // First, because a failure here leaves no lock behind.
     database.exec('BEGIN EXCLUSIVE')
-    // From now on the lock is kept after the transaction, too.
+    // Keeps the lock after the transaction.
     database.exec('PRAGMA locking_mode = EXCLUSIVE')
     database.exec(
       'CREATE TABLE IF NOT EXISTS servers (place INTEGER PRIMARY KEY, id TEXT NOT NULL)',
@@ -54,7 +54,7 @@ export function holdDirectory(dataDir: string): HeldDirectory {
     const rows: unknown[] = database.prepare('SELECT id FROM servers').all()
     const former = new Set(rows.map((one) => row.parse(one).id))
     database.prepare('INSERT INTO servers (id) VALUES (?)').run(id)
-    const oldest = `SELECT place FROM servers ORDER BY place DESC LIMIT -1 OFFSET ${MOST_FORMER}`
+    const oldest = `SELECT place FROM servers ORDER BY place DESC LIMIT -1 OFFSET ${MAX_FORMER}`
     database.exec(`DELETE FROM servers WHERE place IN (${oldest})`)
     database.exec('COMMIT')
     held.push(database)
@@ -63,7 +63,7 @@ export function holdDirectory(dataDir: string): HeldDirectory {
     database.close()
     if (!isLocked(error)) throw error
     throw new DirectoryHeld(
-      `Another server of Lockstep works with ${folder}. Stop that one first, or give this one a directory of its own with LOCKSTEP_DATA_DIR.`,
+      `Another Lockstep server uses ${folder}. Stop it first, or set another directory with LOCKSTEP_DATA_DIR.`,
       { cause: error },
     )
   }

@@ -24,7 +24,7 @@ beforeEach(() => {
 
 afterEach(() => rmSync(root, { recursive: true }))
 
-test('the hash stays while the sources stay', () => {
+test('the hash does not change if the sources do not', () => {
   expect(hashOfSources(root)).toBe(hashOfSources(root))
 })
 

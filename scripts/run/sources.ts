@@ -10,14 +10,14 @@ const FILES = [
   'tsconfig.json',
   'package-lock.json',
 ]
-/** Not part of the app: its build does not change with them. */
+/** Files that do not affect the build. */
 const NOT_BUILT = /\.test\.tsx?$|^lib\/local-connect\//
 
 /**
- * One hash over the names and contents of everything that the build reads.
+ * A hash of the names and contents of all files that the build reads.
  *
- * @param root the project's folder
- * @returns 64 hexadecimal digits, the same wherever the project lies
+ * @param root the folder of the project
+ * @returns 64 hexadecimal digits, independent of the location of the project
  */
 export function hashOfSources(root: string): string {
   const hash = createHash('sha256')

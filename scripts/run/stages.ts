@@ -1,25 +1,25 @@
 import { startChild, type Variables } from './child'
 import { exitWithParent } from './paths'
 
-/** One step of the checks. */
+/** A step of the checks. */
 export interface Stage {
   name: string
-  /** Does the work; what it reports is shown when the stage has ended. */
+  /** Runs the step; its report is printed at the end. */
   run(report: (text: string) => void): Promise<boolean>
 }
 
-/** How a stage went. */
+/** The result of a stage. */
 export interface StageResult {
   name: string
   isGreen: boolean
   seconds: number
 }
 
-/** Where a command's output goes: into the report, or straight to the terminal as it comes. */
+/** Where output goes: to a report, or directly to the terminal. */
 export type Output = ((text: string) => void) | 'terminal'
 
 /**
- * Runs the stages of one group side by side; each one's report is printed whole, when it ends.
+ * Runs stages in parallel; each report is printed when its stage ends.
  *
  * @returns the results in the order of the stages
  */
@@ -27,7 +27,7 @@ export function runGroup(stages: readonly Stage[]): Promise<StageResult[]> {
   return Promise.all(stages.map(runStage))
 }
 
-/** Runs `node` with these arguments and gives whether it ended with exit code 0. */
+/** Runs `node` with these arguments; true if the exit code is 0. */
 export async function runNode(
   args: readonly string[],
   output: Output,

@@ -3,21 +3,21 @@ import { z } from 'zod'
 import { type Child, describeExit, startChild, type Variables } from './child'
 import { projectRoot, standInProgram } from './paths'
 
-/** Where the stand-in listens and keeps its data. */
+/** Port, data directory and settings of the stand-in. */
 export interface StandInOptions {
   /** A port of 127.0.0.1. */
   port: number
-  /** A relative path counts from the project's folder. */
+  /** A relative path starts at the folder of the project. */
   dataDir: string
-  /** Settings of the stand-in on top of our own environment. */
+  /** Environment variables in addition to our own. */
   env?: Variables
-  /** Whether what it prints is shown. Its errors always are. @default false */
+  /** Whether to show its output; errors are always shown. @default false */
   showsOutput?: boolean
 }
 
 /** A running stand-in. */
 export interface StandIn extends Child {
-  /** The service's endpoint, such as `http://127.0.0.1:4599`. */
+  /** The endpoint of the service: `http://127.0.0.1:4599`. */
   url: string
 }
 
@@ -25,10 +25,9 @@ const listeningMessage = z.object({ type: z.literal('listening'), url: z.url() }
 const START_LIMIT_MS = 30_000
 
 /**
- * Starts the stand-in service in a process of its own.
+ * Starts the stand-in in a process of its own, and waits until it accepts calls.
  *
- * @returns when it takes calls
- * @throws when it ends or says nothing for 30 seconds instead; nothing is left running
+ * @throws if it ends, or does not answer within 30 seconds; then nothing keeps running
  */
 export async function startStandIn(options: StandInOptions): Promise<StandIn> {
   const child = startChild({

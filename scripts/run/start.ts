@@ -1,6 +1,6 @@
 import { serve } from './serve'
 
-/** `npm start`: the app as it is built for production. */
+/** `npm start`: runs the production build of the app. */
 export function main(): Promise<number> {
   return serve('production')
 }

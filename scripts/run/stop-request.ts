@@ -1,19 +1,19 @@
-/** Settles once somebody asks this program to end. */
+/** A request to stop this program. */
 export interface StopRequest {
-  /** Whether it was asked already. */
+  /** True after the first request. */
   isMade(): boolean
-  /** Settles when it is asked for the first time. */
+  /** Settles at the first request. */
   made: Promise<void>
 }
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
-/** npm passes Ctrl-C on to a program that the terminal has told already: that is one press. */
+/** npm repeats a Ctrl-C that the terminal has sent already; signals within this time count as one. */
 const SAME_PRESS_MS = 1000
 const PARENT_CHECK_MS = 500
 
 /**
- * Listens for Ctrl-C and its relatives instead of dying of them, so that what was started can be
- * stopped in order. A second press ends this process at once, and with it what it has started.
+ * Handles Ctrl-C and other stop signals, so that child processes can be stopped in order. A second one ends this
+ * process immediately, and with it all children.
  */
 export function listenForStop(): StopRequest {
   let firstAt: number | undefined
@@ -29,7 +29,7 @@ export function listenForStop(): StopRequest {
   return { isMade: () => firstAt !== undefined, made }
 }
 
-/** A shell between npm and us may take a signal and not pass it on: then npm is simply gone. */
+/** A shell between npm and us may not pass on a signal; then only npm ends. */
 function watchNpm(onGone: () => void): void {
   if (process.env.npm_lifecycle_event === undefined) return
   const parent = process.ppid

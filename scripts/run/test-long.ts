@@ -8,7 +8,7 @@ import { runNode } from './stages'
 const vitest = join(projectRoot, 'node_modules/vitest/vitest.mjs')
 const playwright = join(projectRoot, 'node_modules/@playwright/test/cli.js')
 
-/** Of each soak, so much in one round. */
+/** The amount of each soak test in a round. */
 const AMOUNTS = [
   ['saving', '5000'],
   ['linearizability', '20'],
@@ -18,11 +18,11 @@ const AMOUNTS = [
 ] as const
 
 /**
- * `npm run test:long -- [ROUNDS] [SEED]`: the unit tests with other examples than `npm test` has, the stories that it
- * leaves out, then every soak, in rounds of about a quarter of an hour (1 unless told). The first round that is not
- * green ends the run and says its seed.
+ * `npm run test:long -- [ROUNDS] [SEED]`: the unit tests with other random examples than `npm test`, the stories that
+ * it omits, then all soak tests, in rounds of about a quarter of an hour (1 by default). A failing round ends the run
+ * and prints its seed.
  *
- * @returns the exit code: 0 when every round is green
+ * @returns the exit code: 0 if all rounds pass
  */
 export async function main(
   [rounds = '1', seed]: readonly string[] = process.argv.slice(2),

@@ -8,18 +8,17 @@ import { runGroup, runNode, type Stage, type StageResult } from './stages'
 import { listenForStop } from './stop-request'
 import { totalsOf } from './totals'
 
-// Not bin/tsc: Node.js before 20.10 does not start a module without a file extension.
+// Not bin/tsc: before 20.10, Node.js cannot start a module without a file extension.
 const tsc = join(projectRoot, 'node_modules/typescript/lib/tsc.js')
 const biome = join(projectRoot, 'node_modules/@biomejs/biome/bin/biome')
 const vitest = join(projectRoot, 'node_modules/vitest/vitest.mjs')
 const playwright = join(projectRoot, 'node_modules/@playwright/test/cli.js')
 
 /**
- * `npm test`: types, lint, unit tests, build and end-to-end tests, cheap checks first. Groups run
- * one after the other, the stages of a group side by side; the first group that is not green ends
- * the run.
+ * `npm test`: types, lint, unit tests, build and end-to-end tests, the fastest first. Groups run one after another and
+ * the stages of a group in parallel; the first group that fails ends the run.
  *
- * @returns the exit code: 0 when every stage is green, 130 after Ctrl-C, else 1
+ * @returns the exit code: 0 if all stages pass, 130 after Ctrl-C, else 1
  */
 export async function main(): Promise<number> {
   const stop = listenForStop()

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { z } from 'zod'
 
-/** Tests counted over all runners. */
+/** The numbers of tests of all runners. */
 export interface Totals {
   passed: number
   failed: number
@@ -24,12 +24,12 @@ const playwrightReport = z
 
 const anyReport = z.union([vitestReport, playwrightReport])
 
-/** Counts one report, as Vitest's or Playwright's JSON reporter writes it. */
+/** Counts the tests in a JSON report of Vitest or Playwright. */
 export function countTests(report: unknown): Totals {
   return anyReport.parse(report)
 }
 
-/** The sum over report files; one that was never written, because its runner did not run, is 0. */
+/** The sum of several reports; a missing one counts 0. */
 export function totalsOf(files: readonly string[]): Totals {
   const all = files
     .filter((file) => existsSync(file))

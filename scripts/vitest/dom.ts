@@ -1,14 +1,14 @@
 import { cleanup } from '@testing-library/react'
 import { afterEach, beforeEach, expect } from 'vitest'
 
-// React, Base UI and the DOM report misuse as console messages: a test that causes one is red. A
-// test that expects one spies on the console itself, and its spy takes the message instead.
+// React, Base UI and the DOM report misuse in the console, so a message there fails the test. A test that expects a
+// message spies on the console.
 const original = { warn: console.warn, error: console.error }
 let messages: unknown[][] = []
 
 beforeEach(() => {
   messages = []
-  // Buttons remember where the pointer was; in a test nothing lies under it.
+  // Buttons remember the pointer position; move it away from the tested elements.
   globalThis.window?.dispatchEvent(
     new MouseEvent('pointermove', { clientX: -1000, clientY: -1000 }),
   )

@@ -1,4 +1,4 @@
 import fc from 'fast-check'
 
-// Every `npm test` tries the same examples, so that a red one tells of the change; `npm run test:long` tries others.
+// A fixed seed, so that `npm test` is reproducible; `npm run test:long` uses others.
 fc.configureGlobal({ seed: Number(process.env.LOCKSTEP_SEED ?? 1) })
