@@ -1,7 +1,7 @@
 import { type Clock, createPace } from '../../lib/connect/pace'
 import { QUOTA } from '../../lib/save/plan/quota'
 
-/** Calls at the quota of the service in virtual time: nobody waits for it. */
+/** Calls at the quota of the service, in virtual time that passes without waiting. */
 export interface VirtualTime {
   /** Waits in virtual time for a token of each operation, then runs `work`, which takes no virtual time. */
   readonly call: <Result>(

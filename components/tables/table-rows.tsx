@@ -113,7 +113,7 @@ function TableRow({ found, readAtMs }: { readonly found: FoundTable; readonly re
           data-arrow-item=""
           href={tableHref(table.id)}
           onClick={({ ctrlKey, metaKey, shiftKey }) => {
-            // With these keys the link opens elsewhere.
+            // With these keys the link opens in another tab or window.
             if (!ctrlKey && !metaKey && !shiftKey) focusGridOf(tableHref(table.id))
           }}
           prefetch={false}

@@ -43,7 +43,7 @@ function isNear(a: Point, b: Point, px: number): boolean {
   return Math.hypot(a.x - b.x, a.y - b.y) <= px
 }
 
-/** Tells accidental presses of a control. */
+/** Recognises accidental presses of a control. */
 export interface PressGuard {
   /** False for a press that was probably not meant for this control. */
   isMeant(event: MouseEvent): boolean

@@ -219,7 +219,7 @@ function hiddenCounts(text: string): ReadonlyMap<string, number> {
   return countsOf(names)
 }
 
-/** The same, with line feeds and runs of spaces, which are hidden only in a comparison. */
+/** The same for comparing two texts, where line feeds and runs of spaces can differ unnoticed too. */
 function comparedCounts(text: string): ReadonlyMap<string, number> {
   const names = markHidden(text).flatMap((part) =>
     part.kind === 'hidden'

@@ -102,7 +102,8 @@ export class OwnWrites {
       else cells.set(record, { ...known, unconfirmed })
       return isBelieved ? null : known.own
     }
-    // If versions do not tell, a colleague may write the old value again; from now on that is believed.
+    // Without versions, a colleague who writes the old value again looks like lag. Our write has been read now, so
+    // forget it.
     if (isKnownByValueOnly(known, read)) cells.delete(record)
     else cells.set(record, { ...known, own: read, unconfirmed: null })
     return null

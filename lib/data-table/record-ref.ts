@@ -15,7 +15,7 @@ export interface RecordsNow {
   recordId(record: number): string | null
   /** The records with this service id. */
   withId(recordId: string): readonly number[]
-  /** True if the record counts as existing. */
+  /** Which records may be found; for example those on the screen. */
   isThere(record: number): boolean
 }
 

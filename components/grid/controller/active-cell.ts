@@ -68,13 +68,13 @@ export class ActiveCell {
     return this.cursor !== null && this.resolve() === null
   }
 
-  /** The row in the tab order if these rows are shown; `null` for the header and for a row that is not among them. */
+  /** The row that is in the tab order when these rows are shown; `null` for the header, and if it is not among them. */
   rowAmong(rows: GridRows): RowId | null {
     if (this.cursor === null) return rows.length === 0 ? null : rows.at(0)
     return rowOf(this.cursor, rows, this.records())
   }
 
-  /** The column in the tab order if these columns are shown; `null` if it is not among them. */
+  /** The column that is in the tab order when these columns are shown; `null` if it is not among them. */
   columnAmong(columns: GridExtent['columns']): string | null {
     return this.cursor === null ? (columns[0]?.id ?? null) : columnOf(this.cursor, columns)
   }

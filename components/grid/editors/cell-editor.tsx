@@ -157,7 +157,7 @@ function EditorFrame({
   )
 }
 
-/** The status of the editor's cell, subscribed. */
+/** Finds the editor's cell, and renders again when it changes. */
 function useCellStatus(
   edits: AnchoredEdits,
   source: CellSource,

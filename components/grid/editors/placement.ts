@@ -9,9 +9,9 @@ const WANTED_BELOW_PX = 280
 export interface EditorBox {
   readonly leftPx: number
   readonly widthPx: number
-  /** Hints and options align with the right edge of the editor, for want of space. */
+  /** Hints and options align with the right edge of the editor, because there is no room to its right. */
   readonly isAtRight: boolean
-  /** Hints and options go above the editor, for want of space below. */
+  /** Hints and options go above the editor, because there is no room below it. */
   readonly isAbove: boolean
 }
 

@@ -47,7 +47,7 @@ function RowBody({ source, row, position, columns, widthPx, idPrefix }: RowProps
   )
 }
 
-/** The state of the row, subscribed. */
+/** Subscribes to the state of the row. */
 function useRowState(source: CellSource, row: RowId): RowState {
   const subscribe = useCallback(
     (listener: () => void) => source.subscribeRow(row, listener),

@@ -1,7 +1,7 @@
 import { useCallback, useSyncExternalStore } from 'react'
 import type { CellSource, CellView, RowId } from '@/lib/data-table'
 
-/** The view of one cell, subscribed: renders again only when that cell changes. */
+/** Subscribes to the view of one cell; renders again only when that cell changes. */
 export function useCell(source: CellSource, row: RowId, column: string): CellView {
   const subscribe = useCallback(
     (listener: () => void) => source.subscribe(row, column, listener),
