@@ -1,11 +1,11 @@
 import { INSTANCE_ID } from '../e2e/support/services'
-import { createGateway, type Gateway } from '../lib/connect'
-import type { ReadValue } from '../lib/data-table'
+import { createGateway } from '../lib/connect'
 import type { SaveRequest } from '../lib/save'
 import { executeSave } from '../lib/save/server'
 import { type Bench, cellAt, freshPage, openTable, withApp } from './support/app'
 import { type Calls, callsOf, describeCalls, totalOf } from './support/calls'
 import { countFigure, type Figure, seconds } from './support/report'
+import { draftsOf, readAll } from './support/requests'
 import { ATTRIBUTES, RECORDS, VALUES } from './support/thousand'
 
 const UPDATE = 'BatchUpdateDataTableValue'
@@ -107,7 +107,13 @@ async function saveInNode({ services, makeTable }: Bench, pace: typeof QUOTA) {
       batchSize: CELLS_PER_CALL,
       ...limits,
     })
-  const request = saveRequest(tableId, await readAll(open(UNPACED), tableId))
+  const values = await readAll(open(UNPACED), tableId)
+  const request: SaveRequest = {
+    tableId,
+    lockLevel: 'VALUE',
+    primaryAttributes: ['Branch'],
+    drafts: draftsOf(values, ({ value }) => `${value}, changed`),
+  }
   const { saveService, batchSize } = open(pace)
   const { calls, result } = await callsOf(services.connectUrl, async () => {
     const startMs = performance.now()
@@ -119,34 +125,4 @@ async function saveInNode({ services, makeTable }: Bench, pace: typeof QUOTA) {
     return performance.now() - startMs
   })
   return { calls, ms: result }
-}
-
-async function readAll({ readValues }: Gateway, tableId: string): Promise<readonly ReadValue[]> {
-  const values: ReadValue[] = []
-  for await (const line of readValues(tableId)) {
-    if (line.type === 'trouble') throw new Error(line.trouble.title)
-    if (line.type === 'page') values.push(...line.values)
-  }
-  return values
-}
-
-function saveRequest(tableId: string, values: readonly ReadValue[]): SaveRequest {
-  return {
-    tableId,
-    lockLevel: 'VALUE',
-    primaryAttributes: ['Branch'],
-    drafts: values.map(({ primaryValues, attribute, value, ...base }, index) => ({
-      id: String(index),
-      primaryValues,
-      attribute,
-      valueType: 'TEXT',
-      base: {
-        value,
-        lockVersion: base.lockVersion,
-        modifiedAtMs: base.modifiedAtMs,
-        modifiedRegion: base.modifiedRegion,
-      },
-      value: `${value}, changed`,
-    })),
-  }
 }

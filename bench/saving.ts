@@ -8,6 +8,7 @@ import { executeSave, type SaveService } from '../lib/save/server'
 import { runBaselineScript } from './support/baseline-script'
 import { callsOf, totalOf } from './support/calls'
 import { type Figure, seconds } from './support/report'
+import { draftsOf, readAll } from './support/requests'
 import { withStandIn } from './support/stand-in'
 import { makeThousand, VALUES } from './support/thousand'
 import { createVirtualTime, type VirtualTime } from './support/virtual-time'
@@ -247,33 +248,12 @@ function openGateway(endpoint: string, time: VirtualTime): Gateway {
   )
 }
 
-async function readAll({ readValues }: Gateway, tableId: string): Promise<readonly ReadValue[]> {
-  const values: ReadValue[] = []
-  for await (const line of readValues(tableId)) {
-    if (line.type === 'trouble') throw new Error(line.trouble.title)
-    if (line.type === 'page') values.push(...line.values)
-  }
-  return values
-}
-
 function ourValue({ tag }: Case, index: number): string {
   return `ours: ${tag} ${index}`
 }
 
 function requestOf(one: Case): SaveRequest {
-  const drafts = one.cells.map(({ primaryValues, attribute, ...base }, index) => ({
-    id: String(index),
-    primaryValues,
-    attribute,
-    valueType: 'TEXT' as const,
-    base: {
-      value: base.value,
-      lockVersion: base.lockVersion,
-      modifiedAtMs: base.modifiedAtMs,
-      modifiedRegion: base.modifiedRegion,
-    },
-    value: ourValue(one, index),
-  }))
+  const drafts = draftsOf(one.cells, (_, index) => ourValue(one, index))
   const table = { tableId: one.tableId, lockLevel: one.level, primaryAttributes: ['Branch'] }
   return { ...table, drafts, storedValues: VALUES }
 }

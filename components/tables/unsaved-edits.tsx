@@ -3,6 +3,7 @@
 import Link from 'next/link'
 import { createContext, type ReactNode, use } from 'react'
 import { Badge, Callout, VisuallyHidden } from '@/components/ui'
+import { quantity } from '@/lib/data-table'
 import { tableHref } from './table-href'
 
 /** The number of unsaved edits of a table in this browser. */
@@ -30,20 +31,20 @@ function useEditsOf(tableId: string): number {
   return use(Context).find((table) => table.tableId === tableId)?.drafts ?? 0
 }
 
-/** "3 unsaved edits" */
-function editsLabel(edits: number): string {
-  return `${edits.toLocaleString('en')} unsaved ${edits === 1 ? 'edit' : 'edits'}`
-}
-
 /** The number of unsaved edits as a badge, for narrow lists. */
 export function EditsCount({ tableId }: { readonly tableId: string }) {
   const edits = useEditsOf(tableId)
   if (edits === 0) return null
   return (
     <>
-      <VisuallyHidden>{editsLabel(edits)}</VisuallyHidden>
-      <Badge aria-hidden className="tabular-nums" title={editsLabel(edits)} tone="dirty">
-        {edits.toLocaleString('en')}
+      <VisuallyHidden>{quantity(edits, 'unsaved edit')}</VisuallyHidden>
+      <Badge
+        aria-hidden
+        className="tabular-nums"
+        title={quantity(edits, 'unsaved edit')}
+        tone="dirty"
+      >
+        {quantity(edits)}
       </Badge>
     </>
   )
@@ -52,7 +53,7 @@ export function EditsCount({ tableId }: { readonly tableId: string }) {
 /** The same with text. */
 export function EditsBadge({ tableId }: { readonly tableId: string }) {
   const edits = useEditsOf(tableId)
-  return edits === 0 ? null : <Badge tone="dirty">{editsLabel(edits)}</Badge>
+  return edits === 0 ? null : <Badge tone="dirty">{quantity(edits, 'unsaved edit')}</Badge>
 }
 
 /** Links to tables with unsaved edits that are not in the list, which would otherwise be unreachable. */
@@ -69,8 +70,7 @@ export function EditsOfMissingTables({ listed }: { readonly listed: readonly { i
         {missing.map(({ tableId, tableName, drafts }) => (
           <li key={tableId}>
             <Link className="text-accent underline" href={tableHref(tableId)} prefetch={false}>
-              {drafts.toLocaleString('en')} {drafts === 1 ? 'edit' : 'edits'} of{' '}
-              <bdi translate="no">{tableName}</bdi>
+              {quantity(drafts, 'edit')} of <bdi translate="no">{tableName}</bdi>
             </Link>
           </li>
         ))}

@@ -5,7 +5,6 @@ import {
   useLayoutEffect,
   useReducer,
   useState,
-  useSyncExternalStore,
 } from 'react'
 import { flushSync } from 'react-dom'
 import {
@@ -23,6 +22,7 @@ import type { GridController } from '../controller/grid-controller'
 import { tooLongMessage } from '../controller/messages'
 import { editingIntent } from '../input/keyboard'
 import { rowTopPx } from '../model/geometry'
+import { useSnapshot } from '../use-snapshot'
 import { ChoiceEditor } from './choice-editor'
 import type { EditorProps } from './editor-props'
 import { ListEditor } from './list-editor'
@@ -46,8 +46,7 @@ export function CellEditor({
   positionOf,
   getScroller,
 }: CellEditorProps) {
-  const { subscribe, snapshot } = controller.editor.session
-  const editor = useSyncExternalStore(subscribe, snapshot, noEditor)
+  const editor = useSnapshot(controller.editor.session)
   if (editor === null) return null
   return (
     <EditorFrame
@@ -224,8 +223,4 @@ function editorKind({ attribute, value, mode }: EditorProps): 'text' | 'choice' 
     case 'NUMBER_LIST':
       return mode === 'modify' && value !== null && !parseList(value).ok ? 'text' : 'list'
   }
-}
-
-function noEditor(): null {
-  return null
 }

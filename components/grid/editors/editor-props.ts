@@ -22,3 +22,8 @@ export function useDraft(connect: EditorConnection, draft: EditorDraft): void {
   useLayoutEffect(() => connect.join(() => read()), [connect])
   useLayoutEffect(() => connect.note(draft))
 }
+
+/** Mouse-down handler of buttons and options below a field: the field keeps focus. */
+export function keepFocus(event: { preventDefault: () => void }): void {
+  event.preventDefault()
+}

@@ -13,7 +13,7 @@ import { isComposing } from '@/components/ui'
 import { isolate, keepLineBreaks, unifiedLineBreaks } from '@/lib/data-table'
 import { editingIntent } from '../input/keyboard'
 import { matchingOptions } from '../model/typed-value'
-import { type EditorProps, useDraft } from './editor-props'
+import { type EditorProps, keepFocus, useDraft } from './editor-props'
 import {
   changeList,
   isQuoteOpen,
@@ -325,8 +325,4 @@ function describeItems(draft: ListDraft): string {
   }
   if (at !== null) return `Editing item ${at + 1} of ${count + 1}`
   return count === 1 ? '1 item' : `${count} items`
-}
-
-function keepFocus(event: { preventDefault: () => void }): void {
-  event.preventDefault()
 }

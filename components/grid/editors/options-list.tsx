@@ -1,4 +1,5 @@
 import { useLayoutEffect, useRef } from 'react'
+import { keepFocus } from './editor-props'
 
 export interface OptionsListProps {
   readonly id: string
@@ -59,8 +60,4 @@ export function optionId(listId: string, index: number): string {
 
 function itself(option: string): string {
   return option
-}
-
-function keepFocus(event: { preventDefault: () => void }): void {
-  event.preventDefault()
 }

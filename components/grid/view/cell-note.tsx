@@ -1,7 +1,7 @@
-import { useSyncExternalStore } from 'react'
 import type { CellPlace, CellSource } from '@/lib/data-table'
 import type { GridController } from '../controller/grid-controller'
 import { type ColumnLayout, ROW_HEIGHT_PX, rowTopPx } from '../model/geometry'
+import { useSnapshot } from '../use-snapshot'
 import { useCell } from './use-cell'
 
 export interface CellNoteProps {
@@ -14,16 +14,8 @@ export interface CellNoteProps {
 
 /** The problem of the active cell, in a note below it. Screen readers read it as the description of the cell. */
 export function CellNote({ controller, source, columns, positionOf, onDetails }: CellNoteProps) {
-  const place = useSyncExternalStore(
-    controller.active.subscribe,
-    controller.active.snapshot,
-    noPlace,
-  )
-  const editor = useSyncExternalStore(
-    controller.editor.session.subscribe,
-    controller.editor.session.snapshot,
-    noPlace,
-  )
+  const place = useSnapshot(controller.active)
+  const editor = useSnapshot(controller.editor.session)
   const column = columns.find(({ id }) => id === place?.column)
   if (editor !== null || place === null || place.row === 'header' || column === undefined)
     return null
@@ -66,8 +58,4 @@ function Note({ place, source, column, position, onDetails }: NoteProps) {
       ) : null}
     </div>
   )
-}
-
-function noPlace(): null {
-  return null
 }

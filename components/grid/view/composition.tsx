@@ -1,6 +1,6 @@
-import { useSyncExternalStore } from 'react'
 import type { GridController } from '../controller/grid-controller'
 import { type ColumnLayout, rowTopPx } from '../model/geometry'
+import { useSnapshot } from '../use-snapshot'
 
 export interface CompositionProps {
   readonly controller: GridController
@@ -13,8 +13,7 @@ export interface CompositionProps {
  * method.
  */
 export function Composition({ controller, columns, positionOf }: CompositionProps) {
-  const { subscribe, snapshot } = controller.input
-  const text = useSyncExternalStore(subscribe, snapshot, noText)
+  const text = useSnapshot(controller.input)
   const place = controller.active.cell()
   const column = columns.find(({ id }) => id === place?.column)
   const position = place === null ? -1 : positionOf(place.row)
@@ -29,8 +28,4 @@ export function Composition({ controller, columns, positionOf }: CompositionProp
       {text}
     </div>
   )
-}
-
-function noText(): null {
-  return null
 }

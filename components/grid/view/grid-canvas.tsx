@@ -1,13 +1,5 @@
 // biome-ignore-all lint/a11y/useSemanticElements: rows and columns are windows placed by hand; a table element would lay them out itself.
-import {
-  useCallback,
-  useId,
-  useLayoutEffect,
-  useMemo,
-  useReducer,
-  useRef,
-  useSyncExternalStore,
-} from 'react'
+import { useCallback, useId, useLayoutEffect, useMemo, useReducer, useRef } from 'react'
 import type { GridRows, RowId } from '@/lib/data-table'
 import type { eventHandlers } from '../controller/event-handlers'
 import type { GridController } from '../controller/grid-controller'
@@ -15,6 +7,7 @@ import { CellEditor } from '../editors/cell-editor'
 import type { RowHover } from '../input/row-hover'
 import { type GridLayout, ROW_HEIGHT_PX, rowTopPx } from '../model/geometry'
 import type { GridProps } from '../types'
+import { useSnapshot } from '../use-snapshot'
 import { changedId, deletedId } from './cell'
 import { CellNote } from './cell-note'
 import { Composition } from './composition'
@@ -200,7 +193,7 @@ function LostCursor({
   readonly layout: GridLayout
 }) {
   const { subscribe, lostAt } = controller.active
-  const at = useSyncExternalStore(subscribe, lostAt, () => null)
+  const at = useSnapshot({ subscribe, snapshot: lostAt })
   const column = at === null ? undefined : (layout.columns[at.column] ?? layout.columns.at(-1))
   if (at === null || column === undefined) return null
   const style = { top: rowTopPx(at.row), left: column.leftPx, width: column.widthPx }

@@ -1,9 +1,9 @@
 import { EllipsisVertical } from 'lucide-react'
-import { useSyncExternalStore } from 'react'
 import { type CellSource, isolate, type RowId } from '@/lib/data-table'
 import type { GridController } from '../controller/grid-controller'
 import type { RowHover } from '../input/row-hover'
 import { type ColumnLayout, rowTopPx } from '../model/geometry'
+import { useSnapshot } from '../use-snapshot'
 import { useCell } from './use-cell'
 
 /** The width of the button and its distance from the edge of its cell, px. */
@@ -29,12 +29,8 @@ export interface RowMenuButtonsProps {
  */
 export function RowMenuButtons(props: RowMenuButtonsProps) {
   const { controller, hover, columns, positionOf, openRow } = props
-  const active = useSyncExternalStore(
-    controller.active.subscribe,
-    controller.active.snapshot,
-    noRow,
-  )
-  const hovered = useSyncExternalStore(hover.subscribe, hover.snapshot, noRow)
+  const active = useSnapshot(controller.active)
+  const hovered = useSnapshot(hover)
   const [column] = columns
   if (column === undefined || !column.column.isPinned) return null
   const activeRow = active === null || active.row === 'header' ? null : active.row
@@ -86,8 +82,4 @@ function RowMenuButton(props: RowMenuButtonProps) {
       </button>
     </div>
   )
-}
-
-function noRow(): null {
-  return null
 }
