@@ -52,7 +52,7 @@ test('a save that is throttled on its way waits, and ends saved', { tag: '@long'
   await sheet.type('Lund', 'Phone', 'mine')
   await sheet.type('Oslo', 'Phone', 'mine')
   await page.keyboard.press('ControlOrMeta+s')
-  await expect(sheet.bar).toContainText('The service asked to slow down; waiting.')
+  await expect(sheet.bar).toContainText('Amazon Connect asked to slow down. Waiting…')
   await expect(sheet.bar).toContainText('Last save: 2 saved')
   await expect(sheet.bar).toContainText('No unsaved edits')
   expect((await faults.writes(tableId)).sort()).toEqual(BOTH_ONCE)

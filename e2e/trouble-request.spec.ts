@@ -129,7 +129,7 @@ test('a service that limits calls is waited for, and the save goes through', asy
   await sheet.type('Lund', 'Phone', 'mine')
   line.breakNext('values/update', { kind: 'answer', status: 429, error: 'ThrottlingException' })
   await page.keyboard.press('ControlOrMeta+s')
-  await expect(sheet.bar).toContainText('The service asked to slow down; waiting.')
+  await expect(sheet.bar).toContainText('Amazon Connect asked to slow down. Waiting…')
   await expect(sheet.bar).toContainText('Last save: 1 saved, in 2 requests')
   await expect(page.getByRole('main').getByRole('alert')).toBeHidden()
   expect(await storedValues(standIn.connect, tableId)).toContain('Lund › Phone = mine')

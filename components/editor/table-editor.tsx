@@ -6,7 +6,14 @@ import { Grid, type GridHandle } from '@/components/grid'
 import { Button, EmptyState, useToasts } from '@/components/ui'
 import type { TableSchema } from '@/lib/data-table'
 import type { SaveActions } from '@/lib/save'
-import { askAfterLost, cursorLostWords, draftKeyAt, type TableSession } from '@/lib/session'
+import {
+  askAfterLost,
+  cursorLostWords,
+  draftKeyAt,
+  saveFindings,
+  type TableSession,
+  updateFindings,
+} from '@/lib/session'
 import { CellBar } from './cell-bar'
 import { ColumnDetails } from './column-details'
 import { ConflictPanel } from './conflicts/conflict-panel'
@@ -190,9 +197,9 @@ function Sheet({ session, gridRef, records, commands }: GridPartProps) {
         const key = draftKeyAt(session, row, column)
         const { state, isInvalid } = session.cells.get(row, column)
         // The keyboard stays: whoever pressed beside the mark types on.
-        if (state === 'conflict') session.set({ panel: 'conflicts', focusedKey: key })
+        if (state === 'conflict') session.set({ panel: { kind: 'conflicts' }, focusedKey: key })
         else if (state === 'failed' || (isInvalid && session.drafts.get(key)))
-          session.set({ panel: 'failures' })
+          session.set({ panel: { kind: 'failures' } })
       }}
       edits={session.anchors}
       onCursorLost={(place) => session.say(cursorLostWords(session, place))}
@@ -212,7 +219,7 @@ function Sheet({ session, gridRef, records, commands }: GridPartProps) {
 }
 
 function Troubles({ session, commands, onReload }: PartProps & { readonly onReload: () => void }) {
-  const trouble = useSessionState(session, (state) => state.trouble)
+  const trouble = useSessionState(session, (state) => saveFindings(state).trouble)
   const load = useSessionState(session, (state) => state.load)
   return (
     <>
@@ -221,7 +228,7 @@ function Troubles({ session, commands, onReload }: PartProps & { readonly onRelo
       )}
       {trouble !== null && (
         <TroubleNotice
-          onDismiss={() => session.set({ trouble: null })}
+          onDismiss={() => updateFindings(session, { trouble: null })}
           onRetry={() => commands.save()}
           retryLabel="Save again"
           trouble={trouble}
@@ -238,7 +245,7 @@ function Panels({
   records,
   bodyRef,
 }: GridPartProps & { readonly bodyRef: RefObject<HTMLDivElement | null> }) {
-  const panel = useSessionState(session, (state) => state.panel)
+  const panel = useSessionState(session, (state) => state.panel?.kind)
   function close() {
     session.set({ panel: null })
     gridRef.current?.focus()
@@ -280,7 +287,7 @@ function Panels({
           session={session}
         />
       )
-    case null:
+    case undefined:
       return null
   }
 }

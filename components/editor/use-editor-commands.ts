@@ -19,6 +19,7 @@ import {
   draftKeyAt,
   inGridOrder,
   nothingToSaveWords,
+  type Panel,
   renameChangeOf,
   runAsked,
   type SaveEnd,
@@ -76,11 +77,11 @@ export function useEditorCommands(input: EditorCommandsInput): EditorCommands {
     function reveal({ key, address }: Conflict) {
       const { panel, focusedKey } = session.state.state
       const place = session.placeOf(address)
-      if (panel === 'conflicts' && focusedKey === key && place) grid.current?.reveal(place)
+      if (panel?.kind === 'conflicts' && focusedKey === key && place) grid.current?.reveal(place)
     }
     /** What is decided has its card's first button named after it. */
     function showConflict(key: string) {
-      flushSync(() => session.set({ panel: 'conflicts', focusedKey: key }))
+      flushSync(() => session.set({ panel: { kind: 'conflicts' }, focusedKey: key }))
       panelBody.current?.querySelector<HTMLElement>('article button')?.focus()
     }
     /** Conflicts that were there at the end of a save: its user has seen them in their panel. */
@@ -89,7 +90,7 @@ export function useEditorCommands(input: EditorCommandsInput): EditorCommands {
       async save(only, isConfirmed = false) {
         grid.current?.commitEditor()
         const summary = session.drafts.summary()
-        if (session.state.state.save === null && only === undefined && summary.sendable === 0) {
+        if (session.runningSave === null && only === undefined && summary.sendable === 0) {
           const words = nothingToSaveWords(summary)
           // That nothing is unsaved is on the screen already.
           if (changeCount(summary) + summary.waitingTexts.length > 0)
@@ -101,13 +102,13 @@ export function useEditorCommands(input: EditorCommandsInput): EditorCommands {
         }
         const bigSave = isConfirmed ? null : bigSaveOf(session, only)
         if (bigSave !== null) {
-          session.set({ bigSave })
+          session.set({ question: { kind: 'big-save', save: bigSave } })
           return
         }
         // However long it waits, it sends what there was when it was asked for.
         session.drafts.askSave(only)
         const run = () => runAsked(session, actions, { readAgain: reload })
-        const isRunning = session.state.state.save !== null
+        const isRunning = session.runningSave !== null
         const end = await (isRunning ? run() : inTurn(session, run))
         if (end === null) return
         const found = openPanel(session, met, only)
@@ -138,7 +139,7 @@ export function useEditorCommands(input: EditorCommandsInput): EditorCommands {
         const run = async () => {
           const end = await undoSave(session, actions, asked, reload)
           // A save that was asked for while the undo waited for its turn follows it.
-          return session.drafts.isSaveAsked && session.state.state.save === null
+          return session.drafts.isSaveAsked && session.runningSave === null
             ? await runAsked(session, actions, { readAgain: reload })
             : end
         }
@@ -153,7 +154,7 @@ export function useEditorCommands(input: EditorCommandsInput): EditorCommands {
         const here = place && draftKeyAt(session, place.row, place.column)
         const shown = conflicts.find(({ key }) => key === here) ?? conflicts[0]
         if (shown === undefined) {
-          session.set({ panel: 'conflicts' })
+          session.set({ panel: { kind: 'conflicts' } })
           return
         }
         if (!isKeptText(shown)) goTo(shown, true)
@@ -270,7 +271,8 @@ function openPanel(
   met: Map<string, Conflict>,
   only: ReadonlySet<string> | undefined,
 ): Conflict | null {
-  const { result, panel } = session.state.state
+  const { panel } = session.state.state
+  const { result } = session.saveFindings
   const { failed, failedRenames } = session.drafts.summary()
   const conflicts = conflictsOf(session)
   const asked = conflicts.filter((one) => isAskedOf(one, only))
@@ -279,8 +281,8 @@ function openPanel(
   const isRefused = result !== null && result.conflicts > 0
   if (first !== undefined || (isRefused && conflicts.length > 0)) {
     // What is on show already stays: somebody may be deciding about it.
-    const focused = panel === 'conflicts' ? undefined : first
-    session.set({ panel: 'conflicts', ...(focused ? { focusedKey: focused.key } : {}) })
+    const focused = panel?.kind === 'conflicts' ? undefined : first
+    session.set({ panel: { kind: 'conflicts' }, ...(focused ? { focusedKey: focused.key } : {}) })
     return focused ?? null
   }
   if (
@@ -288,7 +290,7 @@ function openPanel(
     result.failed + result.unknown > 0 &&
     failed.length + failedRenames.length > 0
   ) {
-    session.set({ panel: 'failures' })
+    session.set({ panel: { kind: 'failures' } })
   }
   return null
 }
@@ -328,14 +330,17 @@ function useShortcuts(
         event.preventDefault()
         if (isModalOpen()) {
           // The question before a big save says itself that F9 is the way to look first.
-          const isAskedOfSave = session.state.state.bigSave !== null
-          if (isAskedOfSave && !event.shiftKey) session.set({ bigSave: null, panel: 'review' })
+          const isAskedOfSave = session.state.state.question?.kind === 'big-save'
+          if (isAskedOfSave && !event.shiftKey)
+            session.set({ question: null, panel: { kind: 'review' } })
           return
         }
         grid.current?.commitEditor()
-        const panel = event.shiftKey ? 'receipts' : 'review'
-        const isOpen = session.state.state.panel === panel
-        session.set({ panel: isOpen ? null : panel, openReceipt: null })
+        const panel: Panel = event.shiftKey
+          ? { kind: 'receipts', openReceipt: null }
+          : { kind: 'review' }
+        const isOpen = session.state.state.panel?.kind === panel.kind
+        session.set({ panel: isOpen ? null : panel })
         if (isOpen) grid.current?.focus()
       }
     },

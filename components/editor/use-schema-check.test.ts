@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { TableSession } from '@/lib/session/session'
-import { progressOf, type SaveResult, type SessionState } from '@/lib/session/state'
+import { type SaveFindings, type SaveResult, startedSave } from '@/lib/session/state'
 import { sessionWith } from '@/lib/session/testing'
 import { startSchemaCheck } from './use-schema-check'
 
@@ -11,7 +11,7 @@ const SAVED: SaveResult = {
   unknown: 0,
   failed: 0,
   conflicts: 0,
-  kept: 0,
+  notSent: 0,
   calls: 1,
   rebased: 0,
   isCancelled: false,
@@ -19,7 +19,7 @@ const SAVED: SaveResult = {
 
 /** Runs a save on the screen of a session, and gives how often the schema was looked at, and read. */
 async function afterSave(
-  end: Partial<SessionState>,
+  end: Partial<SaveFindings>,
   answer: () => Promise<boolean>,
   meanwhile: (session: TableSession) => void = () => {},
 ): Promise<{ looked: number; read: number }> {
@@ -34,13 +34,16 @@ async function afterSave(
       counts.read += 1
     },
   })
-  session.set({ save: progressOf(1) })
-  session.set(end)
-  session.set({ save: null })
+  session.set({ save: { ...startedSave(1), ...end } })
+  endSave(session)
   meanwhile(session)
   await new Promise((resolve) => setTimeout(resolve))
   stop()
   return counts
+}
+
+function endSave(session: TableSession): void {
+  session.set({ save: { kind: 'ended', ...session.saveFindings } })
 }
 
 describe('the schema is looked at after a save', () => {
@@ -62,8 +65,8 @@ describe('the schema is looked at after a save', () => {
       end,
       async () => true,
       (session) => {
-        session.set({ save: progressOf(1), result: SAVED })
-        setTimeout(() => session.set({ save: null }))
+        session.set({ save: { ...startedSave(1), result: SAVED } })
+        setTimeout(() => endSave(session))
       },
     )
     expect(counts).toEqual({ looked: 2, read: 1 })

@@ -27,11 +27,11 @@ export function startSchemaCheck(
   session: TableSession,
   { isStale, onStale }: SchemaLook,
 ): () => void {
-  let wasSaving = session.state.state.save !== null
+  let wasSaving = session.runningSave !== null
   let isDue = false
   const subscription = session.state.subscribe(({ save }) => {
-    const hasEnded = wasSaving && save === null
-    wasSaving = save !== null
+    const hasEnded = wasSaving && save.kind !== 'running'
+    wasSaving = save.kind === 'running'
     if (!hasEnded) return
     isDue ||= isDoubtful(session)
     if (isDue) void look()
@@ -40,7 +40,7 @@ export function startSchemaCheck(
   async function look(): Promise<void> {
     // Without an answer it is found out with the next reading.
     const isOther = await isStale().catch(() => false)
-    if (session.state.state.save !== null) return
+    if (session.runningSave !== null) return
     isDue = false
     if (isOther) onStale()
   }
@@ -49,8 +49,8 @@ export function startSchemaCheck(
 }
 
 /** True when the save that ended tells that the schema is another one, or when nothing else may explain a refusal. */
-function isDoubtful({ state, drafts }: TableSession): boolean {
-  const { drift, result, trouble } = state.state
+function isDoubtful({ saveFindings, drafts }: TableSession): boolean {
+  const { drift, result, trouble } = saveFindings
   if (drift.length > 0) return true
   if (result === null || trouble !== null) return false
   const isGone = drafts

@@ -53,14 +53,14 @@ export function useTableValues(
     const isOther = await isStale().catch(() => false)
     if (!isOther) await readValues()
     // A save knows its cells by the names that it was begun with: the schema waits for its end.
-    else if (session.state.state.save === null) onStaleSchema()
+    else if (session.runningSave === null) onStaleSchema()
   }, [session, isStale, onStaleSchema, readValues])
   useEffect(() => {
     session.sync.readAgain = reload
   }, [session, reload])
   useSchemaCheck(session, { isStale, onStale: onStaleSchema })
   const readAgain = useCallback(async () => {
-    if (session.state.state.save !== null) return reload()
+    if (session.runningSave !== null) return reload()
     const isOther = await isStale().catch(() => false)
     onStaleSchema()
     if (!isOther) await readValues()

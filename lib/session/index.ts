@@ -43,10 +43,10 @@ export { clockTime, count, exactTime, resultWords } from './messages/words'
 export { keepReceipts } from './receipts/keep-receipts'
 export type { KeptReceipt } from './receipts/kept-receipt'
 export { MAX_RECEIPTS } from './receipts/receipt-book'
+export { updateFindings } from './saving/apply-event'
 export { askAfterLost } from './saving/ask-after-lost'
 export { bigSaveOf, planOf, saveNumbers, toBeSent } from './saving/big-save'
 export { nothingToSaveWords, restWords } from './saving/nothing-to-save'
-export type { BigSave, GoingRecord, UndoAsked } from './saving/questions'
 export { cancelSave, runAsked, type SaveEnd } from './saving/run-save'
 export { keepPolicy } from './saving/save-policy'
 export type { ToSend } from './saving/save-request'
@@ -55,7 +55,19 @@ export { countUndo, totalOf, undoChanges, undoLabel, undoSentences } from './sav
 export { askUndo, countOfUndo, undoPlanOf, undoSave } from './saving/undo-save'
 export type { TableSession } from './session'
 export { knownSession, sessionFor } from './sessions'
-export type { RecordView, SavePolicyChoice, SaveProgress, SessionState } from './state'
+export {
+  type BigSave,
+  type GoingRecord,
+  type Panel,
+  type RecordView,
+  type RunningSave,
+  runningSave,
+  type SavePolicyChoice,
+  type SessionState,
+  saveFindings,
+  type UndoAsked,
+  undoAsked,
+} from './state'
 export { DraftSync } from './tabs/draft-sync'
 export { KeptNews, KeptTables } from './tabs/kept-tables'
 export { listenToSaves } from './tabs/listen-to-saves'

@@ -50,7 +50,7 @@ it('a rename that cannot be sent has failed in the result of the save, and in it
   const { requests, actions } = server()
   await runSave(session, actions)
   expect(requests.map(({ renames = [] }) => renames.length)).toEqual([1])
-  expect(session.state.state.result).toMatchObject({ saved: 2, failed: 1, calls: 1 })
+  expect(session.saveFindings.result).toMatchObject({ saved: 2, failed: 1, calls: 1 })
   const [kept, ...others] = session.receipts.store.state
   expect(others).toEqual([])
   expect(kept?.receipt.lines).toEqual([
@@ -80,7 +80,10 @@ it('a save of nothing but such a rename ends with a result and a receipt, and se
   const before = session.receipts.store.state.length
   await runSave(session, actions)
   expect(requests).toEqual([])
-  expect(session.state.state).toMatchObject({ save: null, result: { saved: 0, failed: 1 } })
+  expect(session.state.state.save).toMatchObject({
+    kind: 'ended',
+    result: { saved: 0, failed: 1 },
+  })
   expect(session.receipts.store.state).toHaveLength(before + 1)
   expect(session.drafts.history.top('undo')?.verb).not.toBe('save')
 })

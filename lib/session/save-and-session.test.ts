@@ -78,7 +78,7 @@ describe('a save during which the columns change', () => {
         return savedAll(request)
       }),
     )
-    expect(after[0]?.state.state).toMatchObject({ save: null, result: { saved: 1 } })
+    expect(after[0]?.state.state.save).toMatchObject({ kind: 'ended', result: { saved: 1 } })
   })
 
   it('moves the scopes that it tells of under the names that they have since', async () => {
@@ -138,9 +138,9 @@ describe('a save that is stopped before it is sent', () => {
     )
     expect(requests).toBe(0)
     expect(session.drafts.get(key)?.status.kind).toBe('dirty')
-    expect(session.state.state).toMatchObject({
-      save: null,
-      result: { kept: 1, isCancelled: true },
+    expect(session.state.state.save).toMatchObject({
+      kind: 'ended',
+      result: { notSent: 1, isCancelled: true },
     })
     expect(session.receipts.store.state[0]?.receipt.lines.map(({ outcome }) => outcome)).toEqual([
       'kept',

@@ -85,11 +85,14 @@ describe('a table whose rules changed', () => {
   it('and columns too takes them, and what it shows, into a new session', () => {
     const before = sessionWith([stored('Malmö', 'Hours', '9-18')])
     const key = edit(before, 'Malmö', 'Hours', '10-18')
-    before.set({ panel: 'failures' })
+    before.set({ panel: { kind: 'failures' } })
     const { table, attributes } = before.schema
     const fewer = attributes.filter(({ name }) => name !== 'Hours')
     const after = new TableSession({ table, attributes: fewer }, before)
-    expect(after.state.state).toMatchObject({ panel: 'failures', load: { kind: 'reading' } })
+    expect(after.state.state).toMatchObject({
+      panel: { kind: 'failures' },
+      load: { kind: 'reading' },
+    })
     expect(after.drafts.summary().orphans.map((draft) => draft.key)).toEqual([key])
   })
 })

@@ -23,7 +23,17 @@ import { renamedScope } from '@/lib/storage'
 import { ReceiptBook } from './receipts/receipt-book'
 import { SaveListeners } from './saving/finished-save'
 import { noteInHistory } from './saving/save-boundary'
-import { INITIAL_STATE, type SessionState } from './state'
+import {
+  INITIAL_STATE,
+  type RunningSave,
+  runningSave,
+  type SaveFindings,
+  type SavePolicyChoice,
+  type SessionState,
+  saveFindings,
+  type UndoAsked,
+  undoAsked,
+} from './state'
 import { SyncState } from './tabs/sync-state'
 import { SessionAnchors } from './view/anchors'
 import { SessionCells } from './view/cells'
@@ -116,7 +126,7 @@ export class TableSession {
     const changes = schemaChanges(former.schema, this.#schema)
     const news = changes.length > 0 ? changes : former.state.state.news
     this.set({ ...former.state.state, load: INITIAL_STATE.load, news })
-    if (former.state.state.save !== null) this.#followSave(former)
+    if (former.runningSave !== null) this.#followSave(former)
     this.external.noteStructure(changes)
     const moved = this.drafts.rename(renamedAttributes(former.schema, this.#schema))
     this.external.rekey(moved)
@@ -127,9 +137,9 @@ export class TableSession {
 
   /** A save that the session before began is told to it alone: without its end here, no other could begin. */
   #followSave(former: TableSession): void {
-    const subscription = former.state.subscribe(({ save, result, trouble, drift }) => {
-      this.set({ save, result, trouble, drift, ...(save === null ? { isSaveQueued: false } : {}) })
-      if (save === null) subscription.unsubscribe()
+    const subscription = former.state.subscribe(({ save }) => {
+      this.set({ save })
+      if (save.kind !== 'running') subscription.unsubscribe()
     })
   }
 
@@ -145,7 +155,27 @@ export class TableSession {
 
   /** What a save does about a cell of which only the lock scope moved. */
   get scopePolicy(): ScopePolicy {
-    return this.state.state.scopePolicy
+    return this.state.state.policy.scopePolicy
+  }
+
+  /** The save that is under way; `null` for none. */
+  get runningSave(): RunningSave | null {
+    return runningSave(this.state.state)
+  }
+
+  /** What the last save has found out, whether or not it has ended. */
+  get saveFindings(): SaveFindings {
+    return saveFindings(this.state.state)
+  }
+
+  /** The undo that needs a confirmation; `null` for none. */
+  get undoAsked(): UndoAsked | null {
+    return undoAsked(this.state.state)
+  }
+
+  /** Takes the user's choice for saves of this table. */
+  choosePolicy(change: Partial<SavePolicyChoice>): void {
+    this.set({ policy: { ...this.state.state.policy, ...change } })
   }
 
   /** The table and its attributes, as they were last read. */

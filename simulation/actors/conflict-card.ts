@@ -52,7 +52,7 @@ export class ScreenCard {
     if (conflict === undefined) return
     this.#card = this.#cardOf(conflict)
     this.#isTyping = this.#third(conflict.key) !== undefined
-    session.set({ panel: 'conflicts', focusedKey: conflict.key })
+    session.set({ panel: { kind: 'conflicts' }, focusedKey: conflict.key })
   }
 
   #cardOf(conflict: Conflict): Card | null {

@@ -73,7 +73,7 @@ export class Editor {
     reading: TableReading,
   ): Promise<Editor> {
     const session = new TableSession(reading.schema)
-    session.set({ scopePolicy: options.policy, guardNone: options.guardNone })
+    session.choosePolicy({ scopePolicy: options.policy, guardNone: options.guardNone })
     const editor = new Editor(index, options, around, session)
     await editor.#take(reading)
     return editor
@@ -240,8 +240,8 @@ export class Editor {
       return
     }
     if (askUndo(session, top.saveId, direction) !== null) return
-    const { undo } = session.state.state
-    session.set({ undo: null })
+    const undo = session.undoAsked
+    session.set({ question: null })
     for (const { from } of undo?.plan.renames ?? []) this.knowRecord(from)
     // A value that was removed left no version: what is written back stands on what is shown now, like one typed anew.
     for (const { address, base } of undo?.plan.write ?? []) {

@@ -125,9 +125,9 @@ export class ActorSession {
     const top = this.session.drafts.history.top(direction)
     if (top?.verb !== 'save') throw new Error(`The next step is no save, but ${top?.verb}.`)
     expect(askUndo(this.session, top.saveId, direction)).toBeNull()
-    const { undo } = this.session.state.state
+    const undo = this.session.undoAsked
     if (undo === null) throw new Error('Nobody was asked.')
-    this.session.set({ undo: null })
+    this.session.set({ question: null })
     const { needsReload } = await undoSave(this.session, this.actions, undo, () => this.read())
     if (needsReload) await this.read()
   }

@@ -1,7 +1,7 @@
 import { act, render, screen } from '@testing-library/react'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { resolveNow } from '@/lib/drafts/testing'
-import { progressOf } from '@/lib/session/state'
+import { startedSave } from '@/lib/session/state'
 import { edit, sessionWith, stored } from '@/lib/session/testing'
 import { Announcer } from './announcer'
 
@@ -70,10 +70,10 @@ it('says how far a save came whose last word was lost', () => {
   const keys = ['Lund', 'Oslo'].map((branch) => edit(session, branch, 'Note', 'mine'))
   const { words } = after(() => {
     session.drafts.beginSave()
-    session.set({ save: { ...progressOf(2), settled: 1 } })
+    session.set({ save: { ...startedSave(2), settled: 1 } })
     const [id = ''] = keys
     session.drafts.settle([{ kind: 'failed', id, reason: 'unknown', message: 'lost' }])
-    session.set({ save: null })
+    session.set({ save: { kind: 'ended', ...session.saveFindings } })
   })
   expect(words).toBe('Saving 2 cells. Save ended: 1 of 2 cells answered, 1 not known to be saved.')
 })

@@ -9,9 +9,11 @@ import {
   type KnownConflicts,
   knownConflicts,
   pauseMs,
+  type RunningSave,
   resultWords,
-  type SaveProgress,
+  runningSave,
   type SessionState,
+  saveFindings,
   spokenProgress,
   type TableSession,
 } from '@/lib/session'
@@ -26,7 +28,7 @@ const GATHER_MS = 50
  */
 export function Announcer({ session }: { readonly session: TableSession }) {
   const [said, setSaid] = useState<Said>({ words: '', serial: 0 })
-  const last = useRef<{ atMs: number; timesSpoken: number; save: SaveProgress | null }>({
+  const last = useRef<{ atMs: number; timesSpoken: number; save: RunningSave | null }>({
     atMs: Number.NEGATIVE_INFINITY,
     timesSpoken: 0,
     save: null,
@@ -43,7 +45,9 @@ export function Announcer({ session }: { readonly session: TableSession }) {
         setSaid(({ serial }) => ({ words: together, serial: serial + 1 }))
       }, GATHER_MS)
     }
-    function speak({ save, result }: SessionState) {
+    function speak(state: SessionState) {
+      const save = runningSave(state)
+      const { result } = saveFindings(state)
       const now = performance.now()
       const before = last.current.save
       if (save === null) {
@@ -77,7 +81,7 @@ export function Announcer({ session }: { readonly session: TableSession }) {
       const news = conflictNews(known, now, settled)
       settled = new Map([...settled, ...known].filter(([key]) => !now.has(key)))
       known = now
-      if (session.state.state.save === null) say(news)
+      if (session.runningSave === null) say(news)
     })
     let { returned } = session.sync.state.state
     const sync = session.sync.state.subscribe((state) => {
@@ -98,7 +102,7 @@ export function Announcer({ session }: { readonly session: TableSession }) {
 }
 
 /** A save whose last word never came: what was answered, and what may or may not be saved. */
-function brokenWords({ drafts }: TableSession, { settled, cells, task }: SaveProgress): string {
+function brokenWords({ drafts }: TableSession, { settled, cells, task }: RunningSave): string {
   const { failed, failedRenames } = drafts.summary()
   const unknown = [...failed, ...failedRenames].filter(
     ({ status }) => status.kind === 'failed' && status.reason === 'unknown',

@@ -1,7 +1,7 @@
 'use client'
 
 import { Button, Callout } from '@/components/ui'
-import { backWords, count, type TableSession } from '@/lib/session'
+import { backWords, count, saveFindings, type TableSession } from '@/lib/session'
 import { useDraftSummary, useSessionState } from '../use-session'
 import { TroubleNotice } from './trouble-notice'
 
@@ -16,7 +16,7 @@ export function ConnectionNotice({ session, onLook, onSave }: ConnectionNoticePr
   const connection = useSessionState(session, (state) => state.connection)
   const isToldElsewhere = useSessionState(
     session,
-    ({ trouble, load }) => trouble !== null || load.kind === 'stopped',
+    (state) => saveFindings(state).trouble !== null || state.load.kind === 'stopped',
   )
   const { sendable } = useDraftSummary(session)
   if (connection === null) return null

@@ -214,7 +214,7 @@ function ReturnedNotice({
       actions={
         <>
           <Button
-            onClick={() => session.set({ panel: needsDecision ? 'conflicts' : 'review' })}
+            onClick={() => session.set({ panel: { kind: needsDecision ? 'conflicts' : 'review' } })}
             variant="primary"
           >
             Review

@@ -1,19 +1,23 @@
 'use client'
 
 import { Button, Callout } from '@/components/ui'
-import { changeWords, type TableSession } from '@/lib/session'
+import { changeWords, saveFindings, type TableSession, updateFindings } from '@/lib/session'
 import { useSessionState } from '../use-session'
 
 /** How the table itself was changed while it was open, and what became of the edits. */
 export function TableNews({ session }: { readonly session: TableSession }) {
   const read = useSessionState(session, (state) => state.news)
-  const ofSave = useSessionState(session, (state) => state.drift)
+  const ofSave = useSessionState(session, (state) => saveFindings(state).drift)
   const news = [...new Set([...read, ...ofSave].map(changeWords))]
+  function dismiss() {
+    session.set({ news: [] })
+    updateFindings(session, { drift: [] })
+  }
   return (
     <div role="status">
       {news.length > 0 && (
         <Callout
-          actions={<Button onClick={() => session.set({ news: [], drift: [] })}>Dismiss</Button>}
+          actions={<Button onClick={dismiss}>Dismiss</Button>}
           className="mx-4 my-2"
           title="This table was changed while you had it open"
           tone="info"

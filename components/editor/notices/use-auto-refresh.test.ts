@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { NO_VALUE } from '@/lib/data-table'
 import { ReadTrouble } from '@/lib/session/loading/load-values'
-import { progressOf } from '@/lib/session/state'
+import { startedSave } from '@/lib/session/state'
 import { sessionWith, stored } from '@/lib/session/testing'
 import { startWatch } from './use-auto-refresh'
 
@@ -18,7 +18,8 @@ const [OWN, OTHER] = [
   '22222222-2222-4222-8222-222222222222',
 ]
 
-const SAVE = { ...progressOf(1), saveId: 'save-1' }
+const SAVE = { ...startedSave(1), saveId: 'save-1' }
+const ENDED = { kind: 'ended', result: null, trouble: null, drift: [] } as const
 
 beforeEach(() => {
   vi.useFakeTimers({ now: 1_000_000 })
@@ -112,7 +113,7 @@ describe('a table that nobody reads again', () => {
     session.set({ save: SAVE })
     await pass(70_000)
     expect(looks).toEqual([])
-    session.set({ save: null })
+    session.set({ save: ENDED })
     await pass(1_000)
     expect(looks).toHaveLength(1)
     watch.stop()
@@ -139,7 +140,7 @@ describe('a save that the server tells of', () => {
     vi.stubGlobal('EventSource', FakeSource)
     const { session, looks, pass, watch } = watched()
     session.set({ save: { ...SAVE, saveId: OWN } })
-    session.set({ save: null })
+    session.set({ save: ENDED })
     await pass(5_000)
     tell(OWN)
     await pass(5_000)
@@ -158,14 +159,14 @@ describe('trouble that passes', () => {
   it('is looked at ever later until it is over, and then that is said', async () => {
     const { session, looks, pass, fail, watch } = watched()
     fail(new ReadTrouble(EXPIRED))
-    session.set({ trouble: EXPIRED })
+    session.set({ save: { ...ENDED, trouble: EXPIRED } })
     await pass(35_500)
     expect(looks).toEqual([5_000, 10_000, 20_000])
-    expect(session.state.state.trouble).toBe(EXPIRED)
+    expect(session.saveFindings.trouble).toBe(EXPIRED)
     fail(null)
     await pass(20_000)
     expect(session.state.state).toMatchObject({
-      trouble: null,
+      save: { trouble: null },
       connection: { kind: 'back', after: 'credentials' },
     })
     watch.stop()

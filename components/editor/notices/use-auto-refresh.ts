@@ -15,6 +15,7 @@ import {
   retryMs,
   sinceMs,
   type TableSession,
+  updateFindings,
 } from '@/lib/session'
 
 /** How soon after others' saves the table is read, in ms: several batches of one save are one reading. */
@@ -89,8 +90,8 @@ export function startWatch(session: TableSession, look: () => Promise<boolean>) 
   }
 
   async function attempt(): Promise<void> {
-    const { save, load } = session.state.state
-    if (isLooking || save !== null || load.kind === 'reading') return
+    const { load } = session.state.state
+    if (isLooking || session.runningSave !== null || load.kind === 'reading') return
     if (document.visibilityState === 'hidden' || !navigator.onLine) return
     isLooking = true
     hasNews = false
@@ -135,8 +136,9 @@ export function startWatch(session: TableSession, look: () => Promise<boolean>) 
   const subscription = session.state.subscribe(({ save, connection, load }) => {
     const isReadAnew = load !== shown.load
     if (isReadAnew) shown = { load, moment: momentNow() }
-    if (save?.saveId) ownSaves.add(save.saveId)
-    if (save !== null && connection?.kind === 'back') session.set({ connection: null })
+    const saveId = save.kind === 'running' ? save.saveId : null
+    if (saveId !== null) ownSaves.add(saveId)
+    if (save.kind === 'running' && connection?.kind === 'back') session.set({ connection: null })
     const isNow = isInTrouble(session)
     if (isNow !== wasInTrouble) failures = 0
     // A reading that somebody asked for may be in doubt, too.
@@ -166,7 +168,8 @@ export function startWatch(session: TableSession, look: () => Promise<boolean>) 
 
 /** True while something is known to be wrong, or in doubt, that a reading may find to be over. */
 function isInTrouble(session: TableSession): boolean {
-  const { trouble, load, connection } = session.state.state
+  const { load, connection } = session.state.state
+  const { trouble } = session.saveFindings
   if (connection?.kind === 'away') return true
   if (trouble !== null && passes(trouble)) return true
   if (session.drafts.summary().failed.some(isToBeLookedUp)) return true
@@ -180,10 +183,13 @@ function isToBeLookedUp({ isUncertain, status, doubt }: Draft): boolean {
 }
 
 function tellBack(session: TableSession): void {
-  const { trouble, connection } = session.state.state
+  const { connection } = session.state.state
+  const { trouble } = session.saveFindings
   const isOver = trouble !== null && passes(trouble)
-  if (isOver) session.set({ trouble: null, connection: { kind: 'back', after: trouble.code } })
-  else if (connection?.kind === 'away') {
+  if (isOver) {
+    updateFindings(session, { trouble: null })
+    session.set({ connection: { kind: 'back', after: trouble.code } })
+  } else if (connection?.kind === 'away') {
     const after = connection.trouble === OFFLINE ? 'offline' : connection.trouble.code
     session.set({ connection: { kind: 'back', after } })
   }

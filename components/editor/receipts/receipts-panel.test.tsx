@@ -107,7 +107,7 @@ describe('the receipts panel', () => {
     fireEvent.click(screen.getByRole('button', { name: /^Save of / }))
     expect(screen.getByText(/^1 change can be taken back/)).toBeTruthy()
     fireEvent.click(screen.getByRole('button', { name: 'Undo this save…' }))
-    expect(session.state.state.undo?.plan.write).toHaveLength(1)
+    expect(session.undoAsked?.plan.write).toHaveLength(1)
   })
 
   it('tells what the save did not write as that, and not as a change made', async () => {
@@ -173,7 +173,8 @@ describe('the receipts panel', () => {
 
   it('opened by an undo leaves the keyboard where it is', async () => {
     const session = await everyEnding()
-    session.set({ openReceipt: session.receipts.store.state[0]?.id ?? null })
+    const openReceipt = session.receipts.store.state[0]?.id ?? null
+    session.set({ panel: { kind: 'receipts', openReceipt } })
     show(session)
     expect(screen.getByRole('list', { name: 'Cells of this save' })).toBeTruthy()
     expect(document.activeElement).toBe(document.body)

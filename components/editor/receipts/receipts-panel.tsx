@@ -38,7 +38,9 @@ export interface ReceiptsPanelProps {
 /** The saves of this table from this browser, newest first: what each did, as files, and its undo. */
 export function ReceiptsPanel({ session, onGoTo, onClose }: ReceiptsPanelProps) {
   const receipts = useSelector(session.receipts.store)
-  const open = useSessionState(session, (state) => state.openReceipt)
+  const open = useSessionState(session, ({ panel }) =>
+    panel?.kind === 'receipts' ? panel.openReceipt : null,
+  )
   const heading = useRef<HTMLHeadingElement>(null)
   // Opened at its user's word the keyboard follows; what an undo opens leaves it where it is.
   const isAskedFor = useRef(open === null)
@@ -98,7 +100,9 @@ function ReceiptItem({
         aria-controls={id}
         aria-expanded={isOpen}
         className="flex w-full items-start gap-2 px-4 py-2 text-left text-sm hover:bg-canvas"
-        onClick={() => session.set({ openReceipt: isOpen ? null : kept.id })}
+        onClick={() =>
+          session.set({ panel: { kind: 'receipts', openReceipt: isOpen ? null : kept.id } })
+        }
         type="button"
       >
         <ChevronRight
@@ -138,7 +142,7 @@ function Actions({
   const { receipt } = kept
   const isBusy = useSessionState(
     session,
-    ({ save, load }) => save !== null || load.kind === 'reading',
+    ({ save, load }) => save.kind === 'running' || load.kind === 'reading',
   )
   const undoable = useUndoable(session, kept)
   const note = useId()

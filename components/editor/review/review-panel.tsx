@@ -103,7 +103,7 @@ export function ReviewPanel({
   function goTo(key: string) {
     const change = changes.find((one) => one.key === key)
     // What no cell shows any more is shown, with what can be done about it, in the list of failed cells.
-    if (change?.state === 'orphaned') session.set({ panel: 'failures' })
+    if (change?.state === 'orphaned') session.set({ panel: { kind: 'failures' } })
     else if (change) onGoTo(change)
   }
 

@@ -27,7 +27,7 @@ export interface ReviewPlanProps {
 export const ReviewPlan = memo(function ReviewPlan({ session, only }: ReviewPlanProps) {
   const summary = useDraftSummary(session)
   // The plan reads it: whoever switches the guard off sees the reads go.
-  useSessionState(session, (state) => state.guardNone)
+  useSessionState(session, (state) => state.policy.guardNone)
   const sent = toBeSent(summary, only)
   const { drafts, renames } = sent
   const rest = only === undefined ? restWords(summary) : null

@@ -23,7 +23,9 @@ export function BigSaveQuestion({
   readonly session: TableSession
   readonly onSave: (only: ReadonlySet<string> | undefined) => void
 }) {
-  const asking = useSessionState(session, (state) => state.bigSave)
+  const asking = useSessionState(session, ({ question }) =>
+    question?.kind === 'big-save' ? question.save : null,
+  )
   const summary = useDraftSummary(session)
   // A reading behind the question may find collisions: it tells what would be sent now.
   // biome-ignore lint/correctness/useExhaustiveDependencies: the summary is new whenever anything in it is.
@@ -50,13 +52,13 @@ export function BigSaveQuestion({
       onConfirm={() => {
         isAnswered.current = true
         const only = asked?.only
-        session.set({ bigSave: null })
+        session.set({ question: null })
         if (only !== undefined) onSave(only)
       }}
       onOpenChange={(isOpen) => {
         if (isOpen) return
         isAnswered.current = true
-        session.set({ bigSave: null })
+        session.set({ question: null })
       }}
       title={shown === null ? '' : titleWords(shown)}
     >

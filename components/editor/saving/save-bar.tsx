@@ -16,8 +16,10 @@ import {
   exactTime,
   isNotKnown,
   progressWords,
+  type RunningSave,
   resultWords,
-  type SaveProgress,
+  runningSave,
+  saveFindings,
   saveLabel,
   standingWords,
   type TableSession,
@@ -42,8 +44,7 @@ export function SaveBar({
   onOpenConflicts,
 }: SaveBarProps) {
   const summary = useDraftSummary(session)
-  const save = useSessionState(session, (state) => state.save)
-  const isQueued = useSessionState(session, (state) => state.isSaveQueued)
+  const save = useSessionState(session, runningSave)
   const isWaiting = useSelector(session.sync.state, (state) => state.isWaiting)
   const { texts } = session.drafts
   // A save commits the open editor first: there is something to save while one holds a text.
@@ -57,7 +58,7 @@ export function SaveBar({
         {save === null ? (
           <Standing session={session} summary={summary} />
         ) : (
-          <Running isQueued={isQueued} save={save} session={session} />
+          <Running save={save} session={session} />
         )}
         {isWaiting && <Waiting session={session} />}
         <ProblemLinks onOpenConflicts={onOpenConflicts} session={session} summary={summary} />
@@ -67,7 +68,7 @@ export function SaveBar({
         icon={<ReceiptText aria-hidden />}
         keepsFocus
         label="Receipts of saves"
-        onClick={() => session.set({ panel: 'receipts', openReceipt: null })}
+        onClick={() => session.set({ panel: { kind: 'receipts', openReceipt: null } })}
         shortcut="Shift F9"
         tooltipSide="top"
       />
@@ -75,7 +76,7 @@ export function SaveBar({
         aria-keyshortcuts="F9"
         disabled={changeCount(summary) === 0}
         keepsFocus
-        onClick={() => session.set({ panel: 'review' })}
+        onClick={() => session.set({ panel: { kind: 'review' } })}
       >
         Review
         <span aria-hidden className="max-sm:hidden">
@@ -107,7 +108,7 @@ function Standing({
   readonly session: TableSession
   readonly summary: DraftSummary
 }) {
-  const result = useSessionState(session, (state) => state.result)
+  const result = useSessionState(session, (state) => saveFindings(state).result)
   const load = useSessionState(session, (state) => state.load)
   const unsent = useSessionState(session, (state) => state.unsent)
   const { texts } = session.drafts
@@ -134,7 +135,7 @@ function Standing({
       )}
       {result !== null && (
         <p className="text-ink-muted" data-save-id={result.saveId}>
-          {result.failed + result.unknown + result.conflicts + result.kept === 0 ? (
+          {result.failed + result.unknown + result.conflicts + result.notSent === 0 ? (
             <Check aria-hidden className="mr-1 inline size-3.5 text-saved" />
           ) : (
             <TriangleAlert aria-hidden className="mr-1 inline size-3.5 text-dirty" />
@@ -202,11 +203,9 @@ function ReceiptLinks({ session }: { readonly session: TableSession }) {
 function Running({
   session,
   save,
-  isQueued,
 }: {
   readonly session: TableSession
-  readonly save: SaveProgress
-  readonly isQueued: boolean
+  readonly save: RunningSave
 }) {
   const words = `${save.settled.toLocaleString('en')} of ${count(save.cells, 'cell')}`
   const silentSeconds = useSilence(save)
@@ -231,7 +230,7 @@ function Running({
       >
         {save.isCancelling ? 'Stopping…' : 'Stop'}
       </Button>
-      {isQueued && (
+      {save.isNextAsked && (
         <p className="text-ink-muted">The edits there were when you saved again are saved next.</p>
       )}
     </div>
@@ -239,7 +238,7 @@ function Running({
 }
 
 /** How many seconds nothing has been heard of a running save. */
-function useSilence(save: SaveProgress): number {
+function useSilence(save: RunningSave): number {
   const [silence, setSilence] = useState({ of: save, seconds: 0 })
   useEffect(() => {
     const sinceMs = performance.now()
@@ -292,7 +291,7 @@ function ProblemLinks({
         </Button>
       )}
       {failed + unknown + invalid + orphans > 0 && (
-        <Button onClick={() => session.set({ panel: 'failures' })} size="sm">
+        <Button onClick={() => session.set({ panel: { kind: 'failures' } })} size="sm">
           {[
             failed > 0 ? `${failed.toLocaleString('en')} failed` : null,
             unknown > 0 ? `${unknown.toLocaleString('en')} not known to be saved` : null,

@@ -32,8 +32,8 @@ const POLICIES: readonly {
  * the last write wins. The choice is kept for the table, in this browser.
  */
 export function SavePolicy({ session }: { readonly session: TableSession }) {
-  const policy = useSessionState(session, (state) => state.scopePolicy)
-  const guardNone = useSessionState(session, (state) => state.guardNone)
+  const policy = useSessionState(session, (state) => state.policy.scopePolicy)
+  const guardNone = useSessionState(session, (state) => state.policy.guardNone)
   const level: LockLevel = session.schema.table.lockLevel
   if (level === 'VALUE') return null
   if (level === 'NONE') {
@@ -69,7 +69,6 @@ export function SavePolicy({ session }: { readonly session: TableSession }) {
 
 /** The choice counts from now on, and outlasts the tab where drafts do. */
 function choose(session: TableSession, change: Partial<SavePolicyChoice>): void {
-  session.set(change)
-  const { scopePolicy, guardNone } = session.state.state
-  session.sync.onPolicy({ scopePolicy, guardNone })
+  session.choosePolicy(change)
+  session.sync.onPolicy(session.state.state.policy)
 }

@@ -12,6 +12,7 @@ import {
   saveWords,
   type TableSession,
   type UndoAsked,
+  undoAsked,
   undoChanges,
   undoLabel,
   undoSentences,
@@ -29,7 +30,7 @@ export function UndoQuestion({
   readonly session: TableSession
   readonly onUndo: (asked: UndoAsked) => void
 }) {
-  const asked = useSessionState(session, (state) => state.undo)
+  const asked = useSessionState(session, undoAsked)
   const [last, setLast] = useState(asked)
   if (asked !== null && asked !== last) setLast(asked)
   // The closing dialog still shows what it asked.
@@ -54,7 +55,7 @@ export function UndoQuestion({
         else if (direction !== null) passBy()
       }}
       onOpenChange={(isOpen) => {
-        if (!isOpen) session.set({ undo: null })
+        if (!isOpen) session.set({ question: null })
       }}
       title={titleOf(session, shown)}
     >

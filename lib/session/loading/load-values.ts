@@ -73,7 +73,7 @@ export async function loadValues(
       if (message.type === 'trouble') throw new ReadTrouble(message.trouble)
       if (message.type === 'end') {
         reload.finish()
-        session.takeRead(isQuiet && session.state.state.scopePolicy === 'ask', begunAtMs)
+        session.takeRead(isQuiet && session.scopePolicy === 'ask', begunAtMs)
         const summary = { values, atMs: Date.now() }
         session.set({ load: { kind: 'read', ...summary } })
         return summary

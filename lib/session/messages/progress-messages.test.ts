@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { progressOf, type SaveProgress } from '../state'
+import { type RunningSave, startedSave } from '../state'
 import { doingWords, endedWords, pauseMs, progressWords, spokenProgress } from './progress-messages'
 
-const SAVE: SaveProgress = {
-  ...progressOf(1_000),
+const SAVE: RunningSave = {
+  ...startedSave(1_000),
   settled: 300,
   plannedCalls: 40,
   callsMade: 12,
@@ -18,7 +18,7 @@ describe('a running save', () => {
     )
   })
 
-  it.each<[string, Partial<SaveProgress>, string]>([
+  it.each<[string, Partial<RunningSave>, string]>([
     ['has no numbers before it is planned', { plannedCalls: 0, remainingMs: null }, ''],
     ['is silent about the last second', { remainingMs: 900 }, '12 of 40 requests'],
     [
@@ -31,21 +31,21 @@ describe('a running save', () => {
       { callsMade: 43, remainingMs: 0 },
       '43 requests, 3 more than planned',
     ],
-    ['says why it waits', { isThrottled: true }, 'The service asked to slow down; waiting.'],
-    ['looks for its outcome', { isLookingUp: true }, 'Connection lost, looking for the outcome.'],
+    ['says why it waits', { phase: 'throttled' }, 'Amazon Connect asked to slow down. Waiting…'],
+    ['looks for its outcome', { phase: 'looking-up' }, 'Connection lost. Checking what was saved…'],
   ])('%s', (_name, change, words) => {
     expect(progressWords({ ...SAVE, ...change })).toBe(words)
   })
 
   it('says after some seconds that it has no answer', () => {
     expect(progressWords(SAVE, 7)).toBe('12 of 40 requests, about 14 seconds left')
-    expect(progressWords(SAVE, 8)).toBe('No answer for 8 seconds; waiting.')
-    expect(progressWords({ ...SAVE, isThrottled: true }, 8)).toMatch(/slow down/)
+    expect(progressWords(SAVE, 8)).toBe('No answer for 8 seconds. Waiting…')
+    expect(progressWords({ ...SAVE, phase: 'throttled' }, 8)).toMatch(/slow down/)
   })
 
   it('is called an undo where it takes another back', () => {
-    expect(doingWords(progressOf(3))).toBe('Saving')
-    expect(doingWords(progressOf(3, 'undo'))).toBe('Undoing the save:')
+    expect(doingWords(startedSave(3))).toBe('Saving')
+    expect(doingWords(startedSave(3, 'undo'))).toBe('Undoing the save:')
     expect(endedWords('redo')).toBe('Redo ended')
   })
 

@@ -1,4 +1,4 @@
-import type { SaveProgress, SaveTask } from '../state'
+import type { RunningSave, SaveTask } from '../state'
 import { count } from './words'
 
 /** A call is answered within a second or so: after this long without a word from the server its user is told. */
@@ -9,12 +9,19 @@ const LONG_SILENCE_SECONDS = 8
  *
  * @param silentSeconds how long nothing has been heard of it
  */
-export function progressWords(save: SaveProgress, silentSeconds = 0): string {
-  if (save.isLookingUp) return 'Connection lost, looking for the outcome.'
-  if (save.isBusy) return 'Lockstep is busy with other saves; yours begins as soon as it can.'
-  if (save.isThrottled) return 'The service asked to slow down; waiting.'
+export function progressWords(save: RunningSave, silentSeconds = 0): string {
+  switch (save.phase) {
+    case 'looking-up':
+      return 'Connection lost. Checking what was saved…'
+    case 'busy':
+      return 'Lockstep is busy with other saves. Yours starts as soon as it can.'
+    case 'throttled':
+      return 'Amazon Connect asked to slow down. Waiting…'
+    case 'sending':
+      break
+  }
   if (silentSeconds >= LONG_SILENCE_SECONDS) {
-    return `No answer for ${count(silentSeconds, 'second')}; waiting.`
+    return `No answer for ${count(silentSeconds, 'second')}. Waiting…`
   }
   return [callWords(save), timeWords(save)].filter((part) => part !== '').join(', ')
 }
@@ -26,7 +33,7 @@ const DOING: Readonly<Record<SaveTask, string>> = {
 }
 
 /** What is under way, before its numbers: "Saving", "Undoing the save:". */
-export function doingWords({ task }: Pick<SaveProgress, 'task'>): string {
+export function doingWords({ task }: Pick<RunningSave, 'task'>): string {
   return DOING[task]
 }
 
@@ -42,16 +49,16 @@ export function endedWords(task: SaveTask): string {
 }
 
 /** The same in a sentence to be spoken: "12 of 40 cells done, 3 of 5 requests, about 2 seconds left." */
-export function spokenProgress(save: SaveProgress): string {
+export function spokenProgress(save: RunningSave): string {
   const words = progressWords(save)
   const done = `${save.settled.toLocaleString('en')} of ${count(save.cells, 'cell')} done`
-  return save.isLookingUp || save.isBusy || save.isThrottled
-    ? `${done}. ${words}`
-    : `${[done, words].filter((part) => part !== '').join(', ')}.`
+  return save.phase === 'sending'
+    ? `${[done, words].filter((part) => part !== '').join(', ')}.`
+    : `${done}. ${words}`
 }
 
 /** Refusals and faults add calls to those that were planned: then the number alone is told, and how many they are. */
-function callWords({ callsMade, plannedCalls }: SaveProgress): string {
+function callWords({ callsMade, plannedCalls }: RunningSave): string {
   if (plannedCalls === 0) return ''
   if (callsMade <= plannedCalls) {
     return `${callsMade.toLocaleString('en')} of ${count(plannedCalls, 'request')}`
@@ -59,7 +66,7 @@ function callWords({ callsMade, plannedCalls }: SaveProgress): string {
   return `${count(callsMade, 'request')}, ${(callsMade - plannedCalls).toLocaleString('en')} more than planned`
 }
 
-function timeWords({ remainingMs }: SaveProgress): string {
+function timeWords({ remainingMs }: RunningSave): string {
   if (remainingMs === null || remainingMs < 1_000) return ''
   const seconds = Math.ceil(remainingMs / 1_000)
   return seconds < 90

@@ -12,7 +12,7 @@ export function resultWords(result: {
   /** May or may not be saved. */
   readonly unknown?: number
   readonly conflicts: number
-  readonly kept: number
+  readonly notSent: number
   readonly rebased?: number
   readonly leftAlone?: number
 }): string {
@@ -28,7 +28,7 @@ export function resultWords(result: {
     (result.leftAlone ?? 0) > 0
       ? `${(result.leftAlone ?? 0).toLocaleString('en')} left alone`
       : null,
-    result.kept > 0 ? `${result.kept.toLocaleString('en')} not sent` : null,
+    result.notSent > 0 ? `${result.notSent.toLocaleString('en')} not sent` : null,
   ]
   return parts.filter((part) => part !== null).join(', ')
 }

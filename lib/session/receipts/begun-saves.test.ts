@@ -119,7 +119,7 @@ describe('a save whose tab was left in the middle of it', () => {
     await vi.waitFor(() => expect(session.receipts.store.state).toHaveLength(1))
     clearInterval(goOnTimer)
     const [kept] = session.receipts.store.state
-    expect(session.state.state.result?.saved).toBe(3)
+    expect(session.saveFindings.result?.saved).toBe(3)
     expect(kept?.receipt.calls).toEqual({ Update: 3 })
     expect(
       kept?.receipt.lines.map(({ before, after, outcome, versionBefore, versionAfter }) => [
@@ -146,7 +146,7 @@ describe('a save whose tab was left in the middle of it', () => {
       'saved',
       'saved',
     ])
-    expect(session.state.state.trouble).toBeNull()
+    expect(session.saveFindings.trouble).toBeNull()
   })
 
   it('has one of what is not known, where its server was killed as well', async () => {
@@ -165,7 +165,7 @@ describe('a save whose tab was left in the middle of it', () => {
     // It is told once, and not kept to be told again.
     const again = await openTab(actions, 'old', 'v1')
     await new Promise((resolve) => setTimeout(resolve, 50))
-    expect(again.state.state.save).toBeNull()
+    expect(again.runningSave).toBeNull()
     expect(again.receipts.store.state).toHaveLength(1)
   })
 })

@@ -126,16 +126,16 @@ describe('what a save does about a moved neighbour', () => {
   it('is as it was chosen for the table, unless it is chosen anew before the draft storage answers', async () => {
     const first = newSession()
     await keepPolicy(await storageOf(), first)
-    expect(first.state.state.scopePolicy).toBe('ask')
+    expect(first.scopePolicy).toBe('ask')
     first.sync.onPolicy({ scopePolicy: 'send-again', guardNone: false })
     const second = newSession()
     await keepPolicy(await storageOf(), second)
-    expect(second.state.state).toMatchObject({ scopePolicy: 'send-again', guardNone: false })
+    expect(second.state.state.policy).toEqual({ scopePolicy: 'send-again', guardNone: false })
     const third = newSession()
     const opening = keepPolicy(await storageOf(), third)
     third.sync.onPolicy({ scopePolicy: 'ask', guardNone: true })
     await opening
-    expect(third.state.state).toMatchObject({ scopePolicy: 'ask', guardNone: true })
+    expect(third.state.state.policy).toEqual({ scopePolicy: 'ask', guardNone: true })
   })
 
   it('is the careful way where what was kept cannot be read', async () => {
@@ -143,6 +143,6 @@ describe('what a save does about a moved neighbour', () => {
     await draftStorage.putPref('table-1', 'save-policy', { scopePolicy: 'overwrite' })
     const session = newSession()
     await keepPolicy(draftStorage, session)
-    expect(session.state.state).toMatchObject({ scopePolicy: 'ask', guardNone: true })
+    expect(session.state.state.policy).toEqual({ scopePolicy: 'ask', guardNone: true })
   })
 })

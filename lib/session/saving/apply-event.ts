@@ -2,23 +2,29 @@ import { type DraftOutcome, doubtOfSent } from '@/lib/drafts'
 import type { SaveEvent } from '@/lib/save'
 import { steadyNow } from '../loading/monotonic-clock'
 import type { TableSession } from '../session'
-import type { SaveProgress } from '../state'
+import type { RunningSave, SaveFindings } from '../state'
 
-/** Changes what is shown of the save that runs. */
-export function setProgress(session: TableSession, change: Partial<SaveProgress>): void {
-  const { save } = session.state.state
-  if (save) session.set({ save: { ...save, ...change } })
+/** Changes the state of the running save; does nothing when none runs. */
+export function updateRunning(session: TableSession, change: Partial<RunningSave>): void {
+  const save = session.runningSave
+  if (save !== null) session.set({ save: { ...save, ...change } })
 }
 
-/** Shows what a running save tells, and settles the drafts that it tells of. */
-export function applyEvent(session: TableSession, event: SaveEvent): void {
+/** Changes what the last save has found out, whether or not it still runs. */
+export function updateFindings(session: TableSession, change: Partial<SaveFindings>): void {
   const { save } = session.state.state
+  if (save.kind !== 'none') session.set({ save: { ...save, ...change } })
+}
+
+/** Shows an event of the running save and gives its outcomes to the drafts. */
+export function applyEvent(session: TableSession, event: SaveEvent): void {
+  const save = session.runningSave
   switch (event.type) {
     case 'planned':
-      setProgress(session, { plannedCalls: (save?.plannedCalls ?? 0) + event.calls })
+      updateRunning(session, { plannedCalls: (save?.plannedCalls ?? 0) + event.calls })
       return
     case 'drift':
-      session.set({ drift: [...session.state.state.drift, ...event.changes] })
+      updateFindings(session, { drift: [...session.saveFindings.drift, ...event.changes] })
       return
     case 'outcomes':
       applyOutcomes(session, event)
@@ -26,16 +32,16 @@ export function applyEvent(session: TableSession, event: SaveEvent): void {
     case 'rebased':
       return
     case 'progress':
-      setProgress(session, {
+      updateRunning(session, {
         callsMade: (save?.callsBefore ?? 0) + event.callsMade,
         remainingMs: event.remainingMs,
       })
       return
     case 'waiting':
-      setProgress(session, { isThrottled: true })
+      updateRunning(session, { phase: 'throttled' })
       return
     case 'trouble':
-      session.set({ trouble: event.trouble })
+      updateFindings(session, { trouble: event.trouble })
       return
     case 'beat':
     case 'finished':
@@ -59,9 +65,8 @@ function applyOutcomes(
       session.drafts.settle(outcomes)
     })
   })
-  const { save } = session.state.state
-  if (save) {
-    const settled = save.settled + outcomes.length
-    session.set({ save: { ...save, settled, isThrottled: false } })
-  }
+  const save = session.runningSave
+  if (save === null) return
+  const phase = save.phase === 'throttled' ? 'sending' : save.phase
+  updateRunning(session, { settled: save.settled + outcomes.length, phase })
 }

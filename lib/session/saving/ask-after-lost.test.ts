@@ -80,8 +80,8 @@ describe('a save that was lost while the server was away', () => {
     comesBack()
     expect(await askAfterLost(session, actions)).toBe(true)
     expect(session.drafts.all()).toEqual([])
-    expect(session.state.state).toMatchObject({
-      save: null,
+    expect(session.state.state.save).toMatchObject({
+      kind: 'ended',
       trouble: null,
       result: { saved: 2, unknown: 0, calls: 1 },
     })
@@ -154,9 +154,9 @@ describe('a save that was lost while the server was away', () => {
       expect(others).toEqual([])
       expect(kept?.receipt.lines.map(({ outcome }) => outcome)).toEqual(endings)
       expect(kept && countWords(kept)).toBe(words)
-      const { result, save } = session.state.state
+      const { result } = session.saveFindings
       expect(result && resultWords(result)).toBe(words)
-      expect([save, session.drafts.all()]).toEqual([null, []])
+      expect([session.runningSave, session.drafts.all()]).toEqual([null, []])
       expect(session.receipts.unheard()).toEqual([])
     },
   )

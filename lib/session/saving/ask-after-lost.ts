@@ -4,6 +4,7 @@ import type { SaveActions } from '@/lib/save'
 import { steadyNow } from '../loading/monotonic-clock'
 import type { BegunSave } from '../receipts/kept-receipt'
 import type { TableSession } from '../session'
+import { updateFindings } from './apply-event'
 import { agoMs } from './follow-events'
 import { rejoinSave } from './run-save'
 import { requestFor } from './save-request'
@@ -25,16 +26,16 @@ export async function askAfterLost(session: TableSession, actions: SaveActions):
   for (const saveId of new Set([...session.drafts.lost.ids(), ...receipts.unheard()])) {
     const standing = await standingOf(actions, session, saveId)
     if (standing === 'elsewhere') continue
-    if (standing === 'away' || session.state.state.save !== null) break
+    if (standing === 'away' || session.runningSave !== null) break
     if (standing === 'never-begun') {
       session.drafts.lost.forget(saveId)
       const kept = receipts.noteNeverBegun(saveId)
       if (
         kept !== null &&
         kept === receipts.store.state[0] &&
-        session.state.state.result !== null
+        session.saveFindings.result !== null
       ) {
-        session.set({ result: resultOf(kept) })
+        updateFindings(session, { result: resultOf(kept) })
       }
     }
     receipts.giveUp(saveId)
@@ -45,7 +46,7 @@ export async function askAfterLost(session: TableSession, actions: SaveActions):
     const begun = begunOf(session, saveId)
     const keys = session.drafts.lost.resume(saveId)
     const request = { ...requestFor(session, keys), saveId }
-    session.set({ trouble: null })
+    updateFindings(session, { trouble: null })
     await rejoinSave(session, actions, request, async () => {}, begun)
     isHeard = true
   }

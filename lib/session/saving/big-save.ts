@@ -8,7 +8,7 @@ import {
 } from '@/lib/drafts'
 import { type PlanSummary, summarizePlan } from '@/lib/save'
 import type { TableSession } from '../session'
-import type { BigSave, GoingRecord } from './questions'
+import type { BigSave, GoingRecord } from '../state'
 import { saveRequest, type ToSend } from './save-request'
 
 /** More changes than this, or more removals, are asked about before they are saved; and so is any record that goes. */

@@ -2,7 +2,7 @@ import { v4 as uuid } from 'uuid'
 import type { RenameDraft } from '@/lib/drafts'
 import type { Outcome } from '@/lib/save'
 import type { TableSession } from '../session'
-import { setProgress } from './apply-event'
+import { updateRunning } from './apply-event'
 import type { FinishedSave, SaveUndo } from './finished-save'
 import { requestFor, saveRequest } from './save-request'
 import { showResult } from './save-result'
@@ -37,7 +37,7 @@ export function failRefused(
       ? [{ kind: 'failed', id, reason: status.reason, message: status.message }]
       : [],
   )
-  setProgress(session, { settled: (session.state.state.save?.settled ?? 0) + refused.length })
+  updateRunning(session, { settled: (session.runningSave?.settled ?? 0) + refused.length })
   finish(session, { ...request, saveId: uuid() }, outcomes, undo)
 }
 
@@ -52,7 +52,7 @@ function finish(
     saveId: request.saveId,
     request,
     tableName: session.schema.table.name,
-    pressedAtMs: session.state.state.save?.startedAtMs ?? Date.now(),
+    pressedAtMs: session.runningSave?.startedAtMs ?? Date.now(),
     outcomes: new Map(outcomes.map((one) => [one.id, one])),
     lockLevel: request.lockLevel,
     moves: [],

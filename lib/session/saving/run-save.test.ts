@@ -96,7 +96,10 @@ describe('a save', () => {
     ])
     expect(session.drafts.summary().drafts).toEqual([])
     expect(session.cells.get(0, 'Hours')).toMatchObject({ value: '10-18', state: 'saved' })
-    expect(session.state.state).toMatchObject({ save: null, result: { saved: 1, calls: 1 } })
+    expect(session.state.state.save).toMatchObject({
+      kind: 'ended',
+      result: { saved: 1, calls: 1 },
+    })
   })
 
   it('that the server is too busy to begin is asked for again until it begins', async () => {
@@ -108,11 +111,11 @@ describe('a save', () => {
         : [{ type: 'trouble', trouble: BUSY }, ...keptAll(request)],
     )
     const saving = runSave(session, actions)
-    await expect.poll(() => session.state.state.save?.isBusy).toBe(true)
+    await expect.poll(() => session.runningSave?.phase).toBe('busy')
     expect(session.drafts.summary().drafts).toHaveLength(1)
     await saving
     expect(requests.map(({ saveId }) => saveId)).toEqual([requests[0]?.saveId, requests[0]?.saveId])
-    expect(session.state.state).toMatchObject({ trouble: null, result: { saved: 1, kept: 0 } })
+    expect(session.saveFindings).toMatchObject({ trouble: null, result: { saved: 1, notSent: 0 } })
   })
 
   it('that waits for a busy server can be stopped, and is a draft again', async () => {
@@ -123,12 +126,12 @@ describe('a save', () => {
       ...keptAll(request),
     ])
     const saving = runSave(session, actions)
-    await expect.poll(() => session.state.state.save?.isBusy).toBe(true)
+    await expect.poll(() => session.runningSave?.phase).toBe('busy')
     void cancelSave(session)
     await saving
     expect(requests).toHaveLength(1)
     expect(session.drafts.summary().sendable).toBe(1)
-    expect(session.state.state).toMatchObject({ trouble: null, result: { saved: 0, kept: 1 } })
+    expect(session.saveFindings).toMatchObject({ trouble: null, result: { saved: 0, notSent: 1 } })
   })
 
   it('is not told of beside the value that a colleague wrote since, nor again once they put it back', async () => {
@@ -196,9 +199,9 @@ describe('a save', () => {
       value: '10-18',
       status: { kind: 'failed', reason: 'unknown' },
     })
-    expect(session.state.state.trouble?.code).toBe('unknown-outcome')
-    expect(session.state.state.save).toBeNull()
-    const { result } = session.state.state
+    expect(session.saveFindings.trouble?.code).toBe('unknown-outcome')
+    expect(session.runningSave).toBeNull()
+    const { result } = session.saveFindings
     expect(result).toMatchObject({ saved: 0, failed: 0, unknown: 1, calls: null })
     expect(result && resultWords(result)).toBe('0 saved, 1 not known')
     const [kept] = session.receipts.store.state
@@ -217,7 +220,7 @@ describe('a save', () => {
     await runSave(session, actions)
     expect(session.drafts.get(first)).toBeUndefined()
     expect(session.drafts.get(second)?.status).toMatchObject({ kind: 'failed', reason: 'unknown' })
-    expect(session.state.state.result).toMatchObject({ saved: 1, unknown: 1, calls: null })
+    expect(session.saveFindings.result).toMatchObject({ saved: 1, unknown: 1, calls: null })
     const [kept] = session.receipts.store.state
     expect(kept && costWords(kept)).toBe('at least 1 request')
   })
@@ -244,8 +247,8 @@ describe('a save', () => {
     expect(follows.map(({ from }) => from)).toEqual([1, 1])
     expect(follows[0]?.saveId).toBe(finished[0]?.saveId)
     expect(session.drafts.summary().drafts).toEqual([])
-    expect(session.state.state.trouble).toBeNull()
-    expect(session.state.state.result?.saved).toBe(2)
+    expect(session.saveFindings.trouble).toBeNull()
+    expect(session.saveFindings.result?.saved).toBe(2)
     expect(finished[0]?.outcomes.size).toBe(2)
     expect(finished[0]?.finished?.saved).toBe(2)
   })
@@ -261,7 +264,7 @@ describe('a save', () => {
         follow: () => Promise.reject(unknownAction()),
       })
       expect(session.drafts.get(key)?.status.kind).toBe('dirty')
-      expect(session.state.state.trouble).toMatchObject({
+      expect(session.saveFindings.trouble).toMatchObject({
         code: 'updated',
         title: 'Lockstep was updated',
       })
@@ -280,7 +283,7 @@ describe('a save', () => {
       })
       expect(session.drafts.get(key)?.status).toMatchObject({ kind: 'failed', reason: 'unknown' })
       expect(session.drafts.get(key)?.doubt).toEqual(doubtOfSave(saveId ?? ''))
-      expect(session.state.state.trouble?.code).toBe('updated')
+      expect(session.saveFindings.trouble?.code).toBe('updated')
     })
   })
 
@@ -290,7 +293,7 @@ describe('a save', () => {
     const refused = () => Promise.reject(new Error('The proxy rewrites Host. Nothing was changed.'))
     await runSave(session, { save: refused, follow: refused })
     expect(session.drafts.get(key)?.status.kind).toBe('dirty')
-    expect(session.state.state.trouble?.explanation).toBe(
+    expect(session.saveFindings.trouble?.explanation).toBe(
       'The proxy rewrites Host. Nothing was changed. Your edits are kept. Save again; if that is refused too, tell whoever runs Lockstep what it says here.',
     )
   })
@@ -332,7 +335,7 @@ describe('a save', () => {
       { ...request, saveId: request.saveId },
     )
     expect(session.drafts.get(key)).toBeUndefined()
-    expect(session.state.state.save).toBeNull()
+    expect(session.runningSave).toBeNull()
   })
 
   it('whose page came back is looked up after the one that runs, and what was asked for meanwhile follows', async () => {
@@ -362,7 +365,7 @@ describe('a save', () => {
     expect(order).toEqual(['save b', 'look up', 'save typed meanwhile'])
     expect(session.drafts.get(key)).toBeUndefined()
     expect(session.drafts.summary().drafts).toEqual([])
-    expect(session.state.state).toMatchObject({ save: null, isSaveQueued: false })
+    expect(session.runningSave).toBeNull()
   })
 
   it('of some cells that is asked for while one runs takes these and no others', async () => {
@@ -522,7 +525,7 @@ describe('a save', () => {
       status: { kind: 'dirty' },
       isUncertain: false,
     })
-    expect(session.state.state.trouble?.title).toBe('This save did not reach Lockstep')
+    expect(session.saveFindings.trouble?.title).toBe('This save did not reach Lockstep')
     expect(session.receipts.store.state[0]?.receipt.lines).toMatchObject([{ outcome: 'kept' }])
   })
 
@@ -548,7 +551,7 @@ describe('a save', () => {
     ])
     await runSave(session, actions)
     expect(session.drafts.get(key)?.status.kind).toBe('dirty')
-    expect(session.state.state.trouble?.code).toBe('access-denied')
+    expect(session.saveFindings.trouble?.code).toBe('access-denied')
   })
 })
 

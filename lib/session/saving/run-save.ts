@@ -14,8 +14,8 @@ import { steadyNow } from '../loading/monotonic-clock'
 import { kindOfSave } from '../messages/undo-messages'
 import type { BegunSave } from '../receipts/kept-receipt'
 import type { TableSession } from '../session'
-import { progressOf } from '../state'
-import { applyEvent, setProgress } from './apply-event'
+import { type SavePhase, startedSave } from '../state'
+import { applyEvent, updateFindings, updateRunning } from './apply-event'
 import type { FinishedSave, SaveUndo } from './finished-save'
 import {
   agoMs,
@@ -105,24 +105,24 @@ export async function runAsked(
   actions: SaveActions,
   { only, readAgain = async () => {}, undo, beforeEnd }: SaveScope = {},
 ): Promise<SaveEnd> {
-  if (session.state.state.save !== null) {
-    session.set({ isSaveQueued: true })
+  if (session.runningSave !== null) {
+    updateRunning(session, { isNextAsked: true })
     return { needsReload: false }
   }
   const sent = undo ? session.drafts.beginSave(only) : session.drafts.beginAsked()
   const size = sent.drafts.length + sent.renames.length + sent.refused.length
   if (size === 0) return { needsReload: false }
-  session.set({ trouble: null, result: null, drift: [], save: progressOf(size, undo?.task) })
+  session.set({ save: startedSave(size, undo?.task) })
   const begin = { ...actions, save: unlessStopped(actions.save, () => isCancelling(session)) }
   for (const keys of portions(sent)) {
     const isCancelled = isCancelling(session)
-    if (session.state.state.trouble || isCancelled) {
+    if (session.saveFindings.trouble || isCancelled) {
       keepPortion(session, keys, { undo, isCancelled })
     } else await followPortion(session, begin, requestFor(session, keys, undo), undo)
   }
   failRefused(session, sent.refused, undo)
   beforeEnd?.()
-  session.set({ save: null, isSaveQueued: false })
+  endRunning(session)
   const needsReload = hasMoreToRead(session, sent)
   if (!session.drafts.isSaveAsked) return { needsReload }
   // A new value moved its neighbours' lock: what is typed there meanwhile must not collide with that.
@@ -141,10 +141,10 @@ function isStored({ drafts }: TableSession, sent: string): boolean {
  * Nothing happens when none runs. Never rejects: where the server cannot be asked, the rest is at least not begun.
  */
 export async function cancelSave(session: TableSession): Promise<void> {
-  const { save } = session.state.state
+  const save = session.runningSave
   if (save === null) return
   session.drafts.forgetAsked()
-  session.set({ save: { ...save, isCancelling: true }, isSaveQueued: false })
+  updateRunning(session, { isCancelling: true, isNextAsked: false })
   if (save.saveId === null) return
   const { id } = session.schema.table
   const url = `/tables/${encodeURIComponent(id)}/saves/${save.saveId}`
@@ -169,17 +169,17 @@ export async function rejoinSave(
   readAgain: () => Promise<unknown> = async () => {},
   begun: BegunSave | null = null,
 ): Promise<void> {
-  while (session.state.state.save !== null) await whenSaveEnds(session)
-  const isLookingUp = true
+  while (session.runningSave !== null) await whenSaveEnds(session)
   const sent = sentWith(session, request)
   const task = begun === null ? 'save' : kindOfSave(session.receipts, begun.kept)
-  const progress = progressOf(begun?.ids.length ?? sizeOf(request), task)
-  session.set({ save: { ...progress, isLookingUp } })
+  const cells = begun?.ids.length ?? sizeOf(request)
+  const started = startedSave(cells, task, session.saveFindings)
+  session.set({ save: { ...started, phase: 'looking-up' } })
   // It is asked after where it was asked for, wherever this page was read from.
   const asked = { ...request, server: begun?.kept.server }
   const again = { ...actions, save: () => rejoin(actions, asked, begun), isLook: true }
   await followPortion(session, again, asked, null, begun)
-  session.set({ save: null, isSaveQueued: false })
+  endRunning(session)
   const reading = hasMoreToRead(session, sent) ? readAgain() : null
   if (!session.drafts.isSaveAsked) return
   await reading
@@ -194,10 +194,14 @@ function sentWith({ drafts }: TableSession, request: SaveRequest): SentDrafts {
   }
 }
 
+function endRunning(session: TableSession): void {
+  session.set({ save: { kind: 'ended', ...session.saveFindings } })
+}
+
 function whenSaveEnds(session: TableSession): Promise<void> {
   return new Promise((resolve) => {
     const subscription = session.state.subscribe(({ save }) => {
-      if (save !== null) return
+      if (save.kind === 'running') return
       subscription.unsubscribe()
       resolve()
     })
@@ -218,7 +222,7 @@ function sizeOf({ drafts, renames = [] }: SaveRequest): number {
 }
 
 function isCancelling(session: TableSession): boolean {
-  return session.state.state.save?.isCancelling ?? false
+  return session.runningSave?.isCancelling ?? false
 }
 
 /** True when the table holds what its user must see, or versions that no answer told. */
@@ -245,7 +249,7 @@ function hasMoreToRead(session: TableSession, { drafts, renames }: SentDrafts): 
  * of no moves at that: neighbours are read again, or one's own write would be taken for somebody else's.
  */
 function levelsKnown(session: TableSession): readonly LockLevel[] {
-  const found = levelFound(session.state.state.drift) ?? []
+  const found = levelFound(session.saveFindings.drift) ?? []
   return [session.schema.table.lockLevel, session.current.schema.table.lockLevel].concat(found)
 }
 
@@ -262,7 +266,7 @@ async function followPortion(
   begun: BegunSave | null = null,
 ): Promise<void> {
   const { saveId } = request
-  const pressedAtMs = begun?.kept.atMs ?? session.state.state.save?.startedAtMs ?? Date.now()
+  const pressedAtMs = begun?.kept.atMs ?? session.runningSave?.startedAtMs ?? Date.now()
   const tableName = session.schema.table.name
   const started = { saveId, request, tableName, pressedAtMs, undo, begun }
   await session.saves.started(started)
@@ -270,16 +274,13 @@ async function followPortion(
   const moves: ScopeMove[] = []
   let finished: FinishedSave['finished'] = null
   let { lockLevel } = request
-  const callsBefore = session.state.state.save?.callsMade ?? 0
+  const callsBefore = session.runningSave?.callsMade ?? 0
   let isOver = true
   let isNeverBegun = false
-  setProgress(session, { saveId, remainingMs: null, callsBefore })
+  updateRunning(session, { saveId, remainingMs: null, callsBefore })
   try {
     const onHearing = (hearing: Hearing) =>
-      setProgress(session, {
-        isLookingUp: hearing === 'looking-up',
-        isBusy: hearing === 'busy',
-      })
+      updateRunning(session, { phase: phaseOf(session, hearing) })
     for await (const event of everyEvent(actions, request, pressedAtMs, onHearing)) {
       applyEvent(session, event)
       // Whoever stopped it before the server knew it was not heard.
@@ -300,7 +301,7 @@ async function followPortion(
     const refusal = error instanceof UnknownSave ? error.refusal : ''
     const notBegun = isUpdated ? UPDATED : neverBegun(refusal)
     const trouble = isNeverBegun ? notBegun : lost
-    if (sizeOf(request) > 0) session.set({ trouble: session.state.state.trouble ?? trouble })
+    if (sizeOf(request) > 0) noteTrouble(session, trouble)
   }
   const doubt = isOver ? doubtOfSent(steadyNow()) : doubtOfSave(saveId)
   const rest = isNeverBegun
@@ -310,6 +311,17 @@ async function followPortion(
   const ended = { ...started, lockLevel, outcomes, moves, finished }
   session.saves.finished(ended)
   showResult(session, ended)
+}
+
+/** What is heard while the service throttles the save leaves it throttled until an outcome comes. */
+function phaseOf(session: TableSession, hearing: Hearing): SavePhase {
+  if (hearing !== 'heard') return hearing
+  return session.runningSave?.phase === 'throttled' ? 'throttled' : 'sending'
+}
+
+/** The first trouble of a save is the one to tell. */
+function noteTrouble(session: TableSession, trouble: Trouble): void {
+  updateFindings(session, { trouble: session.saveFindings.trouble ?? trouble })
 }
 
 /** Nothing of the save was sent, and nothing will be: its drafts are drafts as before. */
@@ -337,7 +349,7 @@ function settleUnanswered(
     (id): FailedOutcome => ({ kind: 'failed', id, reason: 'unknown', message: LOST_MESSAGE }),
   )
   if (lost.length > 0) {
-    session.set({ trouble: session.state.state.trouble ?? LOST_TROUBLE })
+    noteTrouble(session, LOST_TROUBLE)
     session.drafts.settle(lost.map((one) => ({ ...one, doubt })))
   }
   return lost

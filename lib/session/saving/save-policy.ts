@@ -28,5 +28,5 @@ export async function keepPolicy(draftStorage: DraftStorage, session: TableSessi
   const parsed = stored.safeParse(await draftStorage.getPref(id, NAME))
   if (!parsed.success || chosen !== null) return
   chosen = parsed.data
-  session.set(parsed.data)
+  session.set({ policy: parsed.data })
 }

@@ -34,13 +34,13 @@ export interface ToSend {
 export function saveRequest(session: TableSession, { drafts, renames, undo }: ToSend): SaveRequest {
   const { table, attributes } = session.current.schema
   const isExact = undo !== undefined
-  const { scopePolicy, guardNone, load } = session.current.state.state
+  const { policy, load } = session.current.state.state
   return {
     protocol: PROTOCOL,
     server: session.current.server,
-    scopePolicy,
+    scopePolicy: policy.scopePolicy,
     // An undo never writes over what others wrote since, whatever was chosen for saves.
-    guardNone: guardNone || undo !== undefined,
+    guardNone: policy.guardNone || undo !== undefined,
     // As many as the last whole reading had; while one is under way nobody knows.
     storedValues: load.kind === 'read' ? load.values : undefined,
     ownGuards: undo?.ownGuards,

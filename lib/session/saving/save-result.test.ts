@@ -53,7 +53,7 @@ it('counts what an undo left alone once, and as nothing else, as its lines are t
     conflicts: 1,
     failed: 0,
     unknown: 1,
-    kept: 1,
+    notSent: 1,
     leftAlone: 3,
     calls: 2,
   })

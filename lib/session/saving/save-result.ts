@@ -4,6 +4,7 @@ import { resultWords } from '../messages/words'
 import type { KeptReceipt } from '../receipts/kept-receipt'
 import type { TableSession } from '../session'
 import type { SaveResult } from '../state'
+import { updateFindings } from './apply-event'
 import type { FinishedSave } from './finished-save'
 
 /** What a save came to. There is no other count of it: the bar, its announcement and its receipt all say this. */
@@ -25,7 +26,7 @@ export function resultOf(kept: KeptReceipt): SaveResult {
     failed: counts.failed - unknown - leftOf('failed'),
     unknown,
     conflicts: counts.conflicts - leftOf('conflict'),
-    kept: counts.kept - leftOf('kept'),
+    notSent: counts.kept - leftOf('kept'),
     leftAlone: left.length,
     calls: receipt.isEndKnown === false ? null : counts.calls,
     rebased: counts.rebased,
@@ -46,5 +47,5 @@ export function showResult(
   const id = begun?.kept.id ?? saveId
   const kept = session.receipts.store.state.find((one) => one.id === id || one.atMs === pressedAtMs)
   if (kept !== undefined && kept === session.receipts.store.state[0])
-    session.set({ result: resultOf(kept) })
+    updateFindings(session, { result: resultOf(kept) })
 }

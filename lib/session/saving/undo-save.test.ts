@@ -43,7 +43,7 @@ async function savedSession(...branches: readonly string[]): Promise<TableSessio
 async function undo(session: TableSession, actions: SaveActions): Promise<void> {
   const [kept] = session.receipts.store.state
   expect(askUndo(session, kept?.id ?? '', null)).toBeNull()
-  const asked = session.state.state.undo
+  const asked = session.undoAsked
   if (asked === null) throw new Error('Nobody was asked.')
   await undoSave(session, actions, asked, async () => {})
 }
@@ -51,7 +51,7 @@ async function undo(session: TableSession, actions: SaveActions): Promise<void> 
 describe('the undo of a save', () => {
   it('sends the old value on what the save returned, and guards it whatever was chosen for saves', async () => {
     const session = await savedSession('Lund')
-    session.set({ guardNone: false })
+    session.choosePolicy({ guardNone: false })
     const { requests, actions } = serverOf(saved)
     await undo(session, actions)
     expect(requests[0]).toMatchObject({
@@ -68,16 +68,16 @@ describe('the undo of a save', () => {
   it('keeps what is typed into a cell meanwhile, as a conflict where others moved it', async () => {
     const session = await savedSession('Lund', 'Oslo')
     const { actions } = serverOf(({ id, base }) => {
-      if (session.state.state.save?.settled === 0) edit(session, 'Lund', 'Note', 'typed')
+      if (session.runningSave?.settled === 0) edit(session, 'Lund', 'Note', 'typed')
       const theirs = { ...base, value: 'theirs' }
       return { kind: 'conflict', id, reason: 'value', theirs, message: '' }
     })
     await undo(session, actions)
     expect(session.drafts.all()).toMatchObject([{ value: 'typed', status: { kind: 'conflict' } }])
     expect(session.state.state).toMatchObject({
-      panel: 'conflicts',
+      panel: { kind: 'conflicts' },
       // As its receipt tells: the conflict is one of what was typed.
-      result: { conflicts: 0, leftAlone: 2 },
+      save: { result: { conflicts: 0, leftAlone: 2 } },
     })
   })
 
@@ -104,7 +104,9 @@ describe('the undo of a save', () => {
       { outcome: 'saved', before: 'new', after: 'old' },
       { outcome: 'kept', reason: 'moved', before: 'new', after: 'old', theirs: 'theirs' },
     ])
-    expect(session.state.state).toMatchObject({ panel: 'receipts', openReceipt: kept?.id })
+    expect(session.state.state).toMatchObject({
+      panel: { kind: 'receipts', openReceipt: kept?.id },
+    })
   })
 
   it('is not asked about while a save runs, while the table is read, or without its receipt', async () => {
@@ -118,7 +120,7 @@ describe('the undo of a save', () => {
     expect(session.drafts.history.top('undo')).toMatchObject({ verb: 'save' })
     expect(askUndo(session, id, 'undo')).toContain('not kept any more')
     expect(session.drafts.history.top('undo')).toBeNull()
-    expect(session.state.state.undo).toBeNull()
+    expect(session.undoAsked).toBeNull()
   })
 
   it('of one whose every value was changed since has nothing to write, and says so', async () => {
@@ -127,6 +129,6 @@ describe('the undo of a save', () => {
     const { requests, actions } = serverOf(saved)
     await undo(session, actions)
     expect(requests).toEqual([])
-    expect(session.state.state.undo?.plan).toMatchObject({ write: [], left: [{ why: 'moved' }] })
+    expect(session.undoAsked?.plan).toMatchObject({ write: [], left: [{ why: 'moved' }] })
   })
 })

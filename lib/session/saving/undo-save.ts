@@ -30,9 +30,9 @@ import {
 import { kindOfSave, leftWords } from '../messages/undo-messages'
 import type { KeptReceipt } from '../receipts/kept-receipt'
 import type { TableSession } from '../session'
+import type { UndoAsked } from '../state'
 import { planOf } from './big-save'
 import type { SaveUndo } from './finished-save'
-import type { UndoAsked } from './questions'
 import { runSave, type SaveEnd } from './run-save'
 import { leaveAlone } from './undo-leave'
 
@@ -142,7 +142,7 @@ export function askUndo(
   saveId: string,
   direction: Direction | null,
 ): string | null {
-  if (session.state.state.save !== null) {
+  if (session.runningSave !== null) {
     return 'A save is running. It can be undone when it has ended.'
   }
   if (session.state.state.load.kind === 'reading') {
@@ -156,7 +156,7 @@ export function askUndo(
   const plan = undoPlanOf(session, kept)
   const drafts = draftsOf(session, plan.write)
   const { calls } = planOf(session, { drafts, renames: renamesOf(session, plan.renames) })
-  session.set({ undo: { kept, direction, plan, calls } })
+  session.set({ question: { kind: 'undo', undo: { kept, direction, plan, calls } } })
   return null
 }
 
@@ -172,7 +172,7 @@ export async function undoSave(
   readAgain: () => Promise<unknown>,
 ): Promise<SaveEnd> {
   const { kept, direction } = asked
-  if (session.state.state.save !== null) return { needsReload: false }
+  if (session.runningSave !== null) return { needsReload: false }
   const agreed = new Set([...asked.plan.write, ...asked.plan.renames].map(({ line }) => line))
   const plan = undoPlanOf(session, kept)
   const isAgreed = ({ line }: { readonly line: ReceiptLine }) => agreed.has(line)
@@ -243,14 +243,15 @@ function renamesOf(
 
 /** What was left alone is named in the receipt, and what waits for a decision in its panel. */
 function showLeft(session: TableSession, written: readonly Draft[]): void {
-  const { result } = session.state.state
+  const { result } = session.saveFindings
   const [newest] = session.receipts.store.state
   // What was typed meanwhile into a cell that the undo left alone waits for its user, too.
   const isWaiting = written.some(({ key }) => session.drafts.get(key)?.status.kind === 'conflict')
-  if (isWaiting || (result?.conflicts ?? 0) > 0) session.set({ panel: 'conflicts' })
-  else if ((result?.failed ?? 0) + (result?.unknown ?? 0) > 0) session.set({ panel: 'failures' })
+  if (isWaiting || (result?.conflicts ?? 0) > 0) session.set({ panel: { kind: 'conflicts' } })
+  else if ((result?.failed ?? 0) + (result?.unknown ?? 0) > 0)
+    session.set({ panel: { kind: 'failures' } })
   else if ((result?.leftAlone ?? 0) > 0 && newest !== undefined) {
-    session.set({ panel: 'receipts', openReceipt: newest.id })
+    session.set({ panel: { kind: 'receipts', openReceipt: newest.id } })
   }
 }
 

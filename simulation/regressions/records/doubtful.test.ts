@@ -102,7 +102,7 @@ describe.each(['snapshot', 'sequential'] as const)('over batches judged by %s', 
       renames(actor, 'Lund', 'Malmö')
       await savesUnheard(actor)
       actor.type('Lund A', 'later')
-      actor.session.set({ scopePolicy: 'send-again' })
+      actor.session.choosePolicy({ scopePolicy: 'send-again' })
       await actor.save()
       expect(left(actor)).toEqual([])
       expect(await actor.held()).toMatchObject({ 'Malmö A': 'later', 'Malmö B': 'b' })

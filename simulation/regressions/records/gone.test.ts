@@ -106,12 +106,12 @@ describe('over the stand-in', () => {
       const actor = await ActorSession.open(standIn, level)
       const { session } = actor
       actor.type('Oslo B', 'mine')
-      session.set({ scopePolicy: 'send-again' })
+      session.choosePolicy({ scopePolicy: 'send-again' })
       await removes(actor, 'Oslo A')
       await actor.save()
       expect(await actor.held()).not.toHaveProperty('Oslo B')
       expect(draftIn(actor, 'Oslo B')?.status).toMatchObject({ reason: 'gone', gone: 'record' })
-      expect(session.state.state.result).toMatchObject({ saved: 0, conflicts: 1 })
+      expect(session.saveFindings.result).toMatchObject({ saved: 0, conflicts: 1 })
       await actor.save()
       expect(await actor.held()).not.toHaveProperty('Oslo B')
     })
@@ -154,7 +154,7 @@ describe('over the stand-in', () => {
       async (level) => {
         const actor = await ActorSession.open(standIn, level)
         const { session } = actor
-        session.set({ scopePolicy: 'send-again' })
+        session.choosePolicy({ scopePolicy: 'send-again' })
         actor.type('Oslo A', 'mine')
         actor.type('Oslo B', 'mine, too')
         await renames(actor, 'Oslo', 'Visby')
@@ -167,7 +167,7 @@ describe('over the stand-in', () => {
           session.drafts.follow(draft ? [draft] : [], found?.to ?? [])
         }
         await actor.save()
-        expect(session.state.state.result).toMatchObject({ saved: 2, conflicts: 0, failed: 0 })
+        expect(session.saveFindings.result).toMatchObject({ saved: 2, conflicts: 0, failed: 0 })
         expect(await actor.held()).toMatchObject({
           'Visby A': 'mine',
           'Visby B': 'mine, too',
@@ -200,7 +200,7 @@ describe('over the stand-in', () => {
     it.each(LEVELS)('keeps its cells waiting with its rename at %s', async (level) => {
       const actor = await ActorSession.open(standIn, level)
       const { session } = actor
-      session.set({ scopePolicy: 'send-again' })
+      session.choosePolicy({ scopePolicy: 'send-again' })
       session.records.rename(rowOf(actor, 'Oslo'), keyed('Mine'))
       actor.type('Oslo B', 'mine')
       await renames(actor, 'Oslo', 'Theirs')
@@ -263,7 +263,7 @@ describe('over the stand-in', () => {
     it.each(LEVELS)('waits as a whole where a value was added to it, at %s', async (level) => {
       const actor = await ActorSession.open(standIn, level)
       const { session } = actor
-      session.set({ scopePolicy: 'send-again' })
+      session.choosePolicy({ scopePolicy: 'send-again' })
       session.records.remove([rowOf(actor, 'Oslo')])
       await adds(actor, 'Oslo B', 'theirs')
       await actor.save()

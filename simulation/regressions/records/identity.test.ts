@@ -32,7 +32,7 @@ afterAll(() => standIn.close())
 
 async function opened(level: (typeof LEVELS)[number]) {
   const actor = await ActorSession.open(standIn, level)
-  actor.session.set({ scopePolicy: 'send-again' })
+  actor.session.choosePolicy({ scopePolicy: 'send-again' })
   return { actor, others: new Colleague(standIn, actor.tableId) }
 }
 

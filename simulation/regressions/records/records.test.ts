@@ -70,7 +70,7 @@ describe.each<BatchLocking>(['snapshot', 'sequential'])(
         expect(shown(actor)).toEqual(['Malmö', 'Oslo', 'Åbo'])
         session.rows.sortAnew()
         expect(shown(actor)).toEqual(['Åbo', 'Malmö', 'Oslo'])
-        expect(session.state.state.result).toMatchObject({ saved: 5, failed: 0, conflicts: 0 })
+        expect(session.saveFindings.result).toMatchObject({ saved: 5, failed: 0, conflicts: 0 })
         actor.type('Malmö B', 'and on')
         await actor.save()
         expect(await actor.held()).toEqual({ ...after, 'Malmö B': 'and on' })
@@ -84,7 +84,7 @@ describe.each<BatchLocking>(['snapshot', 'sequential'])(
         const { session } = actor
         session.records.rename(rowOf(actor, 'Lund'), keyed('Malmö'))
         actor.type('Lund A', 'mine')
-        session.set({ scopePolicy: 'send-again' })
+        session.choosePolicy({ scopePolicy: 'send-again' })
         await actor.adds('Malmö A', 'theirs')
         await actor.save()
         const [rename] = session.records.renames()

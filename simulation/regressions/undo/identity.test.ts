@@ -32,7 +32,7 @@ describe.each(['move', 'still'] as const)(
     /** A page whose user said yes to send again what only a neighbour moved: nothing else may hold the undo back. */
     async function opened(level: (typeof LEVELS)[number]) {
       const actor = await ActorSession.open(standIn, level)
-      actor.session.set({ scopePolicy: 'send-again' })
+      actor.session.choosePolicy({ scopePolicy: 'send-again' })
       return { actor, others: new Colleague(standIn, actor.tableId) }
     }
 

@@ -116,7 +116,7 @@ class User {
     this.#level = level
     this.table = new ModelTable(level, true, checking, comparesCreations)
     this.session = newSession(level)
-    this.session.set({ scopePolicy: policy, guardNone })
+    this.session.choosePolicy({ scopePolicy: policy, guardNone })
     for (const [index, address] of CELLS.entries()) {
       const first = stored[index] ?? null
       if (first !== null) this.table.writeByOthers(address, first)
@@ -168,9 +168,9 @@ class User {
     }
     const typed = new Map(this.session.drafts.all().map((draft) => [draft.key, draft]))
     expect(askUndo(this.session, top.saveId, direction)).toBeNull()
-    const { undo } = this.session.state.state
+    const undo = this.session.undoAsked
     if (undo === null) throw new Error('Nobody was asked.')
-    this.session.set({ undo: null })
+    this.session.set({ question: null })
     this.table.accepted.length = 0
     this.#begin(befalls)
     const { needsReload } = await undoSave(this.session, this.#actions(), undo, async () =>

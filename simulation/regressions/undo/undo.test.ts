@@ -63,7 +63,7 @@ describe.each<BatchLocking>(['snapshot', 'sequential'])(
 
     it.each(LEVELS)('what a colleague changed since is left alone at %s', async (level) => {
       const actor = await ActorSession.open(standIn, level)
-      actor.session.set({ scopePolicy: 'send-again', guardNone: false })
+      actor.session.choosePolicy({ scopePolicy: 'send-again', guardNone: false })
       actor.type('Lund A', 'mine')
       actor.type('Oslo A', 'mine too')
       await actor.save()
@@ -71,7 +71,7 @@ describe.each<BatchLocking>(['snapshot', 'sequential'])(
       await actor.cross('undo')
       expect(await actor.held()).toEqual({ ...STORED, 'Oslo A': 'theirs' })
       expect(actor.session.drafts.all()).toEqual([])
-      expect(actor.session.state.state.result).toMatchObject({ saved: 1, leftAlone: 1 })
+      expect(actor.session.saveFindings.result).toMatchObject({ saved: 1, leftAlone: 1 })
       const [kept] = actor.session.receipts.store.state
       const left = kept?.receipt.lines.find(({ outcome }) => outcome === 'conflict')
       expect(left).toMatchObject({ before: 'mine too', after: 'c', theirs: 'theirs' })
@@ -119,7 +119,7 @@ describe.each<BatchLocking>(['snapshot', 'sequential'])(
         actor.session.records.add(keyed('Visby'))
         actor.type('Visby A', 'made')
         await actor.save()
-        expect(actor.session.state.state.result).toMatchObject({ failed: 0, conflicts: 0 })
+        expect(actor.session.saveFindings.result).toMatchObject({ failed: 0, conflicts: 0 })
         const after = { 'Malmö A': 'changed', 'Malmö B': 'b', 'Oslo A': 'c', 'Visby A': 'made' }
         expect(await actor.held()).toEqual(after)
         await actor.cross('undo')
@@ -148,9 +148,13 @@ describe.each<BatchLocking>(['snapshot', 'sequential'])(
         const stays = { ...STORED, 'Visby A': 'theirs', 'Visby B': 'made too' }
         expect(await actor.held()).toEqual(stays)
         expect(actor.session.drafts.all()).toEqual([])
-        const { result, panel } = actor.session.state.state
-        expect(result).toMatchObject({ saved: 0, conflicts: 0, leftAlone: 1 })
-        expect(panel).toBe('receipts')
+        const { panel } = actor.session.state.state
+        expect(actor.session.saveFindings.result).toMatchObject({
+          saved: 0,
+          conflicts: 0,
+          leftAlone: 1,
+        })
+        expect(panel?.kind).toBe('receipts')
         expect(newestWords(actor)).toBe('0 saved, 1 left alone')
         await actor.save()
         expect(await actor.held()).toEqual(stays)
@@ -169,7 +173,7 @@ describe.each<BatchLocking>(['snapshot', 'sequential'])(
           expect(await actor.held()).toEqual(stays)
           const { session } = actor
           expect(session.drafts.all()).toEqual([])
-          expect(session.state.state.result).toMatchObject({ saved: 0, leftAlone: 1 })
+          expect(session.saveFindings.result).toMatchObject({ saved: 0, leftAlone: 1 })
           expect(session.data.base(rowOf(actor, 'Visby'), 'B').value).toBe('theirs')
         },
       )
@@ -180,10 +184,14 @@ describe.each<BatchLocking>(['snapshot', 'sequential'])(
         await actor.cross('undo')
         expect(await actor.held()).toMatchObject({ 'Visby A': 'made', 'Visby B': 'made too' })
         expect(actor.session.drafts.summary().conflicts).toHaveLength(2)
-        const { result, panel } = actor.session.state.state
-        expect(result).toMatchObject({ saved: 0, conflicts: 1, leftAlone: 0 })
+        const { panel } = actor.session.state.state
+        expect(actor.session.saveFindings.result).toMatchObject({
+          saved: 0,
+          conflicts: 1,
+          leftAlone: 0,
+        })
         expect(newestWords(actor)).toBe('0 saved, 1 conflict')
-        expect(panel).toBe('conflicts')
+        expect(panel?.kind).toBe('conflicts')
         const [draft] = actor.session.drafts.summary().conflicts
         resolveNow(actor.session.drafts, draft?.key ?? '', { kind: 'mine' })
         await actor.save()
@@ -197,7 +205,7 @@ describe.each<BatchLocking>(['snapshot', 'sequential'])(
         const [save] = actor.session.receipts.store.state
         const asked = () => {
           expect(askUndo(actor.session, save?.id ?? '', null)).toBeNull()
-          const plan = actor.session.state.state.undo?.plan
+          const plan = actor.session.undoAsked?.plan
           return { write: plan?.write, left: plan?.left.map(({ why }) => why) }
         }
         expect(asked()).toEqual({ write: [], left: ['moved', 'record'] })
@@ -244,7 +252,7 @@ describe.each<BatchLocking>(['snapshot', 'sequential'])(
           expect(await actor.held()).toEqual({ ...rest, 'Turku A': 'theirs' })
           expect(actor.session.drafts.all()).toEqual([])
           expect(actor.session.drafts.records.newRecords()).toEqual([])
-          expect(actor.session.state.state.result).toMatchObject({ saved: 0, leftAlone: 2 })
+          expect(actor.session.saveFindings.result).toMatchObject({ saved: 0, leftAlone: 2 })
         },
       )
 
@@ -267,7 +275,7 @@ describe.each<BatchLocking>(['snapshot', 'sequential'])(
       await actor.cross('undo')
       expect(await actor.held()).toMatchObject({ 'Malmö A': 'a', 'Lund A': 'theirs' })
       expect(actor.session.drafts.summary().renames).toEqual([])
-      expect(actor.session.state.state.result).toMatchObject({
+      expect(actor.session.saveFindings.result).toMatchObject({
         saved: 0,
         conflicts: 0,
         leftAlone: 1,
@@ -282,7 +290,7 @@ describe.each<BatchLocking>(['snapshot', 'sequential'])(
       const [save] = actor.session.receipts.store.state
       actor.type('Lund A', 'typed on')
       expect(askUndo(actor.session, save?.id ?? '', null)).toBeNull()
-      const { undo } = actor.session.state.state
+      const undo = actor.session.undoAsked
       if (undo === null) throw new Error('Nobody was asked.')
       await undoSave(actor.session, actor.actions, undo, () => actor.read())
       expect(await actor.held()).toEqual({ ...STORED, 'Lund A': 'mine' })
