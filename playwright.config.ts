@@ -10,8 +10,13 @@ export default defineConfig({
   fullyParallel: true,
   workers: 2,
   forbidOnly: true,
-  // What shows the same once more is left to `npm run test:long` and to soaks.
-  ...(process.env.LOCKSTEP_SOAK || process.env.LOCKSTEP_LONG ? {} : { grepInvert: /@long/ }),
+  // One story for each path is in `npm test`; `npm run test:more` has the others, `npm run test:long` those that take long.
+  grepInvert:
+    process.env.LOCKSTEP_SOAK || process.env.LOCKSTEP_LONG
+      ? []
+      : process.env.LOCKSTEP_MORE
+        ? /@long/
+        : /@long|@more/,
   // A machine that is busy with something else makes a story slow, not wrong; one that passes again is told as flaky.
   retries: process.env.CI ? 1 : 0,
   timeout: 30_000,

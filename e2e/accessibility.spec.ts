@@ -61,7 +61,7 @@ test('the list of tables is clean', async ({ page }) => {
   await expectClean(page, 'with the lock levels explained')
 })
 
-test('the list of tables is clean on a phone, also with its drawer open', { tag: '@long' }, async ({
+test('the list of tables is clean on a phone, also with its drawer open', { tag: '@more' }, async ({
   page,
 }) => {
   await page.setViewportSize({ width: 390, height: 844 })
@@ -139,7 +139,7 @@ test('a table is clean with its panels open', async ({ page, connect, makeTable 
   await expectClean(page, 'with the failures panel')
 })
 
-test('trouble and an unknown table are clean', { tag: '@long' }, async ({
+test('trouble and an unknown table are clean', { tag: '@more' }, async ({
   page,
   standIn,
   makeTable,

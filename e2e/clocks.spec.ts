@@ -32,7 +32,7 @@ for (const [how, offsetMs] of [
   ['a day behind', -86_400_000],
 ] as const) {
   test(`a computer whose clock is ${how} shows and saves as any other`, {
-    tag: offsetMs > 0 ? [] : '@long',
+    tag: offsetMs > 0 ? [] : '@more',
   }, async ({ page, context, makeTable }) => {
     await setWrong(context, offsetMs)
     const { tableId } = await makeTable(TABLE)
@@ -51,7 +51,7 @@ for (const [how, offsetMs] of [
 test.describe('a computer of another place', () => {
   test.use({ locale: 'ar-EG', timezoneId: 'Pacific/Kiritimati' })
 
-  test('shows the list and a table as any other', { tag: '@long' }, async ({ page, makeTable }) => {
+  test('shows the list and a table as any other', { tag: '@more' }, async ({ page, makeTable }) => {
     const { tableId } = await makeTable(TABLE)
     await page.goto('/')
     await expect(page.getByRole('main').getByText('Checked just now')).toBeVisible()

@@ -59,7 +59,7 @@ test.describe('an app that is asked to stop', () => {
   })
 
   test('ends at once when it is asked again, and the page says what is not known', {
-    tag: '@long',
+    tag: '@more',
   }, async ({ page, line, standIn, openOverLine }) => {
     const { sheet } = await openOverLine(TABLE)
     for (const branch of ['b0', 'b1']) await sheet.type(branch, 'Note', 'mine')
@@ -123,7 +123,7 @@ test.describe('over a line that holds a call until the test lets it go', () => {
   })
 
   test('a tab that crashes within a save is back with what became of it, and with what was typed since', {
-    tag: '@long',
+    tag: '@more',
   }, async ({ page, context, line, standIn, openOverLine }) => {
     const { tableId, sheet } = await openOverLine({ ...TABLE, lockLevel: 'PRIMARY_VALUE' })
     await sheet.type('b0', 'Note', 'mine')
@@ -136,7 +136,7 @@ test.describe('over a line that holds a call until the test lets it go', () => {
     await page.keyboard.press('ControlOrMeta+s')
     await sheet.expectState('b0', 'Note', 'saved')
     await sheet.type('b2', 'Note', 'typed since')
-    await expectKeptDrafts(page, tableId, 2)
+    await expectKeptDrafts(page, tableId, 2, 'typed since')
     const crashed = page.waitForEvent('crash')
     const devTools = await context.newCDPSession(page)
     devTools.send('Page.crash').catch(() => undefined)
@@ -161,7 +161,7 @@ test.describe('over a line that holds a call until the test lets it go', () => {
     expect(others.sort()).toEqual(['b1 › Note: base → beside', 'b2 › Note: base → typed since'])
   })
 
-  test('credentials that expire and are renewed cost no edit', { tag: '@long' }, async ({
+  test('credentials that expire and are renewed cost no edit', { tag: '@more' }, async ({
     page,
     line,
     openOverLine,
@@ -184,7 +184,7 @@ test.describe('over a line that holds a call until the test lets it go', () => {
 })
 
 test('an edit of an attribute that a colleague retyped is kept, judged by its new type, and saved once it fits', {
-  tag: '@long',
+  tag: '@more',
 }, async ({ page, connect, makeTable }) => {
   const { tableId } = await makeTable(branchTable('VALUE', [{ branch: 'Lund', note: '1' }]))
   const sheet = await openSheet(page, tableId)
@@ -214,7 +214,7 @@ test.describe('beside a page that is none of Lockstep’s', () => {
   test.use({ allowedConsole: [/favicon\.ico/] })
 
   test('edits that an older Lockstep kept are back, and what cannot be read is put in quarantine, given as a file, and removed on request', {
-    tag: '@long',
+    tag: '@more',
   }, async ({ page, context, connect, makeTable }) => {
     const { tableId } = await makeTable(branchTable('VALUE', [{ branch: 'Lund', note: 'base' }]))
     const sheet = await openSheet(page, tableId)

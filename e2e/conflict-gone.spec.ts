@@ -48,7 +48,7 @@ test('a value that a colleague removed is stored again only if the user says so'
   ])
 })
 
-test('removing a value that a colleague changed asks first', { tag: '@long' }, async ({
+test('removing a value that a colleague changed asks first', { tag: '@more' }, async ({
   page,
   connect,
   makeTable,
@@ -65,7 +65,7 @@ test('removing a value that a colleague changed asks first', { tag: '@long' }, a
   expect(await storedValues(connect, tableId)).not.toContain('Lund › Phone = theirs')
 })
 
-test('two people fill the same empty cell, and the second one chooses', { tag: '@long' }, async ({
+test('two people fill the same empty cell, and the second one chooses', { tag: '@more' }, async ({
   page,
   colleague,
   connect,
@@ -90,7 +90,7 @@ test('two people fill the same empty cell, and the second one chooses', { tag: '
 })
 
 test('at NONE, where the service checks nothing, a moved value is a conflict all the same', {
-  tag: '@long',
+  tag: '@more',
 }, async ({ page, connect, makeTable }) => {
   const { tableId } = await makeTable(twoPhones('NONE'))
   const sheet = await openSheet(page, tableId)

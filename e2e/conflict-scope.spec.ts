@@ -24,7 +24,7 @@ const SAME_RECORD = cellOf('Lund', 'Note')
 const SAME_COLUMN = cellOf('Oslo', 'Phone')
 const ELSEWHERE = cellOf('Oslo', 'Note')
 
-test('at VALUE no change of a neighbour makes a conflict', { tag: '@long' }, async ({
+test('at VALUE no change of a neighbour makes a conflict', { tag: '@more' }, async ({
   page,
   connect,
   makeTable,
@@ -58,7 +58,7 @@ const SCOPES: readonly {
 
 for (const { level, inside, outside } of SCOPES) {
   test(`at ${level} a change under the same lock asks, and one outside of it does not`, {
-    tag: level === 'PRIMARY_VALUE' ? [] : '@long',
+    tag: level === 'PRIMARY_VALUE' ? [] : '@more',
   }, async ({ page, connect, makeTable }) => {
     const { tableId } = await makeTable(twoBranches(level))
     const sheet = await openSheet(page, tableId)

@@ -38,7 +38,7 @@ test('a double click on “Keep mine” decides the one that was seen, and the n
 })
 
 test('a choice is not one about what a colleague saved between the look and the press', {
-  tag: '@long',
+  tag: '@more',
 }, async ({ page, connect, makeTable }) => {
   const { tableId } = await makeTable(TABLE)
   const sheet = await openSheet(page, tableId)
@@ -78,7 +78,7 @@ test('a choice is not one about what a colleague saved between the look and the 
 })
 
 test('a Delete that is held discards one change under review, and a double click one more', {
-  tag: '@long',
+  tag: '@more',
 }, async ({ page, connect, makeTable }) => {
   const { tableId } = await makeTable(
     branchTable('VALUE', [

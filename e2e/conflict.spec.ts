@@ -105,7 +105,7 @@ for (const level of GUARDED_LEVELS) {
 
 for (const choice of ['Keep all mine', 'Take all theirs'] as const) {
   test(`${choice} settles every conflict at once`, {
-    tag: choice === 'Keep all mine' ? [] : '@long',
+    tag: choice === 'Keep all mine' ? [] : '@more',
   }, async ({ page, connect, makeTable }) => {
     const { tableId } = await makeTable(phoneTable('VALUE'))
     const sheet = await openSheet(page, tableId)
@@ -130,7 +130,7 @@ for (const choice of ['Keep all mine', 'Take all theirs'] as const) {
   })
 }
 
-test('a kept value that moves once more collides once more', { tag: '@long' }, async ({
+test('a kept value that moves once more collides once more', { tag: '@more' }, async ({
   page,
   connect,
   makeTable,
@@ -180,7 +180,7 @@ test('what is typed into a collided cell waits for the choice, and typing theirs
   expect(await storedValues(connect, tableId)).toContain('Lund › Phone = after')
 })
 
-test('F8 goes to a conflict, and Decide opens its panel again', { tag: '@long' }, async ({
+test('F8 goes to a conflict, and Decide opens its panel again', { tag: '@more' }, async ({
   page,
   connect,
   makeTable,
@@ -233,7 +233,7 @@ test('F8 visits what failed and what collided in turn, also beside the open pane
 })
 
 test('panel, F8 and grid speak of one conflict, and a save with nothing to send says why', {
-  tag: '@long',
+  tag: '@more',
 }, async ({ page, connect, makeTable }) => {
   const { tableId } = await makeTable(phoneTable('VALUE'))
   const sheet = await openSheet(page, tableId)

@@ -24,7 +24,7 @@ test('edits outlast their tab, and are compared with what became of the table', 
   const { tableId } = await makeTable(TABLE)
   const sheet = await openSheet(page, tableId)
   for (const branch of ['Lund', 'Oslo', 'Turku']) await sheet.type(branch, 'Note', `my ${branch}`)
-  await expectKeptDrafts(page, tableId, 3)
+  await expectKeptDrafts(page, tableId, 3, 'my Turku')
   // Without a word to the page, as a tab ends that crashes.
   await page.close({ runBeforeUnload: false })
   await changeValue(connect, tableId, cellOf('Oslo'), 'theirs')
@@ -72,7 +72,7 @@ test('two tabs of one browser share their edits, and neither collides with the o
   await one.save('1 saved')
 })
 
-test('a record renamed in one of two tabs is renamed once, in both', { tag: '@long' }, async ({
+test('a record renamed in one of two tabs is renamed once, in both', { tag: '@more' }, async ({
   page,
   context,
   connect,
@@ -112,7 +112,7 @@ test('a record renamed in one of two tabs is renamed once, in both', { tag: '@lo
 })
 
 test('undo in one tab does not bring back what another saved, and blames no colleague', {
-  tag: '@long',
+  tag: '@more',
 }, async ({ page, context, connect, makeTable }) => {
   const { tableId } = await makeTable(TABLE)
   const one = await openSheet(page, tableId)
@@ -133,7 +133,7 @@ test('undo in one tab does not bring back what another saved, and blames no coll
   expect(await storedValues(connect, tableId)).toContain('Lund › Note = third')
 })
 
-test('a tab waits in words for another that saves, and need not', { tag: '@long' }, async ({
+test('a tab waits in words for another that saves, and need not', { tag: '@more' }, async ({
   page,
   context,
   connect,
@@ -179,7 +179,7 @@ test('a tab waits in words for another that saves, and need not', { tag: '@long'
 })
 
 test('a disk that fills up is told, for as long as edits are in memory alone', {
-  tag: '@long',
+  tag: '@more',
 }, async ({ page, makeTable }) => {
   const { tableId } = await makeTable(TABLE)
   const sheet = await openSheet(page, tableId)
@@ -199,7 +199,7 @@ test('a disk that fills up is told, for as long as edits are in memory alone', {
   await expectKeptDrafts(page, tableId, 2)
 })
 
-test('edits come back when a browser gives its storage late', { tag: '@long' }, async ({
+test('edits come back when a browser gives its storage late', { tag: '@more' }, async ({
   page,
   makeTable,
 }) => {
@@ -295,7 +295,7 @@ test('what stands in an open editor outlasts a reload, a way back and a closed t
 })
 
 test('a tab that is loaded anew beside another has its own open editor again', {
-  tag: '@long',
+  tag: '@more',
 }, async ({ page, context, makeTable }) => {
   const { tableId } = await makeTable(TABLE)
   const sheet = await openSheet(page, tableId)
@@ -316,7 +316,7 @@ test('a tab that is loaded anew beside another has its own open editor again', {
 })
 
 test('site data that is cleared under an open page loses none of its edits', {
-  tag: '@long',
+  tag: '@more',
 }, async ({ page, context, makeTable }) => {
   const { tableId } = await makeTable(TABLE)
   const sheet = await openSheet(page, tableId)
@@ -336,7 +336,7 @@ test('site data that is cleared under an open page loses none of its edits', {
 })
 
 test('a page whose site data was cleared asks before it is left until its edits are written', {
-  tag: '@long',
+  tag: '@more',
 }, async ({ page, context, makeTable }) => {
   const { tableId } = await makeTable(TABLE)
   const sheet = await openSheet(page, tableId)

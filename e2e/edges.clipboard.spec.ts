@@ -128,7 +128,7 @@ test('a cut value is copied with its quotes and gone, and Ctrl+A selects no text
 })
 
 test('a text of two megabytes is refused at the paste, in a cell and in its editor', {
-  tag: '@long',
+  tag: '@more',
 }, async ({ page, makeTable }) => {
   const { tableId } = await makeTable(TABLE)
   const sheet = await openSheet(page, tableId)

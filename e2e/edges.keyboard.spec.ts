@@ -85,7 +85,7 @@ test('a composition begins in the cell with its first key, and no key of it is a
   expect(await storedValues(connect, tableId)).toContain('Lund › Note = 日本!')
 })
 
-test('a text without a key press begins an edit on the active cell', { tag: '@long' }, async ({
+test('a text without a key press begins an edit on the active cell', { tag: '@more' }, async ({
   page,
   connect,
   makeTable,
@@ -124,7 +124,7 @@ test('a text without a key press begins an edit on the active cell', { tag: '@lo
 })
 
 test('line breaks survive an editor, and Ctrl+Z goes back over Alt+Enter', {
-  tag: '@long',
+  tag: '@more',
 }, async ({ page, connect, makeTable }) => {
   const { tableId } = await makeTable(
     branchTable('VALUE', [{ branch: 'Lund', note: 'one\r\ntwo\rthree' }]),

@@ -45,7 +45,7 @@ test('a cursor whose record a colleague deleted is on nothing, and hits no neigh
 })
 
 test('an open editor writes into its record, though an attribute came and a record above went', {
-  tag: '@long',
+  tag: '@more',
 }, async ({ page, connect, makeTable }) => {
   const { tableId } = await makeTable(TABLE)
   const sheet = await openSheet(page, tableId)
@@ -139,7 +139,7 @@ test('what stands in an open editor outlasts a crash, a reload and a way back, a
 })
 
 test('what was typed into a record that was deleted is kept, and put where its user says', {
-  tag: '@long',
+  tag: '@more',
 }, async ({ page, connect, makeTable }) => {
   const { tableId } = await makeTable(TABLE)
   const sheet = await openSheet(page, tableId)
@@ -173,7 +173,7 @@ test('what was typed into a record that was deleted is kept, and put where its u
 test.describe('a table that goes', () => {
   test.use({ allowedConsole: [/404 \(Not Found\)/] })
 
-  test('leaves what was being typed into it to be copied', { tag: '@long' }, async ({
+  test('leaves what was being typed into it to be copied', { tag: '@more' }, async ({
     page,
     connect,
     makeTable,
@@ -191,7 +191,7 @@ test.describe('a table that goes', () => {
 })
 
 test('what was typed into an attribute that is renamed goes along, and stays when it is deleted', {
-  tag: '@long',
+  tag: '@more',
 }, async ({ page, connect, makeTable }) => {
   const { tableId } = await makeTable(
     branchTable('NONE', [
@@ -224,7 +224,7 @@ test('what was typed into an attribute that is renamed goes along, and stays whe
 })
 
 test('an edit comes back in its own attribute, though attributes changed names overnight', {
-  tag: '@long',
+  tag: '@more',
 }, async ({ page, context, connect, makeTable }) => {
   const { tableId } = await makeTable(
     branchTable('VALUE', [

@@ -79,7 +79,7 @@ test('a dialog renames the record that it was opened for, though an attribute ca
 })
 
 test('a dialog of a record that a colleague deletes says so, renames no other, and keeps its text', {
-  tag: '@long',
+  tag: '@more',
 }, async ({ page, colleague, connect, makeTable }) => {
   const { tableId } = await makeTable(TABLE)
   const sheet = await openSheet(page, tableId)
@@ -112,7 +112,7 @@ test('a dialog of a record that a colleague deletes says so, renames no other, a
 })
 
 test('a menu of a record that a colleague deletes does nothing to another', {
-  tag: '@long',
+  tag: '@more',
 }, async ({ page, connect, makeTable }) => {
   const { tableId } = await makeTable(TABLE)
   const sheet = await openSheet(page, tableId)
@@ -130,7 +130,7 @@ test('a menu of a record that a colleague deletes does nothing to another', {
 })
 
 test('a new record in another spelling of a colleague’s writes nothing into it', {
-  tag: '@long',
+  tag: '@more',
 }, async ({ page, colleague, connect, makeTable }) => {
   const { tableId } = await makeTable(FOLDED)
   const sheet = await openSheet(page, tableId)
@@ -177,7 +177,7 @@ test('what is typed in a dialog outlasts a press outside, a way back and a reloa
 })
 
 test('a name that only looks like another is taken after a press that told the difference', {
-  tag: '@long',
+  tag: '@more',
 }, async ({ page, connect, makeTable }) => {
   const { tableId } = await makeTable(TABLE)
   const sheet = await openSheet(page, tableId)
@@ -226,7 +226,7 @@ test('a held Ctrl+Delete takes one record, and a saved new record stays where it
 })
 
 test('a dialog of a record that a colleague renames tells it before it renames that', {
-  tag: '@long',
+  tag: '@more',
 }, async ({ page, connect, makeTable }) => {
   const { tableId } = await makeTable(TABLE)
   const sheet = await openSheet(page, tableId)

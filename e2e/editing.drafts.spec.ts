@@ -117,7 +117,7 @@ test('leaving with unsaved edits asks; kept edits wait in the tab, and can still
 })
 
 test('where the browser stores nothing, a reload asks while edits are unsaved, and shows what was saved', {
-  tag: '@long',
+  tag: '@more',
 }, async ({ page, makeTable }) => {
   const { tableId } = await makeTable(TABLE)
   await page.addInitScript(() => {

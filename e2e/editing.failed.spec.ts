@@ -127,7 +127,7 @@ test('of several refused cells one is discarded, one is mended, and all others a
 })
 
 test('a rule that changed counts for waiting edits as soon as the table is read again', {
-  tag: '@long',
+  tag: '@more',
 }, async ({ page, connect, makeTable }) => {
   const { tableId } = await makeTable(TABLE)
   const sheet = await openSheet(page, tableId)
@@ -148,7 +148,7 @@ test('a rule that changed counts for waiting edits as soon as the table is read 
 })
 
 test('a rule that refused a cell is known from then on: the cell says it, and nothing more is sent against it', {
-  tag: '@long',
+  tag: '@more',
 }, async ({ page, connect, makeTable }) => {
   const { tableId } = await makeTable(TABLE)
   const sheet = await openSheet(page, tableId)
@@ -178,7 +178,7 @@ test.describe('an app that has just begun, and knows no table', () => {
   test.use({ allowedConsole: [/ERR_/] })
 
   test('a lock level that a save finds changed is told, and shown with what it leaves to choose', {
-    tag: '@long',
+    tag: '@more',
   }, async ({ page, standIn, makeTable }) => {
     const { tableId, name } = await makeTable(TABLE, standIn.connect)
     const sheet = await openSheet(page, tableId, standIn.appUrl)

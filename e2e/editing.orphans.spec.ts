@@ -16,7 +16,7 @@ const TABLE = branchTable('VALUE', [
 const PHONE = { key: { Branch: 'Lund' }, attribute: 'Phone' }
 
 test('an edit of a record that is gone stays in sight, and can be stored again', {
-  tag: '@long',
+  tag: '@more',
 }, async ({ page, connect, makeTable }) => {
   const { tableId } = await makeTable(TABLE)
   const sheet = await openSheet(page, tableId)
@@ -31,7 +31,7 @@ test('an edit of a record that is gone stays in sight, and can be stored again',
   await sheet.expectState('Lund', 'Phone', 'saved')
 })
 
-test('reading the table again shows a collision before the save', { tag: '@long' }, async ({
+test('reading the table again shows a collision before the save', { tag: '@more' }, async ({
   page,
   connect,
   makeTable,
@@ -79,7 +79,7 @@ test('coming back to the tab shows a collision before the save, and a lost netwo
   await sheet.expectState('Lund', 'Phone', 'conflict')
 })
 
-test('an edit follows its attribute when a colleague renames it', { tag: '@long' }, async ({
+test('an edit follows its attribute when a colleague renames it', { tag: '@more' }, async ({
   page,
   connect,
   makeTable,
@@ -111,7 +111,7 @@ test('an edit follows its attribute when a colleague renames it', { tag: '@long'
 })
 
 test('an edit of an attribute that a colleague deleted is kept and shown, and not sent', {
-  tag: '@long',
+  tag: '@more',
 }, async ({ page, context, connect, makeTable }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write'])
   const { tableId } = await makeTable(TABLE)
@@ -154,7 +154,7 @@ test('an edit of an attribute that a colleague deleted is kept and shown, and no
 })
 
 test('edits of a table that is not open are marked, and found when it is gone', {
-  tag: '@long',
+  tag: '@more',
 }, async ({ page, connect, makeTable }) => {
   const { tableId, name } = await makeTable(TABLE)
   const sheet = await openSheet(page, tableId)
@@ -182,7 +182,7 @@ test('edits of a table that is not open are marked, and found when it is gone', 
   await expectKeptDrafts(page, tableId, 0)
 })
 
-test('choosing in a conflict keeps the place of the keyboard', { tag: '@long' }, async ({
+test('choosing in a conflict keeps the place of the keyboard', { tag: '@more' }, async ({
   page,
   connect,
   makeTable,

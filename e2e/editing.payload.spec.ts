@@ -42,7 +42,7 @@ const ALTERED: Readonly<Record<string, Alter>> = {
 const TABLE = branchTable('VALUE', [{ branch: 'Lund', note: 'base' }])
 
 test('an altered save is refused in words: nothing is written, no edit is lost', {
-  tag: '@long',
+  tag: '@more',
 }, async ({ page, connect, makeTable }) => {
   const { tableId } = await makeTable(TABLE)
   const sheet = await openSheet(page, tableId)
@@ -68,7 +68,7 @@ test('an altered save is refused in words: nothing is written, no edit is lost',
 })
 
 test('a save for an attribute that does not exist is sent for no cell of it', {
-  tag: '@long',
+  tag: '@more',
 }, async ({ page, connect, makeTable }) => {
   const { tableId } = await makeTable(TABLE)
   const sheet = await openSheet(page, tableId)
@@ -87,7 +87,7 @@ test('a save for an attribute that does not exist is sent for no cell of it', {
 })
 
 test('with the versions of another table nothing is overwritten that moved meanwhile', {
-  tag: '@long',
+  tag: '@more',
 }, async ({ page, connect, makeTable }) => {
   const other = await makeTable(TABLE)
   const { tableId } = await makeTable(TABLE)
@@ -115,7 +115,7 @@ test.describe('a save over the limit of a body', () => {
   test.use({ allowedConsole: [/status of (413|500)/] })
 
   test('reaches nobody: its edit is kept, in words, and is saved by the next', {
-    tag: '@long',
+    tag: '@more',
   }, async ({ page, connect, makeTable }) => {
     const { tableId } = await makeTable(TABLE)
     const sheet = await openSheet(page, tableId)

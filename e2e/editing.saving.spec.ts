@@ -35,7 +35,7 @@ for (const [how, save] of [
   ['The Save button', (page: Page) => page.getByRole('button', { name: /^Save 1 cell/ }).click()],
 ] as const) {
   test(`${how} commits what is being typed before it saves`, {
-    tag: how === 'Ctrl+S' ? [] : '@long',
+    tag: how === 'Ctrl+S' ? [] : '@more',
   }, async ({ page, connect, makeTable }) => {
     const { tableId } = await makeTable(TABLE)
     const sheet = await openSheet(page, tableId)
@@ -95,7 +95,7 @@ test('editing goes on while a save runs, and what is typed meanwhile is saved ne
 })
 
 test('a save asked for while one runs follows by itself, with what there was when it was asked for', {
-  tag: '@long',
+  tag: '@more',
 }, async ({ page, connect, faults, makeTable }) => {
   const { tableId } = await makeTable(TABLE)
   const sheet = await openSheet(page, tableId)
@@ -121,7 +121,7 @@ test.describe('an answer that is lost', () => {
   test.use({ allowedConsole: [/net::ERR_FAILED/] })
 
   test('leaves the edit in doubt, and discarding it shows what the service holds', {
-    tag: '@long',
+    tag: '@more',
   }, async ({ page, connect, makeTable }) => {
     const { tableId } = await makeTable(TABLE)
     const sheet = await openSheet(page, tableId)

@@ -72,7 +72,7 @@ test('a cell is filled, cleared and emptied, and each of them is told apart', as
 })
 
 test('the default record is edited like any other, and the cells that fall back to it follow', {
-  tag: '@long',
+  tag: '@more',
 }, async ({ page, connect, makeTable }) => {
   const { tableId } = await makeTable({
     lockLevel: 'VALUE',

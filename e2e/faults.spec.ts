@@ -41,7 +41,7 @@ test('a cell that the service fails says why, and is written once when it is sen
   expect(await faults.writes(tableId)).toEqual([...BOTH_ONCE].reverse())
 })
 
-test('a save that is throttled on its way waits, and ends saved', { tag: '@long' }, async ({
+test('a save that is throttled on its way waits, and ends saved', { tag: '@more' }, async ({
   page,
   faults,
   makeTable,
@@ -60,7 +60,7 @@ test('a save that is throttled on its way waits, and ends saved', { tag: '@long'
 
 for (const effect of ['reset-after', 'half-response', 'error-after'] as const) {
   test(`a write whose answer is lost (${effect}) is found saved, and does not collide with itself`, {
-    tag: effect === 'reset-after' ? [] : '@long',
+    tag: effect === 'reset-after' ? [] : '@more',
   }, async ({ page, faults, makeTable }) => {
     const { tableId } = await makeTable(TABLE)
     const sheet = await openSheet(page, tableId)
@@ -81,7 +81,7 @@ for (const effect of ['reset-after', 'half-response', 'error-after'] as const) {
 
 for (const effect of ['reset-before', 'error-before'] as const) {
   test(`a write that never happened (${effect}) is sent once more after a look, and is written once`, {
-    tag: effect === 'reset-before' ? [] : '@long',
+    tag: effect === 'reset-before' ? [] : '@more',
   }, async ({ page, faults, makeTable }) => {
     const { tableId } = await makeTable(TABLE)
     const sheet = await openSheet(page, tableId)
@@ -135,7 +135,7 @@ for (const [error, outcome, words] of [
   ['InternalServiceException', '0 saved', 'did not answer'],
 ] as const) {
   test(`a save that is refused with ${error} says so and keeps its edits, and the next one is saved`, {
-    tag: error === 'ConflictException' ? [] : '@long',
+    tag: error === 'ConflictException' ? [] : '@more',
   }, async ({ page, faults, makeTable }) => {
     const { tableId } = await makeTable(TABLE)
     const sheet = await openSheet(page, tableId)

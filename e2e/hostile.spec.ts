@@ -95,7 +95,7 @@ test('hostile requests are refused in words; the app lives, and the next save ta
 })
 
 test('hostile requests to the stand-in are refused, and leave the tables as they were', {
-  tag: '@long',
+  tag: '@more',
 }, async ({ standIn, makeTable }) => {
   const { tableId } = await makeTable(TABLE, standIn.connect)
   // Some would delete it.
@@ -131,7 +131,7 @@ test('hostile requests to the stand-in are refused, and leave the tables as they
 })
 
 test('no answer that holds data of a table may be kept by a browser or a proxy', {
-  tag: '@long',
+  tag: '@more',
 }, async ({ makeTable }) => {
   const { tableId } = await makeTable(TABLE)
   const table = `/tables/${tableId}`

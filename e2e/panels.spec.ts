@@ -78,7 +78,7 @@ async function pasteNotes(page: Page, texts: readonly string[]): Promise<void> {
 }
 
 test('a page with five hundred lines in a panel is no longer than its window, and the grid keeps its rows', {
-  tag: '@long',
+  tag: '@more',
 }, async ({ page, context, connect, makeTable }) => {
   test.setTimeout(120_000)
   await context.grantPermissions(['clipboard-read', 'clipboard-write'])

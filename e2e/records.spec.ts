@@ -186,7 +186,7 @@ test('a record to be deleted that a colleague touched goes or stays as a whole',
   expect(await storedValues(connect, tableId)).toEqual([...LUND, ...oslo])
 })
 
-test('a record to add that a colleague added first waits for its user', { tag: '@long' }, async ({
+test('a record to add that a colleague added first waits for its user', { tag: '@more' }, async ({
   page,
   connect,
   makeTable,
@@ -215,7 +215,7 @@ test('a record to add that a colleague added first waits for its user', { tag: '
 })
 
 test('a rename to what a colleague took first waits, and can be taken back', {
-  tag: '@long',
+  tag: '@more',
 }, async ({ page, connect, makeTable }) => {
   const { tableId } = await makeTable(branchTable('VALUE', BRANCHES))
   const sheet = await openSheet(page, tableId)
@@ -234,7 +234,7 @@ test('a rename to what a colleague took first waits, and can be taken back', {
 })
 
 test('a record that a colleague renames too is renamed from the name that it has now', {
-  tag: '@long',
+  tag: '@more',
 }, async ({ page, connect, makeTable }) => {
   const { tableId } = await makeTable(branchTable('VALUE', BRANCHES))
   const sheet = await openSheet(page, tableId)
@@ -255,7 +255,7 @@ test('a record that a colleague renames too is renamed from the name that it has
   ])
 })
 
-test('unsaved records come back after a reload, and are saved then', { tag: '@long' }, async ({
+test('unsaved records come back after a reload, and are saved then', { tag: '@more' }, async ({
   page,
   connect,
   makeTable,

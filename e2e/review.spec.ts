@@ -76,7 +76,7 @@ test('a save that removes several values asks first', async ({ page, connect, ma
   expect(await storedValues(connect, tableId)).toEqual([])
 })
 
-test('keys of the page leave an open question alone, but F9 looks first', { tag: '@long' }, async ({
+test('keys of the page leave an open question alone, but F9 looks first', { tag: '@more' }, async ({
   page,
   makeTable,
 }) => {

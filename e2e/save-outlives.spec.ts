@@ -69,7 +69,7 @@ test.describe('at five calls a second', () => {
     },
   })
 
-  test('a save of one cell does not wait for a large one', { tag: '@long' }, async ({
+  test('a save of one cell does not wait for a large one', { tag: '@more' }, async ({
     page,
     colleague,
     standIn,
@@ -101,7 +101,7 @@ test.describe('at five calls a second', () => {
     test.use({ allowedConsole: [/status of 429/] })
 
     test('a save goes, a reading waits and says so, and goes on once those who asked have gone', {
-      tag: '@long',
+      tag: '@more',
     }, async ({ page, standIn, makeTable }) => {
       test.setTimeout(60_000)
       const { tableId } = await makeTable(tableOf(['a']), standIn.connect)

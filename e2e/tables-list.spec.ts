@@ -125,7 +125,7 @@ test('the sidebar finds a table and switches to it', async ({ page, makeTable })
   await expect(page.getByRole('heading', { level: 1, name: first.name })).toBeVisible()
 })
 
-test('a refresh shows a table that was made meanwhile', { tag: '@long' }, async ({
+test('a refresh shows a table that was made meanwhile', { tag: '@more' }, async ({
   page,
   makeTable,
 }) => {

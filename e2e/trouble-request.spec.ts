@@ -11,7 +11,7 @@ const TABLE = branchTable('VALUE', [
 ])
 
 test('a lost answer leaves what was written in doubt, and saving again writes nothing twice', {
-  tag: '@long',
+  tag: '@more',
 }, async ({ page, line, standIn, openOverLine }) => {
   const { tableId, sheet } = await openOverLine(TABLE)
   await sheet.type('Lund', 'Phone', 'mine')
@@ -51,7 +51,7 @@ test('a lost answer leaves what was written in doubt, and saving again writes no
 })
 
 test('an answer that is lost on the way is read before anything is sent again', {
-  tag: '@long',
+  tag: '@more',
 }, async ({ page, line, standIn, openOverLine }) => {
   const { tableId, sheet } = await openOverLine(TABLE)
   await sheet.type('Lund', 'Phone', 'mine')

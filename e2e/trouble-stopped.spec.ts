@@ -68,7 +68,7 @@ test.describe('over a line that holds a call until the test lets it go', () => {
 })
 
 test('a save without a service sends nothing, keeps everything, and can be tried again', {
-  tag: '@long',
+  tag: '@more',
 }, async ({ page, standIn, makeTable }) => {
   const { tableId } = await makeTable(TABLE, standIn.connect)
   const sheet = await openSheet(page, tableId, standIn.appUrl)

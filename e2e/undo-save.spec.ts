@@ -69,7 +69,7 @@ test('a save is undone after a question, and what a colleague changed since is l
 })
 
 test('a colleague’s new record that has the name of the saved one is left alone, in words', {
-  tag: '@long',
+  tag: '@more',
 }, async ({ page, connect, makeTable }) => {
   const { tableId } = await makeTable(
     branchTable('VALUE', [

@@ -1,12 +1,26 @@
 import { expect, type Page } from '@playwright/test'
 
-/** Waits until the browser's store holds so many unsaved edits of a table: they are written behind the keystroke. */
-export async function expectKeptDrafts(page: Page, tableId: string, drafts: number): Promise<void> {
-  await expect.poll(() => page.evaluate(countKept, tableId), { intervals: [50] }).toBe(drafts)
+/**
+ * Waits until the browser's store holds so many unsaved edits of a table: they are written behind the keystroke.
+ *
+ * @param latest the value that was typed last, whole: what is in an open editor is stored too, while it is being typed
+ */
+export async function expectKeptDrafts(
+  page: Page,
+  tableId: string,
+  drafts: number,
+  latest?: string,
+): Promise<void> {
+  const kept = async () => {
+    const { count, values } = await page.evaluate(keptIn, tableId)
+    const isWhole = latest === undefined || values.includes(latest)
+    return { count, isWhole }
+  }
+  await expect.poll(kept, { intervals: [50] }).toEqual({ count: drafts, isWhole: true })
 }
 
-/** In the page: how many edits of the table `lockstep-drafts` holds. */
-async function countKept(tableId: string): Promise<number> {
+/** In the page: how many edits of the table `lockstep-drafts` holds, and their values. */
+async function keptIn(tableId: string): Promise<{ count: number; values: unknown[] }> {
   const opening = indexedDB.open('lockstep-drafts')
   const database = await new Promise<IDBDatabase | null>((resolve) => {
     // Opening what is not there would make it, and that may go between a look and the opening.
@@ -14,19 +28,22 @@ async function countKept(tableId: string): Promise<number> {
     opening.onsuccess = () => resolve(opening.result)
     opening.onerror = () => resolve(null)
   })
-  if (database === null) return 0
+  if (database === null) return { count: 0, values: [] }
   // The page may be making it just now.
   if (!database.objectStoreNames.contains('drafts')) {
     database.close()
-    return 0
+    return { count: 0, values: [] }
   }
-  const reading = database.transaction('drafts').objectStore('drafts').getAllKeys()
-  const keys = await new Promise<IDBValidKey[]>((resolve, reject) => {
-    reading.onsuccess = () => resolve(reading.result)
-    reading.onerror = () => reject(reading.error)
+  const store = database.transaction('drafts').objectStore('drafts')
+  const [reading, listing] = [store.getAll(), store.getAllKeys()]
+  await new Promise((resolve, reject) => {
+    listing.onsuccess = resolve
+    listing.onerror = () => reject(listing.error)
   })
   database.close()
-  return keys.filter((key) => Array.isArray(key) && key[1] === tableId).length
+  const isOfTable = listing.result.map((key) => Array.isArray(key) && key[1] === tableId)
+  const own = reading.result.filter((_, index) => isOfTable[index])
+  return { count: own.length, values: own.map(({ draft }) => draft?.value) }
 }
 
 /**

@@ -19,7 +19,7 @@ const AMOUNTS = [
 
 /**
  * `npm run test:long -- [ROUNDS] [SEED]`: the unit tests with other random examples than `npm test`, the stories that
- * it omits, then all soak tests, in rounds of about a quarter of an hour (1 by default). A failing round ends the run
+ * it omits, then all soak tests, in rounds of about half an hour (1 by default). A failing round ends the run
  * and prints its seed.
  *
  * @returns the exit code: 0 if all rounds pass
@@ -43,7 +43,7 @@ export async function main(
     let isGreen = await runNode([vitest, 'run'], 'terminal', env)
     const stories = { LOCKSTEP_CHROMIUM: browser, LOCKSTEP_LONG: '1', LOCKSTEP_SEED: own }
     isGreen =
-      (await runNode([playwright, 'test', '--grep', '@long'], 'terminal', stories)) && isGreen
+      (await runNode([playwright, 'test', '--grep', '@long|@more'], 'terminal', stories)) && isGreen
     for (const [name, amount] of AMOUNTS) {
       isGreen = (await soak([name, amount, own])) === 0 && isGreen
     }
