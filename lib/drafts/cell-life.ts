@@ -213,6 +213,18 @@ export class CellLife {
     if (outcome.kind === 'saved') this.#noteRecord(draft, outcome.base)
   }
 
+  /**
+   * A save left the draft unsaved. A reading during the save was not taken for it: what that brought is compared now,
+   * since no later save might. A base as it was seen stays, so that the next quiet reading can still ask about its scope.
+   */
+  compareAgain(draft: Draft): void {
+    const stored = this.#stored.baseOf(draft.address)
+    if (stored === null || draft.isUncertain) return
+    const step = this.#reread(draft, stored, false, undefined)
+    const isNews = step.kind === 'settled' || step.draft.status.kind === 'conflict'
+    if (isNews) this.#map.apply(draft.key, step)
+  }
+
   /** What another record holds in the cell, which the save could not tell, a reading may have told. */
   #withTheirs({ address }: Draft, outcome: DraftOutcome): DraftOutcome {
     if (outcome.kind !== 'conflict' || outcome.reason !== 'other-record') return outcome

@@ -8,6 +8,7 @@ import {
   sameValue,
 } from '@/lib/data-table'
 import { DraftStore } from './draft-store'
+import type { DraftOutcome } from './outcome'
 import { resolveNow, storedTable } from './testing'
 
 const NAME: Attribute = {
@@ -207,6 +208,40 @@ describe('a save', () => {
     store.settle([{ kind: 'kept', id: KEY }])
     store.edit(KEY, NAME, ADDRESS, base('old'), 'old')
     expect(store.get(KEY)).toMatchObject({ value: 'old', isUncertain: true })
+  })
+
+  it.each<DraftOutcome>([
+    { kind: 'kept', id: KEY },
+    { kind: 'failed', id: KEY, reason: 'request', message: 'No.' },
+    { kind: 'failed', id: KEY, reason: 'cell', message: 'No.' },
+  ])('and left unsaved ($kind $reason), is compared with what was read meanwhile', (outcome) => {
+    const read = (now: CellBase) => {
+      const store = new DraftStore(storedTable({ baseOf: () => now }))
+      store.edit(KEY, NAME, ADDRESS, base('old'), 'new')
+      store.beginSave()
+      store.takeRead(() => now)
+      expect(statusOf(store)).toBe('saving')
+      store.settle([outcome])
+      return store
+    }
+    // Where versions stand still, no later save would find out.
+    expect(read(base('theirs')).get(KEY)?.status).toMatchObject({
+      kind: 'conflict',
+      reason: 'value',
+      theirs: { value: 'theirs' },
+    })
+    expect(read(base('new')).get(KEY)).toBeUndefined()
+    // What stands beside the value may have moved, which a later reading asks about.
+    expect(read(base('old', 'v2')).get(KEY)?.base).toEqual(base('old'))
+  })
+
+  it('and left in doubt, is not compared', () => {
+    const store = new DraftStore(storedTable({ baseOf: () => base('theirs') }))
+    store.edit(KEY, NAME, ADDRESS, base('old'), 'new')
+    store.beginSave()
+    store.takeRead(() => base('theirs'))
+    store.settle([{ kind: 'failed', id: KEY, reason: 'unknown', message: '?' }])
+    expect(store.get(KEY)).toMatchObject({ status: { kind: 'failed' }, isUncertain: true })
   })
 
   it('cannot be called back by a discard', () => {

@@ -324,15 +324,21 @@ export class DraftStore {
   /** Applies what a save told. Outcomes of what is not under way are ignored. */
   settle(outcomes: readonly DraftOutcome[]): void {
     const saved = new Map<string, CellBase>()
+    const unsaved: string[] = []
     this.batch(() => {
       for (const outcome of outcomes) {
         const id = this.#map.moved.now(outcome.id)
+        if (isLeftUnsaved(outcome) && isReread(this.#map.get(id))) unsaved.push(id)
         if (this.#life.settle({ ...outcome, id })) continue
         if (outcome.kind === 'saved' && outcome.isOfOther !== true) {
           this.#noteRecordId(id, outcome.recordId)
         }
         this.#cells.settle(underNewName(outcome, id))
         if (outcome.kind === 'saved') saved.set(id, outcome.base)
+      }
+      for (const id of unsaved) {
+        const draft = this.#map.get(id)
+        if (draft) this.#cells.compareAgain(draft)
       }
       this.history.noteSaved(saved)
       this.#life.tidy()
@@ -559,4 +565,13 @@ export class DraftStore {
   ): void {
     this.batch(() => forwardAll(this.#map, this.#life, { level, hasPrimaries, ...move }, apart))
   }
+}
+
+/** Nothing of it was stored, and nothing tells what is. */
+function isLeftUnsaved(outcome: DraftOutcome): boolean {
+  return outcome.kind === 'kept' || (outcome.kind === 'failed' && outcome.reason !== 'unknown')
+}
+
+function isReread(draft: Draft | undefined): boolean {
+  return draft?.status.kind === 'saving' && draft.status.isReread === true
 }

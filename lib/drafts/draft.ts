@@ -34,8 +34,8 @@ export interface Collision {
 /** Where a draft stands. Each state has an end: saving ends in an outcome, failed and conflict wait for the user. */
 export type DraftStatus =
   | { readonly kind: 'dirty' }
-  /** `sent` is the value under way; the user may have typed on since. */
-  | { readonly kind: 'saving'; readonly sent: string | null }
+  /** `sent` is the value under way; the user may have typed on since. `isReread`: the table was read meanwhile. */
+  | { readonly kind: 'saving'; readonly sent: string | null; readonly isReread?: true }
   | {
       readonly kind: 'failed'
       readonly reason: 'cell' | 'request' | 'unknown'
@@ -306,7 +306,9 @@ export function rereadDraft(
   begunAtMs = Number.NEGATIVE_INFINITY,
 ): DraftStep {
   const { status } = draft
-  if (status.kind === 'saving') return goOn(draft)
+  if (status.kind === 'saving') {
+    return goOn(status.isReread ? draft : { ...draft, status: { ...status, isReread: true } })
+  }
   // Whoever removed the value has done what was to be done to it.
   if (draft.group === 'deleted-record' && read.value === null) return SETTLED
   const found = compareDraft(draft, read)

@@ -1,5 +1,6 @@
 import { cellKey, guardMember, type LockLevel, recordKey } from '@/lib/data-table'
 import { type Case, levelAt } from '../model/case'
+import type { LoggedSave } from '../model/save-log'
 import type { Write } from '../model/timeline'
 
 /**
@@ -45,12 +46,26 @@ export function isUnguarded(write: Write, sinceMs: number, made: Case): boolean 
       cells.some((cell) => cellKey(made.trace.tableId, cell) === key),
   )
   if (believed === 'NONE' && looked === undefined) return false
-  const seenMs = Math.max(sinceMs, looked?.seenMs ?? 0)
+  const seenMs = Math.max(sinceMs, looked?.seenMs ?? 0, lastReadMs(save, key, made))
   const unseen = made.writes.filter(
     (one) => one.key === key && one.seq < write.seq && one.time > seenMs && one.save !== save,
   )
   const level = levelAt(made, write.time)
   return unseen.length > 0 && unseen.every((one) => !wasGuarded(one, level, made))
+}
+
+/**
+ * When the page had read the whole table last before the save: what that brought is compared with every edit, also with
+ * one that was under way meanwhile. One in doubt keeps what it was sent with.
+ */
+function lastReadMs(
+  { editor, begunMs, request }: LoggedSave,
+  key: string,
+  { trace }: Case,
+): number {
+  const draft = request.drafts.find(({ id }) => id === key)
+  if (draft === undefined || (draft.uncertainValues ?? []).length > 0) return 0
+  return trace.editors[editor]?.readTimes.findLast((ms) => ms < begunMs) ?? 0
 }
 
 /**

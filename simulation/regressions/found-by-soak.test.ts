@@ -1188,6 +1188,33 @@ const HISTORIES: readonly (History & { readonly name: string })[] = [
       { do: 'commit', editor: 0, by: 'save' },
     ],
   },
+  {
+    name: 'what was read while its save was under way is compared with a draft that the save leaves unsaved',
+    batchLocking: 'snapshot',
+    beginning: {
+      level: 'NONE',
+      hasPrimaries: true,
+      noneVersions: 'still',
+      tableVersions: 'move',
+      stored: ['v0', null, null, 'v0', null, null, 'v0', null, null],
+      editors: [{ policy: 'ask', guardNone: true }],
+      batchSize: 1,
+      callsInFlight: 1,
+      opening: [
+        { do: 'edit', editor: 0, cell: 0, value: 'w1' },
+        { do: 'save', editor: 0 },
+      ],
+    },
+    steps: [
+      { do: 'foreign', client: 0, cell: 0, value: 'v9' },
+      { do: 'level', level: 'VALUE' },
+      { do: 'read', editor: 0 },
+      { do: 'stop', editor: 0 },
+      { do: 'turns', count: 8, pick: 0, fault: null },
+      { do: 'save', editor: 0 },
+      { do: 'turns', count: 8, pick: 0, fault: null },
+    ],
+  },
 ]
 
 const standIns: Readonly<Record<History['batchLocking'], StandIns>> = {
