@@ -47,7 +47,7 @@ export class ClipboardCommands {
     const { rows, layout } = viewport.rendered()
     const columns = layout.columns.map(({ column }) => column)
     const paste = planPaste(block, { rows, columns, source: inputs.source, at })
-    if (paste.edits.length > 0) inputs.onEdit(paste.edits)
+    this.context.apply(paste.edits)
     this.context.say(pasteMessage(paste))
   }
 

@@ -1,4 +1,4 @@
-import { type CellPlace, type CellView, sameValue } from '@/lib/data-table'
+import { type CellEdit, type CellPlace, type CellView, sameValue } from '@/lib/data-table'
 import type { GridColumn, GridMessage, GridProps } from '../types'
 import { ActiveCell } from './active-cell'
 import type { Viewport } from './viewport'
@@ -58,7 +58,12 @@ export class GridContext {
   /** Reports an edit of one cell, unless the cell has this value already. */
   edit({ place, column, view }: GridCell, value: string | null): void {
     if (sameValue(column.attribute.valueType, view.value, value)) return
-    this.inputs.onEdit([{ row: place.row, column: place.column, value }])
+    this.apply([{ row: place.row, column: place.column, value }])
+  }
+
+  /** Reports edits that the user made by one action. All edits but those of an editor come through here. */
+  apply(edits: readonly CellEdit[]): void {
+    if (edits.length > 0) this.inputs.onEdit(edits)
   }
 
   /** Shows a message about something that the cells do not show. */

@@ -1,14 +1,8 @@
-import {
-  type Attribute,
-  type CellEdit,
-  type CellSource,
-  type GridRows,
-  lengthRefusal,
-  sameValue,
-  validateValue,
-} from '@/lib/data-table'
+import type { Attribute, CellSource, GridRows } from '@/lib/data-table'
 import type { GridColumn } from '../types'
 import type { TextBlock } from './clipboard-text'
+import { type EditPlan, type EditRequest, planEdits } from './edit-plan'
+import type { Position } from './motion'
 import { typedValue } from './typed-value'
 
 /** Where a block is pasted. */
@@ -17,21 +11,12 @@ export interface PasteTarget {
   /** The visible columns, in order. */
   readonly columns: readonly GridColumn[]
   readonly source: Pick<CellSource, 'get'>
-  /** 0-based position of the first cell. */
-  readonly at: { readonly row: number; readonly column: number }
+  /** The first cell. */
+  readonly at: Position
 }
 
 /** The edits of a paste, and what it leaves unchanged. */
-export interface Paste {
-  readonly edits: readonly CellEdit[]
-  /** Cells that have the pasted value already. */
-  readonly unchanged: number
-  /** Read-only cells with another value. */
-  readonly readOnly: number
-  /** How many of the edits break a rule: they become drafts, but are not sent. */
-  readonly invalid: number
-  /** Values too long for a draft. */
-  readonly refused: readonly { readonly attribute: string; readonly message: string }[]
+export interface Paste extends EditPlan {
   /** Rows and columns of the block that lie outside the grid. */
   readonly rowsBeyond: number
   readonly columnsBeyond: number
@@ -39,50 +24,34 @@ export interface Paste {
 
 /** Plans the edits of a paste; each text means what it would mean if typed into its cell. */
 export function planPaste(block: TextBlock, target: PasteTarget): Paste {
-  const { rows, columns, source, at } = target
-  const edits: CellEdit[] = []
-  const refused: { attribute: string; message: string }[] = []
-  const counts = { unchanged: 0, readOnly: 0, invalid: 0 }
-  const height = Math.min(block.length, rows.length - at.row)
-  for (const [down, texts] of block.slice(0, height).entries()) {
-    const row = rows.at(at.row + down)
-    for (const [across, text] of texts.entries()) {
-      const column = columns[at.column + across]
-      if (column === undefined) break
-      const { attribute } = column
-      const view = source.get(row, column.id)
-      const value =
-        text === null ? blankValue(attribute, view.value) : typedValue(attribute, view.value, text)
-      if (sameValue(attribute.valueType, view.value, value)) {
-        counts.unchanged += 1
-        continue
-      }
-      if (view.isReadOnly) {
-        counts.readOnly += 1
-        continue
-      }
-      const message = value === null ? null : lengthRefusal(attribute, value)
-      if (message !== null) {
-        refused.push({ attribute: attribute.name, message })
-        continue
-      }
-      if (value !== null && validateValue(attribute, value) !== null) counts.invalid += 1
-      edits.push({ row, column: column.id, value })
-    }
-  }
+  const { rows, columns, at } = target
   const width = block.reduce((most, texts) => Math.max(most, texts.length), 0)
   return {
-    edits,
-    ...counts,
-    refused,
-    rowsBeyond: block.length - height,
+    ...planEdits(requestsOf(block, target)),
+    rowsBeyond: Math.max(0, block.length - (rows.length - at.row)),
     columnsBeyond: Math.max(0, width - (columns.length - at.column)),
   }
 }
 
+function* requestsOf(block: TextBlock, target: PasteTarget): Generator<EditRequest> {
+  const { rows, columns, source, at } = target
+  for (const [down, texts] of block.slice(0, rows.length - at.row).entries()) {
+    const row = rows.at(at.row + down)
+    for (const [across, text] of texts.entries()) {
+      const column = columns[at.column + across]
+      if (column === undefined) break
+      const { id, attribute } = column
+      const view = source.get(row, id)
+      const value =
+        text === null ? blankValue(attribute, view.value) : typedValue(attribute, view.value, text)
+      yield { place: { row, column: id }, attribute, view, value }
+    }
+  }
+}
+
 /**
- * A blank cell empties a text and clears any other value, as an emptied editor does; without a value there is nothing
- * to clear.
+ * A blank cell empties a text and clears any other value, as an emptied editor does; without a value there is nothing to
+ * clear.
  */
 function blankValue(attribute: Attribute, value: string | null): string | null {
   return attribute.valueType === 'TEXT' && value !== null ? '' : null
