@@ -237,6 +237,12 @@ export class Editor {
         () => session.drafts.replay(direction),
       )
       for (const { kind, record } of top.records) if (kind === 'rename') noteName(this, record)
+      // That a record is to stay after all is taken back, also for what is under way of it and goes with the rest later.
+      for (const { key } of top.changes) {
+        const draft = session.drafts.get(key)
+        const isToStay = draft?.status.kind === 'saving' && draft.value === draft.base.value
+        if (isToStay) this.memory.typed.delete(key)
+      }
       return
     }
     if (askUndo(session, top.saveId, direction) !== null) return

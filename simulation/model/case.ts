@@ -119,18 +119,18 @@ export function isTouched(made: Case, cell: CellAddress, span: Span, level: Lock
 }
 
 /**
- * A reading that lags behind a value which its reader created shows a lock version from before that. No version tells
- * that the creation alone moved it, since it is not documented what a created value compares: the lock asks.
+ * A reading that lags behind a value which its reader created, or a record that they renamed, shows a lock version from
+ * before that. No version tells that this alone moved it, since it is not documented what either compares: the lock asks.
  */
 export function hasReadBeforeCreating(
   { editor, untilMs }: Pick<Span, 'editor' | 'untilMs'>,
-  { trace, writes }: Case,
+  { trace, writes, renames }: Case,
 ): boolean {
   const late = trace.editors[editor]?.lateReads.filter(({ atMs }) => atMs < untilMs) ?? []
+  const created = writes.filter(({ before }) => before === null)
   return late.some(({ atMs, seenMs }) =>
-    writes.some(
-      ({ save, before, time }) =>
-        save?.editor === editor && before === null && time > seenMs && time <= atMs,
+    [...created, ...renames].some(
+      ({ save, time }) => save?.editor === editor && time > seenMs && time <= atMs,
     ),
   )
 }
