@@ -21,9 +21,6 @@ const playwright = join(projectRoot, 'node_modules/@playwright/test/cli.js')
  * `npm run test:more`: the stories that it leaves out.
  *
  * @returns the exit code: 0 if all stages pass, 130 after Ctrl-C, else 1
- * `npm run test:more`: the stories that it leaves out.
- *
- * @returns the exit code: 0 when every stage is green, 130 after Ctrl-C, else 1
  */
 export async function main([what]: readonly string[] = process.argv.slice(2)): Promise<number> {
   const stop = listenForStop()
