@@ -595,8 +595,14 @@ function forLooks(save: LoggedSave): number {
   const cleared = [...missing, ...done].filter(({ outcome }) =>
     save.request.drafts.some(({ id, value }) => id === outcome.id && value === null),
   )
+  // A value whose record was looked for in vain is read before it is written, since another may come by the name.
+  const sought = missing.filter(({ outcome }) =>
+    save.request.drafts.some(
+      ({ id, base, value }) => id === outcome.id && base.value !== null && value !== null,
+    ),
+  )
   const looked = gone.length + inDoubt.length + missing.length + done.length
-  return looked + 2 * cleared.length + lookedAgain
+  return looked + 2 * cleared.length + lookedAgain + sought.length
 }
 
 /** Not deleted for what others did, or removed by them. */
