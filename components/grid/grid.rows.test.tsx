@@ -24,8 +24,10 @@ test('a row renders again when its state changes, and no other row does', () => 
 test('cells of a record to be deleted say so and keep their values', () => {
   const source = new MemorySource((row) => viewOf(`v${row}`, { isOfDeletedRecord: row === 1 }))
   renderGrid({ columns: COLUMNS, source })
-  const words = document.getElementById(cellAt(1, 'Phone').getAttribute('aria-describedby') ?? '')
-  expect(words?.textContent).toBe('will be deleted with its record')
+  const description = document.getElementById(
+    cellAt(1, 'Phone').getAttribute('aria-describedby') ?? '',
+  )
+  expect(description?.textContent).toBe('will be deleted with its record')
   expect(cellAt(1, 'Phone').textContent).toBe('v1')
   expect(cellAt(2, 'Phone').hasAttribute('aria-describedby')).toBe(false)
 })

@@ -12,12 +12,12 @@ import { validateValue } from './validation'
 function defined<Rules extends object>(
   rules: Rules,
 ): { [Key in keyof Rules]?: NonNullable<Rules[Key]> } {
-  const kept: { [Key in keyof Rules]?: NonNullable<Rules[Key]> } = {}
+  const present: { [Key in keyof Rules]?: NonNullable<Rules[Key]> } = {}
   for (const key in rules) {
     const value = rules[key]
-    if (value !== undefined && value !== null) kept[key] = value
+    if (value !== undefined && value !== null) present[key] = value
   }
-  return kept
+  return present
 }
 
 const bound = fc.oneof(

@@ -6,7 +6,7 @@ export interface ComparedChange {
   readonly valueType: ValueType
   readonly base: CellBase
   readonly mine: string | null
-  /** @default nothing */
+  /** @default [] */
   readonly sent?: readonly (string | null)[] | undefined
 }
 

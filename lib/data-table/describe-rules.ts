@@ -11,9 +11,9 @@ export function describeRules(attribute: Attribute): string[] {
 }
 
 function typeLine(type: ValueType, rules: ValueRules): string {
-  const words = TYPE_LABELS[type]
+  const label = TYPE_LABELS[type]
   const bounds = ownBounds(type, rules)
-  return bounds === '' ? words : `${words}, ${bounds}`
+  return bounds === '' ? label : `${label}, ${bounds}`
 }
 
 function ownBounds(type: ValueType, rules: ValueRules): string {

@@ -109,7 +109,7 @@ describe('after our write, a reading that shows the replaced state', () => {
 
   it.each([
     ['the value', OLD, OURS, [read('r1', 'A', OLD)], 'old'],
-    ['that it is gone', NO_VALUE, OURS, [], null],
+    ['that it was deleted', NO_VALUE, OURS, [], null],
     ['the value in place of none', OLD, NO_VALUE, [read('r1', 'A', OLD)], 'old'],
   ])('is believed if a later one agrees: %s', (_, before, own, shown, expected) => {
     const data = written(before, own)

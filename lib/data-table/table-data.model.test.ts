@@ -149,8 +149,8 @@ class Model {
     if (base.value === null) return
     this.shown.add(record)
     const values = this.records.get(record) ?? []
-    const kept = { ...base, lockVersion: normal(base.lockVersion) }
-    this.cells.set(key, { primaryValues: values, attribute, base: kept })
+    const normalised = { ...base, lockVersion: normal(base.lockVersion) }
+    this.cells.set(key, { primaryValues: values, attribute, base: normalised })
   }
 
   forward(level: LockLevel, scope: string, from: string, to: string): void {
@@ -259,7 +259,7 @@ it('values, order, identity and notifications agree with plain maps after any se
     fc.property(fc.array(step, { maxLength: 30 }), (steps) => {
       const data = new TableData(ATTRIBUTES)
       const model = new Model()
-      const heard = new Set<string>()
+      const notified = new Set<string>()
       const watched = new Set<string>()
       let reload: Reload | null = null
       for (const next of steps) {
@@ -267,14 +267,14 @@ it('values, order, identity and notifications agree with plain maps after any se
         for (const [key, { record, column }] of before) {
           if (watched.has(key)) continue
           watched.add(key)
-          data.subscribeCell(record, column, () => heard.add(key))
+          data.subscribeCell(record, column, () => notified.add(key))
         }
-        heard.clear()
+        notified.clear()
         reload = run(data, model, reload, next)
         for (const [key, { record, column, base }] of snapshot(data)) {
           expect(base).toEqual(model.base(data.recordKey(record), column))
           const known = before.get(key)
-          if (known !== undefined && !heard.has(key)) expect(base).toBe(known.base)
+          if (known !== undefined && !notified.has(key)) expect(base).toBe(known.base)
         }
         expect([...data.order()].map((record) => data.recordKey(record))).toEqual(model.order())
       }

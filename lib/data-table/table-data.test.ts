@@ -48,13 +48,13 @@ function shownBranches(data: TableData): (string | undefined)[] {
 }
 
 function counter(): { count: number; hear: () => void } {
-  const heard = {
+  const notified = {
     count: 0,
     hear: () => {
-      heard.count += 1
+      notified.count += 1
     },
   }
-  return heard
+  return notified
 }
 
 describe('a page of values', () => {

@@ -33,11 +33,11 @@ describe('a server that is busy', () => {
   it('is asked again after the time that it names, and the caller is notified', async () => {
     busyFor = 2
     const waits: number[] = []
-    let told = 0
+    let notified = 0
     const sleep = async (ms: number) => void waits.push(ms)
-    const answer = await fetchWithRetry(url, {}, { sleep, onBusy: () => (told += 1) })
+    const answer = await fetchWithRetry(url, {}, { sleep, onBusy: () => (notified += 1) })
     expect(await answer.text()).toBe('here')
-    expect(told).toBe(2)
+    expect(notified).toBe(2)
     for (const ms of waits) expect(ms >= 7000 && ms < 9000).toBe(true)
   })
 
@@ -50,8 +50,8 @@ describe('a server that is busy', () => {
 
   it('is not asked again after the caller aborts', async () => {
     busyFor = Number.POSITIVE_INFINITY
-    const gone = new AbortController()
-    const answer = fetchWithRetry(url, { signal: gone.signal }, { onBusy: () => gone.abort() })
+    const abort = new AbortController()
+    const answer = fetchWithRetry(url, { signal: abort.signal }, { onBusy: () => abort.abort() })
     await expect(answer).rejects.toThrow('abort')
     expect(asked).toBe(1)
   })

@@ -49,7 +49,7 @@ export type Browser = string
  */
 export async function findBrowser(say: (text: string) => void): Promise<Browser | undefined> {
   const named = process.env.LOCKSTEP_CHROMIUM
-  if (named) return (await starts(named)) ? named : complain(say, named)
+  if (named) return (await starts(named)) ? named : reportBroken(say, named)
   const installed = (await firstThatStarts(['', ...systemBrowsers()])) ?? (await download(say))
   const found = installed ?? (await installPackage(say))
   if (found === undefined) say(NO_BROWSER)
@@ -110,6 +110,6 @@ async function installPackage(say: (text: string) => void): Promise<Browser | un
   return firstThatStarts(systemBrowsers())
 }
 
-function complain(say: (text: string) => void, path: string): undefined {
+function reportBroken(say: (text: string) => void, path: string): undefined {
   say(`LOCKSTEP_CHROMIUM names a browser that does not start: ${path}`)
 }

@@ -19,7 +19,7 @@ afterEach(() => {
 /** The program of scripts/connect.mjs, without the check of installed packages. */
 const MAIN = "process.exit(await (await import('./scripts/run/connect.ts')).main())"
 
-/** Runs `npm run connect -- ARGS`; `said` returns its output so far. */
+/** Runs `npm run connect -- ARGS`; `output` returns its output so far. */
 function connect(...args: readonly string[]) {
   const child = spawn(
     process.execPath,
@@ -27,13 +27,13 @@ function connect(...args: readonly string[]) {
     { cwd: projectRoot },
   )
   program = child
-  let said = ''
+  let output = ''
   for (const stream of [child.stdout, child.stderr]) {
     stream.on('data', (chunk) => {
-      said += String(chunk)
+      output += String(chunk)
     })
   }
-  return { child, said: () => said, ended: once(child, 'close').then(([code]) => code) }
+  return { child, output: () => output, ended: once(child, 'close').then(([code]) => code) }
 }
 
 // Each test starts two processes and may be slow.
@@ -41,7 +41,7 @@ describe('npm run connect', { timeout: 60_000 }, () => {
   it('passes its arguments on: with a file of callers, others are refused', async () => {
     const callers = join(folder, 'callers.json')
     writeFileSync(callers, JSON.stringify({ callers: { AKIDEDITOR: {} } }))
-    const { child, said, ended } = connect(
+    const { child, output, ended } = connect(
       '--port',
       '0',
       '--data-dir',
@@ -49,25 +49,25 @@ describe('npm run connect', { timeout: 60_000 }, () => {
       '--callers',
       callers,
     )
-    await expect.poll(said, { timeout: 50_000 }).toMatch(/endpoint +http/)
-    const [, url = '', id = ''] = /endpoint +(\S+)\s+instance +(\S+)/.exec(said()) ?? []
+    await expect.poll(output, { timeout: 50_000 }).toMatch(/endpoint +http/)
+    const [, url = '', id = ''] = /endpoint +(\S+)\s+instance +(\S+)/.exec(output()) ?? []
     expect((await fetch(`${url}/data-tables/${id}`)).status).toBe(403)
-    expect(said()).toContain(folder)
+    expect(output()).toContain(folder)
     child.kill('SIGINT')
     expect(await ended).toBe(0)
   })
 
   it('lists its options on --help, and starts nothing', async () => {
-    const { said, ended } = connect('--help')
+    const { output, ended } = connect('--help')
     expect(await ended).toBe(0)
-    expect(said()).toMatch(/--callers FILE.*\n.*CONNECT_LOCAL_CALLERS/)
-    expect(said()).not.toContain('endpoint ')
+    expect(output()).toMatch(/--callers FILE.*\n.*CONNECT_LOCAL_CALLERS/)
+    expect(output()).not.toContain('endpoint ')
   })
 
   it.each([['--caller', 'x'], ['callers.json']])('refuses %s %s', async (...args) => {
-    const { said, ended } = connect(...args)
+    const { output, ended } = connect(...args)
     expect(await ended).toBe(1)
-    expect(said()).toContain(args[0])
-    expect(said()).toContain('--help')
+    expect(output()).toContain(args[0])
+    expect(output()).toContain('--help')
   })
 })

@@ -16,10 +16,10 @@ function options(sentences: string[]): Omit<KeepRunningOptions<Child>, 'start'> 
 test('a program that ends by itself is restarted', async () => {
   const sentences: string[] = []
   const first = options(sentences)
-  const kept = keepRunning({ ...first, start: async () => startNode(WAITS) })
+  const running = keepRunning({ ...first, start: async () => startNode(WAITS) })
   first.first.process.kill('SIGKILL')
   await vi.waitFor(() => expect(sentences).toHaveLength(2), 5000)
-  await kept.stop()
+  await running.stop()
   expect(sentences).toEqual(['It stopped (signal SIGKILL).', 'It is running again.'])
 })
 
@@ -27,10 +27,10 @@ test('a program that keeps ending is given up', async () => {
   const sentences: string[] = []
   const first = options(sentences)
   const start = vi.fn(async () => startNode('process.exit(3)'))
-  const kept = keepRunning({ ...first, start, restartsPerMinute: 2 })
+  const running = keepRunning({ ...first, start, restartsPerMinute: 2 })
   first.first.process.kill('SIGKILL')
   await vi.waitFor(() => expect(sentences.at(-1)).toMatch(/not started again/), 5000)
-  await kept.stop()
+  await running.stop()
   expect(start).toHaveBeenCalledTimes(2)
 })
 

@@ -18,7 +18,7 @@ afterEach(() => {
 })
 
 /** Starts another server on the directory; it prints its id or the error. */
-async function startOther(): Promise<{ readonly said: string; readonly child: ChildProcess }> {
+async function startOther(): Promise<{ readonly output: string; readonly child: ChildProcess }> {
   const program = `const { holdDirectory } = await import('./scripts/run/server-lock.ts')
     try {
       console.log(holdDirectory(${JSON.stringify(folder)}).id)
@@ -30,19 +30,19 @@ async function startOther(): Promise<{ readonly said: string; readonly child: Ch
   const child = spawn(process.execPath, args, { cwd: projectRoot })
   children.push(child)
   const [chunk] = await once(child.stdout, 'data')
-  return { said: String(chunk).trim(), child }
+  return { output: String(chunk).trim(), child }
 }
 
 describe('a data directory', { timeout: 60_000 }, () => {
   it('is locked by one server until it ends, even by a kill, and the next one has its id', async () => {
     const first = await startOther()
     const second = await startOther()
-    expect(second.said).toContain('DirectoryHeld: Another Lockstep server uses')
-    expect(second.said).toContain('LOCKSTEP_DATA_DIR')
-    const gone = once(first.child, 'exit')
+    expect(second.output).toContain('DirectoryHeld: Another Lockstep server uses')
+    expect(second.output).toContain('LOCKSTEP_DATA_DIR')
+    const exited = once(first.child, 'exit')
     first.child.kill('SIGKILL')
-    await gone
-    expect([...holdDirectory(folder).former]).toEqual([first.said])
+    await exited
+    expect([...holdDirectory(folder).former]).toEqual([first.output])
   })
 
   it('has a lock file that only its owner may read', () => {

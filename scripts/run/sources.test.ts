@@ -30,7 +30,7 @@ test('the hash does not change if the sources do not', () => {
 
 test.each([
   ['a page', 'app/page.tsx'],
-  ['a file in a room', 'lib/save/plan.ts'],
+  ['a file in a folder', 'lib/save/plan.ts'],
   ['the installed packages', 'package-lock.json'],
   ['what a page runs first', 'instrumentation-client.ts'],
 ])('the hash changes with %s', (_what, file) => {

@@ -57,7 +57,7 @@ const TAKEN = {
   code: 'refused-payload',
   title: 'These edits were not sent',
   explanation:
-    'They had the id of an earlier save of other edits. Nothing was saved, and your edits are still in this tab. Save again.',
+    'They had the id of an earlier save of other edits. Nothing was saved, and your edits are kept in this tab. Save again.',
   serviceMessage: null,
   isRetryable: true,
 } as const
@@ -66,7 +66,7 @@ const STOPPING = {
   code: 'service-down',
   title: 'Lockstep is being restarted',
   explanation:
-    'These edits were not sent, and nothing was changed. They are still in this tab: save again in a minute, when Lockstep is back.',
+    'These edits were not sent, and nothing was changed. They are kept in this tab: save again in a minute, when Lockstep is back.',
   serviceMessage: null,
   isRetryable: true,
 } as const
@@ -75,7 +75,7 @@ const ELSEWHERE = {
   code: 'service-down',
   title: 'Another Lockstep server answered',
   explanation:
-    'These edits were meant for the server that this page came from. They were not sent, and nothing was changed. They are still in this tab: read the table again, then save again.',
+    'These edits were meant for the server that this page came from. They were not sent, and nothing was changed. They are kept in this tab: read the table again, then save again.',
   serviceMessage: null,
   isRetryable: true,
 } as const
@@ -86,7 +86,7 @@ const LOST = {
   code: 'unknown-outcome',
   title: 'This save is no longer known',
   explanation:
-    'Your edits are still in this tab. Save again: each cell is read before it is written.',
+    'Your edits are kept in this tab. Save again: each cell is read before it is written.',
   serviceMessage: null,
   isRetryable: true,
 } as const

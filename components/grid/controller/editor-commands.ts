@@ -53,9 +53,9 @@ export class EditorCommands {
     const { inputs, viewport, active } = this.context
     if (this.isOpen()) return false
     const base = at === undefined ? anchor : inputs.edits.anchor(at)
-    const standing = base && inputs.edits.find(base)
-    if (base === null || standing?.kind !== 'here') return false
-    const { place } = standing
+    const found = base && inputs.edits.find(base)
+    if (base === null || found?.kind !== 'here') return false
+    const { place } = found
     const column = viewport.columnLayout(place.column)
     if (column === undefined || viewport.rendered().rows.indexOf(place.row) < 0) return false
     active.go(place, { focus: false })
@@ -140,12 +140,12 @@ export class EditorCommands {
     const { isTouched, value } = this.session.read()
     let { place } = editor
     if (intent.kind === 'commit' && isTouched) {
-      const standing = this.commitValue(editor.anchor, value)
-      if (standing.kind === 'missing') {
+      const found = this.commitValue(editor.anchor, value)
+      if (found.kind === 'missing') {
         this.storeTyped(value)
         return false
       }
-      place = standing.place
+      place = found.place
     }
     if (this.textKey !== null) this.context.inputs.edits.removeText(this.textKey)
     this.close()
@@ -165,11 +165,11 @@ export class EditorCommands {
 
   private commitValue(anchor: CellAnchor, value: string | null): AnchoredCell {
     const { edits, source } = this.context.inputs
-    const standing = edits.find(anchor)
-    if (standing.kind === 'missing') return standing
-    const shown = source.get(standing.place.row, standing.place.column).value
+    const found = edits.find(anchor)
+    if (found.kind === 'missing') return found
+    const shown = source.get(found.place.row, found.place.column).value
     const isUnchanged = sameValue(anchor.attribute.valueType, shown, value)
-    return isUnchanged ? standing : edits.commit(anchor, value)
+    return isUnchanged ? found : edits.commit(anchor, value)
   }
 
   /** Enter goes down (with Shift up), back in the column where a run of Tabs began; Tab goes to the side. */

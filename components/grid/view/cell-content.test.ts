@@ -17,9 +17,9 @@ test('an expression is shown as one in every type that allows it', () => {
 })
 
 test('a list shows the chips that fit and counts the others', () => {
-  const face = cellContent(list, viewOf('["sales","support","level two"]'), 170)
-  expect(face.chips).toEqual(['sales', 'support'])
-  expect(face.moreCount).toBe(1)
+  const content = cellContent(list, viewOf('["sales","support","level two"]'), 170)
+  expect(content.chips).toEqual(['sales', 'support'])
+  expect(content.moreCount).toBe(1)
   expect(cellContent(list, viewOf('["sales","support","level two"]'), 400).moreCount).toBe(0)
   expect(
     cellContent(list, viewOf('["a very long item that fits nowhere"]'), 60).chips,
