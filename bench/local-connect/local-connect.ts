@@ -1,4 +1,4 @@
-import { heapBytes } from '../../lib/local-connect/testing/fuzzing'
+import { heapBytes } from '../../lib/local-connect/testing/fuzz/fuzz'
 import { type Figure, kilobytes, ms, seconds } from '../support/report'
 import { median, percentile } from '../support/stats'
 import { openBareSql } from './bare-sql'

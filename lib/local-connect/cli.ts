@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
+import { HELP, readSettings, type Settings } from './config/settings'
 import { REGION } from './identity'
 import { type LocalConnect, type LocalConnectOptions, startLocalConnect } from './server'
-import { HELP, readSettings, type Settings } from './settings'
 import { StoreError } from './store/database'
 
 /**

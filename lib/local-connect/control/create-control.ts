@@ -1,7 +1,7 @@
 import { seedDemoData } from '../demo/seed'
 import type { Store } from '../store/store'
 import type { Clock } from './clock'
-import { createFaultRules } from './fault-rules'
+import { createFaultRules } from './faults/active-rules'
 import type { Control } from './routes'
 
 /** What a test may do to a stand-in over this store. */

@@ -5,8 +5,8 @@ import { parseBody, readBody } from '../protocol/request'
 import { invalidParameter, notFound } from '../rules/errors'
 import type { JournalStore } from '../store/journal'
 import { type Clock, clockSetting } from './clock'
-import { faultRule } from './fault-rule'
-import type { FaultRules } from './fault-rules'
+import type { FaultRules } from './faults/active-rules'
+import { faultRule } from './faults/rule'
 
 /** What a test may do to the stand-in. */
 export type Control = {

@@ -1,4 +1,4 @@
-import type { HoursFile } from '../store/hours-of-operation'
+import type { HoursFile } from '../config/hours-of-operation'
 
 /** Id of the service desk's hours: Monday to Saturday, late on Thursdays. */
 export const SERVICE_DESK_HOURS_ID = '0b7c1f52-4b7e-4d0a-9a51-7d3c5e2f9101'

@@ -4,9 +4,9 @@ import { invalidRequest, ServiceError } from '../rules/errors'
 import { cleanDescription, cleanName, nameKey } from '../rules/names'
 import { checkQuota } from '../rules/quotas'
 import { validationShape } from '../rules/validation-shape'
-import { countPrimaries, findTable } from './lookup'
-import { COMMON_ERRORS, defineOperation } from './operation'
-import { tableMembers, valueType } from './shapes'
+import { countPrimaries, findTable } from './shared/lookup'
+import { COMMON_ERRORS, defineOperation } from './shared/operation'
+import { tableMembers, valueType } from './shared/shapes'
 
 /**
  * Adds an attribute; makes no values.

@@ -3,8 +3,8 @@ import { checkInstance, tableArn } from '../protocol/identifiers'
 import { ServiceError } from '../rules/errors'
 import { checkTimeZone, cleanDescription, cleanName } from '../rules/names'
 import { checkQuota } from '../rules/quotas'
-import { COMMON_ERRORS, defineOperation } from './operation'
-import { instanceMembers, lockLevel, tagMap } from './shapes'
+import { COMMON_ERRORS, defineOperation } from './shared/operation'
+import { instanceMembers, lockLevel, tagMap } from './shared/shapes'
 
 /**
  * Makes an empty table.

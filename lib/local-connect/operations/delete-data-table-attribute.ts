@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { invalidRequest } from '../rules/errors'
-import { findAttribute, findTable } from './lookup'
-import { COMMON_ERRORS, defineOperation } from './operation'
-import { existingName, tableMembers } from './shapes'
+import { findAttribute, findTable } from './shared/lookup'
+import { COMMON_ERRORS, defineOperation } from './shared/operation'
+import { existingName, tableMembers } from './shared/shapes'
 
 /**
  * Removes an attribute and all its values; a record goes with its last value.

@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { findLatestTable } from './lookup'
-import { COMMON_ERRORS, defineOperation } from './operation'
-import { tableMembers } from './shapes'
+import { findLatestTable } from './shared/lookup'
+import { COMMON_ERRORS, defineOperation } from './shared/operation'
+import { tableMembers } from './shared/shapes'
 
 /**
  * Removes a table with its attributes and values.

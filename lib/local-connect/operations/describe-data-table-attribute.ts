@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { allowsAttribute, denied } from '../rules/access'
-import { findAttribute, findTable } from './lookup'
-import { COMMON_ERRORS, defineOperation } from './operation'
-import { existingName, tableMembers } from './shapes'
-import { describedAttribute } from './wire'
+import { findAttribute, findTable } from './shared/lookup'
+import { COMMON_ERRORS, defineOperation } from './shared/operation'
+import { existingName, tableMembers } from './shared/shapes'
+import { describedAttribute } from './shared/wire'
 
 /**
  * Everything about one attribute.

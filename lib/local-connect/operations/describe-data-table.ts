@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { findTable } from './lookup'
-import { COMMON_ERRORS, defineOperation } from './operation'
-import { tableMembers } from './shapes'
-import { describedTable } from './wire'
+import { findTable } from './shared/lookup'
+import { COMMON_ERRORS, defineOperation } from './shared/operation'
+import { tableMembers } from './shared/shapes'
+import { describedTable } from './shared/wire'
 
 /**
  * Everything about a table but its attributes and values.

@@ -6,11 +6,11 @@ import type { CellAddress, ReadableTable } from '../rules/expressions/data'
 import { createEvaluator } from '../rules/expressions/evaluate'
 import { checkTimeZone } from '../rules/names'
 import { DEFAULT_RECORD, resolveRecord } from '../rules/primary-values'
-import { createEvaluationReader, type EvaluationReader } from './evaluation-data'
-import { findTable } from './lookup'
-import { COMMON_ERRORS, defineOperation, PAGED } from './operation'
-import { readPage } from './pages'
-import { existingName, pageMembers, primaryValues, tableMembers } from './shapes'
+import { createEvaluationReader, type EvaluationReader } from './shared/evaluation-data'
+import { findTable } from './shared/lookup'
+import { COMMON_ERRORS, defineOperation, PAGED } from './shared/operation'
+import { readPage } from './shared/paging'
+import { existingName, pageMembers, primaryValues, tableMembers } from './shared/shapes'
 
 const evaluationSet = z.object({
   PrimaryValues: primaryValues.optional(),

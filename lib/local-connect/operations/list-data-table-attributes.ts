@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import { allowsAttribute } from '../rules/access'
-import { findTable } from './lookup'
-import { COMMON_ERRORS, defineOperation, PAGED } from './operation'
-import { idsOrNone, readPage } from './pages'
-import { dataTableId, pageMembers, tableMembers } from './shapes'
-import { describedAttribute } from './wire'
+import { findTable } from './shared/lookup'
+import { COMMON_ERRORS, defineOperation, PAGED } from './shared/operation'
+import { idsOrNone, readPage } from './shared/paging'
+import { dataTableId, pageMembers, tableMembers } from './shared/shapes'
+import { describedAttribute } from './shared/wire'
 
 /**
  * A table's attributes.

@@ -1,11 +1,11 @@
 import { z } from 'zod'
 import { REGION } from '../identity'
-import { findTable } from './lookup'
-import { COMMON_ERRORS, defineOperation, PAGED } from './operation'
-import { idsOrNone, readPage } from './pages'
-import { recordFilter } from './record-filter'
-import { pageMembers, recordFilterMembers, tableMembers } from './shapes'
-import { bySeq, primaryValuesOf, timestamp } from './wire'
+import { findTable } from './shared/lookup'
+import { COMMON_ERRORS, defineOperation, PAGED } from './shared/operation'
+import { idsOrNone, readPage } from './shared/paging'
+import { recordFilter } from './shared/record-filter'
+import { pageMembers, recordFilterMembers, tableMembers } from './shared/shapes'
+import { bySeq, primaryValuesOf, timestamp } from './shared/wire'
 
 /**
  * The records of a table by their primary values.

@@ -2,12 +2,12 @@ import { z } from 'zod'
 import { REGION } from '../identity'
 import type { ListedRecord } from '../store/values'
 import type { AttributeRow } from '../types'
-import { findTable } from './lookup'
-import { COMMON_ERRORS, defineOperation, PAGED } from './operation'
-import { readPage } from './pages'
-import { recordFilter } from './record-filter'
-import { pageMembers, recordFilterMembers, tableMembers } from './shapes'
-import { bySeq, lockVersionOf, primaryValuesOf, timestamp } from './wire'
+import { findTable } from './shared/lookup'
+import { COMMON_ERRORS, defineOperation, PAGED } from './shared/operation'
+import { readPage } from './shared/paging'
+import { recordFilter } from './shared/record-filter'
+import { pageMembers, recordFilterMembers, tableMembers } from './shared/shapes'
+import { bySeq, lockVersionOf, primaryValuesOf, timestamp } from './shared/wire'
 
 /**
  * Stored values, raw, with their lock versions.

@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { checkInstance } from '../protocol/identifiers'
-import { COMMON_ERRORS, defineOperation, PAGED } from './operation'
-import { readPage } from './pages'
-import { instanceMembers, pageMembers } from './shapes'
-import { summarisedTable } from './wire'
+import { COMMON_ERRORS, defineOperation, PAGED } from './shared/operation'
+import { readPage } from './shared/paging'
+import { instanceMembers, pageMembers } from './shared/shapes'
+import { summarisedTable } from './shared/wire'
 
 /**
  * Summaries of all tables.

@@ -3,11 +3,11 @@ import { checkInstance } from '../protocol/identifiers'
 import type { ErrorName } from '../rules/errors'
 import { matchesCriteria, matchesTags, type SearchCriteria } from '../rules/search'
 import type { TableRow } from '../types'
-import type { OperationContext } from './context'
-import { defineOperation } from './operation'
-import { readPage } from './pages'
-import { instanceMembers, pageMembers } from './shapes'
-import { searchedTable } from './wire'
+import type { OperationContext } from './shared/context'
+import { defineOperation } from './shared/operation'
+import { readPage } from './shared/paging'
+import { instanceMembers, pageMembers } from './shared/shapes'
+import { searchedTable } from './shared/wire'
 
 const stringCondition = z.object({
   FieldName: z.string().optional(),

@@ -3,10 +3,10 @@ import { INSTANCE_ID } from '../identity'
 import { parseTableReference } from '../protocol/identifiers'
 import { invalidParameter, invalidRequest } from '../rules/errors'
 import type { TableRow } from '../types'
-import type { OperationContext } from './context'
-import { findTable } from './lookup'
-import { defineOperation } from './operation'
-import { MAX_TAGS, tagKey, tagMap } from './shapes'
+import type { OperationContext } from './shared/context'
+import { findTable } from './shared/lookup'
+import { defineOperation } from './shared/operation'
+import { MAX_TAGS, tagKey, tagMap } from './shared/shapes'
 
 const ERRORS = [
   'InvalidParameterException',

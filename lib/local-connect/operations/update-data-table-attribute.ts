@@ -5,10 +5,10 @@ import { cleanDescription, cleanName, nameKey } from '../rules/names'
 import { checkQuota } from '../rules/quotas'
 import { validationShape } from '../rules/validation-shape'
 import type { AttributeRow } from '../types'
-import type { OperationContext } from './context'
-import { countPrimaries, findAttribute, findTable } from './lookup'
-import { COMMON_ERRORS, defineOperation } from './operation'
-import { existingName, tableMembers, valueType } from './shapes'
+import type { OperationContext } from './shared/context'
+import { countPrimaries, findAttribute, findTable } from './shared/lookup'
+import { COMMON_ERRORS, defineOperation } from './shared/operation'
+import { existingName, tableMembers, valueType } from './shared/shapes'
 
 /**
  * Replaces an attribute's properties; values stay as they are.

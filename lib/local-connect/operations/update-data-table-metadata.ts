@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { ServiceError } from '../rules/errors'
 import { checkTimeZone, cleanDescription, cleanName } from '../rules/names'
-import { findLatestTable } from './lookup'
-import { COMMON_ERRORS, defineOperation } from './operation'
-import { lockLevel, tableMembers } from './shapes'
+import { findLatestTable } from './shared/lookup'
+import { COMMON_ERRORS, defineOperation } from './shared/operation'
+import { lockLevel, tableMembers } from './shared/shapes'
 
 /**
  * Replaces a table's name, description, time zone and lock level.

@@ -6,10 +6,10 @@ import { type RecordAddress, resolveRecord } from '../rules/primary-values'
 import type { AttributeRow, LockVersion, PrimaryValue, RecordRow, TableRow } from '../types'
 import { journalRename } from './batch/value-journal'
 import { refusePrimaryValues } from './batch/write-value'
-import type { OperationContext } from './context'
-import { findTable } from './lookup'
-import { COMMON_ERRORS, defineOperation } from './operation'
-import { lockVersion, primaryValues, tableMembers } from './shapes'
+import type { OperationContext } from './shared/context'
+import { findTable } from './shared/lookup'
+import { COMMON_ERRORS, defineOperation } from './shared/operation'
+import { lockVersion, primaryValues, tableMembers } from './shared/shapes'
 
 /**
  * Renames a record: all its values move to other primary values.

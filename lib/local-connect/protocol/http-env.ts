@@ -1,5 +1,5 @@
 import type { HttpBindings } from '@hono/node-server'
-import type { Call } from './interceptors'
+import type { Call } from './call'
 
 /** What a request carries on its way through the routes. */
 export type HttpEnv = {

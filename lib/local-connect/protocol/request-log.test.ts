@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import { describe, expect, it } from 'vitest'
+import type { Call } from './call'
 import type { HttpEnv } from './http-env'
-import type { Call } from './interceptors'
 import { createRequestLog, type LogLevel } from './request-log'
 
 const CALL: Call = {

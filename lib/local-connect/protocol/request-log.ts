@@ -1,8 +1,8 @@
 import type { MiddlewareHandler } from 'hono'
 import { type DestinationStream, pino } from 'pino'
+import type { Call } from './call'
 import type { HttpEnv } from './http-env'
 import { tryTableId } from './identifiers'
-import type { Call } from './interceptors'
 
 /** What the log tells: nothing, a line a request, or the values in it too. */
 export const LOG_LEVELS = ['off', 'requests', 'values'] as const

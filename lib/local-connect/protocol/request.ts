@@ -1,5 +1,5 @@
 import type { Context } from 'hono'
-import type { Operation } from '../operations/operation'
+import type { Operation } from '../operations/shared/operation'
 import { ServiceError } from '../rules/errors'
 
 /** Deeper JSON than any request of the model, by far. */

@@ -1,6 +1,6 @@
 import { ServiceError } from '../rules/errors'
-import { createTokenBuckets, type Rate } from '../rules/token-bucket'
-import type { Interceptor } from './interceptors'
+import type { Interceptor } from './call'
+import { createTokenBuckets, type Rate } from './token-bucket'
 
 /**
  * Refuses calls that come faster than the rate, with the error that the SDKs repeat after a wait:

@@ -2,10 +2,10 @@ import { randomBytes } from 'node:crypto'
 import { createAttributeStore } from './attributes'
 import { openDatabase, type Sql } from './database'
 import { createJournalStore, type JournalStore } from './journal'
-import { createPast, type Past } from './past'
 import { createRecordStore } from './records'
 import { text } from './rows'
 import { createTableStore } from './tables'
+import { createPast, type Past } from './undo-log'
 import { createValueStore } from './values'
 
 /** Everything that the stand-in keeps. */

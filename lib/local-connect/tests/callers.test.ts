@@ -23,7 +23,7 @@ import {
   startTestService,
   type TestService,
   type TestTable,
-} from '../testing'
+} from '../testing/service'
 
 const CALLERS = {
   local: {},

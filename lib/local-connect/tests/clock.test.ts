@@ -1,7 +1,13 @@
 import { DescribeDataTableCommand, EvaluateDataTableValuesCommand } from '@aws-sdk/client-connect'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { controlOf } from '../control/testing'
-import { cell, createTestTable, primary, startTestService, type TestService } from '../testing'
+import { controlOf } from '../testing/control'
+import {
+  cell,
+  createTestTable,
+  primary,
+  startTestService,
+  type TestService,
+} from '../testing/service'
 
 let test: TestService
 let call: ReturnType<typeof controlOf>['call']

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { INSTANCE_ID } from '../identity'
-import { killUnderWriters } from '../testing/killing'
+import { killUnderWriters } from '../testing/durability/kills'
 import { bundleCommand, type Command } from '../testing/process'
 import { createRandom, rounds, seed } from '../testing/random'
 

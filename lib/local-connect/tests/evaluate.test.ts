@@ -20,7 +20,7 @@ import {
   startTestService,
   type TestService,
   type TestTable,
-} from '../testing'
+} from '../testing/service'
 import { LOCK_LEVELS } from '../types'
 
 /** A quarter past nine on a Sunday evening in Stockholm, where the test tables are. */

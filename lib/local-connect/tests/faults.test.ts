@@ -6,7 +6,7 @@ import {
   ListDataTableValuesCommand,
 } from '@aws-sdk/client-connect'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { controlOf } from '../control/testing'
+import { controlOf } from '../testing/control'
 import {
   cell,
   createTestTable,
@@ -15,7 +15,7 @@ import {
   startTestService,
   type TestService,
   type TestTable,
-} from '../testing'
+} from '../testing/service'
 
 let test: TestService
 let control: ReturnType<typeof controlOf>

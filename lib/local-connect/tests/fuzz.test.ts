@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { startTestService, type TestService } from '../testing'
-import { contentOf, type FuzzReport, fuzz, readContent } from '../testing/fuzzing'
+import { contentOf, type FuzzReport, fuzz, readContent } from '../testing/fuzz/fuzz'
 import { rounds, seed } from '../testing/random'
+import { startTestService, type TestService } from '../testing/service'
 
 const REQUESTS = rounds(5_000)
 const SEED = seed(4_599)

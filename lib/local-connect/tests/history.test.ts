@@ -13,7 +13,7 @@ import {
   startTestService,
   type TestService,
   type TestTable,
-} from '../testing'
+} from '../testing/service'
 import { BATCH_LOCKING, type BatchLocking } from '../types'
 
 const RECORDS = ['x', 'y'] as const

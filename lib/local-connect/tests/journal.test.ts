@@ -9,8 +9,8 @@ import {
   UpdateDataTablePrimaryValuesCommand,
 } from '@aws-sdk/client-connect'
 import { afterEach, describe, expect, it } from 'vitest'
-import { controlOf } from '../control/testing'
 import { startLocalConnect } from '../server'
+import { controlOf } from '../testing/control'
 import {
   cell,
   createTestClient,
@@ -18,7 +18,7 @@ import {
   primary,
   startTestService,
   type TestService,
-} from '../testing'
+} from '../testing/service'
 
 /** A demo table. */
 const EMERGENCY_SWITCHES = '0b7c1f52-4b7e-4d0a-9a51-7d3c5e2f9005'

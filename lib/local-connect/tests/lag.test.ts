@@ -17,7 +17,7 @@ import {
 } from '@aws-sdk/client-connect'
 import fc from 'fast-check'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { controlOf } from '../control/testing'
+import { controlOf } from '../testing/control'
 import {
   cell,
   createTestTable,
@@ -26,7 +26,7 @@ import {
   startTestService,
   type TestService,
   type TestTable,
-} from '../testing'
+} from '../testing/service'
 
 let nowMs = Date.UTC(2026, 0, 1)
 let test: TestService

@@ -8,9 +8,15 @@ import {
 } from '@aws-sdk/client-connect'
 import { afterEach, describe, expect, it } from 'vitest'
 import { INSTANCE_ID } from '../identity'
-import { DEFAULT_RATE } from '../rules/token-bucket'
+import { DEFAULT_RATE } from '../protocol/token-bucket'
 import type { LocalConnectOptions } from '../server'
-import { cell, createTestTable, errorName, startTestService, type TestService } from '../testing'
+import {
+  cell,
+  createTestTable,
+  errorName,
+  startTestService,
+  type TestService,
+} from '../testing/service'
 
 let test: TestService
 async function start(options: Partial<LocalConnectOptions>): Promise<TestService> {

@@ -1,9 +1,9 @@
 import { DataTableLockLevel } from '@aws-sdk/client-connect'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { startTestService, type TestService } from '../testing'
-import { CELLS, type Contest, holdContest } from '../testing/contest'
+import { CELLS, type Contest, holdContest } from '../testing/linearizability/clients'
+import { orderBreaches } from '../testing/linearizability/serial-order'
 import { rounds, seed } from '../testing/random'
-import { orderBreaches } from '../testing/serial-order'
+import { startTestService, type TestService } from '../testing/service'
 import { BATCH_LOCKING, type BatchLocking } from '../types'
 
 const ROUNDS = rounds(4)

@@ -4,6 +4,7 @@ import {
   type DataTableLockVersion,
 } from '@aws-sdk/client-connect'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { TESTED_LOCKING } from '../testing/real-instance'
 import {
   cell,
   createTestTable,
@@ -11,8 +12,7 @@ import {
   startTestService,
   type TestService,
   type TestTable,
-} from '../testing'
-import { TESTED_LOCKING } from '../testing/real-instance'
+} from '../testing/service'
 import type { LockComponent } from '../types'
 
 const { ATTRIBUTE, DATA_TABLE, NONE, PRIMARY_VALUE, VALUE } = DataTableLockLevel

@@ -11,7 +11,7 @@ import { emergencySwitches } from '../demo/emergency-switches'
 import { languageRouting } from '../demo/language-routing'
 import { openingHours } from '../demo/opening-hours'
 import { INSTANCE_ID } from '../identity'
-import { errorName, startTestService, type TestService } from '../testing'
+import { errorName, startTestService, type TestService } from '../testing/service'
 
 let test: TestService
 beforeAll(async () => {

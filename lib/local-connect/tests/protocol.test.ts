@@ -1,7 +1,7 @@
 import { request } from 'node:http'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { INSTANCE_ID } from '../identity'
-import { startTestService, type TestService } from '../testing'
+import { startTestService, type TestService } from '../testing/service'
 
 let test: TestService
 beforeAll(async () => {

@@ -21,6 +21,8 @@ import {
 } from '@aws-sdk/client-connect'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { OPERATIONS } from '../operations/all'
+import { heldPaths, memberPaths, shapeFaults } from '../testing/answer-shapes'
+import { ANSWER_SCHEMAS } from '../testing/operation-schemas'
 import {
   cell,
   createTestTable,
@@ -28,9 +30,7 @@ import {
   startTestService,
   type TestService,
   type TestTable,
-} from '../testing'
-import { heldPaths, memberPaths, shapeFaults } from '../testing/answer-shapes'
-import { ANSWER_SCHEMAS } from '../testing/operation-schemas'
+} from '../testing/service'
 import type { LockComponent } from '../types'
 
 const OF_A_TABLE = lockVersion('Attribute', 'PrimaryValues', 'Value')

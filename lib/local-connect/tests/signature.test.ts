@@ -13,7 +13,7 @@ import { HttpRequest } from '@smithy/core/protocols'
 import { SignatureV4 } from '@smithy/signature-v4'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { INSTANCE_ARN, INSTANCE_ID } from '../identity'
-import { errorName, startTestService, type TestService } from '../testing'
+import { errorName, startTestService, type TestService } from '../testing/service'
 
 const SECRET = 'wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY'
 const PATH = `/data-tables/${INSTANCE_ID}`

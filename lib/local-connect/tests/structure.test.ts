@@ -18,7 +18,7 @@ import {
   startTestService,
   type TestService,
   type TestTable,
-} from '../testing'
+} from '../testing/service'
 import type { LockLevel } from '../types'
 
 let test: TestService

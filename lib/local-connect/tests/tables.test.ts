@@ -16,7 +16,13 @@ import {
 } from '@aws-sdk/client-connect'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { INSTANCE_ARN, INSTANCE_ID } from '../identity'
-import { cell, createTestTable, errorName, startTestService, type TestService } from '../testing'
+import {
+  cell,
+  createTestTable,
+  errorName,
+  startTestService,
+  type TestService,
+} from '../testing/service'
 
 let test: TestService
 beforeAll(async () => {

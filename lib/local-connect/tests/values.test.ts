@@ -13,7 +13,7 @@ import {
   startTestService,
   type TestService,
   type TestTable,
-} from '../testing'
+} from '../testing/service'
 
 let test: TestService
 beforeAll(async () => {

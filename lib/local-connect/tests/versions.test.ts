@@ -16,7 +16,7 @@ import {
   startTestService,
   type TestService,
   type TestTable,
-} from '../testing'
+} from '../testing/service'
 import type { LockLevel, LockVersion } from '../types'
 
 // Hundreds of calls each, on a machine that may be busy.

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { COMMON_ERRORS, defineOperation } from '../operation'
-import { deleteIdentifier, tableMembers } from '../shapes'
+import { COMMON_ERRORS, defineOperation } from '../shared/operation'
+import { deleteIdentifier, tableMembers } from '../shared/shapes'
 import type { Cell, ValueBatch } from './types'
 import { failedOf, identifiersOf, runValueBatch } from './value-batch'
 

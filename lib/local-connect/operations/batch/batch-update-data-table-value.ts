@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { COMMON_ERRORS, defineOperation } from '../operation'
-import { dataTableValue, tableMembers } from '../shapes'
+import { COMMON_ERRORS, defineOperation } from '../shared/operation'
+import { dataTableValue, tableMembers } from '../shared/shapes'
 import type { Cell } from './types'
 import { failedOf, identifiersOf, runValueBatch } from './value-batch'
 import { putValue, refuseValue } from './write-value'

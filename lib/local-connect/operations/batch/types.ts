@@ -9,7 +9,7 @@ import type {
   TableRow,
   ValueRow,
 } from '../../types'
-import type { OperationContext } from '../context'
+import type { OperationContext } from '../shared/context'
 
 /** One cell of a batch, as the request gives it. */
 export type CellRequest = {

@@ -11,8 +11,8 @@ import type {
   TableRow,
   ValueRow,
 } from '../../types'
-import type { OperationContext } from '../context'
-import { findTable } from '../lookup'
+import type { OperationContext } from '../shared/context'
+import { findTable } from '../shared/lookup'
 import type {
   BatchResult,
   Cell,

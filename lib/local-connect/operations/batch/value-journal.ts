@@ -8,7 +8,7 @@ import type {
   StoredPrimaryValues,
   TableRow,
 } from '../../types'
-import type { OperationContext } from '../context'
+import type { OperationContext } from '../shared/context'
 import type { Success, ValueBatch } from './types'
 
 /** Writes a journal entry for each cell that a batch changed, in the order in which it did. */
