@@ -1,5 +1,5 @@
-import { IdArray, TimeArray } from './growing-arrays'
-import { NO_STRING, type StringPool } from './string-pool'
+import { IdArray, NO_STRING, TimeArray } from './growing-arrays'
+import type { StringPool } from './string-pool'
 import type { CellBase, LockVersion } from './types'
 
 /** The base of a cell without a stored value; always this same object. */

@@ -1,4 +1,5 @@
-import { NO_STRING } from './string-pool'
+/** The id for "no string". */
+export const NO_STRING = -1
 
 const FIRST_CAPACITY = 64
 

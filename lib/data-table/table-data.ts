@@ -6,12 +6,11 @@ import { isOther } from './identity'
 import { recordKey } from './keys'
 import { guardMember, scopeCells } from './lock'
 import { OwnWrites } from './own-writes'
-import { PoolCompaction } from './pool-compaction'
 import { RecordIndex } from './record-index'
 import { RecordOrder } from './record-order'
 import { findRecord, type RecordRef } from './record-ref'
 import { type Reload, ReloadMarks } from './reload-marks'
-import { StringPool } from './string-pool'
+import { PoolCompaction, StringPool } from './string-pool'
 import { baseIn, type EffectiveValue, firstStored, type TableColumn } from './table-column'
 import type {
   Attribute,
