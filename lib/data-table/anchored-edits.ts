@@ -24,7 +24,7 @@ export interface CellAnchor {
 
 /** True if the cell stores what the user saw when the edit began: the stored value then, or their own draft, saved since. */
 export function isAsSeen({ attribute, base, shown }: CellAnchor, stored: CellBase): boolean {
-  // Other spellings of the same number count as seen only for the user's own draft.
+  // Another spelling of a number (`1.0` for `1`) was not seen, unless it is the draft of the user, saved since.
   const isOwnDraft = shown !== base.value && sameValue(attribute.valueType, stored.value, shown)
   return stored.value === base.value || isOwnDraft
 }

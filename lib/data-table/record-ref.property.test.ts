@@ -19,7 +19,7 @@ function attributes(primaries: readonly string[]): readonly Attribute[] {
 }
 
 /** A model of the service, with records by id and two primary values each, and of the client that reads it. */
-class World {
+class ServiceModel {
   primaries: readonly string[] = ['Branch', 'Street']
   readonly records = new Map<string, readonly [string, string]>()
   /** A version for each record, which changes with its name. */
@@ -94,34 +94,34 @@ class World {
 
 const name = fc.tuple(fc.constantFrom(...NAMES), fc.constantFrom(...NAMES))
 
-type Step = (world: World) => void
+type Step = (model: ServiceModel) => void
 
 const step: fc.Arbitrary<Step> = fc.oneof(
-  name.map((made) => (world: World) => world.make(made)),
-  fc.nat().map((at) => (world: World) => {
-    const id = world.idAt(at)
-    if (id !== undefined) world.records.delete(id)
+  name.map((made) => (model: ServiceModel) => model.make(made)),
+  fc.nat().map((at) => (model: ServiceModel) => {
+    const id = model.idAt(at)
+    if (id !== undefined) model.records.delete(id)
   }),
   // A rename by others: the next reading shows it.
-  fc.tuple(fc.nat(), name).map(([at, to]) => (world: World) => {
-    const id = world.idAt(at)
-    if (id !== undefined && world.isFree(to)) world.call(id, to)
+  fc.tuple(fc.nat(), name).map(([at, to]) => (model: ServiceModel) => {
+    const id = model.idAt(at)
+    if (id !== undefined && model.isFree(to)) model.call(id, to)
   }),
   // A rename by our own save.
-  fc.tuple(fc.nat(), name).map(([at, to]) => (world: World) => {
-    world.read()
-    const id = world.idAt(at)
-    if (id === undefined || !world.isFree(to)) return
-    const row = [...world.data.order()].find((one) => world.data.recordId(one) === id)
+  fc.tuple(fc.nat(), name).map(([at, to]) => (model: ServiceModel) => {
+    model.read()
+    const id = model.idAt(at)
+    if (id === undefined || !model.isFree(to)) return
+    const row = [...model.data.order()].find((one) => model.data.recordId(one) === id)
     if (row === undefined) return
-    world.call(id, to)
-    world.data.moveRecord(row, world.valuesOf(to))
-    expect(world.data.find(world.data.refOf(row))).toBe(row)
+    model.call(id, to)
+    model.data.moveRecord(row, model.valuesOf(to))
+    expect(model.data.find(model.data.refOf(row))).toBe(row)
   }),
-  fc.boolean().map((isSwap) => (world: World) => world.renameAttributes(isSwap)),
-  fc.constant((world: World) => {
-    world.read()
-    world.point()
+  fc.boolean().map((isSwap) => (model: ServiceModel) => model.renameAttributes(isSwap)),
+  fc.constant((model: ServiceModel) => {
+    model.read()
+    model.point()
   }),
 )
 
@@ -129,19 +129,19 @@ describe('a reference to a record', () => {
   it('leads to its record and no other, after any renames, deletions, additions and sorting', () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 25 }), (steps) => {
-        const world = new World()
-        for (const one of NAMES.slice(0, 3)) world.make([one, 'a'])
-        world.read()
-        world.point()
-        for (const one of steps) one(world)
-        world.read()
-        for (const { ref, id } of world.refs) {
-          const row = world.data.find(ref)
-          const name = world.records.get(id)
+        const model = new ServiceModel()
+        for (const one of NAMES.slice(0, 3)) model.make([one, 'a'])
+        model.read()
+        model.point()
+        for (const one of steps) one(model)
+        model.read()
+        for (const { ref, id } of model.refs) {
+          const row = model.data.find(ref)
+          const name = model.records.get(id)
           if (name === undefined) expect(row).toBeNull()
           else
-            expect(row !== null && world.data.primaryValues(row)).toEqual(
-              [...world.valuesOf(name)].sort((a, b) => (a.attribute < b.attribute ? -1 : 1)),
+            expect(row !== null && model.data.primaryValues(row)).toEqual(
+              [...model.valuesOf(name)].sort((a, b) => (a.attribute < b.attribute ? -1 : 1)),
             )
         }
       }),
@@ -152,19 +152,19 @@ describe('a reference to a record', () => {
   it('keeps its number when attributes change, before and after values are read again', () => {
     fc.assert(
       fc.property(fc.array(fc.boolean(), { minLength: 1, maxLength: 5 }), (changes) => {
-        const world = new World()
-        for (const one of NAMES) world.make([one, 'a'])
-        world.read()
-        world.point()
-        for (const isSwap of changes) world.renameAttributes(isSwap)
-        for (const { ref } of world.refs) {
-          expect(() => world.data.primaryValues(ref.record)).not.toThrow()
-          expect(world.data.base(ref.record, 'Note').value).toBeNull()
-          expect(world.data.find(ref)).toBeNull()
-          expect(world.data.find(ref, () => true)).toBe(ref.record)
+        const model = new ServiceModel()
+        for (const one of NAMES) model.make([one, 'a'])
+        model.read()
+        model.point()
+        for (const isSwap of changes) model.renameAttributes(isSwap)
+        for (const { ref } of model.refs) {
+          expect(() => model.data.primaryValues(ref.record)).not.toThrow()
+          expect(model.data.base(ref.record, 'Note').value).toBeNull()
+          expect(model.data.find(ref)).toBeNull()
+          expect(model.data.find(ref, () => true)).toBe(ref.record)
         }
-        world.read()
-        for (const { ref } of world.refs) expect(world.data.find(ref)).toBe(ref.record)
+        model.read()
+        for (const { ref } of model.refs) expect(model.data.find(ref)).toBe(ref.record)
       }),
       { numRuns: 50 },
     )

@@ -157,7 +157,7 @@ function movedItem(draft: ListDraft, from: number, to: number): ListDraft {
   return { ...draft, items, chip: to, isTouched: true }
 }
 
-/** The text typed so far becomes an item first. */
+/** Opens an item for typing; the text typed so far becomes an item of its own first. */
 function openedItem(draft: ListDraft, index: number): ListDraft {
   const typed = typedItems(draft.type, draft.pending)
   const at = draft.at ?? draft.items.length
