@@ -92,7 +92,7 @@ export class Column {
   }
 
   /** The first record whose value has this version of its own; `null` if there is none. */
-  holding(version: string): number | null {
+  recordWithVersion(version: string): number | null {
     const id = this.#pool.find(version)
     return id === NO_STRING ? null : this.#versions.value.firstHolding(id)
   }

@@ -73,7 +73,7 @@ describe('after our write, a reading that shows the replaced state', () => {
 
   it('is ignored for a removed value: neither it nor its record comes back', () => {
     const data = written(OLD, NO_VALUE)
-    data.hideEmpty(0)
+    data.hideIfEmpty(0)
     readAll(data, [read('r1', 'A', OLD)])
     expect(value(data)).toBeNull()
     expect(data.order()).toHaveLength(0)

@@ -392,18 +392,18 @@ describe('the version of a value', () => {
       values: [read(branch('z'), 'queue', 'one', 'q1'), read(branch('b'), 'queue', 'one', 'q2')],
     })
     reload.finish()
-    expect(data.recordHolding('queue', 'q1')).toBe(data.knowRecord(branch('z')))
-    expect(data.recordHolding('queue', 'q2')).toBe(data.knowRecord(branch('b')))
+    expect(data.recordWithVersion('queue', 'q1')).toBe(data.knowRecord(branch('z')))
+    expect(data.recordWithVersion('queue', 'q2')).toBe(data.knowRecord(branch('b')))
   })
 
   it('finds nothing if no cell of the attribute has it', () => {
     const data = loaded(read(branch('a'), 'queue', 'one', 'q1'))
-    expect(data.recordHolding('open', 'q1')).toBeNull()
-    expect(data.recordHolding('queue', 'q9')).toBeNull()
-    expect(data.recordHolding('branch', 'q1')).toBeNull()
-    expect(data.recordHolding('nowhere', 'q1')).toBeNull()
+    expect(data.recordWithVersion('open', 'q1')).toBeNull()
+    expect(data.recordWithVersion('queue', 'q9')).toBeNull()
+    expect(data.recordWithVersion('branch', 'q1')).toBeNull()
+    expect(data.recordWithVersion('nowhere', 'q1')).toBeNull()
     data.setBase(0, 'queue', base('two', 'q3'))
-    expect(data.recordHolding('queue', 'q1')).toBeNull()
+    expect(data.recordWithVersion('queue', 'q1')).toBeNull()
   })
 })
 

@@ -46,7 +46,7 @@ export class TableData {
   #needsConfirmation = false
   /** The first reading is in progress: what is missing may just not be read yet. */
   #isFirstReading = false
-  #isWhole = false
+  #isFullyRead = false
   /** Called if a reading finds a cell changed by somebody else, that is not through `setBase`. */
   onExternalChange: OnExternal | null = null
 
@@ -156,8 +156,8 @@ export class TableData {
   }
 
   /** True after the first complete reading: what is missing was not stored then. */
-  get isWhole(): boolean {
-    return this.#isWhole
+  get isFullyRead(): boolean {
+    return this.#isFullyRead
   }
 
   /** True for a cell that the first reading may still bring. */
@@ -226,7 +226,7 @@ export class TableData {
   }
 
   /** Hides a record that has no stored values any more. */
-  hideEmpty(record: number): void {
+  hideIfEmpty(record: number): void {
     this.batch(() => {
       if (!this.#hasReasonToShow(record) && this.#order.remove(record)) this.#touchRow(record)
     })
@@ -323,15 +323,15 @@ export class TableData {
   /**
    * The record whose value has this version (`LockVersion.value`), which survives a rename; `null` if there is none.
    */
-  recordHolding(attribute: string, version: string): number | null {
-    return this.#columns.get(attribute)?.cells?.holding(version) ?? null
+  recordWithVersion(attribute: string, version: string): number | null {
+    return this.#columns.get(attribute)?.cells?.recordWithVersion(version) ?? null
   }
 
   /** Begins a new reading of the table. A reading still in progress has no effect from now on. */
   beginReload(): Reload {
     const marks = new ReloadMarks(this.#nowMs())
     this.#marks = marks
-    if (!this.#isWhole) this.#setFirstReading(true)
+    if (!this.#isFullyRead) this.#setFirstReading(true)
     const ifCurrent = (work: () => void) => {
       if (this.#marks === marks) this.batch(work)
     }
@@ -442,7 +442,7 @@ export class TableData {
   /** A record was shown or hidden, which also changes what its empty cells show. */
   #touchRow(record: number): void {
     this.#listeners.touchRows()
-    if (!this.#isWhole) return
+    if (!this.#isFullyRead) return
     for (const name of this.#columns.keys()) this.#listeners.touchCell(name, record)
   }
 
@@ -465,9 +465,9 @@ export class TableData {
     this.#needsConfirmation = marks.needsConfirmation
     this.#marks = null
     this.#recordsOutsideSchema = marks.recordsOutsideSchema
-    this.#isWhole = true
+    this.#isFullyRead = true
     this.#setFirstReading(false)
-    for (const record of this.#order.get()) this.hideEmpty(record)
+    for (const record of this.#order.get()) this.hideIfEmpty(record)
     this.#compaction.afterReload(
       [...this.#columns.values()].flatMap(({ cells }) => cells?.idArrays() ?? []),
     )

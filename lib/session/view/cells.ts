@@ -263,7 +263,7 @@ export class SessionCells implements CellSource {
    * there would make another record.
    */
   isOfGone(row: RowId, { name, isPrimary }: Attribute): boolean {
-    if (this.#data.isShown(row) || !this.#data.isWhole || isPrimary) return false
+    if (this.#data.isShown(row) || !this.#data.isFullyRead || isPrimary) return false
     const record = this.#data.primaryValues(row)
     const { records } = this.#drafts
     if (records.isNew(record) || records.isDeleted(record)) return false

@@ -56,7 +56,7 @@ export class RenamedRecords {
     const key = recordKey(record)
     const seen = [...drafts.flatMap(seenBy), ...(this.#gone.get(key) ?? [])]
     for (const { attribute, version } of seen) {
-      const row = this.#data.recordHolding(attribute, version)
+      const row = this.#data.recordWithVersion(attribute, version)
       if (row !== null && this.#isElsewhere(row, key)) return this.#data.primaryValues(row)
     }
     return null

@@ -152,7 +152,7 @@ export class StoredRecords implements StoredTable {
 
   noteDeleted(record: PrimaryValues): void {
     const row = this.#rowOf(record)
-    if (row >= 0) this.#session.data.hideEmpty(row)
+    if (row >= 0) this.#session.data.hideIfEmpty(row)
   }
 
   noteMissing(record: PrimaryValues): void {
