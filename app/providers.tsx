@@ -2,7 +2,7 @@
 
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
-import { KeepDrafts, useKeptTables } from '@/components/editor'
+import { DraftStorageProvider, useTablesWithDrafts } from '@/components/editor'
 import { UnsavedEdits } from '@/components/tables'
 import { ToastProvider, TooltipProvider } from '@/components/ui'
 
@@ -19,9 +19,9 @@ export function Providers({
     <QueryClientProvider client={queryClient}>
       <TooltipProvider>
         <ToastProvider>
-          <KeepDrafts instanceId={instanceId}>
+          <DraftStorageProvider instanceId={instanceId}>
             <MarkedTables>{children}</MarkedTables>
-          </KeepDrafts>
+          </DraftStorageProvider>
         </ToastProvider>
       </TooltipProvider>
     </QueryClientProvider>
@@ -30,5 +30,5 @@ export function Providers({
 
 /** Passes the unsaved edits of this browser to the lists of tables. */
 function MarkedTables({ children }: { readonly children: ReactNode }) {
-  return <UnsavedEdits tables={useKeptTables()}>{children}</UnsavedEdits>
+  return <UnsavedEdits tables={useTablesWithDrafts()}>{children}</UnsavedEdits>
 }

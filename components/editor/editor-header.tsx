@@ -8,9 +8,9 @@ import {
   changeCount,
   conflictCount,
   count,
+  problemLabel,
   type RecordView,
   type TableSession,
-  troubleWords,
 } from '@/lib/session'
 import { recordKeys } from './records/record-keys'
 import { SavePolicy } from './saving/save-policy'
@@ -91,8 +91,8 @@ function ViewSwitch({ session }: { readonly session: TableSession }) {
     },
     {
       value: 'failed',
-      label: `${troubleWords(summary)} ${failed}`,
-      name: `${troubleWords(summary)}, ${count(failed, 'cell')}`,
+      label: `${problemLabel(summary)} ${failed}`,
+      name: `${problemLabel(summary)}, ${count(failed, 'cell')}`,
     },
     {
       value: 'conflicts',

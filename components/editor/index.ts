@@ -1,5 +1,5 @@
-export { LeftDrafts } from './notices/orphaned-drafts'
+export { OrphanedDrafts } from './notices/orphaned-drafts'
 export { TableTrouble } from './notices/table-trouble'
 export { TableEditor, type TableEditorProps } from './table-editor'
-export { KeepDrafts } from './use-kept-drafts'
-export { useKeptTables } from './use-kept-tables'
+export { DraftStorageProvider } from './use-draft-sync'
+export { useTablesWithDrafts } from './use-tables-with-drafts'

@@ -36,7 +36,7 @@ const ROUTER = {
   prefetch() {},
 }
 
-const AWAY: Trouble = {
+const UNREACHABLE: Trouble = {
   code: 'service-down',
   title: 'The service is down',
   explanation: 'Your edits are kept in this tab.',
@@ -100,8 +100,8 @@ async function openPage(values: readonly ReadValue[]) {
     session,
     /** The page is read anew: in vain, then once more. */
     async failAndRetry() {
-      view.rerender(page(<TableTrouble trouble={AWAY} />))
-      expect(screen.getByRole('alert').textContent).toContain(AWAY.title)
+      view.rerender(page(<TableTrouble trouble={UNREACHABLE} />))
+      expect(screen.getByRole('alert').textContent).toContain(UNREACHABLE.title)
       view.rerender(page(editor))
       await waitFor(() => expect(session.state.state.load.kind).toBe('read'))
     },

@@ -4,12 +4,12 @@ import { useRouter } from 'next/navigation'
 import { type ReactNode, type RefObject, useCallback, useEffect, useRef } from 'react'
 import { Grid, type GridHandle } from '@/components/grid'
 import { Button, EmptyState, useToasts } from '@/components/ui'
-import type { TableSchema } from '@/lib/data-table'
+import { type CellPlace, isDefaultRecord, type TableSchema } from '@/lib/data-table'
 import type { SaveActions } from '@/lib/save'
 import {
   askAfterLost,
-  cursorLostWords,
   draftKeyAt,
+  keyLabel,
   saveFindings,
   type TableSession,
   updateFindings,
@@ -18,7 +18,7 @@ import { CellBar } from './cell-bar'
 import { ColumnDetails } from './column-details'
 import { ConflictPanel } from './conflicts/conflict-panel'
 import { FailuresPanel } from './conflicts/failures-panel'
-import { KeptTextNotices, useTypedAgain } from './conflicts/kept-texts'
+import { UnplacedTextNotices, useReopenedText } from './conflicts/unplaced-texts'
 import { EditorHeader } from './editor-header'
 import { Announcer } from './messages/announcer'
 import { ConnectionNotice } from './notices/connection-notice'
@@ -26,7 +26,7 @@ import { LeaveGuard } from './notices/leave-guard'
 import { SyncNotices } from './notices/restored-notice'
 import { TableNews } from './notices/table-news'
 import { TroubleNotice } from './notices/trouble-notice'
-import { useEarlyWarning } from './notices/use-auto-refresh'
+import { useAutoRefresh } from './notices/use-auto-refresh'
 import { ReceiptsPanel } from './receipts/receipts-panel'
 import { RecordTools } from './records/record-tools'
 import { type RecordCommands, useRecordCommands } from './records/use-record-commands'
@@ -36,8 +36,8 @@ import { HistoryButtons } from './saving/history-buttons'
 import { SaveBar } from './saving/save-bar'
 import { UndoQuestion } from './saving/undo-question'
 import { useHistory } from './saving/use-history'
+import { useDraftSync } from './use-draft-sync'
 import { type EditorCommands, useEditorCommands } from './use-editor-commands'
-import { useKeptDrafts } from './use-kept-drafts'
 import { useColumns, useRows, useSession, useSessionState } from './use-session'
 import { useTableValues } from './use-table-values'
 
@@ -56,8 +56,8 @@ export function TableEditor({ schema, actions, facts }: TableEditorProps) {
   const router = useRouter()
   const readPage = useCallback(() => router.refresh(), [router])
   const { reload, readAgain, look } = useTableValues(session, readPage)
-  useKeptDrafts(session, actions)
-  const lookNow = useEarlyWarning(session, async () => {
+  useDraftSync(session, actions)
+  const lookNow = useAutoRefresh(session, async () => {
     // What a save that was lost is heard to have done needs a reading of its own.
     if (!(await askAfterLost(session, actions))) return look()
     await reload()
@@ -67,13 +67,13 @@ export function TableEditor({ schema, actions, facts }: TableEditorProps) {
   const panelBody = useRef<HTMLDivElement>(null)
   const sheet = useRef<HTMLDivElement>(null)
   const commands = useEditorCommands({ session, actions, grid, panelBody, reload })
-  const history = useHistory(session, grid)
+  const replay = useHistory(session, grid)
   const records = useRecordCommands(session, grid)
   return (
     <div className="flex h-full min-h-0 flex-col">
       <EditorHeader
         facts={facts}
-        history={<HistoryButtons history={history} session={session} />}
+        history={<HistoryButtons onReplay={replay} session={session} />}
         onAddRecord={session.hasPrimaries ? records.actions.add : undefined}
         onReload={() => {
           session.rows.sortAnew()
@@ -83,7 +83,11 @@ export function TableEditor({ schema, actions, facts }: TableEditorProps) {
       />
       <div className="max-h-[30%] shrink-0 overflow-y-auto short:max-h-16">
         <SyncNotices session={session} />
-        <KeptTextNotices onDiscard={commands.dropText} onPut={commands.putText} session={session} />
+        <UnplacedTextNotices
+          onDiscard={commands.dropText}
+          onPut={commands.putText}
+          session={session}
+        />
         <Troubles commands={commands} onReload={() => void readAgain()} session={session} />
         <TableNews session={session} />
         <ConnectionNotice onLook={lookNow} onSave={() => commands.save()} session={session} />
@@ -151,7 +155,7 @@ function Sheet({ session, gridRef, records, commands }: GridPartProps) {
   // The active cell outlives the page's components only as long as its grid does.
   useEffect(() => () => active.setState(() => null), [active])
   useEffect(() => () => session.rows.sortAnew(), [session])
-  useTypedAgain(session, gridRef, rows)
+  useReopenedText(session, gridRef, rows)
   if (rows.length === 0 && load.kind !== 'reading') {
     if (view === 'conflicts' && session.drafts.summary().waitingTexts.length > 0) {
       return (
@@ -202,7 +206,7 @@ function Sheet({ session, gridRef, records, commands }: GridPartProps) {
           session.set({ panel: { kind: 'failures' } })
       }}
       edits={session.anchors}
-      onCursorLost={(place) => session.say(cursorLostWords(session, place))}
+      onCursorLost={(place) => session.say(cursorLostMessage(session, place))}
       onEdit={(edits) => session.edit(edits)}
       // The toast says it to assistive technology, too; a newer one replaces it.
       onMessage={(message) => toasts.show({ ...message, id: 'grid' })}
@@ -216,6 +220,18 @@ function Sheet({ session, gridRef, records, commands }: GridPartProps) {
       source={session.cells}
     />
   )
+}
+
+/** What is said when the cursor is on nothing. */
+function cursorLostMessage(session: TableSession, { row, column }: CellPlace): string {
+  const { primaryValues } = session.addressOf({ row, column })
+  const name = isDefaultRecord(primaryValues) ? 'The record' : `Record ${keyLabel(primaryValues)}`
+  const where = session.attribute(column)
+    ? session.cells.rowOf(session.cells.refOf(row)) === null
+      ? `${name} is not in the table any more`
+      : `${name} is not on show`
+    : 'The attribute is not in the table any more'
+  return `${where}. The cursor is on no cell until it is moved.`
 }
 
 function Troubles({ session, commands, onReload }: PartProps & { readonly onReload: () => void }) {

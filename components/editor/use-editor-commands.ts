@@ -18,7 +18,7 @@ import {
   count,
   draftKeyAt,
   inGridOrder,
-  nothingToSaveWords,
+  nothingToSaveMessage,
   type Panel,
   renameChangeOf,
   runAsked,
@@ -91,11 +91,11 @@ export function useEditorCommands(input: EditorCommandsInput): EditorCommands {
         grid.current?.commitEditor()
         const summary = session.drafts.summary()
         if (session.runningSave === null && only === undefined && summary.sendable === 0) {
-          const words = nothingToSaveWords(summary)
+          const message = nothingToSaveMessage(summary)
           // That nothing is unsaved is on the screen already.
           if (changeCount(summary) + summary.waitingTexts.length > 0)
-            session.set({ unsent: { words, summary } })
-          session.say(words)
+            session.set({ unsent: { message, summary } })
+          session.say(message)
           const found = openPanel(session, met, only)
           if (found !== null) reveal(found)
           return
@@ -157,14 +157,14 @@ export function useEditorCommands(input: EditorCommandsInput): EditorCommands {
           session.set({ panel: { kind: 'conflicts' } })
           return
         }
-        if (!isKeptText(shown)) goTo(shown, true)
+        if (!isUnplacedText(shown)) goTo(shown, true)
         showConflict(shown.key)
       },
       visitProblem(step) {
         const isInPanel = panelBody.current?.contains(document.activeElement) ?? false
         const next = problemFrom(session, step, isInPanel)
         if (next === undefined) return
-        if (isKeptText(next)) showConflict(next.key)
+        if (isUnplacedText(next)) showConflict(next.key)
         else goTo(next)
       },
       putText(text, place) {
@@ -205,7 +205,7 @@ interface Problem extends Pick<Draft, 'key' | 'address'> {
 }
 
 /** A text whose cell is missing: only its card shows it. */
-function isKeptText({ text }: Problem): boolean {
+function isUnplacedText({ text }: Problem): boolean {
   return text?.kind === 'cell-editor'
 }
 
@@ -218,7 +218,7 @@ function problemFrom(session: TableSession, step: 1 | -1, isInPanel: boolean): P
   const { rank, ranks } = byGridOrder(session)
   const inOrder = problemsOf(session)
   const { focusedKey } = session.state.state
-  const shown = inOrder.findIndex((one) => isKeptText(one) && one.key === focusedKey)
+  const shown = inOrder.findIndex((one) => isUnplacedText(one) && one.key === focusedKey)
   if (isInPanel && shown >= 0) return inOrder.at((shown + step) % inOrder.length)
   const place = session.active.state
   if (place === null) return inOrder.at(step > 0 ? 0 : -1)
@@ -241,7 +241,7 @@ function problemsOf(session: TableSession): readonly Problem[] {
   ]
   return inGridOrder(
     session,
-    all.filter((one) => isKeptText(one) || session.placeOf(one.address) !== null),
+    all.filter((one) => isUnplacedText(one) || session.placeOf(one.address) !== null),
   )
 }
 

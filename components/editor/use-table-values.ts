@@ -12,7 +12,7 @@ function valuesQueryKey(session: TableSession): readonly unknown[] {
 
 /**
  * Reads the table's values into the session and keeps the fact that they were read: TanStack Query owns when, the
- * session's columns hold what. `look` is the quiet reading of `useEarlyWarning`; a reading that the user asks for
+ * session's columns hold what. `look` is the quiet reading of `useAutoRefresh`; a reading that the user asks for
  * ends it. Where the schema itself has changed, it reads no values and calls `onStaleSchema`, as it does after a save
  * that shows so.
  */

@@ -1,8 +1,7 @@
 import { expect, it } from 'vitest'
 import { changeLines } from '@/lib/save'
-import { changeCount, saveLabel } from './messages/status-messages'
+import { changeCount, nothingToSaveMessage, saveLabel } from './messages/status-messages'
 import { saveNumbers } from './saving/big-save'
-import { nothingToSaveWords } from './saving/nothing-to-save'
 import { edit, sessionWith, stored } from './testing'
 import { conflictCount, conflictsOf } from './view/conflicts'
 import { changesOf, countBy, countListed } from './view/review-changes'
@@ -48,7 +47,7 @@ it('a record to be deleted that others touched is one conflict', () => {
   expect(summary.conflicts).toHaveLength(2)
   expect(conflictCount(summary)).toBe(1)
   expect(conflictsOf(session)).toHaveLength(1)
-  expect(nothingToSaveWords(summary)).toBe('Nothing can be sent: 1 conflict to decide.')
+  expect(nothingToSaveMessage(summary)).toBe('Nothing can be sent: 1 conflict to decide.')
 })
 
 it('a receipt tells of a deleted record by the line that says most of what became of it', () => {

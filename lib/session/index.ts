@@ -1,56 +1,56 @@
 export { type DraftNames, downloadText, exportDrafts, namesOf, unsavedOf } from './export-drafts'
 export { isSchemaStale } from './loading/check-schema'
-export { AWAY, backWords, OFFLINE, passes } from './loading/connection'
+export { backMessage, isTemporary, OFFLINE, UNREACHABLE } from './loading/connection'
 export { loadValues, ReadTrouble } from './loading/load-values'
-export { doubtMs, freshMs, intervalMs, retryMs } from './loading/look-times'
 export { momentNow, sinceMs } from './loading/monotonic-clock'
+export { confirmMs, freshMs, intervalMs, retryMs } from './loading/refresh-times'
 export { conflictNews, type KnownConflicts, knownConflicts } from './messages/conflict-news'
-export { cursorLostWords } from './messages/cursor-messages'
-export { gestureWords, isLeftAlone, replayedWords } from './messages/history-messages'
-export { namedParts, PARTS_WORDS, planWords } from './messages/plan-messages'
+export { clockTime, count, exactTime, resultMessage } from './messages/format'
+export { isLeftAlone, replayMessage, stepLabel } from './messages/history-messages'
+export { namedParts, PARTS_MESSAGES, planMessage } from './messages/plan-messages'
 export {
-  doingWords,
-  endedWords,
+  endedLabel,
   pauseMs,
-  progressWords,
+  progressMessage,
   spokenProgress,
+  taskLabel,
 } from './messages/progress-messages'
 export {
   attributeOf,
-  costWords,
+  costLabel,
   endingOf,
   leftAloneIn,
-  lineWords,
+  lineLabel,
   valuesOf,
 } from './messages/receipt-messages'
 export {
-  answeredWords,
-  deletionWords,
-  keyWords,
+  answerMessage,
+  deletionMessage,
+  keyLabel,
   type RecordTask,
-  renamedWords,
+  renamedRecordMessage,
+  renameMessage,
 } from './messages/record-messages'
-export { renameMessage } from './messages/rename-messages'
 export {
   changeCount,
   isNotKnown,
+  nothingToSaveMessage,
+  problemLabel,
+  restMessage,
   saveLabel,
-  standingWords,
-  troubleWords,
+  unsavedLabel,
 } from './messages/status-messages'
-export { kindOfSave, leftWords, placeWords, saveWords } from './messages/undo-messages'
-export { clockTime, count, exactTime, resultWords } from './messages/words'
-export { keepReceipts } from './receipts/keep-receipts'
-export type { KeptReceipt } from './receipts/kept-receipt'
+export { kindOfSave, leftAloneMessage, placeLabel, saveName } from './messages/undo-messages'
 export { MAX_RECEIPTS } from './receipts/receipt-book'
+export type { ReceiptEntry } from './receipts/receipt-entry'
+export { persistReceipts } from './receipts/receipt-storage'
 export { updateFindings } from './saving/apply-event'
 export { askAfterLost } from './saving/ask-after-lost'
 export { bigSaveOf, planOf, saveNumbers, toBeSent } from './saving/big-save'
-export { nothingToSaveWords, restWords } from './saving/nothing-to-save'
 export { cancelSave, runAsked, type SaveEnd } from './saving/run-save'
-export { keepPolicy } from './saving/save-policy'
+export { persistPolicy } from './saving/save-policy'
 export type { ToSend } from './saving/save-request'
-export { countWords } from './saving/save-result'
+export { receiptSummary } from './saving/save-result'
 export { countUndo, totalOf, undoChanges, undoLabel, undoSentences } from './saving/undo-counts'
 export { askUndo, countOfUndo, undoPlanOf, undoSave } from './saving/undo-save'
 export type { TableSession } from './session'
@@ -68,13 +68,13 @@ export {
   type UndoAsked,
   undoAsked,
 } from './state'
+export { draftStorageFor } from './tabs/draft-storages'
 export { DraftSync } from './tabs/draft-sync'
-export { KeptNews, KeptTables } from './tabs/kept-tables'
 export { listenToSaves } from './tabs/listen-to-saves'
-export { countKinds } from './tabs/still-restored'
-export type { Returned } from './tabs/sync-state'
-export { draftStorageFor } from './tabs/vaults'
-export { messageOf, ORPHAN_WORDS } from './view/cells'
+export { countKinds } from './tabs/restored-drafts'
+export type { RestoredDrafts } from './tabs/sync-state'
+export { StorageNews, TablesWithDrafts } from './tabs/tables-with-drafts'
+export { messageOf, ORPHAN_MESSAGE } from './view/cells'
 export {
   type Conflict,
   conflictCount,
@@ -85,7 +85,7 @@ export {
 } from './view/conflicts'
 export type { ChangesSince, ExternalChange } from './view/external-changes'
 export { byGridOrder, inGridOrder } from './view/grid-order'
-export { type RecordQuestion, takeAnswer, whyNot } from './view/record-answers'
+export { applyAnswer, type RecordQuestion, whyNot } from './view/record-answers'
 export { draftKeyAt, isRecordSaving, recordName } from './view/record-names'
 export type { KeyCheck } from './view/records'
 export {
@@ -96,20 +96,20 @@ export {
   countListed,
   filterChanges,
   groupByRecord,
-  KIND_WORDS,
+  KIND_LABELS,
   lineAfter,
   type ReviewChange,
   type ReviewFilter,
   type ReviewRow,
   renameChangeOf,
-  STATE_WORDS,
+  STATE_LABELS,
   withWholeRecords,
 } from './view/review-changes'
-export { changeWords } from './view/schema-changes'
+export { schemaChangeMessage } from './view/schema-changes'
 export {
-  type KeptRecord,
+  type RecordLocation,
   type SeenRecord,
-  type SeenStanding,
+  type StoredSeenRecord,
   seenBefore,
   seeRecord,
   standingOf,

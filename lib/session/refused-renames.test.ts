@@ -51,9 +51,9 @@ it('a rename that cannot be sent has failed in the result of the save, and in it
   await runSave(session, actions)
   expect(requests.map(({ renames = [] }) => renames.length)).toEqual([1])
   expect(session.saveFindings.result).toMatchObject({ saved: 2, failed: 1, calls: 1 })
-  const [kept, ...others] = session.receipts.store.state
+  const [entry, ...others] = session.receipts.store.state
   expect(others).toEqual([])
-  expect(kept?.receipt.lines).toEqual([
+  expect(entry?.receipt.lines).toEqual([
     expect.objectContaining({ kind: 'value', outcome: 'saved' }),
     expect.objectContaining({ kind: 'rename', outcome: 'saved', primaryValues: named('Lund') }),
     expect.objectContaining({

@@ -47,9 +47,9 @@ describe('a receipt', () => {
         return savedAll(request)
       }),
     )
-    const [kept, ...others] = session.receipts.store.state
-    expect(kept?.receipt.lines).toHaveLength(2_001)
-    expect(kept?.receipt.tableName).toBe('Hours of today')
+    const [entry, ...others] = session.receipts.store.state
+    expect(entry?.receipt.lines).toHaveLength(2_001)
+    expect(entry?.receipt.tableName).toBe('Hours of today')
     expect(others).toEqual([])
   })
 

@@ -22,7 +22,6 @@ import type { ScopeMove, ScopePolicy } from '@/lib/save'
 import { renamedScope } from '@/lib/storage'
 import { ReceiptBook } from './receipts/receipt-book'
 import { SaveListeners } from './saving/finished-save'
-import { noteInHistory } from './saving/save-boundary'
 import {
   INITIAL_STATE,
   type RunningSave,
@@ -100,9 +99,7 @@ export class TableSession {
     this.stored = new StoredRecords(this)
     this.drafts = former?.drafts ?? new DraftStore(this.stored)
     this.saves = former?.saves ?? new SaveListeners()
-    this.receipts =
-      former?.receipts ??
-      new ReceiptBook(this.saves, (kept, undo) => noteInHistory(this.drafts.history, kept, undo))
+    this.receipts = former?.receipts ?? new ReceiptBook(this.saves, this.drafts.history)
     this.sync = former?.sync ?? new SyncState()
     this.external = former?.external ?? new ExternalChanges(schema.table.id)
     this.drafts.moveTo(this.stored)
@@ -219,8 +216,8 @@ export class TableSession {
   }
 
   /** Has something said in the page's polite region, to whoever does not see what was just done. */
-  say(words: string): void {
-    this.set({ said: { words } })
+  say(text: string): void {
+    this.set({ said: { text } })
   }
 
   /** Takes edits from the grid: all of one gesture in one notice. */

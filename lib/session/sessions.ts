@@ -8,7 +8,7 @@ let isGuarding = false
 function hasDraftsToLose(): boolean {
   return [...sessions.values()].some(
     ({ drafts, sync }) =>
-      changeCount(drafts.summary()) + drafts.texts.all().length > 0 && !sync.keepNow(),
+      changeCount(drafts.summary()) + drafts.texts.all().length > 0 && !sync.storeNow(),
   )
 }
 

@@ -2,7 +2,7 @@ import type { Attribute, PrimaryValues } from '@/lib/data-table'
 import type { Direction, DraftSummary } from '@/lib/drafts'
 import type { DriftChange, PlanSummary, ScopePolicy, Trouble, UndoPlan } from '@/lib/save'
 import type { Connection } from './loading/connection'
-import type { KeptReceipt } from './receipts/kept-receipt'
+import type { ReceiptEntry } from './receipts/receipt-entry'
 import { newPressTime } from './saving/press-time'
 
 /** How far the table's values were read. */
@@ -156,7 +156,7 @@ export interface BigSave {
 /** The undo of a save that needs a confirmation. */
 export interface UndoAsked {
   /** The save to undo. */
-  readonly kept: KeptReceipt
+  readonly entry: ReceiptEntry
   /** The step of undo or redo that asked; `null` where the receipt's own button did. */
   readonly direction: Direction | null
   readonly plan: UndoPlan
@@ -196,7 +196,7 @@ export interface SessionState {
   readonly load: LoadState
   readonly save: SaveState
   /** Why the save that was asked for last sent nothing; valid as long as `summary` is the current one. */
-  readonly unsent: { readonly words: string; readonly summary: DraftSummary } | null
+  readonly unsent: { readonly message: string; readonly summary: DraftSummary } | null
   /** What the automatic refresh knows of the connection. */
   readonly connection: Connection
   /** How the table itself changed while it was open, until the user dismisses it. */
@@ -208,7 +208,7 @@ export interface SessionState {
   /** The key of the cell that the conflict panel or the failure panel is at. */
   readonly focusedKey: string | null
   /** What to announce next to assistive technology; a new object for each announcement. */
-  readonly said: { readonly words: string }
+  readonly said: { readonly text: string }
 }
 
 export const INITIAL_STATE: SessionState = {
@@ -222,5 +222,5 @@ export const INITIAL_STATE: SessionState = {
   view: 'all',
   panel: null,
   focusedKey: null,
-  said: { words: '' },
+  said: { text: '' },
 }

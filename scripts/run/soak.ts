@@ -20,7 +20,7 @@ const SOAKS: ReadonlyMap<string, string> = new Map([
 /**
  * `npm run soak -- NAME NUMBER [SEED]`: runs a long test.
  *
- * @returns 0 if it passes
+ * @returns 0 if it isTemporary
  */
 export async function main(args: readonly string[] = process.argv.slice(2)): Promise<number> {
   const [name = '', count = '', seed] = args

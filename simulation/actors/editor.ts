@@ -119,12 +119,12 @@ export class Editor {
       .filter(({ isUncertain, status }) => !isUncertain && status.kind !== 'saving')
     const atMs = standIn.now()
     const seenMs = atMs - lagMs
-    const kept = this.#notTaken(stored).map((key) => [key, this.memory.shownAt(key)] as const)
+    const entry = this.#notTaken(stored).map((key) => [key, this.memory.shownAt(key)] as const)
     this.memory.takeRead(
       seenMs,
       renewed.map(({ key }) => key),
     )
-    for (const [key, shownMs] of kept) this.memory.keepShown(key, shownMs)
+    for (const [key, shownMs] of entry) this.memory.keepShown(key, shownMs)
     this.readTimes.push(seenMs)
     if (lagMs > 0) this.lateReads.push({ atMs, seenMs })
     this.#idsNow = recordIds

@@ -8,7 +8,7 @@ import { typedFieldValue } from '@/components/grid/model/typed-value'
 import { type CellAddress, type CellPlace, isOther } from '@/lib/data-table'
 import type { OpenText } from '@/lib/drafts'
 import { renameKey } from '@/lib/drafts/rename'
-import { type RecordQuestion, takeAnswer, whyNot } from '@/lib/session/view/record-answers'
+import { applyAnswer, type RecordQuestion, whyNot } from '@/lib/session/view/record-answers'
 import { draftKeyAt } from '@/lib/session/view/record-names'
 import { seeRecord, standingOf } from '@/lib/session/view/seen-record'
 import type { Knowledge, Place } from '../model/memory'
@@ -107,7 +107,7 @@ export class Screen {
     this.#lookForTexts()
   }
 
-  /** What was typed and has no editor is typed on where it was, as `useTypedAgain` has it. */
+  /** What was typed and has no editor is typed on where it was, as `useReopenedText` has it. */
   #typeAgain(): void {
     const { session } = this.editor
     const { texts } = session.drafts
@@ -489,7 +489,7 @@ export class Screen {
     const { problems, taken } = session.records.checkKey(to, except)
     if (problems.size > 0 || taken !== null) return
     this.#field = null
-    const answer = () => takeAnswer(session, question, to)
+    const answer = () => applyAnswer(session, question, to)
     if (!isRename || row === null) {
       this.editor.change(cellsOf(session, to), answer)
       return

@@ -1,5 +1,5 @@
 import Link from 'next/link'
-import { LeftDrafts } from '@/components/editor'
+import { OrphanedDrafts } from '@/components/editor'
 import { Notice } from '@/components/tables'
 import { buttonClass } from '@/components/ui'
 
@@ -16,7 +16,7 @@ export default function TableNotFound() {
     >
       <p>It may have been deleted, or the link belongs to another instance or region.</p>
       <p>Nothing was changed. All tables that exist here are in the list.</p>
-      <LeftDrafts />
+      <OrphanedDrafts />
     </Notice>
   )
 }

@@ -6,10 +6,10 @@ import { Button } from '@/components/ui'
 import { type CellBase, isolate } from '@/lib/data-table'
 import type { Choice, Draft, OpenText } from '@/lib/drafts'
 import { proposeMerge } from '@/lib/merge'
-import { messageOf, renamedWords, type TableSession } from '@/lib/session'
+import { messageOf, renamedRecordMessage, type TableSession } from '@/lib/session'
 import { ValueDiff } from '../values/value-diff'
+import { HowNoticed, Refused } from './card-parts'
 import { ConflictSides } from './conflict-sides'
-import { HowNoticed } from './how-noticed'
 import { ThirdValue } from './third-value'
 import { useSeen } from './use-seen'
 
@@ -81,7 +81,7 @@ export function ConflictCard(props: ConflictCardProps) {
         {session.recordLabel(draft.address)} › {isolate(draft.address.attribute)}
       </button>
       <p className="text-ink-muted text-sm">
-        {renamed ? renamedWords(renamed) : messageOf(draft, drafts)}
+        {renamed ? renamedRecordMessage(renamed) : messageOf(draft, drafts)}
       </p>
       <ConflictSides draft={draft} elsewhere={renamed?.isNameFree ? renamed : null} />
       {merged !== null && (
@@ -146,12 +146,6 @@ export function ConflictCard(props: ConflictCardProps) {
       <HowNoticed message={draft.status.message} />
     </article>
   )
-}
-
-/** Why a choice was not carried out. */
-export function Refused({ words }: { readonly words: string | null }) {
-  if (words === null) return null
-  return <p className="rounded-md bg-conflict-soft px-3 py-2 text-ink text-sm">{words}</p>
 }
 
 /** The record is there, under another name. */

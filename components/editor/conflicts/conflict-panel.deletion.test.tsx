@@ -82,7 +82,7 @@ for (const level of ['VALUE', 'DATA_TABLE'] as const) {
       status: { kind: 'dirty' },
     })
     expect(session.drafts.get(other)).toBeDefined()
-    expect(session.state.state.said.words).toBe('Deleting all of Lund.')
+    expect(session.state.state.said.text).toBe('Deleting all of Lund.')
   })
 
   it(`stays as a whole at ${level} where its user says so, by one step of undo`, () => {
@@ -91,7 +91,7 @@ for (const level of ['VALUE', 'DATA_TABLE'] as const) {
     expect(session.drafts.all().map(({ address }) => address.primaryValues[0]?.value)).toEqual([
       'Oslo',
     ])
-    expect(session.state.state.said.words).toBe('Lund is kept.')
+    expect(session.state.state.said.text).toBe('Lund is kept.')
     act(() => session.drafts.replay('undo'))
     expect(session.drafts.get(keyOf('Hours'))?.group).toBe('deleted-record')
     expect(session.drafts.get(keyOf('Note'))?.group).toBe('deleted-record')
@@ -131,7 +131,7 @@ it('of a record whose name another has says so, and can only be let go', () => {
   expect(textContent).toContain('is called Visby now, and another record has its name')
   expect(textContent).not.toContain('a colleague changed')
   press('Let go of the deletion')
-  expect(session.state.state.said.words).toContain('The deletion of')
+  expect(session.state.state.said.text).toContain('The deletion of')
   expect(session.drafts.summary().deletedRecords).toBe(0)
   expect(onSave).not.toHaveBeenCalled()
 })

@@ -70,7 +70,7 @@ it.each(['Rename all the same', 'Take back the rename'])(
     const isKept = choice === 'Rename all the same'
     expect(session.records.renameOf(oslo)?.status.kind).toBe(isKept ? 'dirty' : undefined)
     if (isKept) {
-      expect(session.state.state.said.words).toBe('Oslo is renamed to Tromsø by the next save.')
+      expect(session.state.state.said.text).toBe('Oslo is renamed to Tromsø by the next save.')
     }
   },
 )
@@ -141,7 +141,7 @@ describe('a record that both rename', () => {
     const { session } = openRenamedByBoth('Bergen')
     press('Keep their name')
     expect(session.records.renames()).toEqual([])
-    expect(session.state.state.said.words).toContain('Bergen keeps its name.')
+    expect(session.state.state.said.text).toContain('Bergen keeps its name.')
   })
 
   it('is not renamed from a name that was not shown', () => {

@@ -115,7 +115,7 @@ it.each(['Keep mine', 'Take theirs'])(
       value: 'mine',
       status: { kind: 'conflict', theirs: { value: 'theirs two' } },
     })
-    expect(session.state.state.said.words).toContain('Not decided')
+    expect(session.state.state.said.text).toContain('Not decided')
     look()
     press(choice)
     expect(session.drafts.summary().conflicts).toEqual([])
@@ -141,7 +141,7 @@ it('leaves what came, or changed, too late to be seen out of a choice for all', 
     ['Note', 'mine'],
   ])
   expect(sendable).toBe(1)
-  expect(session.state.state.said.words).toContain('1 changed while you looked and still wait')
+  expect(session.state.state.said.text).toContain('1 changed while you looked and still wait')
 })
 
 it('puts no other collision in the place of one that ended by itself', () => {

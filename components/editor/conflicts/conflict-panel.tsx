@@ -19,7 +19,7 @@ import {
   count,
   isConflictOf,
   isSameConflict,
-  keyWords,
+  keyLabel,
   type TableSession,
 } from '@/lib/session'
 import type { RecordActions } from '../records/use-record-commands'
@@ -28,10 +28,10 @@ import { useConflicts, useDraftSummary, useSessionState } from '../use-session'
 import { type BulkChoice, ConflictBulk, isSameList } from './conflict-bulk'
 import { type CardChoice, ConflictCard, mergeOf } from './conflict-card'
 import { cellsOfDeletion, DeletionCard, type DeletionDecision } from './deletion-card'
-import { type KeptTextActions, KeptTextCard } from './kept-texts'
 import { OpenTextCard } from './open-text-card'
 import { RenameCard } from './rename-card'
 import { ScopeNeighbours } from './scope-neighbours'
+import { type UnplacedTextActions, UnplacedTextCard } from './unplaced-texts'
 import { useSeen } from './use-seen'
 
 export interface ConflictPanelProps {
@@ -41,7 +41,7 @@ export interface ConflictPanelProps {
   readonly onSave: (only?: ReadonlySet<string>) => void
   readonly onClose: () => void
   /** Goes on with a text that has no editor. */
-  readonly onPutText: KeptTextActions['onPut']
+  readonly onPutText: UnplacedTextActions['onPut']
   /** What scrolls. */
   readonly bodyRef?: Ref<HTMLDivElement>
   /** What can be done with records that collided. */
@@ -85,7 +85,7 @@ export function ConflictPanel(props: ConflictPanelProps) {
   }
 
   function choose(chosen: Draft, choice: CardChoice) {
-    const words = `${decisionWords(chosen, choice)}: ${isolate(chosen.address.attribute)} in ${session.recordLabel(chosen.address)}.`
+    const words = `${decisionLabel(chosen, choice)}: ${isolate(chosen.address.attribute)} in ${session.recordLabel(chosen.address)}.`
     settle(words, [chosen.key], () =>
       choice.kind === 'third'
         ? drafts.takeThirdValue(chosen, choice.value)
@@ -97,7 +97,7 @@ export function ConflictPanel(props: ConflictPanelProps) {
     const [first] = chosen
     if (first === undefined) return
     const settled = cellsOfDeletion(session, first).map(({ key }) => key)
-    const words = DELETION_WORDS[decision](session.recordLabel(first.address))
+    const words = DELETION_MESSAGES[decision](session.recordLabel(first.address))
     const kind = decision === 'keep' || decision === 'let-go' ? 'theirs' : 'mine'
     const isDecided = settle(words, settled, () => drafts.decide(chosen, () => ({ kind })))
     if (decision === 'delete-now' && isDecided) onSave(new Set(settled))
@@ -107,7 +107,7 @@ export function ConflictPanel(props: ConflictPanelProps) {
     const target = session.renamedFrom(chosen)
     if (target === null) return
     const edits = all ? target.edits : [chosen]
-    const words = `${count(edits.length, 'edit')} put into ${keyWords(target.to)}.`
+    const words = `${count(edits.length, 'edit')} put into ${keyLabel(target.to)}.`
     settle(
       words,
       edits.map(({ key }) => key),
@@ -169,7 +169,7 @@ export function ConflictPanel(props: ConflictPanelProps) {
   function chooseMany(chosen: readonly Draft[], kind: BulkChoice): readonly Draft[] {
     let decided: readonly Draft[] = []
     settle(
-      `${BULK_WORDS[kind]}: ${count(countDrafts(chosen), 'conflict')}.`,
+      `${BULK_LABELS[kind]}: ${count(countDrafts(chosen), 'conflict')}.`,
       chosen.map(({ key }) => key),
       () => {
         const decision = decideMany(session, chosen, kind)
@@ -234,7 +234,7 @@ export function ConflictPanel(props: ConflictPanelProps) {
         />
       )}
       {shown?.kind === 'text' && shown.text.kind === 'cell-editor' && (
-        <KeptTextCard
+        <UnplacedTextCard
           key={`kept ${shown.key}`}
           onDiscard={dropText}
           onPut={props.onPutText}
@@ -275,7 +275,7 @@ export function ConflictPanel(props: ConflictPanelProps) {
           refused={refusedHere}
           renamed={
             renamed && {
-              name: keyWords(renamed.to),
+              name: keyLabel(renamed.to),
               stored: session.stored.baseOf({ ...draft.address, primaryValues: renamed.to }),
               isNameFree: !session.stored.isStored(draft.address.primaryValues),
               isFree: renamed.edits.includes(draft),
@@ -408,13 +408,13 @@ function OverCard({
   )
 }
 
-const BULK_WORDS: Readonly<Record<BulkChoice, string>> = {
+const BULK_LABELS: Readonly<Record<BulkChoice, string>> = {
   mine: 'Kept yours',
   theirs: 'Took theirs',
   merge: 'Took the merge',
 }
 
-const DELETION_WORDS = {
+const DELETION_MESSAGES = {
   delete: (record: string) => `The next save deletes all of ${record}.`,
   'delete-now': (record: string) => `Deleting all of ${record}.`,
   keep: (record: string) => `${record} is kept.`,
@@ -431,10 +431,10 @@ function deletionsAmong(conflicts: readonly Draft[]): string {
   return deleted.size === 0 ? '' : `, the deletion of ${count(deleted.size, 'record')} among them`
 }
 
-function decisionWords(draft: Draft, choice: CardChoice): string {
+function decisionLabel(draft: Draft, choice: CardChoice): string {
   if (choice.kind === 'third') return 'Took your third value'
-  if (choice.kind !== 'edit') return BULK_WORDS[choice.kind]
-  return choice.value === mergeOf(draft) ? BULK_WORDS.merge : 'Took your third value'
+  if (choice.kind !== 'edit') return BULK_LABELS[choice.kind]
+  return choice.value === mergeOf(draft) ? BULK_LABELS.merge : 'Took your third value'
 }
 
 function isOfOneRecord(a: Draft, b: Draft): boolean {

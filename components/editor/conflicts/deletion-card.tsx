@@ -3,12 +3,11 @@
 import { Button } from '@/components/ui'
 import { recordKey } from '@/lib/data-table'
 import { type Draft, isOfOtherDeletion } from '@/lib/drafts'
-import { count, deletionWords, keyWords, type TableSession } from '@/lib/session'
+import { count, deletionMessage, keyLabel, type TableSession } from '@/lib/session'
 import { ValueDiff } from '../values/value-diff'
 import { ValueText } from '../values/value-text'
+import { HowNoticed, Refused } from './card-parts'
 import { isSameList } from './conflict-bulk'
-import { Refused } from './conflict-card'
-import { HowNoticed } from './how-noticed'
 import { ScopeChanges } from './scope-neighbours'
 import { useSeen } from './use-seen'
 
@@ -54,7 +53,7 @@ export function DeletionCard({ session, draft, refused, onDecide, onGoTo }: Dele
         {name}, to be deleted
       </button>
       <p className="text-ink-muted text-sm">
-        {deletionWords(other ?? draft, now && keyWords(now))}
+        {deletionMessage(other ?? draft, now && keyLabel(now))}
       </p>
       {other === undefined && (
         <>

@@ -10,9 +10,9 @@ import {
   isNotKnown,
   messageOf,
   namesOf,
-  ORPHAN_WORDS,
+  ORPHAN_MESSAGE,
+  problemLabel,
   type TableSession,
-  troubleWords,
 } from '@/lib/session'
 import type { RecordActions } from '../records/use-record-commands'
 import { SidePanel } from '../side-panel'
@@ -53,7 +53,7 @@ export function FailuresPanel(props: FailuresPanelProps) {
       title={
         failed.length === listed.size && renames.length === 0 && !failed.some(isNotKnown)
           ? `Failed cells (${listed.size})`
-          : `${troubleWords(summary, orphans.length)} (${listed.size + renames.length})`
+          : `${problemLabel(summary, orphans.length)} (${listed.size + renames.length})`
       }
     >
       {orphans.length > 0 && (
@@ -113,7 +113,7 @@ function Failure({
         <CircleAlert aria-hidden className="mt-0.5 size-3.5 shrink-0" />
         <span className="min-w-0 break-words">
           {(isInvalid || isOrphan) && 'Not sent: '}
-          {isOrphan ? ORPHAN_WORDS : messageOf(draft, session.drafts)}
+          {isOrphan ? ORPHAN_MESSAGE : messageOf(draft, session.drafts)}
         </span>
       </p>
       <div className="max-h-24 overflow-y-auto text-ink-muted text-sm">

@@ -6,7 +6,7 @@ import { type CellBase, isolate, isSameRead } from '@/lib/data-table'
 import type { Draft, OpenText } from '@/lib/drafts'
 import type { TableSession } from '@/lib/session'
 import { ValueText } from '../values/value-text'
-import { Refused } from './conflict-card'
+import { Refused } from './card-parts'
 import { ThirdValue } from './third-value'
 import { useSeen } from './use-seen'
 

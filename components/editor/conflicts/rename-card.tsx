@@ -4,11 +4,10 @@ import { CornerDownRight } from 'lucide-react'
 import { Button } from '@/components/ui'
 import { type PrimaryValues, recordKey } from '@/lib/data-table'
 import { isRenameAsShown, type RenameDraft } from '@/lib/drafts'
-import { keyWords, renameMessage, type TableSession } from '@/lib/session'
+import { keyLabel, renameMessage, type TableSession } from '@/lib/session'
 import type { RecordActions } from '../records/use-record-commands'
 import { useSessionState } from '../use-session'
-import { Refused } from './conflict-card'
-import { HowNoticed } from './how-noticed'
+import { HowNoticed, Refused } from './card-parts'
 import { useSeen } from './use-seen'
 
 export interface RenameCardProps {
@@ -48,7 +47,7 @@ export function RenameCard(props: RenameCardProps) {
       >
         <CornerDownRight aria-hidden className="size-3.5 shrink-0" />
         <span className="truncate">
-          Rename {keyWords(record)} to {keyWords(to)}
+          Rename {keyLabel(record)} to {keyLabel(to)}
         </span>
       </button>
       <p className={isCollided ? 'text-ink-muted' : 'text-failed'}>{renameMessage(rename, now)}</p>
@@ -76,7 +75,7 @@ function Names(names: Readonly<Record<'was' | 'mine' | 'now', PrimaryValues>>) {
             <span>{note}</span>
           </dt>
           <dd className="mt-0.5 break-words" translate="no">
-            {keyWords(name)}
+            {keyLabel(name)}
           </dd>
         </div>
       ))}
@@ -105,7 +104,7 @@ function Choices(props: RenameCardProps & { readonly now: PrimaryValues | null }
           onClick={() =>
             decide(
               () => follow(session, seen()),
-              `${keyWords(now)} is renamed to ${keyWords(to)} by the next save.`,
+              `${keyLabel(now)} is renamed to ${keyLabel(to)} by the next save.`,
             )
           }
           size="sm"
@@ -113,7 +112,7 @@ function Choices(props: RenameCardProps & { readonly now: PrimaryValues | null }
         >
           Give it my name
         </Button>
-        <Button onClick={() => decide(drop, `${keyWords(now)} keeps its name.`)} size="sm">
+        <Button onClick={() => decide(drop, `${keyLabel(now)} keeps its name.`)} size="sm">
           Keep their name
         </Button>
       </div>
@@ -141,7 +140,7 @@ function Choices(props: RenameCardProps & { readonly now: PrimaryValues | null }
           onClick={() =>
             decide(
               () => records.decideRename(seen().rename, 'retry'),
-              `${keyWords(record)} is renamed to ${keyWords(to)} by the next save.`,
+              `${keyLabel(record)} is renamed to ${keyLabel(to)} by the next save.`,
             )
           }
           size="sm"
@@ -159,8 +158,8 @@ function Choices(props: RenameCardProps & { readonly now: PrimaryValues | null }
           decide(
             drop,
             isThere
-              ? `${keyWords(record)} keeps its primary values.`
-              : `The rename of ${keyWords(record)} is called off.`,
+              ? `${keyLabel(record)} keeps its primary values.`
+              : `The rename of ${keyLabel(record)} is called off.`,
           )
         }
         size="sm"

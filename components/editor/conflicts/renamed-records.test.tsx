@@ -134,7 +134,7 @@ describe('an edit of a record that a colleague renamed', () => {
       'Lund › Lines = 3 on null: conflict',
       'Ystad › Hours = 8-16 on 9-17: dirty',
     ])
-    expect(session.state.state.said.words).toBe('1 edit put into Ystad.')
+    expect(session.state.state.said.text).toBe('1 edit put into Ystad.')
     act(() => session.drafts.replay('undo'))
     expect([...drafted(session)].sort()).toEqual([
       'Lund › Hours = 8-16 on 9-17: conflict',

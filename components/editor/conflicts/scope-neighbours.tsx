@@ -2,9 +2,9 @@ import { Button } from '@/components/ui'
 import { type Attribute, isolate, type LockLevel } from '@/lib/data-table'
 import {
   type ChangesSince,
-  changeWords,
   count,
   type ExternalChange,
+  schemaChangeMessage,
   type TableSession,
 } from '@/lib/session'
 import { ValueDiff } from '../values/value-diff'
@@ -69,7 +69,7 @@ export function ScopeChanges({
         </ul>
       )}
       {more > 0 && <p className="text-ink-muted text-xs">and {count(more, 'cell')} more</p>}
-      {otherWords(changes, session.schema.table.lockLevel).map((words) => (
+      {otherMessages(changes, session.schema.table.lockLevel).map((words) => (
         <p className="text-ink-muted text-xs" key={words}>
           {words}
         </p>
@@ -97,11 +97,11 @@ function Neighbour({
 }
 
 /** What is known of it beside values, and what is not. */
-function otherWords(
+function otherMessages(
   { values, structure, isWhole }: ChangesSince,
   level: LockLevel,
 ): readonly string[] {
-  const told = structure.map(changeWords)
+  const told = structure.map(schemaChangeMessage)
   const isTold = values.length + told.length > 0
   if (isWhole) return isTold ? told : [NO_VALUE]
   if (isTold) {

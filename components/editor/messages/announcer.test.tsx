@@ -57,11 +57,11 @@ it('says a decision and that none is left in one breath', () => {
 
 it('says what came back', () => {
   const { session, after } = announced()
-  const returned = {
+  const restored = {
     editedAtMs: Date.now() - 3_600_000 * 3,
     kinds: new Map(['a', 'b', 'c'].slice(0, 2).map((key) => [key, null])),
   }
-  const { words } = after(() => session.sync.set({ returned }))
+  const { words } = after(() => session.sync.set({ restored }))
   expect(words).toBe('From an earlier session: 2 unsaved edits.')
 })
 

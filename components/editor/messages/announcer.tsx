@@ -4,20 +4,20 @@ import { useEffect, useRef, useState } from 'react'
 import {
   conflictNews,
   count,
-  doingWords,
-  endedWords,
+  endedLabel,
   type KnownConflicts,
   knownConflicts,
   pauseMs,
   type RunningSave,
-  resultWords,
+  resultMessage,
   runningSave,
   type SessionState,
   saveFindings,
   spokenProgress,
   type TableSession,
+  taskLabel,
 } from '@/lib/session'
-import { type Said, SaidLine } from './said-line'
+import { type Announcement, LiveRegion } from './live-region'
 
 /** What happens at once is said in one breath: a region that changes twice in a moment tells its last words alone. */
 const GATHER_MS = 50
@@ -27,7 +27,7 @@ const GATHER_MS = 50
  * what commands have to say; never a message per cell (WAI-ARIA live regions), and never moves focus.
  */
 export function Announcer({ session }: { readonly session: TableSession }) {
-  const [said, setSaid] = useState<Said>({ words: '', serial: 0 })
+  const [announced, setAnnounced] = useState<Announcement>({ text: '', serial: 0 })
   const last = useRef<{ atMs: number; timesSpoken: number; save: RunningSave | null }>({
     atMs: Number.NEGATIVE_INFINITY,
     timesSpoken: 0,
@@ -36,13 +36,13 @@ export function Announcer({ session }: { readonly session: TableSession }) {
   useEffect(() => {
     const gathered: string[] = []
     let timer: ReturnType<typeof setTimeout> | null = null
-    function say(words: string) {
-      if (words === '') return
-      gathered.push(words)
+    function say(text: string) {
+      if (text === '') return
+      gathered.push(text)
       timer ??= setTimeout(() => {
         timer = null
         const together = gathered.splice(0).join(' ')
-        setSaid(({ serial }) => ({ words: together, serial: serial + 1 }))
+        setAnnounced(({ serial }) => ({ text: together, serial: serial + 1 }))
       }, GATHER_MS)
     }
     function speak(state: SessionState) {
@@ -54,12 +54,12 @@ export function Announcer({ session }: { readonly session: TableSession }) {
         if (before !== null)
           say(
             result
-              ? `${endedWords(before.task)}: ${resultWords(result)}.`
-              : brokenWords(session, before),
+              ? `${endedLabel(before.task)}: ${resultMessage(result)}.`
+              : lostEndMessage(session, before),
           )
       } else if (before === null) {
         last.current = { atMs: now, timesSpoken: 0, save }
-        say(`${doingWords(save)} ${count(save.cells, 'cell')}.`)
+        say(`${taskLabel(save)} ${count(save.cells, 'cell')}.`)
       } else if (now - last.current.atMs >= pauseMs(last.current.timesSpoken)) {
         last.current.atMs = now
         last.current.timesSpoken += 1
@@ -70,7 +70,7 @@ export function Announcer({ session }: { readonly session: TableSession }) {
     let lastSaid = session.state.state.said
     const subscription = session.state.subscribe((state) => {
       speak(state)
-      if (state.said !== lastSaid) say(state.said.words)
+      if (state.said !== lastSaid) say(state.said.text)
       lastSaid = state.said
     })
     let known = knownConflicts(session.drafts.summary())
@@ -83,13 +83,13 @@ export function Announcer({ session }: { readonly session: TableSession }) {
       known = now
       if (session.runningSave === null) say(news)
     })
-    let { returned } = session.sync.state.state
+    let { restored } = session.sync.state.state
     const sync = session.sync.state.subscribe((state) => {
-      const wasBack = returned !== null
-      returned = state.returned
+      const wasBack = restored !== null
+      restored = state.restored
       // How they stand to the table follows as the notice has it; collisions are news of their own.
-      if (returned !== null && !wasBack)
-        say(`From an earlier session: ${count(returned.kinds.size, 'unsaved edit')}.`)
+      if (restored !== null && !wasBack)
+        say(`From an earlier session: ${count(restored.kinds.size, 'unsaved edit')}.`)
     })
     return () => {
       subscription.unsubscribe()
@@ -98,15 +98,15 @@ export function Announcer({ session }: { readonly session: TableSession }) {
       if (timer !== null) clearTimeout(timer)
     }
   }, [session])
-  return <SaidLine said={said} />
+  return <LiveRegion {...announced} />
 }
 
 /** A save whose last word never came: what was answered, and what may or may not be saved. */
-function brokenWords({ drafts }: TableSession, { settled, cells, task }: RunningSave): string {
+function lostEndMessage({ drafts }: TableSession, { settled, cells, task }: RunningSave): string {
   const { failed, failedRenames } = drafts.summary()
   const unknown = [...failed, ...failedRenames].filter(
     ({ status }) => status.kind === 'failed' && status.reason === 'unknown',
   ).length
   const inDoubt = unknown > 0 ? `, ${unknown.toLocaleString('en')} not known to be saved` : ''
-  return `${endedWords(task)}: ${settled.toLocaleString('en')} of ${count(cells, 'cell')} answered${inDoubt}.`
+  return `${endedLabel(task)}: ${settled.toLocaleString('en')} of ${count(cells, 'cell')} answered${inDoubt}.`
 }

@@ -1,7 +1,7 @@
 'use client'
 
 import { Button, Callout } from '@/components/ui'
-import { backWords, count, saveFindings, type TableSession } from '@/lib/session'
+import { backMessage, count, saveFindings, type TableSession } from '@/lib/session'
 import { useDraftSummary, useSessionState } from '../use-session'
 import { TroubleNotice } from './trouble-notice'
 
@@ -39,7 +39,7 @@ export function ConnectionNotice({ session, onLook, onSave }: ConnectionNoticePr
           </>
         }
         className="mx-4 my-2"
-        title={backWords(connection.after)}
+        title={backMessage(connection.after)}
         tone="success"
       >
         The table was read again.{' '}

@@ -14,8 +14,8 @@ import {
   type TableSession,
   unsavedOf,
 } from '@/lib/session'
-import { useHeldDrafts } from '../use-kept-tables'
 import { useDraftSummary } from '../use-session'
+import { useStoredDrafts } from '../use-tables-with-drafts'
 import { ValueText } from '../values/value-text'
 
 const never = () => () => {}
@@ -24,7 +24,7 @@ const never = () => () => {}
  * The edits that this tab, or else this browser, still holds for the table of the address, where the table itself
  * cannot be shown.
  */
-export function LeftDrafts() {
+export function OrphanedDrafts() {
   const { tableId } = useParams<{ tableId: string }>()
   const id = decodeURIComponent(tableId)
   // Sessions live in the browser alone: the server has none, and hydration begins without.
@@ -54,7 +54,7 @@ function DraftsOfSession({ session }: { readonly session: TableSession }) {
 }
 
 function DraftsOfBrowser({ tableId }: { readonly tableId: string }) {
-  const { drafts, tableName, discard } = useHeldDrafts(tableId)
+  const { drafts, tableName, discard } = useStoredDrafts(tableId)
   return <DraftList drafts={drafts} names={{ tableName, labelOf }} onDiscard={discard} />
 }
 

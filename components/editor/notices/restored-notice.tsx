@@ -10,7 +10,7 @@ import {
   countKinds,
   exportDrafts,
   namesOf,
-  type Returned,
+  type RestoredDrafts,
   type TableSession,
   unsavedOf,
 } from '@/lib/session'
@@ -19,27 +19,29 @@ import { QuarantineNotices } from './quarantine-notices'
 
 /** Tells calmly what came back from an earlier session, and when drafts are in memory alone. */
 export function SyncNotices({ session }: { readonly session: TableSession }) {
-  const { mode, trouble, returned, elsewhere, unheld, bytesLeft, gone, newer } = useSelector(
+  const { mode, trouble, restored, inOtherTab, onlyInMemory, bytesLeft, lost, newer } = useSelector(
     session.sync.state,
     (state) => state,
   )
   const isInMemory = mode === 'memory' && trouble !== null
   return (
     <>
-      {isInMemory && <MemoryNotice session={session} trouble={trouble} unheld={unheld} />}
+      {isInMemory && (
+        <MemoryNotice session={session} trouble={trouble} onlyInMemory={onlyInMemory} />
+      )}
       {bytesLeft !== null && trouble !== 'full' && (
         <RoomNotice bytesLeft={bytesLeft} session={session} />
       )}
-      {gone > 0 && <GoneNotice edits={gone} session={session} />}
+      {lost > 0 && <LostNotice edits={lost} session={session} />}
       {newer > 0 && <NewerNotice edits={newer} />}
-      {returned !== null && <ReturnedNotice returned={returned} session={session} />}
-      {elsewhere > 0 && <ElsewhereNotice edits={elsewhere} session={session} />}
+      {restored !== null && <RestoredNotice restored={restored} session={session} />}
+      {inOtherTab > 0 && <OtherTabNotice edits={inOtherTab} session={session} />}
       <QuarantineNotices session={session} />
     </>
   )
 }
 
-function ElsewhereNotice({
+function OtherTabNotice({
   session,
   edits,
 }: {
@@ -48,7 +50,7 @@ function ElsewhereNotice({
 }) {
   return (
     <Callout
-      actions={<Button onClick={() => session.sync.set({ elsewhere: 0 })}>Hide</Button>}
+      actions={<Button onClick={() => session.sync.set({ inOtherTab: 0 })}>Hide</Button>}
       className="mx-4 my-2"
       title={`${count(edits, 'unsaved edit')} ${edits === 1 ? 'is' : 'are'} in another tab, too`}
       tone="info"
@@ -73,11 +75,11 @@ const WHY: Readonly<Record<StorageTrouble, string>> = {
 function MemoryNotice({
   session,
   trouble,
-  unheld,
+  onlyInMemory,
 }: {
   readonly session: TableSession
   readonly trouble: StorageTrouble
-  readonly unheld: number
+  readonly onlyInMemory: number
 }) {
   const [isHidden, setHidden] = useState(false)
   if (isHidden) return null
@@ -85,18 +87,19 @@ function MemoryNotice({
     <Callout
       actions={
         <>
-          {unheld > 0 && <ExportButtons session={session} />}
+          {onlyInMemory > 0 && <ExportButtons session={session} />}
           <Button onClick={() => setHidden(true)}>Hide</Button>
         </>
       }
       className="mx-4 my-2"
       title="Unsaved edits are in the memory of this tab only"
-      tone={unheld > 0 ? 'warning' : 'info'}
+      tone={onlyInMemory > 0 ? 'warning' : 'info'}
     >
       {WHY[trouble]} Editing and saving work as always.{' '}
-      {unheld > 0 && `${count(unheld, 'edit')} ${unheld === 1 ? 'is' : 'are'} here alone: `}
-      {unheld > 0 ? 'closing' : 'Closing'} the tab would lose what is unsaved, so the browser asks
-      first. Storing is tried again from time to time.
+      {onlyInMemory > 0 &&
+        `${count(onlyInMemory, 'edit')} ${onlyInMemory === 1 ? 'is' : 'are'} here alone: `}
+      {onlyInMemory > 0 ? 'closing' : 'Closing'} the tab would lose what is unsaved, so the browser
+      asks first. Storing is tried again from time to time.
     </Callout>
   )
 }
@@ -123,7 +126,7 @@ function RoomNotice({
   )
 }
 
-function GoneNotice({
+function LostNotice({
   session,
   edits,
 }: {
@@ -132,7 +135,7 @@ function GoneNotice({
 }) {
   return (
     <Callout
-      actions={<Button onClick={() => session.sync.set({ gone: 0 })}>Dismiss</Button>}
+      actions={<Button onClick={() => session.sync.set({ lost: 0 })}>Dismiss</Button>}
       className="mx-4 my-2"
       title={`${count(edits, 'unsaved edit')} of this table ${edits === 1 ? 'is' : 'are'} not in this browser any more`}
       tone="warning"
@@ -174,7 +177,7 @@ function ExportButtons({ session }: { readonly session: TableSession }) {
 }
 
 /** How the parts of a return are told, in this order; those that are none are left out. */
-const KIND_WORDS: readonly (readonly [RestoredKind, string])[] = [
+const KIND_LABELS: readonly (readonly [RestoredKind, string])[] = [
   ['ready', 'ready'],
   ['invalid', 'against a rule, not sent'],
   ['applied', 'stored already'],
@@ -185,14 +188,14 @@ const KIND_WORDS: readonly (readonly [RestoredKind, string])[] = [
 ]
 
 /** The notice's second sentence: "9 ready, 2 collided, 1 without a column or record." */
-export function returnedWords(kinds: ReturnType<typeof countKinds>): string {
+export function restoredMessage(kinds: ReturnType<typeof countKinds>): string {
   if (kinds === null) return 'They are compared with the table once it has been read.'
-  const parts = KIND_WORDS.filter(([kind]) => kinds[kind] > 0)
+  const parts = KIND_LABELS.filter(([kind]) => kinds[kind] > 0)
   return `${parts.map(([kind, words]) => `${kinds[kind].toLocaleString('en')} ${words}`).join(', ')}.`
 }
 
 /** "2 unsaved edits from 3 minutes ago are back", of those that are still unsaved. */
-export function returnedTitle({ kinds, editedAtMs }: Returned): string {
+export function restoredTitle({ kinds, editedAtMs }: RestoredDrafts): string {
   const unsaved = [...kinds.values()].filter((kind) => kind !== 'applied').length
   const number = unsaved > 0 ? unsaved : kinds.size
   const edits = `${count(number, 'unsaved edit')} from ${timeAgo(editedAtMs, Date.now())}`
@@ -200,14 +203,14 @@ export function returnedTitle({ kinds, editedAtMs }: Returned): string {
   return `${edits} ${number === 1 ? 'was' : 'were'} stored meanwhile`
 }
 
-function ReturnedNotice({
+function RestoredNotice({
   session,
-  returned,
+  restored,
 }: {
   readonly session: TableSession
-  readonly returned: Returned
+  readonly restored: RestoredDrafts
 }) {
-  const kinds = countKinds(returned)
+  const kinds = countKinds(restored)
   const needsDecision = kinds !== null && kinds.conflict + kinds['scope-moved'] > 0
   return (
     <Callout
@@ -220,14 +223,14 @@ function ReturnedNotice({
             Review
           </Button>
           <ExportButtons session={session} />
-          <Button onClick={() => session.sync.set({ returned: null })}>Dismiss</Button>
+          <Button onClick={() => session.sync.set({ restored: null })}>Dismiss</Button>
         </>
       }
       className="mx-4 my-2"
-      title={returnedTitle(returned)}
+      title={restoredTitle(restored)}
       tone="info"
     >
-      {returnedWords(kinds)}
+      {restoredMessage(kinds)}
     </Callout>
   )
 }

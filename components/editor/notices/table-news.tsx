@@ -1,14 +1,14 @@
 'use client'
 
 import { Button, Callout } from '@/components/ui'
-import { changeWords, saveFindings, type TableSession, updateFindings } from '@/lib/session'
+import { saveFindings, schemaChangeMessage, type TableSession, updateFindings } from '@/lib/session'
 import { useSessionState } from '../use-session'
 
 /** How the table itself was changed while it was open, and what became of the edits. */
 export function TableNews({ session }: { readonly session: TableSession }) {
   const read = useSessionState(session, (state) => state.news)
   const ofSave = useSessionState(session, (state) => saveFindings(state).drift)
-  const news = [...new Set([...read, ...ofSave].map(changeWords))]
+  const news = [...new Set([...read, ...ofSave].map(schemaChangeMessage))]
   function dismiss() {
     session.set({ news: [] })
     updateFindings(session, { drift: [] })

@@ -3,7 +3,7 @@ import { NO_VALUE } from '@/lib/data-table'
 import { ReadTrouble } from '@/lib/session/loading/load-values'
 import { startedSave } from '@/lib/session/state'
 import { sessionWith, stored } from '@/lib/session/testing'
-import { startWatch } from './use-auto-refresh'
+import { startAutoRefresh } from './use-auto-refresh'
 
 const EXPIRED = {
   code: 'credentials',
@@ -35,7 +35,7 @@ function watched(values = 500) {
   let trouble: ReadTrouble | null = null
   const read = () => session.set({ load: { kind: 'read', values, atMs: Date.now() } })
   read()
-  const watch = startWatch(session, async () => {
+  const watch = startAutoRefresh(session, async () => {
     looks.push(Date.now() - 1_000_000)
     if (trouble) throw trouble
     read()

@@ -3,18 +3,18 @@
 import { useCallback, useEffect, useRef } from 'react'
 import type { Draft } from '@/lib/drafts'
 import {
-  AWAY,
-  doubtMs,
+  confirmMs,
   freshMs,
   intervalMs,
+  isTemporary,
   listenToSaves,
   momentNow,
   OFFLINE,
-  passes,
   ReadTrouble,
   retryMs,
   sinceMs,
   type TableSession,
+  UNREACHABLE,
   updateFindings,
 } from '@/lib/session'
 
@@ -34,22 +34,22 @@ const STAND_BACK_MS = 1_000
  *   reading took its place; rejects with `ReadTrouble`
  * @returns looks at once, at the user's word
  */
-export function useEarlyWarning(session: TableSession, look: () => Promise<boolean>): () => void {
+export function useAutoRefresh(session: TableSession, look: () => Promise<boolean>): () => void {
   const latest = useRef(look)
   useEffect(() => {
     latest.current = look
   }, [look])
   const watch = useRef<{ lookNow(): void } | null>(null)
   useEffect(() => {
-    const made = startWatch(session, () => latest.current())
+    const made = startAutoRefresh(session, () => latest.current())
     watch.current = made
     return made.stop
   }, [session])
   return useCallback(() => watch.current?.lookNow(), [])
 }
 
-/** Watches from outside React; see `useEarlyWarning`. */
-export function startWatch(session: TableSession, look: () => Promise<boolean>) {
+/** Watches from outside React; see `useAutoRefresh`. */
+export function startAutoRefresh(session: TableSession, look: () => Promise<boolean>) {
   let failures = 0
   let isLooking = false
   let timer: ReturnType<typeof setTimeout> | undefined
@@ -75,7 +75,7 @@ export function startWatch(session: TableSession, look: () => Promise<boolean>) 
     if (load.kind !== 'read') return STAND_BACK_MS
     const { values } = load
     const isDoubted = session.data.needsConfirmation
-    const afterMs = isDoubted ? doubtMs(values) : hasNews ? freshMs(values) : intervalMs(values)
+    const afterMs = isDoubted ? confirmMs(values) : hasNews ? freshMs(values) : intervalMs(values)
     return afterMs - ageMs(load.atMs)
   }
 
@@ -171,9 +171,9 @@ function isInTrouble(session: TableSession): boolean {
   const { load, connection } = session.state.state
   const { trouble } = session.saveFindings
   if (connection?.kind === 'away') return true
-  if (trouble !== null && passes(trouble)) return true
+  if (trouble !== null && isTemporary(trouble)) return true
   if (session.drafts.summary().failed.some(isToBeLookedUp)) return true
-  return load.kind === 'stopped' && passes(load.trouble)
+  return load.kind === 'stopped' && isTemporary(load.trouble)
 }
 
 /** A reading, or the save itself, may tell at once what became of it; once both were asked, time tells. */
@@ -185,7 +185,7 @@ function isToBeLookedUp({ isUncertain, status, doubt }: Draft): boolean {
 function tellBack(session: TableSession): void {
   const { connection } = session.state.state
   const { trouble } = session.saveFindings
-  const isOver = trouble !== null && passes(trouble)
+  const isOver = trouble !== null && isTemporary(trouble)
   if (isOver) {
     updateFindings(session, { trouble: null })
     session.set({ connection: { kind: 'back', after: trouble.code } })
@@ -197,7 +197,7 @@ function tellBack(session: TableSession): void {
 
 function tellAway(session: TableSession, error: unknown): void {
   const isAnswer = error instanceof ReadTrouble && !error.isLost
-  const trouble = isAnswer ? error.trouble : navigator.onLine ? AWAY : OFFLINE
+  const trouble = isAnswer ? error.trouble : navigator.onLine ? UNREACHABLE : OFFLINE
   // Being asked to wait is normal, and no lost connection.
   if (trouble.code !== 'throttled' && trouble.code !== 'busy')
     session.set({ connection: { kind: 'away', trouble } })

@@ -10,9 +10,9 @@ import {
   count,
   endingOf,
   exactTime,
-  type KeptReceipt,
   leftAloneIn,
-  lineWords,
+  lineLabel,
+  type ReceiptEntry,
   type TableSession,
   valuesOf,
 } from '@/lib/session'
@@ -22,7 +22,7 @@ import { ValueText } from '../values/value-text'
 
 export interface ReceiptLinesProps {
   readonly session: TableSession
-  readonly kept: KeptReceipt
+  readonly entry: ReceiptEntry
   readonly onGoTo: (line: ReceiptLine) => void
 }
 
@@ -32,12 +32,12 @@ const LINES_AT_ONCE = 50
 const CONTEXT = 60
 
 /** What one save did, cell by cell. */
-export function ReceiptLines({ session, kept, onGoTo }: ReceiptLinesProps) {
+export function ReceiptLines({ session, entry, onGoTo }: ReceiptLinesProps) {
   const [limit, setLimit] = useState(LINES_AT_ONCE)
   // Readings tell what the cells hold now.
   useSessionState(session, (state) => state.load)
-  const { lines } = kept.receipt
-  const left = useMemo(() => leftAloneIn(kept), [kept])
+  const { lines } = entry.receipt
+  const left = useMemo(() => leftAloneIn(entry), [entry])
   return (
     <>
       <ul aria-label="Cells of this save" className="divide-y divide-line border-line border-t">
@@ -74,9 +74,9 @@ function Line({
   readonly isLeftAlone: boolean
   readonly onGoTo: (line: ReceiptLine) => void
 }) {
-  const { words, tone } = endingOf(line, isLeftAlone)
+  const { label, tone } = endingOf(line, isLeftAlone)
   const attribute = attributeOf(session, line)
-  const place = lineWords(session, line)
+  const place = lineLabel(session, line)
   const canGo = line.kind === 'value' && session.placeOf(line) !== null
   return (
     <li className="space-y-1 py-2 pr-4 pl-6 text-sm">
@@ -98,7 +98,7 @@ function Line({
           </span>
         )}
         {line.evidence?.isRebased && <Badge>Sent again</Badge>}
-        <Badge tone={tone}>{words}</Badge>
+        <Badge tone={tone}>{label}</Badge>
       </div>
       <div className="max-h-40 overflow-y-auto">
         <Change isLeftAlone={isLeftAlone} line={line} session={session} />

@@ -1,7 +1,7 @@
 import { act, fireEvent, render, screen, within } from '@testing-library/react'
 import { describe, expect, it, vi } from 'vitest'
 import type { Outcome, SaveActions, SaveRequest } from '@/lib/save'
-import { leftWords } from '@/lib/session/messages/undo-messages'
+import { leftAloneMessage } from '@/lib/session/messages/undo-messages'
 import { runSave } from '@/lib/session/saving/run-save'
 import { leftLine, undoPlanOf } from '@/lib/session/saving/undo-save'
 import type { TableSession } from '@/lib/session/session'
@@ -139,9 +139,9 @@ describe('the receipts panel', () => {
       false,
       true,
     ])
-    const [kept] = session.receipts.store.state
-    const { left } = kept ? undoPlanOf(session, kept) : { left: [] }
-    expect(left.map(leftWords)).toEqual([
+    const [entry] = session.receipts.store.state
+    const { left } = entry ? undoPlanOf(session, entry) : { left: [] }
+    expect(left.map(leftAloneMessage)).toEqual([
       'The value was stored already: that save did not write it.',
       'The value went with its attribute: that save did not remove it.',
     ])

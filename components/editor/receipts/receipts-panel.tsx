@@ -10,16 +10,16 @@ import { type ReceiptLine, receiptCsv, receiptFileName, receiptJson } from '@/li
 import {
   askUndo,
   clockTime,
-  costWords,
+  costLabel,
   count,
   countUndo,
-  countWords,
   downloadText,
   exactTime,
-  type KeptReceipt,
   kindOfSave,
   MAX_RECEIPTS,
-  saveWords,
+  type ReceiptEntry,
+  receiptSummary,
+  saveName,
   type TableSession,
   totalOf,
   undoPlanOf,
@@ -60,11 +60,11 @@ export function ReceiptsPanel({ session, onGoTo, onClose }: ReceiptsPanelProps) 
         </EmptyState>
       )}
       <ul aria-label="Saves" className="divide-y divide-line">
-        {receipts.map((kept) => (
+        {receipts.map((entry) => (
           <ReceiptItem
-            isOpen={kept.id === open}
-            kept={kept}
-            key={kept.id}
+            isOpen={entry.id === open}
+            entry={entry}
+            key={entry.id}
             onGoTo={(line) => {
               const { primaryValues, attribute } = line
               const address = { primaryValues, attribute }
@@ -78,22 +78,22 @@ export function ReceiptsPanel({ session, onGoTo, onClose }: ReceiptsPanelProps) 
   )
 }
 
-const KIND_WORDS = { save: 'Save', undo: 'Undo', redo: 'Redo' } as const
+const KIND_LABELS = { save: 'Save', undo: 'Undo', redo: 'Redo' } as const
 
 function ReceiptItem({
   session,
-  kept,
+  entry,
   isOpen,
   onGoTo,
 }: {
   readonly session: TableSession
-  readonly kept: KeptReceipt
+  readonly entry: ReceiptEntry
   readonly isOpen: boolean
   readonly onGoTo: (line: ReceiptLine) => void
 }) {
   const id = useId()
-  const kind = kindOfSave(session.receipts, kept)
-  const undone = kept.undoes === null ? undefined : session.receipts.get(kept.undoes)
+  const kind = kindOfSave(session.receipts, entry)
+  const undone = entry.undoes === null ? undefined : session.receipts.get(entry.undoes)
   return (
     <li>
       <button
@@ -101,7 +101,7 @@ function ReceiptItem({
         aria-expanded={isOpen}
         className="flex w-full items-start gap-2 px-4 py-2 text-left text-sm hover:bg-canvas"
         onClick={() =>
-          session.set({ panel: { kind: 'receipts', openReceipt: isOpen ? null : kept.id } })
+          session.set({ panel: { kind: 'receipts', openReceipt: isOpen ? null : entry.id } })
         }
         type="button"
       >
@@ -110,21 +110,21 @@ function ReceiptItem({
           className={`mt-0.5 size-4 shrink-0 transition-transform motion-reduce:transition-none ${isOpen ? 'rotate-90' : ''}`}
         />
         <span className="min-w-0 flex-1">
-          <span className="block font-medium" title={exactTime(kept.atMs)}>
-            {KIND_WORDS[kind]} of {clockTime(kept.atMs)}
+          <span className="block font-medium" title={exactTime(entry.atMs)}>
+            {KIND_LABELS[kind]} of {clockTime(entry.atMs)}
           </span>
-          <span className="block">{countWords(kept)}</span>
+          <span className="block">{receiptSummary(entry)}</span>
           <span className="block text-ink-muted text-xs">
-            {costWords(kept)}
-            {undone !== undefined && `; it took back the ${saveWords(session.receipts, undone)}`}
+            {costLabel(entry)}
+            {undone !== undefined && `; it took back the ${saveName(session.receipts, undone)}`}
           </span>
         </span>
       </button>
       <div id={id}>
         {isOpen && (
           <>
-            <Actions kept={kept} session={session} />
-            <ReceiptLines kept={kept} onGoTo={onGoTo} session={session} />
+            <Actions entry={entry} session={session} />
+            <ReceiptLines entry={entry} onGoTo={onGoTo} session={session} />
           </>
         )}
       </div>
@@ -134,17 +134,17 @@ function ReceiptItem({
 
 function Actions({
   session,
-  kept,
+  entry,
 }: {
   readonly session: TableSession
-  readonly kept: KeptReceipt
+  readonly entry: ReceiptEntry
 }) {
-  const { receipt } = kept
+  const { receipt } = entry
   const isBusy = useSessionState(
     session,
     ({ save, load }) => save.kind === 'running' || load.kind === 'reading',
   )
-  const undoable = useUndoable(session, kept)
+  const undoable = useUndoable(session, entry)
   const note = useId()
   return (
     <div className="px-4 pb-2 pl-10">
@@ -153,10 +153,10 @@ function Actions({
           aria-describedby={note}
           disabled={isBusy || undoable === 0}
           icon={<Undo2 aria-hidden />}
-          onClick={() => askUndo(session, kept.id, null)}
+          onClick={() => askUndo(session, entry.id, null)}
           size="sm"
         >
-          {kindOfSave(session.receipts, kept) === 'undo' ? 'Do it again…' : 'Undo this save…'}
+          {kindOfSave(session.receipts, entry) === 'undo' ? 'Do it again…' : 'Undo this save…'}
         </Button>
         <Button
           icon={<Download aria-hidden />}
@@ -187,13 +187,13 @@ function Actions({
 }
 
 /** How many changes of a save its undo would take back now. */
-function useUndoable(session: TableSession, kept: KeptReceipt): number {
+function useUndoable(session: TableSession, entry: ReceiptEntry): number {
   const receipts = useSelector(session.receipts.store)
   const { drafts } = useDraftSummary(session)
   const load = useSessionState(session, (state) => state.load)
   // biome-ignore lint/correctness/useExhaustiveDependencies: what the plan rests on, which it reads from the session
   return useMemo(
-    () => totalOf(countUndo(session, undoPlanOf(session, kept))),
-    [session, kept, receipts, drafts, load],
+    () => totalOf(countUndo(session, undoPlanOf(session, entry))),
+    [session, entry, receipts, drafts, load],
   )
 }

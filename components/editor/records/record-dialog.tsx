@@ -6,8 +6,8 @@ import { Button, Dialog } from '@/components/ui'
 import { type Attribute, columnIdOf, hiddenDifference, type PrimaryValues } from '@/lib/data-table'
 import {
   type KeyCheck,
+  keyLabel,
   keyOf,
-  keyWords,
   type RecordTask,
   type TypedKey,
   typedKey,
@@ -110,13 +110,13 @@ function warningOf(
   { problems, alike }: KeyCheck,
 ): string {
   // Where its own record is the only one that looks the same, nothing is wrong with the name.
-  const look = alike === null || problems.size > 0 ? null : alikeWords(attributes, key, alike)
+  const look = alike === null || problems.size > 0 ? null : alikeMessage(attributes, key, alike)
   const about = task === 'rename' ? `Record ${recordLabel}` : ''
   return [news ? `${about} ${news}`.trim() : null, look].filter((words) => words !== null).join(' ')
 }
 
 /** "It looks like the record Oslo, and is another one. Here: no-break space at the end; there: none of these." */
-function alikeWords(
+function alikeMessage(
   attributes: readonly Attribute[],
   key: PrimaryValues,
   alike: PrimaryValues,
@@ -129,7 +129,7 @@ function alikeWords(
   })
   const words =
     differences.length > 0 ? differences.join(' ') : 'They differ in what cannot be seen.'
-  return `This looks like the record ${keyWords(alike)}, and would be another one. ${words}`
+  return `This looks like the record ${keyLabel(alike)}, and would be another one. ${words}`
 }
 
 function titleOf(task: RecordTask, recordLabel: string): string {

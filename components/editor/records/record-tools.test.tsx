@@ -204,5 +204,5 @@ it('deletes one record by a held Ctrl+Delete, and none that is gone', () => {
   act(() => read(session, VALUES.slice(0, 2)))
   act(() => commands().actions.remove([rowOf(session, 'Visby')]))
   expect(session.records.deleted()).toEqual([rowOf(session, 'Lund')])
-  expect(commands().said.words).toContain('not in the table any more')
+  expect(session.state.state.said.text).toContain('not in the table any more')
 })

@@ -5,15 +5,14 @@ import type { GridHandle } from '@/components/grid'
 import { isDefaultRecord } from '@/lib/data-table'
 import {
   isRecordSaving,
+  type RecordLocation,
   type RecordQuestion,
   type RecordTask,
   recordName,
-  type SeenStanding,
   standingOf,
   type TableSession,
   whyNot,
 } from '@/lib/session'
-import { SaidLine } from '../messages/said-line'
 import { useDraftSummary, useSessionState } from '../use-session'
 import { RecordDialog } from './record-dialog'
 import { RecordMenu } from './record-menu'
@@ -25,9 +24,9 @@ export interface RecordToolsProps {
   readonly gridRef: RefObject<GridHandle | null>
 }
 
-/** What records have beside the grid: their menu, their dialog, and the polite line that says what was done. */
+/** The menu and the dialog for one record. */
 export function RecordTools({ session, commands, gridRef }: RecordToolsProps) {
-  const { question, said } = commands
+  const { question } = commands
   const giveFocus = () => gridRef.current?.focus()
   return (
     <>
@@ -40,7 +39,6 @@ export function RecordTools({ session, commands, gridRef }: RecordToolsProps) {
       {question !== null && (
         <Question commands={commands} giveFocus={giveFocus} question={question} session={session} />
       )}
-      <SaidLine said={said} />
     </>
   )
 }
@@ -61,7 +59,7 @@ function Menu({ session, commands, giveFocus }: PartProps) {
       giveFocus={giveFocus}
       isDefaultRecord={row !== null && isDefaultRecord(session.data.primaryValues(row))}
       isSaving={row !== null && isRecordSaving(session, row)}
-      missing={standing?.kind === 'missing' ? standing.words : null}
+      missing={standing?.kind === 'missing' ? standing.message : null}
       onClose={closeMenu}
       recordLabel={row === null ? (menu?.seen.label ?? '') : recordName(session, row)}
       request={menu?.request ?? null}
@@ -113,18 +111,18 @@ const NO_KEY: ReadonlyMap<string, string> = new Map()
 function refusalOf(
   session: TableSession,
   task: RecordTask,
-  standing: SeenStanding | null,
+  standing: RecordLocation | null,
 ): string | null {
   if (task !== 'rename' || standing === null) return null
   if (standing.kind === 'here') return whyNot(session, 'rename', standing.row)
-  return `${standing.words} Nothing is renamed; what you typed can be copied.`
+  return `${standing.message} Nothing is renamed; what you typed can be copied.`
 }
 
 /** What others did to the record since the dialog was opened; for a copy, also that it is gone. */
-function newsOf(task: RecordTask, standing: SeenStanding | null): string | null {
+function newsOf(task: RecordTask, standing: RecordLocation | null): string | null {
   if (standing === null) return null
   if (standing.kind === 'missing') {
-    return task === 'duplicate' ? `${standing.words} The copy takes what it held.` : null
+    return task === 'duplicate' ? `${standing.message} The copy takes what it held.` : null
   }
   if (standing.renamed === null || task !== 'rename') return null
   return `is called ${standing.renamed} now: it was renamed while this was open.`

@@ -1,11 +1,12 @@
 'use client'
 
-import { type RefObject, useCallback, useEffect, useMemo, useState } from 'react'
+import { type RefObject, useEffect, useMemo, useState } from 'react'
 import { flushSync } from 'react-dom'
 import type { GridHandle, RowMenuRequest } from '@/components/grid'
 import { columnIdOf, type PrimaryValues, type RowId } from '@/lib/data-table'
 import {
-  answeredWords,
+  answerMessage,
+  applyAnswer,
   type RecordQuestion,
   type RecordTask,
   recordName,
@@ -14,12 +15,10 @@ import {
   seeRecord,
   type TableSession,
   type TypedKey,
-  takeAnswer,
   whyNot,
 } from '@/lib/session'
-import type { Said } from '../messages/said-line'
-import { dropQuestion, keepQuestion, readQuestion } from './kept-question'
 import { recordKeyOf } from './record-keys'
+import { clearStoredDialog, readStoredDialog, storeDialog } from './stored-dialog'
 
 /** A menu that is open: where, and for which record. */
 export interface OpenRecordMenu {
@@ -49,8 +48,6 @@ export interface RecordCommands {
   readonly question: RecordQuestion | null
   /** Where the menu is open; `null` while it is closed. */
   readonly menu: OpenRecordMenu | null
-  /** What was done last, for assistive technology. */
-  readonly said: Said
   openMenu(request: RowMenuRequest): void
   closeMenu(): void
   /** Keeps what is typed in the dialog, for a page that is loaded anew. */
@@ -67,47 +64,38 @@ export function useRecordCommands(
 ): RecordCommands {
   const [question, setQuestion] = useState<RecordQuestion | null>(null)
   const [menu, setMenu] = useState<OpenRecordMenu | null>(null)
-  const [said, setSaid] = useState<Said>({ words: '', serial: 0 })
-  const say = useCallback(
-    (words: string) => setSaid(({ serial }) => ({ words, serial: serial + 1 })),
-    [],
-  )
-  const actions = useMemo(
-    () => recordActions({ session, grid, ask: setQuestion, say }),
-    [session, grid, say],
-  )
+  const actions = useMemo(() => recordActions({ session, grid, ask: setQuestion }), [session, grid])
   useRecordKeys(session, grid, actions)
-  useKeptQuestion(session, setQuestion)
+  useStoredDialog(session, setQuestion)
   const tableId = session.schema.table.id
   function answer(key: PrimaryValues) {
     if (question === null) return
     // The row has to be on the page before it can be gone to.
     const row = flushSync(() => {
-      const taken = takeAnswer(session, question, key)
+      const taken = applyAnswer(session, question, key)
       if (taken !== null) setQuestion(null)
       return taken
     })
     if (row === null) return
-    dropQuestion(tableId)
+    clearStoredDialog(tableId)
     actions.goTo(row, question.task === 'rename' ? undefined : firstOwnColumn(session))
-    say(answeredWords(question.task, key))
+    session.say(answerMessage(question.task, key))
   }
   return {
     actions,
     question,
     menu,
-    said,
     openMenu: (request) => setMenu({ request, seen: seeRecord(session, request.row) }),
     closeMenu: () => setMenu(null),
     closeQuestion() {
-      dropQuestion(tableId)
+      clearStoredDialog(tableId)
       setQuestion(null)
     },
     keepTyped(typed) {
       if (question === null) return
       const { task, seen } = question
       const record = seen && { ...seen, recordId: seen.ref.recordId }
-      keepQuestion(tableId, { task, record, typed })
+      storeDialog(tableId, { task, record, typed })
     },
     answer,
   }
@@ -117,17 +105,16 @@ interface ActionParts {
   readonly session: TableSession
   readonly grid: RefObject<GridHandle | null>
   readonly ask: (question: RecordQuestion) => void
-  readonly say: (words: string) => void
 }
 
-function recordActions({ session, grid, ask, say }: ActionParts): RecordActions {
+function recordActions({ session, grid, ask }: ActionParts): RecordActions {
   const { records, hasPrimaries } = session
   const label = (row: RowId) => recordName(session, row)
 
   /** True when the record is one that this can be done with; otherwise says why not. */
   function may(task: 'duplicate' | 'rename' | 'remove', row: RowId): boolean {
     const words = whyNot(session, task, row)
-    if (words !== null) say(words)
+    if (words !== null) session.say(words)
     return words === null
   }
 
@@ -156,7 +143,7 @@ function recordActions({ session, grid, ask, say }: ActionParts): RecordActions 
           ? `New record ${label(first)} discarded. Undo brings it back.`
           : `Record ${label(first)} will be deleted by the next save. Undo keeps it.`
       records.remove(removable)
-      say(words)
+      session.say(words)
     },
     restore(rows) {
       const [first] = rows
@@ -164,7 +151,7 @@ function recordActions({ session, grid, ask, say }: ActionParts): RecordActions 
       const state = records.stateOf(first)
       const name = label(first)
       records.restore(rows)
-      say(
+      session.say(
         state === 'new'
           ? `New record ${name} discarded. Undo brings it back.`
           : `Record ${name} stays as it is stored.`,
@@ -181,11 +168,11 @@ function recordActions({ session, grid, ask, say }: ActionParts): RecordActions 
 }
 
 /** What was typed in a dialog when the page went away stands in it again; about a record once the table is read. */
-function useKeptQuestion(session: TableSession, ask: (question: RecordQuestion) => void): void {
+function useStoredDialog(session: TableSession, ask: (question: RecordQuestion) => void): void {
   const tableId = session.schema.table.id
   // biome-ignore lint/correctness/useExhaustiveDependencies: once for each table, whatever becomes of its columns
   useEffect(() => {
-    const kept = readQuestion(tableId)
+    const kept = readStoredDialog(tableId)
     if (kept === null || !session.hasPrimaries) return
     const { task, record, typed } = kept
     function askAgain() {

@@ -5,10 +5,10 @@ import { isolate } from '@/lib/data-table'
 import {
   type ChangeState,
   count,
-  KIND_WORDS,
+  KIND_LABELS,
   type ReviewChange,
   type ReviewRow,
-  STATE_WORDS,
+  STATE_LABELS,
 } from '@/lib/session'
 import { ValueDiff } from '../values/value-diff'
 
@@ -140,10 +140,10 @@ function ChangeLine({
           {attribute.name}
         </button>
         <span className="text-ink-muted text-xs" id={`${id}-kind`}>
-          {KIND_WORDS[kind]}
+          {KIND_LABELS[kind]}
         </span>
         <span id={`${id}-state`}>
-          <Badge tone={TONES[state]}>{STATE_WORDS[state]}</Badge>
+          <Badge tone={TONES[state]}>{STATE_LABELS[state]}</Badge>
         </span>
         {state === 'conflict' && (
           <Button

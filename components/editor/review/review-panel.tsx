@@ -15,10 +15,10 @@ import {
   exactTime,
   filterChanges,
   groupByRecord,
-  KIND_WORDS,
+  KIND_LABELS,
   lineAfter,
   type ReviewFilter,
-  STATE_WORDS,
+  STATE_LABELS,
   type TableSession,
   withWholeRecords,
 } from '@/lib/session'
@@ -232,7 +232,7 @@ function Filters({
           { value: 'all', label: `All kinds (${all})` },
           ...[...kinds].map(([value, amount]) => ({
             value,
-            label: `${KIND_WORDS[value]} (${amount})`,
+            label: `${KIND_LABELS[value]} (${amount})`,
           })),
         ]}
         size="sm"
@@ -245,7 +245,7 @@ function Filters({
           { value: 'all', label: `All states (${all})` },
           ...[...states].map(([value, amount]) => ({
             value,
-            label: `${STATE_WORDS[value]} (${amount})`,
+            label: `${STATE_LABELS[value]} (${amount})`,
           })),
         ]}
         size="sm"

@@ -6,11 +6,11 @@ import { countDrafts } from '@/lib/drafts'
 import {
   count,
   namedParts,
-  nothingToSaveWords,
-  PARTS_WORDS,
+  nothingToSaveMessage,
+  PARTS_MESSAGES,
+  planMessage,
   planOf,
-  planWords,
-  restWords,
+  restMessage,
   type TableSession,
   type ToSend,
   toBeSent,
@@ -30,11 +30,11 @@ export const ReviewPlan = memo(function ReviewPlan({ session, only }: ReviewPlan
   useSessionState(session, (state) => state.policy.guardNone)
   const sent = toBeSent(summary, only)
   const { drafts, renames } = sent
-  const rest = only === undefined ? restWords(summary) : null
+  const rest = only === undefined ? restMessage(summary) : null
   if (drafts.length + renames.length === 0)
     return (
       <p className="text-ink-muted">
-        {only === undefined ? nothingToSaveWords(summary) : 'Nothing here can be sent right now.'}
+        {only === undefined ? nothingToSaveMessage(summary) : 'Nothing here can be sent right now.'}
       </p>
     )
   const plan = planOf(session, sent)
@@ -48,8 +48,8 @@ export const ReviewPlan = memo(function ReviewPlan({ session, only }: ReviewPlan
     <>
       <details className="text-ink-muted">
         <summary className="cursor-default">
-          Saving {only === undefined ? 'all' : 'the selection'}: {sentWords(sent)}.{' '}
-          {planWords(plan)}
+          Saving {only === undefined ? 'all' : 'the selection'}: {sentLabel(sent)}.{' '}
+          {planMessage(plan)}
         </summary>
         <div className="max-h-48 overflow-y-auto stacked:max-h-24 short:max-h-24">
           <dl className="mt-1.5 grid grid-cols-[1fr_auto] gap-x-3 gap-y-0.5">
@@ -60,7 +60,7 @@ export const ReviewPlan = memo(function ReviewPlan({ session, only }: ReviewPlan
               </div>
             ))}
           </dl>
-          <p className="mt-1.5">{PARTS_WORDS[lockLevel]}</p>
+          <p className="mt-1.5">{PARTS_MESSAGES[lockLevel]}</p>
           {named.length > 0 && (
             <ul aria-label="Parts that can fail alone" className="mt-1">
               {named.map(({ key, name, cells }) => (
@@ -79,7 +79,7 @@ export const ReviewPlan = memo(function ReviewPlan({ session, only }: ReviewPlan
   )
 })
 
-function sentWords({ drafts, renames }: ToSend): string {
+function sentLabel({ drafts, renames }: ToSend): string {
   const cells = drafts.filter(({ group }) => group !== 'deleted-record').length
   const deleted = countDrafts(drafts) - cells
   const parts = [

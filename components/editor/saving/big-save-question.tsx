@@ -7,8 +7,8 @@ import {
   type BigSave,
   count,
   type GoingRecord,
-  keyWords,
-  planWords,
+  keyLabel,
+  planMessage,
   saveNumbers,
   type TableSession,
 } from '@/lib/session'
@@ -45,7 +45,7 @@ export function BigSaveQuestion({
   return (
     <AlertDialog
       cancelLabel="Not yet"
-      confirmLabel={shown === null ? '' : confirmWords(shown)}
+      confirmLabel={shown === null ? '' : confirmLabel(shown)}
       focusAfter={() => (isAnswered.current ? null : reviewLine())}
       isDangerous={(shown?.going.length ?? 0) > 0}
       isOpen={asked !== null}
@@ -60,11 +60,11 @@ export function BigSaveQuestion({
         isAnswered.current = true
         session.set({ question: null })
       }}
-      title={shown === null ? '' : titleWords(shown)}
+      title={shown === null ? '' : titleOf(shown)}
     >
       {shown !== null && (
         <>
-          <p>{bigSaveWords(shown)}</p>
+          <p>{bigSaveMessage(shown)}</p>
           {shown.going.length > 0 && <GoingRecords going={shown.going} />}
         </>
       )}
@@ -77,20 +77,20 @@ function shownThen({ drafts }: TableSession, { only }: BigSave): ReadonlySet<str
   return new Set([...only].map((key) => drafts.moved.now(key)))
 }
 
-function confirmWords({ changes, going, isDeletionAlone }: BigSave): string {
+function confirmLabel({ changes, going, isDeletionAlone }: BigSave): string {
   return isDeletionAlone
     ? `Delete ${count(going.length, 'record')}`
     : `Save ${count(changes, 'change')}`
 }
 
-function titleWords({ changes, records, going, isDeletionAlone }: BigSave): string {
+function titleOf({ changes, records, going, isDeletionAlone }: BigSave): string {
   return isDeletionAlone
     ? `Delete ${count(going.length, 'record')}?`
     : `Save ${count(changes, 'change')} in ${count(records, 'record')}?`
 }
 
 /** "2 records are deleted. 12 stored values are removed… It takes 40 requests to Amazon Connect…" */
-export function bigSaveWords({ removals, going, plan }: BigSave): string {
+export function bigSaveMessage({ removals, going, plan }: BigSave): string {
   const deleted = going.filter(({ isDeleted }) => isDeleted).length
   const emptied = going.length - deleted
   const sentences = [
@@ -99,7 +99,7 @@ export function bigSaveWords({ removals, going, plan }: BigSave): string {
       `${count(emptied, 'record')} ${emptied === 1 ? 'loses its' : 'lose their'} last value, and ${emptied === 1 ? 'is' : 'are'} gone with it.`,
     removals > 0 &&
       `${count(removals, 'stored value')} ${removals === 1 ? 'is' : 'are'} removed; a lookup falls back then.`,
-    planWords(plan),
+    planMessage(plan),
     going.length > 0 && 'Undo can bring back what was deleted.',
     'You can look at every change first with F9.',
   ]
@@ -126,7 +126,7 @@ function GoingRecords({ going }: { readonly going: readonly GoingRecord[] }) {
         {going.slice(0, NAMED).map(({ primaryValues, values }) => (
           <li key={recordKey(primaryValues)}>
             <bdi className="font-medium text-ink" translate="no">
-              {keyWords(primaryValues)}
+              {keyLabel(primaryValues)}
             </bdi>
             <ul className="ml-3 text-xs">
               {values.slice(0, VALUES_SHOWN).map(({ attribute, value }) => (

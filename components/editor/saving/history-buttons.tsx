@@ -4,23 +4,20 @@ import { Redo2, Undo2 } from 'lucide-react'
 import { useCallback, useSyncExternalStore } from 'react'
 import { IconButton } from '@/components/ui'
 import type { Direction, Step } from '@/lib/drafts'
-import { gestureWords, type TableSession } from '@/lib/session'
-import { SaidLine } from '../messages/said-line'
-import type { History } from './use-history'
+import { stepLabel, type TableSession } from '@/lib/session'
 
 export interface HistoryButtonsProps {
   readonly session: TableSession
-  readonly history: History
+  /** Takes one step; see `useHistory`. */
+  readonly onReplay: (direction: Direction) => void
 }
 
-/** Undo and redo, each named by what it would do, and the polite line that says what it did. */
-export function HistoryButtons({ session, history }: HistoryButtonsProps) {
-  const { replay, said } = history
+/** Undo and redo, each named by what it would do. */
+export function HistoryButtons({ session, onReplay }: HistoryButtonsProps) {
   return (
     <div className="flex items-center">
-      <HistoryButton direction="undo" onPress={() => replay('undo')} session={session} />
-      <HistoryButton direction="redo" onPress={() => replay('redo')} session={session} />
-      <SaidLine said={said} />
+      <HistoryButton direction="undo" onPress={() => onReplay('undo')} session={session} />
+      <HistoryButton direction="redo" onPress={() => onReplay('redo')} session={session} />
     </div>
   )
 }
@@ -48,7 +45,7 @@ function HistoryButton({ session, direction, onPress }: HistoryButtonProps) {
       icon={icon}
       isRepeatable
       keepsFocus
-      label={step === null ? `Nothing to ${direction}` : `${verb} ${gestureWords(session, step)}`}
+      label={step === null ? `Nothing to ${direction}` : `${verb} ${stepLabel(session, step)}`}
       onClick={onPress}
       shortcut={keys}
     />

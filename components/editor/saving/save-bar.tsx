@@ -11,18 +11,18 @@ import {
   changeCount,
   conflictCount,
   count,
-  doingWords,
   downloadText,
   exactTime,
   isNotKnown,
-  progressWords,
+  progressMessage,
   type RunningSave,
-  resultWords,
+  resultMessage,
   runningSave,
   saveFindings,
   saveLabel,
-  standingWords,
   type TableSession,
+  taskLabel,
+  unsavedLabel,
 } from '@/lib/session'
 import { useDraftSummary, useSessionState } from '../use-session'
 
@@ -125,12 +125,12 @@ function Standing({
             : 'text-ink-muted'
         }
       >
-        {standingWords(summary, openTexts)}
+        {unsavedLabel(summary, openTexts)}
       </p>
       {unsent?.summary === summary && (
         <p>
           <TriangleAlert aria-hidden className="mr-1 inline size-3.5 text-dirty" />
-          {unsent.words}
+          {unsent.message}
         </p>
       )}
       {result !== null && (
@@ -140,7 +140,7 @@ function Standing({
           ) : (
             <TriangleAlert aria-hidden className="mr-1 inline size-3.5 text-dirty" />
           )}
-          Last save: {resultWords(result)}
+          Last save: {resultMessage(result)}
           {/* On a phone the list of receipts has both: what needs its user is not pushed out of sight. */}
           <span className="max-sm:hidden">
             {result.calls === null
@@ -212,7 +212,7 @@ function Running({
   return (
     <div className="flex min-w-64 flex-1 items-center gap-3">
       <p className="whitespace-nowrap font-medium">
-        {doingWords(save)} {words}
+        {taskLabel(save)} {words}
       </p>
       <ProgressBar
         className="max-w-80"
@@ -221,7 +221,7 @@ function Running({
         value={save.settled}
         valueText={words}
       />
-      <p className="text-ink-muted">{progressWords(save, silentSeconds)}</p>
+      <p className="text-ink-muted">{progressMessage(save, silentSeconds)}</p>
       <Button
         disabled={save.isCancelling}
         onClick={() => void cancelSave(session)}

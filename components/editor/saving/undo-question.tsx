@@ -7,9 +7,9 @@ import {
   countOfUndo,
   countUndo,
   kindOfSave,
-  leftWords,
-  placeWords,
-  saveWords,
+  leftAloneMessage,
+  placeLabel,
+  saveName,
   type TableSession,
   type UndoAsked,
   undoAsked,
@@ -36,10 +36,10 @@ export function UndoQuestion({
   // The closing dialog still shows what it asked.
   const shown = asked ?? last
   if (shown === null) return null
-  const { kept, direction, plan } = shown
+  const { entry, direction, plan } = shown
   const changes = countOfUndo(plan)
-  const isRedo = kindOfSave(session.receipts, kept) === 'undo'
-  const passBy = () => session.drafts.history.forgetSave(kept.id)
+  const isRedo = kindOfSave(session.receipts, entry) === 'undo'
+  const passBy = () => session.drafts.history.forgetSave(entry.id)
   return (
     <AlertDialog
       alternative={
@@ -48,7 +48,7 @@ export function UndoQuestion({
           : { label: 'Go to earlier steps', onChoose: passBy }
       }
       cancelLabel={changes === 0 ? 'Close' : 'Leave as it is'}
-      confirmLabel={confirmWords(session, shown, isRedo)}
+      confirmLabel={confirmLabel(session, shown, isRedo)}
       isOpen={asked !== null}
       onConfirm={() => {
         if (changes > 0) onUndo(shown)
@@ -61,7 +61,7 @@ export function UndoQuestion({
     >
       {changes > 0 && (
         <>
-          <p>{writeWords(session, shown, isRedo)}</p>
+          <p>{writeMessage(session, shown, isRedo)}</p>
           <Changes asked={shown} session={session} />
         </>
       )}
@@ -71,22 +71,22 @@ export function UndoQuestion({
 }
 
 /** "Undo the save of 14:03?"; what was undone is done again: "Do the save of 14:03 again?" */
-function titleOf({ receipts }: TableSession, { kept, plan }: UndoAsked): string {
-  const words = saveWords(receipts, kept)
+function titleOf({ receipts }: TableSession, { entry, plan }: UndoAsked): string {
+  const words = saveName(receipts, entry)
   if (countOfUndo(plan) === 0) return `Nothing to undo in the ${words}`
-  const original = kept.undoes === null ? undefined : receipts.get(kept.undoes)
-  const isRedo = kindOfSave(receipts, kept) === 'undo'
+  const original = entry.undoes === null ? undefined : receipts.get(entry.undoes)
+  const isRedo = kindOfSave(receipts, entry) === 'undo'
   return isRedo && original !== undefined
-    ? `Do the ${saveWords(receipts, original)} again?`
+    ? `Do the ${saveName(receipts, original)} again?`
     : `Undo the ${words}?`
 }
 
-function confirmWords(session: TableSession, { plan, direction }: UndoAsked, isRedo: boolean) {
+function confirmLabel(session: TableSession, { plan, direction }: UndoAsked, isRedo: boolean) {
   if (countOfUndo(plan) === 0) return direction === null ? 'Understood' : 'Go to earlier steps'
   return undoLabel(countUndo(session, plan), isRedo)
 }
 
-function writeWords(session: TableSession, { plan, calls }: UndoAsked, isRedo: boolean): string {
+function writeMessage(session: TableSession, { plan, calls }: UndoAsked, isRedo: boolean): string {
   const counts = countUndo(session, plan)
   return [
     ...undoSentences(counts, isRedo),
@@ -132,9 +132,9 @@ function LeftAlone({
       <p className="mt-2">{count(left.length, 'cell is', 'cells are')} left alone:</p>
       <ul className="mt-1 max-h-56 space-y-1 overflow-y-auto">
         {left.slice(0, NAMED).map((cell) => (
-          <li className="break-words" key={placeWords(session, cell)}>
-            <span className="font-medium text-ink">{placeWords(session, cell)}</span>{' '}
-            {leftWords(cell)}
+          <li className="break-words" key={placeLabel(session, cell)}>
+            <span className="font-medium text-ink">{placeLabel(session, cell)}</span>{' '}
+            {leftAloneMessage(cell)}
           </li>
         ))}
         {more > 0 && <li>and {more.toLocaleString('en')} more, all named in the receipt.</li>}

@@ -1,6 +1,6 @@
 'use client'
 
-import { type RefObject, useCallback, useEffect, useState } from 'react'
+import { type RefObject, useCallback, useEffect } from 'react'
 import { flushSync } from 'react-dom'
 import type { GridHandle } from '@/components/grid'
 import { commandKey, handlesOwnKeys, useToasts } from '@/components/ui'
@@ -10,28 +10,23 @@ import {
   askUndo,
   isLeftAlone,
   type RecordView,
-  replayedWords,
+  replayMessage,
   type TableSession,
 } from '@/lib/session'
-import type { Said } from '../messages/said-line'
 
-export interface History {
-  /**
-   * Takes the last gesture back, or does it again; shows its first cell without taking focus from a button. Where that
-   * is a save it asks first.
-   */
-  replay(direction: Direction): void
-  readonly said: Said
-}
-
-/** Undo and redo by keys and buttons. In a field or an open editor the keys are the text's own. */
-export function useHistory(session: TableSession, grid: RefObject<GridHandle | null>): History {
-  const [said, setSaid] = useState<Said>({ words: '', serial: 0 })
+/**
+ * Undo and redo by their keys. In a field or an open editor the keys act on the text there.
+ *
+ * @returns undoes or redoes one step and shows its first cell; a step that is a save asks for confirmation first
+ */
+export function useHistory(
+  session: TableSession,
+  grid: RefObject<GridHandle | null>,
+): (direction: Direction) => void {
   const toasts = useToasts()
   const replay = useCallback(
     (direction: Direction) => {
       grid.current?.commitEditor()
-      const say = (words: string) => setSaid(({ serial }) => ({ words, serial: serial + 1 }))
       // What changes nothing on the screen is said there, to assistive technology as well.
       const refuse = (description: string) => {
         const title = direction === 'undo' ? 'Nothing was undone' : 'Nothing was redone'
@@ -45,9 +40,9 @@ export function useHistory(session: TableSession, grid: RefObject<GridHandle | n
         return
       }
       const replayed = session.drafts.replay(direction)
-      const words = replayedWords(session, direction, replayed)
+      const words = replayMessage(session, direction, replayed)
       if (isLeftAlone(replayed)) refuse(words)
-      else say(words)
+      else session.say(words)
       const place = replayed && changedPlace(session, replayed.gesture)
       if (place === null) return
       const isIn = (view: RecordView) => session.rows.get(view).indexOf(place.row) >= 0
@@ -72,7 +67,7 @@ export function useHistory(session: TableSession, grid: RefObject<GridHandle | n
     window.addEventListener('keydown', handleKey)
     return () => window.removeEventListener('keydown', handleKey)
   }, [replay])
-  return { replay, said }
+  return replay
 }
 
 /** The first cell that a gesture changed, or the record. */

@@ -7,7 +7,7 @@ export type Connection =
   | null
 
 /** Trouble that ends without the user: it is worth looking again by itself. */
-export function passes({ code }: Trouble): boolean {
+export function isTemporary({ code }: Trouble): boolean {
   switch (code) {
     case 'unreachable':
     case 'service-down':
@@ -38,7 +38,7 @@ export const OFFLINE: Trouble = {
 }
 
 /** The words for a reading that got no answer from Lockstep itself. */
-export const AWAY: Trouble = {
+export const UNREACHABLE: Trouble = {
   code: 'unreachable',
   title: 'Lockstep cannot be reached',
   explanation:
@@ -48,7 +48,7 @@ export const AWAY: Trouble = {
 }
 
 /** What is over, in a sentence. */
-export function backWords(after: TroubleCode | 'offline'): string {
+export function backMessage(after: TroubleCode | 'offline'): string {
   switch (after) {
     case 'offline':
       return 'This browser is back on the network'

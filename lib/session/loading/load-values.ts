@@ -3,7 +3,6 @@ import { BUSY, parseServerId, parseValuesLine, SERVER_HEADER, type Trouble } fro
 import type { TableSession } from '../session'
 import type { LoadState } from '../state'
 import { steadyNow } from './monotonic-clock'
-import { readLines } from './read-lines'
 
 /** The words for an answer that was lost on the way. */
 export const LOST: Trouble = {
@@ -103,4 +102,26 @@ async function open(
   if (!response.ok || response.body === null) throw new ReadTrouble(LOST)
   session.server = parseServerId(response.headers.get(SERVER_HEADER))
   return response.body
+}
+
+/**
+ * Splits a streamed body into lines as they arrive (newline-delimited JSON).
+ * @throws whatever the stream throws: a lost connection is the caller's to explain.
+ */
+async function* readLines(body: ReadableStream<Uint8Array>): AsyncGenerator<string> {
+  const reader = body.getReader()
+  const decoder = new TextDecoder()
+  let rest = ''
+  try {
+    for (;;) {
+      const { done, value } = await reader.read()
+      rest += done ? decoder.decode() : decoder.decode(value, { stream: true })
+      const lines = rest.split('\n')
+      rest = done ? '' : (lines.pop() ?? '')
+      for (const line of lines) if (line !== '') yield line
+      if (done) return
+    }
+  } finally {
+    await reader.cancel().catch(() => undefined)
+  }
 }

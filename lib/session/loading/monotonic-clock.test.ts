@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import { agoMs } from '../saving/follow-events'
-import { newPressTime } from '../saving/press-time'
+import { agoMs, newPressTime } from '../saving/press-time'
 import { momentNow, sinceMs, steadyNow } from './monotonic-clock'
 
 const DAY_MS = 86_400_000

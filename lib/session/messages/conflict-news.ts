@@ -1,5 +1,5 @@
 import type { DraftSummary } from '@/lib/drafts'
-import { count } from './words'
+import { count } from './format'
 
 /** What each collided cell or rename was last known to be, by its key: theirs, or why a rename collided. */
 export type KnownConflicts = ReadonlyMap<string, string | null>

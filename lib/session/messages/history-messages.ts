@@ -1,8 +1,8 @@
 import { isolate } from '@/lib/data-table'
 import type { Direction, RecordChange, Replayed, Step } from '@/lib/drafts'
 import type { TableSession } from '../session'
-import { saveWords } from './undo-messages'
-import { count } from './words'
+import { count } from './format'
+import { saveName } from './undo-messages'
 
 const NOUNS = {
   edit: 'edit',
@@ -16,21 +16,21 @@ const NOUNS = {
 } as const
 
 /** What a step is, after a verb: "edit of Greeting in Berlin", "edit of 12 cells", "save of 14:03". */
-export function gestureWords(session: TableSession, step: Step): string {
+export function stepLabel(session: TableSession, step: Step): string {
   if (step.verb === 'save') {
-    const kept = session.receipts.get(step.saveId)
-    return kept === undefined ? 'save' : `the ${saveWords(session.receipts, kept)}`
+    const entry = session.receipts.get(step.saveId)
+    return entry === undefined ? 'save' : `the ${saveName(session.receipts, entry)}`
   }
   const { verb, changes, records } = step
   const noun = NOUNS[verb]
-  if (records.length > 0) return `${noun} of ${recordWords(session, records)}`
+  if (records.length > 0) return `${noun} of ${recordsLabel(session, records)}`
   const [first] = changes
   if (first === undefined || changes.length > 1)
     return `${noun} of ${count(changes.length, 'cell')}`
   return `${noun} of ${isolate(first.address.attribute)} in ${session.recordLabel(first.address)}`
 }
 
-function recordWords(session: TableSession, records: readonly RecordChange[]): string {
+function recordsLabel(session: TableSession, records: readonly RecordChange[]): string {
   const names = new Set(
     records.map(({ record: primaryValues }) =>
       session.recordLabel({ primaryValues, attribute: '' }),
@@ -47,7 +47,7 @@ export function isLeftAlone(replayed: Replayed | null): boolean {
 }
 
 /** What undo or redo did, for a polite announcement. `null`: there was nothing to do. */
-export function replayedWords(
+export function replayMessage(
   session: TableSession,
   direction: Direction,
   replayed: Replayed | null,
@@ -59,7 +59,7 @@ export function replayedWords(
       : 'Nothing to undo. Earlier saves can be undone from their receipts, with Shift+F9.'
   }
   const { gesture, leftAlone } = replayed
-  const words = gestureWords(session, gesture)
+  const words = stepLabel(session, gesture)
   if (isLeftAlone(replayed)) {
     return `The ${words} is being saved and cannot be changed until the save has ended.`
   }

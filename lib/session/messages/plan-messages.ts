@@ -1,6 +1,6 @@
 import { type LockLevel, scopeCells } from '@/lib/data-table'
 import type { PlanSummary } from '@/lib/save'
-import { count } from './words'
+import { count } from './format'
 
 /** Parts of a plan that are named; the others are counted. */
 const MAX_PARTS = 20
@@ -14,7 +14,7 @@ export interface NamedPart {
 }
 
 /** "It takes 40 requests to Amazon Connect, about 18 seconds at the pace that it allows." */
-export function planWords({ calls, seconds }: PlanSummary): string {
+export function planMessage({ calls, seconds }: PlanSummary): string {
   const least = Math.ceil(seconds)
   const time =
     least > 0 ? `about ${count(least, 'second')} at the pace that it allows` : 'without a wait'
@@ -22,7 +22,7 @@ export function planWords({ calls, seconds }: PlanSummary): string {
 }
 
 /** Why one part of a save can fail and the others go on, at each lock level. */
-export const PARTS_WORDS: Readonly<Record<LockLevel, string>> = {
+export const PARTS_MESSAGES: Readonly<Record<LockLevel, string>> = {
   NONE: 'Each cell stands alone. This table compares nothing by itself, so what is stored is read just before it is written.',
   VALUE:
     'Each cell stands alone: one that somebody else changed waits for you, and the others are saved.',

@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { type RunningSave, startedSave } from '../state'
-import { doingWords, endedWords, pauseMs, progressWords, spokenProgress } from './progress-messages'
+import {
+  endedLabel,
+  pauseMs,
+  progressMessage,
+  spokenProgress,
+  taskLabel,
+} from './progress-messages'
 
 const SAVE: RunningSave = {
   ...startedSave(1_000),
@@ -12,7 +18,7 @@ const SAVE: RunningSave = {
 
 describe('a running save', () => {
   it('tells its calls and the time that is left, on the screen and aloud', () => {
-    expect(progressWords(SAVE)).toBe('12 of 40 requests, about 14 seconds left')
+    expect(progressMessage(SAVE)).toBe('12 of 40 requests, about 14 seconds left')
     expect(spokenProgress(SAVE)).toBe(
       '300 of 1,000 cells done, 12 of 40 requests, about 14 seconds left.',
     )
@@ -34,19 +40,19 @@ describe('a running save', () => {
     ['says why it waits', { phase: 'throttled' }, 'Amazon Connect asked to slow down. Waiting…'],
     ['looks for its outcome', { phase: 'looking-up' }, 'Connection lost. Checking what was saved…'],
   ])('%s', (_name, change, words) => {
-    expect(progressWords({ ...SAVE, ...change })).toBe(words)
+    expect(progressMessage({ ...SAVE, ...change })).toBe(words)
   })
 
   it('says after some seconds that it has no answer', () => {
-    expect(progressWords(SAVE, 7)).toBe('12 of 40 requests, about 14 seconds left')
-    expect(progressWords(SAVE, 8)).toBe('No answer for 8 seconds. Waiting…')
-    expect(progressWords({ ...SAVE, phase: 'throttled' }, 8)).toMatch(/slow down/)
+    expect(progressMessage(SAVE, 7)).toBe('12 of 40 requests, about 14 seconds left')
+    expect(progressMessage(SAVE, 8)).toBe('No answer for 8 seconds. Waiting…')
+    expect(progressMessage({ ...SAVE, phase: 'throttled' }, 8)).toMatch(/slow down/)
   })
 
   it('is called an undo where it takes another back', () => {
-    expect(doingWords(startedSave(3))).toBe('Saving')
-    expect(doingWords(startedSave(3, 'undo'))).toBe('Undoing the save:')
-    expect(endedWords('redo')).toBe('Redo ended')
+    expect(taskLabel(startedSave(3))).toBe('Saving')
+    expect(taskLabel(startedSave(3, 'undo'))).toBe('Undoing the save:')
+    expect(endedLabel('redo')).toBe('Redo ended')
   })
 
   it('is spoken of less and less often', () => {

@@ -1,5 +1,5 @@
 import type { RunningSave, SaveTask } from '../state'
-import { count } from './words'
+import { count } from './format'
 
 /** A call is answered within a second or so: after this long without a word from the server its user is told. */
 const LONG_SILENCE_SECONDS = 8
@@ -9,7 +9,7 @@ const LONG_SILENCE_SECONDS = 8
  *
  * @param silentSeconds how long nothing has been heard of it
  */
-export function progressWords(save: RunningSave, silentSeconds = 0): string {
+export function progressMessage(save: RunningSave, silentSeconds = 0): string {
   switch (save.phase) {
     case 'looking-up':
       return 'Connection lost. Checking what was saved…'
@@ -23,7 +23,7 @@ export function progressWords(save: RunningSave, silentSeconds = 0): string {
   if (silentSeconds >= LONG_SILENCE_SECONDS) {
     return `No answer for ${count(silentSeconds, 'second')}. Waiting…`
   }
-  return [callWords(save), timeWords(save)].filter((part) => part !== '').join(', ')
+  return [callsLabel(save), timeLabel(save)].filter((part) => part !== '').join(', ')
 }
 
 const DOING: Readonly<Record<SaveTask, string>> = {
@@ -33,7 +33,7 @@ const DOING: Readonly<Record<SaveTask, string>> = {
 }
 
 /** What is under way, before its numbers: "Saving", "Undoing the save:". */
-export function doingWords({ task }: Pick<RunningSave, 'task'>): string {
+export function taskLabel({ task }: Pick<RunningSave, 'task'>): string {
   return DOING[task]
 }
 
@@ -44,13 +44,13 @@ const ENDED: Readonly<Record<SaveTask, string>> = {
 }
 
 /** That it ended, for its result to follow. */
-export function endedWords(task: SaveTask): string {
+export function endedLabel(task: SaveTask): string {
   return ENDED[task]
 }
 
 /** The same in a sentence to be spoken: "12 of 40 cells done, 3 of 5 requests, about 2 seconds left." */
 export function spokenProgress(save: RunningSave): string {
-  const words = progressWords(save)
+  const words = progressMessage(save)
   const done = `${save.settled.toLocaleString('en')} of ${count(save.cells, 'cell')} done`
   return save.phase === 'sending'
     ? `${[done, words].filter((part) => part !== '').join(', ')}.`
@@ -58,7 +58,7 @@ export function spokenProgress(save: RunningSave): string {
 }
 
 /** Refusals and faults add calls to those that were planned: then the number alone is told, and how many they are. */
-function callWords({ callsMade, plannedCalls }: RunningSave): string {
+function callsLabel({ callsMade, plannedCalls }: RunningSave): string {
   if (plannedCalls === 0) return ''
   if (callsMade <= plannedCalls) {
     return `${callsMade.toLocaleString('en')} of ${count(plannedCalls, 'request')}`
@@ -66,7 +66,7 @@ function callWords({ callsMade, plannedCalls }: RunningSave): string {
   return `${count(callsMade, 'request')}, ${(callsMade - plannedCalls).toLocaleString('en')} more than planned`
 }
 
-function timeWords({ remainingMs }: RunningSave): string {
+function timeLabel({ remainingMs }: RunningSave): string {
   if (remainingMs === null || remainingMs < 1_000) return ''
   const seconds = Math.ceil(remainingMs / 1_000)
   return seconds < 90

@@ -1,14 +1,14 @@
 import { type Attribute, isolate, recordKey } from '@/lib/data-table'
 import { isRecordLeft, primariesOf, type ReceiptLine, receiptCounts, savedHow } from '@/lib/save'
-import type { KeptReceipt } from '../receipts/kept-receipt'
+import type { ReceiptEntry } from '../receipts/receipt-entry'
 import type { TableSession } from '../session'
-import { count } from './words'
+import { count } from './format'
 
 /** The colour of an outcome: that of the cell's state. */
 type Tone = 'neutral' | 'saved' | 'dirty' | 'failed' | 'conflict'
 
 /** The lines of an undo's receipt that it left as they were; what waits for its user is not among them. */
-export function leftAloneIn({ receipt, undoes }: KeptReceipt): ReadonlySet<ReceiptLine> {
+export function leftAloneIn({ receipt, undoes }: ReceiptEntry): ReadonlySet<ReceiptLine> {
   if (undoes === null) return new Set()
   const conflicts = receipt.lines.filter(({ outcome }) => outcome === 'conflict')
   const ofRecords = new Map<string, (string | null)[]>()
@@ -34,26 +34,26 @@ export function leftAloneIn({ receipt, undoes }: KeptReceipt): ReadonlySet<Recei
 export function endingOf(
   line: ReceiptLine,
   isLeftAlone: boolean,
-): { readonly words: string; readonly tone: Tone } {
+): { readonly label: string; readonly tone: Tone } {
   const { outcome, reason } = line
-  if (isLeftAlone) return { words: 'Left alone', tone: 'neutral' }
-  if (savedHow(line) === 'so-already') return { words: 'Was so already', tone: 'neutral' }
+  if (isLeftAlone) return { label: 'Left alone', tone: 'neutral' }
+  if (savedHow(line) === 'so-already') return { label: 'Was so already', tone: 'neutral' }
   switch (outcome) {
     case 'saved':
-      return { words: 'Saved', tone: 'saved' }
+      return { label: 'Saved', tone: 'saved' }
     case 'failed':
       return reason === 'unknown'
-        ? { words: 'Not known', tone: 'dirty' }
-        : { words: 'Failed', tone: 'failed' }
+        ? { label: 'Not known', tone: 'dirty' }
+        : { label: 'Failed', tone: 'failed' }
     case 'conflict':
-      return { words: 'Conflict', tone: 'conflict' }
+      return { label: 'Conflict', tone: 'conflict' }
     case 'kept':
-      return { words: 'Not sent', tone: 'neutral' }
+      return { label: 'Not sent', tone: 'neutral' }
   }
 }
 
 /** What a save cost and where: "3 requests in 2.1 s, us-east-1"; of one whose end was not heard, what is known of it. */
-export function costWords({ receipt }: KeptReceipt): string {
+export function costLabel({ receipt }: ReceiptEntry): string {
   const { calls, tookMs } = receiptCounts(receipt)
   const seconds =
     tookMs < 100 ? 'under 0.1' : (tookMs / 1_000).toLocaleString('en', { maximumFractionDigits: 1 })
@@ -67,12 +67,12 @@ export function costWords({ receipt }: KeptReceipt): string {
 }
 
 /** The calls that answers told of. */
-function callsHeard({ lines }: KeptReceipt['receipt']): number {
+function callsHeard({ lines }: ReceiptEntry['receipt']): number {
   return new Set(lines.flatMap(({ evidence }) => evidence?.requestIds ?? [])).size
 }
 
 /** Where a line's cell is: "Note in Oslo". */
-export function lineWords(session: TableSession, line: ReceiptLine): string {
+export function lineLabel(session: TableSession, line: ReceiptLine): string {
   const record = session.recordLabel(line)
   return line.kind === 'rename' ? `Name of ${record}` : `${isolate(line.attribute)} in ${record}`
 }

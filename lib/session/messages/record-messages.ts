@@ -1,11 +1,11 @@
 import { isolate, type PrimaryValues } from '@/lib/data-table'
-import { type Draft, isOfOtherDeletion } from '@/lib/drafts'
+import { type Draft, isOfOtherDeletion, type RenameDraft } from '@/lib/drafts'
 
 /** What a record's dialog is for. */
 export type RecordTask = 'add' | 'duplicate' | 'rename'
 
 /** A record in a sentence: its primary values, which turn nothing around them. */
-export function keyWords(primaryValues: PrimaryValues): string {
+export function keyLabel(primaryValues: PrimaryValues): string {
   return primaryValues.map(({ value }) => (value === '' ? '“ ”' : isolate(value))).join(' · ')
 }
 
@@ -15,14 +15,14 @@ export function keyText(primaryValues: PrimaryValues): string {
 }
 
 /** What a dialog's answer did, and what comes next. */
-export function answeredWords(task: RecordTask, key: PrimaryValues): string {
+export function answerMessage(task: RecordTask, key: PrimaryValues): string {
   switch (task) {
     case 'add':
-      return `New record ${keyWords(key)}. Fill in at least one value; the next save stores it.`
+      return `New record ${keyLabel(key)}. Fill in at least one value; the next save stores it.`
     case 'duplicate':
-      return `New record ${keyWords(key)}, a copy. The next save stores it.`
+      return `New record ${keyLabel(key)}, a copy. The next save stores it.`
     case 'rename':
-      return `${keyWords(key)} from the next save on.`
+      return `${keyLabel(key)} from the next save on.`
   }
 }
 
@@ -35,7 +35,7 @@ interface Asked {
 }
 
 /** Why something cannot be done with a record; `null` when it can. */
-export function refusedWords(
+export function refusalMessage(
   task: 'duplicate' | 'rename' | 'remove',
   { label, isDefault, isDeleted, isSaving }: Asked,
 ): string | null {
@@ -56,7 +56,7 @@ export function refusedWords(
  *
  * @param now what the record is called now, where that is known
  */
-export function goneRecordWords(now: string | null): string {
+export function missingRecordMessage(now: string | null): string {
   return now === null
     ? 'The record is not in the table any more: nothing can be typed here.'
     : `The record is called ${now} now: type in its own row.`
@@ -71,13 +71,13 @@ export const DELETION_HELD =
  *
  * @param now what the record is called now, where it is known to have another name
  */
-export function deletionWords(draft: Draft, now: string | null = null): string {
+export function deletionMessage(draft: Draft, now: string | null = null): string {
   const { status } = draft
   if (!isOfOtherDeletion(draft) || status.kind !== 'conflict') return DELETION_HELD
-  return status.reason === 'other-record' ? otherDeletionWords(now) : lostDeletionWords(now)
+  return status.reason === 'other-record' ? otherDeletionMessage(now) : lostDeletionMessage(now)
 }
 
-function otherDeletionWords(now: string | null): string {
+function otherDeletionMessage(now: string | null): string {
   const what =
     now === null
       ? 'The record that you chose to delete was deleted or given another name, and another record has its name now.'
@@ -89,7 +89,7 @@ function otherDeletionWords(now: string | null): string {
   return `${what} Nothing was deleted. ${how}`
 }
 
-function lostDeletionWords(now: string | null): string {
+function lostDeletionMessage(now: string | null): string {
   const what =
     now === null
       ? 'The record that you chose to delete was deleted or given another name.'
@@ -102,7 +102,7 @@ function lostDeletionWords(now: string | null): string {
  *
  * @param renamed `isFree`: nothing else is typed in its place there; `isNameFree`: no other record has the old name
  */
-export function renamedWords({
+export function renamedRecordMessage({
   name,
   isFree,
   isNameFree,
@@ -118,4 +118,48 @@ export function renamedWords({
     ? '“Keep mine” adds another record under the old name'
     : '“Keep mine” puts your value into the record that has the old name now'
   return `The record is called ${name} now: a colleague renamed it after you read it. ${there}; ${keep}; “Take theirs” drops your edit.`
+}
+
+/**
+ * The sentence beside a rename: what it is, or what became of it.
+ *
+ * @param now what others call its record now, where that is known and another name
+ */
+export function renameMessage(rename: RenameDraft, now: PrimaryValues | null = null): string {
+  const { status } = rename
+  const was = `Was ${keyLabel(rename.record)}.`
+  switch (status.kind) {
+    case 'dirty':
+      return `${was} Renamed by the next save.`
+    case 'saving':
+      return `${was} Being renamed.`
+    case 'failed':
+      return status.reason === 'unknown'
+        ? `${was} Not known whether it is renamed. ${status.message}`
+        : `${was} Not renamed: ${status.message}`
+    case 'conflict':
+      return `${was} ${now === null ? renameConflictMessage(rename) : renamedByOthers(now)}`
+  }
+}
+
+function renamedByOthers(now: PrimaryValues): string {
+  return `A colleague gave the record another name after you read it: it is called ${keyLabel(now)} now. Nothing was renamed: give it your name all the same, or keep theirs.`
+}
+
+function renameConflictMessage({ status, to }: RenameDraft): string {
+  if (status.kind !== 'conflict') return ''
+  switch (status.reason) {
+    case 'exists':
+      return `Somebody stored a record ${keyLabel(to)} meanwhile. Nothing was renamed: choose other primary values, or take the rename back.`
+    case 'gone':
+      return 'The record is not there any more: it was deleted or renamed after you read it. Nothing was renamed. Take the rename back: there is nothing to be renamed.'
+    case 'other-record':
+    case 'other-attribute':
+      return 'The record was deleted or given another name after you read it, and another record has its name now. Nothing was renamed: take the rename back, or rename that record all the same.'
+    case 'scope':
+    case 'rewritten':
+    case 'record':
+    case 'value':
+      return 'The record changed after you read it. Nothing was renamed: look at its values, then rename it all the same, or take the rename back.'
+  }
 }

@@ -1,5 +1,6 @@
 import { countDrafts, type Draft, type DraftSummary, type RenameDraft } from '@/lib/drafts'
-import { count } from './words'
+import { conflictCount } from '../view/conflicts'
+import { count } from './format'
 
 /** How many unsaved changes there are: of cells, and of records as wholes. */
 export function changeCount({ drafts, renames, newRecords }: DraftSummary): number {
@@ -16,7 +17,7 @@ export function isNotKnown({ status }: Draft | RenameDraft): boolean {
  *
  * @param orphans how many edits without a column are among it. @default 0
  */
-export function troubleWords(
+export function problemLabel(
   { failed, failedRenames, invalid }: DraftSummary,
   orphans = 0,
 ): string {
@@ -40,17 +41,17 @@ export function troubleWords(
  *
  * @param openTexts how many texts stand in an editor of the grid over their cell: no edits yet, and kept
  */
-export function standingWords(summary: DraftSummary, openTexts = 0): string {
+export function unsavedLabel(summary: DraftSummary, openTexts = 0): string {
   const lost = summary.waitingTexts.filter(({ kind }) => kind === 'cell-editor').length
   const parts = [
-    changeCount(summary) > 0 ? changeWords(summary) : null,
+    changeCount(summary) > 0 ? changesLabel(summary) : null,
     openTexts > 0 ? `${count(openTexts, 'text')} in an open field` : null,
     lost > 0 ? `${count(lost, 'text')} without a cell` : null,
   ].filter((part) => part !== null)
   return parts.length === 0 ? 'No unsaved edits' : parts.join(', ')
 }
 
-function changeWords(summary: DraftSummary): string {
+function changesLabel(summary: DraftSummary): string {
   const { drafts, renames, newRecords, deletedRecords, heldDeletions, records } = summary
   const cells = drafts.filter(({ group }) => group !== 'deleted-record').length
   const ofRecords = [
@@ -74,4 +75,42 @@ export function saveLabel({ sendable, renames, newRecords, deletedRecords }: Dra
   if (sendable === 0) return 'Save'
   const isOfCells = renames.length + newRecords.length + deletedRecords === 0
   return `Save ${count(sendable, isOfCells ? 'cell' : 'change')}`
+}
+
+/** What of the unsaved changes the next save would not send, and why: "2 edits against a rule", "1 conflict to decide". */
+function unsentParts(summary: DraftSummary): readonly string[] {
+  const { saving, invalid, orphans, newRecords } = summary
+  const orphaned = new Set(orphans)
+  const ruled = invalid.filter(
+    (one) => !orphaned.has(one) && one.status.kind !== 'conflict' && one.status.kind !== 'saving',
+  ).length
+  const collided = conflictCount(summary)
+  const empty = newRecords.filter(({ isEmpty }) => isEmpty).length
+  return [
+    saving > 0 ? `${count(saving, 'edit')} ${saving === 1 ? 'is' : 'are'} being saved` : null,
+    ruled > 0 ? `${count(ruled, 'edit')} against a rule` : null,
+    collided > 0 ? `${count(collided, 'conflict')} to decide` : null,
+    orphans.length > 0 ? `${count(orphans.length, 'edit')} without a column` : null,
+    empty > 0 ? `${count(empty, 'new record')} without a value` : null,
+  ].filter((part) => part !== null)
+}
+
+/** Why a save that was asked for sends nothing: "Nothing can be sent: 1 conflict to decide." */
+export function nothingToSaveMessage(summary: DraftSummary): string {
+  return changeCount(summary) + summary.waitingTexts.length === 0
+    ? 'Nothing to save: there are no unsaved edits.'
+    : `Nothing can be sent: ${unsentParts(summary).join(', ')}.`
+}
+
+/** How a list of all changes and what a save sends of them go together; `null` where they are the same. */
+export function restMessage(summary: DraftSummary): string | null {
+  const unsent = unsentParts(summary)
+  const filled = summary.newRecords.filter(({ isEmpty }) => !isEmpty).length
+  const parts = [
+    ...(unsent.length > 0 ? [`Not sent now: ${unsent.join(', ')}.`] : []),
+    ...(filled > 0
+      ? [`${count(filled, 'new record')}: added by ${filled === 1 ? 'its' : 'their'} values.`]
+      : []),
+  ]
+  return parts.length > 0 ? parts.join(' ') : null
 }

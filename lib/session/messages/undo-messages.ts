@@ -1,14 +1,14 @@
 import { isolate, shortened } from '@/lib/data-table'
 import type { LeftCell } from '@/lib/save'
-import type { KeptReceipt } from '../receipts/kept-receipt'
 import type { ReceiptBook } from '../receipts/receipt-book'
+import type { ReceiptEntry } from '../receipts/receipt-entry'
 import type { TableSession } from '../session'
-import { clockTime } from './words'
+import { clockTime } from './format'
 
 /** What a save was: an ordinary one, one that took a save back, or one that did that again. */
 export function kindOfSave(
   receipts: ReceiptBook,
-  { undoes }: KeptReceipt,
+  { undoes }: ReceiptEntry,
 ): 'save' | 'undo' | 'redo' {
   if (undoes === null) return 'save'
   const undone = receipts.get(undoes)
@@ -16,8 +16,8 @@ export function kindOfSave(
 }
 
 /** A save by what it was and when: "save of 14:03", "undo of 14:10". */
-export function saveWords(receipts: ReceiptBook, kept: KeptReceipt): string {
-  return `${kindOfSave(receipts, kept)} of ${clockTime(kept.atMs)}`
+export function saveName(receipts: ReceiptBook, entry: ReceiptEntry): string {
+  return `${kindOfSave(receipts, entry)} of ${clockTime(entry.atMs)}`
 }
 
 /** A value in a sentence, cut where it is long. */
@@ -28,7 +28,7 @@ function quoted(value: string | null): string {
 }
 
 /** Why a cell is left alone. */
-export function leftWords({ why, now, line }: LeftCell): string {
+export function leftAloneMessage({ why, now, line }: LeftCell): string {
   switch (why) {
     case 'moved':
       if (line.kind === 'rename') return 'It was renamed or deleted since.'
@@ -72,7 +72,7 @@ export function leftWords({ why, now, line }: LeftCell): string {
 }
 
 /** Where a cell is: "Note in Oslo". */
-export function placeWords(session: TableSession, { line, address }: LeftCell): string {
+export function placeLabel(session: TableSession, { line, address }: LeftCell): string {
   const record = session.recordLabel(address)
   return line.kind === 'rename'
     ? `The name of ${record}`

@@ -1,18 +1,16 @@
 import { Store } from '@tanstack/store'
+import type { DraftStore } from '@/lib/drafts'
 import { completedReceipt, joinReceipts, type Outcome, receiptOf } from '@/lib/save'
 import type { FinishedSave, SaveListeners, SaveUndo, StartedSave } from '../saving/finished-save'
-import { endTime } from '../saving/follow-events'
-import type { BegunSave, KeptReceipt, Receipts } from './kept-receipt'
+import { endTime } from '../saving/press-time'
+import type { PendingSave, ReceiptEntry, Receipts } from './receipt-entry'
 
 /** Where receipts outlast the tab. */
 export interface ReceiptShelf {
   /** Keeps a receipt; the same id and time again replaces it. */
-  put(kept: KeptReceipt): void
+  put(entry: ReceiptEntry): void
   drop(receipts: Receipts): void
 }
-
-/** Told of each receipt of this tab's saves, again when it grows; `undo` is what makes the save the undo of another. */
-export type OnKept = (kept: KeptReceipt, undo: SaveUndo | null) => void
 
 /** How many receipts of one table are kept; the oldest goes first. */
 export const MAX_RECEIPTS = 100
@@ -27,26 +25,26 @@ export class ReceiptBook {
   readonly store = new Store<Receipts>([])
   /** Whoever keeps receipts sets itself here; alone, they live as long as the tab. */
   shelf: ReceiptShelf | null = null
-  readonly #onKept: OnKept
+  readonly #history: DraftStore['history']
   /** Ids of receipts that saves of this tab made, and that a server may still complete. */
   readonly #own = new Set<string>()
 
-  constructor(saves: SaveListeners, onKept: OnKept) {
-    this.#onKept = onKept
+  constructor(saves: SaveListeners, history: DraftStore['history']) {
+    this.#history = history
     saves.onFinished((save) => this.#take(save))
   }
 
   /** The receipt of a save; `undefined` for one that is not kept (any more). */
-  get(id: string): KeptReceipt | undefined {
-    return this.store.state.find((kept) => kept.id === id)
+  get(id: string): ReceiptEntry | undefined {
+    return this.store.state.find((entry) => entry.id === id)
   }
 
   /** Ids of saves of this tab whose end was not heard, with what is not known yet in their receipts. */
   unheard(): readonly string[] {
-    const isUnknown = ({ receipt }: KeptReceipt) =>
+    const isUnknown = ({ receipt }: ReceiptEntry) =>
       receipt.isEndKnown === false && receipt.lines.some(({ reason }) => reason === 'unknown')
     return this.store.state
-      .filter((kept) => this.#own.has(kept.id) && isUnknown(kept))
+      .filter((entry) => this.#own.has(entry.id) && isUnknown(entry))
       .map(({ id }) => id)
   }
 
@@ -56,7 +54,7 @@ export class ReceiptBook {
   }
 
   /** Such a save never reached a server: what was not known of it was not sent. */
-  noteNeverBegun(id: string): KeptReceipt | null {
+  noteNeverBegun(id: string): ReceiptEntry | null {
     const known = this.get(id)
     this.giveUp(id)
     if (known === undefined) return null
@@ -66,16 +64,16 @@ export class ReceiptBook {
         ? { ...line, outcome: 'kept' as const, reason: null, message: null }
         : line,
     )
-    const kept = { ...known, receipt: { ...receipt, lines } }
-    this.#show([kept, ...this.store.state.filter((one) => one.id !== id)])
-    this.shelf?.put(kept)
-    return kept
+    const entry = { ...known, receipt: { ...receipt, lines } }
+    this.#show([entry, ...this.store.state.filter((one) => one.id !== id)])
+    this.shelf?.put(entry)
+    return entry
   }
 
   /** Takes in what was kept before, or by another tab; of two receipts of one save, the one with more lines. */
-  bringBack(kept: Receipts): void {
+  bringBack(entries: Receipts): void {
     const all = new Map(this.store.state.map((one) => [one.id, one]))
-    for (const one of kept) {
+    for (const one of entries) {
       const known = all.get(one.id)
       const isMore = known && known.receipt.lines.length < one.receipt.lines.length
       if (known === undefined || isMore) all.set(one.id, one)
@@ -84,17 +82,17 @@ export class ReceiptBook {
   }
 
   #take(save: FinishedSave): void {
-    const own = save.begun ? receiptOfBegun(save.begun, save) : keptOf(save)
+    const own = save.pending ? receiptOfPending(save.pending, save) : entryOf(save)
     const all = this.store.state
     // The requests of one press have its time; what ended in a tab that is gone may be among the kept ones.
     const first = all.find(
       ({ id, atMs, undoes }) => id !== own.id && atMs === own.atMs && undoes === own.undoes,
     )
-    const kept = first ? joinKept(first, own) : save.begun ? own : withLeft(own, save)
-    if (save.begun === null || save.begun === undefined) this.#own.add(kept.id)
-    this.#show([kept, ...all.filter(({ id }) => id !== kept.id)])
-    this.shelf?.put(kept)
-    this.#onKept(kept, save.undo ?? null)
+    const entry = first ? joinEntries(first, own) : save.pending ? own : withLeft(own, save)
+    if (save.pending === null || save.pending === undefined) this.#own.add(entry.id)
+    this.#show([entry, ...all.filter(({ id }) => id !== entry.id)])
+    this.shelf?.put(entry)
+    noteInHistory(this.#history, entry, save.undo ?? null)
   }
 
   #show(all: Receipts): void {
@@ -104,8 +102,22 @@ export class ReceiptBook {
   }
 }
 
+/** A save that saved something is a boundary of undo; one that took another back stands in that one's place. */
+function noteInHistory(
+  history: DraftStore['history'],
+  { id, receipt }: ReceiptEntry,
+  undo: SaveUndo | null,
+): void {
+  const isSaved = receipt.lines.some(({ outcome }) => outcome === 'saved')
+  if (undo === null || undo.direction === null) {
+    if (isSaved) history.noteSave(id)
+  } else if (isSaved) history.turnSave(undo.direction, undo.of, id)
+  else if (receipt.lines.every(({ outcome, reason }) => outcome === 'conflict' || reason !== null))
+    history.forgetSave(undo.of)
+}
+
 /** The receipt of a save by what is known of its outcomes. */
-export function keptOf(save: FinishedSave): KeptReceipt {
+export function entryOf(save: FinishedSave): ReceiptEntry {
   const { saveId, request, tableName, finished, outcomes, pressedAtMs, moves } = save
   const receipt = receiptOf({
     request,
@@ -128,21 +140,21 @@ export function keptOf(save: FinishedSave): KeptReceipt {
 }
 
 /** The receipt of a save that another tab began: of all that it sent, by the outcomes from its first event on. */
-function receiptOfBegun({ kept, ids }: BegunSave, save: FinishedSave): KeptReceipt {
+function receiptOfPending({ entry, ids }: PendingSave, save: FinishedSave): ReceiptEntry {
   const outcomes = ids.map((id): Outcome | undefined => save.outcomes.get(id))
-  const receipt = completedReceipt(kept.receipt, outcomes, save.finished, endTime(kept.atMs))
-  return { ...kept, receipt, lockLevel: save.lockLevel, moves: save.moves }
+  const receipt = completedReceipt(entry.receipt, outcomes, save.finished, endTime(entry.atMs))
+  return { ...entry, receipt, lockLevel: save.lockLevel, moves: save.moves }
 }
 
 /** What an undo left alone from the start stands in its receipt, once. */
-export function withLeft(kept: KeptReceipt, { undo }: StartedSave): KeptReceipt {
+export function withLeft(entry: ReceiptEntry, { undo }: StartedSave): ReceiptEntry {
   const left = undo?.left ?? []
-  if (left.length === 0) return kept
-  const { receipt } = kept
-  return { ...kept, receipt: { ...receipt, lines: [...receipt.lines, ...left] } }
+  if (left.length === 0) return entry
+  const { receipt } = entry
+  return { ...entry, receipt: { ...receipt, lines: [...receipt.lines, ...left] } }
 }
 
-function joinKept(first: KeptReceipt, next: KeptReceipt): KeptReceipt {
+function joinEntries(first: ReceiptEntry, next: ReceiptEntry): ReceiptEntry {
   return {
     ...first,
     receipt: joinReceipts([first.receipt, next.receipt]),
@@ -151,14 +163,14 @@ function joinKept(first: KeptReceipt, next: KeptReceipt): KeptReceipt {
   }
 }
 
-const sizes = new WeakMap<KeptReceipt, number>()
+const sizes = new WeakMap<ReceiptEntry, number>()
 
 /** Characters of a receipt as JSON. */
-function sizeOf(kept: KeptReceipt): number {
-  const known = sizes.get(kept)
+function sizeOf(entry: ReceiptEntry): number {
+  const known = sizes.get(entry)
   if (known !== undefined) return known
-  const size = JSON.stringify(kept).length
-  sizes.set(kept, size)
+  const size = JSON.stringify(entry).length
+  sizes.set(entry, size)
   return size
 }
 
@@ -173,8 +185,8 @@ export function withinBounds(
 ): { readonly kept: Receipts; readonly dropped: Receipts } {
   let room = characters
   let fits = 0
-  for (const kept of all.slice(0, receipts)) {
-    room -= sizeOf(kept)
+  for (const entry of all.slice(0, receipts)) {
+    room -= sizeOf(entry)
     if (room < 0 && fits > 0) break
     fits += 1
   }

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import type { Outcome, SaveActions, SaveEvent, SaveRequest } from '@/lib/save'
 import { createSaveRegistry } from '@/lib/save/server'
-import { resultWords } from '../messages/words'
+import { resultMessage } from '../messages/format'
 import { edit, sessionWith, stored } from '../testing'
 import { askAfterLost } from './ask-after-lost'
 import { runSave } from './run-save'
-import { countWords } from './save-result'
+import { receiptSummary } from './save-result'
 
 const BRANCHES = ['Lund', 'Oslo']
 
@@ -85,11 +85,11 @@ describe('a save that was lost while the server was away', () => {
       trouble: null,
       result: { saved: 2, unknown: 0, calls: 1 },
     })
-    const [kept, ...others] = session.receipts.store.state
+    const [entry, ...others] = session.receipts.store.state
     expect(others).toEqual([])
-    expect(kept?.receipt.lines.map(({ outcome }) => outcome)).toEqual(['saved', 'saved'])
-    expect(kept?.receipt).toMatchObject({ calls: { Update: 1 } })
-    expect(kept?.receipt.isEndKnown).toBeUndefined()
+    expect(entry?.receipt.lines.map(({ outcome }) => outcome)).toEqual(['saved', 'saved'])
+    expect(entry?.receipt).toMatchObject({ calls: { Update: 1 } })
+    expect(entry?.receipt.isEndKnown).toBeUndefined()
     expect(await askAfterLost(session, actions)).toBe(false)
   })
 
@@ -135,8 +135,8 @@ describe('a save that was lost while the server was away', () => {
     session.takeRead(true, endsAtMs)
     expect(cell()).toMatchObject({ value: 'new', state: 'dirty', message: null })
     // What was answered stays what it was.
-    const [kept] = session.receipts.store.state
-    expect(kept?.receipt.lines.map(({ outcome }) => outcome)).toEqual(['saved', 'failed'])
+    const [entry] = session.receipts.store.state
+    expect(entry?.receipt.lines.map(({ outcome }) => outcome)).toEqual(['saved', 'failed'])
   })
 
   it.each([
@@ -150,12 +150,12 @@ describe('a save that was lost while the server was away', () => {
       session.drafts.discard([lostKey])
       comesBack(how)
       await askAfterLost(session, actions)
-      const [kept, ...others] = session.receipts.store.state
+      const [entry, ...others] = session.receipts.store.state
       expect(others).toEqual([])
-      expect(kept?.receipt.lines.map(({ outcome }) => outcome)).toEqual(endings)
-      expect(kept && countWords(kept)).toBe(words)
+      expect(entry?.receipt.lines.map(({ outcome }) => outcome)).toEqual(endings)
+      expect(entry && receiptSummary(entry)).toBe(words)
       const { result } = session.saveFindings
-      expect(result && resultWords(result)).toBe(words)
+      expect(result && resultMessage(result)).toBe(words)
       expect([session.runningSave, session.drafts.all()]).toEqual([null, []])
       expect(session.receipts.unheard()).toEqual([])
     },

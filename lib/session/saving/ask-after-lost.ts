@@ -2,10 +2,10 @@ import { cellKey } from '@/lib/data-table'
 import { doubtOfSent, renameKey } from '@/lib/drafts'
 import type { SaveActions } from '@/lib/save'
 import { steadyNow } from '../loading/monotonic-clock'
-import type { BegunSave } from '../receipts/kept-receipt'
+import type { PendingSave } from '../receipts/receipt-entry'
 import type { TableSession } from '../session'
 import { updateFindings } from './apply-event'
-import { agoMs } from './follow-events'
+import { agoMs } from './press-time'
 import { rejoinSave } from './run-save'
 import { requestFor } from './save-request'
 import { resultOf } from './save-result'
@@ -29,13 +29,13 @@ export async function askAfterLost(session: TableSession, actions: SaveActions):
     if (standing === 'away' || session.runningSave !== null) break
     if (standing === 'never-begun') {
       session.drafts.lost.forget(saveId)
-      const kept = receipts.noteNeverBegun(saveId)
+      const entry = receipts.noteNeverBegun(saveId)
       if (
-        kept !== null &&
-        kept === receipts.store.state[0] &&
+        entry !== null &&
+        entry === receipts.store.state[0] &&
         session.saveFindings.result !== null
       ) {
-        updateFindings(session, { result: resultOf(kept) })
+        updateFindings(session, { result: resultOf(entry) })
       }
     }
     receipts.giveUp(saveId)
@@ -43,11 +43,11 @@ export async function askAfterLost(session: TableSession, actions: SaveActions):
       session.drafts.lost.end(saveId, doubtOfSent(steadyNow()))
       continue
     }
-    const begun = begunOf(session, saveId)
+    const pending = pendingOf(session, saveId)
     const keys = session.drafts.lost.resume(saveId)
     const request = { ...requestFor(session, keys), saveId }
     updateFindings(session, { trouble: null })
-    await rejoinSave(session, actions, request, async () => {}, begun)
+    await rejoinSave(session, actions, request, async () => {}, pending)
     isHeard = true
   }
   return isHeard
@@ -59,10 +59,10 @@ async function standingOf(
   { receipts }: TableSession,
   saveId: string,
 ): Promise<'known' | 'unknown' | 'never-begun' | 'elsewhere' | 'away'> {
-  const kept = receipts.get(saveId)
-  const ago = kept === undefined ? undefined : agoMs(kept.atMs)
+  const entry = receipts.get(saveId)
+  const ago = entry === undefined ? undefined : agoMs(entry.atMs)
   try {
-    const events = await follow({ saveId, from: 0, agoMs: ago, server: kept?.server })
+    const events = await follow({ saveId, from: 0, agoMs: ago, server: entry?.server })
     if (events === 'never-begun' || events === 'elsewhere') return events
     await events?.[Symbol.asyncIterator]().return?.()
     return events === null ? 'unknown' : 'known'
@@ -72,11 +72,11 @@ async function standingOf(
 }
 
 /** Its receipt, to be made whole. */
-function begunOf({ receipts, schema }: TableSession, saveId: string): BegunSave | null {
-  const kept = receipts.get(saveId)
-  if (kept === undefined) return null
-  const ids = kept.receipt.lines.map((line) =>
+function pendingOf({ receipts, schema }: TableSession, saveId: string): PendingSave | null {
+  const entry = receipts.get(saveId)
+  if (entry === undefined) return null
+  const ids = entry.receipt.lines.map((line) =>
     line.kind === 'rename' ? renameKey(line.primaryValues) : cellKey(schema.table.id, line),
   )
-  return { tab: '', ids, kept }
+  return { tab: '', ids, entry }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { bigSaveWords } from '@/components/editor/saving/big-save-question'
+import { bigSaveMessage } from '@/components/editor/saving/big-save-question'
 import { edit, sessionWith, stored } from '../testing'
 import { bigSaveOf, saveNumbers } from './big-save'
 
@@ -37,7 +37,7 @@ describe('a save', () => {
     for (let index = 0; index < 6; index += 1) edit(session, `b${index}`, 'Note', null)
     const asked = bigSaveOf(session, undefined)
     expect(asked).toMatchObject({ changes: 6, removals: 6 })
-    expect(asked && bigSaveWords(asked)).toMatch(/^6 stored values are removed.* 1 request /)
+    expect(asked && bigSaveMessage(asked)).toMatch(/^6 stored values are removed.* 1 request /)
   })
 })
 
@@ -68,7 +68,7 @@ describe('a save that records go with', () => {
         ],
       },
     ])
-    expect(asked && bigSaveWords(asked)).toMatch(/^1 record is deleted\. 2 stored values are /)
+    expect(asked && bigSaveMessage(asked)).toMatch(/^1 record is deleted\. 2 stored values are /)
   })
 
   it('is asked about as well where a record loses its last value, and not where one is left or typed', () => {
@@ -78,7 +78,7 @@ describe('a save that records go with', () => {
     edit(session, 'Oslo', 'Note', null)
     const asked = bigSaveOf(session, undefined)
     expect(asked?.going).toMatchObject([{ primaryValues: named('Oslo'), isDeleted: false }])
-    expect(asked && bigSaveWords(asked)).toContain('1 record loses its last value')
+    expect(asked && bigSaveMessage(asked)).toContain('1 record loses its last value')
     edit(session, 'Oslo', 'Hours', '8-16')
     expect(bigSaveOf(session, undefined)).toBeNull()
     edit(session, 'Lund', 'Hours', null)

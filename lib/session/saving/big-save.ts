@@ -20,15 +20,21 @@ export function bigSaveOf(
   session: TableSession,
   only: ReadonlySet<string> | undefined,
 ): BigSave | null {
-  const save = saveNumbers(session, only)
-  const { changes, removals, going } = save
+  const toSend = toBeSent(session.drafts.summary(), only)
+  const counted = countsOf(session, toSend)
+  const { changes, removals, going } = counted
   const isSmall = changes <= MANY_CHANGES && removals <= MANY_REMOVALS && going.length === 0
-  return isSmall ? null : save
+  return isSmall ? null : { ...counted, plan: planOf(session, toSend) }
 }
 
 /** What a save would be now, in numbers. */
 export function saveNumbers(session: TableSession, only: ReadonlySet<string> | undefined): BigSave {
-  const { drafts, renames } = toBeSent(session.drafts.summary(), only)
+  const toSend = toBeSent(session.drafts.summary(), only)
+  return { ...countsOf(session, toSend), plan: planOf(session, toSend) }
+}
+
+/** All but the plan, which needs the whole request to be built. */
+function countsOf(session: TableSession, { drafts, renames }: ToSend): Omit<BigSave, 'plan'> {
   const removals = drafts.filter(({ base, value }) => value === null && base.value !== null).length
   return {
     only: new Set([...drafts, ...renames].map(({ key }) => key)),
@@ -38,7 +44,6 @@ export function saveNumbers(session: TableSession, only: ReadonlySet<string> | u
     isDeletionAlone:
       renames.length === 0 && drafts.every(({ group }) => group === 'deleted-record'),
     records: recordsOf([...drafts, ...renames]).size,
-    plan: planOf(session, { drafts, renames }),
   }
 }
 

@@ -13,7 +13,7 @@ afterEach(() => {
 /** A save that is begun; whoever keeps it takes so long. Gives after how long it may be sent. */
 async function sentAfter(keepingMs: number): Promise<number> {
   const listeners = new SaveListeners()
-  listeners.onStarted(() => new Promise((kept) => setTimeout(kept, keepingMs)))
+  listeners.onStarted(() => new Promise((resolve) => setTimeout(resolve, keepingMs)))
   const request = requestFor(sessionWith([]), [])
   const save: StartedSave = { saveId: request.saveId, request, tableName: '', pressedAtMs: 0 }
   const beganAtMs = Date.now()

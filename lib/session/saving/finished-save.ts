@@ -1,7 +1,7 @@
 import type { LockLevel } from '@/lib/data-table'
 import type { Direction } from '@/lib/drafts'
 import type { Outcome, OwnGuard, ReceiptLine, SaveEvent, SaveRequest, ScopeMove } from '@/lib/save'
-import type { BegunSave } from '../receipts/kept-receipt'
+import type { PendingSave } from '../receipts/receipt-entry'
 
 /** What makes a save the undo of another. */
 export interface SaveUndo {
@@ -29,7 +29,7 @@ export interface StartedSave {
   /** @default null, for an ordinary save */
   readonly undo?: SaveUndo | null
   /** What a tab that is gone had sent under this id: `request` is only what is left of it. @default null */
-  readonly begun?: BegunSave | null
+  readonly pending?: PendingSave | null
 }
 
 /** A save whose end is known here, or is known to stay unknown. */

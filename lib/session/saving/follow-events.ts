@@ -1,6 +1,5 @@
 import type { FollowedSave, SaveActions, SaveEvent, SaveRequest } from '@/lib/save'
-import { sinceMs } from '../loading/monotonic-clock'
-import { pressMoment } from './press-time'
+import { agoMs } from './press-time'
 
 /** Waits before a broken stream is looked for again; after the last the outcome counts as unknown. */
 const LOOK_AGAIN_MS = [0, 500, 1_500]
@@ -35,7 +34,7 @@ export class UnknownSave extends Error {
 }
 
 /** How a save is begun and followed. */
-export interface SaveWays extends SaveActions {
+export interface SaveSource extends SaveActions {
   /** True where `save` only looks for one that was begun before: what refuses the request tells nothing of that one. */
   readonly isLook?: boolean
 }
@@ -48,8 +47,8 @@ export interface SaveWays extends SaveActions {
  * @param onHearing told whenever this changes
  * @throws UnknownSave when the server does not know it or stays away
  */
-export async function* everyEvent(
-  actions: SaveWays,
+export async function* followEvents(
+  actions: SaveSource,
   request: SaveRequest & { readonly saveId: string },
   pressedAtMs: number,
   onHearing: (hearing: Hearing) => void,
@@ -115,22 +114,6 @@ function isOfAnotherBuild(error: unknown): boolean {
 function refusalIn(error: unknown): string {
   const words = error instanceof Error ? error.message.trim() : ''
   return words.endsWith('Nothing was changed.') ? words : ''
-}
-
-/**
- * How long ago a save was asked for, in ms, at least. Of one of this tab that is known whatever the clock was set to; of
- * any other it is not where the clock says that it is still to come: `undefined`.
- */
-export function agoMs(pressedAtMs: number): number | undefined {
-  const moment = pressMoment(pressedAtMs)
-  if (moment !== undefined) return sinceMs(moment)
-  const passedMs = Date.now() - pressedAtMs
-  return passedMs < 0 ? undefined : passedMs
-}
-
-/** The time now, epoch ms, for what ends a save: never before it was asked for. */
-export function endTime(pressedAtMs: number): number {
-  return pressedAtMs + (agoMs(pressedAtMs) ?? 0)
 }
 
 /** @throws UnknownSave where the server has none */

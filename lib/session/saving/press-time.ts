@@ -1,4 +1,4 @@
-import { type Moment, momentNow } from '../loading/monotonic-clock'
+import { type Moment, momentNow, sinceMs } from '../loading/monotonic-clock'
 
 let lastPressMs = 0
 /** When the saves of this tab were asked for, by their times. */
@@ -11,7 +11,18 @@ export function newPressTime(): number {
   return lastPressMs
 }
 
-/** The moment of a save that was asked for in this tab; `undefined` for any other. */
-export function pressMoment(pressedAtMs: number): Moment | undefined {
-  return pressed.get(pressedAtMs)
+/**
+ * How long ago a save was asked for, in ms, at least. Of one of this tab that is known whatever the clock was set to; of
+ * any other it is not where the clock says that it is still to come: `undefined`.
+ */
+export function agoMs(pressedAtMs: number): number | undefined {
+  const moment = pressed.get(pressedAtMs)
+  if (moment !== undefined) return sinceMs(moment)
+  const passedMs = Date.now() - pressedAtMs
+  return passedMs < 0 ? undefined : passedMs
+}
+
+/** The time now, epoch ms, for what ends a save: never before it was asked for. */
+export function endTime(pressedAtMs: number): number {
+  return pressedAtMs + (agoMs(pressedAtMs) ?? 0)
 }

@@ -9,15 +9,15 @@ import {
   type SaveEvent,
   type SaveRequest,
 } from '@/lib/save'
-import { costWords } from '../messages/receipt-messages'
-import { troubleWords } from '../messages/status-messages'
-import { resultWords } from '../messages/words'
+import { resultMessage } from '../messages/format'
+import { costLabel } from '../messages/receipt-messages'
+import { problemLabel } from '../messages/status-messages'
 import { TableSession } from '../session'
 import { edit, schemaOf, sessionWith, stored } from '../testing'
 import type { FinishedSave } from './finished-save'
 import { cancelSave, rejoinSave, runSave } from './run-save'
 import { portions, requestFor } from './save-request'
-import { countWords } from './save-result'
+import { receiptSummary } from './save-result'
 
 /** A server action that answers each draft of a request with the events that `answer` gives. */
 function server(answer: (request: SaveRequest) => Iterable<SaveEvent>) {
@@ -203,11 +203,11 @@ describe('a save', () => {
     expect(session.runningSave).toBeNull()
     const { result } = session.saveFindings
     expect(result).toMatchObject({ saved: 0, failed: 0, unknown: 1, calls: null })
-    expect(result && resultWords(result)).toBe('0 saved, 1 not known')
-    const [kept] = session.receipts.store.state
-    expect(kept && countWords(kept)).toBe('0 saved, 1 not known')
-    expect(kept && costWords(kept)).toBe('requests not known')
-    expect(troubleWords(session.drafts.summary())).toBe('Not known')
+    expect(result && resultMessage(result)).toBe('0 saved, 1 not known')
+    const [entry] = session.receipts.store.state
+    expect(entry && receiptSummary(entry)).toBe('0 saved, 1 not known')
+    expect(entry && costLabel(entry)).toBe('requests not known')
+    expect(problemLabel(session.drafts.summary())).toBe('Not known')
   })
 
   it('whose stream breaks off keeps what was answered and leaves the rest unknown', async () => {
@@ -221,8 +221,8 @@ describe('a save', () => {
     expect(session.drafts.get(first)).toBeUndefined()
     expect(session.drafts.get(second)?.status).toMatchObject({ kind: 'failed', reason: 'unknown' })
     expect(session.saveFindings.result).toMatchObject({ saved: 1, unknown: 1, calls: null })
-    const [kept] = session.receipts.store.state
-    expect(kept && costWords(kept)).toBe('at least 1 request')
+    const [entry] = session.receipts.store.state
+    expect(entry && costLabel(entry)).toBe('at least 1 request')
   })
 
   it('whose stream breaks off is joined where it was left, and told of as a whole', async () => {
@@ -343,21 +343,21 @@ describe('a save', () => {
     const key = edit(session, 'Malmö', 'Hours', '10-18')
     const [left] = session.drafts.beginSave().drafts
     if (left === undefined) throw new Error('Nothing was begun.')
-    const kept = requestFor(session, [left.key])
+    const lost = requestFor(session, [left.key])
     edit(session, 'Malmö', 'Note', 'b')
     const order: string[] = []
     let lookUp: Promise<void> | null = null
     const actions: SaveActions = {
       save: async (request) => {
         order.push(`save ${request.drafts.map(({ value }) => value)}`)
-        lookUp ??= rejoinSave(session, actions, kept)
+        lookUp ??= rejoinSave(session, actions, lost)
         return eventsOf(savedAll(request))
       },
       follow: async ({ saveId }) => {
-        order.push(saveId === kept.saveId ? 'look up' : 'another')
+        order.push(saveId === lost.saveId ? 'look up' : 'another')
         edit(session, 'Malmö', 'Note', 'typed meanwhile')
         void runSave(session, actions)
-        return eventsOf(savedAll(kept))
+        return eventsOf(savedAll(lost))
       },
     }
     await runSave(session, actions)
@@ -402,11 +402,11 @@ describe('a save', () => {
       const session = sessionWith([stored('Malmö', 'Hours', '9-18')], level)
       const key = edit(session, 'Malmö', 'Note', 'new')
       session.drafts.beginSave()
-      const kept = requestFor(session, [key])
+      const request = requestFor(session, [key])
       const { actions } = server(() => [])
-      const follow = async () => eventsOf(savedAll(kept))
+      const follow = async () => eventsOf(savedAll(request))
       let read = 0
-      await rejoinSave(session, { ...actions, follow }, kept, async () => {
+      await rejoinSave(session, { ...actions, follow }, request, async () => {
         read += 1
       })
       expect(read).toBe(readings)
@@ -507,9 +507,9 @@ describe('a save', () => {
     await runSave(session, actions)
     expect(asked).toEqual(Array(2).fill('00000000-0000-4000-8000-000000000001'))
     expect(session.drafts.summary().failed).toMatchObject([{ isUncertain: true }])
-    const [kept] = session.receipts.store.state
-    expect(kept?.server).toBe(asked[0])
-    expect(session.drafts.lost.ids()).toEqual([kept?.id])
+    const [entry] = session.receipts.store.state
+    expect(entry?.server).toBe(asked[0])
+    expect(session.drafts.lost.ids()).toEqual([entry?.id])
   })
 
   it('that the server says was never begun leaves its drafts as they were, in words', async () => {

@@ -12,21 +12,20 @@ import {
 } from '@/lib/save'
 import { steadyNow } from '../loading/monotonic-clock'
 import { kindOfSave } from '../messages/undo-messages'
-import type { BegunSave } from '../receipts/kept-receipt'
+import type { PendingSave } from '../receipts/receipt-entry'
 import type { TableSession } from '../session'
 import { type SavePhase, startedSave } from '../state'
 import { applyEvent, updateFindings, updateRunning } from './apply-event'
 import type { FinishedSave, SaveUndo } from './finished-save'
 import {
-  agoMs,
-  everyEvent,
+  followEvents,
   type Hearing,
   knownEvents,
-  type SaveWays,
+  type SaveSource,
   UnknownSave,
 } from './follow-events'
-import { unlessStopped } from './not-sent'
-import { failRefused, keepPortion } from './portion-not-sent'
+import { failRefused, keepPortion, unlessStopped } from './not-sent'
+import { agoMs } from './press-time'
 import { portions, requestFor } from './save-request'
 import { showResult } from './save-result'
 
@@ -167,18 +166,18 @@ export async function rejoinSave(
   actions: SaveActions,
   request: SaveRequest & { readonly saveId: string },
   readAgain: () => Promise<unknown> = async () => {},
-  begun: BegunSave | null = null,
+  pending: PendingSave | null = null,
 ): Promise<void> {
   while (session.runningSave !== null) await whenSaveEnds(session)
   const sent = sentWith(session, request)
-  const task = begun === null ? 'save' : kindOfSave(session.receipts, begun.kept)
-  const cells = begun?.ids.length ?? sizeOf(request)
+  const task = pending === null ? 'save' : kindOfSave(session.receipts, pending.entry)
+  const cells = pending?.ids.length ?? sizeOf(request)
   const started = startedSave(cells, task, session.saveFindings)
   session.set({ save: { ...started, phase: 'looking-up' } })
   // It is asked after where it was asked for, wherever this page was read from.
-  const asked = { ...request, server: begun?.kept.server }
-  const again = { ...actions, save: () => rejoin(actions, asked, begun), isLook: true }
-  await followPortion(session, again, asked, null, begun)
+  const asked = { ...request, server: pending?.entry.server }
+  const again = { ...actions, save: () => rejoin(actions, asked, pending), isLook: true }
+  await followPortion(session, again, asked, null, pending)
   endRunning(session)
   const reading = hasMoreToRead(session, sent) ? readAgain() : null
   if (!session.drafts.isSaveAsked) return
@@ -211,9 +210,9 @@ function whenSaveEnds(session: TableSession): Promise<void> {
 async function rejoin(
   { follow }: SaveActions,
   { saveId, server }: Pick<SaveRequest, 'server'> & { readonly saveId: string },
-  begun: BegunSave | null,
+  pending: PendingSave | null,
 ): Promise<AsyncIterable<SaveEvent>> {
-  const ago = begun === null ? undefined : agoMs(begun.kept.atMs)
+  const ago = pending === null ? undefined : agoMs(pending.entry.atMs)
   return knownEvents(await follow({ saveId, from: 0, agoMs: ago, server }))
 }
 
@@ -260,15 +259,15 @@ function levelFound(changes: readonly DriftChange[]): LockLevel | null {
 
 async function followPortion(
   session: TableSession,
-  actions: SaveWays,
+  actions: SaveSource,
   request: SaveRequest & { readonly saveId: string },
   undo: SaveUndo | null = null,
-  begun: BegunSave | null = null,
+  pending: PendingSave | null = null,
 ): Promise<void> {
   const { saveId } = request
-  const pressedAtMs = begun?.kept.atMs ?? session.runningSave?.startedAtMs ?? Date.now()
+  const pressedAtMs = pending?.entry.atMs ?? session.runningSave?.startedAtMs ?? Date.now()
   const tableName = session.schema.table.name
-  const started = { saveId, request, tableName, pressedAtMs, undo, begun }
+  const started = { saveId, request, tableName, pressedAtMs, undo, pending }
   await session.saves.started(started)
   const outcomes = new Map<string, Outcome>()
   const moves: ScopeMove[] = []
@@ -281,7 +280,7 @@ async function followPortion(
   try {
     const onHearing = (hearing: Hearing) =>
       updateRunning(session, { phase: phaseOf(session, hearing) })
-    for await (const event of everyEvent(actions, request, pressedAtMs, onHearing)) {
+    for await (const event of followEvents(actions, request, pressedAtMs, onHearing)) {
       applyEvent(session, event)
       // Whoever stopped it before the server knew it was not heard.
       if (event.type === 'planned' && isCancelling(session)) void cancelSave(session)
@@ -326,9 +325,9 @@ function noteTrouble(session: TableSession, trouble: Trouble): void {
 
 /** Nothing of the save was sent, and nothing will be: its drafts are drafts as before. */
 function settleNotSent(session: TableSession, request: SaveRequest): readonly Outcome[] {
-  const kept = unanswered(session, request).map((id) => ({ kind: 'kept', id }) as const)
-  session.drafts.settle(kept)
-  return kept
+  const notSent = unanswered(session, request).map((id) => ({ kind: 'kept', id }) as const)
+  session.drafts.settle(notSent)
+  return notSent
 }
 
 /** The ids of what is still under way. */

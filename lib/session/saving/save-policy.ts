@@ -14,7 +14,10 @@ const stored: z.ZodType<SavePolicyChoice> = z.object({
  * Takes what the user chose for the table in an earlier session, and keeps what they choose from now on. A choice
  * that is made before the draft storage answers stands. What cannot be read counts as never chosen: the careful ways hold.
  */
-export async function keepPolicy(draftStorage: DraftStorage, session: TableSession): Promise<void> {
+export async function persistPolicy(
+  draftStorage: DraftStorage,
+  session: TableSession,
+): Promise<void> {
   const { sync } = session
   const { id } = session.schema.table
   let chosen: SavePolicyChoice | null = null

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest'
 import type { ReceiptLine } from '@/lib/save'
 import { leftAloneIn } from '../messages/receipt-messages'
-import type { KeptReceipt } from '../receipts/kept-receipt'
-import { countWords, resultOf } from './save-result'
+import type { ReceiptEntry } from '../receipts/receipt-entry'
+import { receiptSummary, resultOf } from './save-result'
 
 function line(change: Partial<ReceiptLine>): ReceiptLine {
   return {
@@ -22,7 +22,7 @@ function line(change: Partial<ReceiptLine>): ReceiptLine {
   }
 }
 
-function kept(undoes: string | null, lines: readonly ReceiptLine[]): KeptReceipt {
+function entry(undoes: string | null, lines: readonly ReceiptLine[]): ReceiptEntry {
   const receipt = {
     saveId: 'one',
     tableId: 't',
@@ -39,7 +39,7 @@ function kept(undoes: string | null, lines: readonly ReceiptLine[]): KeptReceipt
 }
 
 it('counts what an undo left alone once, and as nothing else, as its lines are told', () => {
-  const undo = kept('before', [
+  const undo = entry('before', [
     line({}),
     line({ outcome: 'conflict', reason: 'value' }),
     line({ outcome: 'conflict', reason: 'scope' }),
@@ -58,19 +58,19 @@ it('counts what an undo left alone once, and as nothing else, as its lines are t
     calls: 2,
   })
   expect(leftAloneIn(undo).size).toBe(3)
-  expect(countWords(undo)).toBe('1 saved, 1 not known, 1 conflict, 3 left alone, 1 not sent')
+  expect(receiptSummary(undo)).toBe('1 saved, 1 not known, 1 conflict, 3 left alone, 1 not sent')
 })
 
 it('leaves nothing alone that a plain save was refused', () => {
-  const save = kept(null, [line({ kind: 'rename', outcome: 'failed', reason: 'request' })])
-  expect(countWords(save)).toBe('0 saved, 1 failed')
+  const save = entry(null, [line({ kind: 'rename', outcome: 'failed', reason: 'request' })])
+  expect(receiptSummary(save)).toBe('0 saved, 1 failed')
 })
 
 it('tells what was stored already apart from what the save wrote', () => {
   const evidence = { attempts: 1, requestIds: [], isRebased: false, atMs: 0 }
   const untouched = { ...evidence, attempts: 0 }
   const ofRecord = { record: 'deleted', after: null } as const
-  const save = kept(null, [
+  const save = entry(null, [
     line({ evidence }),
     line({ evidence: { ...evidence, isFound: true } }),
     line({ evidence: { ...evidence, isFound: true, isOthers: true } }),
@@ -80,5 +80,5 @@ it('tells what was stored already apart from what the save wrote', () => {
     line({ ...ofRecord, attribute: 'Hours', evidence }),
   ])
   expect(resultOf(save)).toMatchObject({ saved: 3, soAlready: 2 })
-  expect(countWords(save)).toBe('3 saved, 2 so already')
+  expect(receiptSummary(save)).toBe('3 saved, 2 so already')
 })

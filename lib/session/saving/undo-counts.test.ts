@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { SaveActions, SaveEvent, SaveRequest } from '@/lib/save'
-import { leftWords } from '../messages/undo-messages'
+import { leftAloneMessage } from '../messages/undo-messages'
 import type { TableSession } from '../session'
 import { edit, sessionWith, stored } from '../testing'
 import { runSave } from './run-save'
@@ -52,9 +52,9 @@ async function asked(change: (session: TableSession) => void, isRedo = false) {
   const session = table()
   change(session)
   await runSave(session, saveAll)
-  const [kept] = session.receipts.store.state
-  if (kept === undefined) throw new Error('No receipt')
-  const plan = undoPlanOf(session, kept)
+  const [entry] = session.receipts.store.state
+  if (entry === undefined) throw new Error('No receipt')
+  const plan = undoPlanOf(session, entry)
   const counts = countUndo(session, plan)
   return {
     total: totalOf(counts),
@@ -96,11 +96,11 @@ describe('the question before a save is undone', () => {
     edit(session, 'Lund', 'Note', 'new')
     await runSave(session, saveAll)
     session.data.ingest({ values: [stored('Umeå', 'Lines', '3')] })
-    const [kept] = session.receipts.store.state
-    if (kept === undefined) throw new Error('No receipt')
-    const plan = undoPlanOf(session, kept)
+    const [entry] = session.receipts.store.state
+    if (entry === undefined) throw new Error('No receipt')
+    const plan = undoPlanOf(session, entry)
     expect(undoSentences(countUndo(session, plan), false)).toEqual(['1 old value is written back.'])
-    expect(plan.left.map(leftWords)).toEqual([
+    expect(plan.left.map(leftAloneMessage)).toEqual([
       'Its record holds something that the save did not leave there, and stays as a whole.',
       'Its record holds something that the save did not leave there, and stays as a whole.',
     ])

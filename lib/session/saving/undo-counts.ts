@@ -1,7 +1,7 @@
 import { isDefaultRecord, isolate, recordKey } from '@/lib/data-table'
 import type { UndoPlan } from '@/lib/save'
-import { keyWords } from '../messages/record-messages'
-import { count } from '../messages/words'
+import { count } from '../messages/format'
+import { keyLabel } from '../messages/record-messages'
 import type { TableSession } from '../session'
 
 /** What the undo of a save makes, each change in one of these and no other. */
@@ -46,7 +46,7 @@ export function undoChanges(
     }))
   })
   const ofNames = renames.map(({ from, to }): UndoChange => {
-    return { kind: 'renamed', name: `${keyWords(from)}, called ${keyWords(to)} again` }
+    return { kind: 'renamed', name: `${keyLabel(from)}, called ${keyLabel(to)} again` }
   })
   return [...ofCells, ...ofNames]
 }

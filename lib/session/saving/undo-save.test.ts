@@ -41,8 +41,8 @@ async function savedSession(...branches: readonly string[]): Promise<TableSessio
 }
 
 async function undo(session: TableSession, actions: SaveActions): Promise<void> {
-  const [kept] = session.receipts.store.state
-  expect(askUndo(session, kept?.id ?? '', null)).toBeNull()
+  const [entry] = session.receipts.store.state
+  expect(askUndo(session, entry?.id ?? '', null)).toBeNull()
   const asked = session.undoAsked
   if (asked === null) throw new Error('Nobody was asked.')
   await undoSave(session, actions, asked, async () => {})
@@ -99,20 +99,20 @@ describe('the undo of a save', () => {
     const session = await savedSession('Lund', 'Oslo')
     session.data.ingest({ values: [stored('Oslo', 'Note', 'theirs', 'v2')] })
     await undo(session, serverOf(saved).actions)
-    const [kept] = session.receipts.store.state
-    expect(kept?.receipt.lines).toMatchObject([
+    const [entry] = session.receipts.store.state
+    expect(entry?.receipt.lines).toMatchObject([
       { outcome: 'saved', before: 'new', after: 'old' },
       { outcome: 'kept', reason: 'moved', before: 'new', after: 'old', theirs: 'theirs' },
     ])
     expect(session.state.state).toMatchObject({
-      panel: { kind: 'receipts', openReceipt: kept?.id },
+      panel: { kind: 'receipts', openReceipt: entry?.id },
     })
   })
 
   it('is not asked about while a save runs, while the table is read, or without its receipt', async () => {
     const session = await savedSession('Lund')
-    const [kept] = session.receipts.store.state
-    const id = kept?.id ?? ''
+    const [entry] = session.receipts.store.state
+    const id = entry?.id ?? ''
     session.set({ load: { kind: 'reading', values: 0, isFirst: false } })
     expect(askUndo(session, id, 'undo')).toContain('being read')
     session.set({ load: { kind: 'read', values: 1, atMs: 0 } })

@@ -27,8 +27,8 @@ import {
   type SaveActions,
   type UndoPlan,
 } from '@/lib/save'
-import { kindOfSave, leftWords } from '../messages/undo-messages'
-import type { KeptReceipt } from '../receipts/kept-receipt'
+import { kindOfSave, leftAloneMessage } from '../messages/undo-messages'
+import type { ReceiptEntry } from '../receipts/receipt-entry'
 import type { TableSession } from '../session'
 import type { UndoAsked } from '../state'
 import { planOf } from './big-save'
@@ -37,12 +37,12 @@ import { runSave, type SaveEnd } from './run-save'
 import { leaveAlone } from './undo-leave'
 
 /** What the undo of a save would do now. */
-export function undoPlanOf(session: TableSession, kept: KeptReceipt): UndoPlan {
+export function undoPlanOf(session: TableSession, entry: ReceiptEntry): UndoPlan {
   const rows = new Rows(session)
   const all = session.receipts.store.state
-  const at = all.findIndex(({ id }) => id === kept.id)
+  const at = all.findIndex(({ id }) => id === entry.id)
   const later = at < 0 ? [] : all.slice(0, at).reverse()
-  return planUndo(kept, later, {
+  return planUndo(entry, later, {
     cell: (address, ids) => knownCell(session, rows, address, ids),
     record: (record) => knownRecord(session, record),
     whyNotRename: (from, to, recordId) => whyNotRename(session, from, to, recordId),
@@ -148,15 +148,15 @@ export function askUndo(
   if (session.state.state.load.kind === 'reading') {
     return 'The table is being read. A save can be undone when that has ended.'
   }
-  const kept = session.receipts.get(saveId)
-  if (kept === undefined) {
+  const entry = session.receipts.get(saveId)
+  if (entry === undefined) {
     session.drafts.history.forgetSave(saveId)
     return 'The receipt of that save is not kept any more, so it cannot be undone.'
   }
-  const plan = undoPlanOf(session, kept)
+  const plan = undoPlanOf(session, entry)
   const drafts = draftsOf(session, plan.write)
   const { calls } = planOf(session, { drafts, renames: renamesOf(session, plan.renames) })
-  session.set({ question: { kind: 'undo', undo: { kept, direction, plan, calls } } })
+  session.set({ question: { kind: 'undo', undo: { entry, direction, plan, calls } } })
   return null
 }
 
@@ -171,10 +171,10 @@ export async function undoSave(
   asked: UndoAsked,
   readAgain: () => Promise<unknown>,
 ): Promise<SaveEnd> {
-  const { kept, direction } = asked
+  const { entry, direction } = asked
   if (session.runningSave !== null) return { needsReload: false }
   const agreed = new Set([...asked.plan.write, ...asked.plan.renames].map(({ line }) => line))
-  const plan = undoPlanOf(session, kept)
+  const plan = undoPlanOf(session, entry)
   const isAgreed = ({ line }: { readonly line: ReceiptLine }) => agreed.has(line)
   const drafts = draftsOf(session, plan.write.filter(isAgreed))
   const renames = renamesOf(session, plan.renames.filter(isAgreed))
@@ -191,10 +191,10 @@ export async function undoSave(
     }
   })
   const undo: SaveUndo = {
-    of: kept.id,
-    task: kindOfSave(session.receipts, kept) === 'undo' ? 'redo' : 'undo',
+    of: entry.id,
+    task: kindOfSave(session.receipts, entry) === 'undo' ? 'redo' : 'undo',
     direction,
-    lockLevel: kept.lockLevel,
+    lockLevel: entry.lockLevel,
     ownGuards: plan.ownGuards,
     left: plan.left.map(leftLine),
   }
@@ -268,7 +268,7 @@ export function leftLine(left: LeftCell): ReceiptLine {
     record: undefined,
     outcome: 'kept',
     reason: why,
-    message: leftWords(left),
+    message: leftAloneMessage(left),
     theirs: now,
     evidence: null,
   }

@@ -4,13 +4,13 @@ import { openDB } from 'idb'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { SaveActions } from '@/lib/save'
 import { type DraftStorage, openDraftStorage } from '@/lib/storage'
-import { keepReceipts, keptFromStored } from '../receipts/keep-receipts'
+import { parseReceiptEntry, persistReceipts } from '../receipts/receipt-storage'
 import { runSave } from '../saving/run-save'
-import { keepPolicy } from '../saving/save-policy'
+import { persistPolicy } from '../saving/save-policy'
 import type { TableSession } from '../session'
 import { edit, sessionWith, stored } from '../testing'
 import { DraftSync } from './draft-sync'
-import { KeptNews } from './kept-tables'
+import { StorageNews } from './tables-with-drafts'
 
 const SCOPE = { instanceId: 'i', user: 'p' }
 const DATABASE = 'lockstep-drafts'
@@ -52,8 +52,8 @@ async function openTab(draftStorage?: DraftStorage): Promise<TableSession> {
     ['Lund', 'Oslo', 'Ystad'].map((branch) => stored(branch, 'Note', 'old')),
   )
   session.set({ load: { kind: 'read', values: 3, atMs: Date.now() } })
-  await keepPolicy(held, session)
-  await keepReceipts(held, 'table-1', session.receipts)
+  await persistPolicy(held, session)
+  await persistReceipts(held, 'table-1', session.receipts)
   const draftSync = new DraftSync(held, session, saveAll)
   draftSync.attach(session, saveAll)
   await draftSync.start()
@@ -105,11 +105,11 @@ describe('site data that is cleared under an open tab', () => {
     const held = await after.load('table-1')
     expect(held?.drafts.map(({ editedAtMs }) => editedAtMs)).toEqual(editedAt)
     await vi.waitFor(async () => {
-      expect(await after.receipts('table-1', keptFromStored)).toHaveLength(1)
+      expect(await after.receipts('table-1', parseReceiptEntry)).toHaveLength(1)
     })
     expect(await after.getPref('table-1', 'save-policy')).toMatchObject({ guardNone: true })
     expect(session.sync.state.state).toMatchObject({ mode: 'durable', trouble: null })
-    expect(session.sync.keepNow()).toBe(true)
+    expect(session.sync.storeNow()).toBe(true)
   })
 
   it('leaves closing the tab to a question until it is written, and then to a place of its own', async () => {
@@ -121,10 +121,10 @@ describe('site data that is cleared under an open tab', () => {
     })
     await clearSiteData()
     await vi.waitFor(() => expect(session.sync.state.state.mode).toBe('memory'))
-    expect(session.sync.keepNow()).toBe(false)
+    expect(session.sync.storeNow()).toBe(false)
     await vi.waitFor(() => expect(session.sync.state.state.trouble).toBe('damaged'))
-    expect(session.sync.keepNow()).toBe(false)
-    expect(session.sync.state.state.unheld).toBe(1)
+    expect(session.sync.storeNow()).toBe(false)
+    expect(session.sync.state.state.onlyInMemory).toBe(1)
     // Whoever answers the question with leaving has it there.
     window.dispatchEvent(new Event('pagehide'))
     opening.mockRestore()
@@ -142,7 +142,7 @@ describe('site data that is cleared under an open tab', () => {
     const next = await openTab()
     expect(next.drafts.all().map(({ value }) => value)).toEqual(['one'])
     expect(next.sync.state.state).toMatchObject({ mode: 'memory', trouble: 'damaged' })
-    expect(next.sync.keepNow()).toBe(false)
+    expect(next.sync.storeNow()).toBe(false)
     opening.mockRestore()
     document.dispatchEvent(new Event('visibilitychange'))
     await expectHeld(['one'])
@@ -159,7 +159,7 @@ describe('site data that is cleared under an open tab', () => {
     for (const draftStorage of draftStorages.splice(0)) draftStorage.close()
     opening.mockRestore()
     const onNews = vi.fn()
-    const list = new KeptNews(SCOPE, onNews)
+    const list = new StorageNews(SCOPE, onNews)
     await openTab()
     await vi.waitFor(() => expect(onNews).toHaveBeenCalled())
     list.close()
@@ -178,15 +178,15 @@ describe('a store that lost what it held', () => {
     // The tab is gone by then.
     for (const draftStorage of draftStorages.splice(0)) draftStorage.close()
     globalThis.indexedDB = new IDBFactory()
-    expect((await openTab()).sync.state.state.gone).toBe(2)
-    expect((await openTab()).sync.state.state.gone).toBe(0)
+    expect((await openTab()).sync.state.state.lost).toBe(2)
+    expect((await openTab()).sync.state.state.lost).toBe(0)
   })
 
   it('is none where the edits were saved, or are there', async () => {
     const session = await openTab()
     edit(session, 'Lund', 'Note', 'one')
     await expectHeld(['one'])
-    expect((await openTab()).sync.state.state.gone).toBe(0)
+    expect((await openTab()).sync.state.state.lost).toBe(0)
     await runSave(session, saveAll)
     await expectHeld([])
     await vi.waitFor(() => expect(localStorage.length).toBe(0))
@@ -248,7 +248,7 @@ describe('edits of a newer Lockstep', () => {
     await putRaw({ shape: 99 }, 'the draft')
     edit(session, 'Lund', 'Note', 'typed on')
     await vi.waitFor(() => expect(session.sync.state.state.trouble).toBe('newer'))
-    expect(session.sync.keepNow()).toBe(false)
+    expect(session.sync.storeNow()).toBe(false)
     expect(session.drafts.all().map(({ value }) => value)).toEqual(['typed on'])
     expect((await (await storageOf()).load('table-1'))?.newer).toBe(1)
   })

@@ -20,17 +20,15 @@ import {
   scopeByNames,
   writeBackup,
 } from '@/lib/storage'
-import { BegunSaves } from '../receipts/begun-saves'
+import { PendingSaves } from '../receipts/pending-saves'
 import type { FinishedSave } from '../saving/finished-save'
 import { rejoinSave } from '../saving/run-save'
 import { requestFor } from '../saving/save-request'
 import type { TableSession } from '../session'
 import { afterReload, formerPage, isReloadOf, whenGone } from './former-page'
-import { KeptNews } from './kept-tables'
 import { OpenTabs, type OtherTabs } from './open-tabs'
-import { sortReturned } from './restored-drafts'
+import { sortRestoredDrafts, stillUnsaved } from './restored-drafts'
 import { SaveTurn } from './save-turn'
-import { stillReturned } from './still-restored'
 import { StorageRoom } from './storage-room'
 import {
   joinLine,
@@ -39,8 +37,9 @@ import {
   type TabLine,
   type TabMessage,
 } from './tab-channel'
+import { StorageNews } from './tables-with-drafts'
 import { takeSiblingSave } from './take-sibling-save'
-import { backupPlace, importBackups, leftRecords } from './unload-backup'
+import { backupPlace, backupRecords, importBackups } from './unload-backup'
 
 /** How long after a keystroke its draft is on its way to the store. */
 const WRITE_AFTER_MS = 100
@@ -62,16 +61,16 @@ export class DraftSync {
   readonly #replica: DraftReplica
   readonly #line: TabLine
   /** Also renames, and records to be added. */
-  readonly #kept: KeptDrafts
+  readonly #all: KeptDrafts
   readonly #saveIds = new Map<string, string>()
   /** What the draft storage calls the drafts of a save under way: their own keys may change meanwhile. */
   readonly #sentAs = new Map<string, string>()
-  readonly #begun: BegunSaves
+  readonly #pending: PendingSaves
   readonly #waitingFor = new Set<string>()
   /** Keys that came back and were not yet compared with the table. */
-  readonly #restored = new Set<string>()
+  readonly #notSorted = new Set<string>()
   #isBack = false
-  readonly #news: KeptNews
+  readonly #news: StorageNews
   readonly #openTabs: OpenTabs
   readonly #turn: SaveTurn
   /** The page that this tab had before it was loaded anew. */
@@ -86,12 +85,12 @@ export class DraftSync {
   #lastMoves: ScopeMove[] = []
   /** Where to leave what was not written when the page goes; `null` where the browser has no such place. */
   readonly #backup: BackupPlace | null
-  #hasLeft = false
+  #hasBackup = false
   readonly #room: StorageRoom
   /** What was found damaged until now, and told. */
   #damages = 0
   /** Left by tabs that went, in a form that only a newer Lockstep reads. */
-  #newerPartings = 0
+  #newerBackups = 0
   #session: TableSession
   #actions: SaveActions
   #timer: ReturnType<typeof setTimeout> | null = null
@@ -107,24 +106,24 @@ export class DraftSync {
     const name = `${instanceId}:${user}:${id}`
     this.#backup = backupPlace(draftStorage, id)
     this.#line = joinLine(`lockstep:${name}`, (told) => this.#hear(told))
-    this.#news = new KeptNews(draftStorage.scope)
-    this.#begun = new BegunSaves(draftStorage, id)
+    this.#news = new StorageNews(draftStorage.scope)
+    this.#pending = new PendingSaves(draftStorage, id)
     this.#openTabs = new OpenTabs(name, draftStorage.tab)
     this.#turn = new SaveTurn(`${instanceId}:${id}`, (isWaiting) =>
       this.#session.sync.set({ isWaiting }),
     )
-    this.#kept = keptDrafts(session.drafts)
+    this.#all = keptDrafts(session.drafts)
     this.#room = new StorageRoom((bytesLeft) => this.#session.sync.set({ bytesLeft }))
     this.#replica = new DraftReplica({
       draftStorage,
       tableId: id,
-      drafts: this.#kept,
+      drafts: this.#all,
       tableName: () => this.#session.schema.table.name,
       saveIdOf: (key) => this.#saveIds.get(key) ?? null,
       onWritten: () => {
         this.#line.tell({ type: 'written' })
         this.#news.tell()
-        if (this.#kept.all().length > 0) this.#room.onKept()
+        if (this.#all.all().length > 0) this.#room.onKept()
       },
       onNews: (records) => this.#takeNews(records),
     })
@@ -134,8 +133,8 @@ export class DraftSync {
   attach(session: TableSession, actions: SaveActions): void {
     this.#session = session
     this.#actions = actions
-    session.sync.keepNow = () =>
-      this.#draftStorage.mode === 'durable' && (this.#replica.isHeld || this.#leave())
+    session.sync.storeNow = () =>
+      this.#draftStorage.mode === 'durable' && (this.#replica.isHeld || this.#writeBackup())
     session.sync.takeTurn = (work) => this.#turn.askFor(() => this.#refreshed(work))
     session.sync.stopWaiting = () => this.#turn.stopWaiting()
     session.sync.decideConcurrentEdit = (concurrentEdit, isUsed) =>
@@ -155,22 +154,22 @@ export class DraftSync {
     const { drafts, saves } = this.#session
     drafts.subscribeSummary(() => {
       this.#writeSoon(WRITE_AFTER_MS)
-      this.#followReturned()
+      this.#followRestored()
     })
     drafts.texts.subscribe(() => this.#writeSoon(WRITE_AFTER_MS))
     saves.onStarted((save) => {
       for (const { id } of sentIn(save.request)) {
-        const draft = this.#kept.get(id)
-        if (draft) this.#sentAs.set(id, this.#kept.keptKey(draft))
+        const draft = this.#all.get(id)
+        if (draft) this.#sentAs.set(id, this.#all.keptKey(draft))
         this.#saveIds.set(id, save.saveId)
       }
-      return Promise.all([this.#write(), this.#begun.put(save)])
+      return Promise.all([this.#write(), this.#pending.put(save)])
     })
     saves.onFinished((save) => this.#tellSaved(save))
     this.#draftStorage.subscribe(() => this.#followStorage())
     onNewLife(this.#draftStorage, () => void this.#refresh())
     window.addEventListener('pagehide', () => {
-      this.#leave()
+      this.#writeBackup()
       void this.#write()
     })
     document.addEventListener('visibilitychange', () => {
@@ -185,7 +184,7 @@ export class DraftSync {
     await this.#readBack()
     this.#openTabs.join()
     // A save may have been answered for all of its drafts before its tab could write its receipt.
-    for (const { tab } of await this.#begun.of()) {
+    for (const { tab } of await this.#pending.of()) {
       if (tab !== this.#draftStorage.tab) void this.#waitFor(tab)
     }
     this.#show()
@@ -197,11 +196,11 @@ export class DraftSync {
     const quarantined = await this.#draftStorage.quarantined()
     const { generation } = this.#draftStorage
     const isWhole = quarantined.some(({ id }) => id === null)
-    const gone =
+    const lost =
       this.#backup === null || generation === null || isWhole
         ? 0
         : draftsGone(this.#backup, generation)
-    this.#session.sync.set({ quarantined: quarantined.length, gone })
+    this.#session.sync.set({ quarantined: quarantined.length, lost })
     // What could not be read was counted until now.
     if (quarantined.length > 0) this.#news.tell()
   }
@@ -224,14 +223,14 @@ export class DraftSync {
     this.#news.tell()
   }
 
-  get #isHeld(): boolean {
+  get #isStored(): boolean {
     return this.#draftStorage.trouble !== 'lost' && this.#replica.isHeld
   }
 
   /** What the draft storage does not hold yet is left where it outlasts the page, in the moment that the page goes. */
-  #leave(): boolean {
-    if (this.#isHeld) return true
-    this.#hasLeft = this.#backup !== null
+  #writeBackup(): boolean {
+    if (this.#isStored) return true
+    this.#hasBackup = this.#backup !== null
     return (
       this.#backup !== null &&
       writeBackup(this.#backup, this.#draftStorage.tab, this.#replica.pending)
@@ -241,12 +240,12 @@ export class DraftSync {
   /** A store that cannot be read yet is asked until it can: there is nothing to write that would try it again. */
   async #readBack(): Promise<void> {
     const { id } = this.#session.schema.table
-    this.#newerPartings = await importBackups(this.#draftStorage, id, this.#backup)
+    this.#newerBackups = await importBackups(this.#draftStorage, id, this.#backup)
     const records = await this.#replica.refresh()
     // What a page had left beside the store lies in it only since then, and no list of tables has heard of it.
     if ((records ?? []).length > 0) this.#news.tell()
     if (records !== null) await this.#tellWhatIsMissing()
-    else this.#replica.takeLeft(leftRecords(this.#backup))
+    else this.#replica.takeLeft(backupRecords(this.#backup))
     this.#isBack = records !== null
     this.#show()
     if (!this.#isBack) setTimeout(() => void this.#readBack(), RETRY_AFTER_MS)
@@ -257,20 +256,20 @@ export class DraftSync {
     this.#know(records)
     const back = this.#isBack ? [] : records.filter(({ saver }) => saver === null)
     if (back.length === 0) return
-    for (const { draft } of back) this.#restored.add(draft.key)
+    for (const { draft } of back) this.#notSorted.add(draft.key)
     if (this.#others !== null) this.#tellOthers(back.length, this.#others)
     else if (!this.#isReload) {
       const editedAtMs = Math.max(...back.map((record) => record.editedAtMs))
       const kinds = new Map(back.map(({ draft }) => [draft.key, null]))
-      this.#session.sync.set({ returned: { editedAtMs, kinds } })
+      this.#session.sync.set({ restored: { editedAtMs, kinds } })
     }
     if (this.#session.state.state.load.kind === 'read') this.#sort()
   }
 
   /** Edits that another tab holds right now did not come back: they are in both, until that tab is gone. */
   #tellOthers(drafts: number, { gone }: OtherTabs): void {
-    this.#session.sync.set({ elsewhere: drafts })
-    void gone.then(() => this.#session.sync.set({ elsewhere: 0 }))
+    this.#session.sync.set({ inOtherTab: drafts })
+    void gone.then(() => this.#session.sync.set({ inOtherTab: 0 }))
   }
 
   /** Rows of drafts are there before the table is read; drafts whose tab died are followed. */
@@ -285,7 +284,7 @@ export class DraftSync {
     if ((await this.#replica.refresh()) === null) this.#writeSoon(RETRY_AFTER_MS)
     // A cell that the save itself writes stands on what comes of that, and not on its lock alone.
     this.#session.moveScopes(this.#movesHere(this.#lastMoves), new Set(this.#saveIds.keys()))
-    this.#know(this.#kept.all().flatMap(({ key }) => this.#replica.record(key) ?? []))
+    this.#know(this.#all.all().flatMap(({ key }) => this.#replica.record(key) ?? []))
     this.#show()
   }
 
@@ -299,10 +298,10 @@ export class DraftSync {
 
   async #write(): Promise<void> {
     if (!(await this.#replica.flush())) this.#writeSoon(RETRY_AFTER_MS)
-    else if (this.#hasLeft && this.#backup !== null && this.#isHeld) {
+    else if (this.#hasBackup && this.#backup !== null && this.#isStored) {
       // The page stayed after all, or came back.
       dropBackup(this.#backup, this.#draftStorage.tab)
-      this.#hasLeft = false
+      this.#hasBackup = false
     }
     this.#show()
   }
@@ -310,12 +309,12 @@ export class DraftSync {
   #show(): void {
     const { mode, trouble, generation } = this.#draftStorage
     const { concurrentEdits, newer } = this.#replica
-    const unheld = mode === 'memory' ? this.#replica.pending.length : 0
-    const sync = { mode, trouble, concurrentEdits, newer: newer + this.#newerPartings, unheld }
+    const onlyInMemory = mode === 'memory' ? this.#replica.pending.length : 0
+    const sync = { mode, trouble, concurrentEdits, newer: newer + this.#newerBackups, onlyInMemory }
     this.#session.sync.set(sync)
     if (!this.#isBack || this.#backup === null || generation === null) return
-    if (mode === 'durable' && this.#isHeld)
-      markKept(this.#backup, { generation, drafts: this.#kept.all().length })
+    if (mode === 'durable' && this.#isStored)
+      markKept(this.#backup, { generation, drafts: this.#all.all().length })
   }
 
   #hear(told: TabMessage): void {
@@ -328,7 +327,7 @@ export class DraftSync {
     const { attributes, stored } = this.#session.drafts
     const { tableId } = stored
     const bases = told.bases.map((saved) => {
-      const address = this.#kept.addressHere(saved.key, saved.address)
+      const address = this.#all.addressHere(saved.key, saved.address)
       return { ...saved, key: cellKey(tableId, address), address }
     })
     const renames = told.renames.map(({ from, to }) => ({
@@ -350,7 +349,7 @@ export class DraftSync {
 
   #tellSaved(save: FinishedSave): void {
     const { request, outcomes } = save
-    this.#begun.drop(save)
+    this.#pending.drop(save)
     const bases = request.drafts.flatMap((draft) => {
       const { id, primaryValues, attribute, base: from } = draft
       const outcome = outcomes.get(id)
@@ -432,15 +431,15 @@ export class DraftSync {
   }
 
   async #followSavesOf(tab: string): Promise<void> {
-    const left = this.#kept.all().filter((draft) => this.#isSentBy(draft, tab))
-    const begun = new Map((await this.#begun.of(tab)).map((one) => [one.kept.id, one]))
+    const left = this.#all.all().filter((draft) => this.#isSentBy(draft, tab))
+    const pending = new Map((await this.#pending.of(tab)).map((one) => [one.entry.id, one]))
     const saveIdOf = (key: string) => this.#replica.record(key)?.saver?.saveId ?? null
-    for (const saveId of new Set([...begun.keys(), ...left.map(({ key }) => saveIdOf(key))])) {
+    for (const saveId of new Set([...pending.keys(), ...left.map(({ key }) => saveIdOf(key))])) {
       if (saveId === null) continue
       const keys = left.map(({ key }) => key).filter((key) => saveIdOf(key) === saveId)
       const request = { ...requestFor(this.#session, keys), saveId }
       const readAgain = () => this.#session.sync.readAgain()
-      const whole = begun.get(saveId) ?? null
+      const whole = pending.get(saveId) ?? null
       await rejoinSave(this.#session, this.#actions, request, readAgain, whole)
     }
     const unanswered = left.filter(({ key }) => this.#isUnderWay(key))
@@ -465,7 +464,7 @@ export class DraftSync {
   }
 
   #isUnderWay(key: string): boolean {
-    return this.#kept.get(key)?.status.kind === 'saving'
+    return this.#all.get(key)?.status.kind === 'saving'
   }
 
   #isSentBy({ key, status }: Draft, tab: string): boolean {
@@ -474,25 +473,25 @@ export class DraftSync {
 
   /** The table was read: what came back is compared with it, once. */
   #sort(): void {
-    if (this.#restored.size === 0) return
-    const kinds = sortReturned(this.#session, this.#restored)
-    this.#restored.clear()
-    const { returned } = this.#session.sync.state.state
-    if (returned === null) return
-    const sorted = [...returned.kinds].flatMap(([key, before]) => {
+    if (this.#notSorted.size === 0) return
+    const kinds = sortRestoredDrafts(this.#session, this.#notSorted)
+    this.#notSorted.clear()
+    const { restored } = this.#session.sync.state.state
+    if (restored === null) return
+    const sorted = [...restored.kinds].flatMap(([key, before]) => {
       const kind = kinds.get(key) ?? before
       return kind === null ? [] : [[key, kind] as const]
     })
-    const left = sorted.length === 0 ? null : { ...returned, kinds: new Map(sorted) }
-    this.#session.sync.set({ returned: left })
+    const left = sorted.length === 0 ? null : { ...restored, kinds: new Map(sorted) }
+    this.#session.sync.set({ restored: left })
   }
 
   /** The notice speaks of what is still unsaved of what came back. */
-  #followReturned(): void {
-    const { returned } = this.#session.sync.state.state
-    if (returned === null) return
-    const left = stillReturned(returned, (key) => this.#kept.get(key))
-    if (left !== returned) this.#session.sync.set({ returned: left })
+  #followRestored(): void {
+    const { restored } = this.#session.sync.state.state
+    if (restored === null) return
+    const left = stillUnsaved(restored, (key) => this.#all.get(key))
+    if (left !== restored) this.#session.sync.set({ restored: left })
   }
 }
 

@@ -1,4 +1,4 @@
-import { tabLock, webLocks } from './vaults'
+import { tabLock, webLocks } from './draft-storages'
 
 const KEY = 'lockstep-page'
 

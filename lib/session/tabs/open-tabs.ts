@@ -1,4 +1,4 @@
-import { webLocks } from './vaults'
+import { webLocks } from './draft-storages'
 
 /** A tab that is being closed, or reloaded, may hold its locks for a moment longer. */
 const LAST_BREATH_MS = 250

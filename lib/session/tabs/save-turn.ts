@@ -1,4 +1,4 @@
-import { webLocks } from './vaults'
+import { webLocks } from './draft-storages'
 
 /**
  * One save of a table at a time over all tabs of the browser. A tab whose turn it is not waits, in words, until the

@@ -10,7 +10,7 @@ import type {
 import type { SavePolicyChoice } from '../state'
 
 /** Drafts of an earlier session that are back. */
-export interface Returned {
+export interface RestoredDrafts {
   /** When the latest of them was typed, epoch ms. */
   readonly editedAtMs: number
   /** How each stands to the table, by key, as long as it is there; `null` until the table has been read. */
@@ -22,9 +22,9 @@ export interface SyncStatus {
   /** `unknown` until the draft storage was asked. */
   readonly mode: 'unknown' | 'durable' | 'memory'
   readonly trouble: StorageTrouble | null
-  readonly returned: Returned | null
+  readonly restored: RestoredDrafts | null
   /** Edits that another tab had when this one was opened, as long as that tab lives. */
-  readonly elsewhere: number
+  readonly inOtherTab: number
   /** Values that were typed in two tabs at once. */
   readonly concurrentEdits: readonly ConcurrentEdit[]
   /** Stored things that are damaged. */
@@ -32,9 +32,9 @@ export interface SyncStatus {
   /** Edits that only a newer Lockstep can read. */
   readonly newer: number
   /** Edits that the store held once, in an earlier life, and that nobody has any more. */
-  readonly gone: number
+  readonly lost: number
   /** Edits in memory alone, where the store takes none. */
-  readonly unheld: number
+  readonly onlyInMemory: number
   /** Room in the browser's storage, where it is nearly full. */
   readonly bytesLeft: number | null
   /** A save was asked for here while another tab saves the table: it begins when that one has ended. */
@@ -44,13 +44,13 @@ export interface SyncStatus {
 const INITIAL_SYNC: SyncStatus = {
   mode: 'unknown',
   trouble: null,
-  returned: null,
-  elsewhere: 0,
+  restored: null,
+  inOtherTab: 0,
   concurrentEdits: [],
   quarantined: 0,
   newer: 0,
-  gone: 0,
-  unheld: 0,
+  lost: 0,
+  onlyInMemory: 0,
   bytesLeft: null,
   isWaiting: false,
 }
@@ -59,7 +59,7 @@ const INITIAL_SYNC: SyncStatus = {
 export class SyncState {
   readonly state = new Store<SyncStatus>(INITIAL_SYNC)
   /** Keeps at once what is not kept yet. True when closing the tab loses nothing then. */
-  keepNow: () => boolean = () => false
+  storeNow: () => boolean = () => false
   /** Runs a save when no other tab of the browser saves the table; `null` when its user gave the wait up. */
   takeTurn: <Value>(work: () => Promise<Value>) => Promise<Value | null> = (work) => work()
   /** Gives up the save that waits. */

@@ -39,7 +39,7 @@ export async function importBackups(
 }
 
 /** The edits that earlier tabs left, for as long as there is no draft storage that could take them. */
-export function leftRecords(place: BackupPlace | null): readonly DraftRecord[] {
+export function backupRecords(place: BackupPlace | null): readonly DraftRecord[] {
   if (place === null) return []
   const backups = [...readBackups(place).values()]
   return backups.flatMap(({ changes }) => changes.flatMap(({ mine }) => mine ?? []))

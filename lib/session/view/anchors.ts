@@ -19,7 +19,7 @@ import {
 } from '@/lib/data-table'
 import type { Draft, DraftStore } from '@/lib/drafts'
 import type { ScopePolicy } from '@/lib/save'
-import { keyWords } from '../messages/record-messages'
+import { keyLabel } from '../messages/record-messages'
 import type { SessionCells } from './cells'
 import type { ChangesSince, ExternalChanges } from './external-changes'
 import type { SessionRecords } from './records'
@@ -218,7 +218,7 @@ export class SessionAnchors implements AnchoredEdits {
   #missingMessage({ address, attribute }: CellAnchor, cause: MissingCause): string {
     const record = isDefaultRecord(address.primaryValues)
       ? 'The record'
-      : `The record “${short(keyWords(address.primaryValues))}”`
+      : `The record “${short(keyLabel(address.primaryValues))}”`
     switch (cause) {
       case 'record':
         return this.#isReplaced(address)

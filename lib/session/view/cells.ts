@@ -17,13 +17,13 @@ import {
   validateValue,
 } from '@/lib/data-table'
 import { type Draft, type DraftStore, recordNotice } from '@/lib/drafts'
+import { clockTime } from '../messages/format'
 import {
   DELETION_HELD,
-  deletionWords,
-  goneRecordWords,
-  keyWords,
+  deletionMessage,
+  keyLabel,
+  missingRecordMessage,
 } from '../messages/record-messages'
-import { clockTime } from '../messages/words'
 import type { SessionRecords } from './records'
 import { type RowStatus, RowStatuses, viewInRecord } from './row-status'
 
@@ -67,15 +67,15 @@ export function messageOf(
   if (draft.problem) return draft.problem.message
   const { status } = draft
   if (status.kind === 'failed') {
-    return status.reason === 'unknown' ? doubtWords(draft, status) : status.message
+    return status.reason === 'unknown' ? doubtMessage(draft, status) : status.message
   }
   if (status.kind !== 'conflict') return null
-  if (draft.group === 'deleted-record') return deletionWords(draft)
+  if (draft.group === 'deleted-record') return deletionMessage(draft)
   switch (status.reason) {
     case 'value':
       return `${drafts.isSavedElsewhere(draft.key, status.theirs) ? 'Another tab of yours' : 'A colleague'} changed this value after you read it. Nothing was overwritten: choose which one stays.`
     case 'gone':
-      return goneWords(status.gone)
+      return missingMessage(status.gone)
     case 'exists':
       return 'A record with these primary values was stored meanwhile. Nothing was overwritten: “Keep mine” changes its value to yours, “Take theirs” leaves it, and with other primary values yours becomes a record of its own.'
     case 'record':
@@ -92,7 +92,7 @@ export function messageOf(
 }
 
 /** Of what was sent without an answer: it is looked up by reading, and what that found. */
-function doubtWords(
+function doubtMessage(
   { doubt }: Draft,
   { message, notStoredAtMs }: Extract<Draft['status'], { kind: 'failed' }>,
 ): string {
@@ -108,7 +108,7 @@ const SCOPE_MOVED_AFTER_LOST =
   'What is stored is what an earlier save of yours sent, whose answer was lost. Something else under the same lock may have changed after it. The table is read again, so that you can look before you keep yours.'
 
 /** Of a cell that a save stored something in, and that holds something else since. */
-function overtakenWords({ valueType }: Attribute, saved: string | null): string {
+function overwrittenMessage({ valueType }: Attribute, saved: string | null): string {
   const what =
     saved === null
       ? 'removed the value'
@@ -122,13 +122,13 @@ function isSameStored({ base }: Draft, theirs: CellBase): boolean {
 }
 
 /** Of an edit whose attribute the table does not have any more. */
-export const ORPHAN_WORDS =
+export const ORPHAN_MESSAGE =
   'The table has no such attribute any more: it was renamed or deleted. Your value is kept here until you discard it.'
 
 export const IN_DOUBT = 'May or may not be saved: being looked up.'
 
 /** What is gone, as far as it is known, and what keeping mine does. */
-function goneWords(gone: 'value' | 'record' | 'attribute' | undefined): string {
+function missingMessage(gone: 'value' | 'record' | 'attribute' | undefined): string {
   switch (gone) {
     case 'record':
       return 'The whole record was deleted after you read it, or given another name. “Keep mine” makes a record of this name again with your value; “Take theirs” drops your edit.'
@@ -208,7 +208,7 @@ export class SessionCells implements CellSource {
     const isUnread =
       value === null && !draft && record.state !== 'new' && this.#data.isUnread(row, column)
     const isGone = value === null && !isUnread && attribute && this.isOfGone(row, attribute)
-    const gone = isGone ? this.#goneWords(row) : null
+    const gone = isGone ? this.#missingMessage(row) : null
     const hasFallback = value === null && !isUnread && gone === null
     const fallback = hasFallback ? this.#data.effective(row, column) : null
     const fallbackValue = fallback?.value ?? null
@@ -237,7 +237,7 @@ export class SessionCells implements CellSource {
       ...(isUnread ? { isUnread } : {}),
       ...(overtaken === undefined || !attribute
         ? {}
-        : { hint: overtakenWords(attribute, overtaken) }),
+        : { hint: overwrittenMessage(attribute, overtaken) }),
       ...(gone === null ? {} : { isOfMissingRecord: true, hint: gone }),
       isCleared: draft !== undefined && draft.value === null,
     }
@@ -270,9 +270,9 @@ export class SessionCells implements CellSource {
     return this.#drafts.get(this.keyOf(row, name)) === undefined && !this.#drafts.isEmptied(record)
   }
 
-  #goneWords(row: RowId): string {
+  #missingMessage(row: RowId): string {
     const now = this.#data.find(this.#data.refOf(row))
-    return goneRecordWords(now === null ? null : keyWords(this.#data.primaryValues(now)))
+    return missingRecordMessage(now === null ? null : keyLabel(this.#data.primaryValues(now)))
   }
 
   subscribe(row: RowId, columnId: string, listener: () => void): () => void {

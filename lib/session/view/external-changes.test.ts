@@ -3,7 +3,7 @@ import type { LockLevel } from '@/lib/data-table'
 import { resolveNow } from '@/lib/drafts/testing'
 import { edit, schemaOf, sessionWith, stored } from '../testing'
 import { ExternalChanges } from './external-changes'
-import { changeWords, schemaChanges } from './schema-changes'
+import { schemaChangeMessage, schemaChanges } from './schema-changes'
 
 /** Lund and Oslo, read once; `read` reads both again, with Oslo's hours as given. */
 function opened(level: LockLevel) {
@@ -125,7 +125,7 @@ describe('two schemas', () => {
         return attribute.name === 'Note' ? [] : [attribute]
       }),
     }
-    expect(schemaChanges(before, after).map(changeWords)).toEqual([
+    expect(schemaChanges(before, after).map(schemaChangeMessage)).toEqual([
       'The table’s lock was changed from “Cell by cell” to “Whole column”.',
       'The attribute “Hours” is called “Open” now.',
       'The rules of the attribute “Open” were changed.',

@@ -1,5 +1,5 @@
 import { isDefaultRecord, type PrimaryValues, type RowId } from '@/lib/data-table'
-import { type RecordTask, refusedWords } from '../messages/record-messages'
+import { type RecordTask, refusalMessage } from '../messages/record-messages'
 import type { TableSession } from '../session'
 import { isRecordSaving, recordName } from './record-names'
 import { isThere, type SeenRecord, seenWitness, standingOf } from './seen-record'
@@ -25,7 +25,7 @@ export function whyNot(
     return `Record ${label} is being read. Try again when the table is read.`
   }
   if (!isThere(session, row)) return `Record ${label} is not in the table any more.`
-  return refusedWords(task, {
+  return refusalMessage(task, {
     label,
     isDefault: isDefaultRecord(session.data.primaryValues(row)),
     isDeleted: session.records.stateOf(row) === 'deleted',
@@ -34,7 +34,7 @@ export function whyNot(
 }
 
 /** Does what the dialog asked about, in the record that it was opened for. @returns its row; `null` where it is gone */
-export function takeAnswer(
+export function applyAnswer(
   session: TableSession,
   { task, seen }: RecordQuestion,
   key: PrimaryValues,

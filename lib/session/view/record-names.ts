@@ -1,6 +1,6 @@
 import { isDefaultRecord, type PrimaryValues, type RowId } from '@/lib/data-table'
 import { addedKey } from '@/lib/drafts'
-import { keyWords } from '../messages/record-messages'
+import { keyLabel } from '../messages/record-messages'
 import type { TableSession } from '../session'
 
 /** The primary values that a row shows: those it is to have, where it is renamed. */
@@ -11,7 +11,7 @@ export function shownKey(session: TableSession, row: RowId): PrimaryValues {
 /** Words for the record of a row. */
 export function recordName(session: TableSession, row: RowId): string {
   const key = shownKey(session, row)
-  return isDefaultRecord(key) ? 'Default record' : keyWords(key)
+  return isDefaultRecord(key) ? 'Default record' : keyLabel(key)
 }
 
 /**

@@ -6,10 +6,9 @@ import {
   recordKey,
 } from '@/lib/data-table'
 import type { Draft, DraftStore, NewRecord, RenameDraft } from '@/lib/drafts'
-import { keyText } from '../messages/record-messages'
-import { renameMessage } from '../messages/rename-messages'
+import { keyText, renameMessage } from '../messages/record-messages'
 import type { TableSession } from '../session'
-import { messageOf, ORPHAN_WORDS } from './cells'
+import { messageOf, ORPHAN_MESSAGE } from './cells'
 import { inGridOrder } from './grid-order'
 
 /** What a change does to what is stored. */
@@ -30,7 +29,7 @@ export type ChangeState =
   | 'orphaned'
 
 /** The kinds in the order and the words in which they are offered. */
-export const KIND_WORDS: Readonly<Record<ChangeKind, string>> = {
+export const KIND_LABELS: Readonly<Record<ChangeKind, string>> = {
   edited: 'Edited',
   cleared: 'Cleared',
   'new-value': 'New value',
@@ -40,7 +39,7 @@ export const KIND_WORDS: Readonly<Record<ChangeKind, string>> = {
 }
 
 /** The states in the order and the words in which they are offered. */
-export const STATE_WORDS: Readonly<Record<ChangeState, string>> = {
+export const STATE_LABELS: Readonly<Record<ChangeState, string>> = {
   ready: 'Ready',
   saving: 'Saving',
   failed: 'Failed',
@@ -116,7 +115,7 @@ export function changeOf(
     state,
     before: draft.base.value,
     after: draft.value,
-    message: state === 'orphaned' ? ORPHAN_WORDS : messageOf(draft, drafts),
+    message: state === 'orphaned' ? ORPHAN_MESSAGE : messageOf(draft, drafts),
   }
 }
 

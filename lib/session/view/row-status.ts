@@ -1,7 +1,6 @@
 import type { CellView, RowId, RowState } from '@/lib/data-table'
 import type { Draft, DraftStore, DraftSummary, RenameDraft } from '@/lib/drafts'
-import { DELETION_HELD } from '../messages/record-messages'
-import { renameMessage } from '../messages/rename-messages'
+import { DELETION_HELD, renameMessage } from '../messages/record-messages'
 import type { SessionRecords } from './records'
 
 /** What becomes of a record, as its cells show it. The same object until that changes. */

@@ -1,4 +1,5 @@
 import {
+  Emitter,
   type GridRows,
   type PrimaryValues,
   type RowId,
@@ -7,8 +8,6 @@ import {
 } from '@/lib/data-table'
 import type { Draft, DraftGroup, DraftStore, RenameDraft } from '@/lib/drafts'
 import type { RecordView } from '../state'
-
-type Listener = () => void
 
 /** Rows from record indices; positions are looked up through an inverse made when first asked for. */
 export function rowsOf(order: Int32Array): GridRows {
@@ -73,7 +72,7 @@ export class SessionRows {
   readonly #held = new Map<RowId, RowId | null>()
   #stored: GridRows = rowsOf(new Int32Array())
   #rows: GridRows = this.#stored
-  readonly #listeners = new Set<Listener>()
+  readonly #changes = new Emitter()
 
   constructor(data: TableData, drafts: DraftStore) {
     this.#data = data
@@ -158,7 +157,7 @@ export class SessionRows {
     if (this.#placed.size + this.#held.size === 0) return
     this.#forgetPlaces()
     this.#order = null
-    for (const listener of [...this.#listeners]) listener()
+    this.#changes.emit()
   }
 
   /** A record is about to be stored under other primary values, at its user's wish: it stays where it is on show. */
@@ -199,9 +198,9 @@ export class SessionRows {
   subscribe(listener: () => void): () => void {
     const stopRows = this.#data.subscribeRows(listener)
     const stopDrafts = this.#drafts.subscribeSummary(listener)
-    this.#listeners.add(listener)
+    const stopOwn = this.#changes.subscribe(listener)
     return () => {
-      this.#listeners.delete(listener)
+      stopOwn()
       stopRows()
       stopDrafts()
     }

@@ -54,7 +54,7 @@ function attributeChanges(
 }
 
 /** A change of the table in a sentence. */
-export function changeWords(change: DriftChange): string {
+export function schemaChangeMessage(change: DriftChange): string {
   switch (change.kind) {
     case 'level':
       return `The table’s lock was changed from “${LOCK_LABELS[change.from]}” to “${LOCK_LABELS[change.to]}”.`

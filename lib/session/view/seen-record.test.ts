@@ -50,7 +50,7 @@ describe('a record that was seen', () => {
     read(session, [...OSLO, another])
     const standing = standingOf(session, seen)
     expect(standing).toMatchObject({ kind: 'missing' })
-    expect(standing.kind === 'missing' && standing.words).toContain('Another one was made')
+    expect(standing.kind === 'missing' && standing.message).toContain('Another one was made')
   })
 
   it('is the same after an attribute was added, also one that is still to be added', () => {
@@ -64,7 +64,7 @@ describe('a record that was seen', () => {
     const extra = { ...note, id: 'id-Extra', name: 'Extra' }
     const next = new TableSession({ table, attributes: [...attributes, extra] }, session)
     const nameOf = (standing: ReturnType<typeof standingOf>) =>
-      standing.kind === 'here' ? next.data.primaryValues(standing.row) : standing.words
+      standing.kind === 'here' ? next.data.primaryValues(standing.row) : standing.message
     for (const phase of ['while it is read', 'when it is read']) {
       if (phase === 'when it is read') read(next, [...LUND, ...OSLO])
       expect(nameOf(standingOf(next, stays)), phase).toEqual(named('Oslo'))

@@ -25,9 +25,9 @@ export interface SeenRecord {
 }
 
 /** Where a record stands that was seen before. `renamed`: what it is called now, where that is something else. */
-export type SeenStanding =
+export type RecordLocation =
   | { readonly kind: 'here'; readonly row: RowId; readonly renamed: string | null }
-  | { readonly kind: 'missing'; readonly words: string }
+  | { readonly kind: 'missing'; readonly message: string }
 
 /** Takes a record as it is shown now. */
 export function seeRecord(session: TableSession, row: RowId): SeenRecord {
@@ -42,12 +42,12 @@ export function seeRecord(session: TableSession, row: RowId): SeenRecord {
 }
 
 /** Where the record is now: never another one that has come to its place, or to its name. */
-export function standingOf(session: TableSession, { ref, key, label }: SeenRecord): SeenStanding {
+export function standingOf(session: TableSession, { ref, key, label }: SeenRecord): RecordLocation {
   const row = session.data.find(ref, (one) => isThere(session, one))
   if (row === null) {
     const now = session.data.find({ record: ref.record, recordId: null })
     const another = now === null ? '' : ' Another one was made under its name since.'
-    return { kind: 'missing', words: `Record ${label} is not in the table any more.${another}` }
+    return { kind: 'missing', message: `Record ${label} is not in the table any more.${another}` }
   }
   const known = keyById(session, shownKey(session, row))
   const isRenamed = [...key].some(([id, value]) => known.has(id) && known.get(id) !== value)
@@ -85,7 +85,7 @@ function keyById(session: TableSession, record: PrimaryValues): ReadonlyMap<stri
 }
 
 /** What is kept of a record that was seen, while the page is loaded anew. */
-export interface KeptRecord {
+export interface StoredSeenRecord {
   readonly recordId: string | null
   readonly key: ReadonlyMap<string, string>
   readonly label: string
@@ -94,7 +94,7 @@ export interface KeptRecord {
 /** A record that was seen before the page was loaded anew, under the name that was shown then. */
 export function seenBefore(
   session: TableSession,
-  { recordId, key, label }: KeptRecord,
+  { recordId, key, label }: StoredSeenRecord,
 ): SeenRecord {
   const { data, schema } = session
   const primaryValues = schema.attributes.flatMap((attribute) => {

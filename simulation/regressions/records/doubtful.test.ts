@@ -93,8 +93,8 @@ describe.each(['snapshot', 'sequential'] as const)('over batches judged by %s', 
       await actor.save()
       expect(left(actor)).toEqual([])
       const { 'Lund A': a, 'Lund B': b, ...others } = { ...STORED, ...changes }
-      const kept = Object.entries({ 'Malmö A': a, 'Malmö B': b }).filter(([, value]) => value)
-      expect(await actor.held()).toEqual({ ...others, ...Object.fromEntries(kept) })
+      const entry = Object.entries({ 'Malmö A': a, 'Malmö B': b }).filter(([, value]) => value)
+      expect(await actor.held()).toEqual({ ...others, ...Object.fromEntries(entry) })
     })
 
     it('a cell of a record whose rename was carried out unheard is saved where the record is', async () => {

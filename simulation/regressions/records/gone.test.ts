@@ -10,7 +10,7 @@ import type { Draft } from '@/lib/drafts'
 import { resolveNow } from '@/lib/drafts/testing'
 import type { SaveDrafts } from '@/lib/save'
 import { executeSave, type SaveService } from '@/lib/save/server'
-import { standingWords } from '@/lib/session/messages/status-messages'
+import { unsavedLabel } from '@/lib/session/messages/status-messages'
 import { runSave } from '@/lib/session/saving/run-save'
 import { changesOf } from '@/lib/session/view/review-changes'
 import { ActorSession, addressOf, connectAddress, LEVELS, STORED } from '../../actors/session'
@@ -361,7 +361,7 @@ describe('over the stand-in', () => {
       const { session } = await collided()
       const [added] = changesOf(session)
       expect(added).toMatchObject({ kind: 'added', state: 'conflict' })
-      expect(standingWords(session.drafts.summary())).toBe('2 cells in 1 record changed')
+      expect(unsavedLabel(session.drafts.summary())).toBe('2 cells in 1 record changed')
     })
 
     it.each(['mine', 'theirs'] as const)(

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { LockLevel, PrimaryValues } from '@/lib/data-table'
 import { resolveNow } from '@/lib/drafts/testing'
 import type { BatchLocking } from '@/lib/local-connect'
-import { countWords } from '@/lib/session/saving/save-result'
+import { receiptSummary } from '@/lib/session/saving/save-result'
 import { askUndo, undoSave } from '@/lib/session/saving/undo-save'
 import { ActorSession, connectAddress, LEVELS, STORED } from '../../actors/session'
 import { type StandIn, startStandIn } from '../../model/stand-in'
@@ -18,8 +18,8 @@ function rowOf({ session }: ActorSession, record: string): number {
 
 /** What the receipt of the last save says of its end. */
 function newestWords({ session }: ActorSession): string | undefined {
-  const [kept] = session.receipts.store.state
-  return kept && countWords(kept)
+  const [entry] = session.receipts.store.state
+  return entry && receiptSummary(entry)
 }
 
 /** Somebody else stores a value where there is none. */
@@ -72,8 +72,8 @@ describe.each<BatchLocking>(['snapshot', 'sequential'])(
       expect(await actor.held()).toEqual({ ...STORED, 'Oslo A': 'theirs' })
       expect(actor.session.drafts.all()).toEqual([])
       expect(actor.session.saveFindings.result).toMatchObject({ saved: 1, leftAlone: 1 })
-      const [kept] = actor.session.receipts.store.state
-      const left = kept?.receipt.lines.find(({ outcome }) => outcome === 'conflict')
+      const [entry] = actor.session.receipts.store.state
+      const left = entry?.receipt.lines.find(({ outcome }) => outcome === 'conflict')
       expect(left).toMatchObject({ before: 'mine too', after: 'c', theirs: 'theirs' })
     })
 
@@ -295,9 +295,9 @@ describe.each<BatchLocking>(['snapshot', 'sequential'])(
       await undoSave(actor.session, actor.actions, undo, () => actor.read())
       expect(await actor.held()).toEqual({ ...STORED, 'Lund A': 'mine' })
       expect(actor.session.drafts.all().map(({ value }) => value)).toEqual(['typed on'])
-      const [kept] = actor.session.receipts.store.state
-      expect(kept).toMatchObject({ undoes: save?.id })
-      expect(kept?.receipt.lines).toContainEqual(
+      const [entry] = actor.session.receipts.store.state
+      expect(entry).toMatchObject({ undoes: save?.id })
+      expect(entry?.receipt.lines).toContainEqual(
         expect.objectContaining({ attribute: 'A', outcome: 'kept', reason: 'drafted' }),
       )
     })

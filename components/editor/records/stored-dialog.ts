@@ -1,11 +1,11 @@
 import { z } from 'zod'
-import type { KeptRecord, RecordTask, TypedKey } from '@/lib/session'
+import type { RecordTask, StoredSeenRecord, TypedKey } from '@/lib/session'
 
 /** What is typed in the dialog about a record, as this tab keeps it while the page is loaded anew or left. */
-export interface KeptQuestion {
+export interface StoredDialog {
   readonly task: RecordTask
   /** The record that is duplicated or renamed. */
-  readonly record: KeptRecord | null
+  readonly record: StoredSeenRecord | null
   /** By the id of the attribute. */
   readonly typed: TypedKey
 }
@@ -20,7 +20,7 @@ const keptQuestion = z.object({
 const name = (tableId: string) => `lockstep:record-dialog:${tableId}`
 
 /** Keeps what is typed, for this tab alone; where the browser keeps nothing, nothing happens. */
-export function keepQuestion(tableId: string, { task, record, typed }: KeptQuestion): void {
+export function storeDialog(tableId: string, { task, record, typed }: StoredDialog): void {
   const kept = {
     task,
     record: record && { recordId: record.recordId, key: [...record.key], label: record.label },
@@ -34,7 +34,7 @@ export function keepQuestion(tableId: string, { task, record, typed }: KeptQuest
 }
 
 /** The dialog was answered, or called off. */
-export function dropQuestion(tableId: string): void {
+export function clearStoredDialog(tableId: string): void {
   try {
     sessionStorage.removeItem(name(tableId))
   } catch {
@@ -43,7 +43,7 @@ export function dropQuestion(tableId: string): void {
 }
 
 /** What was typed before the page was loaded; `null` for nothing that can be read. */
-export function readQuestion(tableId: string): KeptQuestion | null {
+export function readStoredDialog(tableId: string): StoredDialog | null {
   try {
     const kept = sessionStorage.getItem(name(tableId))
     return kept === null ? null : keptQuestion.parse(JSON.parse(kept))

@@ -24,7 +24,7 @@ export function freshMs(values: number): number {
 }
 
 /** How long after a reading that may lag behind one's own writes the next one begins, in ms: late enough to be believed. */
-export function doubtMs(values: number): number {
+export function confirmMs(values: number): number {
   return Math.max(CONFIRM_MS + 500, freshMs(values))
 }
 

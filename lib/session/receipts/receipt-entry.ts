@@ -2,7 +2,7 @@ import type { LockLevel } from '@/lib/data-table'
 import type { Receipt, ScopeMove } from '@/lib/save'
 
 /** A save's receipt with what its undo needs beside the lines. Immutable. */
-export interface KeptReceipt {
+export interface ReceiptEntry {
   /** The id of the save, or of its first request. */
   readonly id: string
   /** When its user asked for the save, epoch ms by the clock of this browser. */
@@ -20,13 +20,13 @@ export interface KeptReceipt {
 }
 
 /** A save that a tab sent, as it stood then: its receipt with no line answered. Immutable. */
-export interface BegunSave {
+export interface PendingSave {
   /** The life of the tab that sent it. */
   readonly tab: string
   /** The ids of its drafts and renames, each for the line at its place; lines after these have their end already. */
   readonly ids: readonly string[]
-  readonly kept: KeptReceipt
+  readonly entry: ReceiptEntry
 }
 
 /** Newest first. */
-export type Receipts = readonly KeptReceipt[]
+export type Receipts = readonly ReceiptEntry[]

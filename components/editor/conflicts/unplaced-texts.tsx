@@ -11,7 +11,7 @@ import { useSessionState } from '../use-session'
 import { ValueText } from '../values/value-text'
 
 /** Texts that were typed and have no editor, of an earlier visit or session, are typed on where they were. */
-export function useTypedAgain(
+export function useReopenedText(
   session: TableSession,
   grid: RefObject<GridHandle | null>,
   rows: GridRows,
@@ -35,22 +35,22 @@ export function useTypedAgain(
 }
 
 /** What can be done with a text that has no editor. */
-export interface KeptTextActions {
+export interface UnplacedTextActions {
   /** Goes on with it in an editor: of this place, or of its own cell. */
   readonly onPut: (text: OpenText, place: CellPlace) => void
   readonly onDiscard: (text: OpenText) => void
 }
 
-interface KeptTextProps extends KeptTextActions {
+interface UnplacedTextProps extends UnplacedTextActions {
   readonly session: TableSession
   readonly text: OpenText
 }
 
 /** What was typed and has no cell to go to, with what can be done about it. */
-export function KeptTextNotices({
+export function UnplacedTextNotices({
   session,
   ...actions
-}: KeptTextActions & { readonly session: TableSession }) {
+}: UnplacedTextActions & { readonly session: TableSession }) {
   const { texts } = session.drafts
   const parked = useSyncExternalStore(texts.subscribe, texts.parked, texts.parked)
   // What can be offered changes with what is read.
@@ -69,7 +69,7 @@ export function KeptTextNotices({
 }
 
 /** The same among what waits for its user's choice. */
-export function KeptTextCard(given: KeptTextProps) {
+export function UnplacedTextCard(given: UnplacedTextProps) {
   const { session } = given
   const { texts } = session.drafts
   // While its editor is open, what is typed there is newer than the text that was passed in.
@@ -94,7 +94,7 @@ function titleOf(session: TableSession, { anchor }: OpenText): string {
   return `What you typed into ${session.recordLabel(anchor.address)} › ${isolate(anchor.attribute.name)} is kept`
 }
 
-function Choices({ session, text, onPut, onDiscard }: KeptTextProps) {
+function Choices({ session, text, onPut, onDiscard }: UnplacedTextProps) {
   const active = useSelector(session.active)
   const target = targetOf(session, text, active)
   const { anchor, value } = text
@@ -117,7 +117,7 @@ function Choices({ session, text, onPut, onDiscard }: KeptTextProps) {
   )
 }
 
-function Body({ session, text: { anchor, value } }: Pick<KeptTextProps, 'session' | 'text'>) {
+function Body({ session, text: { anchor, value } }: Pick<UnplacedTextProps, 'session' | 'text'>) {
   const standing = session.anchors.find(anchor)
   return (
     <>

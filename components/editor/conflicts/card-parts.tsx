@@ -8,3 +8,9 @@ export function HowNoticed({ message }: { readonly message: string }) {
     </details>
   )
 }
+
+/** Why a choice was not carried out. */
+export function Refused({ words }: { readonly words: string | null }) {
+  if (words === null) return null
+  return <p className="rounded-md bg-conflict-soft px-3 py-2 text-ink text-sm">{words}</p>
+}

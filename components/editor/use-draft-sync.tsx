@@ -5,15 +5,15 @@ import type { SaveActions } from '@/lib/save'
 import {
   DraftSync,
   draftStorageFor,
-  keepPolicy,
-  keepReceipts,
+  persistPolicy,
+  persistReceipts,
   type TableSession,
 } from '@/lib/session'
 
 const InstanceContext = createContext('')
 
 /** Says which instance's drafts this browser keeps; stands above every table. */
-export function KeepDrafts({
+export function DraftStorageProvider({
   instanceId,
   children,
 }: {
@@ -33,7 +33,7 @@ export function useInstanceId(): string {
 const draftSyncs = new Map<string, Promise<DraftSync>>()
 
 /** Keeps the session's drafts in this browser from now on, and brings back those of an earlier session. */
-export function useKeptDrafts(session: TableSession, actions: SaveActions): void {
+export function useDraftSync(session: TableSession, actions: SaveActions): void {
   const instanceId = useInstanceId()
   useEffect(() => {
     if (instanceId !== '') void keep(instanceId, session, actions)
@@ -53,8 +53,8 @@ async function keep(
     return
   }
   const made = draftStorageFor(instanceId).then((draftStorage) => {
-    void keepPolicy(draftStorage, session)
-    void keepReceipts(draftStorage, id, session.receipts)
+    void persistPolicy(draftStorage, session)
+    void persistReceipts(draftStorage, id, session.receipts)
     return new DraftSync(draftStorage, session, actions)
   })
   draftSyncs.set(id, made)

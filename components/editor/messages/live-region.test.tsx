@@ -1,6 +1,6 @@
 import { act, render, screen } from '@testing-library/react'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import { SaidLine } from './said-line'
+import { LiveRegion } from './live-region'
 
 beforeEach(() => {
   vi.useFakeTimers()
@@ -12,26 +12,25 @@ afterEach(() => {
 const region = () => screen.getByRole('status')
 const after = (ms: number) => act(() => vi.advanceTimersByTime(ms))
 
-it('is empty some seconds after its words were said, and no sooner', () => {
-  render(<SaidLine said={{ words: 'Record Lund will be deleted.', serial: 1 }} />)
+it('empties some seconds after an announcement, and no sooner', () => {
+  render(<LiveRegion serial={1} text="Record Lund will be deleted." />)
   after(9_000)
   expect(region().textContent).toBe('Record Lund will be deleted.')
   after(2_000)
-  // The region stays: one that came with its words would not be read out.
+  // The region itself stays: one that appears together with its text is not read out.
   expect(region().childElementCount).toBe(0)
 })
 
-it('gives words that come later their own time, also the same ones', () => {
-  const said = { words: 'Undone.', serial: 1 }
-  const { rerender } = render(<SaidLine said={said} />)
+it('keeps a later announcement as long, also of the same text', () => {
+  const { rerender } = render(<LiveRegion serial={1} text="Undone." />)
   after(9_000)
   const first = region().firstElementChild
-  rerender(<SaidLine said={{ ...said, serial: 2 }} />)
+  rerender(<LiveRegion serial={2} text="Undone." />)
   expect(region().firstElementChild).not.toBe(first)
   after(9_000)
   expect(region().textContent).toBe('Undone.')
   after(2_000)
   expect(region().textContent).toBe('')
-  rerender(<SaidLine said={{ ...said, serial: 3 }} />)
+  rerender(<LiveRegion serial={3} text="Undone." />)
   expect(region().textContent).toBe('Undone.')
 })

@@ -3,38 +3,38 @@
 import { useQuery } from '@tanstack/react-query'
 import { useCallback, useSyncExternalStore } from 'react'
 import type { Draft } from '@/lib/drafts'
-import { draftStorageFor, KeptNews, KeptTables } from '@/lib/session'
+import { draftStorageFor, StorageNews, TablesWithDrafts } from '@/lib/session'
 import { type DraftRecord, readableDraft, type TableWithDrafts } from '@/lib/storage'
-import { useInstanceId } from './use-kept-drafts'
+import { useInstanceId } from './use-draft-sync'
 
 const NONE: readonly TableWithDrafts[] = []
 
 /** By instance: made once in a tab. */
-const known = new Map<string, KeptTables>()
+const known = new Map<string, TablesWithDrafts>()
 
-function keptTablesOf(instanceId: string): KeptTables {
-  const tables = known.get(instanceId) ?? new KeptTables(instanceId)
+function tablesWithDraftsOf(instanceId: string): TablesWithDrafts {
+  const tables = known.get(instanceId) ?? new TablesWithDrafts(instanceId)
   known.set(instanceId, tables)
   return tables
 }
 
 /** The tables with unsaved edits in this browser, by name, kept up to date; none on the server and at first. */
-export function useKeptTables(): readonly TableWithDrafts[] {
+export function useTablesWithDrafts(): readonly TableWithDrafts[] {
   const instanceId = useInstanceId()
   const subscribe = useCallback(
     (listener: () => void) =>
-      instanceId === '' ? () => {} : keptTablesOf(instanceId).subscribe(listener),
+      instanceId === '' ? () => {} : tablesWithDraftsOf(instanceId).subscribe(listener),
     [instanceId],
   )
   const read = useCallback(
-    () => (instanceId === '' ? NONE : keptTablesOf(instanceId).get()),
+    () => (instanceId === '' ? NONE : tablesWithDraftsOf(instanceId).get()),
     [instanceId],
   )
   return useSyncExternalStore(subscribe, read, () => NONE)
 }
 
 /** The unsaved edits of one table as the store has them, and the way to drop them. */
-export interface HeldDrafts {
+export interface StoredDrafts {
   /** Empty until they are read, and where there are none. */
   readonly drafts: readonly Draft[]
   readonly tableName: string
@@ -42,9 +42,9 @@ export interface HeldDrafts {
 }
 
 /** What this browser keeps of a table that cannot be opened. */
-export function useHeldDrafts(tableId: string): HeldDrafts {
+export function useStoredDrafts(tableId: string): StoredDrafts {
   const instanceId = useInstanceId()
-  const held = useKeptTables().find((table) => table.tableId === tableId)
+  const held = useTablesWithDrafts().find((table) => table.tableId === tableId)
   const { data: records = [] } = useQuery({
     queryKey: ['held-drafts', instanceId, tableId, held?.drafts ?? 0],
     queryFn: async () => (await (await draftStorageFor(instanceId)).load(tableId))?.drafts ?? [],
@@ -72,5 +72,5 @@ async function dropHeld(
     tableId,
     records.map((ancestor) => ({ key: ancestor.key, ancestor, mine: null })),
   )
-  new KeptNews(draftStorage.scope).tell()
+  new StorageNews(draftStorage.scope).tell()
 }

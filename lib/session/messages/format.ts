@@ -4,7 +4,7 @@ export function count(number: number, one: string, many = `${one}s`): string {
 }
 
 /** The end of a save in a sentence: "18 saved, 1 failed, 2 conflicts". Parts that are none are left out. */
-export function resultWords(result: {
+export function resultMessage(result: {
   readonly saved: number
   /** Not written by it, since the service held that already. */
   readonly soAlready?: number

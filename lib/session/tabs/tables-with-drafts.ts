@@ -1,5 +1,6 @@
+import { Emitter } from '@/lib/data-table'
 import type { StorageScope, TableWithDrafts } from '@/lib/storage'
-import { draftStorageFor } from './vaults'
+import { draftStorageFor } from './draft-storages'
 
 /** How soon after news the store is asked again, so that typing does not ask it with every key. */
 const ASK_AFTER_MS = 500
@@ -7,7 +8,7 @@ const ASK_AFTER_MS = 500
 const NONE: readonly TableWithDrafts[] = []
 
 /** Tells every list of tables in this browser that the store holds other edits than before. */
-export class KeptNews {
+export class StorageNews {
   readonly #channel: BroadcastChannel | null
 
   constructor({ instanceId, user }: StorageScope, onNews: () => void = () => {}) {
@@ -28,12 +29,13 @@ export class KeptNews {
 }
 
 /** The tables of an instance with unsaved edits in this browser, as its store has them; it asks while somebody listens. */
-export class KeptTables {
+export class TablesWithDrafts {
   readonly #instanceId: string
-  readonly #listeners = new Set<() => void>()
+  readonly #changes = new Emitter()
+  #listeners = 0
   #tables = NONE
   #timer: ReturnType<typeof setTimeout> | null = null
-  #news: KeptNews | null = null
+  #news: StorageNews | null = null
 
   constructor(instanceId: string) {
     this.#instanceId = instanceId
@@ -45,22 +47,26 @@ export class KeptTables {
   }
 
   subscribe(listener: () => void): () => void {
-    this.#listeners.add(listener)
+    const stop = this.#changes.subscribe(listener)
+    this.#listeners += 1
     void this.#ask()
-    return () => this.#listeners.delete(listener)
+    return () => {
+      this.#listeners -= 1
+      stop()
+    }
   }
 
   async #ask(): Promise<void> {
     const draftStorage = await draftStorageFor(this.#instanceId)
-    this.#news ??= new KeptNews(draftStorage.scope, () => this.#askSoon())
+    this.#news ??= new StorageNews(draftStorage.scope, () => this.#askSoon())
     const tables = await draftStorage.tables()
     if (JSON.stringify(tables) === JSON.stringify(this.#tables)) return
     this.#tables = tables
-    for (const listener of [...this.#listeners]) listener()
+    this.#changes.emit()
   }
 
   #askSoon(): void {
-    if (this.#timer !== null || this.#listeners.size === 0) return
+    if (this.#timer !== null || this.#listeners === 0) return
     this.#timer = setTimeout(() => {
       this.#timer = null
       void this.#ask()

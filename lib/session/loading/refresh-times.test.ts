@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { freshMs, intervalMs, retryMs } from './look-times'
+import { freshMs, intervalMs, retryMs } from './refresh-times'
 
 it('spends at most one call a minute on reading again, up to 15,000 values', () => {
   for (const values of [0, 1, 999, 1_000, 1_001, 15_000]) {

@@ -9,7 +9,7 @@ import { undoPlanOf } from '../saving/undo-save'
 import type { TableSession } from '../session'
 import { DraftSync } from '../tabs/draft-sync'
 import { edit, sessionWith, stored } from '../testing'
-import { keepReceipts } from './keep-receipts'
+import { persistReceipts } from './receipt-storage'
 
 const BRANCHES = ['Gävle', 'Lund', 'Oslo']
 
@@ -30,7 +30,7 @@ async function openTab(actions: SaveActions, note: string, version: string): Pro
   session.set({ load: { kind: 'read', values: BRANCHES.length, atMs: Date.now() } })
   const draftStorage = await openDraftStorage({ instanceId: 'i', user: 'p' })
   draftStorages.push(draftStorage)
-  await keepReceipts(draftStorage, session.schema.table.id, session.receipts)
+  await persistReceipts(draftStorage, session.schema.table.id, session.receipts)
   const draftSync = new DraftSync(draftStorage, session, actions)
   draftSync.attach(session, actions)
   await draftSync.start()
@@ -118,11 +118,11 @@ describe('a save whose tab was left in the middle of it', () => {
     const goOnTimer = setInterval(rest.goOn, 5)
     await vi.waitFor(() => expect(session.receipts.store.state).toHaveLength(1))
     clearInterval(goOnTimer)
-    const [kept] = session.receipts.store.state
+    const [entry] = session.receipts.store.state
     expect(session.saveFindings.result?.saved).toBe(3)
-    expect(kept?.receipt.calls).toEqual({ Update: 3 })
+    expect(entry?.receipt.calls).toEqual({ Update: 3 })
     expect(
-      kept?.receipt.lines.map(({ before, after, outcome, versionBefore, versionAfter }) => [
+      entry?.receipt.lines.map(({ before, after, outcome, versionBefore, versionAfter }) => [
         before,
         after,
         outcome,
@@ -130,9 +130,9 @@ describe('a save whose tab was left in the middle of it', () => {
         versionAfter?.value?.endsWith('new'),
       ]),
     ).toEqual(BRANCHES.map((branch) => ['old', 'new', 'saved', `${branch}-Note-v1`, true]))
-    if (kept === undefined) throw new Error('No receipt')
-    expect(undoPlanOf(session, kept).write).toHaveLength(3)
-    expect(session.drafts.history.top('undo')).toMatchObject({ verb: 'save', saveId: kept.id })
+    if (entry === undefined) throw new Error('No receipt')
+    expect(undoPlanOf(session, entry).write).toHaveLength(3)
+    expect(session.drafts.history.top('undo')).toMatchObject({ verb: 'save', saveId: entry.id })
   })
 
   it('has one though all of it was answered before', async () => {

@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest'
 import { edit, sessionWith, stored } from '../testing'
-import { nothingToSaveWords, restWords } from './nothing-to-save'
+import { nothingToSaveMessage, restMessage } from './status-messages'
 
 it('tells why a save sends nothing', () => {
   const session = sessionWith([stored('Lund', 'Note', 'a'), stored('Lund', 'Hours', 'a')])
-  const words = () => nothingToSaveWords(session.drafts.summary())
+  const words = () => nothingToSaveMessage(session.drafts.summary())
   expect(words()).toBe('Nothing to save: there are no unsaved edits.')
   edit(session, 'Lund', 'Hours', 'far too long for the rule')
   expect(words()).toBe('Nothing can be sent: 1 edit against a rule.')
@@ -20,11 +20,11 @@ it('tells why a save sends nothing', () => {
 it('brings the number of all changes and of those that are sent together', () => {
   const session = sessionWith([stored('Lund', 'Note', 'a')])
   edit(session, 'Lund', 'Note', 'b')
-  expect(restWords(session.drafts.summary())).toBeNull()
+  expect(restMessage(session.drafts.summary())).toBeNull()
   const row = session.records.add([{ attribute: 'Branch', value: 'Kiel' }])
   session.edit([{ row, column: 'Note', value: 'x' }])
   edit(session, 'Lund', 'Hours', 'far too long for the rule')
-  expect(restWords(session.drafts.summary())).toBe(
+  expect(restMessage(session.drafts.summary())).toBe(
     'Not sent now: 1 edit against a rule. 1 new record: added by its values.',
   )
 })

@@ -4,11 +4,11 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { SaveActions, SaveRequest } from '@/lib/save'
 import { type DraftStorage, openDraftStorage } from '@/lib/storage'
 import { runSave } from '../saving/run-save'
-import { keepPolicy } from '../saving/save-policy'
+import { persistPolicy } from '../saving/save-policy'
 import { edit, sessionWith, stored } from '../testing'
-import { keepReceipts } from './keep-receipts'
-import type { KeptReceipt } from './kept-receipt'
 import { withinBounds } from './receipt-book'
+import type { ReceiptEntry } from './receipt-entry'
+import { persistReceipts } from './receipt-storage'
 
 const draftStorages: DraftStorage[] = []
 
@@ -50,29 +50,29 @@ function newSession() {
 describe('receipts', () => {
   it('are there again when the table is opened anew, newest first, with what undo needs', async () => {
     const before = newSession()
-    await keepReceipts(await storageOf(), 'table-1', before.receipts)
+    await persistReceipts(await storageOf(), 'table-1', before.receipts)
     edit(before, 'Lund', 'Note', 'new')
     await runSave(before, saveAll)
     vi.setSystemTime(Date.now() + 1_000)
     edit(before, 'Lund', 'Hours', '10-18')
     await runSave(before, saveAll)
-    const kept = before.receipts.store.state
-    expect(kept.map(({ receipt }) => receipt.lines[0]?.after)).toEqual(['10-18', 'new'])
-    expect(kept[0]).toMatchObject({ lockLevel: 'VALUE', hasPrimaries: true, undoes: null })
-    expect(kept[0]?.moves).toEqual([{ scope: 'table', from: '1', to: '2' }])
+    const entries = before.receipts.store.state
+    expect(entries.map(({ receipt }) => receipt.lines[0]?.after)).toEqual(['10-18', 'new'])
+    expect(entries[0]).toMatchObject({ lockLevel: 'VALUE', hasPrimaries: true, undoes: null })
+    expect(entries[0]?.moves).toEqual([{ scope: 'table', from: '1', to: '2' }])
 
     const after = newSession()
-    await keepReceipts(await storageOf(), 'table-1', after.receipts)
-    expect(after.receipts.store.state).toEqual(kept)
+    await persistReceipts(await storageOf(), 'table-1', after.receipts)
+    expect(after.receipts.store.state).toEqual(entries)
   })
 
   it('of a save that ended before the vault was open are kept too', async () => {
     const before = newSession()
     edit(before, 'Lund', 'Note', 'new')
     await runSave(before, saveAll)
-    await keepReceipts(await storageOf(), 'table-1', before.receipts)
+    await persistReceipts(await storageOf(), 'table-1', before.receipts)
     const after = newSession()
-    await keepReceipts(await storageOf(), 'table-1', after.receipts)
+    await persistReceipts(await storageOf(), 'table-1', after.receipts)
     expect(after.receipts.store.state).toEqual(before.receipts.store.state)
   })
 
@@ -84,15 +84,15 @@ describe('receipts', () => {
       ...saveAll,
       save: () => Promise.reject(new Error('network')),
     })
-    const [kept, ...others] = session.receipts.store.state
+    const [entry, ...others] = session.receipts.store.state
     expect(others).toEqual([])
-    const outcomes = kept?.receipt.lines.map(({ outcome, reason }) => `${outcome} ${reason}`)
+    const outcomes = entry?.receipt.lines.map(({ outcome, reason }) => `${outcome} ${reason}`)
     expect(outcomes?.filter((one) => one === 'failed unknown')).toHaveLength(2_000)
     expect(outcomes?.filter((one) => one === 'kept null')).toHaveLength(2)
   })
 })
 
-function keptOf(id: string, characters: number): KeptReceipt {
+function entryOf(id: string, characters: number): ReceiptEntry {
   const receipt = {
     saveId: id,
     tableId: 't',
@@ -111,7 +111,7 @@ function keptOf(id: string, characters: number): KeptReceipt {
 
 describe('the room for receipts', () => {
   it('is given to the newest, by number and by size', () => {
-    const all = ['a', 'b', 'c'].map((id) => keptOf(id, 1_000))
+    const all = ['a', 'b', 'c'].map((id) => entryOf(id, 1_000))
     const ids = (limits: Parameters<typeof withinBounds>[1]) =>
       withinBounds(all, limits).kept.map(({ id }) => id)
     expect(ids({})).toEqual(['a', 'b', 'c'])
@@ -125,14 +125,14 @@ describe('the room for receipts', () => {
 describe('what a save does about a moved neighbour', () => {
   it('is as it was chosen for the table, unless it is chosen anew before the draft storage answers', async () => {
     const first = newSession()
-    await keepPolicy(await storageOf(), first)
+    await persistPolicy(await storageOf(), first)
     expect(first.scopePolicy).toBe('ask')
     first.sync.onPolicy({ scopePolicy: 'send-again', guardNone: false })
     const second = newSession()
-    await keepPolicy(await storageOf(), second)
+    await persistPolicy(await storageOf(), second)
     expect(second.state.state.policy).toEqual({ scopePolicy: 'send-again', guardNone: false })
     const third = newSession()
-    const opening = keepPolicy(await storageOf(), third)
+    const opening = persistPolicy(await storageOf(), third)
     third.sync.onPolicy({ scopePolicy: 'ask', guardNone: true })
     await opening
     expect(third.state.state.policy).toEqual({ scopePolicy: 'ask', guardNone: true })
@@ -142,7 +142,7 @@ describe('what a save does about a moved neighbour', () => {
     const draftStorage = await storageOf()
     await draftStorage.putPref('table-1', 'save-policy', { scopePolicy: 'overwrite' })
     const session = newSession()
-    await keepPolicy(draftStorage, session)
+    await persistPolicy(draftStorage, session)
     expect(session.state.state.policy).toEqual({ scopePolicy: 'ask', guardNone: true })
   })
 })

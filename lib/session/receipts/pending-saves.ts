@@ -1,15 +1,17 @@
 import { z } from 'zod'
 import { type DraftStorage, onNewLife } from '@/lib/storage'
 import type { FinishedSave, StartedSave } from '../saving/finished-save'
-import { keptFromStored, keptToStored } from './keep-receipts'
-import type { BegunSave } from './kept-receipt'
-import { keptOf, withLeft } from './receipt-book'
+import { entryOf, withLeft } from './receipt-book'
+import type { PendingSave } from './receipt-entry'
+import { parseReceiptEntry, storableReceiptEntry } from './receipt-storage'
 
-const begun = z.object({
-  tab: z.string(),
-  ids: z.array(z.string()),
-  kept: z.unknown().transform(keptFromStored),
-})
+const stored = z
+  .object({
+    tab: z.string(),
+    ids: z.array(z.string()),
+    kept: z.unknown().transform(parseReceiptEntry),
+  })
+  .transform(({ kept, ...rest }): PendingSave => ({ ...rest, entry: kept }))
 
 /** Where the begun saves of a table lie: with the receipts, under a name that no table has. */
 function shelfOf(tableId: string): string {
@@ -20,7 +22,7 @@ function shelfOf(tableId: string): string {
  * Keeps what a tab has sent until its end is known, so that a tab that comes after it can tell of the save as a whole:
  * the drafts that were answered before are not there any more.
  */
-export class BegunSaves {
+export class PendingSaves {
   readonly #draftStorage: DraftStorage
   readonly #shelf: string
   /** What was put by this tab and has not ended, by its save. */
@@ -37,10 +39,10 @@ export class BegunSaves {
 
   /** Keeps a save that is about to be sent; one that is rejoined stays as it was kept first. Never rejects. */
   async put(save: StartedSave): Promise<void> {
-    if (save.begun) return
+    if (save.pending) return
     const { drafts, renames = [] } = save.request
-    const kept = withLeft(
-      keptOf({
+    const entry = withLeft(
+      entryOf({
         ...save,
         lockLevel: save.request.lockLevel,
         outcomes: new Map(),
@@ -50,14 +52,14 @@ export class BegunSaves {
       save,
     )
     const ids = [...drafts, ...renames].map(({ id }) => id)
-    const json = { tab: this.#draftStorage.tab, ids, kept: keptToStored(kept) }
+    const json = { tab: this.#draftStorage.tab, ids, kept: storableReceiptEntry(entry) }
     this.#own.set(save.saveId, { atMs: save.pressedAtMs, json })
     await this.#draftStorage.putReceipt(save.saveId, this.#shelf, save.pressedAtMs, json)
   }
 
   /** Those of a tab, or of all, oldest first. */
-  async of(tab?: string): Promise<readonly BegunSave[]> {
-    const all = await this.#draftStorage.receipts(this.#shelf, (json) => begun.parse(json))
+  async of(tab?: string): Promise<readonly PendingSave[]> {
+    const all = await this.#draftStorage.receipts(this.#shelf, (json) => stored.parse(json))
     return all.filter((one) => tab === undefined || one.tab === tab).reverse()
   }
 
