@@ -45,7 +45,16 @@ export function isUnguarded(write: Write, sinceMs: number, made: Case): boolean 
       atMs < write.time &&
       cells.some((cell) => cellKey(made.trace.tableId, cell) === key),
   )
-  if (believed === 'NONE' && looked === undefined) return false
+  // What was read before the cell was sent in vain is old by the time that it is sent again.
+  const sent = save.calls.findLast(
+    ({ kind, cells, atMs }) =>
+      kind !== 'describe' &&
+      kind !== 'list' &&
+      atMs < write.time &&
+      cells.some((cell) => cellKey(made.trace.tableId, cell) === key),
+  )
+  const isOld = looked === undefined || (sent !== undefined && sent.atMs > looked.atMs)
+  if (believed === 'NONE' && isOld) return false
   const seenMs = Math.max(sinceMs, looked?.seenMs ?? 0, lastReadMs(save, key, made))
   const unseen = made.writes.filter(
     (one) => one.key === key && one.seq < write.seq && one.time > seenMs && one.save !== save,

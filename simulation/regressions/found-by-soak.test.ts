@@ -1330,6 +1330,31 @@ const HISTORIES: readonly (History & { readonly name: string })[] = [
       { do: 'edit', editor: 2, cell: 6, value: 'b' },
     ],
   },
+  {
+    name: 'a value at NONE is read again where its write was throttled, before it is sent again',
+    batchLocking: 'snapshot',
+    beginning: {
+      level: 'NONE',
+      hasPrimaries: true,
+      noneVersions: 'still',
+      tableVersions: 'move',
+      stored: ['v0', null, null, 'v0', null, null, 'v0', null, null],
+      editors: [{ policy: 'ask', guardNone: true }],
+      batchSize: 1,
+      callsInFlight: 1,
+      opening: [
+        { do: 'edit', editor: 0, cell: 0, value: 'w1' },
+        { do: 'save', editor: 0 },
+      ],
+    },
+    steps: [
+      { do: 'turns', count: 1, pick: 0, fault: null },
+      { do: 'turns', count: 1, pick: 0, fault: null },
+      { do: 'turns', count: 1, pick: 0, fault: 'throttle' },
+      { do: 'foreign', client: 0, cell: 0, value: 'v9' },
+      { do: 'turns', count: 8, pick: 0, fault: null },
+    ],
+  },
 ]
 
 const standIns: Readonly<Record<History['batchLocking'], StandIns>> = {
