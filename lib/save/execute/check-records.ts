@@ -8,22 +8,26 @@ import {
   recordKey,
   sameValue,
 } from '@/lib/data-table'
-import { evidenceOf, withRequest } from '../decide/evidence'
+import { withRequest } from '../decide/evidence'
 import { OTHER_RECORD } from '../decide/messages'
 import type { PendingCell } from '../plan/plan'
-import { callsFor, findGroups, type LookLimits, recordToFind } from '../plan/record-look'
-import type { CellReadResult, FoundRecord, ServiceAnswer } from '../protocol/service'
-import type { Outcome, SaveEvent } from '../protocol/types'
-import { askedIds } from './record-ids'
-import { call, isStopped, pauseForLag, type SaveRun, settle, stop } from './run'
+import { callsFor, findGroups, recordToFind } from '../plan/record-look'
+import { chunks } from '../plan/waves'
+import type { FoundRecord } from '../protocol/service'
+import type { Outcome } from '../protocol/types'
+import type { Steps } from './calls'
+import type { SaveRun } from './run'
 
 const EXISTS = 'A record with these primary values is there already.'
-const GONE = 'The record was looked for before the value was created, and is not there any more.'
+const MISSING = 'The record was looked for before the value was created, and is not there any more.'
 
 /** What was found of a record. */
 export interface Found extends FoundRecord {
   readonly requestId: string | undefined
 }
+
+/** What was found of a cell's record, where that was looked for. */
+type FoundOf = (cell: PendingCell) => Found | undefined
 
 /**
  * Looks, before values are written, whether their records are as their user believes. What a user adds must not end
@@ -41,53 +45,51 @@ export interface Found extends FoundRecord {
 export async function* checkRecords(
   run: SaveRun,
   all: readonly PendingCell[],
-): AsyncGenerator<SaveEvent, readonly PendingCell[]> {
-  const apart = yield* settleTwins(run, all)
-  if (run.service.findRecords === undefined) return apart
-  const limits = limitsOf(run)
-  const first = yield* findAll(run, apart, limits)
+): Steps<readonly PendingCell[]> {
+  const { calls, table, records, outcomes, options } = run
+  yield* failSameRecords(run, all)
+  const cells = outcomes.unsettled(all)
+  if (!calls.canFind) return cells
+  const isAnother = (cell: PendingCell, found: Found | undefined) =>
+    cell.newRecord === null && isOther(records.askedIds(cell).recordId, found?.recordId)
+  const first = yield* findAll(run, cells)
   // A list may be from before the record was added, renamed or deleted.
-  const isUnlike = (cell: PendingCell) => {
-    const found = first.get(recordToFind(cell, limits) ?? '')
+  const unlike = cells.filter((cell) => {
+    const found = first.get(recordToFind(cell, table) ?? '')
     if (found === undefined) return false
-    if (found.exists === (cell.newRecord !== null)) return true
-    return cell.newRecord === null && isOther(askedIds(run, cell).recordId, found.recordId)
-  }
-  const unlike = apart.filter(isUnlike)
-  if (unlike.length > 0 && !isStopped(run)) await pauseForLag(run)
-  const found = new Map([...first, ...(yield* findAll(run, unlike, limits))])
-  noteRecordLook(run, found.keys())
-  const foundOf = (cell: PendingCell) => found.get(recordToFind(cell, limits) ?? '')
+    return found.exists === (cell.newRecord !== null) || isAnother(cell, found)
+  })
+  if (unlike.length > 0 && !calls.isStopped) await calls.pauseForLag()
+  const found = new Map([...first, ...(yield* findAll(run, unlike))])
+  records.noteLook(found.keys(), options.now())
+  const foundOf: FoundOf = (cell) => found.get(recordToFind(cell, table) ?? '')
   // What a write of this save may have done while the records were looked for is nobody else's doing.
-  const isReshaped = ({ draft }: PendingCell) => run.reshaped.has(recordKey(draft.primaryValues))
-  const foundByOthers = apart.filter((cell) => !isReshaped(cell))
-  const taken = foundByOthers.filter((cell) => cell.newRecord !== null && foundOf(cell)?.exists)
-  const gone = foundByOthers.filter((cell) => isOfSeen(cell) && foundOf(cell)?.exists === false)
-  const isAnother = (cell: PendingCell) =>
-    cell.newRecord === null && isOther(askedIds(run, cell).recordId, foundOf(cell)?.recordId)
-  const others = apart.filter(isAnother)
-  for (const cell of apart) {
-    if (foundOf(cell)?.exists === false) run.absentRecords.add(recordKey(cell.draft.primaryValues))
-  }
-  const settled = [
-    ...(yield* settleTaken(run, taken, foundOf)),
-    ...(yield* settleGone(run, gone, foundOf)),
-    ...(yield* settleOther(run, others, foundOf)),
-  ]
-  const isSettled = new Set(settled)
+  const isReshaped = ({ draft }: PendingCell) => records.isReshaped(recordKey(draft.primaryValues))
+  const isMissing = (cell: PendingCell) => foundOf(cell)?.exists === false
+  const others = cells.filter((cell) => isAnother(cell, foundOf(cell)))
+  const byOthers = cells.filter((cell) => !isReshaped(cell))
+  for (const cell of cells.filter(isMissing)) records.noteAbsent(cell.draft.primaryValues)
+  yield* settleTaken(
+    run,
+    byOthers.filter((cell) => cell.newRecord !== null && foundOf(cell)?.exists),
+    foundOf,
+  )
+  yield* settleMissing(
+    run,
+    byOthers.filter((cell) => isOfSeen(cell) && isMissing(cell)),
+    foundOf,
+  )
+  yield* settleOther(run, others, foundOf)
   const isUnknown = (cell: PendingCell) =>
-    recordToFind(cell, limits) !== null && foundOf(cell) === undefined
+    recordToFind(cell, table) !== null && foundOf(cell) === undefined
   // Another record may come by the name before the write, which no version that is compared would tell.
-  const isMissing = (cell: PendingCell) =>
-    cell.operation !== 'create' && foundOf(cell)?.exists === false && !isReshaped(cell)
-  return apart
-    .filter(({ draft }) => !isSettled.has(draft.id))
-    .map((cell) => (isUnknown(cell) || isMissing(cell) ? { ...cell, isOutdated: true } : cell))
-}
-
-/** What guards the cells of a save beside a look at their records. */
-export function limitsOf({ lock, options, readsFirst }: SaveRun): LookLimits {
-  return { lock, guardNone: options.guardNone, readsFirst }
+  const mayBecomeAnother = (cell: PendingCell) =>
+    cell.operation !== 'create' && isMissing(cell) && !isReshaped(cell)
+  return outcomes
+    .unsettled(cells)
+    .map((cell) =>
+      isUnknown(cell) || mayBecomeAnother(cell) ? { ...cell, isOutdated: true } : cell,
+    )
 }
 
 function isOfSeen({ newRecord, operation, draft }: PendingCell): boolean {
@@ -95,31 +97,23 @@ function isOfSeen({ newRecord, operation, draft }: PendingCell): boolean {
 }
 
 /** Of records to be added that are one to the service the first is added: the others' values would end up in it. */
-async function* settleTwins(
-  run: SaveRun,
-  cells: readonly PendingCell[],
-): AsyncGenerator<SaveEvent, readonly PendingCell[]> {
+function failSameRecords({ table, outcomes }: SaveRun, cells: readonly PendingCell[]) {
   const first = new Map<string, PendingCell>()
-  const firstOf = (cell: PendingCell) => {
-    const identity = keyIdentity(run.keyRules, cell.draft.primaryValues)
-    const known = first.get(identity) ?? cell
-    first.set(identity, known)
-    return known
-  }
-  const atMs = run.options.now()
-  const outcomes = cells.flatMap((cell): Outcome[] => {
-    const holder = cell.newRecord === null ? cell : firstOf(cell)
-    if (holder.newRecord === cell.newRecord) return []
-    const message = twinWords(holder.draft.primaryValues)
-    const evidence = evidenceOf(cell, atMs)
-    return [{ kind: 'failed', id: cell.draft.id, reason: 'request', message, evidence }]
-  })
-  yield* settle(run, outcomes)
-  const isSettled = new Set(outcomes.map(({ id }) => id))
-  return cells.filter(({ draft }) => !isSettled.has(draft.id))
+  return outcomes.settle(
+    cells.flatMap((cell): readonly Outcome[] => {
+      if (cell.newRecord === null) return []
+      const identity = keyIdentity(table.keyRules, cell.draft.primaryValues)
+      const holder = first.get(identity) ?? cell
+      first.set(identity, holder)
+      if (holder.newRecord === cell.newRecord) return []
+      const message = sameRecordWords(holder.draft.primaryValues)
+      const evidence = outcomes.evidenceOf(cell)
+      return [{ kind: 'failed', id: cell.draft.id, reason: 'request', message, evidence }]
+    }),
+  )
 }
 
-function twinWords(holder: PrimaryValues): string {
+function sameRecordWords(holder: PrimaryValues): string {
   return `The service takes this record for the one spelled ${spelling(holder)}, which the same save adds. Nothing of this one was sent: give it other primary values.`
 }
 
@@ -132,53 +126,42 @@ function spelling(record: PrimaryValues): string {
   return record.map(({ value }) => `“${value}”`).join(' · ')
 }
 
-/** The records were looked at just now. */
-export function noteRecordLook(run: SaveRun, records: Iterable<string>): void {
-  const atMs = run.options.now()
-  for (const record of records) run.recordLooks.set(record, atMs)
-}
-
 async function* findAll(
   run: SaveRun,
   cells: readonly PendingCell[],
-  limits: LookLimits,
-): AsyncGenerator<SaveEvent, ReadonlyMap<string, Found>> {
-  const found = yield* findListed(run, findGroups(cells, limits))
+): Steps<ReadonlyMap<string, Found>> {
+  const found = yield* findListed(run, findGroups(cells, run.table))
   const unknown = new Map<string, PrimaryValues>()
   for (const cell of cells) {
-    const key = recordToFind(cell, limits)
+    const key = recordToFind(cell, run.table)
     // What is stored is read before it is written: see `isOutdated`.
     const isNeeded = cell.operation === 'create'
     if (key !== null && isNeeded && !found.has(key)) unknown.set(key, cell.draft.primaryValues)
   }
-  const read = yield* readRecords(run, unknown)
-  return new Map([...found, ...read])
+  return new Map([...found, ...(yield* readRecords(run, [...unknown.values()]))])
 }
 
 /** What has the names of these records now, by key; those of which that could not be told are not in it. */
 export async function* lookForRecords(
   run: SaveRun,
   records: readonly PrimaryValues[],
-): AsyncGenerator<SaveEvent, ReadonlyMap<string, Found>> {
+): Steps<ReadonlyMap<string, Found>> {
   const found = yield* findListed(run, callsFor(records))
   const left = records.filter((record) => !found.has(recordKey(record)))
-  const read = yield* readRecords(run, new Map(left.map((one) => [recordKey(one), one])))
-  return new Map([...found, ...read])
+  return new Map([...found, ...(yield* readRecords(run, left))])
 }
 
 async function* findListed(
-  run: SaveRun,
+  { calls, table }: SaveRun,
   groups: readonly (readonly PrimaryValues[])[],
-): AsyncGenerator<SaveEvent, ReadonlyMap<string, Found>> {
-  const { service, request } = run
-  const find = service.findRecords
+): Steps<ReadonlyMap<string, Found>> {
   const found = new Map<string, Found>()
-  for (const records of find === undefined ? [] : groups) {
-    if (find === undefined || isStopped(run)) break
-    const answer = yield* call(run, 'find', () => find(request.tableId, records, run.keyRules))
+  for (const records of groups) {
+    if (calls.isStopped) break
+    const answer = yield* calls.find(records, table.keyRules)
     for (const [index, record] of records.entries()) {
-      const one = answer.ok ? answer.results[index] : undefined
-      if (one) found.set(recordKey(record), { ...one, requestId: answer.requestId })
+      const one = answer?.ok ? answer.results[index] : undefined
+      if (one) found.set(recordKey(record), { ...one, requestId: answer?.requestId })
     }
   }
   return found
@@ -186,23 +169,23 @@ async function* findListed(
 
 /** Whether records hold any value, by reading all of their cells: dearer, but not every identity may list records. */
 async function* readRecords(
-  run: SaveRun,
-  records: ReadonlyMap<string, PrimaryValues>,
-): AsyncGenerator<SaveEvent, ReadonlyMap<string, Found>> {
-  const { attributes = [], drafts } = run.request
+  { request, calls, options }: SaveRun,
+  records: readonly PrimaryValues[],
+): Steps<ReadonlyMap<string, Found>> {
+  const { attributes = [], drafts } = request
   const names = new Set([
     ...attributes.flatMap(({ name, isPrimary }) => (isPrimary ? [] : [name])),
     ...drafts.map(({ attribute }) => attribute),
   ])
-  const cells = [...records.values()].flatMap((primaryValues) =>
+  const cells = records.flatMap((primaryValues) =>
     [...names].map((attribute): CellAddress => ({ primaryValues, attribute })),
   )
   const found = new Map<string, Found>()
-  for (const some of chunks(cells, run.options.batchSize)) {
-    if (isStopped(run)) return new Map()
-    const answer = yield* describeCells(run, some)
+  for (const some of chunks(cells, options.batchSize)) {
+    if (calls.isStopped) return new Map()
+    const answer = yield* calls.describe(some)
     if (!answer.ok) {
-      yield* stop(run, answer.trouble)
+      yield* calls.stop(answer.trouble)
       return new Map()
     }
     for (const [at, { primaryValues }] of some.entries()) {
@@ -210,10 +193,9 @@ async function* readRecords(
       const exists = result?.kind === 'unanswered' || (result?.base.value ?? null) !== null
       const key = recordKey(primaryValues)
       const before = found.get(key)
-      const id = (result?.kind === 'read' ? result.recordId : null) ?? before?.recordId ?? null
       found.set(key, {
         exists: before?.exists === true || exists,
-        recordId: id,
+        recordId: (result?.kind === 'read' ? result.recordId : null) ?? before?.recordId ?? null,
         requestId: answer.requestId,
       })
     }
@@ -221,73 +203,75 @@ async function* readRecords(
   return found
 }
 
-async function* settleTaken(
-  run: SaveRun,
-  held: readonly PendingCell[],
-  foundOf: (cell: PendingCell) => Found | undefined,
-): AsyncGenerator<SaveEvent, readonly string[]> {
+async function* settleTaken(run: SaveRun, held: readonly PendingCell[], foundOf: FoundOf): Steps {
+  const { calls, outcomes } = run
   // A save that has stopped asks nothing more: whose these records are is not known then.
-  const bases = isStopped(run) ? [] : yield* readCells(run, held, true)
-  const isUnknown = isStopped(run)
+  const bases = calls.isStopped ? [] : yield* readCells(run, held, true)
+  if (calls.isStopped) {
+    yield* outcomes.keep(held)
+    return
+  }
   const own = new Set(
     held.flatMap((cell, index) =>
       isOwn(cell, bases[index], foundOf(cell)?.spelled) ? [cell.newRecord] : [],
     ),
   )
-  const atMs = run.options.now()
-  const outcomes = held.flatMap((cell, index): Outcome[] => {
-    const { id } = cell.draft
-    if (isUnknown) return [{ kind: 'kept', id }]
-    if (own.has(cell.newRecord)) return []
-    const theirs = bases[index] ?? NO_VALUE
-    const found = foundOf(cell)
-    const evidence = evidenceOf(withRequest(cell, found?.requestId), atMs)
-    const message = existsWords(cell.draft.primaryValues, found?.spelled)
-    return [{ kind: 'conflict', id, reason: 'exists', theirs, message, evidence }]
-  })
-  yield* settle(run, outcomes)
-  return outcomes.map(({ id }) => id)
+  yield* outcomes.settle(
+    held.flatMap((cell, index): readonly Outcome[] => {
+      if (own.has(cell.newRecord)) return []
+      const found = foundOf(cell)
+      const message = existsWords(cell.draft.primaryValues, found?.spelled)
+      return [foundEnd(run, cell, found, { reason: 'exists', theirs: bases[index], message })]
+    }),
+  )
 }
 
 /** What is found stored after all is left to the creation, which the service refuses there. */
-async function* settleGone(
-  run: SaveRun,
-  held: readonly PendingCell[],
-  foundOf: (cell: PendingCell) => Found | undefined,
-): AsyncGenerator<SaveEvent, readonly string[]> {
+async function* settleMissing(run: SaveRun, held: readonly PendingCell[], foundOf: FoundOf): Steps {
   const bases = yield* readCells(run, held)
-  const atMs = run.options.now()
-  const outcomes = held.flatMap((cell, index): Outcome[] => {
-    const theirs = bases[index] ?? NO_VALUE
-    if (theirs.value !== null) return []
-    const { id, primaryValues } = cell.draft
-    run.goneRecords.add(recordKey(primaryValues))
-    const evidence = evidenceOf(withRequest(cell, foundOf(cell)?.requestId), atMs)
-    const gone = { reason: 'gone', gone: 'record', theirs, message: GONE } as const
-    return [{ kind: 'conflict', id, ...gone, evidence }]
-  })
-  yield* settle(run, outcomes)
-  return outcomes.map(({ id }) => id)
+  const end = { reason: 'gone', gone: 'record', message: MISSING } as const
+  yield* run.outcomes.settle(
+    held.flatMap((cell, index): readonly Outcome[] => {
+      const theirs = bases[index]
+      if ((theirs?.value ?? null) !== null) return []
+      run.records.noteMissing(cell.draft.primaryValues)
+      return [foundEnd(run, cell, foundOf(cell), { ...end, theirs })]
+    }),
+  )
 }
 
-async function* settleOther(
-  run: SaveRun,
-  held: readonly PendingCell[],
-  foundOf: (cell: PendingCell) => Found | undefined,
-): AsyncGenerator<SaveEvent, readonly string[]> {
-  if (held.length === 0) return []
+async function* settleOther(run: SaveRun, held: readonly PendingCell[], foundOf: FoundOf): Steps {
   const bases = yield* readCells(run, held)
-  const atMs = run.options.now()
-  const outcomes = held.map((cell, index): Outcome => {
-    const { id } = cell.draft
-    const found = foundOf(cell)
-    const theirs = bases[index] ?? NO_VALUE
-    const evidence = evidenceOf(withRequest(cell, found?.requestId), atMs)
-    const other = { reason: 'other-record', theirs, recordId: found?.recordId } as const
-    return { kind: 'conflict', id, ...other, message: OTHER_RECORD, evidence }
-  })
-  yield* settle(run, outcomes)
-  return outcomes.map(({ id }) => id)
+  yield* run.outcomes.settle(
+    held.map((cell, index) => {
+      const found = foundOf(cell)
+      const theirs = bases[index]
+      const end = {
+        reason: 'other-record',
+        recordId: found?.recordId,
+        message: OTHER_RECORD,
+      } as const
+      return foundEnd(run, cell, found, { ...end, theirs })
+    }),
+  )
+}
+
+type Conflict = Extract<Outcome, { kind: 'conflict' }>
+
+/** The end of a cell that is not sent for what was found of its record. */
+function foundEnd(
+  { outcomes }: SaveRun,
+  cell: PendingCell,
+  found: Found | undefined,
+  {
+    theirs = NO_VALUE,
+    ...end
+  }: Pick<Conflict, 'reason' | 'gone' | 'recordId' | 'message'> & {
+    readonly theirs: CellBase | undefined
+  },
+): Outcome {
+  const evidence = outcomes.evidenceOf(withRequest(cell, found?.requestId))
+  return { kind: 'conflict', id: cell.draft.id, ...end, theirs, evidence }
 }
 
 /** A record in another spelling than the one that was sent is not what an earlier save of the user's made. */
@@ -308,37 +292,18 @@ function isOwn(
  * @param isNeeded the save stops where they cannot be
  */
 export async function* readCells(
-  run: SaveRun,
+  { calls, options }: SaveRun,
   cells: readonly PendingCell[],
   isNeeded = false,
-): AsyncGenerator<SaveEvent, readonly (CellBase | undefined)[]> {
+): Steps<readonly (CellBase | undefined)[]> {
   const bases: (CellBase | undefined)[] = []
-  for (const some of chunks(cells, run.options.batchSize)) {
-    const answer = yield* describeCells(
-      run,
-      some.map(({ draft }) => draft),
-    )
-    if (!answer.ok && isNeeded) yield* stop(run, answer.trouble)
-    bases.push(
-      ...some.map((_, index) => {
-        const result = answer.ok ? answer.results[index] : undefined
-        return result?.kind === 'read' ? result.base : undefined
-      }),
-    )
+  for (const some of chunks(cells, options.batchSize)) {
+    const answer = yield* calls.describe(some.map(({ draft }) => draft))
+    if (!answer.ok && isNeeded) yield* calls.stop(answer.trouble)
+    for (const index of some.keys()) {
+      const result = answer.ok ? answer.results[index] : undefined
+      bases.push(result?.kind === 'read' ? result.base : undefined)
+    }
   }
   return bases
-}
-
-async function* describeCells(
-  run: SaveRun,
-  cells: readonly CellAddress[],
-): AsyncGenerator<SaveEvent, ServiceAnswer<CellReadResult>> {
-  const { service, request } = run
-  return yield* call(run, 'describe', () => service.describe(request.tableId, cells))
-}
-
-/** Lists of at most `size` items. */
-export function chunks<Item>(items: readonly Item[], size: number): Item[][] {
-  const count = Math.ceil(items.length / size)
-  return Array.from({ length: count }, (_, index) => items.slice(index * size, (index + 1) * size))
 }

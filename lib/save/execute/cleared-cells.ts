@@ -6,15 +6,15 @@ import {
   type PrimaryValues,
   recordKey,
 } from '@/lib/data-table'
-import { evidenceOf, withRequest } from '../decide/evidence'
+import { withRequest } from '../decide/evidence'
 import { OTHER_RECORD } from '../decide/messages'
-import type { CellReadResult, FoundRecord } from '../protocol/service'
-import type { Outcome, SaveEvent } from '../protocol/types'
+import type { FoundRecord } from '../protocol/service'
+import type { Outcome } from '../protocol/types'
+import type { Steps } from './calls'
 import { type Found, lookForRecords } from './check-records'
 import { unread } from './decide-read'
-import { leftOf, type ReadCells } from './drop-drifted'
-import { askedIds, hasRemovedFrom } from './record-ids'
-import { type CellToRead, call, type SaveRun, settle } from './run'
+import type { SaveRun } from './run'
+import type { CellRead, CellToRead } from './waiting-reads'
 
 const RENAMED =
   'Nothing is stored under the name that the record had. It was looked for, and has another name now, or is gone: nothing of it was removed by this save.'
@@ -25,59 +25,57 @@ const RENAMED =
  * service's id, once for all that one call read. Where it has the name still, or holds nothing any more, the value is
  * gone as its user wants it. Else it is a conflict, and where nothing tells, nothing is said of the cell.
  *
- * @returns the cells that are left to decide
+ * @returns what is left to decide
  */
 export async function* dropElsewhere(
   run: SaveRun,
-  items: readonly CellToRead[],
-  results: readonly CellReadResult[],
-): AsyncGenerator<SaveEvent, ReadCells> {
-  const asked = items.filter((item, index) => isCleared(item, results[index]))
-  if (asked.length === 0) return { items, results }
+  reads: readonly CellRead[],
+): Steps<readonly CellRead[]> {
+  const asked = reads.filter(isCleared).map(({ item }) => item)
+  if (asked.length === 0) return reads
   const byId = yield* findByIds(run, asked)
-  const isSettledById = ({ cell }: CellToRead) => {
-    const found = byId.get(askedIds(run, cell).recordId ?? '')
-    if (found === undefined) return false
-    return found.spelled === undefined
-      ? !found.exists
-      : isSameKey(run.keyRules, found.spelled, cell.draft.primaryValues)
-  }
-  const open = asked.filter((item) => !isSettledById(item))
+  const idOf = ({ cell }: CellToRead) => run.records.askedIds(cell).recordId ?? ''
+  const open = asked.filter((item) => {
+    const found = byId.get(idOf(item))
+    if (found?.spelled === undefined) return found?.exists !== false
+    return !isSameKey(run.table.keyRules, found.spelled, item.cell.draft.primaryValues)
+  })
   const records = open.map(({ cell }) => cell.draft.primaryValues)
   const byName = yield* lookForRecords(run, distinct(records))
-  const outcomes = open.flatMap((item): readonly Outcome[] => {
-    const { draft } = item.cell
-    const found = byName.get(recordKey(draft.primaryValues))
-    const isKnown = byId.has(askedIds(run, item.cell).recordId ?? '')
-    const outcome = elsewhere(run, item, found, isKnown)
-    return outcome === null ? [] : [outcome]
-  })
-  yield* settle(run, outcomes)
-  return leftOf({ items, results }, outcomes)
+  yield* run.outcomes.settle(
+    open.flatMap((item): readonly Outcome[] => {
+      const found = byName.get(recordKey(item.cell.draft.primaryValues))
+      const outcome = elsewhere(run, item, found, byId.has(idOf(item)))
+      return outcome === null ? [] : [outcome]
+    }),
+  )
+  return leftOf(run, reads)
 }
 
-function isCleared({ cell: { draft } }: CellToRead, result: CellReadResult | undefined): boolean {
-  const isMissing = result?.kind === 'read' && result.base.value === null
+/** What was read of the cells that have no outcome yet. */
+export function leftOf({ outcomes }: SaveRun, reads: readonly CellRead[]): readonly CellRead[] {
+  return reads.filter(({ item }) => !outcomes.isSettled(item.cell.draft.id))
+}
+
+function isCleared({ item, result }: CellRead): boolean {
+  const { draft } = item.cell
+  const isMissing = result.kind === 'read' && result.base.value === null
   return draft.value === null && isMissing && !isDefaultRecord(draft.primaryValues)
 }
 
 /** Where the records of these cells are by now, by id; those that could not be asked for are not in it. */
 async function* findByIds(
-  run: SaveRun,
+  { calls, records }: SaveRun,
   items: readonly CellToRead[],
-): AsyncGenerator<SaveEvent, ReadonlyMap<string, FoundRecord>> {
-  const { service, request } = run
-  const find = service.findByIds
-  const ids = [...new Set(items.flatMap(({ cell }) => askedIds(run, cell).recordId ?? []))]
-  if (find === undefined || ids.length === 0) return new Map()
-  const answer = yield* call(run, 'find', () => find(request.tableId, ids))
-  if (!answer.ok) return new Map()
-  return new Map(
-    ids.flatMap((id, index) => {
-      const found = answer.results[index]
-      return found === undefined ? [] : [[id, found] as const]
-    }),
-  )
+): Steps<ReadonlyMap<string, FoundRecord>> {
+  const ids = [...new Set(items.flatMap(({ cell }) => records.askedIds(cell).recordId ?? []))]
+  const answer = ids.length === 0 ? undefined : yield* calls.findByIds(ids)
+  const found = new Map<string, FoundRecord>()
+  for (const [index, id] of ids.entries()) {
+    const one = answer?.ok ? answer.results[index] : undefined
+    if (one !== undefined) found.set(id, one)
+  }
+  return found
 }
 
 /**
@@ -94,13 +92,18 @@ function elsewhere(
 ): Outcome | null {
   const { cell } = item
   const { draft } = cell
+  const { records, outcomes } = run
   if (found === undefined && !isKnown) return unread(run, item)
-  const evidence = evidenceOf(withRequest(cell, found?.requestId), run.options.now())
+  const evidence = outcomes.evidenceOf(withRequest(cell, found?.requestId))
   const common = { kind: 'conflict', id: draft.id, theirs: NO_VALUE, evidence } as const
-  if (found?.exists === true && (isKnown || isOther(askedIds(run, cell).recordId, found.recordId)))
+  if (
+    found?.exists === true &&
+    (isKnown || isOther(records.askedIds(cell).recordId, found.recordId))
+  )
     return { ...common, reason: 'other-record', recordId: found.recordId, message: OTHER_RECORD }
-  if (!isKnown && (found?.exists === true || hasRemovedFrom(run, draft))) return null
-  run.goneRecords.add(recordKey(draft.primaryValues))
+  const mayBeEmptied = records.hasRemovedFrom(draft.primaryValues)
+  if (!isKnown && (found?.exists === true || mayBeEmptied)) return null
+  records.noteMissing(draft.primaryValues)
   return { ...common, reason: 'gone', gone: 'record', message: RENAMED }
 }
 

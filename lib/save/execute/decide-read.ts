@@ -1,13 +1,11 @@
-import { type CellBase, isOther, NO_VALUE, sameValue } from '@/lib/data-table'
+import { isOther, NO_VALUE, sameValue } from '@/lib/data-table'
 import { classify } from '../decide/classify'
-import { evidenceOf } from '../decide/evidence'
 import { otherWords, REWRITTEN } from '../decide/messages'
-import { guardOf, type PendingCell, scopeVersion } from '../plan/plan'
-import type { CellReadResult, ReadCell } from '../protocol/service'
+import type { PendingCell } from '../plan/plan'
+import type { ReadCell } from '../protocol/service'
 import type { ConflictReason, Outcome, SaveEvent } from '../protocol/types'
-import type { ScopeNow } from './read-witnesses'
-import { askedIds } from './record-ids'
-import { type CellToRead, type SaveRun, settle } from './run'
+import type { SaveRun } from './run'
+import type { CellRead, CellToRead } from './waiting-reads'
 
 const NOT_READ_AGAIN =
   'The cell could not be read again, so it is not known whether somebody else changed it.'
@@ -26,28 +24,35 @@ const PERHAPS_IN_OTHER =
   'The service did not answer when this was sent. Another record or attribute has the name by now and holds what was sent: it may have been written there. Your edit is kept.'
 const REFUSED_WITHOUT_WORDS = 'The service refused this value without saying why.'
 
+/** Where the scope of a value to be created stands, as its neighbour told. */
+export interface ScopeNow {
+  /** `null` where the neighbour is gone. */
+  readonly guard: string | null
+  /** This save itself removed the last value of the record, and nothing has been stored there since. */
+  readonly isEmptied: boolean
+  /** The neighbour's record, where the value is to be created in that: an empty cell tells none itself. */
+  readonly recordId?: string | null | undefined
+}
+
 /**
  * Settles the cells whose fate a read tells and gives back the others, with their fresh version, to be sent.
  *
- * @param results - the read's word for each cell, in the same order
- * @param scopes - see `readWitnesses`
+ * @param scopes - by the draft's id, for refused creations
  */
 export function* decide(
   run: SaveRun,
-  items: readonly CellToRead[],
-  results: readonly CellReadResult[],
-  scopes: ReadonlyMap<string, ScopeNow>,
+  reads: readonly CellRead[],
+  scopes: ReadonlyMap<string, ScopeNow> = new Map(),
 ): Generator<SaveEvent, readonly PendingCell[]> {
-  const outcomes: Outcome[] = []
+  const ends: Outcome[] = []
   const again: PendingCell[] = []
-  for (const [index, item] of items.entries()) {
-    const result = results[index]
+  for (const { item, result } of reads) {
     const scope = scopes.get(item.cell.draft.id)
-    const next = result?.kind === 'read' ? decideCell(run, item, result, scope) : unread(run, item)
+    const next = result.kind === 'read' ? decideCell(run, item, result, scope) : unread(run, item)
     if ('draft' in next) again.push(next)
-    else outcomes.push(next)
+    else ends.push(next)
   }
-  yield* settle(run, outcomes)
+  yield* run.outcomes.settle(ends)
   const rebased = again.filter(({ isRebased }) => isRebased).length
   if (rebased > 0) yield { type: 'rebased', cells: rebased }
   return again
@@ -60,25 +65,21 @@ function decideCell(
   scopeNow: ScopeNow | undefined,
 ): Outcome | PendingCell {
   const { cause, version: sent, message } = item
+  const { table, policy, locks, records } = run
   const wasLost = item.cell.wasLost === true || cause === 'lost'
-  const cell = { ...item.cell, wasLost, draft: { ...item.cell.draft, ...askedIds(run, item.cell) } }
-  const { scope, draft } = cell
+  const draft = { ...item.cell.draft, ...records.askedIds(item.cell) }
+  const cell = { ...item.cell, wasLost, draft }
   const { id } = draft
-  const { lock, policy } = run
+  locks.noteRead(cell, sent, read)
   const found = { ...ids, recordId: ids.recordId ?? scopeNow?.recordId }
-  // From what was sent, or from what the user saw: a cell that goes again sends a version of this save's own making.
-  const from = [
-    sent,
-    cell.operation === 'create' ? scopeVersion(draft, lock) : draft.base.lockVersion,
-  ]
-    .map((version) => guardOf(lock, version))
-    .filter((guard) => guard !== null)
-  const isOwnGuard = (guard: string) =>
-    scope !== null && from.some((before) => run.chain.isOwn(scope, before, guard))
-  noteScope(run, item, read, isOwnGuard)
-  const ofScope = { scopeGuard: scopeNow?.guard, isEmptied: scopeNow?.isEmptied }
-  const verdict = classify({ cell, cause, lock, policy, sent, read, found, ...ofScope, isOwnGuard })
-  const evidence = evidenceOf(cell, run.options.now())
+  const verdict = classify({
+    ...{ cell, cause, policy, sent, read, found },
+    lock: table.lock,
+    scopeGuard: scopeNow?.guard,
+    isEmptied: scopeNow?.isEmptied,
+    isOwnGuard: (guard) => locks.isOwnFor(cell, sent, guard),
+  })
+  const evidence = run.outcomes.evidenceOf(cell)
   const { recordId } = found
   switch (verdict.kind) {
     case 'saved':
@@ -126,24 +127,10 @@ function isOfOther(reason: ConflictReason): boolean {
   return reason === 'other-record' || reason === 'other-attribute'
 }
 
-/** Where the cell's scope stands now, and whether others moved it. */
-function noteScope(
-  { lock, scopes }: SaveRun,
-  { cell: { scope }, version }: CellToRead,
-  read: CellBase,
-  isOwnGuard: (guard: string) => boolean,
-): void {
-  const guard = guardOf(lock, read.lockVersion)
-  if (scope === null || guard === null) return
-  scopes.stands(scope, guard)
-  const before = guardOf(lock, version)
-  if (before !== null && before !== guard && !isOwnGuard(guard)) scopes.movedByOthers(scope)
-}
-
 /** The outcome of a cell that could not be read. */
 export function unread(run: SaveRun, { cell, cause, message }: CellToRead): Outcome {
   const { id, uncertainValues = [] } = cell.draft
-  const evidence = evidenceOf(cell, run.options.now())
+  const evidence = run.outcomes.evidenceOf(cell)
   switch (cause) {
     case 'refused':
     case 'hindered': {

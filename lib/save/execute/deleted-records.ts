@@ -10,15 +10,17 @@ import {
   recordKey,
   sameValue,
 } from '@/lib/data-table'
-import { evidenceOf, withRequest } from '../decide/evidence'
+import { withRequest } from '../decide/evidence'
 import { otherWords } from '../decide/messages'
 import { guardOf, type PendingCell } from '../plan/plan'
 import { cellsToLookAt } from '../plan/record-look'
-import type { CellReadResult } from '../protocol/service'
-import type { DraftToSave, Outcome, SaveEvent } from '../protocol/types'
-import { chunks, noteRecordLook, readCells } from './check-records'
+import { chunks } from '../plan/waves'
+import type { DraftToSave, Outcome } from '../protocol/types'
+import type { Steps } from './calls'
+import { readCells } from './check-records'
 import { dropElsewhere } from './cleared-cells'
-import { call, isStopped, pauseForLag, type SaveRun, settle, stop } from './run'
+import type { SaveRun } from './run'
+import type { CellRead } from './waiting-reads'
 
 const TOUCHED =
   'The record was looked at before anything of it was deleted, and is not as you saw it: somebody else changed a value of it, or added one.'
@@ -27,12 +29,33 @@ const SCOPE_MOVED =
 const HELD =
   'Another value of the record could not be deleted, so that this one was not deleted either.'
 
-/** What a look at the records to be deleted told. */
-interface Look {
-  /** By cell; of one read each. */
-  readonly bases: ReadonlyMap<string, CellBase>
-  readonly ids: ReadonlyMap<string, CellIds>
-  readonly requestIds: ReadonlyMap<string, string | undefined>
+/** What a look found in one cell of a record that is to be deleted. */
+interface LookedCell {
+  /** By key. */
+  readonly record: string
+  /** `undefined` where the cell could not be read. */
+  readonly base: CellBase | undefined
+  readonly ids: CellIds
+  readonly requestId: string | undefined
+}
+
+/** By the cell's key. */
+type Look = ReadonlyMap<string, LookedCell>
+
+/** What a look told of the records to be deleted. */
+interface Judged {
+  readonly look: Look
+  /** Cells of which something else under their lock is not as their user saw it. */
+  readonly moved: ReadonlySet<PendingCell>
+  /** Records that are others by now, by key. */
+  readonly others: ReadonlyMap<string, Other>
+  /** Records that are not deleted, by key. */
+  readonly held: ReadonlySet<string>
+}
+
+interface Other {
+  readonly reason: OtherReason
+  readonly recordId: string | null | undefined
 }
 
 /**
@@ -45,184 +68,149 @@ interface Look {
 export async function* checkDeletedRecords(
   run: SaveRun,
   cells: readonly PendingCell[],
-): AsyncGenerator<SaveEvent, readonly PendingCell[]> {
-  const isOf = ({ deletedRecord = null }: PendingCell) => deletedRecord !== null
-  if (!cells.some(isOf)) return cells
-  const records = new Set(cells.flatMap(({ deletedRecord }) => deletedRecord ?? []))
-  const addresses = cellsToLookAt(run.request).filter(({ primaryValues }) =>
-    records.has(recordKey(primaryValues)),
-  )
-  const look = yield* lookTwice(run, cells.filter(isOf), addresses)
+): Steps<readonly PendingCell[]> {
+  const { outcomes } = run
+  const asked = cells.filter(({ deletedRecord = null }) => deletedRecord !== null)
+  if (asked.length === 0) return cells
+  const judged = yield* lookTwice(run, asked)
   // The save has stopped, and keeps them.
-  if (look === null) return cells
-  noteRecordLook(run, records)
-  const moved = movedCells(run, cells.filter(isOf), look)
-  const others = otherRecords(run, look)
-  const touched = heldRecords(run, moved, look)
-  const held = cells.filter((cell) => isOf(cell) && touched.has(cell.deletedRecord ?? ''))
-  const known = yield* dropRenamed(
+  if (judged === null) return cells
+  const { look, moved, others } = judged
+  run.records.noteLook(new Set(asked.flatMap(recordOf)), run.options.now())
+  const held = asked.filter((cell) => judged.held.has(recordOf(cell)))
+  yield* settleRenamed(
     run,
-    held.filter((cell) => !others.has(cell.deletedRecord ?? '')),
+    held.filter((cell) => !others.has(recordOf(cell))),
     look,
   )
-  const atMs = run.options.now()
-  yield* settle(
-    run,
-    held.flatMap((cell): readonly Outcome[] => {
-      if (known.has(cell)) return []
-      const key = keyOf(run, cell.draft)
-      const read = look.bases.get(key)
-      const evidence = evidenceOf(withRequest(cell, look.requestIds.get(key)), atMs)
-      const other = others.get(cell.deletedRecord ?? '')
+  yield* outcomes.settle(
+    outcomes.unsettled(held).map((cell): Outcome => {
+      const found = look.get(cellKey('', cell.draft))
+      const evidence = outcomes.evidenceOf(withRequest(cell, found?.requestId))
+      const other = others.get(recordOf(cell))
       // Of another record it says nothing that a cell is empty: nothing of this one was deleted.
       if (other !== undefined) {
-        const told = { ...other, theirs: read ?? NO_VALUE, message: otherWords(other.reason) }
-        return [{ kind: 'conflict', id: cell.draft.id, ...told, evidence }]
+        const told = {
+          ...other,
+          theirs: found?.base ?? NO_VALUE,
+          message: otherWords(other.reason),
+        }
+        return { kind: 'conflict', id: cell.draft.id, ...told, evidence }
       }
-      const outcome = heldBack(cell.draft, read ?? cell.draft.base, TOUCHED)
-      const isAsked = outcome.kind === 'conflict' && outcome.reason === 'record' && moved.has(cell)
+      const end = heldBack(cell.draft, found?.base ?? cell.draft.base, TOUCHED)
+      const isAsked = end.kind === 'conflict' && end.reason === 'record' && moved.has(cell)
       return isAsked
-        ? [{ ...outcome, reason: 'scope', message: SCOPE_MOVED, evidence }]
-        : [{ ...outcome, evidence }]
+        ? { ...end, reason: 'scope', message: SCOPE_MOVED, evidence }
+        : { ...end, evidence }
     }),
   )
-  return cells.filter((cell) => !held.includes(cell))
+  return outcomes.unsettled(cells)
 }
 
-/**
- * Settles the cells that the look missed because their record got another name meanwhile.
- *
- * @returns the settled cells
- */
-async function* dropRenamed(
-  run: SaveRun,
-  cells: readonly PendingCell[],
-  { bases }: Pick<Look, 'bases'>,
-): AsyncGenerator<SaveEvent, ReadonlySet<PendingCell>> {
-  const items = cells.map(
-    (cell) => ({ cell, version: cell.version, cause: 'before', message: '' }) as const,
-  )
-  const reads = cells.map(({ draft }): CellReadResult => {
-    return { kind: 'read', base: bases.get(keyOf(run, draft)) ?? draft.base }
+function recordOf({ deletedRecord }: PendingCell): string {
+  return deletedRecord ?? ''
+}
+
+/** Settles the cells that a look missed because their record got another name meanwhile. */
+async function* settleRenamed(run: SaveRun, cells: readonly PendingCell[], look: Look): Steps {
+  const reads = cells.map((cell): CellRead => {
+    const { draft, version } = cell
+    const base = look.get(cellKey('', draft))?.base ?? draft.base
+    return { item: { cell, version, cause: 'before', message: '' }, result: { kind: 'read', base } }
   })
-  const { items: left } = yield* dropElsewhere(run, items, reads)
-  const isLeft = new Set(left.map(({ cell }) => cell))
-  return new Set(cells.filter((cell) => !isLeft.has(cell)))
+  yield* dropElsewhere(run, reads)
 }
 
 /** What is not as its user saw it is looked at once more, after a pause: the first look may be from before that. */
-async function* lookTwice(
-  run: SaveRun,
-  cells: readonly PendingCell[],
-  addresses: readonly CellAddress[],
-): AsyncGenerator<SaveEvent, Look | null> {
-  const first = yield* lookAtAll(run, addresses)
-  if (first === null) return null
-  const held = heldRecords(run, movedCells(run, cells, first), first)
-  const again = addresses.filter(({ primaryValues }) => held.has(recordKey(primaryValues)))
-  if (again.length === 0) return first
-  await pauseForLag(run)
-  const second = yield* lookAtAll(run, again)
-  return (
-    second && {
-      bases: new Map([...first.bases, ...second.bases]),
-      ids: new Map([...first.ids, ...second.ids]),
-      requestIds: new Map([...first.requestIds, ...second.requestIds]),
-    }
+async function* lookTwice(run: SaveRun, cells: readonly PendingCell[]): Steps<Judged | null> {
+  const records = new Set(cells.map(recordOf))
+  const addresses = cellsToLookAt(run.request).filter(({ primaryValues }) =>
+    records.has(recordKey(primaryValues)),
   )
+  const first = yield* lookAt(run, addresses)
+  if (first === null) return null
+  const judged = judge(run, cells, first)
+  const again = addresses.filter(({ primaryValues }) => judged.held.has(recordKey(primaryValues)))
+  if (again.length === 0) return judged
+  await run.calls.pauseForLag()
+  const second = yield* lookAt(run, again)
+  return second && judge(run, cells, new Map([...first, ...second]))
 }
 
-function movedCells(run: SaveRun, cells: readonly PendingCell[], look: Look): Set<PendingCell> {
-  return new Set(cells.filter((cell) => isScopeMoved(run, cell, look)))
-}
-
-/** The records that wait as a whole, by key. */
-function heldRecords(run: SaveRun, moved: Set<PendingCell>, look: Look): ReadonlySet<string> {
-  return new Set([
-    ...otherRecords(run, look).keys(),
-    ...touchedRecords(run, look),
-    ...[...moved].map(({ draft }) => recordKey(draft.primaryValues)),
-  ])
-}
-
-async function* lookAtAll(
-  run: SaveRun,
+async function* lookAt(
+  { calls, options }: SaveRun,
   cells: readonly CellAddress[],
-): AsyncGenerator<SaveEvent, Look | null> {
-  const { service, request, options } = run
-  const bases = new Map<string, CellBase>()
-  const ids = new Map<string, CellIds>()
-  const requestIds = new Map<string, string | undefined>()
+): Steps<Look | null> {
+  const look = new Map<string, LookedCell>()
   for (const some of chunks(cells, options.batchSize)) {
-    if (isStopped(run)) return null
-    const answer = yield* call(run, 'describe', () => service.describe(request.tableId, some))
+    if (calls.isStopped) return null
+    const answer = yield* calls.describe(some)
     if (!answer.ok) {
-      yield* stop(run, answer.trouble)
+      yield* calls.stop(answer.trouble)
       return null
     }
+    const { requestId } = answer
     for (const [index, cell] of some.entries()) {
+      const record = recordKey(cell.primaryValues)
       const result = answer.results[index]
-      if (result?.kind === 'read') {
-        const { base, recordId, attributeId } = result
-        bases.set(keyOf(run, cell), base)
-        ids.set(keyOf(run, cell), { recordId, attributeId })
-      }
-      requestIds.set(keyOf(run, cell), answer.requestId)
+      const { base, ...ids } = result?.kind === 'read' ? result : { base: undefined }
+      look.set(cellKey('', cell), { record, base, ids, requestId })
     }
   }
-  return { bases, ids, requestIds }
+  return look
 }
 
-interface Other {
-  readonly reason: OtherReason
-  readonly recordId: string | null | undefined
+function judge(run: SaveRun, cells: readonly PendingCell[], look: Look): Judged {
+  const drafts = new Map(run.request.drafts.map((draft) => [cellKey('', draft), draft]))
+  const others = otherRecords(run, drafts, look)
+  const moved = new Set(cells.filter((cell) => isScopeMoved(run, cell, look)))
+  // What others removed is in nobody's way.
+  const touched = [...look].filter(
+    ([key, { base }]) => (base?.value ?? null) !== null && base && !isAsSeen(drafts.get(key), base),
+  )
+  const held = new Set([
+    ...others.keys(),
+    ...touched.map(([, { record }]) => record),
+    ...[...moved].map(recordOf),
+  ])
+  return { look, moved, others, held }
 }
 
 /** Records of which a read found another one, or another attribute, under the names, by key. */
-function otherRecords(run: SaveRun, { ids }: Look): ReadonlyMap<string, Other> {
-  const drafts = new Map(run.request.drafts.map((draft) => [keyOf(run, draft), draft]))
+function otherRecords(
+  { request }: SaveRun,
+  drafts: ReadonlyMap<string, DraftToSave>,
+  look: Look,
+): ReadonlyMap<string, Other> {
   const idOf = new Map(
-    run.request.drafts.flatMap(({ primaryValues, recordId = null }) =>
+    request.drafts.flatMap(({ primaryValues, recordId = null }) =>
       recordId === null ? [] : [[recordKey(primaryValues), recordId] as const],
     ),
   )
   const others = new Map<string, Other>()
-  for (const cell of cellsToLookAt(run.request)) {
-    const record = recordKey(cell.primaryValues)
-    const key = keyOf(run, cell)
-    const attributeId = drafts.get(key)?.attributeId
-    const found = ids.get(key) ?? {}
-    const reason = otherThan({ recordId: idOf.get(record), attributeId }, found)
+  for (const [key, { record, ids }] of look) {
+    const { attributeId } = drafts.get(key) ?? {}
+    const reason = otherThan({ recordId: idOf.get(record), attributeId }, ids)
     const isKnown = others.get(record)?.reason === 'other-record'
-    if (reason !== null && !isKnown) others.set(record, { reason, recordId: found.recordId })
+    if (reason !== null && !isKnown) others.set(record, { reason, recordId: ids.recordId })
   }
   return others
-}
-
-/** Records that hold a value which is not what their user saw, by key. What others removed is in nobody's way. */
-function touchedRecords(run: SaveRun, { bases }: Look): ReadonlySet<string> {
-  const drafts = new Map(run.request.drafts.map((draft) => [keyOf(run, draft), draft]))
-  const touched = new Set<string>()
-  for (const cell of cellsToLookAt(run.request)) {
-    const key = keyOf(run, cell)
-    const read = bases.get(key) ?? NO_VALUE
-    if (read.value !== null && !isAsSeen(drafts.get(key), read)) {
-      touched.add(recordKey(cell.primaryValues))
-    }
-  }
-  return touched
 }
 
 /**
  * Something else under the cell's lock is not as its user saw it, which the table's level asks to look at first: the
  * service would refuse the cell, and take others of its record.
  */
-function isScopeMoved(run: SaveRun, cell: PendingCell, { bases }: Look): boolean {
-  const { lock, policy, chain } = run
-  if (policy !== 'ask' || lock.lockLevel === 'VALUE' || cell.scope === null) return false
-  const from = guardOf(lock, cell.version)
-  const now = guardOf(lock, bases.get(keyOf(run, cell.draft))?.lockVersion ?? null)
-  return from !== null && now !== null && from !== now && !chain.isOwn(cell.scope, from, now)
+function isScopeMoved(
+  { table: { lock }, policy, locks }: SaveRun,
+  { draft, scope, version }: PendingCell,
+  look: Look,
+): boolean {
+  if (policy !== 'ask' || lock.lockLevel === 'VALUE' || scope === null) return false
+  const from = guardOf(lock, version)
+  const now = guardOf(lock, look.get(cellKey('', draft))?.base?.lockVersion ?? null)
+  if (from === null || now === null || from === now) return false
+  return !locks.ofValues.isOwn(scope, from, now)
 }
 
 function isAsSeen(draft: DraftToSave | undefined, read: CellBase): boolean {
@@ -251,36 +239,32 @@ function heldBack(
  *
  * @returns the cells that may go
  */
-export async function* holdTorn(
+export async function* holdPartiallyDeleted(
   run: SaveRun,
   cells: readonly PendingCell[],
-): AsyncGenerator<SaveEvent, readonly PendingCell[]> {
-  const tornBy = ({ deletedRecord = null }: PendingCell) =>
-    deletedRecord === null ? undefined : run.tornRecords.get(deletedRecord)
-  const held = cells.filter((cell) => tornBy(cell) !== undefined)
+): Steps<readonly PendingCell[]> {
+  const { records, outcomes } = run
+  const held = cells.filter((cell) => records.hindranceOf(cell) !== null)
   if (held.length === 0) return cells
-  const asked = held.filter((cell) => tornBy(cell) === 'conflict')
+  const asked = held.filter((cell) => records.hindranceOf(cell) === 'conflict')
   const bases = yield* readCells(run, asked)
-  const read = new Map(
-    asked.map(({ draft }, index) => [keyOf(run, draft), bases[index] ?? draft.base] as const),
+  const look = new Map(
+    asked.map((cell, index): [string, LookedCell] => {
+      const found = { record: recordOf(cell), base: bases[index], ids: {}, requestId: undefined }
+      return [cellKey('', cell.draft), found]
+    }),
   )
-  const known = yield* dropRenamed(run, asked, { bases: read })
-  const atMs = run.options.now()
-  const outcomes = held
-    .filter((cell) => !known.has(cell))
-    .map((cell): Outcome => {
+  yield* settleRenamed(run, asked, look)
+  yield* outcomes.settle(
+    outcomes.unsettled(held).map((cell): Outcome => {
       const { draft } = cell
-      const evidence = evidenceOf(cell, atMs)
-      if (tornBy(cell) === 'failed') {
+      const evidence = outcomes.evidenceOf(cell)
+      if (records.hindranceOf(cell) === 'failed') {
         return { kind: 'failed', id: draft.id, reason: 'request', message: HELD, evidence }
       }
-      const theirs = read.get(keyOf(run, draft)) ?? draft.base
+      const theirs = look.get(cellKey('', draft))?.base ?? draft.base
       return { ...heldBack(draft, theirs, HELD), evidence }
-    })
-  yield* settle(run, outcomes)
-  return cells.filter((cell) => !held.includes(cell))
-}
-
-function keyOf({ request }: SaveRun, address: CellAddress): string {
-  return cellKey(request.tableId, address)
+    }),
+  )
+  return outcomes.unsettled(cells)
 }

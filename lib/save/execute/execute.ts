@@ -1,25 +1,22 @@
 import 'server-only'
 import { NO_VALUE } from '@/lib/data-table'
-import { withoutCalls } from '../decide/evidence'
+import { NEVER_SENT } from '../decide/evidence'
 import { type PendingCell, planSave } from '../plan/plan'
 import { remainingMs } from '../plan/quota'
 import { lookCalls, renameLookCalls } from '../plan/record-look'
 import { countCalls, summarizeCells } from '../plan/summary'
 import type { SaveService } from '../protocol/service'
 import type { Outcome, SaveEvent, SaveRequest } from '../protocol/types'
-import { dropChanged } from './changed-table'
+import type { Steps } from './calls'
 import { checkRecords } from './check-records'
-import { checkTable } from './check-table'
 import { checkDeletedRecords } from './deleted-records'
-import { isLevelStale, lookAgain } from './look-again'
-import { merge } from './merge-events'
 import { type NextStep, nextStep } from './next-step'
 import { readAgain } from './read-again'
-import { listPages, readByList } from './read-by-list'
-import { sendRenames } from './renames'
-import { isStopped, type SaveOptions, type SaveRun, settle, startRun } from './run'
+import { readByList } from './read-by-list'
+import { findUncertain, sendRenames } from './renames'
+import { type SaveOptions, type SaveRun, startRun } from './run'
 import { sendBatch, settleForbidden } from './send'
-import { findDoubtful } from './uncertain-renames'
+import { checkTable, dropChanged, lookAgain } from './table'
 
 /**
  * Saves drafts with the fewest safe calls and tells what becomes of each as it is known.
@@ -37,96 +34,71 @@ export async function* executeSave(
   service: SaveService,
   options: SaveOptions = {},
 ): AsyncGenerator<SaveEvent> {
-  // A level that changed is planned for anew: what the check returns is the run to go on with.
-  const run = yield* checkTable(startRun(request, service, options))
+  const begun = startRun(request, service, options)
+  const run = { ...begun, request: yield* checkTable(begun) }
+  const { outcomes, records } = run
+  records.plan(run.request.drafts)
   const { cells, idle } = planSave(run.request)
-  const limits = limitsOf(run)
-  const renames = run.request.renames?.length ?? 0
-  const canFind = service.findRecords !== undefined
-  const looks = lookCalls(run.request, run.options.batchSize)
-  const renameLooks = renameLookCalls(run.request.renames, run.lock, run.options.batchSize)
-  const beside = { renames, looks, renameLooks, canFind }
-  const plan = summarizeCells(cells, run.lock, limits, beside)
-  yield { type: 'planned', cells: request.drafts.length, calls: plan.calls, plan }
-  const evidence = withoutCalls(run.options.now())
-  yield* settle(
-    run,
+  yield planned(run, cells, request)
+  const evidence = outcomes.evidenceOf(NEVER_SENT)
+  yield* outcomes.settle(
     idle.map(({ id }): Outcome => ({ kind: 'saved', id, base: NO_VALUE, evidence })),
   )
-  const mayGo = yield* checkAll(run, cells)
-  const unsent = yield* sendAll(run, mayGo)
-  yield* settle(
-    run,
-    unsent.map(({ draft }): Outcome => ({ kind: 'kept', id: draft.id })),
-  )
+  let queue: readonly PendingCell[] = cells
+  // Each looks where the records are as the one before has found them.
+  for (const check of [findUncertain, checkRecords, checkDeletedRecords]) {
+    if (!run.calls.isStopped) queue = yield* check(run, queue)
+  }
+  yield* outcomes.keep(yield* sendAll(run, queue))
   yield* settleForbidden(run)
   yield* sendRenames(run)
   yield finished(run)
 }
 
-/** What is looked at before cells are sent, each where the record is by now; gives back those that may go. */
-async function* checkAll(
-  run: SaveRun,
-  cells: readonly PendingCell[],
-): AsyncGenerator<SaveEvent, readonly PendingCell[]> {
-  let left = cells
-  for (const check of [findDoubtful, checkRecords, checkDeletedRecords]) {
-    if (!isStopped(run)) left = yield* check(run, left)
+function planned(run: SaveRun, cells: readonly PendingCell[], { drafts }: SaveRequest): SaveEvent {
+  const { request, table, calls, options } = run
+  const { lock } = table
+  const beside = {
+    renames: request.renames?.length ?? 0,
+    looks: lookCalls(request, options.batchSize),
+    renameLooks: renameLookCalls(request.renames, lock, options.batchSize),
+    canFind: calls.canFind,
   }
-  return left
+  const plan = summarizeCells(cells, lock, limitsOf(run), beside)
+  return { type: 'planned', cells: drafts.length, calls: plan.calls, plan }
 }
 
-function limitsOf(run: SaveRun) {
-  return { ...run.options, readsFirst: run.readsFirst, listPages: listPages(run) }
-}
-
-function finished(run: SaveRun): SaveEvent {
-  const { counts, calls, rebased, startedAtMs, service, options } = run
-  return {
-    type: 'finished',
-    saved: counts.saved,
-    failed: counts.failed,
-    conflicts: counts.conflict,
-    kept: counts.kept,
-    calls,
-    rebased,
-    // Whoever stops a save that had nothing left to send has stopped nothing.
-    isCancelled: options.hasAborted() && run.trouble === null && counts.kept > 0,
-    startedAtMs,
-    endedAtMs: options.now(),
-    region: service.region ?? null,
-  }
+function limitsOf({ options, table, reads }: SaveRun) {
+  const { guardNone, readsFirst } = table
+  return { ...options, guardNone, readsFirst, listPages: reads.listPages }
 }
 
 /** Makes call after call until nothing is left or the save stops; gives back what was not sent. */
 async function* sendAll(
   run: SaveRun,
   cells: readonly PendingCell[],
-): AsyncGenerator<SaveEvent, readonly PendingCell[]> {
+): Steps<readonly PendingCell[]> {
+  const { calls, table, reads } = run
   let queue = cells
-  while (queue.length + run.open.length > 0 && !isStopped(run)) {
+  while (queue.length + reads.refused.length > 0 && !calls.isStopped) {
+    const hasRefused = reads.refused.length > 0
     // What was refused is told apart under the level that refused it.
-    if (isLevelStale(run) && run.open.length > 0) {
-      queue = [...(yield* readAgain(run, run.open.splice(0))), ...queue]
+    if (table.isLevelStale && hasRefused) {
+      queue = [...(yield* readAgain(run, reads.takeAll())), ...queue]
       continue
     }
-    const looked = run.open.length > 0 ? queue : yield* lookAgain(run, queue)
-    const left = yield* dropChanged(run, looked)
-    if (left.length + run.open.length === 0) return []
+    const left = yield* dropChanged(run, hasRefused ? queue : yield* lookAgain(run, queue))
+    if (left.length === 0 && !hasRefused) return []
     const step = nextStep(run, left)
-    const again = yield* carryOut(run, step)
     // First in the queue, where they fill up the next batch of their operation.
-    queue = [...again, ...step.rest]
+    queue = [...(yield* carryOut(run, step)), ...step.rest]
     yield progress(run, queue)
   }
   // Whatever stopped the save: what was refused is told apart all the same.
-  return [...(yield* readAgain(run, run.open.splice(0))), ...queue]
+  return [...(yield* readAgain(run, reads.takeAll())), ...queue]
 }
 
-async function* carryOut(
-  run: SaveRun,
-  step: NextStep,
-): AsyncGenerator<SaveEvent, readonly PendingCell[]> {
+async function* carryOut(run: SaveRun, step: NextStep): Steps<readonly PendingCell[]> {
   switch (step.kind) {
     case 'send':
       return yield* merge(step.wave.map((batch) => sendBatch(run, batch)))
@@ -138,11 +110,70 @@ async function* carryOut(
 }
 
 function progress(run: SaveRun, queue: readonly PendingCell[]): SaveEvent {
-  const left = countCalls(queue, run.lock, limitsOf(run))
-  const callsMade = Object.values(run.calls).reduce((sum, count) => sum + count, 0)
+  const { calls, table, options } = run
+  const left = countCalls(queue, table.lock, limitsOf(run))
   return {
     type: 'progress',
-    callsMade,
-    remainingMs: remainingMs(run.calls, left, run.options.quota),
+    callsMade: Object.values(calls.counts).reduce((sum, count) => sum + count, 0),
+    remainingMs: remainingMs(calls.counts, left, options.quota),
   }
+}
+
+function finished({ outcomes, calls, startedAtMs, options }: SaveRun): SaveEvent {
+  const { saved, failed, conflict: conflicts, kept } = outcomes.counts
+  return {
+    type: 'finished',
+    saved,
+    failed,
+    conflicts,
+    kept,
+    calls: calls.counts,
+    rebased: outcomes.rebased,
+    // Whoever stops a save that had nothing left to send has stopped nothing.
+    isCancelled: calls.hasAborted && !calls.hasTrouble && kept > 0,
+    startedAtMs,
+    endedAtMs: options.now(),
+    region: calls.region,
+  }
+}
+
+/**
+ * Runs generators side by side: their items as they come, and what they return, joined in the order of the generators,
+ * at the end. Ends all of them when the reader stops early or one of them throws.
+ */
+async function* merge<Item, Result>(
+  generators: readonly AsyncGenerator<Item, readonly Result[]>[],
+): AsyncGenerator<Item, readonly Result[]> {
+  const results = new Map<number, readonly Result[]>()
+  const steps = new Map(generators.map((generator, index) => [index, step(generator, index)]))
+  try {
+    while (steps.size > 0) {
+      const { index, generator, next } = await Promise.race(steps.values())
+      if (next.done === true) {
+        results.set(index, next.value)
+        steps.delete(index)
+      } else {
+        // Asked on before its item is handed out, so that it works while the reader does.
+        steps.set(index, step(generator, index))
+        yield next.value
+      }
+    }
+  } finally {
+    const left = [...steps.keys()].flatMap((index) => generators[index] ?? [])
+    await Promise.allSettled([...steps.values(), ...left.map((generator) => generator.return([]))])
+  }
+  return generators.flatMap((_, index) => results.get(index) ?? [])
+}
+
+interface Step<Item, Result> {
+  readonly index: number
+  readonly generator: AsyncGenerator<Item, readonly Result[]>
+  readonly next: IteratorResult<Item, readonly Result[]>
+}
+
+async function step<Item, Result>(
+  generator: AsyncGenerator<Item, readonly Result[]>,
+  index: number,
+): Promise<Step<Item, Result>> {
+  return { index, generator, next: await generator.next() }
 }

@@ -1,10 +1,9 @@
 import { guardOf, isReadFirst, ORDER, type PendingCell } from '../plan/plan'
 import { type Batch, takeWave } from '../plan/waves'
 import type { WriteOperation } from '../protocol/service'
-import { versionToSend } from './answer'
-import { isLookDue } from './look-again'
-import { canBeListed, isListWorth, listPages } from './read-by-list'
-import type { CellToRead, SaveRun } from './run'
+import type { SaveRun } from './run'
+import { isLookDue } from './table'
+import { type CellToRead, canBeListed } from './waiting-reads'
 
 /** What a save does next, and the cells that wait meanwhile. */
 export type NextStep =
@@ -46,19 +45,20 @@ type Sorted = Readonly<Record<Place, readonly PendingCell[]>>
  *
  * Every cell is read ahead at most once; after that it is sent, and refused if it has to be.
  *
- * @param queue - cells to send, in order; may be empty if `run.open` is not
+ * @param queue - cells to send, in order; may be empty where refused cells wait
  */
 export function nextStep(run: SaveRun, queue: readonly PendingCell[]): NextStep {
   const { batchSize } = run.options
+  const { refused } = run.reads
   const sorted = sortCells(run, queue)
   const listed = listStep(run, queue, sorted)
   if (listed !== null) return listed
   const { free, stale, probes, held } = sorted
-  const toRead = run.open.length + stale.length + probes.length
-  const isReadNow = run.open.length >= batchSize || (run.open.length > 0 && isLookDue(run))
+  const toRead = refused.length + stale.length + probes.length
+  const isReadNow = refused.length >= batchSize || (refused.length > 0 && isLookDue(run))
   if (isReadNow || free.length === 0) return readStep(run, queue, sorted)
-  const isOnePerScope = run.checking === 'sequential'
-  const isOneOperation = run.lock.lockLevel === 'NONE'
+  const { isOnePerScope } = run.locks
+  const isOneOperation = run.table.lock.lockLevel === 'NONE'
   const { taken, rest } = takeWave(free, { ...run.options, isOnePerScope, isOneOperation })
   const isFull = isOnePerScope || taken.some(({ cells }) => cells.length >= batchSize)
   if (toRead > 0 && !isFull) return readStep(run, queue, sorted)
@@ -70,22 +70,22 @@ export function nextStep(run: SaveRun, queue: readonly PendingCell[]): NextStep 
 
 /** Reads by a list, where that takes no more calls than what has to be read in any case; else `null`. */
 function listStep(run: SaveRun, queue: readonly PendingCell[], { stale }: Sorted): NextStep | null {
-  const pages = listPages(run)
+  const pages = run.reads.listPages
   if (pages === null) return null
   const isStale = new Set(stale)
   // Under a level that is about to be looked at again, nothing is read but what was refused under it.
   const listable = isLookDue(run) ? [] : queue.filter(canBeListed)
-  const isDue = (cell: PendingCell) => isStale.has(cell) || isReadFirst(cell, run.readsFirst)
+  const isDue = (cell: PendingCell) => isStale.has(cell) || isReadFirst(cell, run.table.readsFirst)
   const due = listable.filter(isDue)
   const others = listable.filter((cell) => isDue(cell) || aheadGuard(run, cell) !== null)
-  const refused = run.open.filter(({ cell }) => canBeListed(cell)).length
+  const refused = run.reads.refused.filter(({ cell }) => canBeListed(cell)).length
   const mustBeRead = refused + due.length
   if (mustBeRead === 0 || Math.ceil(mustBeRead / run.options.batchSize) < pages) return null
-  if (!isListWorth(run, refused + others.length)) return null
+  if (!run.reads.isListWorth(refused + others.length)) return null
   const taken = new Set(others)
   return {
     kind: 'list',
-    refused: run.open.splice(0),
+    refused: run.reads.takeAll(),
     others: others.map((cell) => readAhead(run, cell)),
     rest: queue.filter((cell) => !taken.has(cell)),
   }
@@ -94,7 +94,7 @@ function listStep(run: SaveRun, queue: readonly PendingCell[], { stale }: Sorted
 /** What was refused, then what fills the call. All that was refused goes, in as many calls as it takes. */
 function readStep(run: SaveRun, queue: readonly PendingCell[], sorted: Sorted): NextStep {
   const { batchSize } = run.options
-  const refused = run.open.splice(0)
+  const refused = run.reads.takeAll()
   const room = Math.ceil(Math.max(1, refused.length) / batchSize) * batchSize - refused.length
   const ahead = [...sorted.probes, ...sorted.stale].slice(0, room)
   const taken = new Set(ahead)
@@ -103,16 +103,16 @@ function readStep(run: SaveRun, queue: readonly PendingCell[], sorted: Sorted): 
 }
 
 function readAhead(run: SaveRun, cell: PendingCell): CellToRead {
-  const version = versionToSend(cell, run.lock, run.chain)
+  const version = run.locks.versionToSend(cell)
   return { cell, version, cause: 'before', message: '' }
 }
 
 function sortCells(run: SaveRun, queue: readonly PendingCell[]): Sorted {
   const sorted: Record<Place, PendingCell[]> = { free: [], stale: [], probes: [], held: [] }
   const scopes: ScopeNotes = {
-    blocked: new Set(run.open.map(({ cell }) => cell.scope)),
-    torn: new Set(run.open.flatMap(({ cell }) => cell.deletedRecord ?? [])),
-    doubtful: doubtfulScopes(run, queue),
+    refused: new Set(run.reads.refused.map(({ cell }) => cell.scope)),
+    refusedRecords: new Set(run.reads.refused.flatMap(({ cell }) => cell.deletedRecord ?? [])),
+    suspect: suspectScopes(run, queue),
     waiting: new Map(),
   }
   for (const operation of ORDER) {
@@ -131,10 +131,11 @@ function sortCells(run: SaveRun, queue: readonly PendingCell[]): Sorted {
 /** What is known of the scopes while the cells are gone through. */
 interface ScopeNotes {
   /** A refused cell of the scope waits to be read. */
-  readonly blocked: ReadonlySet<string | null>
+  readonly refused: ReadonlySet<string | null>
   /** A refused cell of the record that is to be deleted waits to be read. */
-  readonly torn: ReadonlySet<string>
-  readonly doubtful: ReadonlySet<string>
+  readonly refusedRecords: ReadonlySet<string>
+  /** See `suspectScopes`. */
+  readonly suspect: ReadonlySet<string>
   /** The operation of the first cell that is read before it is sent: later operations of the scope wait for it. */
   readonly waiting: Map<string, { readonly operation: WriteOperation; readonly isProbed: boolean }>
 }
@@ -142,37 +143,37 @@ interface ScopeNotes {
 function placeOf(
   run: SaveRun,
   cell: PendingCell,
-  { blocked, torn, doubtful, waiting }: ScopeNotes,
+  { refused, refusedRecords, suspect, waiting }: ScopeNotes,
 ): Place {
   const { scope, operation } = cell
-  if (torn.has(cell.deletedRecord ?? '')) return 'held'
+  if (refusedRecords.has(cell.deletedRecord ?? '')) return 'held'
   if (scope === null) return 'free'
   const first = waiting.get(scope)
-  if (blocked.has(scope) || (first && (first.isProbed || first.operation !== operation)))
+  if (refused.has(scope) || (first && (first.isProbed || first.operation !== operation)))
     return 'held'
   const guard = aheadGuard(run, cell)
-  const last = run.scopes.last(scope)
+  const last = run.locks.lastOf(scope)
   if (guard === null) return 'free'
   if (last !== null) return last === guard ? 'free' : 'stale'
-  return doubtful.has(scope) ? 'probes' : 'free'
+  return suspect.has(scope) ? 'probes' : 'free'
 }
 
 /** The guard that a cell would send, where it may be read before that; else `null`. */
 function aheadGuard(run: SaveRun, cell: PendingCell): string | null {
   if (cell.isReadAhead || cell.sends > 0 || cell.operation === 'create') return null
-  return guardOf(run.lock, versionToSend(cell, run.lock, run.chain))
+  return guardOf(run.table.lock, run.locks.versionToSend(cell))
 }
 
 /**
  * Scopes of which nothing is known, and whose first cell is worth a read: it takes a part of a call, and spares the
  * refusal of all its cells if others moved this scope as they moved some of the known ones.
  */
-function doubtfulScopes(run: SaveRun, queue: readonly PendingCell[]): ReadonlySet<string> {
-  const part = run.scopes.movedPart()
+function suspectScopes(run: SaveRun, queue: readonly PendingCell[]): ReadonlySet<string> {
+  const part = run.locks.movedPart
   if (part === 0) return new Set()
   const sizes = new Map<string, number>()
   for (const { scope } of queue) {
-    if (scope !== null && run.scopes.last(scope) === null) {
+    if (scope !== null && run.locks.lastOf(scope) === null) {
       sizes.set(scope, (sizes.get(scope) ?? 0) + 1)
     }
   }

@@ -1,45 +1,32 @@
 import {
+  type CellAddress,
+  type CellBase,
   isOther,
+  isSameKey,
   type LockVersion,
   lockScope,
   NO_VALUE,
+  type PrimaryValues,
   recordKey,
   withGuard,
 } from '@/lib/data-table'
-import { evidenceOf, withRequest } from '../decide/evidence'
+import { NEVER_SENT, withRequest } from '../decide/evidence'
 import { hinderedWords, OTHER_RECORD } from '../decide/messages'
-import { classifyRename, type RenameVerdict } from '../decide/rename-verdict'
-import { guardOf } from '../plan/plan'
+import {
+  classifyRename,
+  isValueOf,
+  type Places,
+  type RenameVerdict,
+} from '../decide/rename-verdict'
+import { guardOf, type PendingCell, replan } from '../plan/plan'
 import { isOfRecord } from '../plan/record-look'
 import { orderRenames } from '../plan/rename-order'
 import type { FoundRecord, Turn } from '../protocol/service'
 import type { Outcome, RenameToSave, SaveEvent } from '../protocol/types'
-import { problemOfChange } from './changed-table'
-import { LOOK_AGAIN_MS, lookAgain } from './look-again'
-import { readPlaces, valueVersionsOf } from './record-places'
-import {
-  call,
-  isStopped,
-  MAX_THROTTLED_WAITS,
-  pauseForLag,
-  type SaveRun,
-  settle,
-  stop,
-  waitThrottled,
-} from './run'
-
-/** A rename on its way. */
-interface PendingRename {
-  readonly rename: RenameToSave
-  readonly version: LockVersion | null
-  readonly sends: number
-  /** How often in a row the service throttled it. */
-  readonly throttled: number
-  readonly requestIds: readonly string[]
-  readonly isRebased: boolean
-  /** An answer was lost: what is read after that may not show the rename yet. */
-  readonly isInDoubt: boolean
-}
+import type { Steps } from './calls'
+import { LOOK_AGAIN_MS } from './known-table'
+import type { SaveRun } from './run'
+import { lookAgain, problemOfChange } from './table'
 
 const NOT_ALL_SAVED =
   'The record keeps its name for now: a cell of it was not saved in the same go. Settle that cell, then save again.'
@@ -53,6 +40,19 @@ const GIVEN_UP =
   'The service did not answer when this was sent. The record was read again and has its old name, which may be from before: it may or may not have been renamed. Save again later to find out.'
 const WITHOUT_WORDS = 'The service refused to rename this record without saying why.'
 const FORBIDDEN = 'Ask an administrator for the right to rename records of this table.'
+
+/** A rename on its way. */
+interface PendingRename {
+  readonly rename: RenameToSave
+  readonly version: LockVersion | null
+  readonly sends: number
+  /** How often in a row the service throttled it. */
+  readonly throttled: number
+  readonly requestIds: readonly string[]
+  readonly isRebased: boolean
+  /** An answer was lost: what is read after that may not show the rename yet. */
+  readonly isInDoubt: boolean
+}
 
 /** What a look at a record that is to be renamed told, and when. */
 interface Looked {
@@ -68,17 +68,73 @@ interface Queue {
 }
 
 /**
+ * Looks, before cells are sent, for records whose rename an earlier save sent without an answer: their cells may be at
+ * the new primary values already, and would be found gone at the old ones. The rename is settled then, and the cells go
+ * where the record is. Where it cannot be told they wait, with the rename; anything else the rename itself will find.
+ *
+ * @returns the cells that may go
+ */
+export async function* findUncertain(
+  run: SaveRun,
+  cells: readonly PendingCell[],
+): Steps<readonly PendingCell[]> {
+  let left = cells
+  for (const rename of run.request.renames ?? []) {
+    const own = left.filter(isOf(rename.from))
+    if (rename.isUncertain !== true || own.length === 0 || run.calls.isStopped) continue
+    const places = yield* readPlaces(run, rename)
+    const { recordId } = rename
+    if (places?.isAtOld && !isOther(recordId, places.idAtOld)) continue
+    const others = left.filter((cell) => !own.includes(cell))
+    if (places?.isAtNew && !isOther(recordId, places.idAtNew)) {
+      const evidence = { ...run.outcomes.evidenceOf(NEVER_SENT), isFound: true }
+      yield* run.outcomes.settle([{ kind: 'saved', id: rename.id, base: places.atNew, evidence }])
+      left = [...others, ...moved(run, rename, own)]
+    } else if (places === null) {
+      yield* run.outcomes.keep(own)
+      left = others
+    }
+  }
+  return left
+}
+
+function isOf(record: PrimaryValues): (cell: PendingCell) => boolean {
+  const key = recordKey(record)
+  return ({ draft }) => recordKey(draft.primaryValues) === key
+}
+
+/** The same cells where their record is now; they are read before they are written. */
+function moved(
+  run: SaveRun,
+  { from, to }: RenameToSave,
+  cells: readonly PendingCell[],
+): readonly PendingCell[] {
+  const there = cells.map((cell) => {
+    const { draft } = cell
+    const { witness } = draft
+    const isOwn = witness && recordKey(witness.primaryValues) === recordKey(from)
+    const address = { ...draft, primaryValues: to }
+    return {
+      ...cell,
+      draft: isOwn ? { ...address, witness: { ...witness, primaryValues: to } } : address,
+    }
+  })
+  run.records.move(there.map(({ draft }) => draft))
+  return replan(there, run.table.lock)
+}
+
+/**
  * Renames records, after the cells of the save: those are addressed, and guarded, by what their records are called
  * now, and a cell that was not saved would be left behind under a name that nobody has any more. Such a record keeps
  * its name. Where the level does not guard records, they are looked for first: another one may have the name by now.
  */
-export async function* sendRenames(run: SaveRun): AsyncGenerator<SaveEvent> {
-  const open = (run.request.renames ?? []).filter(({ id }) => !run.foundRenames.has(id))
-  const ordered = orderRenames(open, run.keyRules)
+export async function* sendRenames(run: SaveRun): Steps {
+  const open = (run.request.renames ?? []).filter(({ id }) => !run.outcomes.isSettled(id))
+  const ordered = orderRenames(open, run.table.keyRules)
   const looks = new Map<string, Looked>()
   for (const [index, rename] of ordered.entries()) {
     const refusal = refusalOf(run, rename)
-    if (refusal !== null) yield* settle(run, [refusal])
+    if (refusal !== null) yield* run.outcomes.settle([refusal])
     else yield* sendRename(run, startRename(run, rename), { rest: ordered.slice(index), looks })
   }
 }
@@ -93,18 +149,18 @@ async function* lookFirst(
   run: SaveRun,
   { rename, throttled, isInDoubt }: PendingRename,
   { rest, looks }: Queue,
-): AsyncGenerator<SaveEvent, Outcome | null> {
+): Steps<Outcome | null> {
   const isNeeded = (one: RenameToSave) => askedId(run, one) !== null && refusalOf(run, one) === null
   const known = looks.get(rename.id)
   const isYoung = known !== undefined && run.options.now() - known.atMs < LOOK_AGAIN_MS
   if (known !== undefined && isYoung && throttled === 0 && !isInDoubt) return known.outcome
-  if (isOfRecord(run.lock) || !isNeeded(rename)) return null
+  if (isOfRecord(run.table.lock) || !isNeeded(rename)) return null
   const asked = rest.filter(isNeeded).slice(0, run.options.batchSize)
   const outcomes = new Map((yield* lookForOthers(run, asked)).map((one) => [one.id, one]))
   // Another record under the name may be what was there before.
   const others = asked.filter(({ id }) => outcomes.get(id)?.kind === 'conflict')
-  if (others.length > 0 && !isStopped(run)) {
-    await pauseForLag(run)
+  if (others.length > 0 && !run.calls.isStopped) {
+    await run.calls.pauseForLag()
     for (const { id } of others) outcomes.delete(id)
     for (const one of yield* lookForOthers(run, others)) outcomes.set(one.id, one)
   }
@@ -117,14 +173,12 @@ async function* lookFirst(
 async function* lookForOthers(
   run: SaveRun,
   asked: readonly RenameToSave[],
-): AsyncGenerator<SaveEvent, readonly Outcome[]> {
-  const find = run.service.findRecords
-  if (find === undefined) return []
+): Steps<readonly Outcome[]> {
   const records = asked.map(({ from }) => from)
-  const answer = yield* call(run, 'find', () => find(run.request.tableId, records, run.keyRules))
+  const answer = yield* run.calls.find(records, run.table.keyRules)
+  if (answer === undefined) return []
   const found = answer.ok ? answer.results : yield* readIds(run, asked)
-  const traced = { sends: 0, requestIds: [], isRebased: false }
-  const evidence = evidenceOf(withRequest(traced, answer.requestId), run.options.now())
+  const evidence = run.outcomes.evidenceOf(withRequest(NEVER_SENT, answer.requestId))
   return asked.flatMap((rename, index): readonly Outcome[] => {
     const { id } = rename
     const one = found[index]
@@ -143,13 +197,12 @@ async function* lookForOthers(
 async function* readIds(
   run: SaveRun,
   renames: readonly RenameToSave[],
-): AsyncGenerator<SaveEvent, readonly (FoundRecord | undefined)[]> {
+): Steps<readonly (FoundRecord | undefined)[]> {
   const cells = renames.flatMap(({ from, witness }) =>
     witness === null ? [] : [{ primaryValues: from, attribute: witness.attribute }],
   )
   if (cells.length < renames.length) return []
-  const { service, request } = run
-  const answer = yield* call(run, 'describe', () => service.describe(request.tableId, cells))
+  const answer = yield* run.calls.describe(cells)
   return answer.ok
     ? answer.results.map((one) =>
         one.kind === 'read'
@@ -160,21 +213,21 @@ async function* readIds(
 }
 
 /** The record to be renamed: one that this save began anew has an id that no request could know. */
-function askedId({ madeRecords }: SaveRun, { from, recordId = null }: RenameToSave): string | null {
-  return madeRecords.get(recordKey(from)) ?? recordId
+function askedId({ records }: SaveRun, { from, recordId = null }: RenameToSave): string | null {
+  return records.createdId(from) ?? recordId
 }
 
 function refusalOf(run: SaveRun, rename: RenameToSave): Outcome | null {
   const { id, from } = rename
-  if (isStopped(run)) return { kind: 'kept', id }
-  const evidence = evidenceOf({ sends: 0, requestIds: [], isRebased: false }, run.options.now())
-  const problem = run.service.rename === undefined ? NOT_POSSIBLE : problemOfChange(run, rename)
+  if (run.calls.isStopped) return { kind: 'kept', id }
+  const evidence = run.outcomes.evidenceOf(NEVER_SENT)
+  const problem = run.calls.canRename ? problemOfChange(run, rename) : NOT_POSSIBLE
   if (problem !== null) return { kind: 'failed', id, reason: 'request', message: problem, evidence }
-  if (run.goneRecords.has(recordKey(from))) {
+  if (run.records.isMissing(from)) {
     const gone = { reason: 'gone', gone: 'record', theirs: NO_VALUE, message: GONE } as const
     return { kind: 'conflict', id, ...gone, evidence }
   }
-  return run.unsaved.has(recordKey(from))
+  return run.records.isUnsaved(from)
     ? { kind: 'failed', id, reason: 'request', message: NOT_ALL_SAVED, evidence }
     : null
 }
@@ -191,10 +244,11 @@ function startRename(run: SaveRun, rename: RenameToSave): PendingRename {
  * nothing of what others did before.
  */
 function lastVersion(run: SaveRun, rename: RenameToSave): LockVersion | null {
-  const { lock, request, createdChain } = run
+  const { table, request, records, locks } = run
+  const { lock } = table
   const key = recordKey(rename.from)
   const seen = rename.witness?.lockVersion ?? null
-  const written = run.written.get(key)?.lockVersion ?? seen
+  const written = records.written(rename.from)?.lockVersion ?? seen
   const scope = scopeOfRename(run, rename)
   const to = guardOf(lock, written)
   if (written === null || scope === null || to === null) return written
@@ -203,36 +257,33 @@ function lastVersion(run: SaveRun, rename: RenameToSave): LockVersion | null {
     .map(({ base }) => base.lockVersion)
   const isOwn = [seen, ...bases].some((version) => {
     const from = guardOf(lock, version)
-    return from !== null && (from === to || createdChain.isOwn(scope, from, to))
+    return from !== null && (from === to || locks.ofAll.isOwn(scope, from, to))
   })
   const last = isOwn ? written : seen
   return last && followed(run, rename, last)
 }
 
 /** The lock scope that guards the rename and that writes of this save may have moved; `null` where it is no cell's. */
-function scopeOfRename({ lock }: SaveRun, { from }: RenameToSave): string | null {
+function scopeOfRename({ table: { lock } }: SaveRun, { from }: RenameToSave): string | null {
   const { lockLevel, hasPrimaries } = lock
   if (!isOfRecord(lock)) return null
   return lockScope(lockLevel, hasPrimaries, { primaryValues: from, attribute: '' })
 }
 
 function followed(run: SaveRun, rename: RenameToSave, version: LockVersion): LockVersion {
-  const { lockLevel, hasPrimaries } = run.lock
-  const guard = guardOf(run.lock, version)
+  const { lock } = run.table
+  const { lockLevel, hasPrimaries } = lock
+  const guard = guardOf(lock, version)
   const scope = scopeOfRename(run, rename)
   if (guard === null || scope === null) return version
-  return withGuard(lockLevel, hasPrimaries, version, run.createdChain.follow(scope, guard))
+  return withGuard(lockLevel, hasPrimaries, version, run.locks.ofAll.follow(scope, guard))
 }
 
 /** The turn of each attempt is waited for first, so that whatever the rename rests on is read after the wait. */
-async function* sendRename(
-  run: SaveRun,
-  first: PendingRename,
-  queue: Queue,
-): AsyncGenerator<SaveEvent> {
+async function* sendRename(run: SaveRun, first: PendingRename, queue: Queue): Steps {
   let next: PendingRename | null = first
   while (next !== null) {
-    const turn = await run.service.takeTurn?.('rename')
+    const turn = await run.calls.takeTurn('rename')
     try {
       next = yield* sendInTurn(run, next, queue, turn)
     } finally {
@@ -246,25 +297,20 @@ async function* sendInTurn(
   pending: PendingRename,
   queue: Queue,
   turn: Turn | undefined,
-): AsyncGenerator<SaveEvent, PendingRename | null> {
-  const { service, request } = run
+): Steps<PendingRename | null> {
+  const { calls, outcomes } = run
   const { from, to, id } = pending.rename
-  const send = service.rename
   yield* lookAgain(run, [])
   const refusal = yield* lookFirst(run, pending, queue)
-  if (send === undefined || isStopped(run) || refusal !== null) {
-    yield* settle(run, [isStopped(run) || refusal === null ? { kind: 'kept', id } : refusal])
+  if (calls.isStopped || refusal !== null) {
+    yield* outcomes.settle([calls.isStopped || refusal === null ? { kind: 'kept', id } : refusal])
     return null
   }
-  const lockVersion = pending.version
-  const asked = { from, to, lockVersion }
-  const answer = yield* call(run, 'rename', () => send(request.tableId, asked, turn))
-  if (!answer.ok && answer.trouble.code === 'throttled' && !run.options.hasAborted()) {
-    const { throttled } = pending
-    if (throttled < MAX_THROTTLED_WAITS) {
-      yield* waitThrottled(run, throttled)
-      return { ...withRequest(pending, answer.requestId), throttled: throttled + 1 }
-    }
+  const answer = yield* calls.rename({ from, to, lockVersion: pending.version }, turn)
+  if (answer === undefined) return null
+  if (!answer.ok && answer.trouble.code === 'throttled' && calls.mayWait(pending.throttled)) {
+    yield* calls.waitThrottled(pending.throttled)
+    return { ...withRequest(pending, answer.requestId), throttled: pending.throttled + 1 }
   }
   const sent = withRequest({ ...pending, sends: pending.sends + 1, throttled: 0 }, answer.requestId)
   if (answer.ok) {
@@ -287,8 +333,8 @@ async function* sendInTurn(
       return null
     }
     default:
-      if (trouble.code !== 'throttled' || !run.options.hasAborted()) yield* stop(run, trouble)
-      yield* settle(run, [{ kind: 'kept', id }])
+      if (trouble.code !== 'throttled' || !calls.hasAborted) yield* calls.stop(trouble)
+      yield* outcomes.settle([{ kind: 'kept', id }])
       return null
   }
 }
@@ -297,13 +343,8 @@ async function* renamed(
   run: SaveRun,
   sent: PendingRename,
   lockVersion: LockVersion | null,
-): AsyncGenerator<SaveEvent, null> {
-  const from = guardOf(run.lock, sent.version)
-  const to = guardOf(run.lock, lockVersion)
-  // Whether the service compares this version is not documented: nothing but further renames rests on the move.
-  if (run.lock.lockLevel === 'DATA_TABLE' && from !== null && to !== null) {
-    run.createdChain.move({ scope: 'table', from, to })
-  }
+): Steps<null> {
+  run.locks.noteRename(sent.version, lockVersion)
   yield* end(run, sent, {
     kind: 'saved',
     id: sent.rename.id,
@@ -318,7 +359,7 @@ async function* lookWhere(
   sent: PendingRename,
   cause: 'refused' | 'lost',
   message: string,
-): AsyncGenerator<SaveEvent, PendingRename | null> {
+): Steps<PendingRename | null> {
   const { rename } = sent
   const isInDoubt = sent.isInDoubt || cause === 'lost'
   const verdict = yield* askWhere(run, sent, cause, isInDoubt)
@@ -348,12 +389,13 @@ async function* askWhere(
   { rename, sends, version }: PendingRename,
   cause: 'refused' | 'lost',
   isInDoubt: boolean,
-): AsyncGenerator<SaveEvent, RenameVerdict | null> {
-  const { lock, policy } = run
+): Steps<RenameVerdict | null> {
+  const { table, policy } = run
+  const { lock } = table
   const from = guardOf(lock, version)
   const scope = scopeOfRename(run, rename)
   const isOwnGuard = (guard: string) =>
-    scope !== null && from !== null && run.createdChain.isOwn(scope, from, guard)
+    scope !== null && from !== null && run.locks.ofAll.isOwn(scope, from, guard)
   for (let looks = 1; ; looks += 1) {
     const places = yield* readPlaces(run, rename)
     if (places === null) return null
@@ -364,8 +406,8 @@ async function* askWhere(
     const isAsBefore = verdict.kind === 'refused' || verdict.kind === 'given-up'
     const isMissing = verdict.kind === 'conflict' && verdict.reason === 'gone'
     if ((isAsBefore && isInDoubt) || isMissing) {
-      if (looks === 1 && !isStopped(run)) {
-        await pauseForLag(run)
+      if (looks === 1 && !run.calls.isStopped) {
+        await run.calls.pauseForLag()
         continue
       }
     }
@@ -393,5 +435,94 @@ function outcomeOf(
 }
 
 function* end(run: SaveRun, sent: PendingRename, outcome: Ending): Generator<SaveEvent> {
-  yield* settle(run, [{ ...outcome, evidence: evidenceOf(sent, run.options.now()) }])
+  yield* run.outcomes.settle([{ ...outcome, evidence: run.outcomes.evidenceOf(sent) }])
+}
+
+/**
+ * Looks for a record at the primary values that it has, or had, and at those that it is to get: reads its cells there,
+ * and asks whether there are records, since one may hold values that its user never saw.
+ *
+ * @returns `null` where that cannot be told: nothing may be said of the record then
+ */
+async function* readPlaces(run: SaveRun, rename: RenameToSave): Steps<Places | null> {
+  const { calls, table } = run
+  const { from, to } = rename
+  const { attributes, isWhole } = attributesToRead(run, rename)
+  const cells = attributes.flatMap((attribute) =>
+    [from, to].map((primaryValues): CellAddress => ({ primaryValues, attribute })),
+  )
+  const bases: CellBase[] = []
+  const ids: (string | null)[] = []
+  if (cells.length > 0) {
+    const answer = yield* calls.describe(cells)
+    if (!answer.ok) {
+      yield* calls.stop(answer.trouble)
+      return null
+    }
+    bases.push(...answer.results.map((one) => (one.kind === 'read' ? one.base : NO_VALUE)))
+    ids.push(...answer.results.map((one) => (one.kind === 'read' ? (one.recordId ?? null) : null)))
+  }
+  const idAt = (place: number) => ids.find((id, index) => index % 2 === place && id !== null)
+  const atOld = firstStored(bases.filter((_, index) => index % 2 === 0))
+  const atNew = firstStored(bases.filter((_, index) => index % 2 === 1))
+  const seen = {
+    ...{ atOld, atNew, isAtOld: atOld.value !== null, isAtNew: atNew.value !== null },
+    ...{ idAtOld: idAt(0) ?? null, idAtNew: idAt(1) ?? null },
+  }
+  const isRespelled = isSameKey(table.keyRules, from, to)
+  // Asked for by either spelling it is one record, whose cells are found at both.
+  const asked = isRespelled ? [from] : [from, to]
+  const found = yield* calls.find(asked, table.keyRules)
+  if (isRespelled) return found?.ok ? placesBySpelling(rename, atOld, found.results[0]) : null
+  if (found?.ok) {
+    const [old, next] = found.results
+    const isAtOld = seen.isAtOld || old?.exists === true
+    return {
+      ...seen,
+      isAtOld,
+      isAtNew: seen.isAtNew || next?.exists === true,
+      idAtOld: seen.idAtOld ?? old?.recordId ?? null,
+      idAtNew: seen.idAtNew ?? next?.recordId ?? null,
+    }
+  }
+  // A record may be there without the cells that were read, but not without any.
+  const isKnown = isWhole || seen.isAtOld || isValueOf(valueVersionsOf(run, rename), atNew)
+  return isKnown ? seen : null
+}
+
+/** Where a record is that gets another spelling of its own key: by how it is spelled now. */
+function placesBySpelling(
+  { to }: RenameToSave,
+  read: CellBase,
+  found: FoundRecord | undefined,
+): Places {
+  const isAtNew = found?.spelled !== undefined && recordKey(found.spelled) === recordKey(to)
+  const isAtOld = found?.exists === true && !isAtNew
+  return {
+    atOld: isAtOld ? read : NO_VALUE,
+    atNew: isAtNew ? read : NO_VALUE,
+    isAtOld,
+    isAtNew,
+  }
+}
+
+/** Versions of the record's values, as its user saw them and as this save wrote them. */
+function valueVersionsOf({ records }: SaveRun, { witness, from }: RenameToSave): readonly string[] {
+  const known = [witness?.lockVersion, records.written(from)?.lockVersion]
+  return known.flatMap((version) => version?.value ?? [])
+}
+
+/** The cell that tells most first; `isWhole`: a record without any of them holds no value. */
+function attributesToRead({ request, options, records }: SaveRun, rename: RenameToSave) {
+  const ofTable = (request.attributes ?? []).filter(({ isPrimary }) => !isPrimary)
+  // What this save wrote last holds a value; what its user saw may have been removed by it.
+  const known = [records.written(rename.from)?.cell, rename.witness]
+  const names = [...known, ...ofTable.map(({ name }) => ({ attribute: name }))]
+  const all = [...new Set(names.flatMap((one) => one?.attribute ?? []))]
+  const attributes = all.slice(0, Math.max(1, Math.floor(options.batchSize / 2)))
+  return { attributes, isWhole: ofTable.length > 0 && attributes.length === all.length }
+}
+
+function firstStored(bases: readonly CellBase[]): CellBase {
+  return bases.find(({ value }) => value !== null) ?? NO_VALUE
 }

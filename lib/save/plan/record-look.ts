@@ -1,6 +1,7 @@
 import { type CellAddress, isDefaultRecord, type PrimaryValues, recordKey } from '@/lib/data-table'
 import type { DraftToSave, SaveRequest } from '../protocol/types'
 import { isReadFirst, type PendingCell, type TableLock } from './plan'
+import { chunks } from './waves'
 
 /** Records that one call of `ListDataTablePrimaryValues` is asked for: what AWS's text says of a page of it. */
 const RECORDS_PER_CALL = 100
@@ -59,10 +60,7 @@ export function findGroups(
 /** Different records, a call's at a time. The default record goes alone: it has no key to ask by. */
 export function callsFor(all: readonly PrimaryValues[]): readonly (readonly PrimaryValues[])[] {
   const keyed = all.filter((record) => !isDefaultRecord(record))
-  const count = Math.ceil(keyed.length / RECORDS_PER_CALL)
-  const groups = Array.from({ length: count }, (_, index) =>
-    keyed.slice(index * RECORDS_PER_CALL, (index + 1) * RECORDS_PER_CALL),
-  )
+  const groups = chunks(keyed, RECORDS_PER_CALL)
   return [...groups, ...all.filter(isDefaultRecord).map((record) => [record])]
 }
 

@@ -106,6 +106,12 @@ function busyWith({ scope, deletedRecord = null }: PendingCell): readonly string
   return scope === null ? record : [scope, ...record]
 }
 
+/** Lists of at most `size` items. */
+export function chunks<Item>(items: readonly Item[], size: number): readonly (readonly Item[])[] {
+  const count = Math.ceil(items.length / size)
+  return Array.from({ length: count }, (_, index) => items.slice(index * size, (index + 1) * size))
+}
+
 /**
  * The two halves of a call, for one that was refused as a whole. A record that is to be deleted is not divided.
  *
